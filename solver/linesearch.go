@@ -1,0 +1,84 @@
+package solver
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
+
+// ArmijoKind says what happens when no candidate of a line search passes.
+type ArmijoKind int
+
+const (
+	// PaperArmijo takes the last candidate all the same, as the published code does
+	// and the published figures show. f can rise.
+	PaperArmijo ArmijoKind = iota
+	// CorrectedArmijo keeps x, so that f never rises.
+	CorrectedArmijo
+)
+
+var armijoNames = names[ArmijoKind]{"paper", "corrected"}
+
+func (k ArmijoKind) String() string                { return armijoNames.string(k) }
+func (k ArmijoKind) MarshalText() ([]byte, error)  { return armijoNames.marshal(k) }
+func (k *ArmijoKind) UnmarshalText(b []byte) error { return armijoNames.unmarshal(k, b) }
+
+// LineSearch is Armijo backtracking: of beta = Shrink^l, l = 0 .. Tries-1, take
+// the first with f(x + beta d) <= f(x) + C beta <grad f(x), d>.
+// (Armijo 1966; constants of the paper's published code.)
+type LineSearch struct {
+	Kind   ArmijoKind
+	Shrink float64 // zero means 0.9
+	Tries  int     // zero means 10
+	C      float64 // zero means 1e-3
+}
+
+func (s LineSearch) withDefaults() LineSearch {
+	if s.Shrink == 0 {
+		s.Shrink = 0.9
+	}
+	if s.Tries == 0 {
+		s.Tries = 10
+	}
+	if s.C == 0 {
+		s.C = 1e-3
+	}
+	return s
+}
+
+// Validate reports the first field whose value is out of range.
+func (s LineSearch) Validate() error {
+	s = s.withDefaults()
+	if s.Kind < PaperArmijo || s.Kind > CorrectedArmijo {
+		return &RangeError{"armijo", armijoNames.allowed(), fmt.Sprint(int(s.Kind))}
+	}
+	if !(s.Shrink > 0 && s.Shrink < 1) {
+		return &RangeError{"search.shrink", "a number between 0 and 1", fmt.Sprint(s.Shrink)}
+	}
+	if err := WithinInt("search.tries", s.Tries, 1, 100); err != nil {
+		return err
+	}
+	if !(s.C > 0 && s.C < 1) {
+		return &RangeError{"search.c", "a number between 0 and 1", fmt.Sprint(s.C)}
+	}
+	return nil
+}
+
+// find stores x + beta d in dst, where slope = <grad f(x), d> and fx = f(x). If no
+// beta passes, dst holds the last candidate or, corrected, x, and beta is 0.
+func (s LineSearch) find(dst, x, d []float64, slope, fx float64, f func([]float64) float64) (beta float64, passed bool) {
+	beta = 1
+	for l := range s.Tries {
+		beta = math.Pow(s.Shrink, float64(l))
+		floats.AddScaledTo(dst, x, beta, d)
+		if f(dst) <= fx+s.C*beta*slope {
+			return beta, true
+		}
+	}
+	if s.Kind == CorrectedArmijo {
+		copy(dst, x)
+		return 0, false
+	}
+	return beta, false
+}

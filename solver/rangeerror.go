@@ -1,0 +1,42 @@
+package solver
+
+import (
+	"fmt"
+	"math"
+)
+
+// RangeError says that a person gave a field a value outside of what is allowed.
+type RangeError struct {
+	Field   string // as the person wrote it, e.g. "schedule.tmax"
+	Allowed string // e.g. "a number from 0.001 to 10"
+	Got     string
+}
+
+func (e *RangeError) Error() string {
+	return fmt.Sprintf("%s: must be %s, got %s", e.Field, e.Allowed, e.Got)
+}
+
+// Within returns a RangeError unless lo <= v <= hi; NaN is never within.
+func Within(field string, v, lo, hi float64) error {
+	if v >= lo && v <= hi {
+		return nil
+	}
+	return &RangeError{Field: field, Allowed: fmt.Sprintf("a number from %g to %g", lo, hi), Got: fmt.Sprintf("%g", v)}
+}
+
+// WithinInt returns a RangeError unless lo <= v <= hi.
+func WithinInt(field string, v, lo, hi int) error {
+	if v >= lo && v <= hi {
+		return nil
+	}
+	return &RangeError{Field: field, Allowed: fmt.Sprintf("a whole number from %d to %d", lo, hi), Got: fmt.Sprintf("%d", v)}
+}
+
+func finite(x []float64) bool {
+	for _, v := range x {
+		if !(math.Abs(v) <= Escape) {
+			return false
+		}
+	}
+	return true
+}

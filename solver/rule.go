@@ -1,0 +1,81 @@
+package solver
+
+import (
+	"fmt"
+	"math"
+)
+
+// Method is a step rule.
+type Method int
+
+const (
+	Flow         Method = iota // graduated non-convexity flow: the paper's Algorithm 1
+	GradientLike               // gradient-like method: the paper's Algorithm 2
+	Plain                      // gradient descent on f, no graduation: the control experiment
+	Graduated                  // preconditioned graduated flow
+)
+
+var methodNames = names[Method]{"flow", "gradient-like", "plain", "graduated"}
+
+func (m Method) String() string                { return methodNames.string(m) }
+func (m Method) MarshalText() ([]byte, error)  { return methodNames.marshal(m) }
+func (m *Method) UnmarshalText(b []byte) error { return methodNames.unmarshal(m, b) }
+
+// Rule is how one step is taken.
+type Rule struct {
+	Method   Method
+	StepSize float64 // lambda, of every method but GradientLike; zero means 1
+	Search   LineSearch
+}
+
+func (r Rule) withDefaults() Rule {
+	if r.StepSize == 0 {
+		r.StepSize = 1
+	}
+	r.Search = r.Search.withDefaults()
+	return r
+}
+
+// Validate reports the first field whose value is out of range.
+func (r Rule) Validate() error {
+	r = r.withDefaults()
+	if r.Method < Flow || r.Method > Graduated {
+		return &RangeError{"method", methodNames.allowed(), fmt.Sprint(int(r.Method))}
+	}
+	if !(r.StepSize > 0) || math.IsInf(r.StepSize, 0) {
+		return &RangeError{"step", "a finite number above 0", fmt.Sprint(r.StepSize)}
+	}
+	return r.Search.Validate()
+}
+
+// Settings are everything about a run but the problem and the start.
+type Settings struct {
+	Rule
+	Schedule Schedule
+	// Observe fills Step.Target, TargetNorm and Cosine for the methods that do not
+	// need them, at the price of one more gradient a step.
+	Observe bool
+}
+
+func (s Settings) withDefaults() Settings {
+	s.Rule = s.Rule.withDefaults()
+	s.Schedule = s.Schedule.withDefaults()
+	return s
+}
+
+// Validate reports the first field whose value is out of range.
+func (s Settings) Validate() error {
+	if err := s.Rule.Validate(); err != nil {
+		return err
+	}
+	return s.Schedule.Validate()
+}
+
+// At returns the smoothing that the run uses on a level: the schedule's, but
+// t_min throughout for Plain.
+func (s Settings) At(level int) float64 {
+	if s.Method == Plain {
+		return s.Schedule.withDefaults().Min
+	}
+	return s.Schedule.At(level)
+}

@@ -1,0 +1,104 @@
+package solver
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+)
+
+// mover is a step rule bound to a problem and its work space. move replaces x and
+// fills what it knows of the step; it returns false when x stays where it is for
+// as long as t does.
+type mover interface {
+	move(x []float64, t float64, s *Step) bool
+}
+
+// Steps runs from x0, yielding each step; x0 is not changed. It ends with an error
+// when the context is done, the settings are wrong, the problem lacks what the
+// method needs, or the iterate diverges (the step then comes with the error).
+//
+// A point that stays on a level for good skips what is left of the level: K then
+// jumps, so that every start is on one clock.
+func Steps(ctx context.Context, p Problem, settings Settings, x0 []float64) iter.Seq2[Step, error] {
+	return func(yield func(Step, error) bool) {
+		if len(x0) != p.Dim() {
+			panic(fmt.Sprintf("solver: start has %d numbers, problem %d", len(x0), p.Dim()))
+		}
+		if err := settings.Validate(); err != nil {
+			yield(Step{}, err)
+			return
+		}
+		settings := settings.withDefaults()
+		rule, err := newMover(p, settings)
+		if err != nil {
+			yield(Step{}, err)
+			return
+		}
+		x := slices.Clone(x0)
+		iterations := settings.Schedule.Iterations
+		for level := range settings.Schedule.Levels {
+			t := settings.At(level)
+			for i := 0; i < iterations; i++ {
+				if err := ctx.Err(); err != nil {
+					yield(Step{}, err)
+					return
+				}
+				s := Step{Level: level, Iteration: i, T: t, X: x,
+					GradientNorm: math.NaN(), Target: math.NaN(), TargetNorm: math.NaN(), Cosine: math.NaN()}
+				if !rule.move(x, t, &s) {
+					i = iterations - 1
+				}
+				s.K = level*iterations + i + 1
+				if !finite(x) {
+					yield(s, &DivergedError{s.K})
+					return
+				}
+				// What the rule computed for a run that was cancelled meanwhile must not be shown.
+				if err := ctx.Err(); err != nil {
+					yield(Step{}, err)
+					return
+				}
+				if !yield(s, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func newMover(p Problem, s Settings) (mover, error) {
+	target := s.Schedule.Min
+	o := observer{p: p, target: target, on: s.Observe, g: make([]float64, p.Dim())}
+	d := make([]float64, p.Dim())
+	switch s.Method {
+	case Flow:
+		return &flow{observer: o, size: s.StepSize, d: d}, nil
+	case GradientLike:
+		return &gradientLike{observer: o, search: s.Search, d: d, next: make([]float64, p.Dim())}, nil
+	case Plain:
+		return &plain{p: p, size: s.StepSize, d: d}, nil
+	case Graduated:
+		pre, ok := p.(Preconditioned)
+		if !ok {
+			return nil, &RangeError{"method", "one that needs no preconditioner for this problem", s.Method.String()}
+		}
+		return &graduated{observer: o, p: pre, size: s.StepSize, d: d}, nil
+	}
+	panic("solver: method without a rule")
+}
+
+// observer evaluates f and its gradient for those who watch a run.
+type observer struct {
+	p      Problem
+	target float64
+	on     bool
+	g      []float64 // grad f(x), once observed
+}
+
+func (o *observer) observe(x, d []float64, s *Step) {
+	s.Target = o.p.Gradient(o.g, x, o.target)
+	s.TargetNorm = norm(o.g)
+	s.Cosine = cosine(o.g, d)
+}

@@ -1,0 +1,110 @@
+package toy2d
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/solver"
+)
+
+// Decode reads a spec; fields that are absent have their defaults, which depend
+// on the method. Unknown and repeated fields, wrong types and values out of range
+// are refused with an error that names the field.
+func Decode(data []byte) (Spec, error) {
+	var head struct {
+		Kind   string        `json:"kind"`
+		Method solver.Method `json:"method"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return Spec{}, named(err)
+	}
+	s := Default(head.Method)
+	if err := json.Unmarshal(data, &s, json.RejectUnknownMembers(true)); err != nil {
+		return Spec{}, named(err)
+	}
+	if err := s.Validate(); err != nil {
+		return Spec{}, err
+	}
+	return s, nil
+}
+
+// Encode writes every field of a spec, indented.
+func Encode(s Spec) ([]byte, error) {
+	b, err := json.Marshal(s, jsontext.WithIndent("  "), json.Deterministic(true))
+	if err != nil {
+		return nil, fmt.Errorf("encoding the spec: %w", err)
+	}
+	return append(b, '\n'), nil
+}
+
+// UnmarshalJSONFrom gives a mode without a weight the weight 1.
+func (m *Mode) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	type plain Mode // without this method
+	p := plain{Weight: 1}
+	if err := json.UnmarshalDecode(d, &p); err != nil {
+		return err
+	}
+	*m = Mode(p)
+	return nil
+}
+
+// named rewrites an error of the JSON package in the words of the spec: the
+// field's path, then what is wrong.
+func named(err error) error {
+	var semantic *json.SemanticError
+	if errors.As(err, &semantic) {
+		field := fieldPath(semantic.JSONPointer)
+		switch {
+		case errors.Is(err, json.ErrUnknownName):
+			return fmt.Errorf("%s: unknown field", field)
+		case semantic.Err != nil:
+			return fmt.Errorf("%s: %w", field, semantic.Err)
+		default:
+			return fmt.Errorf("%s: must be %s, got a JSON %s", field, wanted(semantic.GoType.Kind().String()), semantic.JSONKind)
+		}
+	}
+	var syntactic *jsontext.SyntacticError
+	if errors.As(err, &syntactic) {
+		return fmt.Errorf("%s: not valid JSON at byte %d: %w", fieldPath(syntactic.JSONPointer), syntactic.ByteOffset, syntactic.Err)
+	}
+	return fmt.Errorf("spec: %w", err)
+}
+
+// fieldPath turns /modes/1/cov into modes[1].cov.
+func fieldPath(p jsontext.Pointer) string {
+	var b strings.Builder
+	for token := range p.Tokens() {
+		switch {
+		case token != "" && strings.Trim(token, "0123456789") == "":
+			fmt.Fprintf(&b, "[%s]", token)
+		case b.Len() > 0:
+			b.WriteString("." + token)
+		default:
+			b.WriteString(token)
+		}
+	}
+	if b.Len() == 0 {
+		return "spec"
+	}
+	return b.String()
+}
+
+func wanted(goKind string) string {
+	switch goKind {
+	case "float64":
+		return "a number"
+	case "int", "int64":
+		return "a whole number"
+	case "struct":
+		return "an object"
+	case "slice", "array":
+		return "a list"
+	case "bool":
+		return "true or false"
+	}
+	return "a " + goKind
+}

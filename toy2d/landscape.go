@@ -1,0 +1,103 @@
+package toy2d
+
+import "math"
+
+// Landscape is F(., t) at one smoothing t.
+type Landscape struct {
+	T       float64
+	problem *Problem
+	v       float64 // variance of the smoothing
+	modes   []component
+}
+
+// component is a mode of the smoothed prior p_t.
+type component struct {
+	mean      Vec
+	precision Sym     // (C + v I)^{-1}
+	log       float64 // of weight / (2 pi sqrt(det(C + v I)))
+}
+
+func (p *Problem) landscape(t float64) *Landscape {
+	l := &Landscape{T: t, problem: p, v: Variance(t, p.Sigma), modes: make([]component, len(p.Modes))}
+	total := 0.0
+	for _, m := range p.Modes {
+		total += m.Weight
+	}
+	for i, m := range p.Modes {
+		// By eigenvalues: at v = 1e30 the determinant would lose a covariance, and
+		// overflow in float32.
+		lo, hi, _ := m.cov().Eigen()
+		l.modes[i] = component{
+			mean:      m.Mean,
+			precision: Sym{m.Cov[0][0] + l.v, m.Cov[0][1], m.Cov[1][1] + l.v}.inverse(),
+			log:       math.Log(m.Weight/total) - math.Log(2*math.Pi) - (math.Log(lo+l.v)+math.Log(hi+l.v))/2,
+		}
+	}
+	return l
+}
+
+// Energy returns F(x, t).
+func (l *Landscape) Energy(x Vec) float64 {
+	r, _ := l.score(x)
+	return l.problem.data(x) + l.problem.A1*r
+}
+
+// Gradient returns F(x, t) and its gradient.
+func (l *Landscape) Gradient(x Vec) (float64, Vec) {
+	p := l.problem
+	r, s := l.score(x)
+	g := adjoint(p.A, p.residual(x))
+	return p.data(x) + p.A1*r, Vec{p.A0*g[0] - p.A1*s[0], p.A0*g[1] - p.A1*s[1]}
+}
+
+// Score returns grad log p_t(x).
+func (l *Landscape) Score(x Vec) Vec {
+	_, s := l.score(x)
+	return s
+}
+
+// score returns -log p_t(x) and grad log p_t(x) by log-sum-exp.
+func (l *Landscape) score(x Vec) (float64, Vec) {
+	top := math.Inf(-1)
+	for i := range l.modes {
+		top = max(top, l.modes[i].exponent(x))
+	}
+	if math.IsInf(top, -1) { // so far out that every mode underflows, or NaN
+		return math.Inf(1), Vec{math.NaN(), math.NaN()}
+	}
+	var sum float64
+	var s Vec
+	for i := range l.modes {
+		m := &l.modes[i]
+		w := math.Exp(m.exponent(x) - top)
+		sum += w
+		s = addScaled(s, -w, m.precision.mul(sub(x, m.mean)))
+	}
+	return -(top + math.Log(sum)), Vec{s[0] / sum, s[1] / sum}
+}
+
+// exponent returns the log of the weighted density of one mode at x.
+func (m *component) exponent(x Vec) float64 {
+	d := sub(x, m.mean)
+	return m.log - dot(d, m.precision.mul(d))/2
+}
+
+// Hessian returns the second derivatives of F(., t). For the mixture, with
+// responsibilities r_k, precisions P_k and s_k = -P_k (x - mean_k),
+//
+//	Hess log p = -sum r_k P_k + sum r_k s_k s_k^T - s s^T.
+func (l *Landscape) Hessian(x Vec) Sym {
+	p := l.problem
+	logp, s := l.score(x)
+	h := Sym{s[0] * s[0], s[0] * s[1], s[1] * s[1]}
+	for i := range l.modes {
+		m := &l.modes[i]
+		r := math.Exp(m.exponent(x) + logp)
+		sk := m.precision.mul(sub(x, m.mean))
+		h.XX += r * (m.precision.XX - sk[0]*sk[0])
+		h.XY += r * (m.precision.XY - sk[0]*sk[1])
+		h.YY += r * (m.precision.YY - sk[1]*sk[1])
+	}
+	g := gram(p.A)
+	return Sym{p.A0*g.XX + p.A1*h.XX, p.A0*g.XY + p.A1*h.XY, p.A0*g.YY + p.A1*h.YY}
+}

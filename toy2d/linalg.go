@@ -1,0 +1,54 @@
+package toy2d
+
+import "math"
+
+// Vec is a point or vector in the plane.
+type Vec = [2]float64
+
+// Mat is a 2x2 matrix by rows.
+type Mat = [2][2]float64
+
+// Sym is a symmetric 2x2 matrix.
+type Sym struct{ XX, XY, YY float64 }
+
+func (s Sym) mul(v Vec) Vec { return Vec{s.XX*v[0] + s.XY*v[1], s.XY*v[0] + s.YY*v[1]} }
+
+// Eigen returns the eigenvalues, smallest first, and the unit eigenvector of the
+// first; the second's is that one turned by 90 degrees.
+func (s Sym) Eigen() (lo, hi float64, v Vec) {
+	mean, half := (s.XX+s.YY)/2, (s.XX-s.YY)/2
+	r := math.Hypot(half, s.XY)
+	// The difference cancels for nearly singular matrices: det/hi does not.
+	hi = mean + r
+	lo = mean - r
+	if mean > 0 {
+		lo = (s.XX*s.YY - s.XY*s.XY) / hi
+	}
+	phi := math.Atan2(s.XY, half) / 2 // direction of hi
+	return lo, hi, Vec{-math.Sin(phi), math.Cos(phi)}
+}
+
+func (s Sym) inverse() Sym {
+	det := s.XX*s.YY - s.XY*s.XY
+	return Sym{s.YY / det, -s.XY / det, s.XX / det}
+}
+
+// gram returns A^T A.
+func gram(a Mat) Sym {
+	return Sym{
+		a[0][0]*a[0][0] + a[1][0]*a[1][0],
+		a[0][0]*a[0][1] + a[1][0]*a[1][1],
+		a[0][1]*a[0][1] + a[1][1]*a[1][1],
+	}
+}
+
+// adjoint returns A^T v.
+func adjoint(a Mat, v Vec) Vec {
+	return Vec{a[0][0]*v[0] + a[1][0]*v[1], a[0][1]*v[0] + a[1][1]*v[1]}
+}
+
+func sub(a, b Vec) Vec                      { return Vec{a[0] - b[0], a[1] - b[1]} }
+func dot(a, b Vec) float64                  { return a[0]*b[0] + a[1]*b[1] }
+func norm(a Vec) float64                    { return math.Hypot(a[0], a[1]) }
+func distance(a, b Vec) float64             { return norm(sub(a, b)) }
+func addScaled(a Vec, s float64, b Vec) Vec { return Vec{a[0] + s*b[0], a[1] + s*b[1]} }

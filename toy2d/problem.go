@@ -1,0 +1,129 @@
+package toy2d
+
+import (
+	"math"
+	"sync/atomic"
+)
+
+// Mode is one Gaussian of the prior. Weights are relative: they need not add up to 1.
+type Mode struct {
+	Mean   Vec     `json:"mean"`
+	Cov    Mat     `json:"cov"`
+	Weight float64 `json:"weight"`
+}
+
+func (m Mode) cov() Sym { return Sym{m.Cov[0][0], m.Cov[0][1], m.Cov[1][1]} }
+
+// Problem is the energy
+//
+//	F(x, t) = A0/2 |A x - Y|^2 - A1 log p_t(x),  p_t = p_0 * N(0, v_t I),
+//
+// where p_0 is the mixture of the modes and v_t = Variance(t, Sigma). It implements
+// solver.Preconditioned, and may be used by many goroutines; it must not be
+// changed once it is used.
+type Problem struct {
+	A      Mat
+	Y      Vec
+	A0, A1 float64
+	Sigma  float64
+	Modes  []Mode
+
+	recent [2]atomic.Pointer[Landscape] // methods alternate between t and t_min
+}
+
+// Variance returns the variance of the noise at time t of dx = sigma^t dw:
+// v_t = (sigma^(2t) - 1) / (2 log sigma), which is t at sigma = 1.
+func Variance(t, sigma float64) float64 {
+	l := 2 * math.Log(sigma)
+	if l == 0 {
+		return t
+	}
+	return math.Expm1(t*l) / l
+}
+
+// Dim is 2.
+func (p *Problem) Dim() int { return 2 }
+
+// Energy returns F(x, t).
+func (p *Problem) Energy(x []float64, t float64) float64 {
+	return p.At(t).Energy(Vec(x))
+}
+
+// Gradient stores grad F(x, t) in dst and returns F(x, t).
+func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
+	e, g := p.At(t).Gradient(Vec(x))
+	copy(dst, g[:])
+	return e
+}
+
+// Direction stores the preconditioned direction of the graduated flow in dst:
+//
+//	P_t = A0 A^T A + (A1/w) I,  w = v_t + smallest eigenvalue of any covariance,
+//	z = x + w s(x, t),  x + d = z + A0 P_t^{-1} A^T (Y - A z),
+//
+// which equals -P_t^{-1} grad F but never inverts P_t, whose entries A1/w vanish
+// at large t.
+func (p *Problem) Direction(dst, x []float64, t float64) float64 {
+	l := p.At(t)
+	energy, score := l.score(Vec(x))
+	m, shift, w := p.correction(l.v)
+	z := addScaled(Vec(x), w, score)
+	next := m.mul(z)
+	dst[0] = next[0] + shift[0] - x[0]
+	dst[1] = next[1] + shift[1] - x[1]
+	return p.data(Vec(x)) + p.A1*energy
+}
+
+// correction returns M and m of z + A0 P^{-1} A^T (Y - A z) = M z + m, and w. It
+// works in the eigenbasis of A^T A, where M is the identity on the null space.
+func (p *Problem) correction(v float64) (m Sym, shift Vec, w float64) {
+	w = math.Inf(1)
+	for _, mode := range p.Modes {
+		lo, _, _ := mode.cov().Eigen()
+		w = min(w, lo)
+	}
+	w += v
+	lo, hi, e := gram(p.A).Eigen()
+	aty := adjoint(p.A, p.Y)
+	for _, part := range []struct {
+		lambda float64
+		dir    Vec
+	}{{lo, e}, {hi, Vec{e[1], -e[0]}}} {
+		keep, gain := 1.0, 0.0
+		if part.lambda > 1e-12*hi { // else null space
+			keep = p.A1 / (p.A0*part.lambda*w + p.A1)
+			gain = p.A0 * w / (p.A0*part.lambda*w + p.A1)
+		}
+		d := part.dir
+		m.XX += keep * d[0] * d[0]
+		m.XY += keep * d[0] * d[1]
+		m.YY += keep * d[1] * d[1]
+		shift = addScaled(shift, gain*dot(d, aty), d)
+	}
+	return m, shift, w
+}
+
+// data returns A0/2 |A x - Y|^2.
+func (p *Problem) data(x Vec) float64 {
+	r := p.residual(x)
+	return p.A0 / 2 * dot(r, r)
+}
+
+func (p *Problem) residual(x Vec) Vec {
+	return Vec{
+		p.A[0][0]*x[0] + p.A[0][1]*x[1] - p.Y[0],
+		p.A[1][0]*x[0] + p.A[1][1]*x[1] - p.Y[1],
+	}
+}
+
+// At returns the landscape F(., t).
+func (p *Problem) At(t float64) *Landscape {
+	for i := range p.recent {
+		if l := p.recent[i].Load(); l != nil && l.T == t {
+			return l
+		}
+	}
+	l := p.landscape(t)
+	p.recent[1].Store(p.recent[0].Swap(l))
+	return l
+}

@@ -1,0 +1,211 @@
+package toy2d
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"gradus/solver"
+)
+
+// Spec describes one run of the 2D example completely: the same spec gives the
+// same result. It is what a person writes, a link carries and a file holds.
+type Spec struct {
+	Kind     string            `json:"kind"` // "toy2d"
+	Method   solver.Method     `json:"method"`
+	Armijo   solver.ArmijoKind `json:"armijo"`
+	Step     float64           `json:"step"`
+	Schedule Schedule          `json:"schedule"`
+	Starts   Starts            `json:"starts"`
+	Seed     int64             `json:"seed"` // of random starts
+	A0       float64           `json:"a0"`
+	A1       float64           `json:"a1"`
+	Sigma    float64           `json:"sigma"`
+	A        Mat               `json:"A"`
+	Y        Vec               `json:"y"`
+	Noise    Noise             `json:"noise"`
+	Modes    []Mode            `json:"modes"`
+	Sweep    bool              `json:"sweep"` // run the paper's 100 values of t_max instead of one
+}
+
+// Schedule is solver.Schedule in the words of the spec.
+type Schedule struct {
+	Kind       solver.ScheduleKind `json:"kind"`
+	TMax       float64             `json:"tmax"`
+	TMin       float64             `json:"tmin"`
+	Levels     int                 `json:"levels"`
+	Iterations int                 `json:"iterations"`
+}
+
+// Noise is Gaussian noise that is added to y.
+type Noise struct {
+	SD   float64 `json:"sd"`
+	Seed int64   `json:"seed"`
+}
+
+// SpecKind is the kind of a Spec.
+const SpecKind = "toy2d"
+
+// Default returns the spec of the paper's experiment at t_max = 1.5 for a method.
+func Default(method solver.Method) Spec {
+	p := Paper()
+	s := Spec{
+		Kind: SpecKind, Method: method, Armijo: solver.PaperArmijo, Step: 1,
+		Schedule: Schedule{Kind: solver.Linear, TMax: 1.5, TMin: 1e-3, Levels: 1300, Iterations: 1},
+		Starts:   defaultStarts(), Seed: 1,
+		A0: p.A0, A1: p.A1, Sigma: p.Sigma, A: p.A, Y: p.Y, Noise: Noise{Seed: 1}, Modes: p.Modes,
+	}
+	if method == solver.Graduated {
+		s.Schedule.Kind, s.Schedule.Levels = solver.Log, 50
+	}
+	return s
+}
+
+// Problem returns the inverse problem, its noise added.
+func (s *Spec) Problem() *Problem {
+	y := s.Y
+	if s.Noise.SD > 0 {
+		r := rand.New(rand.NewPCG(uint64(s.Noise.Seed), noiseStream))
+		for i := range y {
+			y[i] += s.Noise.SD * r.NormFloat64()
+		}
+	}
+	return &Problem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes}
+}
+
+// The second halves of the generators' seeds: one stream for each purpose.
+const (
+	noiseStream = iota + 1
+	startStream
+)
+
+// Settings returns what the solver needs.
+func (s *Spec) Settings() solver.Settings {
+	return solver.Settings{
+		Rule: solver.Rule{Method: s.Method, StepSize: s.Step, Search: solver.LineSearch{Kind: s.Armijo}},
+		Schedule: solver.Schedule{Kind: s.Schedule.Kind, Max: s.Schedule.TMax, Min: s.Schedule.TMin,
+			Levels: s.Schedule.Levels, Iterations: s.Schedule.Iterations},
+	}
+}
+
+// Limits of what a person may ask for. Each bound is far beyond what the example
+// is good for and far within what float32 can hold.
+const (
+	MaxModes      = 32
+	MaxStarts     = 1_000_000
+	MaxSteps      = 1_000_000
+	MaxWork       = 1e11 // starts x steps x values of t_max: a minute or two on one core
+	maxCoordinate = 1e4
+	maxEntry      = 100 // of A
+	maxWeight     = 1e6
+	maxTime       = 20
+	minTime       = 1e-9
+	maxVariance   = 1e30 // of the smoothing: beyond, float32 cannot hold the precision
+	minCov        = 1e-4 // eigenvalues of a mode's covariance
+	maxCov        = 1e4
+	maxSeed       = 1<<53 - 1 // what JavaScript can hold
+)
+
+// Validate reports the first field whose value is not allowed.
+func (s *Spec) Validate() error {
+	if s.Kind != SpecKind {
+		return &solver.RangeError{Field: "kind", Allowed: fmt.Sprintf("%q", SpecKind), Got: fmt.Sprintf("%q", s.Kind)}
+	}
+	checks := []error{
+		solver.Within("step", s.Step, 1e-9, 1e6),
+		solver.Within("schedule.tmin", s.Schedule.TMin, minTime, maxTime),
+		solver.Within("schedule.tmax", s.Schedule.TMax, minTime, maxTime),
+		solver.WithinInt("schedule.levels", s.Schedule.Levels, 1, MaxSteps),
+		solver.WithinInt("schedule.iterations", s.Schedule.Iterations, 1, MaxSteps),
+		solver.WithinInt("schedule.levels x iterations", s.Schedule.Levels*min(s.Schedule.Iterations, MaxSteps+1), 1, MaxSteps),
+		within53("seed", s.Seed),
+		solver.Within("a0", s.A0, 0, 1e3),
+		solver.Within("a1", s.A1, 1e-6, 1e3),
+		solver.Within("sigma", s.Sigma, 1, 100),
+		s.validateMatrix(),
+		solver.Within("y[0]", s.Y[0], -maxCoordinate, maxCoordinate),
+		solver.Within("y[1]", s.Y[1], -maxCoordinate, maxCoordinate),
+		solver.Within("noise.sd", s.Noise.SD, 0, maxCoordinate),
+		within53("noise.seed", s.Noise.Seed),
+		validateModes(s.Modes),
+		s.validateSmoothing(),
+		s.Starts.validate(),
+		s.validateWork(),
+	}
+	for _, err := range checks {
+		if err != nil {
+			return err
+		}
+	}
+	return s.Settings().Validate()
+}
+
+func within53(field string, v int64) error { return solver.WithinInt(field, int(v), 0, maxSeed) }
+
+func (s *Spec) validateMatrix() error {
+	for i, row := range s.A {
+		for j, v := range row {
+			if err := solver.Within(fmt.Sprintf("A[%d][%d]", i, j), v, -maxEntry, maxEntry); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func validateModes(modes []Mode) error {
+	if len(modes) < 1 || len(modes) > MaxModes {
+		return &solver.RangeError{Field: "modes", Allowed: fmt.Sprintf("1 to %d modes", MaxModes), Got: fmt.Sprint(len(modes))}
+	}
+	for i, m := range modes {
+		name := func(part string) string { return fmt.Sprintf("modes[%d].%s", i, part) }
+		for j, v := range m.Mean {
+			if err := solver.Within(name(fmt.Sprintf("mean[%d]", j)), v, -maxCoordinate, maxCoordinate); err != nil {
+				return err
+			}
+		}
+		if err := solver.Within(name("weight"), m.Weight, 1e-6, maxWeight); err != nil {
+			return err
+		}
+		allowed := fmt.Sprintf("symmetric with eigenvalues from %g to %g", minCov, maxCov)
+		lo, hi, _ := m.cov().Eigen()
+		if m.Cov[0][1] != m.Cov[1][0] || !(lo >= minCov*(1-1e-9) && hi <= maxCov*(1+1e-9)) {
+			return &solver.RangeError{Field: name("cov"), Allowed: allowed, Got: fmt.Sprint(m.Cov)}
+		}
+	}
+	return nil
+}
+
+// validateSmoothing refuses an empty schedule and a variance beyond what the kernels hold.
+func (s *Spec) validateSmoothing() error {
+	c := s.Schedule
+	if c.Kind != solver.Fixed && c.TMax < c.TMin {
+		return &solver.RangeError{Field: "schedule.tmax", Allowed: fmt.Sprintf("at least schedule.tmin = %g", c.TMin), Got: fmt.Sprint(c.TMax)}
+	}
+	if v := Variance(max(c.TMax, c.TMin), s.Sigma); !(v <= maxVariance) {
+		return &solver.RangeError{Field: "schedule.tmax", Got: fmt.Sprint(c.TMax),
+			Allowed: fmt.Sprintf("small enough for sigma = %g: the variance of the smoothing there, %.3g, must be at most %g", s.Sigma, v, maxVariance)}
+	}
+	return nil
+}
+
+// Work is starts x steps x values of t_max.
+func (s *Spec) Work() float64 {
+	w := float64(s.Starts.Len()) * float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
+	if s.Sweep {
+		w *= float64(len(SweepTMax()))
+	}
+	return w
+}
+
+func (s *Spec) validateWork() error {
+	if w := s.Work(); w > MaxWork {
+		return &solver.RangeError{Field: "starts.n", Allowed: fmt.Sprintf("such that starts x steps is at most %g", float64(MaxWork)), Got: fmt.Sprintf("%g", w)}
+	}
+	if s.Sweep && s.Schedule.Kind == solver.Fixed {
+		return &solver.RangeError{Field: "sweep", Allowed: "false when schedule.kind is fixed: there is no t_max to vary", Got: "true"}
+	}
+	if s.Sweep && s.Schedule.TMin > 0.01 {
+		return &solver.RangeError{Field: "schedule.tmin", Allowed: "at most 0.01 in a sweep, whose t_max goes down to that", Got: fmt.Sprint(s.Schedule.TMin)}
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package toy2d
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"gradus/solver"
+)
+
+// Starts says where a run begins.
+type Starts struct {
+	Kind   string  `json:"kind"`   // "grid", "ring", "random" or "points"
+	N      int     `json:"n"`      // per side of the grid; number on the ring or of random starts
+	Min    float64 `json:"min"`    // of both coordinates, for grid and random
+	Max    float64 `json:"max"`    // likewise
+	Centre Vec     `json:"centre"` // of the ring
+	Radius float64 `json:"radius"` // of the ring
+	Points []Vec   `json:"points"` // the starts themselves
+}
+
+func defaultStarts() Starts {
+	return Starts{Kind: "grid", N: 100, Min: -10, Max: 10, Radius: 8, Points: []Vec{}}
+}
+
+// Len returns the number of starts.
+func (s Starts) Len() int {
+	switch s.Kind {
+	case "grid":
+		return s.N * s.N
+	case "points":
+		return len(s.Points)
+	}
+	return s.N
+}
+
+// Points returns the starts. A grid goes row by row, the first coordinate fastest,
+// and includes both ends.
+func (s *Spec) Points() []Vec {
+	c := s.Starts
+	points := make([]Vec, 0, c.Len())
+	switch c.Kind {
+	case "grid":
+		for i := range c.N {
+			for j := range c.N {
+				points = append(points, Vec{c.coordinate(j), c.coordinate(i)})
+			}
+		}
+	case "ring":
+		for i := range c.N {
+			sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(c.N))
+			points = append(points, Vec{c.Centre[0] + c.Radius*cos, c.Centre[1] + c.Radius*sin})
+		}
+	case "random":
+		r := rand.New(rand.NewPCG(uint64(s.Seed), startStream))
+		uniform := func() float64 { return c.Min + (c.Max-c.Min)*r.Float64() }
+		for range c.N {
+			points = append(points, Vec{uniform(), uniform()})
+		}
+	case "points":
+		points = append(points, c.Points...)
+	}
+	return points
+}
+
+func (s Starts) coordinate(i int) float64 {
+	switch {
+	case s.N == 1:
+		return (s.Min + s.Max) / 2
+	case i == s.N-1:
+		return s.Max
+	}
+	return s.Min + (s.Max-s.Min)*float64(i)/float64(s.N-1)
+}
+
+func (s Starts) validate() error {
+	most := MaxStarts
+	switch s.Kind {
+	case "grid":
+		most = 1000
+	case "ring", "random":
+	case "points":
+		if len(s.Points) < 1 || len(s.Points) > MaxStarts {
+			return &solver.RangeError{Field: "starts.points", Allowed: fmt.Sprintf("1 to %d points", MaxStarts), Got: fmt.Sprint(len(s.Points))}
+		}
+	default:
+		return &solver.RangeError{Field: "starts.kind", Allowed: "one of grid, ring, random, points", Got: fmt.Sprintf("%q", s.Kind)}
+	}
+	for i, p := range s.Points {
+		for j, v := range p {
+			if err := solver.Within(fmt.Sprintf("starts.points[%d][%d]", i, j), v, -maxCoordinate, maxCoordinate); err != nil {
+				return err
+			}
+		}
+	}
+	for _, err := range []error{
+		solver.WithinInt("starts.n", s.N, 1, most),
+		solver.Within("starts.min", s.Min, -maxCoordinate, maxCoordinate),
+		solver.Within("starts.max", s.Max, s.Min, maxCoordinate),
+		solver.Within("starts.centre[0]", s.Centre[0], -maxCoordinate, maxCoordinate),
+		solver.Within("starts.centre[1]", s.Centre[1], -maxCoordinate, maxCoordinate),
+		solver.Within("starts.radius", s.Radius, 0, maxCoordinate),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
