@@ -56,30 +56,36 @@ func (l *Landscape) Score(x Vec) Vec {
 	return s
 }
 
-// score returns -log p_t(x) and grad log p_t(x) by log-sum-exp.
+// score returns -log p_t(x) and grad log p_t(x) by log-sum-exp. It is written in
+// scalars because arrays live in memory and this is the inner loop.
 func (l *Landscape) score(x Vec) (float64, Vec) {
+	x0, x1 := x[0], x[1]
+	var exponents [MaxModes]float64
 	top := math.Inf(-1)
 	for i := range l.modes {
-		top = max(top, l.modes[i].exponent(x))
+		q := l.modes[i].exponent(x0, x1)
+		exponents[i] = q
+		top = max(top, q)
 	}
-	if math.IsInf(top, -1) { // so far out that every mode underflows, or NaN
+	if math.IsInf(top, -1) { // so far out that every exponent overflows
 		return math.Inf(1), Vec{math.NaN(), math.NaN()}
 	}
-	var sum float64
-	var s Vec
+	var sum, s0, s1 float64
 	for i := range l.modes {
 		m := &l.modes[i]
-		w := math.Exp(m.exponent(x) - top)
+		w := math.Exp(exponents[i] - top)
+		d0, d1 := x0-m.mean[0], x1-m.mean[1]
 		sum += w
-		s = addScaled(s, -w, m.precision.mul(sub(x, m.mean)))
+		s0 -= w * (m.precision.XX*d0 + m.precision.XY*d1)
+		s1 -= w * (m.precision.XY*d0 + m.precision.YY*d1)
 	}
-	return -(top + math.Log(sum)), Vec{s[0] / sum, s[1] / sum}
+	return -(top + math.Log(sum)), Vec{s0 / sum, s1 / sum}
 }
 
 // exponent returns the log of the weighted density of one mode at x.
-func (m *component) exponent(x Vec) float64 {
-	d := sub(x, m.mean)
-	return m.log - dot(d, m.precision.mul(d))/2
+func (m *component) exponent(x0, x1 float64) float64 {
+	d0, d1 := x0-m.mean[0], x1-m.mean[1]
+	return m.log - (d0*(m.precision.XX*d0+m.precision.XY*d1)+d1*(m.precision.XY*d0+m.precision.YY*d1))/2
 }
 
 // Hessian returns the second derivatives of F(., t). For the mixture, with
@@ -92,7 +98,7 @@ func (l *Landscape) Hessian(x Vec) Sym {
 	h := Sym{s[0] * s[0], s[0] * s[1], s[1] * s[1]}
 	for i := range l.modes {
 		m := &l.modes[i]
-		r := math.Exp(m.exponent(x) + logp)
+		r := math.Exp(m.exponent(x[0], x[1]) + logp)
 		sk := m.precision.mul(sub(x, m.mean))
 		h.XX += r * (m.precision.XX - sk[0]*sk[0])
 		h.XY += r * (m.precision.XY - sk[0]*sk[1])

@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package toy2d
+
+import "gradus/solver/kernel"
+
+var nativeKernels map[kernel.Kernel]kernels

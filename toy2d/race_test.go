@@ -1,0 +1,5 @@
+//go:build race
+
+package toy2d
+
+const raceEnabled = true

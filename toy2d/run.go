@@ -1,0 +1,109 @@
+package toy2d
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+)
+
+// Result is what became of a run.
+type Result struct {
+	Method          solver.Method   `json:"method"`
+	Kernel          kernel.Kernel   `json:"kernel"`
+	Starts          int             `json:"starts"`
+	Steps           int             `json:"steps"`
+	Global          StationaryPoint `json:"global_minimiser"` // of f, within Window
+	ShareGlobal     float64         `json:"share_global"`     // ends within Near of it
+	ShareStationary float64         `json:"share_stationary"` // ends with |grad f| <= Flat
+	DistinctEnds    int             `json:"distinct_ends"`    // groups of ends, see distinct
+	Diverged        float64         `json:"diverged"`         // share; counted as failed
+	FirstDivergence *Divergence     `json:"first_divergence"` // null if none diverged
+	Seconds         float64         `json:"seconds"`          // that the solver took
+
+	Ends []Vec `json:"-"` // in the order of the starts; NaN if diverged
+}
+
+// Divergence says which start left every bound, and when.
+type Divergence struct {
+	Start int `json:"start"` // from 0
+	Step  int `json:"step"`
+}
+
+// Run runs a spec once (not its sweep). each, unless nil, sees step 0, the starts,
+// and every step after it; t is the smoothing of the step that led there, and of
+// the first level at step 0.
+func Run(ctx context.Context, s *Spec, k kernel.Kernel, each func(step int, t float64, e *Ensemble)) (*Result, error) {
+	p, settings := s.Problem(), s.Settings()
+	e := NewEnsemble(p, k, s.Points())
+	if each != nil {
+		each(0, settings.At(0), e)
+	}
+	began := time.Now()
+	for tick, err := range solver.Many(ctx, e, settings) {
+		if err != nil {
+			return nil, fmt.Errorf("running %s: %w", s.Method, err)
+		}
+		if each != nil {
+			each(tick.K, tick.T, e)
+		}
+	}
+	seconds := time.Since(began).Seconds()
+
+	n := float64(e.Len())
+	r := &Result{
+		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: settings.Schedule.Steps(),
+		Global:  p.GlobalMinimiser(s.Schedule.TMin),
+		Seconds: seconds, Ends: make([]Vec, e.Len()),
+	}
+	r.ShareGlobal = float64(e.CountNear(r.Global.X)) / n
+	r.ShareStationary = float64(e.CountFlat(s.Schedule.TMin)) / n
+	diverged := 0
+	for i := range r.Ends {
+		r.Ends[i] = e.Point(i)
+		if k := e.DivergedAt(i); k > 0 {
+			diverged++
+			if r.FirstDivergence == nil || k < r.FirstDivergence.Step {
+				r.FirstDivergence = &Divergence{Start: i, Step: k}
+			}
+		}
+	}
+	r.Diverged = float64(diverged) / n
+	r.DistinctEnds = distinct(r.Ends)
+	return r, nil
+}
+
+// distinct counts the groups that the ends form: in order, an end joins the first
+// group whose first member is within Near, or founds one. Diverged ends are in none.
+func distinct(ends []Vec) int {
+	type cell [2]int64 // a square of side Near: a founder within reach is in one of nine
+	founders := map[cell][]Vec{}
+	count := 0
+	for _, end := range ends {
+		if math.IsNaN(end[0]) || math.IsNaN(end[1]) {
+			continue
+		}
+		at := cell{int64(math.Floor(end[0] / Near)), int64(math.Floor(end[1] / Near))}
+		if !joins(end, func(dx, dy int64) []Vec { return founders[cell{at[0] + dx, at[1] + dy}] }) {
+			founders[at] = append(founders[at], end)
+			count++
+		}
+	}
+	return count
+}
+
+func joins(end Vec, around func(dx, dy int64) []Vec) bool {
+	for dx := int64(-1); dx <= 1; dx++ {
+		for dy := int64(-1); dy <= 1; dy++ {
+			for _, f := range around(dx, dy) {
+				if distance(end, f) <= Near {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
