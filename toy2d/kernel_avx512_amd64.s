@@ -4,18 +4,31 @@
 
 // 16 points at once. Throughout:
 //	Z0 Z1 point, Z2 top exponent, Z3 sum, Z4 Z5 weighted sums of u and v, Z6..Z11 free
-//	Z20..Z31 constants, R12 number of modes, R13 scratch, R14 R15 BX clobbered
+//	Z25..Z31 constants, Z24 largest magnitude so far, R12 number of modes, R13 scratch, R14 R15 BX clobbered
 
 #define CONSTANTS512 \
 	VBROADCASTSS const_halfLog2E<>(SB), Z31 \
 	VBROADCASTSS const_one<>(SB), Z30 \
-	VBROADCASTSS const_exp1<>(SB), Z29 \
-	VBROADCASTSS const_exp2<>(SB), Z28 \
-	VBROADCASTSS const_exp3<>(SB), Z27 \
-	VBROADCASTSS const_exp4<>(SB), Z26 \
-	VBROADCASTSS const_exp5<>(SB), Z25 \
-	VBROADCASTSS const_abs<>(SB), Z24 \
-	VBROADCASTSS const_escape<>(SB), Z23
+	VMOVUPS const_table<>(SB), Z29 \
+	VBROADCASTSS const_sixteenths<>(SB), Z28 \
+	VBROADCASTSS const_fine1<>(SB), Z27 \
+	VBROADCASTSS const_fine2<>(SB), Z26 \
+	VBROADCASTSS const_least<>(SB), Z25 \
+	VPXORD Z24, Z24, Z24
+
+// EXP512 sets w to 2^z for z from -150 to 0; z, n and f are lost. Rounded to
+// sixteenths, z chooses a power of two from a table; what is left is so small that
+// two terms do: relative error 5e-7. The table spares the units that multiply.
+#define EXP512(z, w, n, f) \
+	VADDPS Z28, z, w \
+	VSUBPS Z28, w, n \
+	VSUBPS n, z, f \
+	VPERMPS Z29, w, w \
+	VMOVAPS Z26, z \
+	VFMADD213PS Z27, f, z \
+	VMULPS w, f, f \
+	VFMADD231PS z, f, w \
+	VSCALEFPS n, w, w
 
 // SCORE512 sets Z2..Z5 for the point in Z0 Z1; first and second are its loops' labels.
 #define SCORE512(modes, first, second) \
@@ -49,15 +62,9 @@ first: \
 	VPXORD Z5, Z5, Z5 \
 second: \
 	VMOVAPS (R15), Z6 \
-	VSUBPS Z2, Z6, Z7 \
-	VREDUCEPS $1, Z7, Z6 \
-	VMOVAPS Z25, Z8 \
-	VFMADD213PS Z26, Z6, Z8 \
-	VFMADD213PS Z27, Z6, Z8 \
-	VFMADD213PS Z28, Z6, Z8 \
-	VFMADD213PS Z29, Z6, Z8 \
-	VFMADD213PS Z30, Z6, Z8 \
-	VSCALEFPS Z7, Z8, Z8 \
+	VSUBPS Z2, Z6, Z6 \
+	VMAXPS Z25, Z6, Z6 \
+	EXP512(Z6, Z8, Z7, Z9) \
 	VADDPS Z8, Z3, Z3 \
 	VFMADD231PS 64(R15), Z8, Z4 \
 	VFMADD231PS 128(R15), Z8, Z5 \
@@ -114,12 +121,19 @@ second: \
 	VFMADD231PS.BCST landscapeTable_halfA0(table), Z8, Z6 \
 	VFNMADD231PS.BCST landscapeTable_a1Log2(table), Z7, Z6
 
-// INSIDE512 clears the lanes of K7 in which a coordinate is beyond Escape or NaN.
+// INSIDE512 keeps the largest magnitude in Z24, by its bits: those of infinity and
+// NaN are above all numbers'.
 #define INSIDE512(x, y) \
-	VPANDD Z24, x, Z6 \
-	VPANDD Z24, y, Z7 \
-	VCMPPS $0x12, Z23, Z6, K7, K7 \
-	VCMPPS $0x12, Z23, Z7, K7, K7
+	VPANDD.BCST const_abs<>(SB), x, Z6 \
+	VPANDD.BCST const_abs<>(SB), y, Z7 \
+	VPMAXUD Z6, Z24, Z24 \
+	VPMAXUD Z7, Z24, Z24
+
+// BOUNDED512 sets the flags to equal if the largest magnitude is within Escape in all lanes.
+#define BOUNDED512 \
+	VPCMPUD.BCST $2, const_escape<>(SB), Z24, K1 \
+	KMOVW K1, AX \
+	CMPW AX, $-1
 
 // func affineAVX512(a *affineArgs) bool
 TEXT ·affineAVX512(SB), NOSPLIT, $0-9
@@ -135,7 +149,6 @@ TEXT ·affineAVX512(SB), NOSPLIT, $0-9
 	MOVQ landscapeTable_count(R10), R12
 	LEAQ landscapeTable_affine(R10), R10
 	CONSTANTS512
-	KXNORW K7, K7, K7
 	XORQ DX, DX
 loop:
 	VMOVUPS (R8)(DX*4), Z0
@@ -148,8 +161,7 @@ loop:
 	ADDQ $16, DX
 	CMPQ DX, CX
 	JLT loop
-	KMOVW K7, AX
-	CMPW AX, $-1
+	BOUNDED512
 	SETEQ ret+8(FP)
 	VZEROUPPER
 	RET
@@ -169,7 +181,6 @@ TEXT ·armijoAVX512(SB), NOSPLIT, $0-9
 	MOVQ landscapeTable_modes(R9), R11
 	LEAQ landscapeTable_affine(R8), R8
 	CONSTANTS512
-	KXNORW K7, K7, K7
 	XORQ DX, DX
 loop:
 	VMOVUPS (DI)(DX*4), Z14
@@ -232,8 +243,7 @@ store:
 	ADDQ $16, DX
 	CMPQ DX, CX
 	JLT loop
-	KMOVW K7, AX
-	CMPW AX, $-1
+	BOUNDED512
 	SETEQ ret+8(FP)
 	VZEROUPPER
 	RET
@@ -254,16 +264,9 @@ store:
 	VBROADCASTSS modeTable_log(R14), q \
 	VFNMADD231PS Z13, h, q
 
-// WEIGH512 adds 2^q of a mode to the sums; w and f are lost.
-#define WEIGH512(q, dx, dy, sum, su, sv, w, f) \
-	VREDUCEPS $1, q, f \
-	VMOVAPS Z25, w \
-	VFMADD213PS Z26, f, w \
-	VFMADD213PS Z27, f, w \
-	VFMADD213PS Z28, f, w \
-	VFMADD213PS Z29, f, w \
-	VFMADD213PS Z30, f, w \
-	VSCALEFPS q, w, w \
+// WEIGH512 adds 2^q of a mode to the sums; q, w, n and f are lost.
+#define WEIGH512(q, dx, dy, sum, su, sv, w, n, f) \
+	EXP512(q, w, n, f) \
 	VADDPS w, sum, sum \
 	VMULPS Z12, w, w \
 	VFMADD231PS dx, w, su \
@@ -296,7 +299,6 @@ TEXT ·isotropicAVX512(SB), NOSPLIT, $0-9
 	MOVQ landscapeTable_count(R10), R12
 	LEAQ landscapeTable_affine(R10), R10
 	CONSTANTS512
-	KXNORW K7, K7, K7
 	XORQ DX, DX
 loop:
 	VMOVUPS (R8)(DX*4), Z0
@@ -308,8 +310,8 @@ mode:
 	PRECISION512
 	QUADRATIC512(Z0, Z1, Z14, Z15, Z18, Z20)
 	QUADRATIC512(Z2, Z3, Z16, Z17, Z19, Z21)
-	WEIGH512(Z18, Z14, Z15, Z6, Z8, Z9, Z20, Z22)
-	WEIGH512(Z19, Z16, Z17, Z7, Z10, Z11, Z21, Z4)
+	WEIGH512(Z18, Z14, Z15, Z6, Z8, Z9, Z20, Z22, Z4)
+	WEIGH512(Z19, Z16, Z17, Z7, Z10, Z11, Z21, Z13, Z5)
 	ADDQ $modeTable__size, R14
 	DECQ BX
 	JNZ mode
@@ -335,8 +337,7 @@ result:
 	ADDQ $32, DX
 	CMPQ DX, CX
 	JLT loop
-	KMOVW K7, AX
-	CMPW AX, $-1
+	BOUNDED512
 	SETEQ ret+8(FP)
 	VZEROUPPER
 	RET
@@ -360,8 +361,10 @@ again:
 	QUADRATIC512(Z2, Z3, Z16, Z17, Z19, Z21)
 	VSUBPS Z4, Z18, Z18
 	VSUBPS Z5, Z19, Z19
-	WEIGH512(Z18, Z14, Z15, Z6, Z8, Z9, Z20, Z22)
-	WEIGH512(Z19, Z16, Z17, Z7, Z10, Z11, Z21, Z22)
+	VMAXPS Z25, Z18, Z18
+	VMAXPS Z25, Z19, Z19
+	WEIGH512(Z18, Z14, Z15, Z6, Z8, Z9, Z20, Z22, Z13)
+	WEIGH512(Z19, Z16, Z17, Z7, Z10, Z11, Z21, Z22, Z13)
 	ADDQ $modeTable__size, R14
 	DECQ BX
 	JNZ again
