@@ -1,8 +1,11 @@
 package toy2d
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"reflect"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -22,6 +25,9 @@ func Decode(data []byte) (Spec, error) {
 	if err := json.Unmarshal(data, &head); err != nil {
 		return Spec{}, named(err)
 	}
+	if err := refuseNull(data); err != nil {
+		return Spec{}, err
+	}
 	s := Default(head.Method)
 	if err := json.Unmarshal(data, &s, json.RejectUnknownMembers(true)); err != nil {
 		return Spec{}, named(err)
@@ -30,6 +36,22 @@ func Decode(data []byte) (Spec, error) {
 		return Spec{}, err
 	}
 	return s, nil
+}
+
+// refuseNull refuses null anywhere: the JSON package would take it for zero.
+func refuseNull(data []byte) error {
+	d := jsontext.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := d.ReadToken()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return named(err)
+		case token.Kind() == 'n':
+			return fmt.Errorf("%s: must not be null; leave it out for its default", fieldPath(d.StackPointer()))
+		}
+	}
 }
 
 // Encode writes every field of a spec, indented.
@@ -61,10 +83,12 @@ func named(err error) error {
 		switch {
 		case errors.Is(err, json.ErrUnknownName):
 			return fmt.Errorf("%s: unknown field", field)
+		case semantic.GoType != nil && plain(semantic.GoType):
+			return fmt.Errorf("%s: must be %s, got %s", field, wanted(semantic.GoType), got(semantic))
 		case semantic.Err != nil:
 			return fmt.Errorf("%s: %w", field, semantic.Err)
 		default:
-			return fmt.Errorf("%s: must be %s, got a JSON %s", field, wanted(semantic.GoType.Kind().String()), semantic.JSONKind)
+			return fmt.Errorf("%s: must be %s", field, wanted(semantic.GoType))
 		}
 	}
 	var syntactic *jsontext.SyntacticError
@@ -93,18 +117,55 @@ func fieldPath(p jsontext.Pointer) string {
 	return b.String()
 }
 
-func wanted(goKind string) string {
-	switch goKind {
-	case "float64":
-		return "a number"
-	case "int", "int64":
+// plain says whether a type is one of JSON's own, of which wanted has a name.
+func plain(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Float64, reflect.Struct, reflect.Slice, reflect.Array, reflect.Bool, reflect.String, reflect.Int64:
+		return true
+	case reflect.Int:
+		return t.PkgPath() == "" // else one with names
+	}
+	return false
+}
+
+func wanted(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Float64:
+		return "a number that float64 holds"
+	case reflect.Int, reflect.Int64:
 		return "a whole number"
-	case "struct":
+	case reflect.Struct:
 		return "an object"
-	case "slice", "array":
+	case reflect.Slice:
 		return "a list"
-	case "bool":
+	case reflect.Array:
+		return fmt.Sprintf("a list of %d", t.Len())
+	case reflect.Bool:
 		return "true or false"
 	}
-	return "a " + goKind
+	return "a string"
+}
+
+// got is what was found, cut short.
+func got(e *json.SemanticError) string {
+	if len(e.JSONValue) > 0 {
+		const most = 40
+		if v := string(e.JSONValue); len(v) <= most {
+			return v
+		}
+		return string(e.JSONValue[:most]) + ".."
+	}
+	switch e.JSONKind {
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	case '"':
+		return "a string"
+	case '0':
+		return "a number"
+	case 't', 'f':
+		return "true or false"
+	}
+	return "something else"
 }

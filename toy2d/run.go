@@ -24,7 +24,8 @@ type Result struct {
 	FirstDivergence *Divergence     `json:"first_divergence"` // null if none diverged
 	Seconds         float64         `json:"seconds"`          // that the solver took
 
-	Ends []Vec `json:"-"` // in the order of the starts; NaN if diverged
+	Ends       []Vec `json:"-"` // in the order of the starts; NaN if diverged
+	DivergedAt []int `json:"-"` // step, 0 if it did not; likewise
 }
 
 // Divergence says which start left every bound, and when.
@@ -57,14 +58,14 @@ func Run(ctx context.Context, s *Spec, k kernel.Kernel, each func(step int, t fl
 	r := &Result{
 		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: settings.Schedule.Steps(),
 		Global:  p.GlobalMinimiser(s.Schedule.TMin),
-		Seconds: seconds, Ends: make([]Vec, e.Len()),
+		Seconds: seconds, Ends: make([]Vec, e.Len()), DivergedAt: make([]int, e.Len()),
 	}
 	r.ShareGlobal = float64(e.CountNear(r.Global.X)) / n
 	r.ShareStationary = float64(e.CountFlat(s.Schedule.TMin)) / n
 	diverged := 0
 	for i := range r.Ends {
-		r.Ends[i] = e.Point(i)
-		if k := e.DivergedAt(i); k > 0 {
+		r.Ends[i], r.DivergedAt[i] = e.Point(i), e.DivergedAt(i)
+		if k := r.DivergedAt[i]; k > 0 {
 			diverged++
 			if r.FirstDivergence == nil || k < r.FirstDivergence.Step {
 				r.FirstDivergence = &Divergence{Start: i, Step: k}

@@ -204,6 +204,9 @@ func (s *Spec) validateWork() error {
 	if s.Sweep && s.Schedule.Kind == solver.Fixed {
 		return &solver.RangeError{Field: "sweep", Allowed: "false when schedule.kind is fixed: there is no t_max to vary", Got: "true"}
 	}
+	if s.Sweep && s.Method == solver.Plain {
+		return &solver.RangeError{Field: "sweep", Allowed: "false for the method plain, which knows no t_max", Got: "true"}
+	}
 	if s.Sweep && s.Schedule.TMin > 0.01 {
 		return &solver.RangeError{Field: "schedule.tmin", Allowed: "at most 0.01 in a sweep, whose t_max goes down to that", Got: fmt.Sprint(s.Schedule.TMin)}
 	}

@@ -207,7 +207,9 @@ func TestSweepAgreesWithRun(t *testing.T) {
 
 func TestSweepStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	s := sweepSpec(solver.GradientLike)
+	s.Starts.N = 20
 	done := 0
 	_, err := Sweep(ctx, s, kernel.Go, 2, func(d, of int) { done = d; cancel() })
 	if !errors.Is(err, context.Canceled) {

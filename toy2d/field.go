@@ -1,0 +1,144 @@
+package toy2d
+
+import "math"
+
+// field is grad F(., t) in a frame whose axes are the eigenvectors of A^T A, stiff
+// one first. There the data term is diagonal and an exact zero stays zero, so that
+// the tiny curvature A1/v of a strongly smoothed prior is not lost beside it.
+//
+// F is a soft minimum of quadratics, one for each mode k,
+//
+//	F = -A1 log sum_k exp(-Q_k/A1),  Q_k = D - A1 log(w_k N(x; m_k, C_k + v I)),
+//
+// with Hessians M_k, gradients g_k(x) and responsibilities r_k(x). Hence
+//
+//	grad F = sum r_k g_k,  Hess F = sum r_k M_k - A1 Cov_r(s),
+//
+// s_k being the score of the mode alone.
+type field struct {
+	axes   [2]Vec // of the frame
+	a1     float64
+	stiff  Vec // curvature of D along both axes
+	linear Vec // D = sum stiff_i z_i^2/2 - linear_i z_i + const
+	modes  []term
+	rate   float64 // d v / d log t
+}
+
+// term is one mode of the smoothed prior, in the frame.
+type term struct {
+	mean      Vec
+	precision Sym
+	log       float64 // of the weighted density at the mean
+	hess      Sym     // M_k
+}
+
+// exponent returns the log of the weighted density.
+func (m *term) exponent(z Vec) float64 {
+	d := sub(z, m.mean)
+	return m.log - dot(d, m.precision.mul(d))/2
+}
+
+func (m *term) score(z Vec) Vec { return m.precision.mul(sub(m.mean, z)) }
+
+// rate returns d/dv of the exponent where the score is s.
+func (m *term) rate(s Vec) float64 { return (dot(s, s) - m.precision.XX - m.precision.YY) / 2 }
+
+func (l *Landscape) field() *field {
+	p := l.problem
+	_, _, e := gram(p.A).Eigen()
+	f := &field{
+		axes: [2]Vec{{e[1], -e[0]}, e}, a1: p.A1,
+		modes: make([]term, len(l.modes)),
+		rate:  l.T * math.Pow(p.Sigma, 2*l.T),
+	}
+	// With u = A axis0, A axis1 = perp(u) det A / |u|^2: no digit of a small
+	// singular value is lost, as it would be in the entries of A^T A.
+	u := Vec{dot(p.A[0], f.axes[0]), dot(p.A[1], f.axes[0])}
+	if hi := dot(u, u); hi > 0 {
+		ad, bc := p.A[0][0]*p.A[1][1], p.A[0][1]*p.A[1][0]
+		det := ad - bc
+		if math.Abs(det) <= 1e-15*(math.Abs(ad)+math.Abs(bc)) {
+			det = 0 // singular as far as its entries can say
+		}
+		f.stiff = Vec{p.A0 * hi, p.A0 * (det / hi) * det}
+		f.linear = Vec{p.A0 * dot(u, p.Y), p.A0 * (det / hi) * dot(perp(u), p.Y)}
+	}
+	for k, m := range l.modes {
+		x, y := m.precision.mul(f.axes[0]), m.precision.mul(f.axes[1])
+		q := Sym{dot(f.axes[0], x), dot(f.axes[0], y), dot(f.axes[1], y)}
+		f.modes[k] = term{mean: f.in(m.mean), precision: q, log: m.log,
+			hess: Sym{f.stiff[0], 0, f.stiff[1]}.plus(f.a1, q)}
+	}
+	return f
+}
+
+// in and out go from the plane to the frame and back.
+func (f *field) in(x Vec) Vec  { return Vec{dot(f.axes[0], x), dot(f.axes[1], x)} }
+func (f *field) out(z Vec) Vec { return addScaled(scaled(z[0], f.axes[0]), z[1], f.axes[1]) }
+
+// data returns the gradient of the data term.
+func (f *field) data(z Vec) Vec {
+	return Vec{f.stiff[0]*z[0] - f.linear[0], f.stiff[1]*z[1] - f.linear[1]}
+}
+
+// jet is what is known of F at one point.
+type jet struct {
+	grad Vec
+	hess Sym
+	mean Sym // sum r_k M_k: positive definite, and at least the Hessian
+	rate Vec // d grad F / d log t
+}
+
+func (f *field) at(z Vec) jet {
+	top, first := math.Inf(-1), 0
+	for k := range f.modes {
+		if e := f.modes[k].exponent(z); e > top {
+			top, first = e, k
+		}
+	}
+	// Everything is taken relative to the first mode: its own part, which may be
+	// larger by many orders, then cancels exactly.
+	ref := f.modes[first].score(z)
+	refRate := f.modes[first].rate(ref)
+	var sum, rate float64
+	var shift, turn Vec
+	var second, precision Sym
+	for k := range f.modes {
+		m := &f.modes[k]
+		w := math.Exp(m.exponent(z) - top)
+		sk := m.score(z)
+		d, dr := sub(sk, ref), m.rate(sk)-refRate
+		sum += w
+		rate += w * dr
+		shift = addScaled(shift, w, d)
+		turn = addScaled(addScaled(turn, w*dr, d), -w, m.precision.mul(sk))
+		second = second.plus(w, outer(d))
+		precision = precision.plus(w, m.precision)
+	}
+	shift, turn, rate = scaled(1/sum, shift), scaled(1/sum, turn), rate/sum
+	j := jet{grad: addScaled(f.data(z), -f.a1, addScaled(ref, 1, shift))}
+	j.mean = Sym{f.stiff[0], 0, f.stiff[1]}.plus(f.a1/sum, precision)
+	j.hess = j.mean.plus(-f.a1/sum, second).plus(f.a1, outer(shift))
+	j.rate = scaled(-f.a1*f.rate, addScaled(turn, -rate, shift))
+	return j
+}
+
+// minimiser returns the minimiser of Q_k.
+func (f *field) minimiser(k int) Vec {
+	b := f.modes[k].precision.mul(f.modes[k].mean)
+	return f.modes[k].hess.solve(Vec{f.linear[0] + f.a1*b[0], f.linear[1] + f.a1*b[1]})
+}
+
+func perp(a Vec) Vec              { return Vec{-a[1], a[0]} }
+func cross(a, b Vec) float64      { return a[0]*b[1] - a[1]*b[0] }
+func scaled(s float64, a Vec) Vec { return Vec{s * a[0], s * a[1]} }
+func outer(a Vec) Sym             { return Sym{a[0] * a[0], a[0] * a[1], a[1] * a[1]} }
+
+func (s Sym) plus(c float64, q Sym) Sym { return Sym{s.XX + c*q.XX, s.XY + c*q.XY, s.YY + c*q.YY} }
+func (s Sym) det() float64              { return s.XX*s.YY - s.XY*s.XY }
+
+// solve returns s^{-1} b; Inf or NaN when s is singular.
+func (s Sym) solve(b Vec) Vec {
+	det := s.det()
+	return Vec{(s.YY*b[0] - s.XY*b[1]) / det, (s.XX*b[1] - s.XY*b[0]) / det}
+}

@@ -1,0 +1,181 @@
+package toy2d
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"gradus/static/colormap"
+)
+
+// LandscapeFigure shows F(., t) in the window from lo to hi with isolines, the
+// solutions of A x = y if A has rank 1, the paths of runs and marked points. Colours
+// go by the square root of F above its least value, which shows the wells, up to the
+// value that 9 in 10 points are below.
+func LandscapeFigure(l *Landscape, lo, hi Vec, paths [][]Vec, marks []Mark, notes Notes) (*Figure, error) {
+	for i := range lo {
+		if !(hi[i] > lo[i]) || math.IsInf(hi[i]-lo[i], 0) {
+			return nil, fmt.Errorf("figure landscape: the window from %v to %v is empty", lo, hi)
+		}
+	}
+	g := sampleLandscape(l, lo, hi)
+	f := newFigure("landscape", fmt.Sprintf("Energy landscape *F* (*x*, *t* ) at *t* = %s", shortNumber(l.T)), notes)
+	f.Width, f.Height, f.equal = squareSide, squareSide, true
+	f.scale = g.scale(notes.Colours)
+	cells := &heatMap{xs: edgesAround(g.xs, 1), ys: edgesAround(g.ys, 1), scale: f.scale,
+		value: func(i, j int) float64 { return g.values[j][i] }}
+	// The outermost nodes lie half a cell inside the window.
+	cells.xs[0], cells.xs[len(g.xs)], cells.ys[0], cells.ys[len(g.ys)] = lo[0], hi[0], lo[1], hi[1]
+
+	contours := polylines{style: isolineStyle}
+	for i := 1; i < isolineLevels; i++ {
+		s := float64(i) / isolineLevels
+		contours.lines = append(contours.lines, isolines(g.xs, g.ys, g.values, g.least+s*s*(g.top-g.least))...)
+	}
+	data := l.problem.dataLine(lo, hi)
+	f.legend = landscapeLegend(data, paths, marks)
+	f.fill = func(p *plot.Plot) {
+		p.Add(cells, contours)
+		for _, style := range dataStyle {
+			p.Add(polylines{data, style})
+		}
+		for _, style := range pathStyle(paths) {
+			p.Add(polylines{paths, style})
+		}
+		for _, path := range paths {
+			if end, ok := lastPoint(path); ok {
+				p.Add(Mark{end, glyphEnd})
+			}
+		}
+		// The global minimiser last, so that nothing hides it.
+		for _, m := range slices.SortedStableFunc(slices.Values(marks), func(a, b Mark) int { return int(b.Glyph - a.Glyph) }) {
+			p.Add(m)
+		}
+		labelPlane(p)
+	}
+	return f, nil
+}
+
+const (
+	landscapeNodes = 400 // per side
+	isolineLevels  = 12
+)
+
+type landscapeGrid struct {
+	xs, ys     []float64
+	values     [][]float64 // [y][x]
+	least, top float64
+}
+
+func sampleLandscape(l *Landscape, lo, hi Vec) *landscapeGrid {
+	g := &landscapeGrid{xs: centresOf(lo[0], hi[0]), ys: centresOf(lo[1], hi[1]), values: make([][]float64, landscapeNodes)}
+	var all []float64
+	for j, y := range g.ys {
+		row := make([]float64, landscapeNodes)
+		for i, x := range g.xs {
+			row[i] = l.Energy(Vec{x, y})
+		}
+		g.values[j] = row
+		all = append(all, row...)
+	}
+	slices.Sort(all)
+	g.least, g.top = all[0], all[len(all)*9/10]
+	if g.top <= g.least { // a flat landscape
+		g.top = g.least + 1
+	}
+	return g
+}
+
+func centresOf(lo, hi float64) []float64 {
+	xs := make([]float64, landscapeNodes)
+	for i := range xs {
+		xs[i] = lo + (hi-lo)*(float64(i)+0.5)/landscapeNodes
+	}
+	return xs
+}
+
+func (g *landscapeGrid) scale(colours colormap.Map) *colourScale {
+	s := &colourScale{colours: colours, label: fmt.Sprintf("*F*, coloured by √(*F* − min *F* ), clipped at %s", shortNumber(g.top))}
+	s.share = func(v float64) float64 { return math.Sqrt(max(0, v-g.least) / (g.top - g.least)) }
+	s.ticks = g.ticks(s.share)
+	return s
+}
+
+// ticks returns round values that stand apart on the bar: coarse ones first, then
+// finer ones at the lower end, where the square root makes room.
+func (g *landscapeGrid) ticks(share func(float64) float64) []plot.Tick {
+	const apart = 0.075 // of the bar's height
+	var ticks []plot.Tick
+	for span := g.top - g.least; share(g.least+span) > apart; span /= 4 {
+		for _, t := range linearTicks(g.least, g.least+span) {
+			near := func(other plot.Tick) bool { return math.Abs(share(other.Value)-share(t.Value)) < apart }
+			if !t.IsMinor() && !slices.ContainsFunc(ticks, near) {
+				ticks = append(ticks, plot.Tick{Value: t.Value, Label: shortNumber(t.Value)})
+			}
+		}
+	}
+	return ticks
+}
+
+var (
+	isolineStyle = draw.LineStyle{Color: color.Gray{0xd0}, Width: 0.4}
+	dataStyle    = []draw.LineStyle{{Color: ink, Width: 2.4}, {Color: highlight, Width: 1.4, Dashes: []vg.Length{7, 4}}}
+)
+
+// pathStyle is thinner for many paths.
+func pathStyle(paths [][]Vec) []draw.LineStyle {
+	thick := vg.Length(1)
+	if len(paths) > 40 {
+		thick = 0.65
+	}
+	return []draw.LineStyle{{Color: ink, Width: 1.7 * thick}, {Color: paperWhite, Width: 0.9 * thick}}
+}
+
+func landscapeLegend(data, paths [][]Vec, marks []Mark) []legendEntry {
+	var entries []legendEntry
+	for g := GlyphGlobal; g < glyphEnd; g++ {
+		if slices.ContainsFunc(marks, func(m Mark) bool { return m.Glyph == g }) {
+			entries = append(entries, legendEntry{name: glyphNames[g], glyph: g})
+		}
+	}
+	if len(paths) > 0 {
+		entries = append(entries, legendEntry{name: "run", lines: pathStyle(paths)}, legendEntry{name: glyphNames[glyphEnd], glyph: glyphEnd})
+	}
+	if len(data) > 0 {
+		entries = append(entries, legendEntry{name: "data line, *A x* = *y*", lines: dataStyle})
+	}
+	return entries
+}
+
+// lastPoint returns the last point of a path before it diverges.
+func lastPoint(path []Vec) (Vec, bool) {
+	n := slices.IndexFunc(path, func(v Vec) bool { return math.IsNaN(v[0] + v[1]) })
+	if n < 0 {
+		n = len(path)
+	}
+	if n == 0 {
+		return Vec{}, false
+	}
+	return path[n-1], true
+}
+
+// dataLine returns the least-squares solutions of A x = Y as far as a circle around
+// the window goes, or nothing unless A has rank 1.
+func (p *Problem) dataLine(lo, hi Vec) [][]Vec {
+	small, large, along := gram(p.A).Eigen() // along the null space
+	if !(large > 0) || small > 1e-12*large {
+		return nil
+	}
+	// With the unit normal n: |A n|^2 = large, so x = (n . A^T y / large) n + s along.
+	n := Vec{along[1], -along[0]}
+	offset := dot(n, adjoint(p.A, p.Y)) / large
+	centre := Vec{(lo[0] + hi[0]) / 2, (lo[1] + hi[1]) / 2}
+	foot := addScaled(centre, offset-dot(n, centre), n)
+	reach := distance(lo, hi)
+	return [][]Vec{{addScaled(foot, -reach, along), addScaled(foot, reach, along)}}
+}

@@ -1,0 +1,143 @@
+package toy2d
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"gradus/solver"
+)
+
+// Homotopy is how the stationary points of F(., t) move, merge and appear as t
+// grows from TMin to TMax.
+type Homotopy struct {
+	TMin     float64  `json:"tmin"`
+	TMax     float64  `json:"tmax"`
+	Window   Window   `json:"window"` // holds all branches
+	Branches []Branch `json:"branches"`
+	Events   []Event  `json:"events"` // sorted by t
+	// Complete: at every level of t all stationary points were found, every branch was
+	// followed to its ends and every event is as sharp as Event.T says. A pair that appears and vanishes again between
+	// two levels, 10 % of t apart, is not seen.
+	Complete bool `json:"complete"`
+}
+
+// Branch is a stationary point as a function of t.
+type Branch struct {
+	Kind   PointKind     `json:"kind"`
+	Points []BranchPoint `json:"points"` // t grows
+	Begin  BranchEnd     `json:"begin"`
+	End    BranchEnd     `json:"end"`
+}
+
+// BranchPoint is a point of a branch.
+type BranchPoint struct {
+	T     float64 `json:"t"`
+	X     Vec     `json:"x"`
+	Value float64 `json:"value"` // F(X, T)
+}
+
+// BranchEnd says where a branch ends and why.
+type BranchEnd struct {
+	Type    EndKind `json:"type"`
+	T       float64 `json:"t"`
+	Partner int     `json:"partner"` // the branch that it meets at a fold, else -1
+}
+
+// Event is a fold: a minimum (or maximum) and a saddle meet.
+type Event struct {
+	Type     EventKind `json:"type"`
+	T        float64   `json:"t"` // to a relative 1e-6; most to 1e-10
+	X        Vec       `json:"x"`
+	Extremum int       `json:"extremum"` // branch of the minimum or maximum
+	Saddle   int       `json:"saddle"`   // branch of the saddle
+}
+
+// EndKind is what a branch ends at.
+type EndKind int
+
+// Kinds of ends. Lost: it could not be followed further, for numerical reasons.
+const (
+	AtTMin EndKind = iota
+	AtTMax
+	AtFold
+	Lost
+)
+
+var endKinds = names[EndKind]{"tmin", "tmax", "fold", "lost"}
+
+func (k EndKind) String() string                { return endKinds.string(k) }
+func (k EndKind) MarshalText() ([]byte, error)  { return endKinds.marshal(k) }
+func (k *EndKind) UnmarshalText(b []byte) error { return endKinds.unmarshal(k, b) }
+
+// EventKind says on which side of a fold its two branches are.
+type EventKind int
+
+// As t grows, two branches end, or a new pair appears.
+const (
+	PairEnds EventKind = iota
+	PairBirth
+)
+
+var eventKinds = names[EventKind]{"end", "birth"}
+
+func (k EventKind) String() string                { return eventKinds.string(k) }
+func (k EventKind) MarshalText() ([]byte, error)  { return eventKinds.marshal(k) }
+func (k *EventKind) UnmarshalText(b []byte) error { return eventKinds.unmarshal(k, b) }
+
+// spacing is the distance of the levels in log t.
+const spacing = 0.1
+
+// Homotopy finds all stationary points at levels of t, log-spaced from tmin to tmax
+// (both in (0, 20], and with Variance at most 1e30), and follows each from level to
+// level. Where some get lost, the fold that explains it is solved for; if none does,
+// the levels are refined.
+//
+// In a symmetric problem two minima may meet their saddle at one t and leave one
+// minimum (a pitchfork). It is reported as the fold that any small asymmetry makes
+// of it: one minimum and the saddle end, the other minimum goes on.
+func (p *Problem) Homotopy(ctx context.Context, tmin, tmax float64) (*Homotopy, error) {
+	for _, err := range []error{
+		solver.Within("tmin", tmin, minTime, maxTime),
+		solver.Within("tmax", tmax, tmin, maxTime),
+	} {
+		if err != nil {
+			return nil, err
+		}
+	}
+	if v := Variance(tmax, p.Sigma); !(v <= maxVariance) {
+		return nil, &solver.RangeError{Field: "tmax", Allowed: fmt.Sprintf("such that the variance of the smoothing is at most %g", maxVariance), Got: fmt.Sprint(tmax)}
+	}
+	b := &weaver{p: p, h: &Homotopy{TMin: tmin, TMax: tmax, Complete: true}}
+	if err := b.weave(ctx, tmin, tmax); err != nil {
+		return nil, fmt.Errorf("following the stationary points: %w", err)
+	}
+	slices.SortStableFunc(b.h.Events, func(a, b Event) int { return cmp.Compare(a.T, b.T) })
+	b.h.Window = p.Window(tmin)
+	for _, branch := range b.h.Branches {
+		for _, point := range branch.Points {
+			b.h.Window = b.h.Window.include(point.X, Vec{})
+		}
+	}
+	return b.h, nil
+}
+
+// Chain returns the branches that are joined to one by folds, in the order in which
+// the curve grad F = 0 passes them: up the given branch, at a fold down its partner,
+// and so on, until an end that is no fold.
+func (h *Homotopy) Chain(branch int) []int {
+	var chain []int
+	for up := true; !slices.Contains(chain, branch); up = !up {
+		chain = append(chain, branch)
+		end := h.Branches[branch].Begin
+		if up {
+			end = h.Branches[branch].End
+		}
+		if end.Type != AtFold {
+			break
+		}
+		branch = end.Partner
+	}
+	return chain
+}

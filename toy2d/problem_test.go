@@ -1,0 +1,260 @@
+package toy2d
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/diff/fd"
+
+	"gradus/solver"
+)
+
+// times are smoothings of every size that a spec may have.
+var times = []float64{1e-9, 1e-3, 0.05, 0.4, 1.5, 4, 10}
+
+func TestScoreAgainstDifferences(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 1))
+	for trial := range 60 {
+		p := randomProblem(r, 1+trial%7)
+		for _, at := range times {
+			l := p.At(at)
+			x := randomPoints(r, 1, 10)[0]
+			prior := func(x []float64) float64 { nlog, _ := l.score(Vec(x)); return -nlog }
+			want := fd.Gradient(nil, prior, x[:], &fd.Settings{Formula: fd.Central, Step: 1e-4})
+			got := l.Score(x)
+			scale := 1 + norm(got)
+			if d := distance(got, Vec(want)); d > 1e-5*scale {
+				t.Fatalf("t = %g at %v: score %v, differences %v", at, x, got, want)
+			}
+		}
+	}
+}
+
+func TestGradientAgainstDifferences(t *testing.T) {
+	r := rand.New(rand.NewPCG(12, 1))
+	for trial := range 60 {
+		p := randomProblem(r, 1+trial%7)
+		for _, at := range times {
+			x := randomPoints(r, 1, 10)[0]
+			want := fd.Gradient(nil, func(x []float64) float64 { return p.Energy(x, at) }, x[:],
+				&fd.Settings{Formula: fd.Central, Step: 1e-4})
+			got := make([]float64, 2)
+			if e := p.Gradient(got, x[:], at); e != p.Energy(x[:], at) {
+				t.Fatalf("Gradient returns energy %g, Energy %g", e, p.Energy(x[:], at))
+			}
+			if d := distance(Vec(got), Vec(want)); d > 1e-6*(1+norm(Vec(got))) {
+				t.Fatalf("t = %g at %v: gradient %v, differences %v", at, x, got, want)
+			}
+		}
+	}
+}
+
+// The Hessian of F against differences of its gradient, thus of the score.
+func TestHessianAgainstDifferences(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 1))
+	const h = 1e-5
+	for trial := range 60 {
+		p := randomProblem(r, 1+trial%7)
+		for _, at := range times {
+			l := p.At(at)
+			x := randomPoints(r, 1, 10)[0]
+			column := func(e Vec) Vec {
+				_, hi := l.Gradient(addScaled(x, h, e))
+				_, lo := l.Gradient(addScaled(x, -h, e))
+				return Vec{(hi[0] - lo[0]) / (2 * h), (hi[1] - lo[1]) / (2 * h)}
+			}
+			c0, c1 := column(Vec{1, 0}), column(Vec{0, 1})
+			got := l.Hessian(x)
+			size := math.Abs(got.XX) + math.Abs(got.XY) + math.Abs(got.YY)
+			for _, pair := range [][2]float64{{got.XX, c0[0]}, {got.XY, c0[1]}, {got.XY, c1[0]}, {got.YY, c1[1]}} {
+				if math.Abs(pair[0]-pair[1]) > 1e-5*(size+0.01) {
+					t.Fatalf("t = %g at %v: Hessian %v, differences %v %v", at, x, got, c0, c1)
+				}
+			}
+		}
+	}
+}
+
+// -P_t^{-1} grad F, computed directly where P_t can be inverted.
+func TestDirectionIsPreconditionedGradient(t *testing.T) {
+	r := rand.New(rand.NewPCG(14, 1))
+	for range 100 {
+		p := randomProblem(r, 1+r.IntN(6))
+		if r.IntN(3) == 0 {
+			p.A[1] = p.A[0] // a null space
+		}
+		for _, at := range []float64{1e-3, 0.1, 0.7} {
+			x := randomPoints(r, 1, 8)[0]
+			_, g := p.At(at).Gradient(x)
+			w := math.Inf(1)
+			for _, m := range p.Modes {
+				lo, _, _ := m.cov().Eigen()
+				w = min(w, lo)
+			}
+			w += Variance(at, p.Sigma)
+			a := gram(p.A)
+			inv := Sym{p.A0*a.XX + p.A1/w, p.A0 * a.XY, p.A0*a.YY + p.A1/w}.inverse()
+			want := inv.mul(Vec{-g[0], -g[1]})
+			d := make([]float64, 2)
+			p.Direction(d, x[:], at)
+			if e := distance(Vec(d), want); e > 1e-8*(1+norm(want)+norm(x)) {
+				t.Fatalf("t = %g at %v: direction %v, want %v", at, x, d, want)
+			}
+		}
+	}
+}
+
+// At t = 10, where v = 2e19, the direction leads to the Gaussian limit and not to NaN.
+func TestDirectionAtLargestSmoothing(t *testing.T) {
+	p := Paper()
+	d := make([]float64, 2)
+	x := []float64{-7, 3}
+	p.Direction(d, x, 10)
+	// With the prior nearly flat the step goes to the solution of A x = y nearest to
+	// the mixture's mean.
+	var mean Vec
+	for _, m := range p.Modes {
+		mean = addScaled(mean, 1.0/5, m.Mean)
+	}
+	miss := (2 - mean[0] - mean[1]) / 2
+	want := Vec{mean[0] + miss, mean[1] + miss}
+	if got := (Vec{x[0] + d[0], x[1] + d[1]}); distance(got, want) > 1e-6 {
+		t.Errorf("step leads to %v, want %v", got, want)
+	}
+}
+
+func TestVariance(t *testing.T) {
+	for _, c := range []struct{ t, sigma, want float64 }{
+		{0.7, 1, 0.7}, {1, 10, 99 / (2 * math.Log(10))}, {10, 10, (1e20 - 1) / (2 * math.Log(10))}, {0, 25, 0},
+	} {
+		if got := Variance(c.t, c.sigma); math.Abs(got-c.want) > 1e-12*c.want {
+			t.Errorf("Variance(%g, %g) = %g, want %g", c.t, c.sigma, got, c.want)
+		}
+	}
+	if a, b := Variance(0.5, 1), Variance(0.5, 1+1e-9); math.Abs(a-b) > 1e-8 {
+		t.Errorf("no limit at sigma = 1: %g, %g", a, b)
+	}
+}
+
+func TestEigen(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 1))
+	for range 200 {
+		c := randomCov(r, 1e-3, 5)
+		s := Sym{c[0][0], c[0][1], c[1][1]}
+		lo, hi, v := s.Eigen()
+		got := s.mul(v)
+		if lo > hi || math.Abs(norm(v)-1) > 1e-12 || distance(got, Vec{lo * v[0], lo * v[1]}) > 1e-12*hi {
+			t.Fatalf("%v: eigenvalues %g, %g, vector %v", s, lo, hi, v)
+		}
+	}
+	if lo, hi, v := (Sym{3, 0, 3}).Eigen(); lo != 3 || hi != 3 || math.Abs(norm(v)-1) > 1e-12 {
+		t.Errorf("3 I: %g, %g, %v", lo, hi, v)
+	}
+}
+
+// The energy of one Gaussian in closed form.
+func TestEnergyOfOneMode(t *testing.T) {
+	p := &Problem{A: Mat{{2, 0}, {0, 1}}, Y: Vec{1, -1}, A0: 0.3, A1: 0.7, Sigma: 1,
+		Modes: []Mode{{Mean: Vec{1, 2}, Cov: Mat{{2, 0}, {0, 0.5}}, Weight: 7}}}
+	x := []float64{0.5, -0.25}
+	const at = 0.25 // v = t at sigma = 1
+	want := 0.3/2*(0*0+0.75*0.75) +
+		0.7*(math.Log(2*math.Pi)+math.Log(2.25*0.75)/2+0.5*0.5/(2*2.25)+2.25*2.25/(2*0.75))
+	if got := p.Energy(x, at); math.Abs(got-want) > 1e-12 {
+		t.Errorf("F = %.15g, want %.15g", got, want)
+	}
+}
+
+// Far from every mode the energy overflows nothing, and a lost point is NaN, not a panic.
+func TestFarOut(t *testing.T) {
+	p := Paper()
+	e, g := p.At(1e-3).Gradient(Vec{1e12, -1e12})
+	if math.IsNaN(e) || math.IsNaN(g[0]) {
+		t.Errorf("at 1e12: %g, %v", e, g)
+	}
+	if _, g := p.At(1e-3).Gradient(Vec{math.NaN(), 0}); !math.IsNaN(g[0]) {
+		t.Errorf("gradient at NaN is %v", g)
+	}
+}
+
+// One float64 start through the solver ends where the ensemble puts it.
+func TestEnsembleAgainstSteps(t *testing.T) {
+	for _, m := range []solver.Method{solver.Flow, solver.Plain, solver.Graduated} {
+		s := Default(m)
+		s.Starts = Starts{Kind: "random", N: 40, Min: -10, Max: 10}
+		r, err := Run(t.Context(), &s, "avx512", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, far := s.Problem(), 0
+		for i, start := range s.Points() {
+			var end Vec
+			for step, err := range solver.Steps(t.Context(), p, s.Settings(), start[:]) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				end = Vec(step.X)
+			}
+			if distance(end, r.Ends[i]) > 2e-5 {
+				far++
+			}
+		}
+		if far > 0 {
+			t.Errorf("%v: %d of 40 ends differ by more than 2e-5", m, far)
+		}
+	}
+}
+
+// The recorded angle is the angle: against cos computed from the path.
+func TestStepsReportWhatHappened(t *testing.T) {
+	p := Paper()
+	settings := solver.Settings{
+		Rule:     solver.Rule{Method: solver.GradientLike, Search: solver.LineSearch{Kind: solver.CorrectedArmijo}},
+		Schedule: solver.Schedule{Max: 1.5, Min: 1e-3, Levels: 300},
+	}
+	stays, moves := 0, 0
+	for _, x := range randomPoints(rand.New(rand.NewPCG(16, 1)), 20, 10) {
+		for s, err := range solver.Steps(t.Context(), p, settings, x[:]) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, g := p.At(1e-3).Gradient(x)
+			_, gt := p.At(s.T).Gradient(x)
+			cos := -dot(g, gt) / (norm(g) * norm(gt))
+			if math.Abs(cos-s.Cosine) > 1e-9 || math.Abs(f-s.Target) > 1e-12 {
+				t.Fatalf("step %d: cosine %g, target %g; want %g, %g", s.K, s.Cosine, s.Target, cos, f)
+			}
+			next := Vec(s.X)
+			if cos >= 0 && (next != x || s.Accepted) {
+				t.Fatalf("step %d moves along no descent direction", s.K)
+			}
+			if next == x {
+				stays++
+			} else if moves++; p.Energy(next[:], 1e-3) > f {
+				t.Fatalf("step %d: f rises although the search is the corrected one", s.K)
+			}
+			x = next
+		}
+	}
+	if stays == 0 || moves == 0 {
+		t.Errorf("%d stays, %d moves: the test shows nothing", stays, moves)
+	}
+}
+
+func TestRunIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := Default(solver.GradientLike)
+	last := 0
+	_, err := Run(ctx, &s, "go", func(step int, _ float64, _ *Ensemble) {
+		last = step
+		if step == 3 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || last != 3 {
+		t.Errorf("error %v after step %d, want cancelled after 3", err, last)
+	}
+}

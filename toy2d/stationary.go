@@ -1,0 +1,216 @@
+package toy2d
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// PointKind says what a stationary point is.
+type PointKind int
+
+// The kinds, by the signs of the eigenvalues of the Hessian: both positive, of
+// opposite sign, both negative.
+const (
+	Minimum PointKind = iota
+	Saddle
+	Maximum
+)
+
+var pointKinds = names[PointKind]{"minimum", "saddle", "maximum"}
+
+func (k PointKind) String() string                { return pointKinds.string(k) }
+func (k PointKind) MarshalText() ([]byte, error)  { return pointKinds.marshal(k) }
+func (k *PointKind) UnmarshalText(b []byte) error { return pointKinds.unmarshal(k, b) }
+
+// Index is +1 for minima and maxima, -1 for saddles.
+func (k PointKind) Index() int {
+	if k == Saddle {
+		return -1
+	}
+	return 1
+}
+
+func kindOf(h Sym) PointKind {
+	switch {
+	case h.det() < 0:
+		return Saddle
+	case h.XX+h.YY < 0:
+		return Maximum
+	}
+	return Minimum
+}
+
+// StationaryPoint is a zero of grad F(., t).
+type StationaryPoint struct {
+	X     Vec       `json:"x"`
+	Kind  PointKind `json:"kind"`
+	Value float64   `json:"value"` // F(X, t)
+}
+
+// Stationary returns all stationary points in a window, sorted by value, then
+// coordinates.
+//
+// The window is cut into cells until each is proved to hold none, or to hold at
+// most one that Newton's method then finds. complete says that this came to an end
+// and that the sum of the indices equals the number of turns of grad F along the
+// boundary. It is false if a point lies on the boundary, or if points are so close
+// to merging that double precision cannot tell them apart (a fold; the degenerate
+// point in which two minima and a saddle meet). A line of stationary points cannot
+// occur: F is analytic and grows in every direction.
+func (l *Landscape) Stationary(w Window) (points []StationaryPoint, complete bool) {
+	return l.stationary(w, 200_000)
+}
+
+// stationary does it with a given effort: the number of cells to look at.
+func (l *Landscape) stationary(w Window, effort int) (points []StationaryPoint, complete bool) {
+	w, ok := w.intersect(l.bound()) // no stationary point is outside of the bound
+	if !ok {
+		return nil, true
+	}
+	f := l.field()
+	box := f.cell(w)
+	turns, sure := f.winding(box)
+	for _, share := range [...]float64{0.52, 0.47} { // where to cut: a second try must differ
+		found, settled := f.search(box, share, effort)
+		points = l.describe(f, found, w)
+		sum := 0
+		for _, p := range points {
+			sum += p.Kind.Index()
+		}
+		if !settled || !sure || sum == turns {
+			return points, settled && sure
+		}
+	}
+	return points, false
+}
+
+// cell returns a window as a cell of the frame.
+func (f *field) cell(w Window) cell {
+	all := make([]int, len(f.modes))
+	for k := range all {
+		all[k] = k
+	}
+	return cell{
+		modes:  all,
+		centre: f.in(Vec{w.Min[0]/2 + w.Max[0]/2, w.Min[1]/2 + w.Max[1]/2}),
+		half:   [2]Vec{f.in(Vec{w.Max[0]/2 - w.Min[0]/2, 0}), f.in(Vec{0, w.Max[1]/2 - w.Min[1]/2})},
+	}
+}
+
+const (
+	smallest   = 1e-10 // half side, in units of 1 + |x|, at which cutting stops
+	small      = 1e-6  // half side at which it stops where grad F is lost in rounding
+	newtonCost = 10    // of a run of Newton's method, in cells
+)
+
+// search returns the stationary points in a cell, some of them perhaps twice.
+// settled is false if cells remained undecided: they are left with what Newton's
+// method finds from their centres and from descents.
+func (f *field) search(box cell, share float64, effort int) (found []Vec, settled bool) {
+	p := newProver(f)
+	stack := []cell{box}
+	var undecided []cell
+	for ; len(stack) > 0 && effort > 0; effort-- {
+		c := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		v, start := p.judge(c)
+		if v == single {
+			effort -= newtonCost
+			if z, ok := f.newton(start); ok && c.holds(z) {
+				found = append(found, z)
+				continue
+			}
+		}
+		if v == none {
+			continue
+		}
+		if size := c.size() / (1 + norm(c.centre)); size < smallest || size < small && p.noisy(c) {
+			undecided = append(undecided, c)
+			continue
+		}
+		c.modes = p.drop(c)
+		a, b := c.cut(share)
+		stack = append(stack, a, b)
+	}
+	if len(stack) > 0 {
+		for k := range f.modes {
+			for _, z := range [...]Vec{f.minimiser(k), f.modes[k].mean} {
+				if z, ok := f.descend(z); ok {
+					found = append(found, z)
+				}
+			}
+		}
+	}
+	decided := len(stack) == 0
+	undecided = append(undecided, stack...)
+	every := 1 + len(undecided)/1000
+	for i := 0; i < len(undecided); i += every {
+		c := undecided[i]
+		if z, ok := f.newton(c.centre); ok {
+			found = append(found, z)
+		}
+	}
+	// What surrounds a point too closely for rounding to decide is no loss.
+	for i := 0; decided && i < len(undecided); i++ {
+		decided = slices.ContainsFunc(found, func(z Vec) bool {
+			return distance(z, undecided[i].centre) < 2*small*(1+norm(z))
+		})
+	}
+	return found, decided
+}
+
+// holds allows for rounding at the sides: a point on one is found from both cells.
+func (c cell) holds(z Vec) bool {
+	at := c.local(sub(z, c.centre))
+	slack := 1 + 1e-12*(1+norm(z))/min(norm(c.half[0]), norm(c.half[1]))
+	return math.Abs(at[0]) <= slack && math.Abs(at[1]) <= slack
+}
+
+// describe turns zeros of a field into sorted stationary points, each once.
+func (l *Landscape) describe(f *field, found []Vec, w Window) []StationaryPoint {
+	var points []StationaryPoint
+	for _, z := range found {
+		x, kind := f.out(z), kindOf(f.at(z).hess)
+		same := func(q StationaryPoint) bool {
+			// Of two different points of one kind, another kind lies between.
+			return q.Kind == kind && distance(q.X, x) <= 1e-8*(1+norm(x))
+		}
+		if w.Contains(x) && !slices.ContainsFunc(points, same) {
+			points = append(points, StationaryPoint{X: x, Kind: kind, Value: l.Energy(x)})
+		}
+	}
+	slices.SortFunc(points, func(a, b StationaryPoint) int {
+		return cmp.Or(cmp.Compare(a.Value, b.Value), slices.Compare(a.X[:], b.X[:]))
+	})
+	return points
+}
+
+// GlobalMinimiser returns the lowest minimum of F(., t).
+func (p *Problem) GlobalMinimiser(t float64) StationaryPoint {
+	l := p.At(t)
+	points, complete := l.Stationary(l.bound())
+	for _, s := range points {
+		if s.Kind == Minimum && complete {
+			return s
+		}
+	}
+	// Descents from every mode: nothing is proved, but something good is there.
+	f := l.field()
+	best := StationaryPoint{Value: math.Inf(1)}
+	for _, s := range points {
+		if s.Kind == Minimum && s.Value < best.Value {
+			best = s
+		}
+	}
+	for k := range f.modes {
+		for _, z := range [...]Vec{f.minimiser(k), f.modes[k].mean} {
+			z, _ = f.descend(z)
+			x := f.out(z)
+			if e := l.Energy(x); e < best.Value {
+				best = StationaryPoint{X: x, Value: e}
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,73 @@
+package toy2d
+
+import "math"
+
+// level is F at one smoothing: all that following a stationary point needs.
+type level struct {
+	tau float64 // log t
+	l   *Landscape
+	f   *field
+}
+
+func (p *Problem) level(tau float64) level { return p.levelAt(math.Exp(tau)) }
+
+func (p *Problem) levelAt(t float64) level {
+	l := p.landscape(t)
+	return level{tau: math.Log(t), l: l, f: l.field()}
+}
+
+// track is the way of a stationary point through the smoothing.
+type track struct {
+	path    []BranchPoint // without its ends
+	at      Vec           // where it ended, in the frame
+	tau     float64       // likewise
+	arrived bool          // false: the Hessian became singular on the way
+}
+
+const (
+	shortest = 1e-10 // step of log t
+	bend     = 0.2   // by which a step may miss, in units of its length
+)
+
+// follow follows a stationary point from one log t to another: an Euler step along
+// dz/dtau = -H^{-1} d(grad F)/dtau, then Newton. A step is taken only if Newton moves
+// the point by less than the step's own length, so that it cannot change branch;
+// and by less than tol, so that the path can be drawn with straight lines.
+func (p *Problem) follow(z Vec, from level, to, tol float64) track {
+	t := track{at: z, tau: from.tau}
+	drawn := z
+	j := from.f.at(z)
+	kind := kindOf(j.hess)
+	for h := to - from.tau; t.tau != to; {
+		if math.Abs(h) >= math.Abs(to-t.tau) {
+			h = to - t.tau
+		}
+		if math.Abs(h) < min(shortest, math.Abs(to-t.tau)) {
+			return t
+		}
+		tau := t.tau + h
+		if h == to-t.tau {
+			tau = to
+		}
+		next := p.level(tau)
+		v := j.hess.solve(j.rate)
+		guess := addScaled(t.at, -h, v)
+		z, ok := next.f.newton(guess)
+		miss := distance(z, guess)
+		nj := next.f.at(z)
+		if !ok || kindOf(nj.hess) != kind || !(miss <= min(bend*math.Abs(h)*norm(v), tol)+1e-9*(1+norm(z))) {
+			h /= 2
+			continue
+		}
+		t.at, t.tau, j = z, tau, nj
+		// Towards a fold the steps become tiny: not all are worth drawing.
+		if tau != to && distance(z, drawn) > tol {
+			x := next.f.out(z)
+			t.path = append(t.path, BranchPoint{T: next.l.T, X: x, Value: next.l.Energy(x)})
+			drawn = z
+		}
+		h *= 2
+	}
+	t.arrived = true
+	return t
+}

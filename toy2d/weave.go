@@ -1,0 +1,201 @@
+package toy2d
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+// weaver makes the branches of a homotopy from slices of constant t.
+type weaver struct {
+	p   *Problem
+	h   *Homotopy
+	tol float64 // to which branches are drawn
+
+	refined int // levels that were added
+}
+
+// slice is all stationary points at one t.
+type slice struct {
+	level
+	points   []StationaryPoint
+	at       []Vec // the same, in the frame
+	complete bool
+}
+
+func (b *weaver) slice(at level) slice {
+	s := slice{level: at}
+	s.points, s.complete = s.l.stationary(s.l.bound(), effort)
+	for _, p := range s.points {
+		s.at = append(s.at, s.f.in(p.X))
+	}
+	return s
+}
+
+func (s slice) drawn(i int) BranchPoint {
+	return BranchPoint{T: s.l.T, X: s.points[i].X, Value: s.points[i].Value}
+}
+
+func (b *weaver) weave(ctx context.Context, tmin, tmax float64) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s := b.slice(b.p.levelAt(tmin))
+	b.tol = 2e-3 * b.extent(s)
+	b.h.Complete = s.complete
+	ids := make([]int, len(s.points))
+	for i, p := range s.points {
+		ids[i] = b.open(p.Kind, BranchEnd{Type: AtTMin, T: s.l.T, Partner: -1})
+		b.extend(ids[i], s.drawn(i))
+	}
+	gaps := math.Ceil(math.Log(tmax/tmin) / spacing)
+	for i := 1.0; i <= gaps; i++ {
+		t := tmax
+		if i < gaps {
+			t = tmin * math.Pow(tmax/tmin, i/gaps)
+		}
+		next := b.slice(b.p.levelAt(t))
+		b.h.Complete = b.h.Complete && next.complete
+		var err error
+		if ids, err = b.link(ctx, s, next, ids, 0); err != nil {
+			return err
+		}
+		s = next
+	}
+	for _, id := range ids {
+		b.h.Branches[id].End = BranchEnd{Type: AtTMax, T: s.l.T, Partner: -1}
+	}
+	return nil
+}
+
+// extent is the diagonal of a box around the minimisers of the modes, at least 1.
+func (b *weaver) extent(s slice) float64 {
+	var w Window
+	for k := range s.f.modes {
+		z := s.f.minimiser(k)
+		if k == 0 {
+			w = Window{z, z}
+		}
+		w = w.include(z, Vec{})
+	}
+	return max(1, distance(w.Min, w.Max))
+}
+
+func (b *weaver) open(kind PointKind, begin BranchEnd) int {
+	b.h.Branches = append(b.h.Branches, Branch{Kind: kind, Begin: begin})
+	return len(b.h.Branches) - 1
+}
+
+func (b *weaver) extend(id int, points ...BranchPoint) {
+	b.h.Branches[id].Points = append(b.h.Branches[id].Points, points...)
+}
+
+const (
+	effort      = 50_000 // for each level, see Landscape.stationary
+	deepest     = 24     // how often the gap between two levels is halved: to 1e-8 of t
+	mostRefined = 300    // levels added in all
+	sharp       = 1e-6   // gap in log t at which it is no loss that no fold was solved for
+)
+
+// link continues the branches ids of the points of slice s to the next slice, and
+// returns the branches of the points of that one.
+func (b *weaver) link(ctx context.Context, s, next slice, ids []int, depth int) ([]int, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	m := b.match(s, next)
+	ends, births := m.unmatched()
+	endFolds, ok := b.folds(s, ends, m.up)
+	var birthFolds []meeting
+	if ok {
+		birthFolds, ok = b.folds(next, births, m.down)
+	}
+	var mid slice
+	if !ok && depth < deepest && b.refined < mostRefined {
+		b.refined++
+		mid = b.slice(b.p.level((s.tau + next.tau) / 2))
+	}
+	if mid.complete {
+		ids, err := b.link(ctx, s, mid, ids, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		return b.link(ctx, mid, next, ids, depth+1)
+	}
+	if !ok {
+		endFolds, birthFolds = m.force(s, next)
+		b.h.Complete = b.h.Complete && next.tau-s.tau < sharp
+	}
+	return b.record(s, next, ids, m, endFolds, birthFolds), nil
+}
+
+// record writes down what happens between two slices.
+func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []meeting) []int {
+	out := make([]int, len(next.points))
+	for j := range out {
+		out[j] = -1
+	}
+	done := make([]bool, len(ids))
+	for i, j := range m.to {
+		if j < 0 {
+			continue
+		}
+		done[i], out[j] = true, ids[i]
+		switch {
+		case m.up[i].arrived:
+			b.extend(ids[i], m.up[i].path...)
+		case m.down[j].arrived:
+			b.extend(ids[i], reversed(m.down[j].path)...)
+		}
+		b.extend(ids[i], next.drawn(j))
+	}
+	for _, e := range ends {
+		point := b.point(e.fold)
+		for _, i := range [...]int{e.extremum, e.saddle} {
+			b.extend(ids[i], append(m.up[i].path, point)...)
+			b.h.Branches[ids[i]].End = BranchEnd{Type: AtFold, T: point.T, Partner: ids[e.extremum+e.saddle-i]}
+			done[i] = true
+		}
+		b.h.Events = append(b.h.Events, Event{Type: PairEnds, T: point.T, X: point.X, Extremum: ids[e.extremum], Saddle: ids[e.saddle]})
+	}
+	for _, e := range births {
+		point := b.point(e.fold)
+		for _, j := range [...]int{e.extremum, e.saddle} {
+			p := next.points[j]
+			out[j] = b.open(p.Kind, BranchEnd{Type: AtFold, T: point.T})
+			b.extend(out[j], point)
+			b.extend(out[j], reversed(m.down[j].path)...)
+			b.extend(out[j], next.drawn(j))
+		}
+		b.h.Branches[out[e.extremum]].Begin.Partner = out[e.saddle]
+		b.h.Branches[out[e.saddle]].Begin.Partner = out[e.extremum]
+		b.h.Events = append(b.h.Events, Event{Type: PairBirth, T: point.T, X: point.X, Extremum: out[e.extremum], Saddle: out[e.saddle]})
+	}
+	for i, id := range ids {
+		if !done[i] {
+			b.h.Branches[id].End = BranchEnd{Type: Lost, T: s.l.T, Partner: -1}
+			b.h.Complete = false
+		}
+	}
+	for j, p := range next.points {
+		if out[j] < 0 {
+			out[j] = b.open(p.Kind, BranchEnd{Type: Lost, T: next.l.T, Partner: -1})
+			b.extend(out[j], next.drawn(j))
+			b.h.Complete = false
+		}
+	}
+	return out
+}
+
+func (b *weaver) point(c fold) BranchPoint {
+	at := b.p.level(c.tau)
+	x := at.f.out(c.z)
+	return BranchPoint{T: at.l.T, X: x, Value: at.l.Energy(x)}
+}
+
+// reversed turns a path that was followed downwards.
+func reversed(path []BranchPoint) []BranchPoint {
+	out := slices.Clone(path)
+	slices.Reverse(out)
+	return out
+}

@@ -1,0 +1,116 @@
+package toy2d
+
+import "math"
+
+// Window is a box in the plane.
+type Window struct {
+	Min Vec `json:"min"`
+	Max Vec `json:"max"`
+}
+
+// Contains reports whether x is in the window.
+func (w Window) Contains(x Vec) bool {
+	return w.Min[0] <= x[0] && x[0] <= w.Max[0] && w.Min[1] <= x[1] && x[1] <= w.Max[1]
+}
+
+// include returns the hull of the window and the box x +- r.
+func (w Window) include(x, r Vec) Window {
+	for i := range x {
+		w.Min[i] = min(w.Min[i], x[i]-r[i])
+		w.Max[i] = max(w.Max[i], x[i]+r[i])
+	}
+	return w
+}
+
+func (w Window) intersect(o Window) (Window, bool) {
+	for i := range w.Min {
+		w.Min[i] = max(w.Min[i], o.Min[i])
+		w.Max[i] = min(w.Max[i], o.Max[i])
+	}
+	return w, w.Min[0] < w.Max[0] && w.Min[1] < w.Max[1]
+}
+
+// Window returns a box that holds all stationary points of F(., t), to search or
+// to draw: the hull of [-10, 10]^2, of every mode's mean +- 3 standard deviations
+// before smoothing, and of the minimisers of the data term with one mode alone,
+// +- 1. Between long and narrow modes there can be stationary points outside of
+// that hull; the window then reaches 1 further than those.
+func (p *Problem) Window(t float64) Window {
+	l := p.At(t)
+	f := l.field()
+	w := Window{Min: Vec{-10, -10}, Max: Vec{10, 10}}
+	for k, m := range p.Modes {
+		w = w.include(m.Mean, Vec{3 * math.Sqrt(m.Cov[0][0]), 3 * math.Sqrt(m.Cov[1][1])})
+		w = w.include(f.out(f.minimiser(k)), Vec{1, 1})
+	}
+	bound := l.bound()
+	if w.Contains(bound.Min) && w.Contains(bound.Max) {
+		return w
+	}
+	points, _ := l.Stationary(bound)
+	for _, s := range points {
+		if !w.Contains(s.X) {
+			w = w.include(s.X, Vec{1, 1})
+		}
+	}
+	return w
+}
+
+// bound returns a box outside of which F(., t) has no stationary point. At one, x,
+// with responsibilities r_k, the gradient of sum r_k q_k vanishes, where q_k is Q_k
+// less its minimum; so x minimises that sum, and for any z
+//
+//	min_k q_k(x) <= sum r_k q_k(x) <= sum r_k q_k(z) <= max_k q_k(z) = c:
+//
+// x is in one of the ellipses q_k <= c.
+func (l *Landscape) bound() Window {
+	f := l.field()
+	n := len(f.modes)
+	centres, weights := make([]Vec, n), make([]float64, n)
+	for k := range centres {
+		centres[k], weights[k] = f.minimiser(k), 1/float64(n)
+	}
+	q := func(k int, z Vec) float64 {
+		d := sub(z, centres[k])
+		return dot(d, f.modes[k].hess.mul(d)) / 2
+	}
+	// A z with a small c: the minimiser of a weighted sum, whose weights grow where
+	// q_k is large. Any z would do.
+	c := math.Inf(1)
+	for range 30 {
+		var sum Sym
+		var b Vec
+		for k, w := range weights {
+			sum = sum.plus(w, f.modes[k].hess)
+			b = addScaled(b, w, f.modes[k].hess.mul(centres[k]))
+		}
+		z := sum.solve(b)
+		worst, total := 0.0, 0.0
+		for k := range weights {
+			e := q(k, z)
+			worst = max(worst, e)
+			weights[k] *= e
+			total += weights[k]
+		}
+		c = min(c, worst)
+		if !(total > 0) {
+			break // one mode, or all agree
+		}
+		for k := range weights {
+			weights[k] = weights[k]/total*0.999 + 0.001/float64(n)
+		}
+	}
+	w := Window{Min: Vec{math.Inf(1), math.Inf(1)}, Max: Vec{math.Inf(-1), math.Inf(-1)}}
+	for k, z := range centres {
+		var r Vec
+		for i := range r {
+			axis := Vec{f.axes[0][i], f.axes[1][i]} // of the plane, seen in the frame
+			r[i] = math.Sqrt(2 * c * dot(axis, f.modes[k].hess.solve(axis)))
+		}
+		// Room for rounding, and for a boundary on which grad F is not small.
+		x := f.out(z)
+		room := 1 + 1e-3*(norm(x)+norm(r))
+		w = w.include(x, addScaled(Vec{room, room}, 1, r))
+	}
+	return w
+}
