@@ -18,11 +18,11 @@ const (
 	CorrectedArmijo
 )
 
-var armijoNames = names[ArmijoKind]{"paper", "corrected"}
+var armijoNames = Names[ArmijoKind]{"paper", "corrected"}
 
-func (k ArmijoKind) String() string                { return armijoNames.string(k) }
-func (k ArmijoKind) MarshalText() ([]byte, error)  { return armijoNames.marshal(k) }
-func (k *ArmijoKind) UnmarshalText(b []byte) error { return armijoNames.unmarshal(k, b) }
+func (k ArmijoKind) String() string                { return armijoNames.String(k) }
+func (k ArmijoKind) MarshalText() ([]byte, error)  { return armijoNames.Marshal(k) }
+func (k *ArmijoKind) UnmarshalText(b []byte) error { return armijoNames.Unmarshal(k, b) }
 
 // LineSearch is Armijo backtracking: of beta = Shrink^l, l = 0 .. Tries-1, take
 // the first with f(x + beta d) <= f(x) + C beta <grad f(x), d>.

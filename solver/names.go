@@ -5,24 +5,28 @@ import (
 	"strings"
 )
 
-// names are the written forms of an enumeration that counts from 0.
-type names[E ~int] []string
+// Names are the written forms of an enumeration that counts from 0, for its
+// String, MarshalText and UnmarshalText.
+type Names[E ~int] []string
 
-func (n names[E]) string(e E) string {
+// String returns a name, or says that there is none.
+func (n Names[E]) String(e E) string {
 	if int(e) < 0 || int(e) >= len(n) {
 		return fmt.Sprintf("unknown(%d)", int(e))
 	}
 	return n[e]
 }
 
-func (n names[E]) marshal(e E) ([]byte, error) {
+// Marshal returns a name, or an error if there is none.
+func (n Names[E]) Marshal(e E) ([]byte, error) {
 	if int(e) < 0 || int(e) >= len(n) {
 		return nil, fmt.Errorf("no name for %d", int(e))
 	}
 	return []byte(n[e]), nil
 }
 
-func (n names[E]) unmarshal(e *E, b []byte) error {
+// Unmarshal stores what a name stands for; its error lists the names.
+func (n Names[E]) Unmarshal(e *E, b []byte) error {
 	for i, name := range n {
 		if name == string(b) {
 			*e = E(i)
@@ -32,4 +36,4 @@ func (n names[E]) unmarshal(e *E, b []byte) error {
 	return fmt.Errorf("must be %s, got %q", n.allowed(), b)
 }
 
-func (n names[E]) allowed() string { return "one of " + strings.Join(n, ", ") }
+func (n Names[E]) allowed() string { return "one of " + strings.Join(n, ", ") }

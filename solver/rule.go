@@ -15,11 +15,11 @@ const (
 	Graduated                  // preconditioned graduated flow
 )
 
-var methodNames = names[Method]{"flow", "gradient-like", "plain", "graduated"}
+var methodNames = Names[Method]{"flow", "gradient-like", "plain", "graduated"}
 
-func (m Method) String() string                { return methodNames.string(m) }
-func (m Method) MarshalText() ([]byte, error)  { return methodNames.marshal(m) }
-func (m *Method) UnmarshalText(b []byte) error { return methodNames.unmarshal(m, b) }
+func (m Method) String() string                { return methodNames.String(m) }
+func (m Method) MarshalText() ([]byte, error)  { return methodNames.Marshal(m) }
+func (m *Method) UnmarshalText(b []byte) error { return methodNames.Unmarshal(m, b) }
 
 // Rule is how one step is taken.
 type Rule struct {

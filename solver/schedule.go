@@ -14,11 +14,11 @@ const (
 	Fixed                      // t = Min throughout: no graduation
 )
 
-var scheduleNames = names[ScheduleKind]{"linear", "log", "fixed"}
+var scheduleNames = Names[ScheduleKind]{"linear", "log", "fixed"}
 
-func (k ScheduleKind) String() string                { return scheduleNames.string(k) }
-func (k ScheduleKind) MarshalText() ([]byte, error)  { return scheduleNames.marshal(k) }
-func (k *ScheduleKind) UnmarshalText(b []byte) error { return scheduleNames.unmarshal(k, b) }
+func (k ScheduleKind) String() string                { return scheduleNames.String(k) }
+func (k ScheduleKind) MarshalText() ([]byte, error)  { return scheduleNames.Marshal(k) }
+func (k *ScheduleKind) UnmarshalText(b []byte) error { return scheduleNames.Unmarshal(k, b) }
 
 // Schedule is the sequence of smoothing levels t_1 >= ... >= t_K, both ends
 // included. A schedule of one level is t_1 = Min.

@@ -142,3 +142,5 @@ func (s Sym) solve(b Vec) Vec {
 	det := s.det()
 	return Vec{(s.YY*b[0] - s.XY*b[1]) / det, (s.XX*b[1] - s.XY*b[0]) / det}
 }
+
+func (s Sym) abs() Sym { return Sym{math.Abs(s.XX), math.Abs(s.XY), math.Abs(s.YY)} }

@@ -65,11 +65,11 @@ const (
 	Lost
 )
 
-var endKinds = names[EndKind]{"tmin", "tmax", "fold", "lost"}
+var endKinds = solver.Names[EndKind]{"tmin", "tmax", "fold", "lost"}
 
-func (k EndKind) String() string                { return endKinds.string(k) }
-func (k EndKind) MarshalText() ([]byte, error)  { return endKinds.marshal(k) }
-func (k *EndKind) UnmarshalText(b []byte) error { return endKinds.unmarshal(k, b) }
+func (k EndKind) String() string                { return endKinds.String(k) }
+func (k EndKind) MarshalText() ([]byte, error)  { return endKinds.Marshal(k) }
+func (k *EndKind) UnmarshalText(b []byte) error { return endKinds.Unmarshal(k, b) }
 
 // EventKind says on which side of a fold its two branches are.
 type EventKind int
@@ -80,11 +80,11 @@ const (
 	PairBirth
 )
 
-var eventKinds = names[EventKind]{"end", "birth"}
+var eventKinds = solver.Names[EventKind]{"end", "birth"}
 
-func (k EventKind) String() string                { return eventKinds.string(k) }
-func (k EventKind) MarshalText() ([]byte, error)  { return eventKinds.marshal(k) }
-func (k *EventKind) UnmarshalText(b []byte) error { return eventKinds.unmarshal(k, b) }
+func (k EventKind) String() string                { return eventKinds.String(k) }
+func (k EventKind) MarshalText() ([]byte, error)  { return eventKinds.Marshal(k) }
+func (k *EventKind) UnmarshalText(b []byte) error { return eventKinds.Unmarshal(k, b) }
 
 // spacing is the distance of the levels in log t.
 const spacing = 0.1

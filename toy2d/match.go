@@ -10,11 +10,11 @@ type matching struct {
 	to   []int   // point of the next slice, or -1
 	up   []track // of the points of the slice
 	down []track // of the points of the next slice that nothing came to; else empty
-	torn bool    // tracks contradict each other
 }
 
 // match follows every point up to the next slice, and those of the next slice that
-// are not reached down.
+// are not reached down. Where tracks contradict each other, a point is left without a
+// partner although its track arrived: no fold explains that.
 func (b *weaver) match(s, next slice) *matching {
 	m := &matching{to: make([]int, len(s.at)), up: make([]track, len(s.at)), down: make([]track, len(next.at))}
 	reached := make([]bool, len(next.at))
@@ -24,12 +24,9 @@ func (b *weaver) match(s, next slice) *matching {
 		if !m.up[i].arrived {
 			continue
 		}
-		j := nearest(next, m.up[i].at, s.points[i].Kind)
-		if j < 0 || reached[j] {
-			m.torn = true
-			continue
+		if j := nearest(next, m.up[i].at, s.points[i].Kind); j >= 0 && !reached[j] {
+			m.to[i], reached[j] = j, true
 		}
-		m.to[i], reached[j] = j, true
 	}
 	for j, z := range next.at {
 		if reached[j] {
@@ -41,8 +38,6 @@ func (b *weaver) match(s, next slice) *matching {
 		}
 		if i := nearest(s, m.down[j].at, next.points[j].Kind); i >= 0 && m.to[i] < 0 && !m.up[i].arrived {
 			m.to[i] = j
-		} else {
-			m.torn = true
 		}
 	}
 	return m
@@ -50,9 +45,12 @@ func (b *weaver) match(s, next slice) *matching {
 
 // nearest returns the point of a slice that is at z but for rounding, or -1.
 func nearest(s slice, z Vec, kind PointKind) int {
-	return slices.IndexFunc(s.at, func(y Vec) bool {
-		return distance(y, z) <= 1e-7*(1+norm(z)) && s.points[slices.Index(s.at, y)].Kind == kind
-	})
+	for i, y := range s.at {
+		if s.points[i].Kind == kind && distance(y, z) <= 1e-7*(1+norm(z)) {
+			return i
+		}
+	}
+	return -1
 }
 
 // unmatched returns the points of both slices without a partner.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"gradus/solver"
 )
 
 // PointKind says what a stationary point is.
@@ -17,11 +19,11 @@ const (
 	Maximum
 )
 
-var pointKinds = names[PointKind]{"minimum", "saddle", "maximum"}
+var pointKinds = solver.Names[PointKind]{"minimum", "saddle", "maximum"}
 
-func (k PointKind) String() string                { return pointKinds.string(k) }
-func (k PointKind) MarshalText() ([]byte, error)  { return pointKinds.marshal(k) }
-func (k *PointKind) UnmarshalText(b []byte) error { return pointKinds.unmarshal(k, b) }
+func (k PointKind) String() string                { return pointKinds.String(k) }
+func (k PointKind) MarshalText() ([]byte, error)  { return pointKinds.Marshal(k) }
+func (k *PointKind) UnmarshalText(b []byte) error { return pointKinds.Unmarshal(k, b) }
 
 // Index is +1 for minima and maxima, -1 for saddles.
 func (k PointKind) Index() int {
@@ -54,10 +56,10 @@ type StationaryPoint struct {
 // The window is cut into cells until each is proved to hold none, or to hold at
 // most one that Newton's method then finds. complete says that this came to an end
 // and that the sum of the indices equals the number of turns of grad F along the
-// boundary. It is false if a point lies on the boundary, or if points are so close
-// to merging that double precision cannot tell them apart (a fold; the degenerate
-// point in which two minima and a saddle meet). A line of stationary points cannot
-// occur: F is analytic and grows in every direction.
+// boundary. It is false if a point lies on the boundary, and it may be if points are
+// about to merge and double precision cannot tell them apart, or if there are so many
+// long and narrow valleys that the search is cut short (after a second at most); what
+// was found by then is returned.
 func (l *Landscape) Stationary(w Window) (points []StationaryPoint, complete bool) {
 	return l.stationary(w, 200_000)
 }
@@ -77,6 +79,9 @@ func (l *Landscape) stationary(w Window, effort int) (points []StationaryPoint, 
 		sum := 0
 		for _, p := range points {
 			sum += p.Kind.Index()
+		}
+		for _, z := range found {
+			sure = sure && !w.borders(f.out(z))
 		}
 		if !settled || !sure || sum == turns {
 			return points, settled && sure
@@ -158,13 +163,6 @@ func (f *field) search(box cell, share float64, effort int) (found []Vec, settle
 		})
 	}
 	return found, decided
-}
-
-// holds allows for rounding at the sides: a point on one is found from both cells.
-func (c cell) holds(z Vec) bool {
-	at := c.local(sub(z, c.centre))
-	slack := 1 + 1e-12*(1+norm(z))/min(norm(c.half[0]), norm(c.half[1]))
-	return math.Abs(at[0]) <= slack && math.Abs(at[1]) <= slack
 }
 
 // describe turns zeros of a field into sorted stationary points, each once.

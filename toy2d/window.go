@@ -30,6 +30,13 @@ func (w Window) intersect(o Window) (Window, bool) {
 	return w, w.Min[0] < w.Max[0] && w.Min[1] < w.Max[1]
 }
 
+// borders reports whether x is on the boundary but for rounding.
+func (w Window) borders(x Vec) bool {
+	room := 1e-11 * (1 + norm(x))
+	return w.include(w.Min, Vec{room, room}).include(w.Max, Vec{room, room}).Contains(x) &&
+		!(Window{addScaled(w.Min, room, Vec{1, 1}), addScaled(w.Max, -room, Vec{1, 1})}).Contains(x)
+}
+
 // Window returns a box that holds all stationary points of F(., t), to search or
 // to draw: the hull of [-10, 10]^2, of every mode's mean +- 3 standard deviations
 // before smoothing, and of the minimisers of the data term with one mode alone,

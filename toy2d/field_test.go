@@ -1,0 +1,149 @@
+package toy2d
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// logUniform draws a number between a and b whose logarithm is uniform.
+func logUniform(r *rand.Rand, a, b float64) float64 { return a * math.Pow(b/a, r.Float64()) }
+
+// drawProblem draws a problem with 1 to 8 modes within [-size, size]^2 and
+// covariances with eigenvalues from lo to hi.
+func drawProblem(r *rand.Rand, size, lo, hi float64) *Problem {
+	p := &Problem{A0: logUniform(r, 1e-3, 10), A1: logUniform(r, 1e-3, 10), Sigma: logUniform(r, 1, 30)}
+	for i := range 2 {
+		p.A[i] = Vec{r.NormFloat64(), r.NormFloat64()}
+		p.Y[i] = size / 3 * r.NormFloat64()
+	}
+	switch r.IntN(5) {
+	case 0:
+		p.A[1] = Vec{2 * p.A[0][0], 2 * p.A[0][1]}
+	case 1:
+		p.A = Mat{}
+	}
+	for range 1 + r.IntN(8) {
+		a, b := logUniform(r, lo, hi), logUniform(r, lo, hi)
+		sin, cos := math.Sincos(2 * math.Pi * r.Float64())
+		xy := (a - b) * sin * cos
+		p.Modes = append(p.Modes, Mode{
+			Mean:   Vec{size * (2*r.Float64() - 1), size * (2*r.Float64() - 1)},
+			Cov:    Mat{{a*cos*cos + b*sin*sin, xy}, {xy, a*sin*sin + b*cos*cos}},
+			Weight: logUniform(r, 0.01, 1),
+		})
+	}
+	return p
+}
+
+func coincide(a, b Vec, tol float64) bool { return distance(a, b) <= tol }
+
+func TestFieldAgreesWithLandscape(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 200 {
+		p := drawProblem(r, 10, 0.05, 10)
+		at := logUniform(r, 1e-3, 2)
+		l := p.landscape(at)
+		f := l.field()
+		x := Vec{10 * r.NormFloat64(), 10 * r.NormFloat64()}
+		z := f.in(x)
+		if !coincide(f.out(z), x, 1e-13*(1+norm(x))) {
+			t.Fatalf("out(in(%v)) = %v", x, f.out(z))
+		}
+		j := f.at(z)
+		_, want := l.Gradient(x)
+		if scale := norm(want) + p.A0*norm(p.Y) + p.A1; !coincide(f.out(j.grad), want, 1e-11*scale) {
+			t.Fatalf("gradient %v, want %v", f.out(j.grad), want)
+		}
+		h := l.Hessian(x)
+		tol := 1e-9 * (math.Abs(h.XX) + math.Abs(h.YY) + p.A1*f.modes[0].precision.XX)
+		for i, e := range f.axes {
+			for k, d := range f.axes {
+				got := [2]Vec{{j.hess.XX, j.hess.XY}, {j.hess.XY, j.hess.YY}}[i][k]
+				if want := dot(e, h.mul(d)); !(math.Abs(got-want) <= tol) {
+					t.Fatalf("entry %d %d of the Hessian is %g, want %g", i, k, got, want)
+				}
+			}
+		}
+		const step = 1e-5
+		up, down := p.level(math.Log(at)+step).f.at(z).grad, p.level(math.Log(at)-step).f.at(z).grad
+		rate := scaled(1/(2*step), sub(up, down))
+		if !coincide(j.rate, rate, 1e-5*(norm(rate)+1e-3*norm(j.grad))+1e-9) {
+			t.Fatalf("d grad / d log t is %v, want %v", j.rate, rate)
+		}
+	}
+}
+
+// A singular A leaves only the prior's tiny curvature along its null space.
+func TestFieldKeepsNullSpace(t *testing.T) {
+	for _, a := range []Mat{{{1, 1}, {0, 0}}, {{0.1, 0.3}, {0.2, 0.6}}, {{0.7, -0.1}, {0, 0}}, {}} {
+		p := Paper()
+		p.A = a
+		f := p.landscape(15).field()
+		if f.stiff[1] != 0 || f.linear[1] != 0 {
+			t.Errorf("A = %v: null space has curvature %g, pull %g", a, f.stiff[1], f.linear[1])
+		}
+	}
+	p := Paper()
+	p.A = Mat{{1, 0}, {0, 1e-7}}
+	if got, want := p.landscape(1).field().stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
+		t.Errorf("small singular value: curvature %g, want %g", got, want)
+	}
+}
+
+// No cell that holds a stationary point may be judged empty, none that holds two may
+// be judged to hold one.
+func TestJudgeKeepsStationaryPoints(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 1))
+	cells, unsure := 0, 0
+	for range 60 {
+		p := drawProblem(r, 10, 0.02, 10)
+		l := p.landscape(logUniform(r, 1e-3, 0.5))
+		f := l.field()
+		points, _ := l.Stationary(l.bound())
+		prove := newProver(f)
+		for _, s := range points {
+			z := f.in(s.X)
+			for range 100 {
+				c := f.cell(Window{Vec{-1, -1}, Vec{1, 1}})
+				for i := range c.half {
+					c.half[i] = scaled(logUniform(r, 1e-6, 20), c.half[i])
+					c.centre = addScaled(c.centre, 0.99*(2*r.Float64()-1), c.half[i])
+				}
+				c.centre = addScaled(c.centre, 1, z)
+				cells++
+				switch v, _ := prove.judge(c); v {
+				case none:
+					t.Fatalf("%v is judged empty, but holds %v", c, z)
+				case single:
+					for _, other := range points {
+						at := c.local(sub(f.in(other.X), c.centre))
+						if other != s && max(math.Abs(at[0]), math.Abs(at[1])) < 1 {
+							t.Fatalf("%v is judged to hold one point, but holds %v and %v", c, s, other)
+						}
+					}
+				case unknown:
+					unsure++
+				}
+			}
+		}
+	}
+	if share := float64(unsure) / float64(cells); share > 0.7 {
+		t.Errorf("%.0f %% of cells with a point undecided: the tests do not bite", 100*share)
+	}
+}
+
+func TestWinding(t *testing.T) {
+	p := Paper()
+	l := p.landscape(1e-3)
+	f := l.field()
+	for _, c := range []struct {
+		at   Vec
+		want int
+	}{{Vec{1, 1}, 1}, {Vec{0.9437304, -0.1531700}, -1}, {Vec{3, 3}, 0}, {Vec{6.67, -0.84}, 1}} {
+		turns, ok := f.winding(f.cell(Window{Vec{c.at[0] - 0.1, c.at[1] - 0.1}, Vec{c.at[0] + 0.1, c.at[1] + 0.1}}))
+		if !ok || turns != c.want {
+			t.Errorf("around %v: %d turns, %v, want %d", c.at, turns, ok, c.want)
+		}
+	}
+}
