@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+)
+
+// socket is as much of a websocket's other side as it takes to see one closed.
+type socket struct {
+	conn net.Conn
+	in   *bufio.Reader
+}
+
+const (
+	opText  = 1
+	opClose = 8
+)
+
+func dial(t *testing.T, host string) *socket {
+	t.Helper()
+	conn, err := net.Dial("tcp", host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	conn.SetDeadline(time.Now().Add(patience))
+	fmt.Fprintf(conn, "GET /ws/toy2d HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", host)
+	in := bufio.NewReader(conn)
+	r, err := http.ReadResponse(in, nil)
+	if err != nil || r.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatalf("the handshake was answered with %+v, %v", r, err)
+	}
+	return &socket{conn, in}
+}
+
+// write sends a message of less than 126 bytes, masked with zeros.
+func (s *socket) write(t *testing.T, op byte, text string) {
+	t.Helper()
+	if _, err := s.conn.Write(append([]byte{0x80 | op, 0x80 | byte(len(text)), 0, 0, 0, 0}, text...)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *socket) read(t *testing.T) (op byte, payload []byte) {
+	t.Helper()
+	var head [2]byte
+	_, err := io.ReadFull(s.in, head[:])
+	n := int64(head[1])
+	switch {
+	case err != nil:
+	case n == 126:
+		var long uint16
+		err = binary.Read(s.in, binary.BigEndian, &long)
+		n = int64(long)
+	case n == 127:
+		err = binary.Read(s.in, binary.BigEndian, &n)
+	}
+	if err == nil {
+		payload = make([]byte, n)
+		_, err = io.ReadFull(s.in, payload)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return head[0] & 0x0f, payload
+}

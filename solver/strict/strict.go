@@ -1,0 +1,153 @@
+// Package strict reads JSON that people write. Unknown and repeated fields, lists of
+// the wrong length, nulls and wrong types are refused, with an error that names the
+// field by its path.
+package strict
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Error says what is wrong with a field.
+type Error struct {
+	Field   string // path such as modes[1].cov; "" for the whole
+	Message string
+}
+
+func (e *Error) Error() string {
+	if e.Field == "" {
+		return e.Message
+	}
+	return e.Field + ": " + e.Message
+}
+
+// Unmarshal reads data into v, which may hold defaults for the fields that data
+// leaves out. The error is an *Error.
+func Unmarshal(data []byte, v any) error {
+	if err := refuseNull(data); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, v, json.RejectUnknownMembers(true)); err != nil {
+		return named(err)
+	}
+	return nil
+}
+
+// Peek reads the fields that v has and passes over all others: what kind of thing
+// data is must be known before it can be read. The error is an *Error.
+func Peek(data []byte, v any) error {
+	if err := json.Unmarshal(data, v); err != nil {
+		return named(err)
+	}
+	return nil
+}
+
+// refuseNull refuses null anywhere: the JSON package would take it for zero.
+func refuseNull(data []byte) error {
+	d := jsontext.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := d.ReadToken()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return named(err)
+		case token.Kind() == 'n':
+			return &Error{path(d.StackPointer()), "must not be null; leave it out for its default"}
+		}
+	}
+}
+
+// named rewrites an error of the JSON package: the field's path, then what is wrong.
+func named(err error) error {
+	var semantic *json.SemanticError
+	var syntactic *jsontext.SyntacticError
+	switch {
+	case errors.As(err, &semantic):
+		return &Error{path(semantic.JSONPointer), mismatch(semantic)}
+	case errors.As(err, &syntactic):
+		return &Error{path(syntactic.JSONPointer), fmt.Sprintf("not valid JSON at byte %d: %v", syntactic.ByteOffset, syntactic.Err)}
+	}
+	return &Error{"", err.Error()}
+}
+
+func mismatch(e *json.SemanticError) string {
+	switch {
+	case errors.Is(e, json.ErrUnknownName):
+		return "unknown field"
+	case e.GoType != nil && wanted(e.GoType) != "":
+		return "must be " + wanted(e.GoType) + got(e)
+	case e.Err != nil:
+		return e.Err.Error()
+	}
+	return "is of the wrong type" + got(e)
+}
+
+// path turns /modes/1/cov into modes[1].cov.
+func path(p jsontext.Pointer) string {
+	var b strings.Builder
+	for token := range p.Tokens() {
+		switch {
+		case token != "" && strings.Trim(token, "0123456789") == "":
+			fmt.Fprintf(&b, "[%s]", token)
+		case b.Len() > 0:
+			b.WriteString("." + token)
+		default:
+			b.WriteString(token)
+		}
+	}
+	return b.String()
+}
+
+// wanted names a type in words; types that read themselves have their own.
+func wanted(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Float64:
+		return "a number that float64 holds"
+	case reflect.Int, reflect.Int64, reflect.Uint32:
+		if t.PkgPath() != "" { // an enumeration, whose error lists its names
+			return ""
+		}
+		return "a whole number"
+	case reflect.Struct:
+		return "an object"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Array:
+		return fmt.Sprintf("a list of %d", t.Len())
+	case reflect.Bool:
+		return "true or false"
+	case reflect.String:
+		return "a string"
+	}
+	return ""
+}
+
+// got adds what was found, cut short, if the JSON package says it.
+func got(e *json.SemanticError) string {
+	if value := string(e.JSONValue); value != "" {
+		const most = 40
+		if len(value) > most {
+			value = strings.ToValidUTF8(value[:most], "") + ".."
+		}
+		return ", got " + value
+	}
+	switch e.JSONKind {
+	case '{':
+		return ", got an object"
+	case '[':
+		return ", got a list"
+	case '"':
+		return ", got a string"
+	case '0':
+		return ", got a number"
+	}
+	return ""
+}

@@ -1,0 +1,70 @@
+// The address is the state: every change writes the fragment, Back restores it.
+
+import { fromFragment, toFragment } from './link.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {import('./spec.js').Defaults} Defaults */
+
+// Browsers refuse more than about 100 changes of the history in 30 seconds.
+const interval = 400;
+
+export class Address {
+  /** @type {string | null} the fragment before the gesture that lasts */
+  #before = null;
+  /** @type {number | undefined} */
+  #writing;
+  #newest = '';
+
+  /**
+   * @param {Defaults} defaults
+   * @param {(spec: Spec) => void} restored called when the person goes back or forward, or edits the fragment
+   */
+  constructor(defaults, restored) {
+    this.defaults = defaults;
+    addEventListener('popstate', () => {
+      this.#forget();
+      restored(this.read());
+    });
+  }
+
+  read() {
+    return fromFragment(location.hash, this.defaults);
+  }
+
+  /**
+   * Writes a spec: over the entry while a gesture lasts, as one new entry at its
+   * end, so that Back undoes the gesture.
+   * @param {Spec} spec
+   * @param {boolean} ended
+   */
+  write(spec, ended) {
+    this.#newest = toFragment(spec, this.defaults);
+    this.#before ??= fragment();
+    if (!ended) {
+      this.#writing ??= setTimeout(() => {
+        this.#writing = undefined;
+        history.replaceState(null, '', address(this.#newest));
+      }, interval);
+      return;
+    }
+    const before = this.#before;
+    this.#forget();
+    if (fragment() !== before) history.replaceState(null, '', address(before));
+    if (this.#newest !== before) history.pushState(null, '', address(this.#newest));
+  }
+
+  #forget() {
+    clearTimeout(this.#writing);
+    this.#writing = undefined;
+    this.#before = null;
+  }
+}
+
+function fragment() {
+  return location.hash.slice(1);
+}
+
+/** @param {string} text */
+function address(text) {
+  return text === '' ? location.pathname + location.search : `#${text}`;
+}

@@ -1,0 +1,141 @@
+// Axes of the plot, the data line, and the colour bar.
+
+import { dataLine } from './energy.js';
+import { heightTicks, place } from './scale.js';
+import { pixelX, pixelY, ticks } from './viewport.js';
+
+/** @typedef {import('./viewport.js').Viewport} Viewport */
+/** @typedef {import('./palette.js').Theme} Theme */
+
+/**
+ * Ticks and numbers around the plot.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {Theme} theme
+ */
+export function drawAxes(context, viewport, theme) {
+  const { left, top, size, em, window } = viewport;
+  const bottom = top + size;
+  const mark = 0.3 * em;
+  context.strokeStyle = theme.axis;
+  context.fillStyle = theme.text;
+  context.lineWidth = 1;
+  context.font = `${0.8 * em}px ${theme.family}`;
+  context.beginPath();
+  context.rect(left, top, size, size);
+  const most = Math.min(10, size / (2.4 * em));
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  for (const x of ticks(window.min[0], window.max[0], most)) {
+    const px = pixelX(viewport, x);
+    context.moveTo(px, bottom);
+    context.lineTo(px, bottom + mark);
+    context.fillText(number(x), px, bottom + 1.6 * mark);
+  }
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  for (const y of ticks(window.min[1], window.max[1], most)) {
+    const py = pixelY(viewport, y);
+    context.moveTo(left, py);
+    context.lineTo(left - mark, py);
+    context.fillText(number(y), left - 1.5 * mark, py);
+  }
+  context.stroke();
+  context.font = `italic ${0.9 * em}px ${theme.family}`;
+  context.textAlign = 'right';
+  context.textBaseline = 'bottom';
+  context.fillText('x₁', left + size, bottom + 2.15 * em);
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.fillText('x₂', 0, top);
+}
+
+/**
+ * The line of points that explain the data, when A has rank 1.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {import('./energy.js').Problem} problem
+ * @param {Theme} theme
+ */
+export function drawDataLine(context, viewport, { A, y }, theme) {
+  const line = dataLine(A, y);
+  if (!line) return;
+  const { window, em, size } = viewport;
+  const side = window.max[0] - window.min[0];
+  const centre = [(window.min[0] + window.max[0]) / 2, (window.min[1] + window.max[1]) / 2];
+  const [nx, ny] = line.normal;
+  const gap = line.offset - nx * centre[0] - ny * centre[1];
+  const foot = [centre[0] + gap * nx, centre[1] + gap * ny];
+  const end = (/** @type {number} */ s) => [pixelX(viewport, foot[0] - s * side * ny), pixelY(viewport, foot[1] + s * side * nx)];
+  const [a, b] = [end(-1), end(1)];
+  context.setLineDash([0.7 * em, 0.5 * em]);
+  for (const [width, colour] of /** @type {const} */ ([[0.1 * em + 2, theme.casing], [0.1 * em, theme.line]])) {
+    context.beginPath();
+    context.moveTo(a[0], a[1]);
+    context.lineTo(b[0], b[1]);
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+  context.setLineDash([]);
+
+  // The label stands on the line, readable from the left, near the line's upper end.
+  let angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
+  if (Math.abs(angle) > Math.PI / 2) angle += Math.PI;
+  const s = (Math.abs(ny) > 1e-6 ? 0.36 / Math.max(Math.abs(nx), Math.abs(ny)) : 0.36) * (nx >= 0 ? 1 : -1);
+  const [px, py] = end(Math.abs(gap) < side ? s : 0);
+  context.save();
+  context.translate(px, py);
+  context.rotate(angle);
+  context.font = `italic ${Math.min(0.95 * em, size / 20)}px ${theme.family}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'bottom';
+  context.lineWidth = 3;
+  context.lineJoin = 'round';
+  context.strokeStyle = theme.casing;
+  context.fillStyle = theme.line;
+  const label = line.exact ? 'Ax = y' : 'Ax closest to y';
+  context.strokeText(label, 0, -0.6 * em);
+  context.fillText(label, 0, -0.6 * em);
+  context.restore();
+}
+
+/**
+ * The colour bar.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width in CSS pixels
+ * @param {import('./palette.js').ColourMap} map
+ * @param {import('./scale.js').Scale} scale
+ * @param {Theme} theme
+ */
+export function drawBar(context, width, map, scale, theme) {
+  const { em } = theme;
+  const [left, right, thick] = [2.2 * em, 0.7 * em, 0.7 * em];
+  const length = width - left - right;
+  const gradient = context.createLinearGradient(left, 0, left + length, 0);
+  const last = map.length / 3 - 1;
+  for (let i = 0; i <= last; i++) gradient.addColorStop(i / last, `rgb(${map[3 * i]} ${map[3 * i + 1]} ${map[3 * i + 2]})`);
+  context.fillStyle = gradient;
+  context.fillRect(left, 0, length, thick);
+  context.fillStyle = theme.text;
+  context.strokeStyle = theme.axis;
+  context.lineWidth = 1;
+  context.font = `${0.8 * em}px ${theme.family}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  context.beginPath();
+  context.rect(left, 0, length, thick);
+  for (const value of heightTicks(scale, (2.8 * em) / length)) {
+    const x = left + place(scale, value) * length;
+    context.moveTo(x, thick);
+    context.lineTo(x, thick + 0.3 * em);
+    context.fillText(number(value), x, thick + 0.45 * em);
+  }
+  context.stroke();
+}
+
+/** @param {number} x */
+function number(x) {
+  const text = Math.abs(x) >= 1e5 || (x !== 0 && Math.abs(x) < 1e-3) ? x.toExponential() : String(x);
+  return text.replace('-', '−');
+}

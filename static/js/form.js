@@ -1,0 +1,105 @@
+// The controls of the spec's fields. A control names its field in data-field; range
+// inputs with data-log hold the field's decimal logarithm.
+
+import { make } from './dom.js';
+import { get } from './spec.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Control */
+
+export class Form {
+  /** @type {Control[]} */
+  #controls;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {(field: string, value: unknown, ended: boolean) => void} changed ended is
+   *   false while a gesture lasts: a drag, or typing that is not confirmed
+   */
+  constructor(root, changed) {
+    this.#controls = [...root.querySelectorAll('[data-field]')].map((c) => /** @type {Control} */ (c));
+    for (const control of this.#controls) {
+      const listen = (/** @type {boolean} */ ended) => () => {
+        const value = read(control);
+        const field = /** @type {string} */ (control.dataset.field);
+        if (Number.isNaN(value)) this.showError(field, `${field}: must be a number`);
+        else changed(field, value, ended);
+      };
+      control.addEventListener('input', listen(false));
+      control.addEventListener('change', listen(true));
+    }
+  }
+
+  /**
+   * Writes a spec's values into the controls.
+   * @param {Spec} spec
+   */
+  show(spec) {
+    for (const control of this.#controls) {
+      const value = get(spec, /** @type {string} */ (control.dataset.field));
+      if (control instanceof HTMLInputElement && control.type === 'radio') control.checked = control.value === value;
+      // Rewriting 1. or 1e as 1 would take the text away from under the typing hand.
+      else if (read(control) !== value) control.value = written(control, value);
+    }
+  }
+
+  clearErrors() {
+    for (const control of this.#controls) {
+      if (!control.hasAttribute('aria-invalid')) continue;
+      control.removeAttribute('aria-invalid');
+      control.removeAttribute('aria-describedby');
+      document.getElementById(`${control.id}-error`)?.remove();
+    }
+  }
+
+  /**
+   * Shows an error at a field's control; false when the field has none in sight.
+   * @param {string} field
+   * @param {string} message
+   */
+  showError(field, message) {
+    const control = this.#controls.find((c) => c.dataset.field !== undefined && belongs(field, c.dataset.field) && c.id !== '' && visible(c));
+    if (!control) return false;
+    this.clearErrors();
+    const text = make('p', { id: `${control.id}-error`, className: 'error', textContent: message });
+    control.setAttribute('aria-invalid', 'true');
+    control.setAttribute('aria-describedby', text.id);
+    (control.closest('.field') ?? control).append(text);
+    control.closest('details')?.setAttribute('open', '');
+    return true;
+  }
+}
+
+/**
+ * Whether an error's field is the control's: the same one, or one that names it and
+ * says more, as in "schedule.levels x iterations". Errors of the starts as a whole
+ * belong to their number.
+ * @param {string} field
+ * @param {string} own
+ */
+function belongs(field, own) {
+  return field === own || field.startsWith(`${own} `) || (field === 'starts' && own === 'starts.n');
+}
+
+/** @param {Control} control */
+function visible(control) {
+  return control.closest('[hidden]') === null;
+}
+
+/** @param {Control} control */
+function read(control) {
+  if (control instanceof HTMLSelectElement || control.type === 'radio') return control.value;
+  if (control.dataset.log !== undefined) return Number((10 ** control.valueAsNumber).toPrecision(3));
+  return control.valueAsNumber;
+}
+
+/**
+ * The text that shows a value in a control.
+ * @param {Control} control
+ * @param {unknown} value
+ */
+function written(control, value) {
+  if (control instanceof HTMLSelectElement) return String(value);
+  if (typeof value !== 'number') return ''; // a link may hold anything
+  return String(control.dataset.log === undefined ? value : Math.log10(value));
+}

@@ -1,0 +1,33 @@
+// The binary message of the websocket: the points of consecutive recorded steps.
+
+/**
+ * @typedef {object} Frame
+ * @property {number} id of the run
+ * @property {number} sequence from 1
+ * @property {number} first index of the first recorded step in it
+ * @property {number} count recorded steps
+ * @property {number} starts
+ * @property {Float32Array} points count x starts x 2; NaN once a start has diverged
+ */
+
+const [version, kind, headerLength] = [1, 1, 32];
+
+/**
+ * Reads a message; throws when it is none of ours.
+ * @param {ArrayBuffer} buffer
+ * @returns {Frame}
+ */
+export function decode(buffer) {
+  if (buffer.byteLength < headerLength) throw new Error(`frame of ${buffer.byteLength} bytes`);
+  const view = new DataView(buffer);
+  if (view.getUint8(0) !== version || view.getUint8(1) !== kind) throw new Error('frame of an unknown version or kind');
+  const header = view.getUint16(2, true);
+  const count = view.getUint32(16, true);
+  const starts = view.getUint32(20, true);
+  const numbers = count * starts * 2;
+  if (header < headerLength || buffer.byteLength !== header + 4 * numbers) throw new Error('frame of a wrong length');
+  const points = new Float32Array(numbers);
+  // By DataView: the format is little-endian on every machine.
+  for (let i = 0; i < numbers; i++) points[i] = view.getFloat32(header + 4 * i, true);
+  return { id: view.getUint32(4, true), sequence: view.getUint32(8, true), first: view.getUint32(12, true), count, starts, points };
+}

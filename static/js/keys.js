@@ -1,0 +1,45 @@
+// Keys of the page. Each carries its description, and the help dialog lists them.
+
+import { element, make } from './dom.js';
+
+/** @typedef {{key: string, shown: string, does: string, run: () => void}} Key */
+
+/** Keys that the plot handles itself while it has the focus. */
+const plotKeys = [
+  ['Arrow keys', 'on the landscape: move the crosshair (Shift: finely)'],
+  ['Enter', 'on the landscape: add a start at the crosshair'],
+  ['Delete', 'on the landscape or in the list: remove the start'],
+];
+
+/** @param {Key[]} keys */
+export function listen(keys) {
+  const dialog = element('help', HTMLDialogElement);
+  /** @type {Key[]} */
+  const all = [...keys, { key: '?', shown: '?', does: 'show this help', run: () => dialog.showModal() }];
+  element('keys', HTMLElement).replaceChildren(
+    ...[...all.map(({ shown, does }) => [shown, does]), ...plotKeys].flatMap(([shown, does]) => [
+      make('dt', {}, make('kbd', { textContent: shown })),
+      make('dd', { textContent: does }),
+    ]),
+  );
+  element('help-open', HTMLButtonElement).addEventListener('click', () => dialog.showModal());
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || dialog.open) return;
+    if (event.target instanceof Element && keeps(event.target, event.key)) return;
+    const key = all.find((k) => k.key.toLowerCase() === event.key.toLowerCase());
+    if (!key) return;
+    event.preventDefault();
+    key.run();
+  });
+}
+
+/**
+ * Whether an element needs the key itself: letters and arrows in fields, the space
+ * bar on what it presses.
+ * @param {Element} target
+ * @param {string} key
+ */
+function keeps(target, key) {
+  if (target.closest('input, select, textarea')) return true;
+  return key === ' ' && target.closest('button, summary, a') !== null;
+}

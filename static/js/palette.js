@@ -1,0 +1,51 @@
+// Colours: the colour maps shared with the server's figures, and the theme's.
+
+/** @typedef {Uint8ClampedArray} ColourMap red, green, blue of 256 entries */
+
+/**
+ * @param {string} url of the shared tables
+ * @param {string} name
+ * @returns {Promise<ColourMap>}
+ */
+export async function loadColourMap(url, name) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  /** @type {Record<string, string[]>} */
+  const tables = await response.json();
+  return colourMap(tables[name]);
+}
+
+/**
+ * @param {string[]} entries "#rrggbb"
+ * @returns {ColourMap}
+ */
+export function colourMap(entries) {
+  const map = new Uint8ClampedArray(entries.length * 3);
+  entries.forEach((entry, i) => {
+    const rgb = Number.parseInt(entry.slice(1), 16);
+    map.set([rgb >> 16, (rgb >> 8) & 255, rgb & 255], 3 * i);
+  });
+  return map;
+}
+
+/** @typedef {ReturnType<typeof themeColours>} Theme */
+
+/**
+ * The colours that the style sheet gives to what is drawn.
+ * @param {Element} element
+ */
+export function themeColours(element) {
+  const style = getComputedStyle(element);
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    text: colour('--muted'),
+    axis: colour('--line-strong'),
+    family: style.fontFamily,
+    em: Number.parseFloat(style.fontSize),
+    global: colour('--mark-global'),
+    elsewhere: colour('--mark-elsewhere'),
+    casing: colour('--mark-casing'),
+    star: colour('--mark-star'),
+    line: colour('--mark-line'),
+  };
+}

@@ -1,0 +1,142 @@
+// A run as the server recorded it, growing while its frames arrive.
+
+import { clock } from './schedule.js';
+import { landscapeKey } from './spec.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {import('./spec.js').Vec} Vec */
+/** @typedef {import('./energy.js').Window} Window */
+/** @typedef {import('./frames.js').Frame} Frame */
+
+/** @typedef {{x: Vec, kind: 'minimum' | 'saddle' | 'maximum', value: number}} StationaryPoint */
+
+/**
+ * @typedef {object} Header
+ * @property {number} id
+ * @property {number} starts
+ * @property {number} steps
+ * @property {number[]} k steps that are recorded
+ * @property {number[]} t smoothing at each
+ * @property {number} tmin
+ * @property {Vec} y the data, with their noise
+ * @property {Window} window
+ * @property {StationaryPoint[]} stationary of f, sorted by value
+ */
+
+/** @typedef {{share_global: number, share_stationary: number, first_divergence: {start: number, step: number} | null}} Result */
+
+/** @typedef {'global' | 'elsewhere' | 'diverged'} Outcome */
+
+/** A start counts as having reached a point within this distance of it. */
+export const near = 0.1;
+
+export class Run {
+  /**
+   * @param {Spec} spec
+   * @param {Header} header
+   */
+  constructor(spec, header) {
+    this.spec = spec;
+    /** What the server solves: the spec with the noise that only the server can draw. */
+    this.problem = { ...spec, y: header.y };
+    this.header = header;
+    this.key = landscapeKey(spec);
+    this.points = new Float32Array(header.k.length * header.starts * 2);
+    /** Recorded steps that have arrived; they arrive in order. */
+    this.received = header.starts === 0 ? header.k.length : 0;
+    /** @type {Result | null} */
+    this.result = null;
+    /** @type {Vec | null} */
+    this.goal = header.stationary.find((p) => p.kind === 'minimum')?.x ?? null;
+    /** @type {Outcome[]} of each start, empty until the last step has arrived */
+    this.outcomes = [];
+  }
+
+  get starts() {
+    return this.header.starts;
+  }
+
+  /** Index of the last recorded step. */
+  get last() {
+    return this.header.k.length - 1;
+  }
+
+  get whole() {
+    return this.received > this.last;
+  }
+
+  /** @param {Frame} frame */
+  add(frame) {
+    if (frame.first !== this.received || frame.starts !== this.starts || frame.first + frame.count > this.last + 1) {
+      throw new Error(`frame of steps ${frame.first}+${frame.count} where ${this.received} was due`);
+    }
+    this.points.set(frame.points, frame.first * this.starts * 2);
+    this.received += frame.count;
+    if (this.whole) this.outcomes = Array.from({ length: this.starts }, (_, i) => this.#outcome(i));
+  }
+
+  /** @param {number} start */
+  #outcome(start) {
+    const [x, y] = this.at(this.last, start);
+    if (Number.isNaN(x)) return 'diverged';
+    return this.goal && Math.hypot(x - this.goal[0], y - this.goal[1]) <= near ? 'global' : 'elsewhere';
+  }
+
+  /**
+   * A start's point at a recorded step; positions between two steps lie between
+   * their points, so that few steps still move smoothly.
+   * @param {number} position
+   * @param {number} start
+   * @returns {Vec}
+   */
+  at(position, start) {
+    const index = Math.floor(position);
+    const a = (index * this.starts + start) * 2;
+    const [x, y] = [this.points[a], this.points[a + 1]];
+    const part = position - index;
+    if (part === 0) return [x, y];
+    const b = a + 2 * this.starts;
+    return [x + part * (this.points[b] - x), y + part * (this.points[b + 1] - y)];
+  }
+
+  /**
+   * Smoothing at a position.
+   * @param {number} position
+   */
+  t(position) {
+    const { t } = this.header;
+    const index = Math.floor(position);
+    const part = position - index;
+    return part === 0 ? t[index] : t[index] + part * (t[index + 1] - t[index]);
+  }
+
+  /**
+   * Starts within `near` of the global minimiser at a position; null when that is unknown.
+   * @param {number} position
+   */
+  arrived(position) {
+    if (!this.goal) return null;
+    let sum = 0;
+    for (let i = 0; i < this.starts; i++) {
+      const [x, y] = this.at(position, i);
+      if (Math.hypot(x - this.goal[0], y - this.goal[1]) <= near) sum++;
+    }
+    return sum;
+  }
+}
+
+/**
+ * A run without starts: the landscape over the schedule, for when the server is
+ * away or no start is placed. What is known of the same landscape is kept.
+ * @param {Spec} spec
+ * @param {Run | null} known
+ */
+export function emptyRun(spec, known) {
+  const same = known !== null && known.key === landscapeKey(spec);
+  return new Run(spec, {
+    id: 0, starts: 0, ...clock(spec, 2000), tmin: spec.schedule.tmin,
+    y: same ? known.header.y : spec.y,
+    window: same ? known.header.window : { min: [-10, -10], max: [10, 10] },
+    stationary: same ? known.header.stationary : [],
+  });
+}

@@ -1,0 +1,101 @@
+// A spec describes one run of the 2D example completely. The server owns its
+// meaning and its limits; the page reads, changes and sends it.
+
+/** @typedef {'flow' | 'gradient-like' | 'plain' | 'graduated'} Method */
+
+/** @typedef {[number, number]} Vec */
+
+/** @typedef {{mean: Vec, cov: [Vec, Vec], weight: number}} Mode */
+
+/**
+ * @typedef {object} Spec
+ * @property {string} kind
+ * @property {Method} method
+ * @property {'paper' | 'corrected'} armijo
+ * @property {number} step
+ * @property {{kind: 'linear' | 'log' | 'fixed', tmax: number, tmin: number, levels: number, iterations: number}} schedule
+ * @property {{kind: 'grid' | 'ring' | 'random' | 'points', n: number, min: number, max: number, centre: Vec, radius: number, points: Vec[]}} starts
+ * @property {number} seed
+ * @property {number} a0
+ * @property {number} a1
+ * @property {number} sigma
+ * @property {[Vec, Vec]} A
+ * @property {Vec} y
+ * @property {{sd: number, seed: number}} noise
+ * @property {Mode[]} modes
+ * @property {boolean} sweep
+ */
+
+/** @typedef {Record<Method, Spec>} Defaults the page's default of each method */
+
+/**
+ * Clones anything that JSON can hold.
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+export function clone(value) {
+  return structuredClone(value);
+}
+
+/**
+ * Steps of a field's path: "A[0][1]" is A, 0, 1 and "schedule.tmax" is schedule, tmax.
+ * @param {string} field
+ */
+function steps(field) {
+  return field.replaceAll(']', '').split(/[.[]/);
+}
+
+/**
+ * The value of a field, undefined when there is none.
+ * @param {object} spec
+ * @param {string} field
+ * @returns {unknown}
+ */
+export function get(spec, field) {
+  /** @type {any} */
+  let at = spec;
+  for (const step of steps(field)) {
+    if (at === null || typeof at !== 'object' || !Object.hasOwn(at, step)) return undefined;
+    at = at[step];
+  }
+  return at;
+}
+
+/**
+ * Sets a field, making the objects on the way to it. What lies on the way and is
+ * no object stays, and nothing is set: the server will say what is wrong with it.
+ * @param {object} spec
+ * @param {string} field
+ * @param {unknown} value
+ */
+export function set(spec, field, value) {
+  const path = steps(field);
+  const last = /** @type {string} */ (path.pop());
+  /** @type {any} */
+  let at = spec;
+  for (const step of path) {
+    if (!Object.hasOwn(at, step)) define(at, step, {});
+    at = at[step];
+    if (at === null || typeof at !== 'object') return;
+  }
+  define(at, last, value);
+}
+
+/**
+ * An assignment that treats __proto__ as a name like any other.
+ * @param {object} at
+ * @param {string} name
+ * @param {unknown} value
+ */
+function define(at, name, value) {
+  Object.defineProperty(at, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+/**
+ * What the final landscape depends on: runs that share it share stationary points.
+ * @param {Spec} spec
+ */
+export function landscapeKey(spec) {
+  return JSON.stringify([spec.a0, spec.a1, spec.sigma, spec.A, spec.y, spec.noise, spec.modes, spec.schedule.tmin]);
+}

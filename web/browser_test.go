@@ -1,0 +1,210 @@
+package web
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+//go:embed testdata/browser/look.js
+var lookScript string
+
+// TestBrowser looks at the page as a person does, in one Chromium.
+func TestBrowser(t *testing.T) {
+	browser := startBrowser(t)
+	k, err := kernel.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, h := start(t, Config{Kernel: k})
+	for name, test := range map[string]func(*testing.T, *tab){
+		"computes as the server does": testTwins,
+		"plays":                       testPlay,
+		"draws the landscape":         testLandscape,
+		"draws paths and outcomes":    testPaths,
+		"adds and removes starts":     testStarts,
+		"adds starts by keyboard":     testKeyboard,
+		"keeps its state in the URL":  testAddress,
+		"follows the method":          testMethod,
+		"shows errors at the field":   testErrors,
+		"tells of divergence":         testDivergence,
+		"draws many starts":           testCloud,
+		"respects reduced motion":     testReducedMotion,
+		"remembers the theme":         testTheme,
+		"fits narrow and wide":        testWidths,
+		"survives a lost connection":  func(t *testing.T, b *tab) { testReconnect(t, b, server) },
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h)) })
+	}
+}
+
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		const missing = "no browser to test with: none of chromium, chromium-browser, google-chrome is installed"
+		if os.Getenv("CI") == "true" {
+			t.Fatal(missing)
+		}
+		t.Skip(missing)
+	}
+	options := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("disable-renderer-backgrounding", true), chromedp.Flag("disable-backgrounding-occluded-windows", true),
+		chromedp.Flag("force-color-profile", "srgb"),
+	}
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(func() {
+		limit, done := context.WithTimeout(ctx, patience)
+		defer done()
+		if err := chromedp.Cancel(limit); err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("closing the browser: %v", err)
+		}
+		cancel()
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// tab is a page in the browser that fails its test at any error in the console.
+type tab struct {
+	t    *testing.T
+	ctx  context.Context
+	h    *httptest.Server
+	spec toy2d.Spec // the page's default
+
+	mu       sync.Mutex
+	expected []string // parts of messages in the console that are no faults
+}
+
+// prefer sets what the page is told of the person's wish for motion.
+func (b *tab) prefer(motion string) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: motion}},
+	}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func newTab(t *testing.T, browser context.Context, h *httptest.Server) *tab {
+	ctx, cancel := chromedp.NewContext(browser)
+	b := &tab{t: t, ctx: ctx, h: h, spec: pageDefault(solver.Flow),
+		expected: []string{"willReadFrequently"}} // the tests read the pixels, the page does not
+	b.do(chromedp.EmulateViewport(1280, 900))
+	b.prefer("reduce") // tests that need the animation say so
+	messages := chromedp.Console(ctx)
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			if m.Type == chromedp.ConsoleLog || m.Type == "info" || m.Type == chromedp.ConsoleDebug {
+				continue
+			}
+			b.mu.Lock()
+			if !slices.ContainsFunc(b.expected, func(part string) bool { return strings.Contains(m.Text, part) }) {
+				t.Errorf("console: %s: %s (%s)", m.Type, m.Text, m.URL)
+			}
+			b.mu.Unlock()
+		}
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-read
+	})
+	return b
+}
+
+func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if chromedp.FromContext(b.ctx).Target == nil {
+		ctx = b.ctx // the first use opens the tab, which ends with its context
+	}
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// open shows the page with a fragment and waits for its run.
+func (b *tab) open(fragment string) {
+	b.t.Helper()
+	b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(b.h.URL+"/toy2d"+fragment))
+	b.look()
+	b.wait(`look.plot().whole === 'true' && Number(look.plot().run) > 0`)
+}
+
+// look defines what the script offers anew, after a page was loaded.
+func (b *tab) look() { b.do(chromedp.Evaluate[chromedp.Void](lookScript)) }
+
+// wait waits until an expression of JavaScript is true.
+func (b *tab) wait(expression string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 2*patience)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(patience))); err != nil {
+		state, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify([location.hash, look.plot(), document.documentElement.dataset, document.getElementById('controls').innerText.slice(0, 300)])`))
+		b.t.Fatalf("waiting for %s: %v\n%s", expression, err, state)
+	}
+}
+
+// js evaluates an expression of JavaScript.
+func js[T any](b *tab, expression string) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// run makes the page do something.
+func (b *tab) run(expression string) {
+	b.t.Helper()
+	js[bool](b, "(async () => { "+expression+"; return look.drawn(); })()")
+}
+
+func (b *tab) check(what string, ok bool) {
+	b.t.Helper()
+	if !ok {
+		b.t.Errorf("not so: %s", what)
+	}
+}
+
+func (b *tab) text(id string) string {
+	b.t.Helper()
+	return js[string](b, fmt.Sprintf("document.getElementById(%q).textContent", id))
+}

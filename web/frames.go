@@ -1,0 +1,50 @@
+package web
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// A frame is a binary message with the points of consecutive recorded steps of a
+// run. It is little-endian:
+//
+//	0 u8  version          8 u32 sequence number, from 1    20 u32 starts
+//	1 u8  kind            12 u32 index of the first entry   24 u64 0
+//	2 u16 header length   16 u32 number of entries          32 entries x starts x 2 float32
+//	4 u32 run
+//
+// An entry holds x and y of every start after one of the steps that the run's
+// description lists as k. NaN: the start has diverged.
+type frame struct {
+	run      uint32
+	sequence uint32
+	first    uint32
+	entries  uint32
+	starts   uint32
+	points   []float32 // entries x starts x 2
+}
+
+const (
+	framePoints = 1  // the kind
+	frameHeader = 32 // bytes
+	frameSize   = 64 << 10
+)
+
+// entriesPerFrame returns how many entries make a frame of at most frameSize bytes,
+// but at least one.
+func entriesPerFrame(starts int) int {
+	return max(1, (frameSize-frameHeader)/(8*starts))
+}
+
+func (f frame) encode() []byte {
+	b := make([]byte, 0, frameHeader+4*len(f.points))
+	b = append(b, wireVersion, framePoints)
+	b = binary.LittleEndian.AppendUint16(b, frameHeader)
+	for _, v := range []uint32{f.run, f.sequence, f.first, f.entries, f.starts, 0, 0} {
+		b = binary.LittleEndian.AppendUint32(b, v)
+	}
+	for _, v := range f.points {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+	}
+	return b
+}

@@ -1,0 +1,85 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/solver"
+	"gradus/toy2d"
+)
+
+// pages are the parsed templates, by file name.
+type pages struct{ templates *template.Template }
+
+func parsePages(files fs.FS) (*pages, error) {
+	t, err := template.ParseFS(files, "*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parsing the templates: %w", err)
+	}
+	return &pages{t}, nil
+}
+
+// page is what a template is given.
+type page struct {
+	// Config is a JSON value that the page's script reads from
+	//
+	//	<script type="application/json" id="config">{{.Config}}</script>
+	Config template.JS
+}
+
+// toyConfig is the Config of the page of the 2D example.
+type toyConfig struct {
+	Version  int                   `json:"version"`  // of the wire format
+	Defaults map[string]toy2d.Spec `json:"defaults"` // by method
+}
+
+// home sends to the one page there is. The address is relative so that the server
+// may live below a path of a proxy.
+func home(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Location", "toy2d")
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+func (s *Server) toyPage(w http.ResponseWriter, r *http.Request) {
+	config := toyConfig{Version: wireVersion, Defaults: map[string]toy2d.Spec{}}
+	for _, method := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
+		config.Defaults[method.String()] = pageDefault(method)
+	}
+	s.render(w, r, "toy2d.html", config)
+}
+
+// render writes a page whole or not at all: a template that fails half way must
+// not leave half a page with status 200.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, config any) {
+	body, err := s.pages.execute(name, config)
+	if err != nil {
+		id := s.logFailure("page failed", err, "page", name)
+		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Cache-Control", "no-cache")
+	w.Write(body) // an error here is the client's going away
+}
+
+func (p *pages) execute(name string, config any) ([]byte, error) {
+	// EscapeForHTML writes <, > and & as \u003c..., so that no string in the JSON can end the script element.
+	text, err := json.Marshal(config, json.Deterministic(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := p.templates.ExecuteTemplate(&b, name, page{Config: template.JS(text)}); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,28 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+// routes is the whole map of the server. The order of the guards matters: what
+// refuses a request comes before what answers it, and even a refusal has the headers.
+func (s *Server) routes() (http.Handler, error) {
+	crossOrigin := http.NewCrossOriginProtection()
+	for _, origin := range s.config.Origins {
+		if err := crossOrigin.AddTrustedOrigin(origin); err != nil {
+			return nil, err
+		}
+	}
+
+	r := chi.NewRouter()
+	r.Use(s.securityHeaders, s.requireHost, crossOrigin.Handler, middleware.GetHead)
+
+	r.Get("/", home)
+	r.Get("/toy2d", s.toyPage)
+	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
+	r.With(s.requireOrigin).Get("/ws/toy2d", s.toySocket)
+	return r, nil
+}

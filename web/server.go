@@ -1,0 +1,126 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+
+	"gradus/solver/kernel"
+	"gradus/templates"
+	"gradus/toy2d"
+)
+
+// Config says how to serve. Its zero value serves this machine alone, with the
+// plain Go kernel and without a log.
+type Config struct {
+	Log    *slog.Logger
+	Kernel kernel.Kernel // that runs use
+
+	// Hosts are names by which the server may be addressed besides loopback and
+	// the machine's own addresses, e.g. "lab.example.org", without a port.
+	Hosts []string
+	// Origins are other sites whose pages may open a websocket here, e.g. "https://example.org".
+	Origins []string
+	// Embedders are other sites that may show a page in a frame, e.g. "https://example.org".
+	Embedders []string
+}
+
+// Server is the handler of every route and the owner of every open socket.
+type Server struct {
+	config  Config
+	hosts   hostList
+	assets  assets
+	pages   *pages
+	solve   solve
+	handler http.Handler
+
+	running context.Context // every run ends with it
+	stop    context.CancelFunc
+
+	mu      sync.Mutex
+	closing bool
+	open    map[*viewer]struct{}
+	viewers sync.WaitGroup
+}
+
+// New prepares the assets, the templates and the routes.
+func New(config Config) (*Server, error) {
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	if config.Kernel == "" {
+		config.Kernel = kernel.Go
+	}
+	for _, site := range slices.Concat(config.Origins, config.Embedders) {
+		if err := validOrigin(site); err != nil {
+			return nil, err
+		}
+	}
+	s := &Server{config: config, hosts: newHostList(config.Hosts), solve: toy2d.Run, open: map[*viewer]struct{}{}}
+	var err error
+	if s.assets, err = loadAssets(); err != nil {
+		return nil, err
+	}
+	if s.pages, err = parsePages(templates.Files); err != nil {
+		return nil, err
+	}
+	if s.handler, err = s.routes(); err != nil {
+		return nil, err
+	}
+	s.running, s.stop = context.WithCancel(context.Background())
+	return s, nil
+}
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close ends every run, tells every viewer that the server goes away (1001) and
+// waits until their sockets are closed or the context is done. New sockets are
+// refused from then on. http.Server.Shutdown knows nothing of sockets.
+func (s *Server) Close(ctx context.Context) error {
+	s.stop()
+	s.mu.Lock()
+	s.closing = true
+	for v := range s.open {
+		go v.conn.close(closeGoingAway, "the server is shutting down")
+	}
+	s.mu.Unlock()
+
+	ended := make(chan struct{})
+	go func() {
+		s.viewers.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return fmt.Errorf("closing the sockets: %d still open: %w", len(s.open), ctx.Err())
+	}
+}
+
+var errClosing = errors.New("the server is shutting down")
+
+// enter counts a viewer in, and refuses it once the server is closing.
+func (s *Server) enter(v *viewer) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return errClosing
+	}
+	s.open[v] = struct{}{}
+	s.viewers.Add(1)
+	return nil
+}
+
+func (s *Server) leave(v *viewer) {
+	s.mu.Lock()
+	delete(s.open, v)
+	s.mu.Unlock()
+	s.viewers.Done()
+}

@@ -1,0 +1,17 @@
+// What the page computes twice: energies, levels, starts and links. Called with cases
+// that the server's code answered; returns what the page's code says to each.
+async (cases) => {
+  const page = (name) => import(new URL(`static/js/${name}`, location.href));
+  const { energy, landscape } = await page('energy.js');
+  const { fromFragment, toFragment } = await page('link.js');
+  const { smoothing } = await page('schedule.js');
+  const { points } = await page('starts.js');
+  const { defaults } = JSON.parse(document.getElementById('config').text);
+  return cases.map(({ spec, t, at, levels, fragment }) => ({
+    energies: at.map(([x, y]) => energy(landscape(spec, t), x, y)),
+    smoothing: levels.map((level) => smoothing(spec, level)),
+    starts: points(spec),
+    fragment: toFragment(spec, defaults),
+    spec: fromFragment(fragment, defaults),
+  }));
+}

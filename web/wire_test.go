@@ -1,0 +1,99 @@
+package web
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"time"
+)
+
+// client is a page without a browser. It speaks RFC 6455 by itself, so that it is no
+// mistake of one library that the two sides understand each other.
+type client struct {
+	t    testing.TB
+	conn *net.TCPConn
+	in   *bufio.Reader
+	mu   sync.Mutex // of writing
+}
+
+const (
+	opText   = 1
+	opBinary = 2
+	opClose  = 8
+	opPing   = 9
+	opPong   = 10
+)
+
+// closedError is the code with which the server closed the socket.
+type closedError uint16
+
+func (e closedError) Error() string { return fmt.Sprintf("closed with %d", uint16(e)) }
+
+// write sends one message in one frame, masked with zeros.
+func (c *client) write(op byte, payload []byte) error {
+	b := []byte{0x80 | op}
+	switch n := len(payload); {
+	case n < 126:
+		b = append(b, 0x80|byte(n))
+	case n < 1<<16:
+		b = binary.BigEndian.AppendUint16(append(b, 0x80|126), uint16(n))
+	default:
+		b = binary.BigEndian.AppendUint64(append(b, 0x80|127), uint64(n))
+	}
+	b = append(append(b, 0, 0, 0, 0), payload...)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.conn.SetWriteDeadline(time.Now().Add(patience))
+	_, err := c.conn.Write(b)
+	return err
+}
+
+// read returns the next message. It answers pings, and a close before it returns that.
+func (c *client) read() (op byte, payload []byte, err error) {
+	for {
+		c.conn.SetReadDeadline(time.Now().Add(patience))
+		if op, payload, err = c.readFrame(); err != nil {
+			return 0, nil, err
+		}
+		switch op {
+		case opText, opBinary:
+			return op, payload, nil
+		case opPing:
+			c.write(opPong, payload)
+		case opClose:
+			c.write(opClose, payload)
+			if len(payload) < 2 {
+				return 0, nil, closedError(1005)
+			}
+			return 0, nil, closedError(binary.BigEndian.Uint16(payload))
+		}
+	}
+}
+
+func (c *client) readFrame() (op byte, payload []byte, err error) {
+	var head [2]byte
+	if _, err := io.ReadFull(c.in, head[:]); err != nil {
+		return 0, nil, err
+	}
+	if head[0]&0xf0 != 0x80 || head[1]&0x80 != 0 {
+		return 0, nil, fmt.Errorf("a frame that begins with % x: not whole, extended or masked", head)
+	}
+	n := uint64(head[1])
+	if n >= 126 {
+		long := make([]byte, 2+6*(n-126))
+		if _, err := io.ReadFull(c.in, long); err != nil {
+			return 0, nil, err
+		}
+		n = 0
+		for _, b := range long {
+			n = n<<8 | uint64(b)
+		}
+	}
+	payload = make([]byte, n)
+	_, err = io.ReadFull(c.in, payload)
+	return head[0] & 0x0f, payload, err
+}
