@@ -85,11 +85,12 @@ type received struct {
 	Kernel  kernel.Kernel
 	ID      uint32 `json:"id"`
 
-	Starts     int       `json:"starts"`
-	Steps      int       `json:"steps"`
-	K          []int     `json:"k"`
-	T          []float64 `json:"t"`
-	TMin       float64   `json:"tmin"`
+	Starts     int        `json:"starts"`
+	Steps      int        `json:"steps"`
+	K          []int      `json:"k"`
+	T          []float64  `json:"t"`
+	TMin       float64    `json:"tmin"`
+	Y          [2]float64 `json:"y"`
 	Window     struct{ Min, Max [2]float64 }
 	Stationary []struct {
 		X     [2]float64
