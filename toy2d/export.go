@@ -90,6 +90,31 @@ func (x Export) Sweep(r *Rates, best Vec) error {
 	return x.figures(global, stationary, plane)
 }
 
+// Homotopy writes homotopy.csv, folds.csv and the figure homotopy.
+func (x Export) Homotopy(h *Homotopy) error {
+	if err := x.csv("homotopy", []string{"branch", "kind", "t", "x1", "x2", "value"}, func(row func(...any)) {
+		for i, b := range h.Branches {
+			for _, p := range b.Points {
+				row(i, b.Kind, p.T, p.X[0], p.X[1], p.Value)
+			}
+		}
+	}); err != nil {
+		return err
+	}
+	if err := x.csv("folds", []string{"t", "type", "x1", "x2", "extremum", "saddle"}, func(row func(...any)) {
+		for _, e := range h.Events {
+			row(e.T, e.Type, e.X[0], e.X[1], e.Extremum, e.Saddle)
+		}
+	}); err != nil {
+		return err
+	}
+	f, err := HomotopyFigure(h, Notes{Subtitle: fmt.Sprintf("stationary points of *F* ( · , *t* ), *t* from %g to %g", h.TMin, h.TMax), Link: x.Link})
+	if err != nil {
+		return err
+	}
+	return x.figures(f)
+}
+
 func (x Export) subtitle() string {
 	c := x.Spec.Schedule
 	return fmt.Sprintf("%s, %s schedule, %d steps", x.Spec.Method, c.Kind, c.Levels*c.Iterations)

@@ -36,3 +36,15 @@ DATA const_table<>+40(SB)/8, $0x3FCE248C3FC5672A
 DATA const_table<>+48(SB)/8, $0x3FE0CCDF3FD744FD
 DATA const_table<>+56(SB)/8, $0x3FF5257D3FEAC0C7
 GLOBL const_table<>(SB), RODATA|NOPTR, $64
+
+// The far modes of a mixture underflow all the time, and denormal numbers take many
+// times as long: within a kernel they are zero. FLUSH notes the floating-point mode
+// in a word of the frame and sets that, RESTORE brings it back.
+CONSTANT(const_flush, $0x9FC0) // the usual mode, flush to zero, denormals are zero
+
+#define FLUSH(saved) \
+	VSTMXCSR saved \
+	VLDMXCSR const_flush<>(SB)
+
+#define RESTORE(saved) \
+	VLDMXCSR saved

@@ -179,7 +179,8 @@ second: \
 	VMOVUPS Y8, NEWY_
 
 // func affineAVX2(a *affineArgs) bool
-TEXT ·affineAVX2(SB), NOSPLIT, $0-9
+TEXT ·affineAVX2(SB), NOSPLIT, $8-9
+	FLUSH(saved-8(SP))
 	MOVQ a+0(FP), AX
 	MOVQ affineArgs_dst+points_x(AX), DI
 	MOVQ affineArgs_dst+points_y(AX), SI
@@ -206,11 +207,13 @@ loop:
 	JLT loop
 	CMPL DX, $0xFF
 	SETEQ ret+8(FP)
+	RESTORE(saved-8(SP))
 	VZEROUPPER
 	RET
 
 // func armijoAVX2(a *armijoArgs) bool
-TEXT ·armijoAVX2(SB), 0, $320-9
+TEXT ·armijoAVX2(SB), 0, $328-9
+	FLUSH(saved-8(SP))
 	MOVQ a+0(FP), AX
 	MOVQ armijoArgs_x+points_x(AX), DI
 	MOVQ armijoArgs_x+points_y(AX), SI
@@ -299,6 +302,7 @@ store:
 	JGT loop
 	CMPL DX, $0xFF
 	SETEQ ret+8(FP)
+	RESTORE(saved-8(SP))
 	VZEROUPPER
 	RET
 

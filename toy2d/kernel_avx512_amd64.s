@@ -136,7 +136,8 @@ second: \
 	CMPW AX, $-1
 
 // func affineAVX512(a *affineArgs) bool
-TEXT ·affineAVX512(SB), NOSPLIT, $0-9
+TEXT ·affineAVX512(SB), NOSPLIT, $8-9
+	FLUSH(saved-8(SP))
 	MOVQ a+0(FP), AX
 	MOVQ affineArgs_dst+points_x(AX), DI
 	MOVQ affineArgs_dst+points_y(AX), SI
@@ -163,12 +164,14 @@ loop:
 	JLT loop
 	BOUNDED512
 	SETEQ ret+8(FP)
+	RESTORE(saved-8(SP))
 	VZEROUPPER
 	RET
 
 // func armijoAVX512(a *armijoArgs) bool
 //	Z12 Z13 direction, Z14 Z15 point, Z16 f, Z17 c * slope, Z18 beta, Z19 Z22 result, K1 lanes still searching
-TEXT ·armijoAVX512(SB), NOSPLIT, $0-9
+TEXT ·armijoAVX512(SB), NOSPLIT, $8-9
+	FLUSH(saved-8(SP))
 	MOVQ a+0(FP), AX
 	MOVQ armijoArgs_x+points_x(AX), DI
 	MOVQ armijoArgs_x+points_y(AX), SI
@@ -245,6 +248,7 @@ store:
 	JLT loop
 	BOUNDED512
 	SETEQ ret+8(FP)
+	RESTORE(saved-8(SP))
 	VZEROUPPER
 	RET
 
@@ -287,7 +291,8 @@ store:
 	VMULPS Z12, Z31, Z13
 
 // func isotropicAVX512(a *affineArgs) bool
-TEXT ·isotropicAVX512(SB), NOSPLIT, $0-9
+TEXT ·isotropicAVX512(SB), NOSPLIT, $8-9
+	FLUSH(saved-8(SP))
 	MOVQ a+0(FP), AX
 	MOVQ affineArgs_dst+points_x(AX), DI
 	MOVQ affineArgs_dst+points_y(AX), SI
@@ -339,6 +344,7 @@ result:
 	JLT loop
 	BOUNDED512
 	SETEQ ret+8(FP)
+	RESTORE(saved-8(SP))
 	VZEROUPPER
 	RET
 far:

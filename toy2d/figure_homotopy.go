@@ -1,0 +1,291 @@
+package toy2d
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// HomotopyFigure shows a coordinate of the stationary points over the smoothing t,
+// on a log axis: where a minimum and a saddle meet, both end. The coordinate is the
+// one that keeps the branches further apart.
+func HomotopyFigure(h *Homotopy, notes Notes) (*Figure, error) {
+	if err := checkHomotopyFigure(h); err != nil {
+		return nil, fmt.Errorf("figure homotopy: %w", err)
+	}
+	if !h.Complete {
+		notes.Subtitle = strings.TrimPrefix(notes.Subtitle+", not all branches found", ", ")
+	}
+	axis := h.clearest()
+	lo, hi := h.extent(axis)
+	margin := max(0.06*(hi-lo), straight) // no line runs along the frame
+	var lines [branchStyles][][]Vec
+	for i, b := range h.Branches {
+		line := make([]Vec, len(b.Points))
+		for k, p := range b.Points {
+			line[k] = Vec{p.T, p.X[axis]}
+		}
+		s := int(b.Kind)
+		if i == h.global() {
+			s = globalBranch
+		}
+		lines[s] = append(lines[s], line)
+	}
+	folds := foldMarks{marks: h.foldMarks(axis), lines: slices.Concat(lines[:]...)}
+	f := newFigure("homotopy", "How minima vanish as the smoothing grows", notes)
+	f.legend = homotopyLegend(h, &lines)
+	f.fill = func(p *plot.Plot) {
+		p.X.Min, p.X.Max = h.TMin, h.TMax
+		p.Y.Min, p.Y.Max = lo-margin, hi+margin
+		p.X.Scale = plot.LogScale{}
+		p.X.Tick.Marker = plot.TickerFunc(decadeTicks)
+		p.X.Label.Text = "smoothing *t*"
+		p.Y.Label.Text = fmt.Sprintf("*x*_{%d} of the stationary points", axis+1)
+		for s := range branchStyles {
+			p.Add(polylines{lines[s], branchStyle[s]})
+		}
+		p.Add(folds)
+	}
+	return f, nil
+}
+
+func checkHomotopyFigure(h *Homotopy) error {
+	if !(h.TMin > 0 && h.TMax > h.TMin) || math.IsInf(h.TMax, 0) {
+		return fmt.Errorf("t from %g to %g must be above 0, finite and rise", h.TMin, h.TMax)
+	}
+	if len(h.Branches) == 0 {
+		return fmt.Errorf("there are no branches")
+	}
+	for i, b := range h.Branches {
+		if len(b.Points) == 0 {
+			return fmt.Errorf("branch %d has no points", i)
+		}
+		for _, p := range b.Points {
+			if s := p.X[0] + p.X[1]; math.IsNaN(s) || math.IsInf(s, 0) || !(p.T > 0) {
+				return fmt.Errorf("branch %d passes %v at t = %g", i, p.X, p.T)
+			}
+		}
+	}
+	for _, e := range h.Events {
+		if e.Extremum < 0 || e.Extremum >= len(h.Branches) {
+			return fmt.Errorf("the fold at t = %g is of branch %d of %d", e.T, e.Extremum, len(h.Branches))
+		}
+	}
+	return nil
+}
+
+// Styles of branches: one for each PointKind, and one for the global minimum.
+const (
+	globalBranch = iota + int(Maximum) + 1
+	branchStyles
+)
+
+// Drawn in this order. Dashes tell the kinds apart without colour.
+var branchStyle = [branchStyles]draw.LineStyle{
+	Minimum:      {Color: color.RGBA{0x31, 0x68, 0x8e, 0xff}, Width: 1.6},
+	Saddle:       {Color: ink, Width: 1.2, Dashes: []vg.Length{5, 2.5}},
+	Maximum:      {Color: ink, Width: 1.8, Dashes: []vg.Length{1.2, 1.6}},
+	globalBranch: {Color: highlight, Width: 3},
+}
+
+// straight is an extent of a coordinate below which it is drawn as one straight line.
+const straight = 1e-3
+
+// clearest returns the coordinate in which the branches that begin at TMin keep the
+// greater distance there, in parts of the axis; in doubt, the one of greater extent.
+func (h *Homotopy) clearest() int {
+	var apart, extent Vec
+	for axis := range apart {
+		var at []float64
+		for _, b := range h.Branches {
+			if b.Points[0].T == h.TMin {
+				at = append(at, b.Points[0].X[axis])
+			}
+		}
+		slices.Sort(at)
+		lo, hi := h.extent(axis)
+		apart[axis], extent[axis] = 1, hi-lo
+		for i := 1; i < len(at); i++ {
+			apart[axis] = min(apart[axis], (at[i]-at[i-1])/max(hi-lo, straight))
+		}
+	}
+	if apart[1] > apart[0] || apart[1] == apart[0] && extent[1] > extent[0] {
+		return 1
+	}
+	return 0
+}
+
+// extent returns the range of a coordinate over all branches.
+func (h *Homotopy) extent(axis int) (lo, hi float64) {
+	lo, hi = math.Inf(1), math.Inf(-1)
+	for _, b := range h.Branches {
+		for _, p := range b.Points {
+			lo, hi = min(lo, p.X[axis]), max(hi, p.X[axis])
+		}
+	}
+	return lo, hi
+}
+
+// global returns the branch of the global minimum at TMin, or -1.
+func (h *Homotopy) global() int {
+	best := -1
+	for i, b := range h.Branches {
+		if b.Kind == Minimum && b.Points[0].T == h.TMin && (best < 0 || b.Points[0].Value < h.Branches[best].Points[0].Value) {
+			best = i
+		}
+	}
+	return best
+}
+
+func homotopyLegend(h *Homotopy, lines *[branchStyles][][]Vec) []legendEntry {
+	names := [branchStyles]string{Minimum: "other minimum", Saddle: "saddle", Maximum: "maximum",
+		globalBranch: fmt.Sprintf("global minimum at *t* = %s", shortNumber(h.TMin))}
+	var entries []legendEntry
+	for _, s := range []int{globalBranch, int(Minimum), int(Saddle), int(Maximum)} {
+		if len(lines[s]) > 0 {
+			entries = append(entries, legendEntry{name: names[s], lines: branchStyle[s : s+1]})
+		}
+	}
+	has := func(k EventKind) bool {
+		return slices.ContainsFunc(h.Events, func(e Event) bool { return e.Type == k })
+	}
+	if has(PairEnds) {
+		entries = append(entries, legendEntry{name: "fold where two branches end", lines: foldSymbol(ink)})
+	}
+	if has(PairBirth) {
+		entries = append(entries, legendEntry{name: "fold where two appear", lines: foldSymbol(paperWhite)})
+	}
+	return entries
+}
+
+// foldMark is a fold in the plot.
+type foldMark struct {
+	at    Vec
+	birth bool
+	label string // with markup; "" is none
+}
+
+// labelSides are where a label may stand, the best first, in halves of its size and
+// the gap. Those beyond 1 pass a neighbour.
+var labelSides = []Vec{{1, 0}, {1, 1}, {1, -1}, {0, 1}, {0, -1}, {-1, 0}, {-1, 1}, {-1, -1}, {1, 1.5}, {1, -1.5}, {0, 1.5}, {0, -1.5}}
+
+func (h *Homotopy) foldMarks(axis int) []foldMark {
+	marks := make([]foldMark, len(h.Events))
+	for i, e := range h.Events {
+		m := foldMark{at: Vec{e.T, e.X[axis]}, birth: e.Type == PairBirth}
+		if !m.birth && h.Branches[e.Extremum].Kind == Minimum {
+			m.label = "*t* = " + shortNumber(e.T)
+		}
+		marks[i] = m
+	}
+	return marks
+}
+
+// foldMarks draws folds as dots, filled for ends and open for births, and beside
+// them the labels that have room.
+type foldMarks struct {
+	marks []foldMark
+	lines [][]Vec // that no label may touch
+}
+
+const (
+	foldRadius = 3.1 // with the rim
+	discRim    = 0.9 // of drawDisc
+	labelGap   = 3
+	labelClear = 2 // between labels and lines
+)
+
+func (f foldMarks) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	for _, m := range f.marks {
+		at := vg.Point{X: x(m.at[0]), Y: y(m.at[1])}
+		fill := color.Color(ink)
+		if m.birth {
+			fill = paperWhite
+		}
+		drawDisc(c, at, foldRadius-discRim/2, fill)
+	}
+	for i, box := range f.labelBoxes(c, p) {
+		if m := f.marks[i]; box != (vg.Rectangle{}) {
+			style := letters(legendSize, ink)
+			drawLetters(c, style, vg.Point{X: box.Min.X, Y: box.Min.Y + style.FontExtents().Descent}, m.label)
+		}
+	}
+}
+
+// labelBoxes returns where the label of each mark stands; empty if there is no room.
+func (f foldMarks) labelBoxes(c draw.Canvas, p *plot.Plot) []vg.Rectangle {
+	x, y := p.Transforms(&c)
+	point := func(v Vec) vg.Point { return vg.Point{X: x(v[0]), Y: y(v[1])} }
+	lines := make([][]vg.Point, len(f.lines))
+	for i, line := range f.lines {
+		for _, v := range line {
+			lines[i] = append(lines[i], point(v))
+		}
+	}
+	var taken []vg.Rectangle
+	for _, m := range f.marks {
+		taken = append(taken, grown(vg.Rectangle{Min: point(m.at), Max: point(m.at)}, foldRadius))
+	}
+	free := func(box vg.Rectangle) bool {
+		if !c.Contains(box.Min) || !c.Contains(box.Max) {
+			return false
+		}
+		near := draw.Canvas{Canvas: c.Canvas, Rectangle: grown(box, labelClear)}
+		return len(near.ClipLinesXY(lines...)) == 0 &&
+			!slices.ContainsFunc(taken, func(other vg.Rectangle) bool { return overlap(near.Rectangle, other) })
+	}
+	boxes := make([]vg.Rectangle, len(f.marks))
+	for i, m := range f.marks {
+		if m.label == "" {
+			continue
+		}
+		style := letters(legendSize, ink)
+		e := style.FontExtents()
+		half := vg.Point{X: style.Width(m.label) / 2, Y: (e.Ascent + e.Descent) / 2}
+		for _, side := range labelSides {
+			// A corner is further from the disc than a side.
+			away := vg.Length(foldRadius + labelGap/math.Hypot(side[0], side[1]))
+			reach := vg.Point{X: vg.Length(side[0]) * (half.X + away), Y: vg.Length(side[1]) * (half.Y + away)}
+			middle := point(m.at).Add(reach)
+			if box := (vg.Rectangle{Min: middle.Sub(half), Max: middle.Add(half)}); free(box) {
+				boxes[i] = box
+				taken = append(taken, box)
+				break
+			}
+		}
+	}
+	return boxes
+}
+
+func grown(r vg.Rectangle, by vg.Length) vg.Rectangle {
+	return vg.Rectangle{Min: r.Min.Sub(vg.Point{X: by, Y: by}), Max: r.Max.Add(vg.Point{X: by, Y: by})}
+}
+
+func overlap(a, b vg.Rectangle) bool {
+	return a.Min.X < b.Max.X && b.Min.X < a.Max.X && a.Min.Y < b.Max.Y && b.Min.Y < a.Max.Y
+}
+
+// foldSymbol is the dot of a fold in the legend, whose symbols are glyphs or lines:
+// dashes, one on the other, in the middle of a line.
+func foldSymbol(fill color.Color) []draw.LineStyle {
+	return append(discOfDashes(foldRadius, ink), discOfDashes(foldRadius-discRim, fill)...)
+}
+
+func discOfDashes(r vg.Length, c color.Color) []draw.LineStyle {
+	const chords = 12
+	styles := make([]draw.LineStyle, chords)
+	for i := range styles {
+		sin, cos := math.Sincos(quarterTurn * (float64(i) + 0.5) / chords)
+		half := r * vg.Length(cos)
+		styles[i] = draw.LineStyle{Color: c, Width: 2 * r * vg.Length(sin),
+			Dashes: []vg.Length{2 * half, legendLine}, DashOffs: 3*half + legendLine/2}
+	}
+	return styles
+}
