@@ -148,6 +148,9 @@ func replayToy(ctx context.Context, s *toy2d.Spec, out, base string, stdout, std
 		if err := export.Run(line.Result, trace); err != nil {
 			return err
 		}
+		if err := exportHomotopy(ctx, export); err != nil {
+			return err
+		}
 	}
 	if s.Sweep {
 		began := time.Now()
@@ -171,6 +174,19 @@ func replayToy(ctx context.Context, s *toy2d.Spec, out, base string, stdout, std
 	}
 	_, err = fmt.Fprintf(stdout, "%s\n", text)
 	return err
+}
+
+// exportHomotopy follows the stationary points over the schedule's smoothings.
+func exportHomotopy(ctx context.Context, x toy2d.Export) error {
+	c := x.Spec.Schedule
+	if c.TMax <= c.TMin {
+		return nil // there is nothing to follow
+	}
+	h, err := x.Spec.Problem().Homotopy(ctx, c.TMin, c.TMax)
+	if err != nil {
+		return err
+	}
+	return x.Homotopy(h)
 }
 
 // prepare makes the folder and puts the complete spec there, with which anybody can

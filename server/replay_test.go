@@ -113,12 +113,12 @@ func TestReplayIsDeterministic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"spec.json", "ends.csv", "paths.csv", "rates.csv", "starts.csv"} {
+	for _, name := range []string{"spec.json", "ends.csv", "paths.csv", "rates.csv", "starts.csv", "homotopy.csv", "folds.csv"} {
 		if _, err := os.Stat(filepath.Join(dirs[0], name)); err != nil {
 			t.Error(err)
 		}
 	}
-	for _, figure := range []string{"landscape", "energy", "global", "stationary", "starts"} {
+	for _, figure := range []string{"landscape", "energy", "homotopy", "global", "stationary", "starts"} {
 		for _, format := range []string{"png", "svg", "pdf"} {
 			if _, err := os.Stat(filepath.Join(dirs[0], figure+"."+format)); err != nil {
 				t.Error(err)

@@ -152,22 +152,25 @@ func homotopyLegend(h *Homotopy, lines *[branchStyles][][]Vec) []legendEntry {
 			entries = append(entries, legendEntry{name: names[s], lines: branchStyle[s : s+1]})
 		}
 	}
-	has := func(k EventKind) bool {
-		return slices.ContainsFunc(h.Events, func(e Event) bool { return e.Type == k })
-	}
-	if has(PairEnds) {
-		entries = append(entries, legendEntry{name: "fold where two branches end", lines: foldSymbol(ink)})
-	}
-	if has(PairBirth) {
-		entries = append(entries, legendEntry{name: "fold where two appear", lines: foldSymbol(paperWhite)})
+	for _, k := range []EventKind{PairEnds, PairBirth} {
+		if slices.ContainsFunc(h.Events, func(e Event) bool { return e.Type == k }) {
+			entries = append(entries, legendEntry{name: glyphNames[foldGlyph(k)], glyph: foldGlyph(k)})
+		}
 	}
 	return entries
+}
+
+func foldGlyph(k EventKind) Glyph {
+	if k == PairBirth {
+		return glyphBirth
+	}
+	return glyphFold
 }
 
 // foldMark is a fold in the plot.
 type foldMark struct {
 	at    Vec
-	birth bool
+	glyph Glyph
 	label string // with markup; "" is none
 }
 
@@ -178,8 +181,8 @@ var labelSides = []Vec{{1, 0}, {1, 1}, {1, -1}, {0, 1}, {0, -1}, {-1, 0}, {-1, 1
 func (h *Homotopy) foldMarks(axis int) []foldMark {
 	marks := make([]foldMark, len(h.Events))
 	for i, e := range h.Events {
-		m := foldMark{at: Vec{e.T, e.X[axis]}, birth: e.Type == PairBirth}
-		if !m.birth && h.Branches[e.Extremum].Kind == Minimum {
+		m := foldMark{at: Vec{e.T, e.X[axis]}, glyph: foldGlyph(e.Type)}
+		if e.Type == PairEnds && h.Branches[e.Extremum].Kind == Minimum {
 			m.label = "*t* = " + shortNumber(e.T)
 		}
 		marks[i] = m
@@ -195,8 +198,6 @@ type foldMarks struct {
 }
 
 const (
-	foldRadius = 3.1 // with the rim
-	discRim    = 0.9 // of drawDisc
 	labelGap   = 3
 	labelClear = 2 // between labels and lines
 )
@@ -204,12 +205,7 @@ const (
 func (f foldMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	for _, m := range f.marks {
-		at := vg.Point{X: x(m.at[0]), Y: y(m.at[1])}
-		fill := color.Color(ink)
-		if m.birth {
-			fill = paperWhite
-		}
-		drawDisc(c, at, foldRadius-discRim/2, fill)
+		drawGlyph(c, m.glyph, vg.Point{X: x(m.at[0]), Y: y(m.at[1])})
 	}
 	for i, box := range f.labelBoxes(c, p) {
 		if m := f.marks[i]; box != (vg.Rectangle{}) {
@@ -270,22 +266,4 @@ func grown(r vg.Rectangle, by vg.Length) vg.Rectangle {
 
 func overlap(a, b vg.Rectangle) bool {
 	return a.Min.X < b.Max.X && b.Min.X < a.Max.X && a.Min.Y < b.Max.Y && b.Min.Y < a.Max.Y
-}
-
-// foldSymbol is the dot of a fold in the legend, whose symbols are glyphs or lines:
-// dashes, one on the other, in the middle of a line.
-func foldSymbol(fill color.Color) []draw.LineStyle {
-	return append(discOfDashes(foldRadius, ink), discOfDashes(foldRadius-discRim, fill)...)
-}
-
-func discOfDashes(r vg.Length, c color.Color) []draw.LineStyle {
-	const chords = 12
-	styles := make([]draw.LineStyle, chords)
-	for i := range styles {
-		sin, cos := math.Sincos(quarterTurn * (float64(i) + 0.5) / chords)
-		half := r * vg.Length(cos)
-		styles[i] = draw.LineStyle{Color: c, Width: 2 * r * vg.Length(sin),
-			Dashes: []vg.Length{2 * half, legendLine}, DashOffs: 3*half + legendLine/2}
-	}
-	return styles
 }

@@ -158,7 +158,7 @@ func TestPaperFoldLabels(t *testing.T) {
 	h := homotopyOf(t, Paper(), 1e-3, 10)
 	var got []string
 	for i, m := range h.foldMarks(0) {
-		if m.birth != (i == 0) || m.at != (Vec{h.Events[i].T, h.Events[i].X[0]}) {
+		if (m.glyph == glyphBirth) != (i == 0) || m.at != (Vec{h.Events[i].T, h.Events[i].X[0]}) {
 			t.Errorf("fold %d: %+v", i, m)
 		}
 		got = append(got, plainText(m.label))

@@ -22,10 +22,13 @@ const (
 	GlyphMaximum              // triangle
 	GlyphMean                 // square: mean of a mode
 	glyphEnd                  // small disc: end of a path
+	glyphFold                 // dark disc: two branches end
+	glyphBirth                // open disc: two branches appear
 	glyphs
 )
 
-var glyphNames = [glyphs]string{"global minimiser", "other minimum", "saddle", "maximum", "mean of a mode", "end of a run"}
+var glyphNames = [glyphs]string{"global minimiser", "other minimum", "saddle", "maximum", "mean of a mode", "end of a run",
+	"fold where two branches end", "fold where two appear"}
 
 // Mark is a point of the plane with its glyph.
 type Mark struct {
@@ -60,8 +63,18 @@ func drawGlyph(c draw.Canvas, g Glyph, at vg.Point) {
 		drawPolygon(c, regularCorners(at, 4.6, 4, math.Pi/4), paperWhite, 0.9)
 	case glyphEnd:
 		drawDisc(c, at, 2, paperWhite)
+	case glyphFold:
+		drawDisc(c, at, foldRadius-discRim/2, ink)
+	case glyphBirth:
+		drawDisc(c, at, foldRadius-discRim/2, paperWhite)
 	}
 }
+
+// Sizes of discs; the rim is half inside, half outside.
+const (
+	foldRadius = 3.1 // with the rim
+	discRim    = 0.9
+)
 
 func drawDisc(c draw.Canvas, at vg.Point, r vg.Length, fill color.Color) {
 	var path vg.Path
@@ -70,7 +83,7 @@ func drawDisc(c draw.Canvas, at vg.Point, r vg.Length, fill color.Color) {
 	path.Close()
 	c.SetColor(fill)
 	c.Fill(path)
-	c.SetLineStyle(draw.LineStyle{Color: ink, Width: 0.9})
+	c.SetLineStyle(draw.LineStyle{Color: ink, Width: discRim})
 	c.Stroke(path)
 }
 
