@@ -27,7 +27,8 @@ type Ensemble struct {
 	armijo     armijoArgs
 }
 
-// NewEnsemble puts points at the starts, of which there is at least one.
+// NewEnsemble puts points at the starts, of which there is at least one. The kernel
+// is one that this machine can run, as kernel.Choose returns it.
 func NewEnsemble(p *Problem, k kernel.Kernel, starts []Vec) *Ensemble {
 	padded := (len(starts) + lanes - 1) / lanes * lanes
 	modes := make([]modeTable, 2*len(p.Modes))

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 
 	"gradus/solver"
+	"gradus/solver/kernel"
 )
 
 // times are smoothings of every size that a spec may have.
@@ -182,30 +183,32 @@ func TestFarOut(t *testing.T) {
 
 // One float64 start through the solver ends where the ensemble puts it.
 func TestEnsembleAgainstSteps(t *testing.T) {
-	for _, m := range []solver.Method{solver.Flow, solver.Plain, solver.Graduated} {
-		s := Default(m)
-		s.Starts = Starts{Kind: "random", N: 40, Min: -10, Max: 10}
-		r, err := Run(t.Context(), &s, "avx512", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, far := s.Problem(), 0
-		for i, start := range s.Points() {
-			var end Vec
-			for step, err := range solver.Steps(t.Context(), p, s.Settings(), start[:]) {
-				if err != nil {
-					t.Fatal(err)
+	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+		for _, m := range []solver.Method{solver.Flow, solver.Plain, solver.Graduated} {
+			s := Default(m)
+			s.Starts = Starts{Kind: "random", N: 40, Min: -10, Max: 10}
+			r, err := Run(t.Context(), &s, k, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, far := s.Problem(), 0
+			for i, start := range s.Points() {
+				var end Vec
+				for step, err := range solver.Steps(t.Context(), p, s.Settings(), start[:]) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					end = Vec(step.X)
 				}
-				end = Vec(step.X)
+				if distance(end, r.Ends[i]) > 2e-5 {
+					far++
+				}
 			}
-			if distance(end, r.Ends[i]) > 2e-5 {
-				far++
+			if far > 0 {
+				t.Errorf("%v: %d of 40 ends differ by more than 2e-5", m, far)
 			}
 		}
-		if far > 0 {
-			t.Errorf("%v: %d of 40 ends differ by more than 2e-5", m, far)
-		}
-	}
+	})
 }
 
 // The recorded angle is the angle: against cos computed from the path.

@@ -104,8 +104,12 @@ func TestDivergenceIsReported(t *testing.T) {
 // The control experiment of the paper's problem: every start ends at a stationary
 // point, 2.4 % at the global minimiser.
 func TestPlainDescentStaysInItsValley(t *testing.T) {
+	k, err := kernel.Choose("")
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := Default(solver.Plain)
-	r, err := Run(t.Context(), &s, kernel.AVX2, nil) // plain Go where there is none
+	r, err := Run(t.Context(), &s, k, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
