@@ -119,18 +119,19 @@ func readSpec(name string, stdin io.Reader) (toy2d.Spec, error) {
 	return toy2d.Decode(text)
 }
 
+// replayToy computes everything, prints the line and then writes the files, so that
+// a full disk costs no result.
 func replayToy(ctx context.Context, s *toy2d.Spec, out, base string, stdout, stderr io.Writer) error {
 	k, err := kernel.Default()
 	if err != nil {
 		return err
 	}
-	line := replayed{Link: web.Link(base, *s)}
-	export := toy2d.Export{Dir: out, Spec: s, Link: line.Link}
 	if out != "" {
 		if err := prepare(out, s); err != nil {
 			return err
 		}
 	}
+	line := replayed{Link: web.Link(base, *s)}
 	steps := s.Schedule.Levels * s.Schedule.Iterations
 	fmt.Fprintf(stderr, "%s: %d starts, %d steps, kernel %s\n", s.Method, s.Starts.Len(), steps, k)
 	trace, progress := toy2d.NewTrace(s), meter(stderr, "step")
@@ -142,47 +143,48 @@ func replayToy(ctx context.Context, s *toy2d.Spec, out, base string, stdout, std
 		return err
 	}
 	if d := line.FirstDivergence; d != nil {
-		fmt.Fprintf(stderr, "%g of the starts diverged, first start %d at step %d\n", line.Diverged, d.Start, d.Step)
+		fmt.Fprintf(stderr, "%.0f of %d starts diverged, the first is start %d at step %d\n", line.Diverged*float64(line.Starts), line.Starts, d.Start, d.Step)
 	}
-	if out != "" {
-		if err := export.Run(line.Result, trace); err != nil {
-			return err
-		}
-		if err := exportHomotopy(ctx, export); err != nil {
-			return err
-		}
-	}
+	var rates *toy2d.Rates
 	if s.Sweep {
 		began := time.Now()
-		rates, err := toy2d.Sweep(ctx, s, k, toy2d.Workers(), meter(stderr, "t_max"))
-		if err != nil {
+		if rates, err = toy2d.Sweep(ctx, s, k, toy2d.Workers(), meter(stderr, "t_max")); err != nil {
 			return err
 		}
 		line.Seconds += time.Since(began).Seconds()
 		for i, tmax := range rates.TMax {
 			line.Rates = append(line.Rates, tmaxRates{tmax, rates.Iterations, rates.Global[i], rates.Stationary[i]})
 		}
-		if out != "" {
-			if err := export.Sweep(rates, line.Global.X); err != nil {
-				return err
-			}
-		}
 	}
 	text, err := json.Marshal(line)
 	if err != nil {
+		return fmt.Errorf("encoding the result: %w", err)
+	}
+	if _, err := fmt.Fprintf(stdout, "%s\n", text); err != nil {
 		return fmt.Errorf("writing the result: %w", err)
 	}
-	_, err = fmt.Fprintf(stdout, "%s\n", text)
-	return err
+	if out == "" {
+		return nil
+	}
+	export := toy2d.Export{Dir: out, Spec: s, Link: line.Link}
+	if err := export.Run(line.Result, trace); err != nil {
+		return err
+	}
+	if rates != nil {
+		if err := export.Sweep(rates, line.Global.X); err != nil {
+			return err
+		}
+	}
+	return exportHomotopy(ctx, export, stderr)
 }
 
 // exportHomotopy follows the stationary points over the schedule's smoothings.
-func exportHomotopy(ctx context.Context, x toy2d.Export) error {
+func exportHomotopy(ctx context.Context, x toy2d.Export, stderr io.Writer) error {
 	c := x.Spec.Schedule
 	if c.TMax <= c.TMin {
 		return nil // there is nothing to follow
 	}
-	h, err := x.Spec.Problem().Homotopy(ctx, c.TMin, c.TMax)
+	h, err := x.Spec.Problem().Homotopy(ctx, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"syscall"
 	"time"
 
 	"gradus/solver/kernel"
@@ -44,7 +45,11 @@ func serve(ctx context.Context, k kernel.Kernel, args []string, stdout, stderr i
 	}
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
-		fmt.Fprintf(stderr, "gradus: cannot listen on %s (%v): stop the program that uses it, or choose another address, e.g. -addr localhost:8081\n", o.addr, cause(err))
+		advice := "choose another address, e.g. -addr localhost:8081"
+		if errors.Is(err, syscall.EADDRINUSE) {
+			advice = "stop the program that uses it, or " + advice
+		}
+		fmt.Fprintf(stderr, "gradus: cannot listen on %s (%v): %s\n", o.addr, cause(err), advice)
 		return exitFault
 	}
 	server := &http.Server{

@@ -22,6 +22,9 @@ func Decode(data []byte) (Spec, error) {
 	if err := strict.Peek(data, &head); err != nil {
 		return Spec{}, named(err)
 	}
+	if head.Kind != "" && head.Kind != SpecKind { // before its fields are called unknown
+		return Spec{}, wrongKind(head.Kind)
+	}
 	s := Default(head.Method)
 	if err := strict.Unmarshal(data, &s); err != nil {
 		return Spec{}, named(err)
@@ -50,13 +53,21 @@ func Encode(s Spec) ([]byte, error) {
 	return append(b, '\n'), nil
 }
 
-// UnmarshalJSONFrom gives a mode without a weight the weight 1.
+// UnmarshalJSONFrom gives a mode without a weight the weight 1, and refuses one
+// without mean or covariance.
 func (m *Mode) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	type plain Mode // without this method
-	p := plain{Weight: 1}
+	var p struct {
+		Mean   *Vec    `json:"mean"`
+		Cov    *Mat    `json:"cov"`
+		Weight float64 `json:"weight"`
+	}
+	p.Weight = 1
 	if err := json.UnmarshalDecode(d, &p); err != nil {
 		return err
 	}
-	*m = Mode(p)
+	if p.Mean == nil || p.Cov == nil {
+		return errors.New("must have a mean and a cov")
+	}
+	*m = Mode{*p.Mean, *p.Cov, p.Weight}
 	return nil
 }

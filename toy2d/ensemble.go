@@ -18,7 +18,6 @@ type Ensemble struct {
 	x, y     []float32 // padded to a multiple of lanes with copies of the last point
 	gx, gy   []float32 // work space for gradients, of the same length
 	diverged []int32   // step at which a point left every bound, 0 if it did not
-	lost     int
 
 	scratch    []float32
 	at, target landscapeTable
@@ -118,7 +117,6 @@ func (e *Ensemble) mark(k int) {
 		e.x[i], e.y[i] = nan, nan
 		if i < e.n && e.diverged[i] == 0 {
 			e.diverged[i] = int32(k)
-			e.lost++
 		}
 	}
 }

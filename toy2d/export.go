@@ -27,17 +27,20 @@ func (x Export) Run(r *Result, tr *Trace) error {
 	if err := x.csv("paths", []string{"start", "step", "t", "x1", "x2", "f"}, paths(f, tr)); err != nil {
 		return err
 	}
-	window := p.Window(x.Spec.Schedule.TMin)
-	stationary, _ := f.Stationary(window)
+	survey := p.Survey(x.Spec.Schedule.TMin)
 	marks := []Mark{{r.Global.X, GlyphGlobal}}
-	for _, s := range stationary {
+	for _, s := range survey.Points {
 		if s.Kind != Minimum || distance(s.X, r.Global.X) > 1e-6 { // not the star again
 			marks = append(marks, Mark{s.X, glyphOf(s.Kind)})
 		}
 	}
 	c := x.Spec.Schedule
 	notes := Notes{Subtitle: fmt.Sprintf("%s, *t* from %.3g to %.3g", x.subtitle(), x.Spec.Settings().At(0), c.TMin), Link: x.Link}
-	landscape, err := LandscapeFigure(f, window.Min, window.Max, tr.Paths, marks, notes)
+	plane := notes
+	if !survey.Complete {
+		plane.Subtitle += ", not all stationary points found"
+	}
+	landscape, err := LandscapeFigure(f, survey.Window.Min, survey.Window.Max, tr.Paths, marks, plane)
 	if err != nil {
 		return err
 	}

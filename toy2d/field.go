@@ -22,6 +22,7 @@ type field struct {
 	linear Vec // D = sum stiff_i z_i^2/2 - linear_i z_i + const
 	modes  []term
 	rate   float64 // d v / d log t
+	work   *work   // where evaluations are counted
 }
 
 // term is one mode of the smoothed prior, in the frame.
@@ -43,25 +44,15 @@ func (m *term) score(z Vec) Vec { return m.precision.mul(sub(m.mean, z)) }
 // rate returns d/dv of the exponent where the score is s.
 func (m *term) rate(s Vec) float64 { return (dot(s, s) - m.precision.XX - m.precision.YY) / 2 }
 
-func (l *Landscape) field() *field {
+// field returns F in its frame; w counts evaluations.
+func (l *Landscape) field(w *work) *field {
 	p := l.problem
-	_, _, e := gram(p.A).Eigen()
+	axes, stiff, linear := p.dataFrame()
 	f := &field{
-		axes: [2]Vec{{e[1], -e[0]}, e}, a1: p.A1,
+		axes: axes, stiff: stiff, linear: linear, a1: p.A1,
 		modes: make([]term, len(l.modes)),
 		rate:  l.T * math.Pow(p.Sigma, 2*l.T),
-	}
-	// With u = A axis0, A axis1 = perp(u) det A / |u|^2: no digit of a small
-	// singular value is lost, as it would be in the entries of A^T A.
-	u := Vec{dot(p.A[0], f.axes[0]), dot(p.A[1], f.axes[0])}
-	if hi := dot(u, u); hi > 0 {
-		ad, bc := p.A[0][0]*p.A[1][1], p.A[0][1]*p.A[1][0]
-		det := ad - bc
-		if math.Abs(det) <= 1e-15*(math.Abs(ad)+math.Abs(bc)) {
-			det = 0 // singular as far as its entries can say
-		}
-		f.stiff = Vec{p.A0 * hi, p.A0 * (det / hi) * det}
-		f.linear = Vec{p.A0 * dot(u, p.Y), p.A0 * (det / hi) * dot(perp(u), p.Y)}
+		work:  w,
 	}
 	for k, m := range l.modes {
 		x, y := m.precision.mul(f.axes[0]), m.precision.mul(f.axes[1])
@@ -90,6 +81,7 @@ type jet struct {
 }
 
 func (f *field) at(z Vec) jet {
+	f.work.spent += len(f.modes)
 	top, first := math.Inf(-1), 0
 	for k := range f.modes {
 		if e := f.modes[k].exponent(z); e > top {

@@ -44,7 +44,7 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 		p := drawProblem(r, 10, 0.05, 10)
 		at := logUniform(r, 1e-3, 2)
 		l := p.landscape(at)
-		f := l.field()
+		f := l.field(unlimited())
 		x := Vec{10 * r.NormFloat64(), 10 * r.NormFloat64()}
 		z := f.in(x)
 		if !coincide(f.out(z), x, 1e-13*(1+norm(x))) {
@@ -66,7 +66,7 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 			}
 		}
 		const step = 1e-5
-		up, down := p.level(math.Log(at)+step).f.at(z).grad, p.level(math.Log(at)-step).f.at(z).grad
+		up, down := p.level(math.Log(at)+step, unlimited()).f.at(z).grad, p.level(math.Log(at)-step, unlimited()).f.at(z).grad
 		rate := scaled(1/(2*step), sub(up, down))
 		if !coincide(j.rate, rate, 1e-5*(norm(rate)+1e-3*norm(j.grad))+1e-9) {
 			t.Fatalf("d grad / d log t is %v, want %v", j.rate, rate)
@@ -79,14 +79,14 @@ func TestFieldKeepsNullSpace(t *testing.T) {
 	for _, a := range []Mat{{{1, 1}, {0, 0}}, {{0.1, 0.3}, {0.2, 0.6}}, {{0.7, -0.1}, {0, 0}}, {}} {
 		p := Paper()
 		p.A = a
-		f := p.landscape(15).field()
+		f := p.landscape(15).field(unlimited())
 		if f.stiff[1] != 0 || f.linear[1] != 0 {
 			t.Errorf("A = %v: null space has curvature %g, pull %g", a, f.stiff[1], f.linear[1])
 		}
 	}
 	p := Paper()
 	p.A = Mat{{1, 0}, {0, 1e-7}}
-	if got, want := p.landscape(1).field().stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
+	if got, want := p.landscape(1).field(unlimited()).stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
 		t.Errorf("small singular value: curvature %g, want %g", got, want)
 	}
 }
@@ -99,7 +99,7 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 	for range 60 {
 		p := drawProblem(r, 10, 0.02, 10)
 		l := p.landscape(logUniform(r, 1e-3, 0.5))
-		f := l.field()
+		f := l.field(unlimited())
 		points, _ := l.Stationary(l.bound())
 		prove := newProver(f)
 		for _, s := range points {
@@ -136,7 +136,7 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 func TestWinding(t *testing.T) {
 	p := Paper()
 	l := p.landscape(1e-3)
-	f := l.field()
+	f := l.field(unlimited())
 	for _, c := range []struct {
 		at   Vec
 		want int

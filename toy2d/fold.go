@@ -11,16 +11,16 @@ type fold struct {
 // fold solves grad F = 0, det Hess F = 0 for the point and log t by Newton's
 // method, from a start close by. The residual is exact; the derivatives of the
 // determinant are central differences. ok is false without convergence.
-func (p *Problem) fold(tau float64, z Vec) (at fold, ok bool) {
-	for range 25 {
-		f := p.level(tau).f
+func (p *Problem) fold(tau float64, z Vec, w *work) (at fold, ok bool) {
+	for i := 0; i < 25 && !w.over(); i++ {
+		f := p.level(tau, w).f
 		j := f.at(z)
 		unit := 1e-4 * math.Sqrt(f.a1/(j.mean.XX+j.mean.YY)) // a length in which F is smooth
 		det := func(f *field, z Vec) float64 { return f.at(z).hess.det() }
 		slope := [3]float64{
 			(det(f, Vec{z[0] + unit, z[1]}) - det(f, Vec{z[0] - unit, z[1]})) / (2 * unit),
 			(det(f, Vec{z[0], z[1] + unit}) - det(f, Vec{z[0], z[1] - unit})) / (2 * unit),
-			(det(p.level(tau+1e-5).f, z) - det(p.level(tau-1e-5).f, z)) / 2e-5,
+			(det(p.level(tau+1e-5, w).f, z) - det(p.level(tau-1e-5, w).f, z)) / 2e-5,
 		}
 		d, regular := solve3([3][4]float64{
 			{j.hess.XX, j.hess.XY, j.rate[0], -j.grad[0]},

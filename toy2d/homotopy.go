@@ -97,7 +97,11 @@ const spacing = 0.1
 // In a symmetric problem two minima may meet their saddle at one t and leave one
 // minimum (a pitchfork). It is reported as the fold that any small asymmetry makes
 // of it: one minimum and the saddle end, the other minimum goes on.
-func (p *Problem) Homotopy(ctx context.Context, tmin, tmax float64) (*Homotopy, error) {
+//
+// In very symmetric or flat problems the work, which is bounded to about 5 s, may not
+// do; then levels stay as coarse as they are and Complete is false. progress, unless
+// nil, is told how many levels are done.
+func (p *Problem) Homotopy(ctx context.Context, tmin, tmax float64, progress func(done, of int)) (*Homotopy, error) {
 	for _, err := range []error{
 		solver.Within("tmin", tmin, minTime, maxTime),
 		solver.Within("tmax", tmax, tmin, maxTime),
@@ -109,35 +113,15 @@ func (p *Problem) Homotopy(ctx context.Context, tmin, tmax float64) (*Homotopy, 
 	if v := Variance(tmax, p.Sigma); !(v <= maxVariance) {
 		return nil, &solver.RangeError{Field: "tmax", Allowed: fmt.Sprintf("such that the variance of the smoothing is at most %g", maxVariance), Got: fmt.Sprint(tmax)}
 	}
-	b := &weaver{p: p, h: &Homotopy{TMin: tmin, TMax: tmax, Complete: true}}
-	if err := b.weave(ctx, tmin, tmax); err != nil {
+	b := &weaver{p: p, h: &Homotopy{TMin: tmin, TMax: tmax}, work: work{ctx: ctx}, budget: homotopyWork}
+	if err := b.weave(tmin, tmax, progress); err != nil {
 		return nil, fmt.Errorf("following the stationary points: %w", err)
 	}
 	slices.SortStableFunc(b.h.Events, func(a, b Event) int { return cmp.Compare(a.T, b.T) })
-	b.h.Window = p.Window(tmin)
 	for _, branch := range b.h.Branches {
 		for _, point := range branch.Points {
 			b.h.Window = b.h.Window.include(point.X, Vec{})
 		}
 	}
 	return b.h, nil
-}
-
-// Chain returns the branches that are joined to one by folds, in the order in which
-// the curve grad F = 0 passes them: up the given branch, at a fold down its partner,
-// and so on, until an end that is no fold.
-func (h *Homotopy) Chain(branch int) []int {
-	var chain []int
-	for up := true; !slices.Contains(chain, branch); up = !up {
-		chain = append(chain, branch)
-		end := h.Branches[branch].Begin
-		if up {
-			end = h.Branches[branch].End
-		}
-		if end.Type != AtFold {
-			break
-		}
-		branch = end.Partner
-	}
-	return chain
 }

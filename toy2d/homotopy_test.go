@@ -25,7 +25,7 @@ func pitchfork() *Problem {
 
 func homotopyOf(t *testing.T, p *Problem, tmin, tmax float64) *Homotopy {
 	t.Helper()
-	h, err := p.Homotopy(t.Context(), tmin, tmax)
+	h, err := p.Homotopy(t.Context(), tmin, tmax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,24 +134,33 @@ func TestHomotopyPaper(t *testing.T) {
 	}
 }
 
-func TestHomotopyChain(t *testing.T) {
+func TestHomotopyPartners(t *testing.T) {
 	h := homotopyOf(t, Paper(), 1e-3, 1.5)
 	// The minimum at (-6.67, 3.70) meets a saddle that was born with a maximum, which
 	// meets the saddle of t = 0.001.
-	from := slices.IndexFunc(h.Branches, func(b Branch) bool { return coincide(b.Points[0].X, Vec{-6.6691, 3.6986}, 1e-4) })
-	var kinds []PointKind
-	chain := h.Chain(from)
-	for _, i := range chain {
-		kinds = append(kinds, h.Branches[i].Kind)
+	at := slices.IndexFunc(h.Branches, func(b Branch) bool { return coincide(b.Points[0].X, Vec{-6.6691, 3.6986}, 1e-4) })
+	b := h.Branches[at]
+	for i, want := range []PointKind{Minimum, Saddle, Maximum, Saddle} {
+		if b.Kind != want {
+			t.Fatalf("branch %d of the chain is a %v, want a %v", i, b.Kind, want)
+		}
+		near, far := b.End, b.Begin
+		if i%2 == 1 { // passed downwards
+			near, far = far, near
+		}
+		if i == 3 {
+			if near.Type != AtTMin {
+				t.Errorf("the chain ends at %v", near)
+			}
+			break
+		}
+		if near.Type != AtFold || far.Type == Lost {
+			t.Fatalf("branch %d of the chain runs from %v to %v", i, b.Begin, b.End)
+		}
+		b = h.Branches[near.Partner]
 	}
-	if !slices.Equal(kinds, []PointKind{Minimum, Saddle, Maximum, Saddle}) {
-		t.Fatalf("chain of %v", kinds)
-	}
-	if last := h.Branches[chain[3]]; last.Begin.Type != AtTMin {
-		t.Errorf("the chain ends at %v", last.Begin)
-	}
-	if got := h.Chain(0); len(got) != 1 || h.Branches[0].End.Type != AtTMax {
-		t.Errorf("the global minimum's chain is %v, it ends at %v", got, h.Branches[0].End)
+	if h.Branches[0].End.Type != AtTMax {
+		t.Errorf("the global minimum ends at %v", h.Branches[0].End)
 	}
 }
 
@@ -252,7 +261,7 @@ func TestHomotopyRefuses(t *testing.T) {
 		field      string
 		tmin, tmax float64
 	}{{"tmin", 0, 1}, {"tmin", math.NaN(), 1}, {"tmax", 1, 0.5}, {"tmax", 1, 21}, {"tmax", 1, 16}} {
-		_, err := Paper().Homotopy(t.Context(), c.tmin, c.tmax)
+		_, err := Paper().Homotopy(t.Context(), c.tmin, c.tmax, nil)
 		if re, ok := errors.AsType[*solver.RangeError](err); !ok || re.Field != c.field {
 			t.Errorf("%g to %g: %v, want a range error of %s", c.tmin, c.tmax, err, c.field)
 		}
@@ -262,7 +271,7 @@ func TestHomotopyRefuses(t *testing.T) {
 func TestHomotopyCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if h, err := Paper().Homotopy(ctx, 1e-3, 10); h != nil || !errors.Is(err, context.Canceled) {
+	if h, err := Paper().Homotopy(ctx, 1e-3, 10, nil); h != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v, want context.Canceled", h, err)
 	}
 }
@@ -290,7 +299,7 @@ func TestHomotopyJSON(t *testing.T) {
 func BenchmarkHomotopyPaper(b *testing.B) {
 	p := Paper()
 	for b.Loop() {
-		if _, err := p.Homotopy(b.Context(), 1e-3, 10); err != nil {
+		if _, err := p.Homotopy(b.Context(), 1e-3, 10, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

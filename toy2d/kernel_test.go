@@ -154,6 +154,36 @@ func TestKernelsAtExtremes(t *testing.T) {
 	})
 }
 
+// Priors, starts and smoothings as far out as a spec may go: a graduated step against
+// float64.
+func TestKernelsOnExtremePriors(t *testing.T) {
+	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+		r := rand.New(rand.NewPCG(8, 9))
+		spread := func(lo, hi float64) float64 { return lo * math.Pow(hi/lo, r.Float64()) }
+		for trial := range 60 {
+			p := randomProblem(r, 1+r.IntN(MaxModes))
+			size := spread(1, 1e4)
+			for i := range p.Modes {
+				p.Modes[i] = Mode{randomPoints(r, 1, size)[0], randomCov(r, minCov, spread(1e-3, maxCov)), spread(1e-6, maxWeight)}
+			}
+			starts := randomPoints(r, 20, size)
+			for _, at := range []float64{1e-9, 1e-3, 1, spread(1, 10)} {
+				e := NewEnsemble(p, k, starts)
+				e.Move(1, solver.Rule{Method: solver.Graduated, StepSize: 1}, at, 1e-3)
+				for i := range starts {
+					x := Vec{float64(float32(starts[i][0])), float64(float32(starts[i][1]))}
+					d := make([]float64, 2)
+					p.Direction(d, x[:], at)
+					want := Vec{x[0] + d[0], x[1] + d[1]}
+					if err := distance(e.Point(i), want); !(err <= 2e-4*(size+norm(want))) {
+						t.Fatalf("trial %d, %d modes within %g, t = %g from %v: %v, float64 %v", trial, len(p.Modes), size, at, x, e.Point(i), want)
+					}
+				}
+			}
+		}
+	})
+}
+
 func TestCountAgainstGo(t *testing.T) {
 	onKernels(t, func(t *testing.T, k kernel.Kernel) {
 		for _, n := range []int{1, 31, 32, 33, 1000} {
@@ -209,8 +239,10 @@ func TestDivergenceIsMarked(t *testing.T) {
 		if want == 0 || e.DivergedAt(0) != want {
 			t.Errorf("diverged at %d, one start in float64 at %d", e.DivergedAt(0), want)
 		}
-		if e.lost != 3 || !math.IsNaN(e.Point(2)[0]) {
-			t.Errorf("%d lost, point 2 at %v", e.lost, e.Point(2))
+		for i := range 3 {
+			if e.DivergedAt(i) == 0 || !math.IsNaN(e.Point(i)[0]) {
+				t.Errorf("point %d diverged at step %d and is at %v", i, e.DivergedAt(i), e.Point(i))
+			}
 		}
 	})
 }

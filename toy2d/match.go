@@ -85,7 +85,7 @@ func (b *weaver) folds(s slice, stuck []int, tracks []track) (found []meeting, o
 		if s.points[i].Kind == Saddle {
 			continue
 		}
-		c, ok := b.p.fold(tracks[i].tau, tracks[i].at)
+		c, ok := b.p.fold(tracks[i].tau, tracks[i].at, &b.work)
 		if !ok {
 			return nil, false
 		}

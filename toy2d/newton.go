@@ -26,7 +26,7 @@ func (f *field) newton(z Vec) (at Vec, ok bool) {
 // and touches it at the current point, so F never rises and no step size is needed;
 // Newton finishes.
 func (f *field) descend(z Vec) (Vec, bool) {
-	for range 10_000 {
+	for i := 0; i < 10_000 && !f.work.over(); i++ {
 		j := f.at(z)
 		d := j.mean.solve(j.grad)
 		z = sub(z, d)

@@ -28,7 +28,8 @@ type Problem struct {
 	Sigma  float64
 	Modes  []Mode
 
-	recent [2]atomic.Pointer[Landscape] // methods alternate between t and t_min
+	recent  [2]atomic.Pointer[Landscape] // methods alternate between t and t_min
+	surveys [2]atomic.Pointer[Survey]
 }
 
 // Variance returns the variance of the noise at time t of dx = sigma^t dw:
@@ -74,8 +75,8 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	return p.data(Vec(x)) + p.A1*energy
 }
 
-// correction returns M and m of z + A0 P^{-1} A^T (Y - A z) = M z + m, and w. It
-// works in the eigenbasis of A^T A, where M is the identity on the null space.
+// correction returns M and m of z + A0 P^{-1} A^T (Y - A z) = M z + m, and w. M is
+// the identity on the null space of A.
 func (p *Problem) correction(v float64) (m Sym, shift Vec, w float64) {
 	w = math.Inf(1)
 	for _, mode := range p.Modes {
@@ -83,24 +84,36 @@ func (p *Problem) correction(v float64) (m Sym, shift Vec, w float64) {
 		w = min(w, lo)
 	}
 	w += v
-	lo, hi, e := gram(p.A).Eigen()
-	aty := adjoint(p.A, p.Y)
-	for _, part := range []struct {
-		lambda float64
-		dir    Vec
-	}{{lo, e}, {hi, Vec{e[1], -e[0]}}} {
-		keep, gain := 1.0, 0.0
-		if part.lambda > 1e-12*hi { // else null space
-			keep = p.A1 / (p.A0*part.lambda*w + p.A1)
-			gain = p.A0 * w / (p.A0*part.lambda*w + p.A1)
-		}
-		d := part.dir
+	axes, stiff, linear := p.dataFrame()
+	for i, d := range axes {
+		keep := p.A1 / (stiff[i]*w + p.A1)
 		m.XX += keep * d[0] * d[0]
 		m.XY += keep * d[0] * d[1]
 		m.YY += keep * d[1] * d[1]
-		shift = addScaled(shift, gain*dot(d, aty), d)
+		shift = addScaled(shift, linear[i]*w/(stiff[i]*w+p.A1), d)
 	}
 	return m, shift, w
+}
+
+// dataFrame returns the eigenvectors of A^T A, the one of the larger eigenvalue
+// first, and the data term in them: D = sum stiff_i z_i^2/2 - linear_i z_i + const.
+// Both coefficients are zero on the null space.
+func (p *Problem) dataFrame() (axes [2]Vec, stiff, linear Vec) {
+	_, _, e := gram(p.A).Eigen()
+	axes = [2]Vec{{e[1], -e[0]}, e}
+	// With u = A axis0, A axis1 = perp(u) det A / |u|^2: no digit of a small
+	// singular value is lost, as it would be in the entries of A^T A.
+	u := Vec{dot(p.A[0], axes[0]), dot(p.A[1], axes[0])}
+	if hi := dot(u, u); hi > 0 {
+		ad, bc := p.A[0][0]*p.A[1][1], p.A[0][1]*p.A[1][0]
+		det := ad - bc
+		if math.Abs(det) <= 1e-15*(math.Abs(ad)+math.Abs(bc)) {
+			det = 0 // singular as far as its entries can say
+		}
+		stiff = Vec{p.A0 * hi, p.A0 * (det / hi) * det}
+		linear = Vec{p.A0 * dot(u, p.Y), p.A0 * (det / hi) * dot(perp(u), p.Y)}
+	}
+	return axes, stiff, linear
 }
 
 // data returns A0/2 |A x - Y|^2.

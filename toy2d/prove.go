@@ -21,6 +21,9 @@ type prover struct {
 // make felt in double precision.
 const negligible = -150
 
+// lookWork is that of looking at one mode of a cell, and of empty.
+const lookWork = 4
+
 func newProver(f *field) *prover {
 	n := len(f.modes)
 	buffer := make([]float64, 3*n)
@@ -32,6 +35,7 @@ func newProver(f *field) *prover {
 // slope and curvature at the centre.
 func (p *prover) look(c cell) {
 	f := p.f
+	f.work.spent += lookWork * len(c.modes)
 	top := math.Inf(-1)
 	p.data = f.data(c.centre)
 	for _, k := range c.modes {

@@ -16,7 +16,8 @@ type Result struct {
 	Kernel          kernel.Kernel   `json:"kernel"`
 	Starts          int             `json:"starts"`
 	Steps           int             `json:"steps"`
-	Global          StationaryPoint `json:"global_minimiser"` // of f, within Window
+	Global          StationaryPoint `json:"global_minimiser"` // of f
+	GlobalProven    bool            `json:"global_proven"`    // whether all stationary points were found
 	ShareGlobal     float64         `json:"share_global"`     // ends within Near of it
 	ShareStationary float64         `json:"share_stationary"` // ends with |grad f| <= Flat
 	DistinctEnds    int             `json:"distinct_ends"`    // groups of ends, see distinct
@@ -55,9 +56,10 @@ func Run(ctx context.Context, s *Spec, k kernel.Kernel, each func(step int, t fl
 	seconds := time.Since(began).Seconds()
 
 	n := float64(e.Len())
+	survey := p.Survey(s.Schedule.TMin)
 	r := &Result{
 		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: settings.Schedule.Steps(),
-		Global:  p.GlobalMinimiser(s.Schedule.TMin),
+		Global: survey.Global, GlobalProven: survey.Complete,
 		Seconds: seconds, Ends: make([]Vec, e.Len()), DivergedAt: make([]int, e.Len()),
 	}
 	r.ShareGlobal = float64(e.CountNear(r.Global.X)) / n

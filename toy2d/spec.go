@@ -93,7 +93,7 @@ const (
 	MaxModes      = 32
 	MaxStarts     = 1_000_000
 	MaxSteps      = 1_000_000
-	MaxWork       = 1e11 // starts x steps x values of t_max: a minute or two on one core
+	MaxWork       = 1e11 // starts x steps x values of t_max: minutes with AVX-512, hours in plain Go
 	maxCoordinate = 1e4
 	maxEntry      = 100 // of A
 	maxWeight     = 1e6
@@ -108,7 +108,7 @@ const (
 // Validate reports the first field whose value is not allowed.
 func (s *Spec) Validate() error {
 	if s.Kind != SpecKind {
-		return &solver.RangeError{Field: "kind", Allowed: fmt.Sprintf("%q", SpecKind), Got: fmt.Sprintf("%q", s.Kind)}
+		return wrongKind(s.Kind)
 	}
 	checks := []error{
 		solver.Within("step", s.Step, 1e-9, 1e6),
@@ -116,7 +116,7 @@ func (s *Spec) Validate() error {
 		solver.Within("schedule.tmax", s.Schedule.TMax, minTime, maxTime),
 		solver.WithinInt("schedule.levels", s.Schedule.Levels, 1, MaxSteps),
 		solver.WithinInt("schedule.iterations", s.Schedule.Iterations, 1, MaxSteps),
-		solver.WithinInt("schedule.levels x iterations", s.Schedule.Levels*min(s.Schedule.Iterations, MaxSteps+1), 1, MaxSteps),
+		s.validateSteps(),
 		within53("seed", s.Seed),
 		solver.Within("a0", s.A0, 0, 1e3),
 		solver.Within("a1", s.A1, 1e-6, 1e3),
@@ -139,7 +139,24 @@ func (s *Spec) Validate() error {
 	return s.Settings().Validate()
 }
 
-func within53(field string, v int64) error { return solver.WithinInt(field, int(v), 0, maxSeed) }
+func wrongKind(kind string) error {
+	return &solver.RangeError{Field: "kind", Allowed: fmt.Sprintf("%q", SpecKind), Got: fmt.Sprintf("%q", kind)}
+}
+
+func within53(field string, v int64) error {
+	if v >= 0 && v <= maxSeed {
+		return nil
+	}
+	return &solver.RangeError{Field: field, Allowed: fmt.Sprintf("a whole number from 0 to %d", int64(maxSeed)), Got: fmt.Sprint(v)}
+}
+
+func (s *Spec) validateSteps() error {
+	n := float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
+	if n <= MaxSteps {
+		return nil
+	}
+	return &solver.RangeError{Field: "schedule.levels x iterations", Allowed: fmt.Sprintf("at most %d", MaxSteps), Got: fmt.Sprint(n)}
+}
 
 func (s *Spec) validateMatrix() error {
 	for i, row := range s.A {
@@ -181,9 +198,17 @@ func (s *Spec) validateSmoothing() error {
 	if c.Kind != solver.Fixed && c.TMax < c.TMin {
 		return &solver.RangeError{Field: "schedule.tmax", Allowed: fmt.Sprintf("at least schedule.tmin = %g", c.TMin), Got: fmt.Sprint(c.TMax)}
 	}
-	if v := Variance(max(c.TMax, c.TMin), s.Sigma); !(v <= maxVariance) {
-		return &solver.RangeError{Field: "schedule.tmax", Got: fmt.Sprint(c.TMax),
+	field, t := "schedule.tmax", c.TMax
+	if c.TMin > t {
+		field, t = "schedule.tmin", c.TMin
+	}
+	if v := Variance(t, s.Sigma); !(v <= maxVariance) {
+		return &solver.RangeError{Field: field, Got: fmt.Sprint(t),
 			Allowed: fmt.Sprintf("small enough for sigma = %g: the variance of the smoothing there, %.3g, must be at most %g", s.Sigma, v, maxVariance)}
+	}
+	if v := Variance(SweepTMax()[0], s.Sigma); s.Sweep && !(v <= maxVariance) {
+		return &solver.RangeError{Field: "sigma", Got: fmt.Sprint(s.Sigma),
+			Allowed: fmt.Sprintf("small enough for a sweep, whose t_max goes up to 10: the variance of the smoothing there, %.3g, must be at most %g", v, maxVariance)}
 	}
 	return nil
 }
@@ -199,7 +224,14 @@ func (s *Spec) Work() float64 {
 
 func (s *Spec) validateWork() error {
 	if w := s.Work(); w > MaxWork {
-		return &solver.RangeError{Field: "starts.n", Allowed: fmt.Sprintf("such that starts x steps is at most %g", float64(MaxWork)), Got: fmt.Sprintf("%g", w)}
+		field, product := "starts.n", "starts x steps"
+		if s.Starts.Kind == "points" {
+			field = "starts.points"
+		}
+		if s.Sweep {
+			product += " x 100 values of t_max"
+		}
+		return &solver.RangeError{Field: field, Allowed: fmt.Sprintf("such that %s is at most %g", product, float64(MaxWork)), Got: fmt.Sprintf("%g", w)}
 	}
 	if s.Sweep && s.Schedule.Kind == solver.Fixed {
 		return &solver.RangeError{Field: "sweep", Allowed: "false when schedule.kind is fixed: there is no t_max to vary", Got: "true"}

@@ -93,6 +93,9 @@ func (s Starts) validate() error {
 			}
 		}
 	}
+	if s.Kind == "grid" && s.N > 1 && s.Min == s.Max {
+		return &solver.RangeError{Field: "starts.max", Allowed: fmt.Sprintf("above starts.min = %g for a grid", s.Min), Got: fmt.Sprint(s.Max)}
+	}
 	for _, err := range []error{
 		solver.WithinInt("starts.n", s.N, 1, most),
 		solver.Within("starts.min", s.Min, -maxCoordinate, maxCoordinate),

@@ -2,7 +2,6 @@ package toy2d
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"gradus/solver"
@@ -50,31 +49,25 @@ type StationaryPoint struct {
 	Value float64   `json:"value"` // F(X, t)
 }
 
-// Stationary returns all stationary points in a window, sorted by value, then
-// coordinates.
+// stationary returns all stationary points in a window, sorted by value, then
+// coordinates. f is the field of l.
 //
 // The window is cut into cells until each is proved to hold none, or to hold at
 // most one that Newton's method then finds. complete says that this came to an end
 // and that the sum of the indices equals the number of turns of grad F along the
 // boundary. It is false if a point lies on the boundary, and it may be if points are
 // about to merge and double precision cannot tell them apart, or if there are so many
-// long and narrow valleys that the search is cut short (after a second at most); what
-// was found by then is returned.
-func (l *Landscape) Stationary(w Window) (points []StationaryPoint, complete bool) {
-	return l.stationary(w, 200_000)
-}
-
-// stationary does it with a given effort: the number of cells to look at.
-func (l *Landscape) stationary(w Window, effort int) (points []StationaryPoint, complete bool) {
+// long, narrow or flat valleys that the field's work comes to its limit; what was
+// found by then is returned.
+func (l *Landscape) stationary(f *field, w Window) (points []StationaryPoint, complete bool) {
 	w, ok := w.intersect(l.bound()) // no stationary point is outside of the bound
 	if !ok {
 		return nil, true
 	}
-	f := l.field()
 	box := f.cell(w)
 	turns, sure := f.winding(box)
 	for _, share := range [...]float64{0.52, 0.47} { // where to cut: a second try must differ
-		found, settled := f.search(box, share, effort)
+		found, settled := f.search(box, share)
 		points = l.describe(f, found, w)
 		sum := 0
 		for _, p := range points {
@@ -104,24 +97,24 @@ func (f *field) cell(w Window) cell {
 }
 
 const (
-	smallest   = 1e-10 // half side, in units of 1 + |x|, at which cutting stops
-	small      = 1e-6  // half side at which it stops where grad F is lost in rounding
-	newtonCost = 10    // of a run of Newton's method, in cells
+	smallest = 1e-10 // half side, in units of 1 + |x|, at which cutting stops
+	small    = 1e-6  // half side at which it stops where grad F is lost in rounding
 )
 
 // search returns the stationary points in a cell, some of them perhaps twice.
 // settled is false if cells remained undecided: they are left with what Newton's
-// method finds from their centres and from descents.
-func (f *field) search(box cell, share float64, effort int) (found []Vec, settled bool) {
+// method finds from their centres and from descents. Cells may take four fifths of
+// the work that is left.
+func (f *field) search(box cell, share float64) (found []Vec, settled bool) {
 	p := newProver(f)
+	restore := f.work.within(f.work.left() / 5 * 4)
 	stack := []cell{box}
 	var undecided []cell
-	for ; len(stack) > 0 && effort > 0; effort-- {
+	for len(stack) > 0 && !f.work.over() {
 		c := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		v, start := p.judge(c)
 		if v == single {
-			effort -= newtonCost
 			if z, ok := f.newton(start); ok && c.holds(z) {
 				found = append(found, z)
 				continue
@@ -138,7 +131,9 @@ func (f *field) search(box cell, share float64, effort int) (found []Vec, settle
 		a, b := c.cut(share)
 		stack = append(stack, a, b)
 	}
+	restore()
 	if len(stack) > 0 {
+		restore = f.work.within(f.work.left() / 2)
 		for k := range f.modes {
 			for _, z := range [...]Vec{f.minimiser(k), f.modes[k].mean} {
 				if z, ok := f.descend(z); ok {
@@ -146,11 +141,12 @@ func (f *field) search(box cell, share float64, effort int) (found []Vec, settle
 				}
 			}
 		}
+		restore()
 	}
 	decided := len(stack) == 0
 	undecided = append(undecided, stack...)
 	every := 1 + len(undecided)/1000
-	for i := 0; i < len(undecided); i += every {
+	for i := 0; i < len(undecided) && !f.work.over(); i += every {
 		c := undecided[i]
 		if z, ok := f.newton(c.centre); ok {
 			found = append(found, z)
@@ -182,33 +178,4 @@ func (l *Landscape) describe(f *field, found []Vec, w Window) []StationaryPoint 
 		return cmp.Or(cmp.Compare(a.Value, b.Value), slices.Compare(a.X[:], b.X[:]))
 	})
 	return points
-}
-
-// GlobalMinimiser returns the lowest minimum of F(., t).
-func (p *Problem) GlobalMinimiser(t float64) StationaryPoint {
-	l := p.At(t)
-	points, complete := l.Stationary(l.bound())
-	for _, s := range points {
-		if s.Kind == Minimum && complete {
-			return s
-		}
-	}
-	// Descents from every mode: nothing is proved, but something good is there.
-	f := l.field()
-	best := StationaryPoint{Value: math.Inf(1)}
-	for _, s := range points {
-		if s.Kind == Minimum && s.Value < best.Value {
-			best = s
-		}
-	}
-	for k := range f.modes {
-		for _, z := range [...]Vec{f.minimiser(k), f.modes[k].mean} {
-			z, _ = f.descend(z)
-			x := f.out(z)
-			if e := l.Energy(x); e < best.Value {
-				best = StationaryPoint{X: x, Value: e}
-			}
-		}
-	}
-	return best
 }

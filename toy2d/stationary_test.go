@@ -1,6 +1,7 @@
 package toy2d
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"math/rand/v2"
@@ -41,6 +42,14 @@ func descentEnd(l *Landscape, x Vec) Vec {
 		}
 	}
 	return x
+}
+
+// unlimited lets a search take as long as it wants.
+func unlimited() *work { return &work{ctx: context.Background(), limit: math.MaxInt} }
+
+// Stationary searches one window with the work of a survey.
+func (l *Landscape) Stationary(w Window) (points []StationaryPoint, complete bool) {
+	return l.stationary(l.field(&work{ctx: context.Background(), limit: surveyWork}), w)
 }
 
 func TestStationaryPaper(t *testing.T) {

@@ -91,7 +91,8 @@ func Sweep(ctx context.Context, s *Spec, k kernel.Kernel, workers int, progress 
 // Workers is the number of workers that a sweep should have here.
 func Workers() int { return runtime.GOMAXPROCS(0) }
 
-// recordEvery makes the paper's 1300 steps 131 records, and records every step of a short run.
+// recordEvery is every tenth of the paper's 1300 steps; short runs are recorded
+// whole, long ones at 130 to 260 steps.
 func recordEvery(steps int) int { return max(1, steps/130) }
 
 // record runs an ensemble and stores the shares of one value of t_max.

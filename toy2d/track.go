@@ -9,19 +9,23 @@ type level struct {
 	f   *field
 }
 
-func (p *Problem) level(tau float64) level { return p.levelAt(math.Exp(tau)) }
+func (p *Problem) level(tau float64, w *work) level { return p.levelAt(math.Exp(tau), w) }
 
-func (p *Problem) levelAt(t float64) level {
+func (p *Problem) levelAt(t float64, w *work) level {
+	w.spent += levelWork * len(p.Modes)
 	l := p.landscape(t)
-	return level{tau: math.Log(t), l: l, f: l.field()}
+	return level{tau: math.Log(t), l: l, f: l.field(w)}
 }
+
+// levelWork is that of making one mode of a level.
+const levelWork = 2
 
 // track is the way of a stationary point through the smoothing.
 type track struct {
 	path    []BranchPoint // without its ends
 	at      Vec           // where it ended, in the frame
 	tau     float64       // likewise
-	arrived bool          // false: the Hessian became singular on the way
+	arrived bool          // false: the Hessian became singular on the way, or the work is over
 }
 
 const (
@@ -42,14 +46,14 @@ func (p *Problem) follow(z Vec, from level, to, tol float64) track {
 		if math.Abs(h) >= math.Abs(to-t.tau) {
 			h = to - t.tau
 		}
-		if math.Abs(h) < min(shortest, math.Abs(to-t.tau)) {
+		if math.Abs(h) < min(shortest, math.Abs(to-t.tau)) || from.f.work.over() {
 			return t
 		}
 		tau := t.tau + h
 		if h == to-t.tau {
 			tau = to
 		}
-		next := p.level(tau)
+		next := p.level(tau, from.f.work)
 		v := j.hess.solve(j.rate)
 		guess := addScaled(t.at, -h, v)
 		z, ok := next.f.newton(guess)

@@ -1,7 +1,6 @@
 package toy2d
 
 import (
-	"context"
 	"math"
 	"slices"
 )
@@ -12,6 +11,8 @@ type weaver struct {
 	h   *Homotopy
 	tol float64 // to which branches are drawn
 
+	work    work
+	budget  int // for all levels together
 	refined int // levels that were added
 }
 
@@ -23,9 +24,12 @@ type slice struct {
 	complete bool
 }
 
+// slice searches a level, with at most half of the work that is left: the rest is
+// for following its points.
 func (b *weaver) slice(at level) slice {
+	defer b.work.within(min(sliceWork, b.work.left()/2))()
 	s := slice{level: at}
-	s.points, s.complete = s.l.stationary(s.l.bound(), effort)
+	s.points, s.complete = s.l.stationary(s.f, s.l.bound())
 	for _, p := range s.points {
 		s.at = append(s.at, s.f.in(p.X))
 	}
@@ -36,11 +40,12 @@ func (s slice) drawn(i int) BranchPoint {
 	return BranchPoint{T: s.l.T, X: s.points[i].X, Value: s.points[i].Value}
 }
 
-func (b *weaver) weave(ctx context.Context, tmin, tmax float64) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	s := b.slice(b.p.levelAt(tmin))
+func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
+	gaps := math.Ceil(math.Log(tmax/tmin) / spacing)
+	// Half of the work is shared equally; the other half goes to whoever needs it first.
+	share := b.budget / 2 / (int(gaps) + 1)
+	b.work.limit = b.budget - int(gaps)*share
+	s := b.slice(b.p.levelAt(tmin, &b.work))
 	b.tol = 2e-3 * b.extent(s)
 	b.h.Complete = s.complete
 	ids := make([]int, len(s.points))
@@ -48,19 +53,26 @@ func (b *weaver) weave(ctx context.Context, tmin, tmax float64) error {
 		ids[i] = b.open(p.Kind, BranchEnd{Type: AtTMin, T: s.l.T, Partner: -1})
 		b.extend(ids[i], s.drawn(i))
 	}
-	gaps := math.Ceil(math.Log(tmax/tmin) / spacing)
+	if err := b.work.ctx.Err(); err != nil {
+		return err
+	}
+	b.h.Window = s.l.window(s.points)
 	for i := 1.0; i <= gaps; i++ {
 		t := tmax
 		if i < gaps {
 			t = tmin * math.Pow(tmax/tmin, i/gaps)
 		}
-		next := b.slice(b.p.levelAt(t))
+		b.work.limit += share
+		next := b.slice(b.p.levelAt(t, &b.work))
 		b.h.Complete = b.h.Complete && next.complete
 		var err error
-		if ids, err = b.link(ctx, s, next, ids, 0); err != nil {
+		if ids, err = b.link(s, next, ids, 0); err != nil {
 			return err
 		}
 		s = next
+		if progress != nil {
+			progress(int(i)+1, int(gaps)+1)
+		}
 	}
 	for _, id := range ids {
 		b.h.Branches[id].End = BranchEnd{Type: AtTMax, T: s.l.T, Partner: -1}
@@ -91,18 +103,16 @@ func (b *weaver) extend(id int, points ...BranchPoint) {
 }
 
 const (
-	effort      = 50_000 // for each level, see Landscape.stationary
-	deepest     = 24     // how often the gap between two levels is halved: to 1e-8 of t
-	mostRefined = 300    // levels added in all
-	sharp       = 1e-6   // gap in log t at which it is no loss that no fold was solved for
+	homotopyWork = 40_000_000 // in all, about 5 s
+	sliceWork    = 1_000_000  // to search one level
+	deepest      = 24         // how often the gap between two levels is halved: to 1e-8 of t
+	mostRefined  = 300        // levels added in all
+	sharp        = 1e-6       // gap in log t at which it is no loss that no fold was solved for
 )
 
 // link continues the branches ids of the points of slice s to the next slice, and
 // returns the branches of the points of that one.
-func (b *weaver) link(ctx context.Context, s, next slice, ids []int, depth int) ([]int, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (b *weaver) link(s, next slice, ids []int, depth int) ([]int, error) {
 	m := b.match(s, next)
 	ends, births := m.unmatched()
 	endFolds, ok := b.folds(s, ends, m.up)
@@ -111,16 +121,19 @@ func (b *weaver) link(ctx context.Context, s, next slice, ids []int, depth int) 
 		birthFolds, ok = b.folds(next, births, m.down)
 	}
 	var mid slice
-	if !ok && depth < deepest && b.refined < mostRefined {
+	if !ok && depth < deepest && b.refined < mostRefined && !b.work.over() {
 		b.refined++
-		mid = b.slice(b.p.level((s.tau + next.tau) / 2))
+		mid = b.slice(b.p.level((s.tau+next.tau)/2, &b.work))
+	}
+	if err := b.work.ctx.Err(); err != nil {
+		return nil, err // what was found is cut short
 	}
 	if mid.complete {
-		ids, err := b.link(ctx, s, mid, ids, depth+1)
+		ids, err := b.link(s, mid, ids, depth+1)
 		if err != nil {
 			return nil, err
 		}
-		return b.link(ctx, mid, next, ids, depth+1)
+		return b.link(mid, next, ids, depth+1)
 	}
 	if !ok {
 		endFolds, birthFolds = m.force(s, next)
@@ -188,7 +201,7 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 }
 
 func (b *weaver) point(c fold) BranchPoint {
-	at := b.p.level(c.tau)
+	at := b.p.level(c.tau, &b.work)
 	x := at.f.out(c.z)
 	return BranchPoint{T: at.l.T, X: x, Value: at.l.Energy(x)}
 }

@@ -34,7 +34,7 @@ func (p *prover) turning(s cell, depth int) (float64, bool) {
 		to := p.f.at(addScaled(s.centre, 1, s.half[0])).grad
 		return math.Atan2(cross(from, to), dot(from, to)), true
 	}
-	if depth == 45 {
+	if depth == 45 || p.f.work.over() {
 		return 0, false
 	}
 	left, right := s, s

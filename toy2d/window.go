@@ -37,26 +37,17 @@ func (w Window) borders(x Vec) bool {
 		!(Window{addScaled(w.Min, room, Vec{1, 1}), addScaled(w.Max, -room, Vec{1, 1})}).Contains(x)
 }
 
-// Window returns a box that holds all stationary points of F(., t), to search or
-// to draw: the hull of [-10, 10]^2, of every mode's mean +- 3 standard deviations
-// before smoothing, and of the minimisers of the data term with one mode alone,
-// +- 1. Between long and narrow modes there can be stationary points outside of
-// that hull; the window then reaches 1 further than those.
-func (p *Problem) Window(t float64) Window {
-	l := p.At(t)
-	f := l.field()
+// window returns the window of Problem.Window, given the stationary points.
+func (l *Landscape) window(points []StationaryPoint) Window {
+	f := l.field(nil)
 	w := Window{Min: Vec{-10, -10}, Max: Vec{10, 10}}
-	for k, m := range p.Modes {
+	for k, m := range l.problem.Modes {
 		w = w.include(m.Mean, Vec{3 * math.Sqrt(m.Cov[0][0]), 3 * math.Sqrt(m.Cov[1][1])})
 		w = w.include(f.out(f.minimiser(k)), Vec{1, 1})
 	}
-	bound := l.bound()
-	if w.Contains(bound.Min) && w.Contains(bound.Max) {
-		return w
-	}
-	points, _ := l.Stationary(bound)
+	hull := w
 	for _, s := range points {
-		if !w.Contains(s.X) {
+		if !hull.Contains(s.X) {
 			w = w.include(s.X, Vec{1, 1})
 		}
 	}
@@ -71,7 +62,7 @@ func (p *Problem) Window(t float64) Window {
 //
 // x is in one of the ellipses q_k <= c.
 func (l *Landscape) bound() Window {
-	f := l.field()
+	f := l.field(nil) // nothing is evaluated
 	n := len(f.modes)
 	centres, weights := make([]Vec, n), make([]float64, n)
 	for k := range centres {

@@ -22,7 +22,7 @@ func TestBoundHoldsEverything(t *testing.T) {
 	for n := range 40 {
 		p := drawProblem(r, 10, 0.05, 10)
 		l := p.landscape(logUniform(r, 1e-3, 1))
-		inner, f := l.bound(), l.field()
+		inner, f := l.bound(), l.field(unlimited())
 		if turns, ok := f.winding(f.cell(inner)); !ok || turns != 1 {
 			t.Errorf("problem %d: %d turns along the bound, %v", n, turns, ok)
 		}
@@ -32,7 +32,7 @@ func TestBoundHoldsEverything(t *testing.T) {
 			c, h := (inner.Max[i]+inner.Min[i])/2, (inner.Max[i]-inner.Min[i])/2
 			outer.Min[i], outer.Max[i] = c-10*h, c+10*h
 		}
-		found, settled := f.search(f.cell(outer), 0.5, 1_000_000)
+		found, settled := f.search(f.cell(outer), 0.5)
 		if !settled {
 			t.Errorf("problem %d: search not settled", n)
 		}

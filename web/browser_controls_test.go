@@ -135,7 +135,6 @@ func testMethod(_ *testing.T, b *tab) {
 func testErrors(t *testing.T, b *tab) {
 	b.open("")
 	b.run(`look.seek(-1)`)
-	picture := `look.hash('base') + ' ' + look.hash('overlay')`
 	good := js[string](b, picture)
 	b.run(`look.enter('tmax', '40')`)
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)

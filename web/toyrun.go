@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 
 	"gradus/solver"
@@ -27,6 +28,9 @@ func pageDefault(method solver.Method) toy2d.Spec {
 
 func pageLimits(s *toy2d.Spec) error {
 	if n := s.Starts.Len(); n > maxStarts {
+		if s.Starts.Kind == "grid" {
+			return &solver.RangeError{Field: "starts.n", Allowed: fmt.Sprintf("at most %d per side on this page", int(math.Sqrt(maxStarts))), Got: fmt.Sprint(s.Starts.N)}
+		}
 		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("at most %d on this page", maxStarts), Got: fmt.Sprint(n)}
 	}
 	if w := s.Work(); w > maxWork {
@@ -110,12 +114,11 @@ func describe(r run, k []int) runDescription {
 		t[i] = settings.At(max(0, step-1) / settings.Schedule.Iterations)
 	}
 	problem := r.spec.Problem()
-	w := problem.Window(r.spec.Schedule.TMin)
-	stationary, complete := problem.At(r.spec.Schedule.TMin).Stationary(w)
+	survey := problem.Survey(r.spec.Schedule.TMin)
 	return runDescription{
 		Type: "run", ID: r.id,
 		Starts: r.spec.Starts.Len(), Steps: settings.Schedule.Steps(), K: k, T: t,
-		TMin: r.spec.Schedule.TMin, Y: problem.Y, Window: w,
-		Stationary: stationary, Complete: complete,
+		TMin: r.spec.Schedule.TMin, Y: problem.Y, Window: survey.Window,
+		Stationary: survey.Points, Complete: survey.Complete,
 	}
 }

@@ -106,9 +106,9 @@ func TestRunEqualsToy2D(t *testing.T) {
 		}
 
 		p := spec.Problem()
-		w := p.Window(spec.Schedule.TMin)
-		stationary, complete := p.At(spec.Schedule.TMin).Stationary(w)
-		if description.TMin != spec.Schedule.TMin || description.Y != p.Y || (name == "noisy") == (p.Y == spec.Y) || toy2d.Window(description.Window) != w || description.Complete != complete || len(description.Stationary) != len(stationary) {
+		survey := p.Survey(spec.Schedule.TMin)
+		stationary := survey.Points
+		if description.TMin != spec.Schedule.TMin || description.Y != p.Y || (name == "noisy") == (p.Y == spec.Y) || toy2d.Window(description.Window) != survey.Window || description.Complete != survey.Complete || len(description.Stationary) != len(stationary) {
 			t.Errorf("%s: described as %+v", name, description)
 		}
 		for i, s := range description.Stationary {

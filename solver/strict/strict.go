@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -35,7 +36,7 @@ func Unmarshal(data []byte, v any) error {
 		return err
 	}
 	if err := json.Unmarshal(data, v, json.RejectUnknownMembers(true)); err != nil {
-		return named(err)
+		return rename(err)
 	}
 	return nil
 }
@@ -44,7 +45,7 @@ func Unmarshal(data []byte, v any) error {
 // data is must be known before it can be read. The error is an *Error.
 func Peek(data []byte, v any) error {
 	if err := json.Unmarshal(data, v); err != nil {
-		return named(err)
+		return rename(err)
 	}
 	return nil
 }
@@ -58,15 +59,15 @@ func refuseNull(data []byte) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return named(err)
+			return rename(err)
 		case token.Kind() == 'n':
 			return &Error{path(d.StackPointer()), "must not be null; leave it out for its default"}
 		}
 	}
 }
 
-// named rewrites an error of the JSON package: the field's path, then what is wrong.
-func named(err error) error {
+// rename rewrites an error of the JSON package: the field's path, then what is wrong.
+func rename(err error) error {
 	var semantic *json.SemanticError
 	var syntactic *jsontext.SyntacticError
 	switch {
@@ -82,6 +83,8 @@ func mismatch(e *json.SemanticError) string {
 	switch {
 	case errors.Is(e, json.ErrUnknownName):
 		return "unknown field"
+	case e.GoType != nil && named(e.GoType) && e.JSONKind != '"':
+		return "must be a string" + got(e)
 	case e.GoType != nil && wanted(e.GoType) != "":
 		return "must be " + wanted(e.GoType) + got(e)
 	case e.Err != nil:
@@ -98,13 +101,25 @@ func path(p jsontext.Pointer) string {
 		case token != "" && strings.Trim(token, "0123456789") == "":
 			fmt.Fprintf(&b, "[%s]", token)
 		case b.Len() > 0:
-			b.WriteString("." + token)
+			b.WriteString("." + printable(token))
 		default:
-			b.WriteString(token)
+			b.WriteString(printable(token))
 		}
 	}
 	return b.String()
 }
+
+// printable quotes a name that would break the line or the terminal, and cuts a long one.
+func printable(name string) string {
+	const most = 60
+	if quoted := strconv.Quote(name); len(name) > most || quoted != `"`+name+`"` {
+		return quoted[:min(len(quoted), most)]
+	}
+	return name
+}
+
+// named reports whether a type is an enumeration that is written by name.
+func named(t reflect.Type) bool { return t.Kind() == reflect.Int && t.PkgPath() != "" }
 
 // wanted names a type in words; types that read themselves have their own.
 func wanted(t reflect.Type) string {
@@ -112,7 +127,7 @@ func wanted(t reflect.Type) string {
 	case reflect.Float64:
 		return "a number that float64 holds"
 	case reflect.Int, reflect.Int64, reflect.Uint32:
-		if t.PkgPath() != "" { // an enumeration, whose error lists its names
+		if named(t) { // its own error lists the names
 			return ""
 		}
 		return "a whole number"

@@ -21,6 +21,8 @@ import { decode } from './frames.js';
 const protocol = 1;
 // The server takes 20 messages a second; a dragged slider must stay below.
 const interval = 1000 / 15;
+// The server ends a connection that sends more bytes at once; asking again would be no use.
+const largest = 64 * 1024;
 const [shortestWait, longestWait] = [250, 5000];
 
 export class Connection {
@@ -88,7 +90,9 @@ export class Connection {
     this.#sentAt = performance.now();
     this.#asked = this.#wanted;
     const message = this.#wanted ? { type: 'run', id: ++this.#id, spec: this.#wanted } : { type: 'cancel', id: this.#id };
-    this.#socket?.send(JSON.stringify(message));
+    const text = JSON.stringify(message);
+    if (new Blob([text]).size <= largest) this.#socket?.send(text);
+    else this.listener.error(this.#id, '', 'This is too much for one link: fewer starts or modes would do.');
   }
 
   #connect() {

@@ -1,23 +1,42 @@
-// Changes of a spec that touch more than one field. Each returns a new spec.
+// Changes of a spec. Each returns a new spec, and puts right what lies in its way: a
+// link may hold anything where an object or a list belongs.
 
-import { clone, set } from './spec.js';
+import { baseOf } from './link.js';
+import { clone, define, isObject, set } from './spec.js';
 import { count, mostByHand, points, presets, tidy } from './starts.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Vec} Vec */
+/** @typedef {import('./spec.js').Defaults} Defaults */
 /** @typedef {import('./run.js').Run} Run */
+
+/**
+ * Another value of one field.
+ * @param {Spec} spec
+ * @param {string} field
+ * @param {unknown} value
+ * @param {Defaults} defaults
+ */
+export function withField(spec, field, value, defaults) {
+  const next = clone(spec);
+  if (set(next, field, value)) return next;
+  const part = field.split(/[.[]/, 1)[0];
+  define(next, part, clone(baseOf(spec.method, defaults)[/** @type {keyof Spec} */ (part)]));
+  set(next, field, value);
+  return next;
+}
 
 /**
  * Another method: the schedule goes to its default, but for what the person changed.
  * @param {Spec} spec
  * @param {import('./spec.js').Method} method
- * @param {import('./spec.js').Defaults} defaults
+ * @param {Defaults} defaults
  */
 export function withMethod(spec, method, defaults) {
   const next = clone(spec);
   next.method = method;
-  const [from, to] = [defaults[spec.method]?.schedule, defaults[method].schedule];
-  if (!from) return next; // a link may name a method that there is none of
+  const [from, to] = [baseOf(spec.method, defaults).schedule, defaults[method].schedule];
+  next.schedule = mended(next.schedule, from);
   for (const name of /** @type {(keyof Spec['schedule'])[]} */ (Object.keys(to))) {
     if (next.schedule[name] === from[name]) set(next, `schedule.${name}`, to[name]);
   }
@@ -29,10 +48,12 @@ export function withMethod(spec, method, defaults) {
  * @param {Spec} spec
  * @param {Spec['starts']['kind']} kind
  * @param {Run | null} run on the picture
+ * @param {Defaults} defaults
  */
-export function withStarts(spec, kind, run) {
-  if (kind === 'points') return withPoints(spec, byHand(spec, run) ?? []);
+export function withStarts(spec, kind, run, defaults) {
+  if (kind === 'points') return withPoints(spec, byHand(spec, run) ?? [], defaults);
   const next = clone(spec);
+  next.starts = mended(next.starts, defaults.flow.starts);
   next.starts.kind = kind;
   next.starts.n = presets[kind].n;
   return next;
@@ -42,23 +63,43 @@ export function withStarts(spec, kind, run) {
  * Starts that are placed by hand.
  * @param {Spec} spec
  * @param {Vec[]} list
+ * @param {Defaults} defaults
  */
-export function withPoints(spec, list) {
+export function withPoints(spec, list, defaults) {
   const next = clone(spec);
+  next.starts = mended(next.starts, defaults.flow.starts);
   next.starts.kind = 'points';
   next.starts.points = list.map(([x, y]) => [tidy(x), tidy(y)]);
   return next;
 }
 
 /**
- * The starts as a list that can be changed, null if they are too many for one. Only
- * the server can draw random starts: those on the picture are they.
+ * A part of a spec with its default in every field of the wrong kind.
+ * @template {object} T
+ * @param {T} part
+ * @param {T} usual
+ * @returns {T}
+ */
+function mended(part, usual) {
+  /** @type {any} */
+  const next = clone(usual);
+  if (!isObject(part)) return next;
+  for (const [name, value] of Object.entries(part)) {
+    if (typeof value === typeof next[name] && Array.isArray(value) === Array.isArray(next[name])) define(next, name, value);
+  }
+  return next;
+}
+
+/**
+ * The starts as a list that can be changed, null if they are too many for one. Those
+ * that the page does not know are taken from the picture.
  * @param {Spec} spec
  * @param {Run | null} run on the picture
  * @returns {Vec[] | null}
  */
 export function byHand(spec, run) {
-  if (!(count(spec) <= mostByHand)) return null;
-  const drawn = run && run.received > 0 ? Array.from({ length: run.starts }, (_, i) => run.at(0, i)) : [];
-  return points(spec) ?? drawn;
+  if (count(spec) > mostByHand) return null;
+  const known = points(spec);
+  if (known || !run || run.received === 0) return known ?? [];
+  return run.starts > mostByHand ? null : Array.from({ length: run.starts }, (_, i) => run.at(0, i));
 }

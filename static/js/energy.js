@@ -24,14 +24,14 @@ export function variance(t, sigma) {
 }
 
 /**
- * @param {Problem} problem
+ * @param {Problem} problem whose modes without a weight have the weight 1, as a link may leave it out
  * @param {number} t
  * @returns {Landscape}
  */
 export function landscape(problem, t) {
   const v = variance(t, problem.sigma);
-  const total = problem.modes.reduce((sum, mode) => sum + mode.weight, 0);
-  const modes = problem.modes.map(({ mean, cov, weight }) => {
+  const total = problem.modes.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  const modes = problem.modes.map(({ mean, cov, weight = 1 }) => {
     const [lo, hi] = eigenvalues(cov[0][0], cov[0][1], cov[1][1]);
     const xx = cov[0][0] + v;
     const yy = cov[1][1] + v;

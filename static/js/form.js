@@ -25,8 +25,18 @@ export class Form {
         if (Number.isNaN(value)) this.showError(field, `${field}: must be a number`);
         else changed(field, value, ended);
       };
-      control.addEventListener('input', listen(false));
-      control.addEventListener('change', listen(true));
+      let typing = 0;
+      control.addEventListener('input', (event) => {
+        clearTimeout(typing);
+        // A number that is being typed is none yet: 1300 begins with 1.
+        const typed = control.type === 'number' && event instanceof InputEvent && event.inputType !== '';
+        if (typed) typing = setTimeout(listen(false), 400);
+        else listen(false)();
+      });
+      control.addEventListener('change', () => {
+        clearTimeout(typing);
+        listen(true)();
+      });
     }
   }
 
@@ -99,7 +109,9 @@ function read(control) {
  * @param {unknown} value
  */
 function written(control, value) {
-  if (control instanceof HTMLSelectElement) return String(value);
-  if (typeof value !== 'number') return ''; // a link may hold anything
-  return String(control.dataset.log === undefined ? value : Math.log10(value));
+  // A link may hold anything.
+  if (control instanceof HTMLSelectElement) return typeof value === 'string' ? value : '';
+  if (typeof value !== 'number') return '';
+  if (control.dataset.log === undefined) return String(value);
+  return value > 0 ? String(Math.log10(value)) : control.min;
 }

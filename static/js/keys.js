@@ -31,6 +31,12 @@ export function listen(keys) {
     event.preventDefault();
     key.run();
   });
+  // What was chosen by pointer must not keep the keys: the next press of the space
+  // bar is meant for the show. Keyboard users' clicks have no detail.
+  document.addEventListener('click', (event) => {
+    const focus = document.activeElement;
+    if (event.detail > 0 && focus instanceof HTMLElement && focus.matches('input[type=radio], button, summary') && !dialog.open) focus.blur();
+  });
 }
 
 /**
@@ -40,6 +46,7 @@ export function listen(keys) {
  * @param {string} key
  */
 function keeps(target, key) {
+  if (key === ' ' && target.matches('input[type=range], input[type=radio]:checked')) return false;
   if (target.closest('input, select, textarea')) return true;
   return key === ' ' && target.closest('button, summary, a') !== null;
 }

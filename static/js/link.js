@@ -3,7 +3,7 @@
 // of the spec's method. Objects are flattened with dots, lists are leaves, strings
 // stand bare, other leaves are compact JSON. The server writes the same links.
 
-import { clone, get, set } from './spec.js';
+import { clone, define, get, isObject, set } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Defaults} Defaults */
@@ -16,7 +16,7 @@ const firstMethod = 'flow';
  * @param {Defaults} defaults
  */
 export function toFragment(spec, defaults) {
-  const base = defaults[spec.method] ?? defaults[firstMethod];
+  const base = baseOf(spec.method, defaults);
   const pairs = [];
   for (const [path, value] of leaves(spec)) {
     if (path === 'kind' || path === 'sweep') continue;
@@ -37,15 +37,38 @@ export function toFragment(spec, defaults) {
 export function fromFragment(fragment, defaults) {
   const pairs = new URLSearchParams(fragment.replace(/^#/, ''));
   const method = /** @type {import('./spec.js').Method} */ (pairs.get('method') ?? firstMethod);
-  const base = Object.hasOwn(defaults, method) ? defaults[method] : defaults[firstMethod];
+  const base = baseOf(method, defaults);
   const spec = clone(base);
   spec.method = method;
   for (const [path, text] of pairs) {
+    if (path === 'method' || path === 'kind' || path === 'sweep') continue;
     const usual = get(base, path);
-    if (path === 'method' || path === 'kind' || path === 'sweep' || isObject(usual)) continue;
-    set(spec, path, typeof usual === 'string' ? text : parse(text));
+    const value = typeof usual === 'string' ? text : parse(text);
+    if (isObject(usual) && isObject(value)) {
+      for (const [name, leaf] of leaves(value, `${path}.`)) put(spec, name, leaf);
+    } else put(spec, path, value);
   }
   return spec;
+}
+
+/**
+ * The page default that belongs to a method, which a link may have misspelt.
+ * @param {string} method
+ * @param {Defaults} defaults
+ */
+export function baseOf(method, defaults) {
+  return Object.hasOwn(defaults, method) ? defaults[/** @type {keyof Defaults} */ (method)] : defaults[firstMethod];
+}
+
+/**
+ * Sets a field of a spec; a path that no spec can have becomes a field of its own,
+ * so that the server names it.
+ * @param {Spec} spec
+ * @param {string} path
+ * @param {unknown} value
+ */
+function put(spec, path, value) {
+  if (!set(spec, path, value)) define(spec, path, value);
 }
 
 /**
@@ -62,21 +85,32 @@ function* leaves(object, prefix = '') {
 }
 
 /**
- * Whether a value is an object, whose members are leaves of their own.
- * @param {unknown} value
- * @returns {value is object}
+ * The value that a text is in JSON. The text itself if it is none, or if the value
+ * cannot be sent as it is: 1e999 would become null on the way.
+ * @param {string} text
  */
-function isObject(value) {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-/** @param {string} text */
 function parse(text) {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text);
+    return sendable(value, mostNested) ? value : text;
   } catch {
     return text;
   }
+}
+
+// Far deeper than any field: what is nested without end exhausts the stack of whoever walks it.
+const mostNested = 10;
+
+/**
+ * Whether a value of JSON is finite and nested no deeper than `depth`.
+ * @param {unknown} value
+ * @param {number} depth
+ * @returns {boolean}
+ */
+function sendable(value, depth) {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value !== 'object') return true;
+  return depth > 0 && Object.values(value).every((v) => sendable(v, depth - 1));
 }
 
 /**
@@ -84,7 +118,7 @@ function parse(text) {
  * @param {string} text
  */
 function escape(text) {
-  return encodeURIComponent(text)
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')) // it throws at half a character
     .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+');
 }

@@ -12,6 +12,7 @@ export class Projector {
     document.addEventListener('fullscreenchange', () => {
       const on = document.fullscreenElement !== null;
       document.documentElement.classList.toggle('projector', on);
+      if (on) scrollTo(0, 0);
       this.#button.setAttribute('aria-pressed', String(on));
       changed();
     });

@@ -22,9 +22,9 @@ export function describe(run, result) {
   const parts = [];
   if (starts === 1) parts.push(global ? 'The start reaches the global minimiser.' : diverged ? '' : 'The start ends elsewhere.');
   else if (elsewhere === 0) parts.push(`${grouped(global)} of ${grouped(starts)} starts reach the global minimiser.`);
-  else parts.push(`${grouped(global)} of ${grouped(starts)} starts reach the global minimiser; ${grouped(elsewhere)} ${elsewhere === 1 ? 'ends' : 'end'} elsewhere.`);
+  else parts.push(`${grouped(global)} of ${grouped(starts)} starts ${global === 1 ? 'reaches' : 'reach'} the global minimiser; ${grouped(elsewhere)} ${elsewhere === 1 ? 'ends' : 'end'} elsewhere.`);
   if (diverged > 0) parts.push(`${grouped(diverged)} ${diverged === 1 ? 'start' : 'starts'} diverged, first at step ${result.first_divergence?.step}.`);
-  return { headline: parts.filter(Boolean).join(' '), explanation: explain(run, elsewhere, diverged, Math.round(result.share_stationary * starts)) };
+  return { headline: parts.filter(Boolean).join(' '), explanation: [explain(run, elsewhere, diverged, Math.round(result.share_stationary * starts)), doubt(run)].filter(Boolean).join(' ') };
 }
 
 /**
@@ -40,6 +40,11 @@ function explain({ spec, starts }, elsewhere, diverged, flat) {
   return reason(spec) + (steep > 0 ? ` ${grouped(steep)} ${steep === 1 ? 'stops' : 'stop'} where f still has a slope.` : '');
 }
 
+/** @param {Run} run */
+function doubt({ header, goal }) {
+  return goal && !header.complete ? 'Not all minima are surely known here: the star is the lowest one found.' : '';
+}
+
 /** @param {import('./spec.js').Spec} spec */
 function reason({ method, armijo, schedule }) {
   if (method === 'plain') return 'Plain descent cannot leave the valley it starts in.';
@@ -51,6 +56,6 @@ function reason({ method, armijo, schedule }) {
   if (schedule.kind === 'fixed') {
     return `With a fixed schedule nothing is smoothed: the valleys are there from the first step${method === 'flow' ? ', and steps scaled by t hardly move' : ''}.`;
   }
-  if (schedule.tmax < 1) return 'Too little smoothing at the beginning leaves several valleys to fall into: try a larger t max.';
-  return 'The smoothing fades before these starts have come over to the right valley: more levels give them more time.';
+  if (schedule.tmax < 1) return 'With little smoothing at the beginning there may be several valleys to fall into: a larger t max may help, or more levels.';
+  return 'The smoothing faded before these starts had come over to the right valley: more levels, or another t max, may help.';
 }

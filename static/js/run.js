@@ -21,6 +21,7 @@ import { landscapeKey } from './spec.js';
  * @property {Vec} y the data, with their noise
  * @property {Window} window
  * @property {StationaryPoint[]} stationary of f, sorted by value
+ * @property {boolean} complete whether these are surely all
  */
 
 /** @typedef {{share_global: number, share_stationary: number, first_divergence: {start: number, step: number} | null}} Result */
@@ -138,5 +139,6 @@ export function emptyRun(spec, known) {
     y: same ? known.header.y : spec.y,
     window: same ? known.header.window : { min: [-10, -10], max: [10, 10] },
     stationary: same ? known.header.stationary : [],
+    complete: same && known.header.complete,
   });
 }

@@ -5,7 +5,7 @@
 
 /** @typedef {[number, number]} Vec */
 
-/** @typedef {{mean: Vec, cov: [Vec, Vec], weight: number}} Mode */
+/** @typedef {{mean: Vec, cov: [Vec, Vec], weight?: number}} Mode */
 
 /**
  * @typedef {object} Spec
@@ -62,9 +62,12 @@ export function get(spec, field) {
   return at;
 }
 
+// More than any field of a spec has.
+const mostSteps = 8;
+
 /**
- * Sets a field, making the objects on the way to it. What lies on the way and is
- * no object stays, and nothing is set: the server will say what is wrong with it.
+ * Sets a field, making the objects on the way to it; lists grow by one entry at
+ * most. False if nothing was set: the path leads into what has no such fields.
  * @param {object} spec
  * @param {string} field
  * @param {unknown} value
@@ -72,14 +75,26 @@ export function get(spec, field) {
 export function set(spec, field, value) {
   const path = steps(field);
   const last = /** @type {string} */ (path.pop());
+  if (path.length >= mostSteps) return false;
   /** @type {any} */
   let at = spec;
   for (const step of path) {
-    if (!Object.hasOwn(at, step)) define(at, step, {});
-    at = at[step];
-    if (at === null || typeof at !== 'object') return;
+    if (!Array.isArray(at) && !Object.hasOwn(at, step)) define(at, step, {});
+    at = Object.hasOwn(at, step) ? at[step] : null;
+    if (at === null || typeof at !== 'object') return false;
   }
-  define(at, last, value);
+  if (Array.isArray(at) && !(/^\d{1,6}$/.test(last) && Number(last) <= at.length)) return false;
+  define(at, Array.isArray(at) ? String(Number(last)) : last, value);
+  return true;
+}
+
+/**
+ * Whether a value is an object with fields, and no list.
+ * @param {unknown} value
+ * @returns {value is object}
+ */
+export function isObject(value) {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /**
@@ -88,7 +103,7 @@ export function set(spec, field, value) {
  * @param {string} name
  * @param {unknown} value
  */
-function define(at, name, value) {
+export function define(at, name, value) {
   Object.defineProperty(at, name, { value, writable: true, enumerable: true, configurable: true });
 }
 

@@ -1,5 +1,7 @@
 // Where runs begin: the presets and the starts that were placed by hand.
 
+import { isObject } from './spec.js';
+
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Vec} Vec */
 
@@ -14,21 +16,36 @@ export const presets = {
 };
 
 /**
- * Number of starts.
+ * Number of starts; NaN when the spec, which may come from any link, does not say it.
  * @param {Spec} spec
+ * @returns {number}
  */
 export function count({ starts }) {
-  if (starts.kind === 'grid') return starts.n * starts.n;
-  return starts.kind === 'points' ? starts.points.length : starts.n;
+  if (!isObject(starts)) return NaN;
+  const { kind, n, min, max, centre, radius, points } = starts;
+  if (kind === 'points') return Array.isArray(points) && points.every(isVec) ? points.length : NaN;
+  const sound = kind === 'random' || (kind === 'grid' && isVec([min, max])) || (kind === 'ring' && isVec(centre) && Number.isFinite(radius));
+  if (!sound || !Number.isInteger(n) || n < 0) return NaN;
+  return kind === 'grid' ? n * n : n;
 }
 
 /**
- * The starts of a spec, null for random ones, which only the server can draw.
+ * @param {unknown} value
+ * @returns {value is Vec}
+ */
+function isVec(value) {
+  return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
+}
+
+/**
+ * The starts of a spec, null for those that the page does not know: random ones,
+ * which only the server can draw, and what a link spelt wrong.
  * @param {Spec} spec
  * @returns {Vec[] | null}
  */
-export function points({ starts }) {
-  const { kind, n, min, max, centre, radius } = starts;
+export function points(spec) {
+  if (Number.isNaN(count(spec))) return null;
+  const { kind, n, min, max, centre, radius, points: list } = spec.starts;
   switch (kind) {
     case 'ring':
       return Array.from({ length: n }, (_, i) => {
@@ -40,7 +57,7 @@ export function points({ starts }) {
       return Array.from({ length: n * n }, (_, i) => [at(i % n), at(Math.floor(i / n))]);
     }
     case 'points':
-      return starts.points;
+      return list;
     default:
       return null;
   }

@@ -3,7 +3,7 @@
 import { Address } from './address.js';
 import { Connection } from './connection.js';
 import { element } from './dom.js';
-import { byHand, withMethod, withPoints, withStarts } from './edits.js';
+import { byHand, withField, withMethod, withPoints, withStarts } from './edits.js';
 import { landscape, sample } from './energy.js';
 import { Form } from './form.js';
 import { listen } from './keys.js';
@@ -14,7 +14,8 @@ import { Pointer } from './pointer.js';
 import { Projector } from './projector.js';
 import { describe, grouped } from './result.js';
 import { emptyRun, Run } from './run.js';
-import { clone, set } from './spec.js';
+import { clock } from './schedule.js';
+import { clone, get } from './spec.js';
 import { StartList } from './startlist.js';
 import { count, mostByHand } from './starts.js';
 import { followTheme } from './theme.js';
@@ -74,7 +75,7 @@ const connection = new Connection('ws/toy2d', {
     showResult(player.run);
   },
   error(id, field, message) {
-    if (id !== 0 && !connection.asked(id)) return;
+    if (id !== 0 && connection.asked(id) !== spec) return; // of what was changed meanwhile
     coming = null;
     showError(field, message);
     if (!player.run?.starts) say('There is no run to show.', 'Change what is wrong, or reset everything.');
@@ -93,7 +94,8 @@ function apply(next, fromStart) {
   form.show(spec);
   showKinds();
   showStatus('');
-  const some = count(spec) !== 0;
+  // Without starts there is nothing to run, but what is wrong is the server's to say.
+  const some = count(spec) !== 0 || !drawable(spec);
   connection.request(some ? spec : null);
   if (!some || connection.state !== 'open') showLandscape(some);
 }
@@ -113,19 +115,25 @@ function change(next, { ended = true, fromStart = true } = {}) {
  * @param {boolean} waiting whether there are starts that only the server can run
  */
 function showLandscape(waiting) {
-  if (!drawable()) return; // the last picture stays
-  const run = emptyRun(spec, player.run);
+  const sound = drawable(spec);
+  if (!sound && player.run) return; // the last picture stays
+  coming = null; // what still arrives is of another spec
+  const run = emptyRun(sound ? spec : defaults.flow, player.run);
   const share = player.last > 0 ? player.position / player.last : 0;
   player.load(run, replay ? 0 : share);
   list.show(run);
-  if (!waiting) say('No starts yet.', 'Click on the landscape to drop one.');
+  if (waiting) say('The starts wait for the server.', '');
+  else say('No starts yet.', 'Click on the landscape to drop one.');
 }
 
-/** Whether the spec makes a landscape: a link may hold anything, and only the server validates. */
-function drawable() {
+/**
+ * Whether a spec makes a landscape: a link may hold anything, and only the server validates.
+ * @param {Spec} some
+ */
+function drawable(some) {
   try {
-    const corners = sample(landscape(spec, spec.schedule.tmin), { min: [-10, -10], max: [10, 10] }, 2, new Float64Array(4));
-    return corners.every(Number.isFinite) && Number.isFinite(spec.schedule.tmax);
+    const corners = (/** @type {number} */ t) => sample(landscape(some, t), { min: [-10, -10], max: [10, 10] }, 2, new Float64Array(4));
+    return clock(some, 3).t.every((t) => t > 0 && corners(t).every(Number.isFinite));
   } catch {
     return false;
   }
@@ -140,6 +148,10 @@ function promote(run) {
   const wanted = replay ? (still.matches ? 1 : 0) : share;
   if (run.received <= Math.round(wanted * run.last)) return;
   coming = null;
+  // A headline that belongs to another run must not stand for long.
+  setTimeout(() => {
+    if (player.run === run && !run.result) say('The solver is at work.', '');
+  }, 300);
   const playing = replay ? !still.matches : player.playing;
   player.load(run, wanted);
   if (playing) player.play();
@@ -182,11 +194,12 @@ function showStatus(message) {
 
 /** Shows the fields that belong to the method and to the kind of starts. */
 function showKinds() {
+  const kind = String(get(spec, 'starts.kind'));
   element('armijo-field', HTMLElement).hidden = spec.method !== 'gradient-like';
   element('plain-note', HTMLElement).hidden = spec.method !== 'plain';
-  element('n-label', HTMLElement).textContent = spec.starts.kind === 'grid' ? 'Per side' : 'Number';
+  element('n-label', HTMLElement).textContent = kind === 'grid' ? 'Per side' : 'Number';
   for (const part of document.querySelectorAll('[data-for]')) {
-    if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').includes(spec.starts.kind);
+    if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').includes(kind);
   }
 }
 
@@ -209,10 +222,8 @@ function changeField(field, value, ended) {
  */
 function changed(field, value) {
   if (field === 'method' && value !== spec.method) return withMethod(spec, value, defaults);
-  if (field === 'starts.kind' && value !== spec.starts.kind) return withStarts(spec, value, player.run);
-  const next = clone(spec);
-  set(next, field, value);
-  return next;
+  if (field === 'starts.kind' && value !== get(spec, 'starts.kind')) return withStarts(spec, value, player.run, defaults);
+  return withField(spec, field, value, defaults);
 }
 
 /** @param {Vec} at */
@@ -223,16 +234,16 @@ function addStart(at) {
     return;
   }
   const replaced = present ? 0 : count(spec);
-  change(withPoints(spec, [...(present ?? []), at]));
+  change(withPoints(spec, [...(present ?? []), at], defaults));
   if (replaced > 0) showStatus(`Your start takes the place of the ${grouped(replaced)}: Back brings them back.`);
 }
 
 /** @param {number} index */
 function removeStart(index) {
-  change(withPoints(spec, byHand(spec, player.run)?.toSpliced(index, 1) ?? []));
+  change(withPoints(spec, byHand(spec, player.run)?.toSpliced(index, 1) ?? [], defaults));
 }
 
-element('clear', HTMLButtonElement).addEventListener('click', () => change(withPoints(spec, [])));
+element('clear', HTMLButtonElement).addEventListener('click', () => change(withPoints(spec, [], defaults)));
 element('reset', HTMLButtonElement).addEventListener('click', () => change(clone(defaults.flow)));
 element('controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 

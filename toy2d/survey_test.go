@@ -1,0 +1,113 @@
+package toy2d
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+)
+
+// ring returns n equal round modes of variance 2 around the origin, and no data: the
+// valley between them is flat to double precision where they overlap.
+func ring(n int, radius float64) *Problem {
+	p := &Problem{A0: 1, A1: 1, Sigma: 25}
+	for i := range n {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		p.Modes = append(p.Modes, Mode{Mean: Vec{radius * cos, radius * sin}, Cov: Mat{{2, 0}, {0, 2}}, Weight: 1})
+	}
+	return p
+}
+
+// The search ends within its work, and what it returns is still a good minimum.
+func TestSurveyOfARing(t *testing.T) {
+	for _, radius := range []float64{3, 8, 10} {
+		p := ring(32, radius)
+		s := p.Survey(1e-3)
+		// The last cell, the last descent and each point's kind are beyond the limits.
+		if most := surveyWork + descentWork + 50_000; s.Complete || s.spent > most {
+			t.Errorf("radius %g: complete %v after %d, want it cut short by %d", radius, s.Complete, s.spent, most)
+		}
+		l := p.At(1e-3)
+		if _, g := l.Gradient(s.Global.X); norm(g) > 1e-12 || s.Global.Kind != Minimum || s.Global.Value != l.Energy(s.Global.X) {
+			t.Errorf("radius %g: gradient %g at %v", radius, norm(g), s.Global)
+		}
+		for _, q := range s.Points {
+			if q.Value < s.Global.Value || !s.Window.Contains(q.X) {
+				t.Errorf("radius %g: %v is below %v or outside of %v", radius, q, s.Global, s.Window)
+			}
+		}
+	}
+}
+
+func TestSurveyPaper(t *testing.T) {
+	p := Paper()
+	s := p.Survey(1e-3)
+	if got := kindCount(s.Points); !s.Complete || got != [3]int{4, 3, 0} || s.Global != s.Points[0] {
+		t.Errorf("complete %v, %v, global %v", s.Complete, got, s.Global)
+	}
+	p.Survey(0.5)
+	if p.Survey(1e-3) != s {
+		t.Error("searched again")
+	}
+	if other := p.Survey(0.5); other.T != 0.5 || len(other.Points) != 5 || p.GlobalMinimiser(0.5) != other.Global || p.Window(0.5) != other.Window {
+		t.Errorf("at 0.5: %+v", other)
+	}
+}
+
+func weaverOf(ctx context.Context, p *Problem) *weaver {
+	return &weaver{p: p, h: &Homotopy{}, work: work{ctx: ctx}, budget: homotopyWork}
+}
+
+func TestHomotopyOfARing(t *testing.T) {
+	const tmin, tmax = 1e-3, 1e-2
+	b := weaverOf(t.Context(), ring(24, 3))
+	b.budget = 5_000_000 // or the test would take seconds
+	var told [][2]int
+	if err := b.weave(tmin, tmax, func(done, of int) { told = append(told, [2]int{done, of}) }); err != nil {
+		t.Fatal(err)
+	}
+	if b.h.Complete || b.work.spent > b.budget*21/20 || b.work.spent < b.budget/2 {
+		t.Errorf("complete %v after %d", b.h.Complete, b.work.spent)
+	}
+	reached := false
+	for _, branch := range b.h.Branches {
+		reached = reached || branch.End.Type == AtTMax && branch.End.T == tmax
+	}
+	if !reached {
+		t.Error("no branch goes on to t_max")
+	}
+	const levels = 25 // ceil(log(tmax/tmin) / spacing) + 1
+	for i, got := range told {
+		if want := [2]int{i + 2, levels}; got != want {
+			t.Errorf("told %v, want %v", got, want)
+		}
+	}
+	if len(told) != levels-1 {
+		t.Errorf("told %d times", len(told))
+	}
+}
+
+// cancelling is cancelled at a point of a search.
+type cancelling struct {
+	context.Context
+	spent *int
+	at    int
+}
+
+func (c cancelling) Err() error {
+	if *c.spent >= c.at {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestHomotopyCancelledInside(t *testing.T) {
+	for _, at := range []int{1, 100_000, 700_000, 3_000_000} {
+		b := weaverOf(nil, ring(24, 3))
+		b.work.ctx = cancelling{t.Context(), &b.work.spent, at}
+		err := b.weave(1e-3, 2, nil)
+		if late := b.work.spent - at; !errors.Is(err, context.Canceled) || late > 100_000 { // some 10 ms
+			t.Errorf("cancelled at %d: %v, %d later", at, err, late)
+		}
+	}
+}
