@@ -103,7 +103,7 @@ func (c cancelling) Err() error {
 
 func TestHomotopyCancelledInside(t *testing.T) {
 	for _, at := range []int{1, 100_000, 700_000, 3_000_000} {
-		b := weaverOf(nil, ring(24, 3))
+		b := weaverOf(t.Context(), ring(24, 3))
 		b.work.ctx = cancelling{t.Context(), &b.work.spent, at}
 		err := b.weave(1e-3, 2, nil)
 		if late := b.work.spent - at; !errors.Is(err, context.Canceled) || late > 100_000 { // some 10 ms

@@ -47,7 +47,7 @@ export function drawAxes(context, viewport, theme) {
   context.fillText('x₁', left + size, bottom + 2.15 * em);
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  context.fillText('x₂', 0, top);
+  context.fillText('x₂', 0, top + 0.7 * em); // clear of a tick at the very top
 }
 
 /**
