@@ -82,7 +82,7 @@ var refused = []struct {
 	{`{"type":"run","id":901,"spec":{"step":1,"step":2}}`, "step", "duplicate", 901},
 	{`{"type":"run","id":901,"spec":{"starts":{"kind":"points","points":[]}}}`, "starts.points", "must be", 901},
 	// What one page may ask for.
-	{`{"type":"run","id":901,"spec":{"starts":{"kind":"grid","n":142}}}`, "starts", "at most 20000", 901},
+	{`{"type":"run","id":901,"spec":{"starts":{"kind":"grid","n":142}}}`, "starts.n", "at most 141 per side", 901},
 	{`{"type":"run","id":901,"spec":{"starts":{"kind":"random","n":20001}}}`, "starts", "at most 20000", 901},
 	{`{"type":"run","id":901,"spec":{"starts":{"n":141},"schedule":{"levels":11000}}}`, "starts", "at most 2e+08", 901},
 	{`{"type":"run","id":901,"spec":{"starts":{"n":1000},"schedule":{"levels":1000,"iterations":1000}}}`, "starts", "", 901},
