@@ -31,32 +31,7 @@ func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *Figure {
 }
 
 func TestHomotopyFigureGolden(t *testing.T) {
-	data := writtenFigure(t, homotopyFigure(t, homotopyOf(t, Paper(), 1e-3, 10), 50), "png")
-	file := filepath.Join("testdata", "figure_homotopy.png")
-	if *updateFigures {
-		if err := os.WriteFile(file, data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	golden, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, want := decodedPNG(t, data), decodedPNG(t, golden)
-	if got.Bounds() != want.Bounds() {
-		t.Fatalf("size %v, want %v", got.Bounds(), want.Bounds())
-	}
-	far, size := 0, want.Bounds().Size()
-	for y := range size.Y {
-		for x := range size.X {
-			if colourDistance(got, want, x, y) > 24 { // as TestFigureGolden
-				far++
-			}
-		}
-	}
-	if most := size.X * size.Y / 500; far > most {
-		t.Errorf("%d pixels differ from the golden picture, more than %d", far, most)
-	}
+	compareGolden(t, homotopyFigure(t, homotopyOf(t, Paper(), 1e-3, 10), 50))
 }
 
 func TestHomotopyFigureBytesRepeat(t *testing.T) {

@@ -210,6 +210,9 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := Decode(data)
 		if err != nil {
+			if name, _, ok := strings.Cut(err.Error(), ": "); !ok || name == "" || strings.ContainsAny(err.Error(), "\r\n") {
+				t.Fatalf("%q: %q is not one line that names a field", data, err)
+			}
 			return
 		}
 		text, err := Encode(s)

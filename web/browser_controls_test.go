@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +75,45 @@ func testKeyboard(t *testing.T, b *tab) {
 	}
 	b.do(chromedp.KeyEvent(kb.Delete))
 	b.wait(`look.plot().starts === '1'`)
+}
+
+// testPointerLeavesTheKeys: after a click on a control the space bar is the show's.
+func testPointerLeavesTheKeys(t *testing.T, b *tab) {
+	b.open("")
+	playing := func() bool { return js[string](b, `document.querySelector('.play').dataset.state`) == "playing" }
+	b.run(`look.seek(0)`)
+	b.check("at rest after a seek", !playing())
+	middle := func(selector string) []float64 {
+		return js[[]float64](b, `(() => { const e = document.querySelector('`+selector+`'); e.scrollIntoView({ block: 'nearest' }); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`)
+	}
+	x := middle(`input[value="gradient-like"]`)
+	b.do(chromedp.MouseClickXY(x[0], x[1]))
+	b.wait(`location.hash === '#method=gradient-like' && look.plot().run === '2' && look.plot().whole === 'true'`)
+	b.run(`look.seek(0)`)
+	b.do(chromedp.KeyEvent(kb.ArrowRight))
+	b.check("an arrow steps, and does not choose another method", js[string](b, `look.plot().k + location.hash`) == "1#method=gradient-like")
+	x = middle("#scrub")
+	b.do(chromedp.MouseClickXY(x[0], x[1]))
+	b.check("a click on the scrub bar seeks", !playing() && js[string](b, "look.plot().k") != "1")
+	b.do(chromedp.KeyEvent(" "))
+	b.wait(`document.querySelector('.play').dataset.state === 'playing'`)
+	b.do(chromedp.KeyEvent(" "))
+	b.wait(`document.querySelector('.play').dataset.state === 'paused'`)
+}
+
+// testTyping: a number that is being typed is none yet, so that 900 is not run as 9 first.
+func testTyping(t *testing.T, b *tab) {
+	b.open("")
+	b.run(`globalThis.seen = []; new MutationObserver(() => seen.push(document.getElementById('steps').textContent)).observe(document.getElementById('steps'), { childList: true, characterData: true, subtree: true });
+		const levels = document.getElementById('levels');
+		for (const text of ['9', '90', '900']) {
+			levels.value = text;
+			levels.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: text.at(-1) }));
+		}`)
+	b.wait(`document.getElementById('steps').textContent === '900' && look.plot().whole === 'true'`)
+	if seen := js[[]string](b, "seen"); !slices.Equal(seen, []string{"900"}) {
+		t.Errorf("steps went through %v", seen)
+	}
 }
 
 // testAddress: the URL is the state; Back undoes a gesture; a link may hold anything.

@@ -39,6 +39,8 @@ func TestBrowser(t *testing.T) {
 		"draws paths and outcomes":    testPaths,
 		"adds and removes starts":     testStarts,
 		"adds starts by keyboard":     testKeyboard,
+		"leaves the keys to the show": testPointerLeavesTheKeys,
+		"waits for whole numbers":     testTyping,
 		"keeps its state in the URL":  testAddress,
 		"follows the method":          testMethod,
 		"shows errors at the field":   testErrors,

@@ -38,7 +38,7 @@ export function drawAxes(context, viewport, theme) {
     const py = pixelY(viewport, y);
     context.moveTo(left, py);
     context.lineTo(left - mark, py);
-    context.fillText(number(y), left - 1.5 * mark, py);
+    if (py > top + em) context.fillText(number(y), left - 1.5 * mark, py); // above is the axis' name
   }
   context.stroke();
   context.font = `italic ${0.9 * em}px ${theme.family}`;
@@ -47,7 +47,7 @@ export function drawAxes(context, viewport, theme) {
   context.fillText('x₁', left + size, bottom + 2.15 * em);
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  context.fillText('x₂', 0, top + 0.7 * em); // clear of a tick at the very top
+  context.fillText('x₂', 0, top);
 }
 
 /**
