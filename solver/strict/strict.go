@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -109,10 +110,13 @@ func path(p jsontext.Pointer) string {
 	return b.String()
 }
 
-// printable quotes a name that would break the line or the terminal, and cuts a long one.
+// printable quotes a name that is not one of letters, digits and _, which would
+// break the line or hide in it, and cuts a long one.
 func printable(name string) string {
 	const most = 60
-	if quoted := strconv.Quote(name); len(name) > most || quoted != `"`+name+`"` {
+	plain := func(r rune) bool { return r == '_' || r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	if name == "" || len(name) > most || strings.ContainsFunc(name, func(r rune) bool { return !plain(r) }) {
+		quoted := strconv.QuoteToASCII(name)
 		return quoted[:min(len(quoted), most)]
 	}
 	return name

@@ -29,6 +29,8 @@ func TestUnmarshal(t *testing.T) {
 		{`{"list":[{"off":true}]}`, "list[0].off", "unknown field"},
 		{`{"list":{}}`, "list", "must be a list, got an object"},
 		{`{"N":1}`, "N", "unknown field"},
+		{`{" ":1}`, `" "`, "unknown field"},
+		{`{"":1}`, `""`, "unknown field"},
 		{`{"x\ny":1}`, `"x\ny"`, "unknown field"},
 		{`[]`, "", "must be an object, got a list"},
 	} {
