@@ -32,7 +32,7 @@ func TestServe(t *testing.T) {
 	url := serving(t)
 	client := &http.Client{Transport: &http.Transport{}}
 	defer client.CloseIdleConnections()
-	for path, want := range map[string]int{"/": 200, "/toy2d": 200, "/static/js/toy2d.js": 200, "/nowhere": 404} {
+	for path, want := range map[string]int{"/": 200, "/toy2d": 200, "/static/js/toy2d/page.js": 200, "/nowhere": 404} {
 		r, err := client.Get("http://" + hostOf(url) + path)
 		if err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ type asset struct {
 	etag        string // of the content: equal exactly if the bytes are
 }
 
-// assets are the embedded files by path, e.g. "js/link.js". What is not in the map
+// assets are the embedded files by path, e.g. "js/toy2d/link.js". What is not in the map
 // does not exist, folders included.
 type assets map[string]asset
 

@@ -76,7 +76,7 @@ func TestAssets(t *testing.T) {
 
 func TestAssetsNotThere(t *testing.T) {
 	_, h := start(t, Config{})
-	for _, name := range []string{"", "js", "js/", "css/", "static.go", "js/nothing.js", "colormap/colormap.go", "../web/routes.go", "%2e%2e/go.mod", "js/../js", "/js/link.js"} {
+	for _, name := range []string{"", "js", "js/", "css/", "static.go", "js/nothing.js", "colormap/colormap.go", "../web/routes.go", "%2e%2e/go.mod", "js/../js", "/js/toy2d/link.js"} {
 		if r, _ := get(t, h.Client(), h.URL+"/static/"+name); r.StatusCode != 404 {
 			t.Errorf("%q: %s", name, r.Status)
 		}

@@ -56,7 +56,7 @@ func TestS1HostAllowList(t *testing.T) {
 	}
 	_, h := start(t, Config{Hosts: []string{"Lab.example.org", "lab2.example.org:8080"}})
 	for host, allowed := range hosts {
-		for _, path := range []string{"/", "/toy2d", "/static/js/link.js", "/ws/toy2d", "/nowhere"} {
+		for _, path := range []string{"/", "/toy2d", "/static/js/toy2d/link.js", "/ws/toy2d", "/nowhere"} {
 			var headers []string
 			if path == "/ws/toy2d" {
 				headers = append(handshake, "Origin: http://"+host) // as after a rebinding: both are the foreign name
@@ -147,7 +147,7 @@ func TestS7Headers(t *testing.T) {
 		{"HEAD", "/toy2d", "localhost:8080", nil, 200},
 		{"POST", "/toy2d", "localhost:8080", nil, 405},
 		{"GET", "/toy2d/", "localhost:8080", nil, 404},
-		{"GET", "/static/js/link.js", "localhost:8080", nil, 200},
+		{"GET", "/static/js/toy2d/link.js", "localhost:8080", nil, 200},
 		{"GET", "/static/js/", "localhost:8080", nil, 404},
 		{"GET", "/nowhere", "localhost:8080", nil, 404},
 		{"GET", "/ws/toy2d", "localhost:8080", nil, 426},

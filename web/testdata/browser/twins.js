@@ -1,7 +1,7 @@
 // What the page computes twice: energies, levels, starts and links. Called with cases
 // that the server's code answered; returns what the page's code says to each.
 async (cases) => {
-  const page = (name) => import(new URL(`static/js/${name}`, location.href));
+  const page = (name) => import(new URL(`static/js/toy2d/${name}`, location.href));
   const { energy, landscape } = await page('energy.js');
   const { fromFragment, toFragment } = await page('link.js');
   const { smoothing } = await page('schedule.js');

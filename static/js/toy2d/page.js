@@ -2,23 +2,23 @@
 
 import { Address } from './address.js';
 import { Connection } from './connection.js';
-import { element } from './dom.js';
+import { element } from '../dom.js';
 import { byHand, withField, withMethod, withPoints, withStarts } from './edits.js';
 import { landscape, sample } from './energy.js';
 import { Form } from './form.js';
-import { listen } from './keys.js';
-import { loadColourMap } from './palette.js';
+import { listen } from '../keys.js';
+import { loadColourMap } from '../palette.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
 import { Pointer } from './pointer.js';
-import { Projector } from './projector.js';
+import { Projector } from '../projector.js';
 import { describe, grouped } from './result.js';
 import { emptyRun, Run } from './run.js';
 import { clock } from './schedule.js';
 import { clone, get } from './spec.js';
 import { StartList } from './startlist.js';
 import { count, mostByHand } from './starts.js';
-import { followTheme } from './theme.js';
+import { followTheme } from '../theme.js';
 import { Transport } from './transport.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */

@@ -6,7 +6,7 @@ import { HeatMap } from './heatmap.js';
 import { drawIsolines, isolines } from './isolines.js';
 import { drawStar, drawStationary, trace } from './marks.js';
 import { Paths } from './paths.js';
-import { themeColours } from './palette.js';
+import { themeColours } from '../palette.js';
 import { scaleOf } from './scale.js';
 import { fit, frame, pixelX, pixelY, point } from './viewport.js';
 
@@ -35,7 +35,7 @@ export class Plot {
 
   /**
    * @param {Canvases} canvases
-   * @param {import('./palette.js').ColourMap} map
+   * @param {import('../palette.js').ColourMap} map
    */
   constructor(canvases, map) {
     this.canvases = canvases;
@@ -169,7 +169,7 @@ function prepare(canvas) {
  * @param {CanvasRenderingContext2D} context
  * @param {import('./viewport.js').Viewport} viewport
  * @param {Vec} at
- * @param {import('./palette.js').Theme} theme
+ * @param {import('../palette.js').Theme} theme
  */
 function drawCrosshair(context, viewport, at, theme) {
   const { left, top, size, em } = viewport;

@@ -5,7 +5,7 @@ import { heightTicks, place } from './scale.js';
 import { pixelX, pixelY, ticks } from './viewport.js';
 
 /** @typedef {import('./viewport.js').Viewport} Viewport */
-/** @typedef {import('./palette.js').Theme} Theme */
+/** @typedef {import('../palette.js').Theme} Theme */
 
 /**
  * Ticks and numbers around the plot.
@@ -104,7 +104,7 @@ export function drawDataLine(context, viewport, { A, y }, theme) {
  * The colour bar.
  * @param {CanvasRenderingContext2D} context
  * @param {number} width in CSS pixels
- * @param {import('./palette.js').ColourMap} map
+ * @param {import('../palette.js').ColourMap} map
  * @param {import('./scale.js').Scale} scale
  * @param {Theme} theme
  */

@@ -3,7 +3,7 @@
 import { pixelX, pixelY } from './viewport.js';
 
 /** @typedef {import('./viewport.js').Viewport} Viewport */
-/** @typedef {import('./palette.js').Theme} Theme */
+/** @typedef {import('../palette.js').Theme} Theme */
 
 /** @typedef {'circle' | 'diamond' | 'cross' | 'star' | 'triangle'} Shape */
 

@@ -1,7 +1,7 @@
 // The starts as a table: where each begins and ends, with a button that removes it.
 // It is the same for those who cannot see or point at the plot.
 
-import { element, make } from './dom.js';
+import { element, make } from '../dom.js';
 import { mostByHand } from './starts.js';
 
 /** @typedef {import('./run.js').Run} Run */

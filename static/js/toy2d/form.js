@@ -1,7 +1,7 @@
 // The controls of the spec's fields. A control names its field in data-field; range
 // inputs with data-log hold the field's decimal logarithm.
 
-import { make } from './dom.js';
+import { make } from '../dom.js';
 import { get } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */

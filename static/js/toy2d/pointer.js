@@ -1,6 +1,6 @@
 // Pointing at the plot, by mouse, finger or keyboard, adds and removes starts.
 
-import { element } from './dom.js';
+import { element } from '../dom.js';
 import { energy, landscape } from './energy.js';
 import { written } from './startlist.js';
 import { mostByHand } from './starts.js';

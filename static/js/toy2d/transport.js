@@ -1,6 +1,6 @@
 // The transport: buttons, the scrub bar and the readout of the moment.
 
-import { element } from './dom.js';
+import { element } from '../dom.js';
 import { grouped } from './result.js';
 
 /** @typedef {import('./player.js').Player} Player */
