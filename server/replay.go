@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -132,10 +131,10 @@ func replayToy(ctx context.Context, s *toy2d.Spec, out, base string, stdout, std
 		}
 	}
 	line := replayed{Link: web.Link(base, *s)}
-	steps := s.Schedule.Levels * s.Schedule.Iterations
+	p, steps := s.Problem(), s.Schedule.Levels*s.Schedule.Iterations
 	fmt.Fprintf(stderr, "%s: %d starts, %d steps, kernel %s\n", s.Method, s.Starts.Len(), steps, k)
 	trace, progress := toy2d.NewTrace(s), meter(stderr, "step")
-	line.Result, err = toy2d.Run(ctx, s, k, func(step int, t float64, e *toy2d.Ensemble) {
+	line.Result, err = toy2d.Run(ctx, s, p, k, func(step int, t float64, e *toy2d.Ensemble) {
 		trace.Record(step, t, e)
 		progress(step, steps)
 	})
@@ -148,7 +147,9 @@ func replayToy(ctx context.Context, s *toy2d.Spec, out, base string, stdout, std
 	var rates *toy2d.Rates
 	if s.Sweep {
 		began := time.Now()
-		if rates, err = toy2d.Sweep(ctx, s, k, toy2d.Workers(), meter(stderr, "t_max")); err != nil {
+		progress := meter(stderr, "t_max")
+		rates, err = toy2d.Sweep(ctx, s, p, k, toy2d.Workers(), func(row toy2d.SweepRow) { progress(row.Done, row.Of) })
+		if err != nil {
 			return err
 		}
 		line.Seconds += time.Since(began).Seconds()
@@ -166,45 +167,17 @@ func replayToy(ctx context.Context, s *toy2d.Spec, out, base string, stdout, std
 	if out == "" {
 		return nil
 	}
-	export := toy2d.Export{Dir: out, Spec: s, Link: line.Link}
-	if err := export.Run(line.Result, trace); err != nil {
-		return err
-	}
+	files := toy2d.RunFiles(s, p, line.Result, trace, line.Link)
 	if rates != nil {
-		if err := export.Sweep(rates, line.Global.X); err != nil {
-			return err
-		}
+		files = append(files, toy2d.SweepFiles(s, p, rates, line.Link)...)
 	}
-	return exportHomotopy(ctx, export, stderr)
-}
-
-// exportHomotopy follows the stationary points over the schedule's smoothings.
-func exportHomotopy(ctx context.Context, x toy2d.Export, stderr io.Writer) error {
-	c := x.Spec.Schedule
-	if c.TMax <= c.TMin {
-		return nil // there is nothing to follow
-	}
-	h, err := x.Spec.Problem().Homotopy(ctx, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
-	if err != nil {
+	if err := writeFiles(out, files); err != nil {
 		return err
 	}
-	return x.Homotopy(h)
-}
-
-// prepare makes the folder and puts the complete spec there, with which anybody can
-// run the same again.
-func prepare(out string, s *toy2d.Spec) error {
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return fmt.Errorf("making the folder: %w", err)
-	}
-	text, err := toy2d.Encode(*s)
-	if err != nil {
+	if err := writeHomotopy(ctx, out, s, p, line.Link, stderr); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(out, "spec.json"), text, 0o644); err != nil {
-		return fmt.Errorf("writing the spec: %w", err)
-	}
-	return nil
+	return writeBasins(ctx, out, s, p, k, line.Link)
 }
 
 // meter reports progress by name, at most once a second: short runs stay silent.

@@ -113,12 +113,12 @@ func TestReplayIsDeterministic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"spec.json", "ends.csv", "paths.csv", "rates.csv", "starts.csv", "homotopy.csv", "folds.csv"} {
+	for _, name := range []string{"spec.json", "ends.csv", "paths.csv", "rates.csv", "starts.csv", "homotopy.csv", "folds.csv", "basins.csv"} {
 		if _, err := os.Stat(filepath.Join(dirs[0], name)); err != nil {
 			t.Error(err)
 		}
 	}
-	for _, figure := range []string{"landscape", "energy", "homotopy", "global", "stationary", "starts"} {
+	for _, figure := range []string{"landscape", "energy", "homotopy", "global", "stationary", "starts", "basins"} {
 		for _, format := range []string{"png", "svg", "pdf"} {
 			if _, err := os.Stat(filepath.Join(dirs[0], figure+"."+format)); err != nil {
 				t.Error(err)
@@ -171,6 +171,13 @@ func TestReplayTables(t *testing.T) {
 	}
 	if got := float64(flat) / 225; got != r.ShareStationary {
 		t.Errorf("ends.csv has %g flat, the line %g", got, r.ShareStationary)
+	}
+	basins, err := os.ReadFile(filepath.Join(dir, "basins.csv")) // of the paper's starts, not of the spec's 225
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(basins), "\n"); n != 1+10000 {
+		t.Errorf("basins.csv has %d rows", n)
 	}
 }
 

@@ -102,7 +102,7 @@ func pageURL(addr string, listening net.Addr) string {
 		host = "localhost"
 	}
 	_, port, _ := net.SplitHostPort(listening.String())
-	return "http://" + net.JoinHostPort(host, port) + "/toy2d"
+	return "http://" + net.JoinHostPort(host, port) + "/"
 }
 
 // cause strips what a person knows already, e.g. "listen tcp 127.0.0.1:8080".

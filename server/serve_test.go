@@ -77,10 +77,10 @@ func endBySignal(t *testing.T, signal syscall.Signal) {
 	var sockets [3]*socket
 	for i := range sockets {
 		sockets[i] = dial(t, hostOf(url))
-		sockets[i].write(t, opText, `{"type":"hello","version":1}`)
+		sockets[i].write(t, opText, `{"type":"hello","version":2}`)
 		sockets[i].read(t)
 	}
-	sockets[1].write(t, opText, `{"type":"run","id":1,"spec":{"starts":{"n":100},"schedule":{"levels":20000}}}`)
+	sockets[1].write(t, opText, `{"type":"ask","id":1,"panels":["paths"],"spec":{"starts":{"n":100},"schedule":{"levels":20000}}}`)
 	sockets[1].read(t) // the description
 
 	began := time.Now()
@@ -148,20 +148,20 @@ func TestS3LargeHeader(t *testing.T) {
 }
 
 func hostOf(url string) string {
-	return strings.TrimSuffix(strings.TrimPrefix(url, "http://"), "/toy2d")
+	return strings.TrimSuffix(strings.TrimPrefix(url, "http://"), "/")
 }
 
 func TestPageURL(t *testing.T) {
 	listening := &net.TCPAddr{Port: 8123}
 	for addr, want := range map[string]string{
-		"localhost:8080":   "http://localhost:8123/toy2d",
-		":0":               "http://localhost:8123/toy2d",
-		"0.0.0.0:80":       "http://localhost:8123/toy2d",
-		"[::]:80":          "http://localhost:8123/toy2d",
-		"127.0.0.1:0":      "http://127.0.0.1:8123/toy2d",
-		"[::1]:0":          "http://[::1]:8123/toy2d",
-		"192.0.2.7:8080":   "http://192.0.2.7:8123/toy2d",
-		"lab.example:8080": "http://lab.example:8123/toy2d",
+		"localhost:8080":   "http://localhost:8123/",
+		":0":               "http://localhost:8123/",
+		"0.0.0.0:80":       "http://localhost:8123/",
+		"[::]:80":          "http://localhost:8123/",
+		"127.0.0.1:0":      "http://127.0.0.1:8123/",
+		"[::1]:0":          "http://[::1]:8123/",
+		"192.0.2.7:8080":   "http://192.0.2.7:8123/",
+		"lab.example:8080": "http://lab.example:8123/",
 	} {
 		if got := pageURL(addr, listening); got != want {
 			t.Errorf("%s: %s, want %s", addr, got, want)

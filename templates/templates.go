@@ -3,7 +3,7 @@ package templates
 
 import "embed"
 
-// Files are the templates, one a page.
+// Files are the templates: a page each, and the parts of a page in a folder of its name.
 //
-//go:embed *.html
+//go:embed *.html toy2d/*.html
 var Files embed.FS

@@ -2,6 +2,7 @@ package toy2d
 
 import (
 	"image"
+	"image/color"
 	"math"
 	"slices"
 
@@ -15,8 +16,7 @@ import (
 // xs[i+1], ys[j] and ys[j+1]. The axes must end at the outermost edges.
 type heatMap struct {
 	xs, ys []float64
-	value  func(i, j int) float64 // NaN is no value
-	scale  *colourScale
+	colour func(i, j int) color.RGBA
 }
 
 func (h *heatMap) Plot(c draw.Canvas, p *plot.Plot) {
@@ -24,7 +24,7 @@ func (h *heatMap) Plot(c draw.Canvas, p *plot.Plot) {
 	img := image.NewRGBA(image.Rect(0, 0, len(columns), len(rows)))
 	for y, j := range rows {
 		for x, i := range columns {
-			img.SetRGBA(x, len(rows)-1-y, h.scale.colour(h.value(i, j)))
+			img.SetRGBA(x, len(rows)-1-y, h.colour(i, j))
 		}
 	}
 	c.DrawImage(c.Rectangle, img)

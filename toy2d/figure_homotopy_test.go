@@ -2,13 +2,10 @@ package toy2d
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"image"
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -276,28 +273,10 @@ func TestHomotopyFigureInput(t *testing.T) {
 	}
 }
 
-func TestExportHomotopy(t *testing.T) {
-	dir := t.TempDir()
+func TestHomotopyFiles(t *testing.T) {
 	h := homotopyOf(t, Paper(), 1e-3, 10)
-	if err := (Export{Dir: dir, Link: testLink}).Homotopy(h); err != nil {
-		t.Fatal(err)
-	}
-	for _, format := range []string{"png", "svg", "pdf"} {
-		if info, err := os.Stat(filepath.Join(dir, "homotopy."+format)); err != nil || info.Size() < 1000 {
-			t.Errorf("%s: %v", format, err)
-		}
-	}
-	table := func(name string) [][]string {
-		text, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return rows
-	}
+	files := writtenFiles(t, HomotopyFiles(h, testLink))
+	table := func(name string) [][]string { return csvRows(t, files[name]) }
 	number := func(s string) float64 {
 		v, err := strconv.ParseFloat(s, 64)
 		if err != nil {

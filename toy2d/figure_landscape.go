@@ -27,16 +27,12 @@ func LandscapeFigure(l *Landscape, lo, hi Vec, paths [][]Vec, marks []Mark, note
 	f := newFigure("landscape", fmt.Sprintf("Energy landscape *F* (*x*, *t* ) at *t* = %s", shortNumber(l.T)), notes)
 	f.Width, f.Height, f.equal = squareSide, squareSide, true
 	f.scale = g.scale(notes.Colours)
-	cells := &heatMap{xs: edgesAround(g.xs, 1), ys: edgesAround(g.ys, 1), scale: f.scale,
-		value: func(i, j int) float64 { return g.values[j][i] }}
+	cells := &heatMap{xs: edgesAround(g.xs, 1), ys: edgesAround(g.ys, 1),
+		colour: func(i, j int) color.RGBA { return f.scale.colour(g.values[j][i]) }}
 	// The outermost nodes lie half a cell inside the window.
 	cells.xs[0], cells.xs[len(g.xs)], cells.ys[0], cells.ys[len(g.ys)] = lo[0], hi[0], lo[1], hi[1]
 
-	contours := polylines{style: isolineStyle}
-	for i := 1; i < isolineLevels; i++ {
-		s := float64(i) / isolineLevels
-		contours.lines = append(contours.lines, isolines(g.xs, g.ys, g.values, g.least+s*s*(g.top-g.least))...)
-	}
+	contours := polylines{g.isolines(), isolineStyle}
 	data := l.problem.dataLine(lo, hi)
 	f.legend = landscapeLegend(data, paths, marks)
 	f.fill = func(p *plot.Plot) {
@@ -89,6 +85,16 @@ func sampleLandscape(l *Landscape, lo, hi Vec) *landscapeGrid {
 		g.top = g.least + 1
 	}
 	return g
+}
+
+// isolines returns lines of equal steps in colour.
+func (g *landscapeGrid) isolines() [][]Vec {
+	var lines [][]Vec
+	for i := 1; i < isolineLevels; i++ {
+		s := float64(i) / isolineLevels
+		lines = append(lines, isolines(g.xs, g.ys, g.values, g.least+s*s*(g.top-g.least))...)
+	}
+	return lines
 }
 
 func centresOf(lo, hi float64) []float64 {

@@ -127,11 +127,12 @@ func (m Mark) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// legendEntry is a glyph or a line with its name.
+// legendEntry is a glyph, a line or something else with its name.
 type legendEntry struct {
-	name  string // with markup
-	glyph Glyph
-	lines []draw.LineStyle // drawn over each other; nil: the glyph
+	name     string // with markup
+	glyph    Glyph
+	lines    []draw.LineStyle                 // drawn over each other; nil: the glyph
+	symbolOf func(c draw.Canvas, at vg.Point) // nil: the glyph or the lines
 }
 
 // legend is the entries below the plot, in as many rows as they need.
@@ -182,8 +183,11 @@ func (l legend) draw(c draw.Canvas, at vg.Point) {
 		x, y := at.X, at.Y-4-vg.Length(i)*legendRow-legendRow*0.6
 		for _, e := range row {
 			middle := y + legendSize*0.36
-			if e.lines == nil {
-				drawGlyph(c, e.glyph, vg.Point{X: x + e.symbol()/2, Y: middle})
+			switch at := (vg.Point{X: x + e.symbol()/2, Y: middle}); {
+			case e.symbolOf != nil:
+				e.symbolOf(c, at)
+			case e.lines == nil:
+				drawGlyph(c, e.glyph, at)
 			}
 			for _, style := range e.lines {
 				c.StrokeLine2(style, x, middle, x+legendLine, middle)

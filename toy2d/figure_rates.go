@@ -2,6 +2,7 @@ package toy2d
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"slices"
 
@@ -38,8 +39,8 @@ func ratesFigure(r *Rates, values [][]float64, name, title string, notes Notes) 
 	}
 	f := newFigure(name, title, notes)
 	f.scale = shareScale(notes.Colours, "share of starts")
-	cells := &heatMap{xs: edgesAround(iterations, 1), ys: rows, scale: f.scale,
-		value: func(i, j int) float64 { return values[len(values)-1-j][i] }}
+	cells := &heatMap{xs: edgesAround(iterations, 1), ys: rows,
+		colour: func(i, j int) color.RGBA { return f.scale.colour(values[len(values)-1-j][i]) }}
 	f.fill = func(p *plot.Plot) {
 		p.Add(cells)
 		p.X.Label.Text = "iteration *k*"
@@ -91,7 +92,7 @@ func StartsFigure(r *Rates, lo, hi float64, means []Vec, minimiser Vec, notes No
 	f.Width, f.Height, f.equal = squareSide, squareSide, true
 	f.scale = shareScale(notes.Colours, "share of the values of *t*_{max}")
 	f.legend = []legendEntry{{name: glyphNames[GlyphGlobal], glyph: GlyphGlobal}, {name: glyphNames[GlyphMean], glyph: GlyphMean}}
-	cells := &heatMap{xs: edges, ys: edges, scale: f.scale, value: func(i, j int) float64 { return r.Reached[j*n+i] }}
+	cells := &heatMap{xs: edges, ys: edges, colour: func(i, j int) color.RGBA { return f.scale.colour(r.Reached[j*n+i]) }}
 	f.fill = func(p *plot.Plot) {
 		p.Add(cells)
 		for _, m := range means {

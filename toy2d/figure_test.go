@@ -110,6 +110,7 @@ func makeFigures() ([]*Figure, error) {
 	add(StationaryFigure(r, notes))
 	add(StartsFigure(r, -10, 10, means, Vec{1, 1}, notes))
 	add(LandscapeFigure(l, Vec{-10, -10}, Vec{10, 10}, paths, marks, notes))
+	add(BasinsFigure(testBasins(), l, notes))
 	add(EnergyFigure(steps, curves, l.Energy(Vec{1, 1}), notes))
 	return figures, errors.Join(errs...)
 }

@@ -197,7 +197,7 @@ func TestEnsembleAgainstSteps(t *testing.T) {
 			s.Armijo = c.armijo
 			s.Starts = Starts{Kind: "random", N: 40, Min: -10, Max: 10}
 			var at []Vec
-			r, err := Run(t.Context(), &s, k, func(step int, _ float64, e *Ensemble) {
+			r, err := Run(t.Context(), &s, s.Problem(), k, func(step int, _ float64, e *Ensemble) {
 				if step == c.step || c.step == 0 && step == s.Schedule.Levels {
 					at = nil
 					for i := range e.Len() {
@@ -277,7 +277,7 @@ func TestRunIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := Default(solver.GradientLike)
 	last := 0
-	_, err := Run(ctx, &s, "go", func(step int, _ float64, _ *Ensemble) {
+	_, err := Run(ctx, &s, s.Problem(), "go", func(step int, _ float64, _ *Ensemble) {
 		last = step
 		if step == 3 {
 			cancel()

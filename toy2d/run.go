@@ -35,11 +35,11 @@ type Divergence struct {
 	Step  int `json:"step"`
 }
 
-// Run runs a spec once (not its sweep). each, unless nil, sees step 0, the starts,
-// and every step after it; t is the smoothing of the step that led there, and of
-// the first level at step 0.
-func Run(ctx context.Context, s *Spec, k kernel.Kernel, each func(step int, t float64, e *Ensemble)) (*Result, error) {
-	p, settings := s.Problem(), s.Settings()
+// Run runs a spec once (not its sweep); p is its Problem. each, unless nil, sees step
+// 0, the starts, and every step after it; t is the smoothing of the step that led
+// there, and of the first level at step 0.
+func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each func(step int, t float64, e *Ensemble)) (*Result, error) {
+	settings := s.Settings()
 	e := NewEnsemble(p, k, s.Points())
 	if each != nil {
 		each(0, settings.At(0), e)

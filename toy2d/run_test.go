@@ -38,7 +38,7 @@ func TestRunIsDeterministic(t *testing.T) {
 		var first [][]float32
 		for range 2 {
 			var frames [][]float32
-			if _, err := Run(t.Context(), &s, k, func(_ int, _ float64, e *Ensemble) {
+			if _, err := Run(t.Context(), &s, s.Problem(), k, func(_ int, _ float64, e *Ensemble) {
 				frame := make([]float32, 2*e.Len())
 				e.Copy(frame)
 				frames = append(frames, frame)
@@ -63,7 +63,7 @@ func TestPointsAreIndependent(t *testing.T) {
 			s := Default(m)
 			s.Schedule.Levels = 200
 			s.Starts = Starts{Kind: "random", N: 37, Min: -10, Max: 10}
-			all, err := Run(t.Context(), &s, k, nil)
+			all, err := Run(t.Context(), &s, s.Problem(), k, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,7 +71,7 @@ func TestPointsAreIndependent(t *testing.T) {
 			for _, i := range []int{0, 5, 36} {
 				one := s
 				one.Starts = Starts{Kind: "points", N: 1, Points: points[i : i+1]}
-				r, err := Run(t.Context(), &one, k, nil)
+				r, err := Run(t.Context(), &one, one.Problem(), k, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -88,7 +88,7 @@ func TestDivergenceIsReported(t *testing.T) {
 		s := Default(solver.Plain)
 		s.A, s.A0, s.Step = Mat{{1, 0}, {0, 1}}, 1, 100
 		s.Starts = Starts{Kind: "points", N: 1, Points: []Vec{{5, 5}, {-3, 2}}}
-		r, err := Run(t.Context(), &s, k, nil)
+		r, err := Run(t.Context(), &s, s.Problem(), k, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +109,7 @@ func TestPlainDescentStaysInItsValley(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := Default(solver.Plain)
-	r, err := Run(t.Context(), &s, k, nil)
+	r, err := Run(t.Context(), &s, s.Problem(), k, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,13 @@ func defaultStarts() Starts {
 	return Starts{Kind: "grid", N: 100, Min: -10, Max: 10, Radius: 8, Points: []Vec{}}
 }
 
+// OnPaperGrid returns the spec with the starts of the paper's experiment, 100 x 100
+// on [-10, 10]^2.
+func (s Spec) OnPaperGrid() Spec {
+	s.Starts = defaultStarts()
+	return s
+}
+
 // Len returns the number of starts.
 func (s Starts) Len() int {
 	switch s.Kind {

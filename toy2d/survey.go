@@ -21,14 +21,23 @@ type Survey struct {
 // Survey finds the stationary points of F(., t). It is kept for the next callers. A
 // bound on the work makes it end, perhaps incomplete, after about 0.3 s.
 func (p *Problem) Survey(t float64) *Survey {
+	s, _ := p.survey(context.Background(), t) // which never ends
+	return s
+}
+
+// survey is Survey with an end: it returns the context's error, and then nothing.
+func (p *Problem) survey(ctx context.Context, t float64) (*Survey, error) {
 	for i := range p.surveys {
 		if s := p.surveys[i].Load(); s != nil && s.T == t {
-			return s
+			return s, nil
 		}
 	}
-	s := p.At(t).survey()
+	s := p.At(t).survey(ctx)
+	if err := ctx.Err(); err != nil { // it may lack something
+		return nil, err
+	}
 	p.surveys[1].Store(p.surveys[0].Swap(s))
-	return s
+	return s, nil
 }
 
 // Window returns a box that holds all stationary points of F(., t), to search or
@@ -47,8 +56,8 @@ const (
 	descentWork = 200_000
 )
 
-func (l *Landscape) survey() *Survey {
-	w := &work{ctx: context.Background(), limit: surveyWork}
+func (l *Landscape) survey(ctx context.Context) *Survey {
+	w := &work{ctx: ctx, limit: surveyWork}
 	f := l.field(w)
 	s := &Survey{T: l.T}
 	s.Points, s.Complete = l.stationary(f, l.bound())

@@ -2,10 +2,9 @@ package toy2d
 
 import (
 	"context"
+	"fmt"
 	"math"
-	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"gradus/solver"
 	"gradus/solver/kernel"
@@ -30,70 +29,73 @@ type Rates struct {
 	Reached    []float64   // [start]: share of t_max values whose run ends within Near of the global minimiser
 }
 
-// Sweep runs the spec with each of the paper's values of t_max, on as many workers
-// as there are processors; the result does not depend on their number. progress,
-// unless nil, is told after each value how many are done, by one worker at a time.
-func Sweep(ctx context.Context, s *Spec, k kernel.Kernel, workers int, progress func(done, of int)) (*Rates, error) {
-	tmax := SweepTMax()
-	p, starts := s.Problem(), s.Points()
+// SweepRow is what a sweep knows of one value of t_max.
+type SweepRow struct {
+	Index      int       // of the value in SweepTMax
+	Done, Of   int       // values that are done, with this one, and all
+	TMax       float64   // the value
+	Global     []float64 // as in Rates; not to be changed
+	Stationary []float64 // likewise
+}
+
+// SweepIterations returns the iterations at which a sweep of so many steps records
+// the shares: every tenth of the paper's 1300; short runs are recorded whole, long
+// ones at 130 to 260 steps.
+func SweepIterations(steps int) []int {
+	var ks []int
+	for k := 0; k < steps; k += recordEvery(steps) {
+		ks = append(ks, k)
+	}
+	return append(ks, steps)
+}
+
+func recordEvery(steps int) int { return max(1, steps/130) }
+
+// Sweep runs the spec, whose Problem is p, with each of the paper's values of t_max;
+// the result does not depend on the number of workers. row, unless nil, is told of
+// each value when it is done, by one worker at a time.
+func Sweep(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int, row func(SweepRow)) (*Rates, error) {
+	tmax, starts := SweepTMax(), s.Points()
 	best := p.GlobalMinimiser(s.Schedule.TMin).X
 	steps := s.Schedule.Levels * s.Schedule.Iterations
-	every := recordEvery(steps)
-	r := &Rates{TMax: tmax, Global: make([][]float64, len(tmax)), Stationary: make([][]float64, len(tmax)), Reached: make([]float64, len(starts))}
-	for i := 0; i < steps; i += every {
-		r.Iterations = append(r.Iterations, i)
-	}
-	r.Iterations = append(r.Iterations, steps)
+	r := &Rates{TMax: tmax, Iterations: SweepIterations(steps),
+		Global: make([][]float64, len(tmax)), Stationary: make([][]float64, len(tmax)), Reached: make([]float64, len(starts))}
 
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	var (
-		next    atomic.Int64
-		mu      sync.Mutex // guards reached and done
+		mu      sync.Mutex // guards what follows, and is row's
 		reached = make([]int, len(starts))
 		done    int
-		all     sync.WaitGroup
 	)
-	for range workers {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(tmax); i = int(next.Add(1)) - 1 {
-				e := NewEnsemble(p, k, starts)
-				settings := s.Settings()
-				settings.Schedule.Max = tmax[i]
-				if err := r.record(ctx, i, e, settings, best, every); err != nil {
-					cancel(err)
-					return
-				}
-				mu.Lock()
-				for j := range reached {
-					if distance(e.Point(j), best) <= Near {
-						reached[j]++
-					}
-				}
-				done++
-				if progress != nil {
-					progress(done, len(tmax))
-				}
-				mu.Unlock()
+	tasks := make([]func(context.Context) error, len(tmax))
+	for i := range tasks {
+		tasks[i] = func(ctx context.Context) error {
+			e, settings := NewEnsemble(p, k, starts), s.Settings()
+			settings.Schedule.Max = tmax[i]
+			if err := r.record(ctx, i, e, settings, best, recordEvery(steps)); err != nil {
+				return err
 			}
-		})
+			mu.Lock()
+			defer mu.Unlock()
+			for j := range reached {
+				if distance(e.Point(j), best) <= Near {
+					reached[j]++
+				}
+			}
+			done++
+			if row != nil {
+				row(SweepRow{Index: i, Done: done, Of: len(tmax), TMax: tmax[i], Global: r.Global[i], Stationary: r.Stationary[i]})
+			}
+			return nil
+		}
 	}
-	all.Wait()
-	if err := context.Cause(ctx); err != nil {
-		return nil, err
+	if err := inParallel(ctx, workers, tasks); err != nil {
+		return nil, fmt.Errorf("sweeping %s: %w", s.Method, err)
 	}
 	for j, n := range reached {
 		r.Reached[j] = float64(n) / float64(len(tmax))
 	}
 	return r, nil
 }
-
-// Workers is the number of workers that a sweep should have here.
-func Workers() int { return runtime.GOMAXPROCS(0) }
-
-// recordEvery is every tenth of the paper's 1300 steps; short runs are recorded
-// whole, long ones at 130 to 260 steps.
-func recordEvery(steps int) int { return max(1, steps/130) }
 
 // record runs an ensemble and stores the shares of one value of t_max.
 func (r *Rates) record(ctx context.Context, i int, e *Ensemble, s solver.Settings, best Vec, every int) error {

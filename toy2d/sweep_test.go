@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"reflect"
+	"slices"
 	"testing"
 
 	"gradus/solver"
@@ -51,7 +52,7 @@ func TestSweepGivesThePapersRates(t *testing.T) {
 			compareRows(t, s, k, want)
 			continue
 		}
-		r, err := Sweep(t.Context(), s, k, Workers(), nil)
+		r, err := Sweep(t.Context(), s, s.Problem(), k, Workers(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,7 +139,7 @@ func TestGraduatedReachesTheGlobalMinimiser(t *testing.T) {
 		} {
 			s := Default(solver.Graduated)
 			s.Schedule.TMax = c.tmax
-			r, err := Run(t.Context(), &s, k, nil)
+			r, err := Run(t.Context(), &s, s.Problem(), k, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -159,7 +160,7 @@ func TestSweepIsDeterministic(t *testing.T) {
 		s.Starts.N, s.Schedule.Levels = 7, 60
 		var first *Rates
 		for _, workers := range []int{1, 2, 5} {
-			r, err := Sweep(t.Context(), s, k, workers, nil)
+			r, err := Sweep(t.Context(), s, s.Problem(), k, workers, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -176,14 +177,14 @@ func TestSweepAgreesWithRun(t *testing.T) {
 	k, _ := kernel.Choose("")
 	s := sweepSpec(solver.Flow)
 	s.Starts.N, s.Schedule.Levels = 20, 200
-	r, err := Sweep(t.Context(), s, k, 2, nil)
+	r, err := Sweep(t.Context(), s, s.Problem(), k, 2, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, i := range []int{0, 30, 60, 99} {
 		one := *s
 		one.Schedule.TMax = r.TMax[i]
-		got, err := Run(t.Context(), &one, k, nil)
+		got, err := Run(t.Context(), &one, one.Problem(), k, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -205,13 +206,74 @@ func TestSweepAgreesWithRun(t *testing.T) {
 	}
 }
 
+// Rows come one at a time, counted, each once, and say what the rates say.
+func TestSweepRows(t *testing.T) {
+	k, _ := kernel.Choose("")
+	s := sweepSpec(solver.GradientLike)
+	s.Starts.N, s.Schedule.Levels = 9, 300
+	var rows []SweepRow
+	r, err := Sweep(t.Context(), s, s.Problem(), k, 3, func(row SweepRow) { rows = append(rows, row) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(r.Iterations, SweepIterations(300)) || len(rows) != 100 {
+		t.Fatalf("iterations %v, %d rows", r.Iterations, len(rows))
+	}
+	seen := map[int]bool{}
+	for i, row := range rows {
+		if row.Done != i+1 || row.Of != 100 || seen[row.Index] || row.TMax != r.TMax[row.Index] {
+			t.Errorf("row %d: %d of %d, index %d, t_max %g", i, row.Done, row.Of, row.Index, row.TMax)
+		}
+		seen[row.Index] = true
+		if !reflect.DeepEqual(row.Global, r.Global[row.Index]) || !reflect.DeepEqual(row.Stationary, r.Stationary[row.Index]) {
+			t.Errorf("row %d is not what the rates say", i)
+		}
+		if len(row.Global) != len(r.Iterations) || len(row.Stationary) != len(r.Iterations) {
+			t.Errorf("row %d has %d and %d shares at %d iterations", i, len(row.Global), len(row.Stationary), len(r.Iterations))
+		}
+	}
+}
+
+func TestSweepIterations(t *testing.T) {
+	for steps, want := range map[int][]int{1: {0, 1}, 3: {0, 1, 2, 3}, 260: {0, 2, 4}, 1300: {0, 10, 20}, 1301: {0, 10, 20}} {
+		got := SweepIterations(steps)
+		if !slices.Equal(got[:len(want)], want) || got[len(got)-1] != steps || len(got) > 262 {
+			t.Errorf("%d steps: %d iterations, %v .. %d", steps, len(got), got[:len(want)], got[len(got)-1])
+		}
+		for i := 1; i < len(got); i++ {
+			if got[i] <= got[i-1] {
+				t.Errorf("%d steps: %d after %d", steps, got[i], got[i-1])
+			}
+		}
+	}
+	for steps := 1; steps < 3000; steps++ {
+		if n := len(SweepIterations(steps)); n > 262 {
+			t.Errorf("%d steps: %d iterations", steps, n)
+		}
+	}
+}
+
+func TestOnPaperGrid(t *testing.T) {
+	s := Default(solver.GradientLike)
+	s.Starts = Starts{Kind: "points", N: 1, Points: []Vec{{3, 4}}}
+	s.A0 = 0.5
+	grid := s.OnPaperGrid()
+	points := grid.Points()
+	if len(points) != 10000 || points[0] != (Vec{-10, -10}) || points[99] != (Vec{10, -10}) || points[9999] != (Vec{10, 10}) {
+		t.Errorf("%d points from %v", len(points), points[0])
+	}
+	if s.Starts.Kind != "points" || grid.A0 != 0.5 || grid.Method != solver.GradientLike {
+		t.Errorf("the rest changed: %+v, %+v", s, grid)
+	}
+}
+
 func TestSweepStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s := sweepSpec(solver.GradientLike)
 	s.Starts.N = 20
 	done := 0
-	_, err := Sweep(ctx, s, kernel.Go, 2, func(d, of int) { done = d; cancel() })
+	_, err := Sweep(ctx, s, s.Problem(), kernel.Go, 2, func(row SweepRow) { done = row.Done; cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
@@ -229,7 +291,7 @@ func BenchmarkSweep(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%s", m, k), func(b *testing.B) {
 				s := sweepSpec(m)
 				for b.Loop() {
-					if _, err := Sweep(b.Context(), s, k, 1, nil); err != nil {
+					if _, err := Sweep(b.Context(), s, s.Problem(), k, 1, nil); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -52,7 +52,7 @@ func testStarts(t *testing.T, b *tab) {
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
 	b.wait(`look.plot().starts === '1' && look.plot().whole === 'true' && Number(look.plot().run) > 0`)
 	b.run(`document.getElementById('reset').click()`)
-	b.wait(`look.plot().starts === '16' && location.hash === ''`)
+	b.wait(`look.plot().starts === '16' && look.hashOfSpec() === ''`)
 }
 
 // testKeyboard: the crosshair adds and removes starts without a pointer.
@@ -88,10 +88,10 @@ func testPointerLeavesTheKeys(t *testing.T, b *tab) {
 	}
 	x := middle(`input[value="gradient-like"]`)
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
-	b.wait(`location.hash === '#method=gradient-like' && look.plot().run === '2' && look.plot().whole === 'true'`)
+	b.wait(`look.hashOfSpec() === '#method=gradient-like' && look.plot().run === '2' && look.plot().whole === 'true'`)
 	b.run(`look.seek(0)`)
 	b.do(chromedp.KeyEvent(kb.ArrowRight))
-	b.check("an arrow steps, and does not choose another method", js[string](b, `look.plot().k + location.hash`) == "1#method=gradient-like")
+	b.check("an arrow steps, and does not choose another method", js[string](b, `look.plot().k + look.hashOfSpec()`) == "1#method=gradient-like")
 	x = middle("#scrub")
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
 	b.check("a click on the scrub bar seeks", !playing() && js[string](b, "look.plot().k") != "1")
@@ -120,22 +120,22 @@ func testTyping(t *testing.T, b *tab) {
 func testAddress(t *testing.T, b *tab) {
 	b.open("")
 	b.run(`look.enter('levels', '700')`)
-	b.wait(`location.hash === '#schedule.levels=700' && document.getElementById('steps').textContent === '700'`)
+	b.wait(`look.hashOfSpec() === '#schedule.levels=700' && document.getElementById('steps').textContent === '700'`)
 	// A drag is one entry, however many values it passes.
 	entries := js[int](b, "history.length")
 	b.run(`look.seek(0); look.enter('tmax', '0.1', false)`)
 	b.wait(`look.plot().t === '0.1'`) // before the gesture ends
 	b.run(`for (const v of ['0.5', '0.8']) look.enter('tmax', v, v === '0.8')`)
-	b.wait(`location.hash === '#schedule.tmax=0.8&schedule.levels=700' && look.plot().whole === 'true'`)
+	b.wait(`look.hashOfSpec() === '#schedule.tmax=0.8&schedule.levels=700' && look.plot().whole === 'true'`)
 	b.check("a gesture is one entry", js[int](b, "history.length") == entries+1)
 	b.wait(`document.getElementById('steps').textContent === '700'`)
 	b.run(`look.seek(0)`)
 	b.wait(`look.plot().t === '0.8'`)
 
 	b.run(`history.back()`)
-	b.wait(`location.hash === '#schedule.levels=700' && document.getElementById('tmax').value === '1.5' && document.getElementById('levels').value === '700'`)
+	b.wait(`look.hashOfSpec() === '#schedule.levels=700' && document.getElementById('tmax').value === '1.5' && document.getElementById('levels').value === '700'`)
 	b.run(`history.back()`)
-	b.wait(`location.hash === '' && document.getElementById('levels').value === '1300'`)
+	b.wait(`look.hashOfSpec() === '' && document.getElementById('levels').value === '1300'`)
 	b.run(`history.forward()`)
 	b.wait(`document.getElementById('levels').value === '700'`)
 	b.do(chromedp.Reload())
@@ -152,7 +152,7 @@ func testAddress(t *testing.T, b *tab) {
 	b.wait(`location.hash.includes('schedule.levels=60')`)
 	s.Schedule.Levels = 60
 	_, want, _ := strings.Cut(Link("", s), "#")
-	if got := js[string](b, "location.hash.slice(1)"); got != want {
+	if got := js[string](b, "look.hashOfSpec().slice(1)"); got != want {
 		t.Errorf("the link became %s, want %s", got, want)
 	}
 }
@@ -162,7 +162,7 @@ func testMethod(_ *testing.T, b *tab) {
 	b.open("#schedule.tmax=3")
 	b.run(`look.choose('method', 'graduated')`)
 	b.wait(`document.getElementById('steps').textContent === '50' && look.plot().whole === 'true'`)
-	b.check("the link has the method", js[string](b, "location.hash") == "#method=graduated&schedule.tmax=3")
+	b.check("the link has the method", js[string](b, "look.hashOfSpec()") == "#method=graduated&schedule.tmax=3")
 	b.check("the levels are in log t", js[string](b, `document.getElementById('schedule').value`) == "log")
 	b.run(`look.choose('method', 'gradient-like')`)
 	b.wait(`document.getElementById('steps').textContent === '1300' && !document.getElementById('armijo-field').hidden`)

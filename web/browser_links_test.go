@@ -58,7 +58,7 @@ func testAnyLink(_ *testing.T, b *tab) {
 		b.run(`look.enter('levels', '700'); look.enter('y1', '0.25'); look.enter('A01', '0.5'); look.choose('method', 'graduated'); look.choose('starts', 'grid')`)
 		b.wait(`['schedule.levels=700', '0.25', '0.5', 'method=graduated', 'starts.kind=grid'].every((part) => location.hash.includes(part))`)
 		b.run(`document.getElementById('reset').click()`)
-		b.wait(`location.hash === '' && look.plot().starts === '16' && look.plot().whole === 'true' && document.getElementById('status').hidden`)
+		b.wait(`look.hashOfSpec() === '' && look.plot().starts === '16' && look.plot().whole === 'true' && document.getElementById('status').hidden`)
 		b.wait(fmt.Sprintf(`(look.seek(-1), %s === %q)`, picture, good)) // the run of the link may arrive first
 	}
 
@@ -103,7 +103,7 @@ func testManyLinks(t *testing.T, b *tab) {
 		}
 		if i%6 == 5 {
 			b.run(`document.getElementById('reset').click()`)
-			b.wait(`location.hash === '' && look.plot().starts === '16' && document.getElementById('steps').textContent === '1300' && look.plot().whole === 'true' && document.getElementById('status').hidden`)
+			b.wait(`look.hashOfSpec() === '' && look.plot().starts === '16' && document.getElementById('steps').textContent === '1300' && look.plot().whole === 'true' && document.getElementById('status').hidden`)
 			b.wait(fmt.Sprintf(`(look.seek(-1), %s === %q)`, picture, good)) // the run of the link may arrive first
 		}
 	}

@@ -31,7 +31,7 @@ func testWidths(t *testing.T, b *tab) {
 		if wide := js[int](b, "document.documentElement.scrollWidth"); wide > int(size[0]) {
 			t.Errorf("at %d px the page is %d px wide", size[0], wide)
 		}
-		small := js[[]string](b, `[...document.querySelectorAll('button, select, input:not([type=radio]), label:has([type=radio]), summary')]
+		small := js[[]string](b, `[...document.querySelectorAll('button, select, input:not([type=radio], [type=checkbox], [type=file]), label:has([type=radio], [type=checkbox]), summary')]
 			.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`)
 		if len(small) > 0 {
 			t.Errorf("at %d px too small to touch: %q", size[0], small)

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func dial(t testing.TB, h *httptest.Server) *client {
 	t.Helper()
 	c := dialSilent(t, h)
 	c.send(hello)
-	if m := c.text(); m.Type != "hello" || m.Version != 1 || m.Kernel == "" {
+	if m := c.text(); m.Type != "hello" || m.Version != 2 || m.Kernel == "" {
 		t.Fatalf("hello was answered with %+v", m)
 	}
 	return c
@@ -78,33 +79,45 @@ func (c *client) send(text string) {
 	}
 }
 
-// received is any message of the server.
+// received is any message of the server: what all of them have.
 type received struct {
 	Type    string `json:"type"`
 	Version int    `json:"version"`
 	Kernel  kernel.Kernel
 	ID      uint32 `json:"id"`
-
-	Starts     int        `json:"starts"`
-	Steps      int        `json:"steps"`
-	K          []int      `json:"k"`
-	T          []float64  `json:"t"`
-	TMin       float64    `json:"tmin"`
-	Y          [2]float64 `json:"y"`
-	Window     struct{ Min, Max [2]float64 }
-	Stationary []struct {
-		X     [2]float64
-		Kind  string
-		Value float64
-	}
-	Complete bool `json:"complete"`
-
-	Result map[string]any `json:"result"`
-
+	Panel   panel  `json:"panel"`
 	Field   string `json:"field"`
 	Message string `json:"message"`
 
+	raw   []byte
 	frame *frame
+}
+
+// of returns the panel that a message belongs to.
+func (m received) of() panel {
+	switch {
+	case m.frame != nil:
+		return map[framePanel]panel{0: "paths", 1: "twin"}[m.frame.panel]
+	case m.Type == "sweep-row" || m.Type == "swept":
+		return "sweep"
+	case m.Panel == "" && m.Type != "error":
+		return panel(m.Type)
+	}
+	return m.Panel
+}
+
+// last reports whether no more messages come for that panel.
+func (m received) last() bool {
+	return slices.Contains([]string{"done", "basins", "series", "homotopy", "swept", "error"}, m.Type)
+}
+
+// reads decodes the message; fields that M does not have are a mistake.
+func reads[M any](t testing.TB, m received) (message M) {
+	t.Helper()
+	if err := json.Unmarshal(m.raw, &message, json.RejectUnknownMembers(true)); err != nil {
+		t.Fatalf("%.200q: %v", m.raw, err)
+	}
+	return message
 }
 
 // next returns the next message, or the error that ended the socket.
@@ -113,9 +126,12 @@ func (c *client) next() (received, error) {
 	if err != nil {
 		return received{}, err
 	}
-	var m received
+	m := received{raw: b}
 	if op == opBinary {
 		m.frame, err = decodeFrame(b)
+		if err == nil {
+			m.ID = m.frame.id
+		}
 	} else {
 		err = json.Unmarshal(b, &m, json.MatchCaseInsensitiveNames(true))
 	}
@@ -139,23 +155,70 @@ func (c *client) text() received {
 	}
 }
 
-// done reads until a run is done.
-func (c *client) done(id uint32) (description received, frames []*frame, done received) {
+// answers are what came for one panel of an ask.
+type answers struct {
+	texts  []received
+	frames []*frame
+}
+
+func (a *answers) first() received { return a.texts[0] }
+func (a *answers) last() received  { return a.texts[len(a.texts)-1] }
+
+// done reads until all of these panels of an ask are answered. An error fails the
+// test, and so does what comes after the last message.
+func (c *client) done(id uint32, panels ...panel) map[panel]*answers {
+	c.t.Helper()
+	found := map[panel]*answers{}
+	for _, p := range panels {
+		found[p] = &answers{}
+	}
+	for left := len(panels); left > 0; {
+		m, err := c.next()
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		if m.Type == "error" {
+			c.t.Fatalf("%s", m.raw)
+		}
+		a := found[m.of()]
+		if m.ID != id || a == nil {
+			continue
+		}
+		if n := len(a.texts); n > 0 && a.last().last() {
+			c.t.Fatalf("after the last message of %s came %.100q", m.of(), m.raw)
+		}
+		if m.frame != nil {
+			a.frames = append(a.frames, m.frame)
+			continue
+		}
+		if a.texts = append(a.texts, m); m.last() {
+			left--
+		}
+	}
+	return found
+}
+
+// fails reads until an error comes.
+func (c *client) fails() received {
 	c.t.Helper()
 	for {
-		m, err := c.next()
-		switch {
-		case err != nil:
-			c.t.Fatal(err)
-		case m.frame != nil && m.frame.run == id:
-			frames = append(frames, m.frame)
-		case m.Type == "run" && m.ID == id:
-			description = m
-		case m.Type == "done" && m.ID == id:
-			return description, frames, m
-		case m.Type == "error":
-			c.t.Fatalf("%+v", m)
+		if m := c.text(); m.Type == "error" {
+			return m
 		}
+	}
+}
+
+// synchronise returns when the server has read all that was sent so far; what arrives
+// meanwhile is returned.
+func (c *client) synchronise() (before []received) {
+	c.t.Helper()
+	c.send(hello)
+	for {
+		m := c.text()
+		if m.Type == "hello" {
+			return before
+		}
+		before = append(before, m)
 	}
 }
 
@@ -175,12 +238,12 @@ func (c *client) closed() int {
 
 // decodeFrame is the inverse of frame.encode, written from its comment.
 func decodeFrame(b []byte) (*frame, error) {
-	if len(b) < 32 || b[0] != 1 || b[1] != 1 || binary.LittleEndian.Uint16(b[2:]) != 32 {
-		return nil, fmt.Errorf("not a frame of points of version 1")
+	if len(b) < 32 || b[0] != 2 || b[1] != 1 || binary.LittleEndian.Uint16(b[2:]) != 32 {
+		return nil, fmt.Errorf("not a frame of points of version 2")
 	}
 	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
-	f := &frame{run: u32(4), sequence: u32(8), first: u32(12), entries: u32(16), starts: u32(20)}
-	if binary.LittleEndian.Uint64(b[24:]) != 0 || len(b) != 32+8*int(f.entries)*int(f.starts) {
+	f := &frame{id: u32(4), sequence: u32(8), first: u32(12), entries: u32(16), starts: u32(20), panel: framePanel(u32(24))}
+	if f.panel > 1 || u32(28) != 0 || len(b) != 32+8*int(f.entries)*int(f.starts) {
 		return nil, fmt.Errorf("a frame of %d bytes for %d entries of %d starts", len(b), f.entries, f.starts)
 	}
 	for at := 32; at < len(b); at += 4 {

@@ -9,20 +9,29 @@ import (
 // run. It is little-endian:
 //
 //	0 u8  version          8 u32 sequence number, from 1    20 u32 starts
-//	1 u8  kind            12 u32 index of the first entry   24 u64 0
-//	2 u16 header length   16 u32 number of entries          32 entries x starts x 2 float32
-//	4 u32 run
+//	1 u8  kind            12 u32 index of the first entry   24 u32 panel: 0 paths, 1 twin
+//	2 u16 header length   16 u32 number of entries          28 u32 0
+//	4 u32 id of the ask                                     32 entries x starts x 2 float32
 //
 // An entry holds x and y of every start after one of the steps that the run's
 // description lists as k. NaN: the start has diverged.
 type frame struct {
-	run      uint32
+	id       uint32
 	sequence uint32
 	first    uint32
 	entries  uint32
 	starts   uint32
+	panel    framePanel
 	points   []float32 // entries x starts x 2
 }
+
+// framePanel says in a frame what panel it is of.
+type framePanel uint32
+
+const (
+	framePaths framePanel = iota
+	frameTwin
+)
 
 const (
 	framePoints = 1  // the kind
@@ -40,7 +49,7 @@ func (f frame) encode() []byte {
 	b := make([]byte, 0, frameHeader+4*len(f.points))
 	b = append(b, wireVersion, framePoints)
 	b = binary.LittleEndian.AppendUint16(b, frameHeader)
-	for _, v := range []uint32{f.run, f.sequence, f.first, f.entries, f.starts, 0, 0} {
+	for _, v := range []uint32{f.id, f.sequence, f.first, f.entries, f.starts, uint32(f.panel), 0} {
 		b = binary.LittleEndian.AppendUint32(b, v)
 	}
 	for _, v := range f.points {

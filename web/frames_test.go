@@ -10,8 +10,8 @@ import (
 )
 
 func TestFrameBytes(t *testing.T) {
-	f := frame{run: 0x01020304, sequence: 5, first: 6, entries: 1, starts: 2, points: []float32{1, -2, 0.5, float32(math.Inf(1))}}
-	const want = "01012000" + "04030201" + "05000000" + "06000000" + "01000000" + "02000000" + "0000000000000000" +
+	f := frame{id: 0x01020304, sequence: 5, first: 6, entries: 1, starts: 2, panel: frameTwin, points: []float32{1, -2, 0.5, float32(math.Inf(1))}}
+	const want = "02012000" + "04030201" + "05000000" + "06000000" + "01000000" + "02000000" + "0100000000000000" +
 		"0000803f" + "000000c0" + "0000003f" + "0000807f"
 	if got := hex.EncodeToString(f.encode()); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -21,7 +21,7 @@ func TestFrameBytes(t *testing.T) {
 func TestFrameRoundTrip(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 500 {
-		f := frame{run: r.Uint32(), sequence: r.Uint32(), first: r.Uint32(), entries: 1 + r.Uint32N(20), starts: 1 + r.Uint32N(50)}
+		f := frame{id: r.Uint32(), panel: framePanel(r.IntN(2)), sequence: r.Uint32(), first: r.Uint32(), entries: 1 + r.Uint32N(20), starts: 1 + r.Uint32N(50)}
 		for range 2 * f.entries * f.starts {
 			f.points = append(f.points, math.Float32frombits(r.Uint32())) // NaN too, with any payload
 		}
@@ -31,7 +31,7 @@ func TestFrameRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		same := func(a, b float32) bool { return math.Float32bits(a) == math.Float32bits(b) }
-		if got.run != f.run || got.sequence != f.sequence || got.first != f.first || got.entries != f.entries ||
+		if got.id != f.id || got.panel != f.panel || got.sequence != f.sequence || got.first != f.first || got.entries != f.entries ||
 			got.starts != f.starts || !slices.EqualFunc(got.points, f.points, same) {
 			t.Fatalf("%+v came back as %+v", f, got)
 		}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -15,7 +16,7 @@ import (
 )
 
 // wireVersion is the version of messages and frames.
-const wireVersion = 1
+const wireVersion = 2
 
 // What a client may send.
 type (
@@ -23,46 +24,40 @@ type (
 		Type    string `json:"type"`
 		Version int    `json:"version"`
 	}
-	runMessage struct {
-		Type string         `json:"type"`
-		ID   uint32         `json:"id"` // rising
-		Spec jsontext.Value `json:"spec"`
+	// askMessage asks for panels. For each of them the newest ask wins; others go on.
+	askMessage struct {
+		Type   string         `json:"type"`
+		ID     uint32         `json:"id"` // rising
+		Spec   jsontext.Value `json:"spec"`
+		Panels []panel        `json:"panels"` // each once
+		Twin   jsontext.Value `json:"twin"`   // a second spec, for the panels twin and series
+		Start  *toy2d.Vec     `json:"start"`  // for the panel series
 	}
 	cancelMessage struct {
-		Type string `json:"type"`
-		ID   uint32 `json:"id"` // up to which no run is wanted any more
+		Type  string `json:"type"`
+		ID    uint32 `json:"id"` // up to which no answer is wanted any more
+		Panel panel  `json:"panel"`
 	}
 )
 
-// What the server sends besides frames.
+// What the server sends besides frames and what the panels say: see there.
 type (
 	helloAnswer struct {
 		Type    string        `json:"type"`
 		Version int           `json:"version"`
 		Kernel  kernel.Kernel `json:"kernel"`
 	}
-	// runDescription comes before the frames of a run and says what they hold.
-	runDescription struct {
-		Type       string                  `json:"type"`
-		ID         uint32                  `json:"id"`
-		Starts     int                     `json:"starts"`
-		Steps      int                     `json:"steps"`
-		K          []int                   `json:"k"` // the steps whose points are sent; 0 is before the first
-		T          []float64               `json:"t"` // the smoothing of each
-		TMin       float64                 `json:"tmin"`
-		Y          toy2d.Vec               `json:"y"` // with its noise
-		Window     toy2d.Window            `json:"window"`
-		Stationary []toy2d.StationaryPoint `json:"stationary"` // of f
-		Complete   bool                    `json:"complete"`   // whether these are surely all
-	}
-	doneMessage struct {
-		Type   string        `json:"type"`
-		ID     uint32        `json:"id"`
-		Result *toy2d.Result `json:"result"`
+	progressMessage struct {
+		Type  string `json:"type"`
+		ID    uint32 `json:"id"`
+		Panel panel  `json:"panel"`
+		Done  int    `json:"done"`
+		Of    int    `json:"of"`
 	}
 	errorMessage struct {
 		Type    string `json:"type"`
 		ID      uint32 `json:"id"`    // 0 if not known
+		Panel   panel  `json:"panel"` // "" if it is about the whole message
 		Field   string `json:"field"` // "" if it is not about one
 		Message string `json:"message"`
 	}
@@ -72,17 +67,20 @@ func newHelloAnswer(k kernel.Kernel) helloAnswer { return helloAnswer{"hello", w
 
 // newErrorMessage tells what is wrong and, where it is known, with which field.
 func newErrorMessage(id uint32, err error) errorMessage {
-	m := errorMessage{Type: "error", ID: id, Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
+	return errorMessage{Type: "error", ID: id, Field: fieldOf(err), Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
+}
+
+// fieldOf returns the field that an error is about, or "".
+func fieldOf(err error) string {
 	var field *strict.Error
 	var outside *solver.RangeError
 	switch {
 	case errors.As(err, &field):
-		m.Field = field.Field
+		return strings.ToValidUTF8(field.Field, "\ufffd")
 	case errors.As(err, &outside):
-		m.Field = outside.Field
+		return strings.ToValidUTF8(outside.Field, "\ufffd")
 	}
-	m.Field = strings.ToValidUTF8(m.Field, "\ufffd")
-	return m
+	return ""
 }
 
 // decodeMessage reads a client's message. Types, fields and values that are not
@@ -101,16 +99,54 @@ func decodeMessage(text []byte) (any, error) {
 			err = &strict.Error{Field: "version", Message: fmt.Sprintf("must be %d, got %d: reload the page", wireVersion, m.Version)}
 		}
 		return m, err
-	case "run":
-		m, err := decodeAs[runMessage](text)
+	case "ask":
+		m, err := decodeAs[askMessage](text)
 		if err == nil && m.ID == 0 {
 			err = &strict.Error{Field: "id", Message: "must be a whole number from 1 to 4294967295, got 0"}
 		}
+		if err == nil {
+			err = validPanels(m.Panels)
+		}
 		return m, err
 	case "cancel":
-		return decodeAs[cancelMessage](text)
+		m, err := decodeAs[cancelMessage](text)
+		if err == nil {
+			err = validPanel("panel", m.Panel)
+		}
+		return m, err
 	}
-	return nil, &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of hello, run, cancel, got %q", head.Type)}
+	return nil, &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of hello, ask, cancel, got %q", head.Type)}
+}
+
+func validPanels(names []panel) error {
+	if len(names) == 0 {
+		return &strict.Error{Field: "panels", Message: "must name at least one of " + panelNames()}
+	}
+	for i, name := range names {
+		if err := validPanel("panels", name); err != nil {
+			return err
+		}
+		if slices.Contains(names[:i], name) {
+			return &strict.Error{Field: "panels", Message: fmt.Sprintf("must name each panel once, got %s twice", name)}
+		}
+	}
+	return nil
+}
+
+func validPanel(field string, name panel) error {
+	if _, ok := answerOf(name); ok {
+		return nil
+	}
+	const most = 40 // of a client's text in an answer
+	return &strict.Error{Field: field, Message: fmt.Sprintf("must be of %s, got %.*q", panelNames(), most, string(name))}
+}
+
+func panelNames() string {
+	var names []string
+	for _, p := range toyPanels {
+		names = append(names, string(p.panel))
+	}
+	return strings.Join(names, ", ")
 }
 
 func decodeAs[M any](text []byte) (m M, err error) {
@@ -134,14 +170,4 @@ func messageID(text []byte) uint32 {
 	}
 	json.Unmarshal(text, &head) // it keeps what came before the fault
 	return head.ID
-}
-
-// decodeSpec reads a spec and refuses what is too much for one page.
-func decodeSpec(text []byte) (*toy2d.Spec, error) {
-	spec, err := toy2d.Decode(text)
-	if err != nil {
-		return nil, err
-	}
-	spec.Sweep = false // a page shows one run
-	return &spec, pageLimits(&spec)
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"math"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -13,13 +15,15 @@ import (
 
 func TestDecodeMessage(t *testing.T) {
 	for text, want := range map[string]any{
-		`{"type":"hello","version":1}`:                helloMessage{"hello", 1},
-		`{"id":7,"type":"cancel"}`:                    cancelMessage{"cancel", 7},
-		`{"type":"cancel","id":0}`:                    cancelMessage{"cancel", 0},
-		` {"type":"run","id":4294967295,"spec":{ }} `: runMessage{"run", 4294967295, jsontext.Value(`{ }`)},
+		`{"type":"hello","version":2}`:                                   helloMessage{"hello", 2},
+		`{"id":7,"panel":"sweep","type":"cancel"}`:                       cancelMessage{"cancel", 7, "sweep"},
+		`{"type":"cancel","id":0,"panel":"paths"}`:                       cancelMessage{"cancel", 0, "paths"},
+		` {"type":"ask","id":4294967295,"panels":["paths"],"spec":{ }} `: askMessage{"ask", 4294967295, jsontext.Value(`{ }`), []panel{"paths"}, nil, nil},
+		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: askMessage{"ask", 1, jsontext.Value(`{}`),
+			[]panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &toy2d.Vec{1, -2.5}},
 	} {
 		got, err := decodeMessage([]byte(text))
-		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v, want %+v", text, got, err, want)
 		}
 	}
@@ -34,99 +38,124 @@ var refused = []struct {
 	// The message itself.
 	{``, "", "not valid JSON", 0},
 	{`nonsense`, "", "not valid JSON", 0},
-	{`{"type":"run","id":901,"spec":{}`, "", "not valid JSON", 901},
-	{`{"type":"run","id":901,"spec":{}} {}`, "", "not valid JSON", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{}`, "", "not valid JSON", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{}} {}`, "", "not valid JSON", 901},
 	{`[]`, "", "got a list", 0},
 	{`null`, "type", "must be one of", 0},
 	{`"run"`, "", "got a string", 0},
 	{`{}`, "type", "must be one of", 0},
-	{`{"type":"runs","id":901}`, "type", `got "runs"`, 901},
+	{`{"type":"asks","id":901}`, "type", `got "asks"`, 901},
 	{`{"type":3}`, "type", "got a number", 0},
-	{`{"type":"hello","type":"hello","version":1}`, "type", "duplicate", 0},
-	{`{"type":"hello","version":2}`, "version", "must be 1", 0},
-	{`{"type":"hello"}`, "version", "must be 1", 0},
+	{`{"type":"hello","type":"hello","version":2}`, "type", "duplicate", 0},
+	{`{"type":"hello","version":1}`, "version", "must be 2", 0},
+	{`{"type":"hello"}`, "version", "must be 2", 0},
 	{`{"type":"hello","version":"1"}`, "version", "got a string", 0},
-	{`{"type":"hello","version":1,"id":901}`, "id", "unknown field", 901},
-	{`{"type":"run","id":901,"spec":{},"colour":1}`, "colour", "unknown field", 901},
-	{`{"type":"run","id":901,"Spec":{}}`, "Spec", "unknown field", 901},
+	{`{"type":"hello","version":2,"id":901}`, "id", "unknown field", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{},"colour":1}`, "colour", "unknown field", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"Spec":{}}`, "Spec", "unknown field", 901},
 	{`{"type":"cancel","id":901,"spec":{}}`, "spec", "unknown field", 901},
-	{`{"type":"run","id":0,"spec":{}}`, "id", "from 1 to", 0},
-	{`{"type":"run","spec":{}}`, "id", "from 1 to", 0},
-	{`{"type":"run","id":-1,"spec":{}}`, "id", "", 0},
-	{`{"type":"run","id":1.5,"spec":{}}`, "id", "", 0},
-	{`{"type":"run","id":4294967296,"spec":{}}`, "id", "", 0},
-	{`{"type":"run","id":"901","spec":{}}`, "id", "got a string", 0},
+	{`{"type":"ask","id":0,"panels":["paths"],"spec":{}}`, "id", "from 1 to", 0},
+	{`{"type":"ask","panels":["paths"],"spec":{}}`, "id", "from 1 to", 0},
+	{`{"type":"ask","id":-1,"panels":["paths"],"spec":{}}`, "id", "", 0},
+	{`{"type":"ask","id":1.5,"panels":["paths"],"spec":{}}`, "id", "", 0},
+	{`{"type":"ask","id":4294967296,"panels":["paths"],"spec":{}}`, "id", "", 0},
+	{`{"type":"ask","id":"901","panels":["paths"],"spec":{}}`, "id", "got a string", 0},
 	{"{\"type\":\"\xff\"}", "type", "UTF-8", 0},
+	{`{"type":"run","id":901,"spec":{}}`, "type", "must be one of hello, ask, cancel", 901}, // of version 1
+	// Panels and what they need.
+	{`{"type":"ask","id":901,"spec":{}}`, "panels", "at least one of paths, twin", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":[]}`, "panels", "at least one of", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":null}`, "panels", "must not be null", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":"paths"}`, "panels", "must be a list", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":[3]}`, "panels[0]", "must be a string", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths","colour"]}`, "panels", `got "colour"`, 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["Paths"]}`, "panels", `got "Paths"`, 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["` + strings.Repeat("long", 100) + `"]}`, "panels", `longlonglong"`, 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths","basins","paths"]}`, "panels", "got paths twice", 901},
+	{`{"type":"cancel","id":901}`, "panel", `got ""`, 901},
+	{`{"type":"cancel","id":901,"panel":"colour"}`, "panel", `got "colour"`, 901},
+	{`{"type":"cancel","id":901,"panel":["sweep"]}`, "panel", "must be a string", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["twin"]}`, "twin", "must be given", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["series"]}`, "start", "must be given", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":null}`, "twin", "must not be null", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":[]}`, "twin", "must be an object", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"speed":1}}`, "twin.speed", "unknown field", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"step":-1}}`, "twin.step", "twin.step: must be a number from", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"schedule":{"tmax":NaN}}}`, "twin.schedule.tmax", "not valid JSON", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"y":[null,0]}}`, "twin.y[0]", "must not be null", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"kind":"ct"}}`, "twin.kind", "must be", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1]}`, "start", "a list of 2", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1,2,3]}`, "start", "a list of 2", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1,"2"]}`, "start[1]", "must be a number", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1,1e5]}`, "start[1]", "from -10000 to 10000", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1,1e999]}`, "start[1]", "", 901},
 	// The spec.
-	{`{"type":"run","id":901}`, "spec", "", 901},
-	{`{"type":"run","id":901,"spec":null}`, "spec", "must not be null", 901},
-	{`{"type":"run","id":901,"spec":[]}`, "spec", "", 901},
-	{`{"type":"run","id":901,"spec":{"kind":"ct"}}`, "kind", "must be", 901},
-	{`{"type":"run","id":901,"spec":{"step":NaN}}`, "step", "not valid JSON", 901},
-	{`{"type":"run","id":901,"spec":{"schedule":{"tmax":Infinity}}}`, "schedule.tmax", "not valid JSON", 901},
-	{`{"type":"run","id":901,"spec":{"step":1e999}}`, "step", "", 901},
-	{`{"type":"run","id":901,"spec":{"step":-1e999}}`, "step", "", 901},
-	{`{"type":"run","id":901,"spec":{"schedule":{"tmax":-1}}}`, "schedule.tmax", "must be a number from", 901},
-	{`{"type":"run","id":901,"spec":{"schedule":{"tmax":1e-6,"tmin":1e-3}}}`, "schedule.tmax", "at least schedule.tmin", 901},
-	{`{"type":"run","id":901,"spec":{"schedule":{"levels":0}}}`, "schedule.levels", "must be a whole number", 901},
-	{`{"type":"run","id":901,"spec":{"schedule":{"levels":1.5}}}`, "schedule.levels", "", 901},
-	{`{"type":"run","id":901,"spec":{"schedule":{"tmaxx":1}}}`, "schedule.tmaxx", "unknown field", 901},
-	{`{"type":"run","id":901,"spec":{"speed":1}}`, "speed", "unknown field", 901},
-	{`{"type":"run","id":901,"spec":{"step":"fast"}}`, "step", "must be a number", 901},
-	{`{"type":"run","id":901,"spec":{"method":"newton"}}`, "method", "must be one of", 901},
-	{`{"type":"run","id":901,"spec":{"schedule":3}}`, "schedule", "must be an object", 901},
-	{`{"type":"run","id":901,"spec":{"A":[[1,2],[3]]}}`, "A[1]", "", 901},
-	{`{"type":"run","id":901,"spec":{"y":[1e9,0]}}`, "y[0]", "must be", 901},
-	{`{"type":"run","id":901,"spec":{"modes":[]}}`, "modes", "must be", 901},
-	{`{"type":"run","id":901,"spec":{"modes":[{"mean":[0,0],"cov":[[1,2],[2,1]]}]}}`, "modes[0].cov", "symmetric", 901},
-	{`{"type":"run","id":901,"spec":{"step":1,"step":2}}`, "step", "duplicate", 901},
-	{`{"type":"run","id":901,"spec":{"starts":{"kind":"points","points":[]}}}`, "starts.points", "must be", 901},
-	// What one page may ask for.
-	{`{"type":"run","id":901,"spec":{"starts":{"kind":"grid","n":142}}}`, "starts.n", "at most 141 per side", 901},
-	{`{"type":"run","id":901,"spec":{"starts":{"kind":"random","n":20001}}}`, "starts", "at most 20000", 901},
-	{`{"type":"run","id":901,"spec":{"starts":{"n":141},"schedule":{"levels":11000}}}`, "starts", "at most 2e+08", 901},
-	{`{"type":"run","id":901,"spec":{"starts":{"n":1000},"schedule":{"levels":1000,"iterations":1000}}}`, "starts", "", 901},
+	{`{"type":"ask","id":901,"panels":["paths"]}`, "spec", "", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":null}`, "spec", "must not be null", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":[]}`, "spec", "", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"kind":"ct"}}`, "kind", "must be", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":NaN}}`, "step", "not valid JSON", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":Infinity}}}`, "schedule.tmax", "not valid JSON", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":1e999}}`, "step", "", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":-1e999}}`, "step", "", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":-1}}}`, "schedule.tmax", "must be a number from", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":1e-6,"tmin":1e-3}}}`, "schedule.tmax", "at least schedule.tmin", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"levels":0}}}`, "schedule.levels", "must be a whole number", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"levels":1.5}}}`, "schedule.levels", "", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmaxx":1}}}`, "schedule.tmaxx", "unknown field", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"speed":1}}`, "speed", "unknown field", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":"fast"}}`, "step", "must be a number", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"method":"newton"}}`, "method", "must be one of", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":3}}`, "schedule", "must be an object", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"A":[[1,2],[3]]}}`, "A[1]", "", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"y":[1e9,0]}}`, "y[0]", "must be", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"modes":[]}}`, "modes", "must be", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"modes":[{"mean":[0,0],"cov":[[1,2],[2,1]]}]}}`, "modes[0].cov", "symmetric", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":1,"step":2}}`, "step", "duplicate", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"starts":{"kind":"points","points":[]}}}`, "starts.points", "must be", 901},
 }
 
 func TestS12Refused(t *testing.T) {
 	for _, c := range refused {
 		m, err := decodeMessage([]byte(c.text))
-		if r, ok := m.(runMessage); ok && err == nil {
-			_, err = decodeSpec(r.Spec)
+		if r, ok := m.(askMessage); ok && err == nil {
+			_, err = newAsk(r)
 		}
 		if err == nil {
 			t.Errorf("%s was taken", c.text)
 			continue
 		}
 		answer := newErrorMessage(messageID([]byte(c.text)), err)
-		field, _, _ := strings.Cut(answer.Field, " ")
-		if field != c.field && !(c.field == "starts" && field == "starts.n") || !strings.Contains(answer.Message, c.message) || answer.ID != c.id || answer.Type != "error" {
+		if answer.Field != c.field || !strings.Contains(answer.Message, c.message) || answer.ID != c.id || answer.Type != "error" || answer.Panel != "" {
 			t.Errorf("%s: %+v\nwant id %d, field %q, message with %q", c.text, answer, c.id, c.field, c.message)
 		}
 	}
 }
 
-// TestS12SocketGoesOn sends what cannot be obeyed, then a good run, over one socket.
+// small is an ask that is answered at once.
+func small(id uint32) string {
+	return fmt.Sprintf(`{"type":"ask","id":%d,"panels":["paths"],"spec":{"schedule":{"levels":5},"starts":{"n":2}}}`, id)
+}
+
+// TestS12SocketGoesOn sends what cannot be obeyed, then a good ask, over one socket.
 func TestS12SocketGoesOn(t *testing.T) {
 	_, h := start(t, Config{})
 	c := dial(t, h)
-	c.send(`{"type":"run","id":900,"spec":{"schedule":{"levels":5},"starts":{"n":2}}}`)
-	c.done(900)
+	c.send(small(900))
+	c.done(900, "paths")
 	for i, r := range refused {
 		if i%(messageBurst/2) == messageBurst/2-1 {
 			c = dial(t, h) // within what one client may send
 		}
 		if !strings.Contains(r.text, "\xff") { // which closes the socket below us
 			c.send(r.text)
-			if m := c.text(); m.Type != "error" || m.ID != r.id || m.Message == "" {
+			if m := c.text(); m.Type != "error" || m.ID != r.id || m.Field != r.field || m.Panel != "" || m.Message == "" {
 				t.Errorf("%s: %+v", r.text, m)
 			}
 		}
 		if i%(messageBurst/2) == messageBurst/2-2 || i == len(refused)-1 {
-			c.send(`{"type":"run","id":902,"spec":{"schedule":{"levels":5},"starts":{"n":2}}}`)
-			if _, _, done := c.done(902); done.ID != 902 {
-				t.Errorf("no good run after those: %+v", done)
-			}
+			c.send(small(902))
+			c.done(902, "paths")
 		}
 	}
 }
@@ -134,19 +163,16 @@ func TestS12SocketGoesOn(t *testing.T) {
 func TestIDsRise(t *testing.T) {
 	_, h := start(t, Config{})
 	c := dial(t, h)
-	run := func(id uint32) {
-		c.send(fmt.Sprintf(`{"type":"run","id":%d,"spec":{"schedule":{"levels":5},"starts":{"n":2}}}`, id))
-	}
-	run(5)
-	c.done(5)
+	c.send(small(5))
+	c.done(5, "paths")
 	for _, id := range []uint32{5, 4} {
-		run(id)
+		c.send(small(id))
 		if m := c.text(); m.Type != "error" || m.ID != id || m.Field != "id" {
 			t.Errorf("id %d after 5: %+v", id, m)
 		}
 	}
-	run(6)
-	c.done(6)
+	c.send(small(6))
+	c.done(6, "paths")
 }
 
 // FuzzDecodeMessage: nothing crashes, what is refused can be told to the client, and
@@ -159,19 +185,26 @@ func FuzzDecodeMessage(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(fmt.Appendf(nil, `{"type":"run","id":1,"spec":%s}`, spec))
+	for _, c := range tooMuch {
+		f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["%s"],"spec":%s,"twin":%s,"start":[1,2]}`, c.panel, c.spec, c.spec))
+	}
+	f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["paths","twin","basins","series","homotopy","sweep"],"spec":%s,"twin":%s,"start":[1,2]}`, spec, spec))
+	f.Add([]byte(`{"type":"cancel","id":3,"panel":"sweep"}`))
 	f.Add([]byte(hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		m, err := decodeMessage(text)
-		if r, ok := m.(runMessage); ok && err == nil {
-			if r.ID == 0 {
-				t.Error("id 0 was taken")
+		if r, ok := m.(askMessage); ok && err == nil {
+			if r.ID == 0 || len(r.Panels) == 0 || len(r.Panels) > len(toyPanels) {
+				t.Errorf("taken: id %d, panels %q", r.ID, r.Panels)
 			}
-			var s *toy2d.Spec
-			if s, err = decodeSpec(r.Spec); err == nil {
-				if s.Validate() != nil || s.Sweep || s.Starts.Len() > maxStarts || s.Work() > maxWork {
-					t.Errorf("taken: %+v", s)
-				}
+			var a *toyAsk
+			if a, err = newAsk(r); err == nil {
+				checkAsk(t, a)
+			}
+		}
+		if c, ok := m.(cancelMessage); ok && err == nil {
+			if _, known := answerOf(c.Panel); !known {
+				t.Errorf("taken: %+v", c)
 			}
 		}
 		if err == nil {
@@ -182,4 +215,31 @@ func FuzzDecodeMessage(f *testing.F) {
 			t.Errorf("%+v cannot be sent: %v", answer, err)
 		}
 	})
+}
+
+// checkAsk: what was taken is within the limits.
+func checkAsk(t *testing.T, a *toyAsk) {
+	specs := []*toy2d.Spec{a.main.spec}
+	if a.twin != nil {
+		specs = append(specs, a.twin.spec)
+	}
+	for _, s := range specs {
+		if s.Validate() != nil || s.Sweep {
+			t.Errorf("taken: %+v", s)
+		}
+		if pathsLimits(s) == nil && (s.Starts.Len() > maxStarts || s.Work() > maxPathsWork) {
+			t.Errorf("paths of %+v", s)
+		}
+		if swept, err := sweepSpec(s); err == nil && (swept.Validate() != nil || !swept.Sweep || swept.Work() > 5e9) {
+			t.Errorf("sweep of %+v", s)
+		}
+	}
+	for _, p := range a.panels {
+		if p == panelTwin && a.twin == nil || p == panelSeries && a.start == nil {
+			t.Errorf("%s without what it needs", p)
+		}
+	}
+	if a.start != nil && !(math.Abs(a.start[0]) <= maxStart && math.Abs(a.start[1]) <= maxStart) {
+		t.Errorf("start %v", a.start)
+	}
 }

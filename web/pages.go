@@ -15,15 +15,27 @@ import (
 	"gradus/toy2d"
 )
 
-// pages are the parsed templates, by file name.
+// pages are the parsed templates, by path: a page such as toy2d.html, or what defines
+// its parts, such as toy2d/charts.html.
 type pages struct{ templates *template.Template }
 
 func parsePages(files fs.FS) (*pages, error) {
-	t, err := template.ParseFS(files, "*.html")
+	all := template.New("")
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		_, err = all.New(name).Parse(string(text))
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("parsing the templates: %w", err)
 	}
-	return &pages{t}, nil
+	return &pages{all}, nil
 }
 
 // page is what a template is given.
@@ -34,25 +46,45 @@ type page struct {
 	Config template.JS
 }
 
-// toyConfig is the Config of the page of the 2D example.
+// toyConfig is the Config of the pages about the 2D example.
 type toyConfig struct {
 	Version  int                   `json:"version"`  // of the wire format
 	Defaults map[string]toy2d.Spec `json:"defaults"` // by method
+	Presets  []preset              `json:"presets"`
 }
 
-// home sends to the one page there is. The address is relative so that the server
-// may live below a path of a proxy.
-func home(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Location", "toy2d")
-	w.WriteHeader(http.StatusSeeOther)
+type preset struct {
+	Name  string     `json:"name"`
+	Title string     `json:"title"`
+	See   string     `json:"see"`
+	Spec  toy2d.Spec `json:"spec"`
 }
 
-func (s *Server) toyPage(w http.ResponseWriter, r *http.Request) {
+func newToyConfig() toyConfig {
 	config := toyConfig{Version: wireVersion, Defaults: map[string]toy2d.Spec{}}
 	for _, method := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
 		config.Defaults[method.String()] = pageDefault(method)
 	}
-	s.render(w, r, "toy2d.html", config)
+	for _, p := range toy2d.Presets() {
+		config.Presets = append(config.Presets, preset(p))
+	}
+	return config
+}
+
+// pageDefault returns the spec that the page begins with, by method: few enough
+// starts that each path can be followed.
+func pageDefault(method solver.Method) toy2d.Spec {
+	s := toy2d.Default(method)
+	s.Starts.Kind, s.Starts.N, s.Starts.Radius, s.Starts.Centre = "ring", 16, 8, toy2d.Vec{}
+	return s
+}
+
+func (s *Server) homePage(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, "home.html", newToyConfig())
+}
+
+func (s *Server) toyPage(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, "toy2d.html", newToyConfig())
 }
 
 // render writes a page whole or not at all: a template that fails half way must

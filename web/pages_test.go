@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"log/slog"
-	"net/http"
 	"reflect"
 	"regexp"
 	"strings"
@@ -19,36 +18,55 @@ import (
 
 var configElement = regexp.MustCompile(`(?s)<script type="application/json" id="config">(.*?)</script>`)
 
-func TestToyPageConfig(t *testing.T) {
+func TestPageConfig(t *testing.T) {
 	_, h := start(t, Config{})
-	r, body := get(t, h.Client(), h.URL+"/toy2d")
-	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "text/html; charset=utf-8" {
-		t.Errorf("%s, %s", r.Status, r.Header.Get("Content-Type"))
-	}
-	found := configElement.FindSubmatch(body)
-	if found == nil {
-		t.Fatalf("no config in %s", body)
-	}
-	var config struct {
-		Version  int                       `json:"version"`
-		Defaults map[string]jsontext.Value `json:"defaults"`
-	}
-	if err := json.Unmarshal(found[1], &config, json.RejectUnknownMembers(true)); err != nil {
-		t.Fatal(err)
-	}
-	if config.Version != 1 || len(config.Defaults) != 4 {
-		t.Errorf("version %d, %d defaults", config.Version, len(config.Defaults))
-	}
-	for name, text := range config.Defaults {
-		got, err := toy2d.Decode(text)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
+	for _, path := range []string{"/", "/toy2d"} {
+		r, body := get(t, h.Client(), h.URL+path)
+		if r.StatusCode != 200 || r.Header.Get("Content-Type") != "text/html; charset=utf-8" {
+			t.Errorf("%s: %s, %s", path, r.Status, r.Header.Get("Content-Type"))
 		}
-		want := toy2d.Default(got.Method)
-		want.Starts.Kind, want.Starts.N, want.Starts.Radius, want.Starts.Centre = "ring", 16, 8, toy2d.Vec{0, 0}
-		if got.Method.String() != name || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s: %+v\nwant %+v", name, got, want)
+		found := configElement.FindSubmatch(body)
+		if found == nil {
+			t.Fatalf("%s: no config in %s", path, body)
+		}
+		var config struct {
+			Version  int                       `json:"version"`
+			Defaults map[string]jsontext.Value `json:"defaults"`
+			Presets  []struct {
+				Name  string         `json:"name"`
+				Title string         `json:"title"`
+				See   string         `json:"see"`
+				Spec  jsontext.Value `json:"spec"`
+			} `json:"presets"`
+		}
+		if err := json.Unmarshal(found[1], &config, json.RejectUnknownMembers(true)); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		if config.Version != 2 || len(config.Defaults) != 4 {
+			t.Errorf("%s: version %d, %d defaults", path, config.Version, len(config.Defaults))
+		}
+		for name, text := range config.Defaults {
+			got, err := toy2d.Decode(text)
+			if err != nil {
+				t.Errorf("%s: %s: %v", path, name, err)
+				continue
+			}
+			want := toy2d.Default(got.Method)
+			want.Starts.Kind, want.Starts.N, want.Starts.Radius, want.Starts.Centre = "ring", 16, 8, toy2d.Vec{0, 0}
+			if got.Method.String() != name || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %s: %+v\nwant %+v", path, name, got, want)
+			}
+		}
+		presets := toy2d.Presets()
+		if len(config.Presets) != len(presets) || len(presets) == 0 {
+			t.Fatalf("%s: %d presets, want %d", path, len(config.Presets), len(presets))
+		}
+		for i, p := range config.Presets {
+			got, err := toy2d.Decode(p.Spec)
+			want := presets[i]
+			if err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See || !reflect.DeepEqual(got, want.Spec) {
+				t.Errorf("%s: preset %+v, %v\nwant %+v", path, p, err, want)
+			}
 		}
 	}
 }
@@ -74,11 +92,24 @@ func TestPageConfigEscaped(t *testing.T) {
 	}
 }
 
-func TestHomeIsRelative(t *testing.T) {
-	_, h := start(t, Config{})
-	r := ask(t, h, "GET", "/", "localhost")
-	if r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != "toy2d" {
-		t.Errorf("%s to %q", r.Status, r.Header.Get("Location"))
+// TestPartials: a part of a page is known by its folder, and parts of equal names differ.
+func TestPartials(t *testing.T) {
+	p, err := parsePages(fstest.MapFS{
+		"a.html":      {Data: []byte(`<a>{{template "a/part" .}}</a>`)},
+		"b.html":      {Data: []byte(`<b>{{template "b/part" .}}</b>`)},
+		"a/part.html": {Data: []byte(`{{define "a/part"}}of a{{end}}`)},
+		"b/part.html": {Data: []byte(`{{define "b/part"}}of b{{end}}`)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"a.html": "<a>of a</a>", "b.html": "<b>of b</b>"} {
+		if got, err := p.execute(name, nil); err != nil || string(got) != want {
+			t.Errorf("%s: %s, %v", name, got, err)
+		}
+	}
+	if _, err := parsePages(fstest.MapFS{"a/b.html": {Data: []byte(`{{`)}}); err == nil || !strings.Contains(err.Error(), "a/b.html") {
+		t.Errorf("a broken part: %v", err)
 	}
 }
 
@@ -108,7 +139,7 @@ func TestPageDefaultsAreAllowed(t *testing.T) {
 		if err := s.Validate(); err != nil {
 			t.Errorf("%v: %v", m, err)
 		}
-		if err := pageLimits(&s); err != nil {
+		if err := pathsLimits(&s); err != nil {
 			t.Errorf("%v: %v", m, err)
 		}
 	}

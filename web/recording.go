@@ -23,7 +23,8 @@ func recordedSteps(starts, steps int) []int {
 
 // recording cuts a run into frames while it goes on.
 type recording struct {
-	run    uint32
+	id     uint32 // of the ask
+	panel  framePanel
 	starts int
 	k      []int // steps to record
 	entry  int   // index into k of the next
@@ -34,11 +35,11 @@ type recording struct {
 	frames chan []byte
 }
 
-func newRecording(run uint32, starts, steps int) *recording {
+func newRecording(id uint32, panel framePanel, starts, steps int) *recording {
 	k := recordedSteps(starts, steps)
 	per := entriesPerFrame(starts)
 	return &recording{
-		run: run, starts: starts, k: k,
+		id: id, panel: panel, starts: starts, k: k,
 		points: make([]float32, 0, per*starts*2),
 		frames: make(chan []byte, (len(k)+per-1)/per),
 	}
@@ -63,7 +64,7 @@ func (r *recording) cut() {
 	entries := len(r.points) / (2 * r.starts)
 	r.sequence++
 	r.frames <- frame{
-		run: r.run, sequence: r.sequence, first: uint32(r.entry - entries),
+		id: r.id, panel: r.panel, sequence: r.sequence, first: uint32(r.entry - entries),
 		entries: uint32(entries), starts: uint32(r.starts), points: r.points,
 	}.encode()
 	r.points = r.points[:0]

@@ -20,8 +20,9 @@ func (s *Server) routes() (http.Handler, error) {
 	r := chi.NewRouter()
 	r.Use(s.securityHeaders, s.requireHost, crossOrigin.Handler, middleware.GetHead)
 
-	r.Get("/", home)
+	r.Get("/", s.homePage)
 	r.Get("/toy2d", s.toyPage)
+	r.Post("/toy2d/export/{file}", s.toyExport)
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	r.With(s.requireOrigin).Get("/ws/toy2d", s.toySocket)
 	return r, nil

@@ -116,20 +116,33 @@ func TestS2WebsocketOrigin(t *testing.T) {
 func TestS2CrossOriginPost(t *testing.T) {
 	_, h := start(t, Config{Origins: []string{"https://partner.example"}})
 	for _, c := range []struct {
-		header string
-		status int
+		header  string
+		refused bool
 	}{
-		{"Origin: http://evil.example", http.StatusForbidden},
-		{"Sec-Fetch-Site: cross-site", http.StatusForbidden},
-		{"Origin: null", http.StatusForbidden},
-		// Let through, to a route that takes no POST.
-		{"Sec-Fetch-Site: same-origin", http.StatusMethodNotAllowed},
-		{"Origin: https://partner.example", http.StatusMethodNotAllowed},
-		{"Accept: */*", http.StatusMethodNotAllowed},
+		{"Origin: http://evil.example", true},
+		{"Sec-Fetch-Site: cross-site", true},
+		{"Origin: null", true},
+		{"Sec-Fetch-Site: same-origin", false},
+		{"Origin: http://localhost", false},
+		{"Origin: https://partner.example", false},
+		{"Accept: */*", false},
 	} {
-		for _, method := range []string{"POST", "DELETE"} {
-			if r := ask(t, h, method, "/toy2d", "localhost", c.header, "Content-Length: 0"); r.StatusCode != c.status {
-				t.Errorf("%s with %s: %s, want %d", method, c.header, r.Status, c.status)
+		for _, r := range []struct {
+			method, path string
+			status       int
+		}{
+			{"POST", "/toy2d", http.StatusMethodNotAllowed},
+			{"DELETE", "/toy2d", http.StatusMethodNotAllowed},
+			{"POST", "/toy2d/export/spec.json", http.StatusOK},
+			{"DELETE", "/toy2d/export/spec.json", http.StatusMethodNotAllowed},
+		} {
+			want := r.status
+			if c.refused {
+				want = http.StatusForbidden
+			}
+			got := ask(t, h, r.method, r.path, "localhost", c.header, "Content-Length: 2", "", "{}")
+			if got.StatusCode != want {
+				t.Errorf("%s %s with %s: %s, want %d", r.method, r.path, c.header, got.Status, want)
 			}
 		}
 	}
@@ -142,7 +155,7 @@ func TestS7Headers(t *testing.T) {
 		headers            []string
 		status             int
 	}{
-		{"GET", "/", "localhost:8080", nil, 303},
+		{"GET", "/", "localhost:8080", nil, 200},
 		{"GET", "/toy2d", "localhost:8080", nil, 200},
 		{"HEAD", "/toy2d", "localhost:8080", nil, 200},
 		{"POST", "/toy2d", "localhost:8080", nil, 405},
@@ -150,6 +163,9 @@ func TestS7Headers(t *testing.T) {
 		{"GET", "/static/js/toy2d/link.js", "localhost:8080", nil, 200},
 		{"GET", "/static/js/", "localhost:8080", nil, 404},
 		{"GET", "/nowhere", "localhost:8080", nil, 404},
+		{"GET", "/toy2d/export/spec.json", "localhost:8080", nil, 405},
+		{"POST", "/toy2d/export/spec.json", "localhost:8080", []string{"Content-Length: 0"}, 422},
+		{"POST", "/toy2d/export/spec.json", "evil.example", []string{"Content-Length: 0"}, 403},
 		{"GET", "/ws/toy2d", "localhost:8080", nil, 426},
 		{"GET", "/ws/toy2d", "localhost:8080", append(handshake, "Origin: null"), 403},
 		{"GET", "/ws/toy2d", "localhost:8080", handshake, 101},

@@ -11,14 +11,13 @@ import (
 
 	"gradus/solver/kernel"
 	"gradus/templates"
-	"gradus/toy2d"
 )
 
 // Config says how to serve. Its zero value serves this machine alone, with the
 // plain Go kernel and without a log.
 type Config struct {
 	Log    *slog.Logger
-	Kernel kernel.Kernel // that runs use
+	Kernel kernel.Kernel // that all work uses
 
 	// Hosts are names by which the server may be addressed besides loopback and
 	// the machine's own addresses, e.g. "lab.example.org", without a port.
@@ -35,10 +34,11 @@ type Server struct {
 	hosts   hostList
 	assets  assets
 	pages   *pages
-	solve   solve
+	toy     toyCore
+	sweeps  sweepCache
 	handler http.Handler
 
-	running context.Context // every run ends with it
+	running context.Context // all work ends with it
 	stop    context.CancelFunc
 
 	mu      sync.Mutex
@@ -60,7 +60,7 @@ func New(config Config) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{config: config, hosts: newHostList(config.Hosts), solve: toy2d.Run, open: map[*viewer]struct{}{}}
+	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{}}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func New(config Config) (*Server, error) {
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends every run, tells every viewer that the server goes away (1001) and
+// Close ends all work, tells every viewer that the server goes away (1001) and
 // waits until their sockets are closed or the context is done. New sockets are
 // refused from then on. http.Server.Shutdown knows nothing of sockets.
 func (s *Server) Close(ctx context.Context) error {

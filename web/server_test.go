@@ -12,8 +12,8 @@ func TestS21Close(t *testing.T) {
 	held := newHeld()
 	s, h := start(t, Config{}, held.install)
 	idle, busy := dial(t, h), dial(t, h)
-	busy.send(asJSON(t, 1, heldSpec()))
-	soon(t, "the run begins", held.began)
+	busy.send(asking(t, 1, heldSpec(), "paths"))
+	soon(t, "the work begins", held.began)
 	codes := make(chan int, 2)
 	for _, c := range []*client{idle, busy} {
 		go func() { codes <- c.closed() }()
@@ -23,7 +23,7 @@ func TestS21Close(t *testing.T) {
 	if err := s.Close(ctx); err != nil {
 		t.Error(err)
 	}
-	soon(t, "the run ends", held.ended)
+	soon(t, "the work ends", held.ended)
 	for range 2 {
 		if code := <-codes; code != 1001 {
 			t.Errorf("closed with %d", code)

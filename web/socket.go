@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"nhooyr.io/websocket"
@@ -35,8 +36,9 @@ const (
 // socket is one open websocket. All methods but read may be called at any time
 // from any goroutine. Someone must always be reading: pongs and closes arrive only then.
 type socket struct {
-	ws  *websocket.Conn
-	tcp net.Conn
+	ws      *websocket.Conn
+	tcp     net.Conn
+	writing sync.Mutex // one message at a time, so that each has all of writeWait
 }
 
 // accept answers a websocket handshake, or refuses it. requireOrigin has been asked
@@ -54,7 +56,7 @@ func accept(w http.ResponseWriter, r *http.Request) (*socket, error) {
 		tcp.SetWriteBuffer(sendBuffer) // only a hint: to serve without it is no error
 	}
 	ws.SetReadLimit(-1) // read has a limit of its own
-	return &socket{ws, h.conn}, nil
+	return &socket{ws: ws, tcp: h.conn}, nil
 }
 
 // read returns the next text message. What no client of ours sends closes the socket.
@@ -83,6 +85,8 @@ func (s *socket) writeBinary(b []byte) error { return s.write(websocket.MessageB
 
 // write fails, and the socket is closed, if a message does not leave in writeWait.
 func (s *socket) write(kind websocket.MessageType, b []byte) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), writeWait)
 	defer cancel()
 	return s.ws.Write(ctx, kind, b)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -28,20 +29,21 @@ type conn interface {
 	closeNow()
 }
 
-// viewer is one page that is open somewhere. Three goroutines serve it: the
-// handler's own reads, one runs, one looks whether the other side still lives. The
-// end always begins with the socket: reading fails, and that ends the other two.
+// viewer is one page that is open somewhere. The handler's own goroutine reads, one
+// looks whether the other side still lives, and each panel that was ever asked for has
+// one that works. The end always begins with the socket: reading fails, and that ends
+// the others.
 type viewer struct {
 	server *Server
 	conn   conn
+	others sync.WaitGroup
 
 	hello chan struct{} // closed once the client said hello
 
-	// The reader's: id and cancel are those of the newest run.
+	// The reader's.
 	greeted bool
-	id      uint32
-	cancel  context.CancelFunc
-	runs    chan run // holds the newest run that has not begun
+	id      uint32 // of the newest ask
+	lanes   map[panel]*lane
 }
 
 func (s *Server) toySocket(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +58,7 @@ func (s *Server) toySocket(w http.ResponseWriter, r *http.Request) {
 
 // serve talks to one client until its socket is closed.
 func (s *Server) serve(c conn) {
-	v := &viewer{server: s, conn: c, hello: make(chan struct{}), cancel: func() {}, runs: make(chan run, 1)}
+	v := &viewer{server: s, conn: c, hello: make(chan struct{}), lanes: map[panel]*lane{}}
 	if err := s.enter(v); err != nil {
 		c.close(closeGoingAway, err.Error())
 		return
@@ -64,15 +66,9 @@ func (s *Server) serve(c conn) {
 	defer s.leave(v)
 
 	ctx, cancel := context.WithCancel(s.running)
-	var others sync.WaitGroup
-	others.Go(func() { v.keepAlive(ctx) })
-	others.Go(func() {
-		for r := range v.runs {
-			v.show(r)
-		}
-	})
-	defer others.Wait()
-	defer close(v.runs)
+	v.others.Go(func() { v.keepAlive(ctx) })
+	defer v.others.Wait()
+	defer v.closeLanes()
 	defer cancel()
 	defer c.closeNow() // so that nobody waits for a write
 
@@ -111,43 +107,59 @@ func (v *viewer) answer(ctx context.Context, text []byte) {
 			close(v.hello)
 		}
 		v.send(newHelloAnswer(v.server.config.Kernel))
-	case runMessage:
+	case askMessage:
 		if err := v.begin(ctx, m); err != nil {
 			v.send(newErrorMessage(m.ID, err))
 		}
 	case cancelMessage:
-		if m.ID >= v.id {
-			v.cancel()
+		if l := v.lanes[m.Panel]; l != nil {
+			l.cancel(m.ID)
 		}
 	}
 }
 
-// begin cancels the run before and leaves the new one for the goroutine that runs.
-func (v *viewer) begin(ctx context.Context, m runMessage) error {
-	spec, err := decodeSpec(m.Spec)
+// begin leaves each panel's task in its lane, where it cancels the one before.
+func (v *viewer) begin(ctx context.Context, m askMessage) error {
+	a, err := newAsk(m)
 	if err != nil {
 		return err
 	}
 	if m.ID <= v.id {
-		return &strict.Error{Field: "id", Message: "must be greater than that of the run before"}
+		return &strict.Error{Field: "id", Message: "must be greater than that of the ask before"}
 	}
-	v.cancel()
 	v.id = m.ID
-	ctx, v.cancel = context.WithCancel(ctx)
-	select {
-	case <-v.runs: // it never began
-	default:
+	for _, name := range a.panels {
+		t := &task{toyAsk: a, panel: name, viewer: v}
+		t.ctx, t.cancel = context.WithCancel(ctx)
+		v.lane(name).put(t)
 	}
-	v.runs <- run{ctx, m.ID, spec}
 	return nil
 }
 
-// send writes a message. If that fails the socket is closed, which reading notices.
+// lane returns the lane of a panel, which begins to work when it is first needed.
+func (v *viewer) lane(name panel) *lane {
+	l := v.lanes[name]
+	if l == nil {
+		l = newLane()
+		v.lanes[name] = l
+		v.others.Go(l.work)
+	}
+	return l
+}
+
+func (v *viewer) closeLanes() {
+	for _, l := range v.lanes {
+		close(l.tasks)
+	}
+}
+
+// send writes a message; any goroutine may call it. If that fails the socket is
+// closed, which reading notices. It panics at a number that JSON cannot hold: a fault
+// of what made the message.
 func (v *viewer) send(message any) {
 	text, err := json.Marshal(message)
-	if err != nil { // a number that JSON cannot hold
-		id := v.server.logFailure("message not encoded", err)
-		text, _ = json.Marshal(errorMessage{Type: "error", Message: "an answer could not be written: a fault of the server, logged as " + id})
+	if err != nil {
+		panic(fmt.Errorf("encoding a message: %w", err))
 	}
 	if v.conn.writeText(text) != nil {
 		v.conn.closeNow()

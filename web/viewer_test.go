@@ -112,10 +112,10 @@ func talk(t *testing.T, p *pipe, change ...func(*Server)) (ended chan struct{}) 
 	return ended
 }
 
-const hello = `{"type":"hello","version":1}`
+const hello = `{"type":"hello","version":2}`
 
 func TestS6NoHello(t *testing.T) {
-	for _, first := range []string{"", "nonsense", `{"type":"hello","version":2}`, `{"type":"run","id":1,"spec":{}}`} {
+	for _, first := range []string{"", "nonsense", `{"type":"hello","version":3}`, `{"type":"ask","id":1,"panels":["paths"],"spec":{}}`} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newPipe()
 			begin := time.Now()

@@ -25,3 +25,12 @@ export function make(tag, properties, ...children) {
   made.append(...children);
   return made;
 }
+
+/**
+ * Writes a text that is new: writing the same again would make screen readers repeat it.
+ * @param {Node} to
+ * @param {string} text
+ */
+export function write(to, text) {
+  if (to.textContent !== text) to.textContent = text;
+}

@@ -7,8 +7,12 @@ import { element, make } from './dom.js';
 /** Keys that the plot handles itself while it has the focus. */
 const plotKeys = [
   ['Arrow keys', 'on the landscape: move the crosshair (Shift: finely)'],
-  ['Enter', 'on the landscape: add a start at the crosshair'],
-  ['Delete', 'on the landscape or in the list: remove the start'],
+  ['Enter', 'there: add a start, or pick one up and drop it elsewhere'],
+  ['Page up, Page down', 'there: go to the next start, mode or handle'],
+  ['+ −', 'there: weigh the chosen mode'],
+  ['Delete', 'there or in the list: remove the start or mode'],
+  ['Escape', 'let go; put back what is being moved'],
+  ['Arrow keys, Enter', 'on the sweep: read it, take its t max and step'],
 ];
 
 /** @param {Key[]} keys */

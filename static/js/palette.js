@@ -28,6 +28,9 @@ export function colourMap(entries) {
   return map;
 }
 
+/** Colours of basins; more basins than these take them in turn, and their letters tell them apart. */
+export const basinColours = 8;
+
 /** @typedef {ReturnType<typeof themeColours>} Theme */
 
 /**
@@ -47,5 +50,11 @@ export function themeColours(element) {
     casing: colour('--mark-casing'),
     star: colour('--mark-star'),
     line: colour('--mark-line'),
+    mode: colour('--mark-mode'),
+    basins: Array.from({ length: basinColours }, (_, i) => colour(`--basin-${i}`)),
+    basin: {
+      elsewhere: colour('--basin-elsewhere'), diverged: colour('--basin-diverged'),
+      line: colour('--basin-line'), hatch: colour('--basin-hatch'), ground: colour('--basin-ground'),
+    },
   };
 }

@@ -1,9 +1,12 @@
 // The address is the state: every change writes the fragment, Back restores it.
 
 import { fromFragment, toFragment } from './link.js';
+import { viewOf } from './view.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Defaults} Defaults */
+/** @typedef {import('./view.js').View} View */
+/** @typedef {{spec: Spec, view: View}} State */
 
 // Browsers refuse more than about 100 changes of the history in 30 seconds.
 const interval = 400;
@@ -17,7 +20,7 @@ export class Address {
 
   /**
    * @param {Defaults} defaults
-   * @param {(spec: Spec) => void} restored called when the person goes back or forward, or edits the fragment
+   * @param {(state: State) => void} restored called when the person goes back or forward, or edits the fragment
    */
   constructor(defaults, restored) {
     this.defaults = defaults;
@@ -27,30 +30,45 @@ export class Address {
     });
   }
 
+  /** @returns {State} */
   read() {
-    return fromFragment(location.hash, this.defaults);
+    return { spec: fromFragment(location.hash, this.defaults), view: viewOf(location.hash) };
   }
 
   /**
-   * Writes a spec: over the entry while a gesture lasts, as one new entry at its
+   * Writes over the entry: for what Back shall not undo.
+   * @param {State} state
+   */
+  amend({ spec, view }) {
+    if (this.#before !== null) return; // the gesture's end will write all
+    this.#newest = toFragment(spec, this.defaults, view);
+    this.#replaceSoon();
+  }
+
+  /**
+   * Writes a state: over the entry while a gesture lasts, as one new entry at its
    * end, so that Back undoes the gesture.
-   * @param {Spec} spec
+   * @param {State} state
    * @param {boolean} ended
    */
-  write(spec, ended) {
-    this.#newest = toFragment(spec, this.defaults);
+  write({ spec, view }, ended) {
+    this.#newest = toFragment(spec, this.defaults, view);
     this.#before ??= fragment();
     if (!ended) {
-      this.#writing ??= setTimeout(() => {
-        this.#writing = undefined;
-        history.replaceState(null, '', address(this.#newest));
-      }, interval);
+      this.#replaceSoon();
       return;
     }
     const before = this.#before;
     this.#forget();
     if (fragment() !== before) history.replaceState(null, '', address(before));
     if (this.#newest !== before) history.pushState(null, '', address(this.#newest));
+  }
+
+  #replaceSoon() {
+    this.#writing ??= setTimeout(() => {
+      this.#writing = undefined;
+      history.replaceState(null, '', address(this.#newest));
+    }, interval);
   }
 
   #forget() {

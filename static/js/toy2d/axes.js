@@ -1,6 +1,7 @@
 // Axes of the plot, the data line, and the colour bar.
 
-import { dataLine } from './energy.js';
+import { dataLine, dataPoint } from './energy.js';
+import { cased, label as write, trace } from './marks.js';
 import { heightTicks, place } from './scale.js';
 import { pixelX, pixelY, ticks } from './viewport.js';
 
@@ -51,7 +52,7 @@ export function drawAxes(context, viewport, theme) {
 }
 
 /**
- * The line of points that explain the data, when A has rank 1.
+ * The line of points that explain the data, when A has rank 1, or the one point of rank 2.
  * @param {CanvasRenderingContext2D} context
  * @param {Viewport} viewport
  * @param {import('./energy.js').Problem} problem
@@ -59,8 +60,16 @@ export function drawAxes(context, viewport, theme) {
  */
 export function drawDataLine(context, viewport, { A, y }, theme) {
   const line = dataLine(A, y);
-  if (!line) return;
   const { window, em, size } = viewport;
+  const only = dataPoint(A, y);
+  if (only) {
+    const [px, py] = [pixelX(viewport, only[0]), pixelY(viewport, only[1])];
+    context.beginPath();
+    trace(context, 'diamond', px, py, 0.5 * em);
+    cased(context, 0.1 * em, theme.line, theme);
+    write(context, 'Ax = y', px, py + 1.2 * em, `italic ${0.95 * em}px ${theme.family}`, theme.line, theme);
+  }
+  if (!line) return;
   const side = window.max[0] - window.min[0];
   const centre = [(window.min[0] + window.max[0]) / 2, (window.min[1] + window.max[1]) / 2];
   const [nx, ny] = line.normal;
@@ -79,25 +88,38 @@ export function drawDataLine(context, viewport, { A, y }, theme) {
   }
   context.setLineDash([]);
 
-  // The label stands on the line, readable from the left, near the line's upper end.
+  const shown = inside(viewport, a, b);
+  if (!shown) return;
+  // The label stands on the line, readable from the left, near the upper end of what is seen.
+  const [upper, lower] = shown[0][1] < shown[1][1] ? shown : [shown[1], shown[0]];
+  const length = Math.hypot(lower[0] - upper[0], lower[1] - upper[1]);
+  const part = Math.min(0.5, (4.5 * em) / length);
   let angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
   if (Math.abs(angle) > Math.PI / 2) angle += Math.PI;
-  const s = (Math.abs(ny) > 1e-6 ? 0.36 / Math.max(Math.abs(nx), Math.abs(ny)) : 0.36) * (nx >= 0 ? 1 : -1);
-  const [px, py] = end(Math.abs(gap) < side ? s : 0);
   context.save();
-  context.translate(px, py);
+  context.translate(upper[0] + part * (lower[0] - upper[0]), upper[1] + part * (lower[1] - upper[1]));
   context.rotate(angle);
-  context.font = `italic ${Math.min(0.95 * em, size / 20)}px ${theme.family}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'bottom';
-  context.lineWidth = 3;
-  context.lineJoin = 'round';
-  context.strokeStyle = theme.casing;
-  context.fillStyle = theme.line;
-  const label = line.exact ? 'Ax = y' : 'Ax closest to y';
-  context.strokeText(label, 0, -0.6 * em);
-  context.fillText(label, 0, -0.6 * em);
+  write(context, line.exact ? 'Ax = y' : 'Ax closest to y', 0, -1.05 * em, `italic ${Math.min(0.95 * em, size / 20)}px ${theme.family}`, theme.line, theme);
   context.restore();
+}
+
+/**
+ * The part of a line between two pixels that is on the plot, by Liang and Barsky.
+ * @param {Viewport} viewport
+ * @param {number[]} a
+ * @param {number[]} b
+ * @returns {[number[], number[]] | null}
+ */
+function inside({ left, top, size }, a, b) {
+  let [from, to] = [0, 1];
+  for (const [i, low] of [left, top].entries()) {
+    const step = b[i] - a[i];
+    const [enter, leave] = [(low - a[i]) / step, (low + size - a[i]) / step].sort((p, q) => p - q);
+    if (step === 0 && (a[i] < low || a[i] > low + size)) return null;
+    if (step !== 0) [from, to] = [Math.max(from, enter), Math.min(to, leave)];
+  }
+  const at = (/** @type {number} */ s) => [a[0] + s * (b[0] - a[0]), a[1] + s * (b[1] - a[1])];
+  return from < to ? [at(from), at(to)] : null;
 }
 
 /**

@@ -1,44 +1,67 @@
-// The websocket to the server: says hello, sends the newest request, reconnects.
+// The websocket to the server: says hello, asks for panels, reconnects. For each
+// panel the newest ask wins.
 
 import { decode } from './frames.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
-/** @typedef {import('./run.js').Header} Header */
-/** @typedef {import('./run.js').Result} Result */
-/** @typedef {import('./frames.js').Frame} Frame */
+/** @typedef {import('./answers.js').Panel} Panel */
 
 /** @typedef {'connecting' | 'open' | 'lost'} State */
 
 /**
- * @typedef {object} Listener
- * @property {(state: State) => void} state
- * @property {(header: Header) => void} run
- * @property {(frame: Frame) => void} frame
- * @property {(id: number, result: Result) => void} done
- * @property {(id: number, field: string, message: string) => void} error
+ * What an ask is about. Panels that are asked with the same object go in one message.
+ * @typedef {{spec: Spec, twin?: Spec, start?: import('./spec.js').Vec}} Request
  */
 
-const protocol = 1;
-// The server takes 20 messages a second; a dragged slider must stay below.
-const interval = 1000 / 15;
+/**
+ * Is told of answers to the newest ask of their panel; request is what was asked.
+ * @typedef {object} Listener
+ * @property {(state: State) => void} state
+ * @property {(panel: Panel, message: any, request: Request) => void} answer
+ * @property {(frame: import('./frames.js').Frame, request: Request) => void} frame
+ * @property {(panels: Panel[], request: Request | null, field: string, message: string) => void} error
+ */
+
+const protocol = 2;
+// The server takes 20 messages a second; what a dragged slider asks must stay below.
+const [perSecond, burst] = [15, 6];
+// While an answer is under way the next ask waits for it, or a drag would cancel its own
+// pictures for ever; but never for longer than this.
+const patience = 120;
 // The server ends a connection that sends more bytes at once; asking again would be no use.
 const largest = 64 * 1024;
 const [shortestWait, longestWait] = [250, 5000];
+
+/** The panels that messages belong to, and whether they are the last word on it. */
+const messages = /** @type {Record<string, {panel?: Panel, last: boolean}>} */ ({
+  run: { last: false },
+  done: { last: true },
+  basins: { panel: 'basins', last: true },
+  series: { panel: 'series', last: true },
+  homotopy: { panel: 'homotopy', last: true },
+  progress: { last: false },
+  sweep: { panel: 'sweep', last: false },
+  'sweep-row': { panel: 'sweep', last: false },
+  swept: { panel: 'sweep', last: true },
+});
 
 export class Connection {
   /** @type {WebSocket | null} */
   #socket = null;
   /** @type {State} */
   #state = 'connecting';
-  /** @type {Spec | null} what the page wants computed, kept to ask again after a loss */
-  #wanted = null;
+  /** @type {Map<Panel, Request>} asks that have no last word yet, kept to ask again after a loss */
+  #wanted = new Map();
+  /** @type {Set<Panel>} wanted and not sent yet */
+  #unsent = new Set();
+  /** @type {Map<Panel, {id: number, request: Request}>} the newest ask of each panel */
+  #asked = new Map();
   #id = 0;
-  /** @type {Spec | null} of the newest request that was sent */
-  #asked = null;
-  #wait = shortestWait;
-  #sentAt = -Infinity;
+  #allowance = burst;
+  #sentAt = 0;
   /** @type {number | undefined} */
   #sending;
+  #wait = shortestWait;
   /** @type {number | undefined} */
   #reconnecting;
 
@@ -62,37 +85,77 @@ export class Connection {
   }
 
   /**
-   * The spec that an answer is about, null if a newer request was sent meanwhile.
-   * @param {number} id
+   * Asks for panels. Asks that follow each other fast are coalesced, the newest wins.
+   * @param {Panel[]} panels
+   * @param {Request} request
    */
-  asked(id) {
-    return id === this.#id ? this.#asked : null;
+  ask(panels, request) {
+    for (const panel of panels) {
+      this.#wanted.set(panel, request);
+      this.#unsent.add(panel);
+    }
+    this.#schedule();
   }
 
   /**
-   * Asks for a run; null for none. Requests that follow each other fast are
-   * coalesced, the newest wins.
-   * @param {Spec | null} spec
+   * Nothing is wanted of these panels any more.
+   * @param {Panel[]} panels
    */
-  request(spec) {
-    this.#wanted = spec;
-    if (!spec) this.#asked = null; // at once: nothing that still arrives is wanted
-    if (this.#state !== 'open' || this.#sending !== undefined) return;
-    const wait = this.#sentAt + interval - performance.now();
-    if (wait <= 0) this.#send();
-    else this.#sending = setTimeout(() => this.#send(), wait);
+  drop(panels) {
+    for (const panel of panels) {
+      const asked = this.#asked.get(panel);
+      const busy = this.#wanted.delete(panel) && !this.#unsent.delete(panel);
+      this.#asked.delete(panel);
+      if (busy && asked) this.#send({ type: 'cancel', id: asked.id, panel });
+    }
   }
 
-  #send() {
+  /** Whether the live panels' last ask is still being answered. */
+  get #busy() {
+    for (const panel of this.#wanted.keys()) if (panel !== 'sweep' && !this.#unsent.has(panel)) return true;
+    return false;
+  }
+
+  #schedule() {
+    if (this.#state !== 'open' || this.#unsent.size === 0) return;
     clearTimeout(this.#sending);
     this.#sending = undefined;
-    if (this.#state !== 'open') return;
-    this.#sentAt = performance.now();
-    this.#asked = this.#wanted;
-    const message = this.#wanted ? { type: 'run', id: ++this.#id, spec: this.#wanted } : { type: 'cancel', id: this.#id };
+    const now = performance.now();
+    const left = Math.min(burst, this.#allowance + ((now - this.#sentAt) / 1000) * perSecond);
+    const forAllowance = left >= 1 ? 0 : ((1 - left) / perSecond) * 1000;
+    const forAnswer = this.#busy ? this.#sentAt + patience - now : 0;
+    const wait = Math.max(forAllowance, forAnswer);
+    if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
+    else this.#flush();
+  }
+
+  #flush() {
+    /** @type {Map<Request, Panel[]>} */
+    const groups = new Map();
+    for (const panel of this.#unsent) {
+      const request = /** @type {Request} */ (this.#wanted.get(panel));
+      groups.set(request, [...(groups.get(request) ?? []), panel]);
+    }
+    this.#unsent.clear();
+    for (const [request, panels] of groups) {
+      const id = ++this.#id;
+      for (const panel of panels) this.#asked.set(panel, { id, request });
+      if (!this.#send({ type: 'ask', id, panels, ...request })) {
+        this.#finish(panels);
+        this.listener.error(panels, request, '', 'This is too much for one message: fewer starts or modes would do.');
+      }
+    }
+  }
+
+  /** @param {object} message */
+  #send(message) {
     const text = JSON.stringify(message);
-    if (new Blob([text]).size <= largest) this.#socket?.send(text);
-    else this.listener.error(this.#id, '', 'This is too much for one link: fewer starts or modes would do.');
+    if (new Blob([text]).size > largest) return false;
+    const now = performance.now();
+    this.#allowance = Math.min(burst, this.#allowance + ((now - this.#sentAt) / 1000) * perSecond) - 1;
+    this.#sentAt = now;
+    if (this.#state === 'open') this.#socket?.send(text);
+    return true;
   }
 
   #connect() {
@@ -104,35 +167,61 @@ export class Connection {
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
       if (typeof data === 'string') this.#text(JSON.parse(data));
-      else this.listener.frame(decode(data));
+      else this.#frame(decode(data));
     };
     socket.onclose = () => {
       if (socket === this.#socket) this.#lost();
     };
   }
 
+  /** @param {import('./frames.js').Frame} frame */
+  #frame(frame) {
+    const asked = this.#asked.get(frame.panel);
+    if (asked?.id === frame.id) this.listener.frame(frame, asked.request);
+  }
+
   /** @param {any} message */
   #text(message) {
-    switch (message.type) {
-      case 'hello':
-        this.#wait = shortestWait;
-        this.#turn('open');
-        if (this.#wanted) this.#send();
-        break;
-      case 'run':
-        this.listener.run(message);
-        break;
-      case 'done':
-        this.listener.done(message.id, message.result);
-        break;
-      case 'error':
-        this.listener.error(message.id, message.field, message.message);
-        break;
+    if (message.type === 'hello') this.#opened();
+    else if (message.type === 'error') this.#failed(message);
+    else {
+      const { panel = message.panel, last } = messages[message.type] ?? { last: false };
+      const asked = this.#asked.get(panel);
+      if (asked?.id !== message.id) return;
+      if (last) this.#finish([panel]);
+      this.listener.answer(panel, message, /** @type {Request} */ (asked?.request));
     }
+  }
+
+  /** @param {Panel[]} panels whose last word was said */
+  #finish(panels) {
+    for (const panel of panels) if (!this.#unsent.has(panel)) this.#wanted.delete(panel);
+    this.#schedule();
+  }
+
+  /** @param {{id: number, panel: Panel | '', field: string, message: string}} error */
+  #failed({ id, panel, field, message }) {
+    if (id === 0) {
+      this.listener.error([], null, field, message);
+      return;
+    }
+    const panels = [...this.#asked].filter(([p, asked]) => asked.id === id && (panel === '' || panel === p)).map(([p]) => p);
+    if (panels.length === 0) return; // of what was replaced meanwhile
+    const request = /** @type {{request: Request}} */ (this.#asked.get(panels[0])).request;
+    this.#finish(panels);
+    this.listener.error(panels, request, field, message);
+  }
+
+  #opened() {
+    this.#wait = shortestWait;
+    this.#turn('open');
+    for (const panel of this.#wanted.keys()) this.#unsent.add(panel);
+    this.#schedule();
   }
 
   #lost() {
     this.#socket = null;
+    this.#asked.clear();
     this.#turn('lost');
     // Half of the wait is jitter: a whole class must not come back at one moment.
     this.#reconnecting = setTimeout(() => this.#connect(), this.#wait * (0.5 + Math.random() / 2));

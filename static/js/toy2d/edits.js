@@ -103,3 +103,23 @@ export function byHand(spec, run) {
   if (known || !run || run.received === 0) return known ?? [];
   return run.starts > mostByHand ? null : Array.from({ length: run.starts }, (_, i) => run.at(0, i));
 }
+
+/**
+ * Another prior.
+ * @param {Spec} spec
+ * @param {import('./spec.js').Mode[]} modes
+ * @returns {Spec}
+ */
+export function withModes(spec, modes) {
+  return { ...clone(spec), modes };
+}
+
+/**
+ * Other data.
+ * @param {Spec} spec
+ * @param {Vec} y
+ * @returns {Spec}
+ */
+export function withData(spec, [a, b]) {
+  return { ...clone(spec), y: [tidy(a), tidy(b)] };
+}

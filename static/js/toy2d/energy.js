@@ -69,6 +69,32 @@ export function energy(l, x, y) {
 }
 
 /**
+ * The gradient of F(., t) at one point.
+ * @param {Landscape} l
+ * @param {number} x
+ * @param {number} y
+ * @returns {Vec}
+ */
+export function gradient({ problem: { a0, a1, A, y: data }, modes }, x, y) {
+  const pulls = modes.map((m) => {
+    const [ex, ey] = [x - m.x, y - m.y];
+    const [gx, gy] = [m.xx * ex + m.xy * ey, m.xy * ex + m.yy * ey];
+    return { gx, gy, log: m.log - (ex * gx + ey * gy) / 2 };
+  });
+  const top = Math.max(...pulls.map(({ log }) => log));
+  let [sum, px, py] = [0, 0, 0];
+  for (const { gx, gy, log } of pulls) {
+    const share = Math.exp(log - top);
+    sum += share;
+    px += share * gx;
+    py += share * gy;
+  }
+  const r0 = A[0][0] * x + A[0][1] * y - data[0];
+  const r1 = A[1][0] * x + A[1][1] * y - data[1];
+  return [a0 * (A[0][0] * r0 + A[1][0] * r1) + (a1 * px) / sum, a0 * (A[0][1] * r0 + A[1][1] * r1) + (a1 * py) / sum];
+}
+
+/**
  * F(., t) on n x n nodes that include the window's edges, row by row from the
  * bottom, the first coordinate fastest.
  * @template {Float64Array} T
@@ -125,4 +151,16 @@ export function dataLine(A, y) {
   const offset = (image[0] * y[0] + image[1] * y[1]) / hi;
   const residual = Math.hypot(image[0] * offset - y[0], image[1] * offset - y[1]);
   return { normal, offset, exact: residual <= 1e-9 * (1 + Math.hypot(...y)) };
+}
+
+/**
+ * The one point that explains the data, when A has rank 2; null for other ranks.
+ * @param {[Vec, Vec]} A
+ * @param {Vec} y
+ * @returns {Vec | null}
+ */
+export function dataPoint([[a, b], [c, d]], y) {
+  const det = a * d - b * c;
+  if (!(Math.abs(det) > 1e-6 * (a * a + b * b + c * c + d * d))) return null;
+  return [(d * y[0] - b * y[1]) / det, (a * y[1] - c * y[0]) / det];
 }

@@ -1,5 +1,5 @@
 // The controls of the spec's fields. A control names its field in data-field; range
-// inputs with data-log hold the field's decimal logarithm.
+// inputs with data-log hold the field's decimal logarithm, of whole numbers with data-whole.
 
 import { make } from '../dom.js';
 import { get } from './spec.js';
@@ -71,7 +71,8 @@ export class Form {
     const control = this.#controls.find((c) => c.dataset.field !== undefined && belongs(field, c.dataset.field) && c.id !== '' && visible(c));
     if (!control) return false;
     this.clearErrors();
-    const text = make('p', { id: `${control.id}-error`, className: 'error', textContent: message });
+    // The label says which field it is.
+    const text = make('p', { id: `${control.id}-error`, className: 'error', textContent: message.replace(`${field}: `, '') });
     control.setAttribute('aria-invalid', 'true');
     control.setAttribute('aria-describedby', text.id);
     (control.closest('.field') ?? control).append(text);
@@ -99,7 +100,10 @@ function visible(control) {
 /** @param {Control} control */
 function read(control) {
   if (control instanceof HTMLSelectElement || control.type === 'radio') return control.value;
-  if (control.dataset.log !== undefined) return Number((10 ** control.valueAsNumber).toPrecision(3));
+  if (control.dataset.log !== undefined) {
+    const value = Number((10 ** control.valueAsNumber).toPrecision(3));
+    return control.dataset.whole === undefined ? value : Math.round(value);
+  }
   return control.valueAsNumber;
 }
 

@@ -2,7 +2,8 @@
 
 /**
  * @typedef {object} Frame
- * @property {number} id of the run
+ * @property {number} id of the ask
+ * @property {'paths' | 'twin'} panel
  * @property {number} sequence from 1
  * @property {number} first index of the first recorded step in it
  * @property {number} count recorded steps
@@ -10,7 +11,8 @@
  * @property {Float32Array} points count x starts x 2; NaN once a start has diverged
  */
 
-const [version, kind, headerLength] = [1, 1, 32];
+const [version, kind, headerLength] = [2, 1, 32];
+const panels = /** @type {const} */ (['paths', 'twin']);
 
 /**
  * Reads a message; throws when it is none of ours.
@@ -24,10 +26,11 @@ export function decode(buffer) {
   const header = view.getUint16(2, true);
   const count = view.getUint32(16, true);
   const starts = view.getUint32(20, true);
+  const panel = panels[view.getUint32(24, true)];
   const numbers = count * starts * 2;
-  if (header < headerLength || buffer.byteLength !== header + 4 * numbers) throw new Error('frame of a wrong length');
+  if (header < headerLength || buffer.byteLength !== header + 4 * numbers || !panel) throw new Error('frame of a wrong shape');
   const points = new Float32Array(numbers);
   // By DataView: the format is little-endian on every machine.
   for (let i = 0; i < numbers; i++) points[i] = view.getFloat32(header + 4 * i, true);
-  return { id: view.getUint32(4, true), sequence: view.getUint32(8, true), first: view.getUint32(12, true), count, starts, points };
+  return { id: view.getUint32(4, true), panel, sequence: view.getUint32(8, true), first: view.getUint32(12, true), count, starts, points };
 }

@@ -1,9 +1,11 @@
 // The fragment of a link: application/x-www-form-urlencoded pairs path=value, in
 // the order of the spec's fields, of the leaves that differ from the page default
 // of the spec's method. Objects are flattened with dots, lists are leaves, strings
-// stand bare, other leaves are compact JSON. The server writes the same links.
+// stand bare, other leaves are compact JSON. The server writes the same links. The
+// page adds its view.
 
 import { clone, define, get, isObject, set } from './spec.js';
+import { isView, viewPairs } from './view.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Defaults} Defaults */
@@ -11,11 +13,12 @@ import { clone, define, get, isObject, set } from './spec.js';
 const firstMethod = 'flow';
 
 /**
- * The fragment of a spec, without the #.
+ * The fragment of a spec and a view, without the #.
  * @param {Spec} spec
  * @param {Defaults} defaults
+ * @param {import('./view.js').View} [view]
  */
-export function toFragment(spec, defaults) {
+export function toFragment(spec, defaults, view) {
   const base = baseOf(spec.method, defaults);
   const pairs = [];
   for (const [path, value] of leaves(spec)) {
@@ -24,6 +27,7 @@ export function toFragment(spec, defaults) {
     const text = JSON.stringify(value);
     if (text !== JSON.stringify(usual)) pairs.push(`${escape(path)}=${escape(typeof value === 'string' ? value : text)}`);
   }
+  if (view) pairs.push(...viewPairs(view).map(([name, value]) => `${name}=${escape(value)}`));
   return pairs.join('&');
 }
 
@@ -41,7 +45,7 @@ export function fromFragment(fragment, defaults) {
   const spec = clone(base);
   spec.method = method;
   for (const [path, text] of pairs) {
-    if (path === 'method' || path === 'kind' || path === 'sweep') continue;
+    if (path === 'method' || path === 'kind' || path === 'sweep' || isView(path)) continue;
     const usual = get(base, path);
     const value = typeof usual === 'string' ? text : parse(text);
     if (isObject(usual) && isObject(value)) {

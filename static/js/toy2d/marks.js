@@ -1,11 +1,12 @@
 // Shapes that stand for points. Kinds differ by shape, not by colour alone.
 
+import { letterOf } from './letters.js';
 import { pixelX, pixelY } from './viewport.js';
 
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 /** @typedef {import('../palette.js').Theme} Theme */
 
-/** @typedef {'circle' | 'diamond' | 'cross' | 'star' | 'triangle'} Shape */
+/** @typedef {'circle' | 'diamond' | 'cross' | 'star' | 'triangle' | 'square'} Shape */
 
 /**
  * Adds a shape around a pixel to the current path.
@@ -32,6 +33,9 @@ export function trace(context, shape, x, y, r) {
       break;
     case 'triangle':
       polygon(context, x, y, [1.2 * r, 1.2 * r, 1.2 * r]);
+      break;
+    case 'square':
+      context.rect(x - r, y - r, 2 * r, 2 * r);
       break;
     case 'star':
       polygon(context, x, y, Array.from({ length: 10 }, (_, i) => (i % 2 ? 0.45 * r : r)));
@@ -75,12 +79,77 @@ export function drawStationary(context, viewport, run, theme) {
     else trace(context, 'triangle', x, y, r);
   }
   context.lineCap = 'round';
-  const width = 0.11 * viewport.em;
-  for (const [grown, colour] of /** @type {const} */ ([[width + 2.75, theme.casing], [width, theme.line]])) {
+  cased(context, 0.11 * viewport.em, theme.line, theme);
+}
+
+/**
+ * Strokes the current path over a dark casing, so that it shows on any ground.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {string} colour
+ * @param {Theme} theme
+ */
+export function cased(context, width, colour, theme) {
+  for (const [grown, ink] of /** @type {const} */ ([[width + 2.75, theme.casing], [width, colour]])) {
     context.lineWidth = grown;
-    context.strokeStyle = colour;
+    context.strokeStyle = ink;
     context.stroke();
   }
+}
+
+/**
+ * The letters of the minima, beside them and inside of the plot. The star needs none.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {import('./spec.js').Vec[]} minima sorted by value
+ * @param {Theme} theme
+ */
+export function drawLetters(context, viewport, minima, theme) {
+  const { left, top, size, em } = viewport;
+  minima.forEach((at, i) => {
+    if (i === 0) return;
+    const [x, y] = [pixelX(viewport, at[0]), pixelY(viewport, at[1])];
+    const dx = x > left + size - 1.6 * em ? -0.75 : 0.75;
+    const dy = y < top + 1.4 * em ? 0.75 : -0.75;
+    label(context, letterOf(i), x + dx * em, y + dy * em, `700 ${0.92 * em}px ${theme.family}`, theme.line, theme);
+  });
+}
+
+/**
+ * Text around a pixel, over a dark casing.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} font
+ * @param {string} colour
+ * @param {Theme} theme
+ */
+export function label(context, text, x, y, font, colour, theme) {
+  context.font = font;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 4;
+  context.strokeStyle = theme.casing;
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
+}
+
+/**
+ * Where paths part: hollow squares.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {import('./spec.js').Vec[]} points
+ * @param {Theme} theme
+ */
+export function drawPartings(context, viewport, points, theme) {
+  const r = (points.length > 20 ? 0.2 : 0.3) * viewport.em;
+  context.beginPath();
+  for (const at of points) trace(context, 'square', pixelX(viewport, at[0]), pixelY(viewport, at[1]), r);
+  context.lineJoin = 'miter';
+  cased(context, 0.11 * viewport.em, theme.star, theme);
 }
 
 /**
@@ -99,4 +168,26 @@ export function drawStar(context, viewport, at, theme) {
   context.stroke();
   context.fillStyle = theme.star;
   context.fill();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {import('./spec.js').Vec} at
+ * @param {Theme} theme
+ */
+export function drawCrosshair(context, viewport, at, theme) {
+  const { left, top, size, em } = viewport;
+  const [x, y] = [pixelX(viewport, at[0]), pixelY(viewport, at[1])];
+  context.beginPath();
+  context.moveTo(left, y);
+  context.lineTo(x - 0.6 * em, y);
+  context.moveTo(x + 0.6 * em, y);
+  context.lineTo(left + size, y);
+  context.moveTo(x, top);
+  context.lineTo(x, y - 0.6 * em);
+  context.moveTo(x, y + 0.6 * em);
+  context.lineTo(x, top + size);
+  trace(context, 'circle', x, y, 0.6 * em);
+  cased(context, 1.5, theme.line, theme);
 }

@@ -1,142 +1,275 @@
-// The page of the 2D example: holds the spec, asks the server for runs, and shows them.
+// The page of the 2D example: asks the server for what the state needs, and shows the
+// answers.
 
-import { Address } from './address.js';
-import { Connection } from './connection.js';
 import { element } from '../dom.js';
-import { byHand, withField, withMethod, withPoints, withStarts } from './edits.js';
-import { landscape, sample } from './energy.js';
-import { Form } from './form.js';
 import { listen } from '../keys.js';
 import { loadColourMap } from '../palette.js';
+import { Projector } from '../projector.js';
+import { followTheme } from '../theme.js';
+import { basinsOf } from './answers.js';
+import { BasinPane } from './basinpane.js';
+import { Charts } from './charts.js';
+import { Connection } from './connection.js';
+import { withField, withMethod } from './edits.js';
+import { Exports } from './exports.js';
+import { Form } from './form.js';
+import { Gestures } from './gestures.js';
+import { HomotopyPane } from './homotopy.js';
+import { ModeList } from './modelist.js';
+import { Moment } from './moment.js';
+import { Panels } from './panels.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
 import { Pointer } from './pointer.js';
-import { Projector } from '../projector.js';
-import { describe, grouped } from './result.js';
-import { emptyRun, Run } from './run.js';
-import { clock } from './schedule.js';
+import { Presets } from './presets.js';
+import { methodNames } from './result.js';
+import { drawable, emptyRun, Run } from './run.js';
 import { clone, get } from './spec.js';
+import { receiveSpecs } from './specfile.js';
 import { StartList } from './startlist.js';
-import { count, mostByHand } from './starts.js';
-import { followTheme } from '../theme.js';
+import { chosenStart, count } from './starts.js';
+import { State } from './state.js';
+import { SweepPane } from './sweep.js';
 import { Transport } from './transport.js';
+import { Twin } from './twin.js';
+import { twinMethod, usualView } from './view.js';
 
-/** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Vec} Vec */
+/** @typedef {import('./answers.js').Panel} Panel */
+/** @typedef {import('./connection.js').Request} Request */
 
-/** @type {{defaults: import('./spec.js').Defaults}} */
-const { defaults } = JSON.parse(element('config', HTMLScriptElement).text);
+/** @type {{defaults: import('./spec.js').Defaults, presets: import('./presets.js').Preset[]}} */
+const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
 const still = matchMedia('(prefers-reduced-motion: reduce)');
+const map = await loadColourMap('static/colormap/colormaps.json', 'viridis');
 
-const plot = new Plot(
-  { base: element('base', HTMLCanvasElement), overlay: element('overlay', HTMLCanvasElement), bar: element('bar', HTMLCanvasElement) },
-  await loadColourMap('static/colormap/colormaps.json', 'viridis'),
-);
-const player = new Player(() => {
-  if (player.run) plot.show(player.run, player.position);
-  transport.show();
-  pointer.refresh();
-});
-const transport = new Transport(player);
-const pointer = new Pointer(plot, player, { add: addStart, remove: removeStart });
-const list = new StartList(removeStart);
-const form = new Form(element('controls', HTMLFormElement), changeField);
-const address = new Address(defaults, (restored) => apply(restored, true));
-const projector = new Projector(() => plot.refresh());
-const status = element('status', HTMLElement);
-
-/** @type {Spec} what the page asks for; what it shows is player.run.problem */
-let spec = address.read();
+const state = new State(defaults, { spec: takeSpec, view: takeView });
+/** Whether a pointer that rests on a picture wants to know the basins. */
+let curious = false;
 /** @type {Run | null} a run whose points are arriving and that is not shown yet */
 let coming = null;
 /** Whether the next run plays from its beginning; otherwise the moment shown is kept. */
 let replay = true;
 
-const connection = new Connection('ws/toy2d', {
-  state(state) {
-    const lost = state === 'lost';
-    document.documentElement.dataset.connection = state;
-    element('connection', HTMLElement).textContent = lost ? 'Connection lost, trying again. The landscape still works.' : '';
+const player = new Player(() => moment.show(), () => state.note({ k: player.heldStep }));
+const transport = new Transport(player);
+const status = element('status', HTMLElement);
+const gestures = new Gestures(state, player, { status: showStatus, mode: chooseMode });
+
+// Pictures.
+const plot = picture('', element('bar', HTMLCanvasElement));
+const twinPlot = picture('twin-');
+const basinPlot = picture('basins-');
+const plots = [plot, twinPlot, basinPlot];
+const pointers = ['', 'twin-', 'basins-'].map((prefix, i) => new Pointer(plots[i], player, {
+  add: (at) => gestures.addStart(at),
+  move: (start, at, ended) => gestures.moveStart(start, at, ended),
+  remove: (start) => gestures.removeStart(start),
+  select: chooseStart,
+  addMode: (at) => gestures.addMode(at),
+  changeMode: (index, mode, ended) => gestures.changeMode(index, mode, ended),
+  removeMode: (index) => gestures.removeMode(index),
+  selectMode: chooseMode,
+  data: (y, ended) => gestures.moveData(y, ended),
+  hover() {
+    if (curious || state.view.pane === 'basins') return;
+    curious = true;
+    refresh();
   },
-  run(header) {
-    const asked = connection.asked(header.id);
-    if (asked) coming = new Run(asked, header);
-  },
-  frame(frame) {
-    const run = [coming, player.run].find((r) => r?.header.id === frame.id);
-    if (!run) return; // of a run that was replaced meanwhile
-    run.add(frame);
-    if (run === coming) promote(run);
-    else if (run.whole) player.changed();
-  },
-  done(id, result) {
-    if (player.run?.header.id !== id) return;
-    player.run.result = result;
-    showResult(player.run);
-  },
-  error(id, field, message) {
-    if (id !== 0 && connection.asked(id) !== spec) return; // of what was changed meanwhile
-    coming = null;
-    showError(field, message);
-    if (!player.run?.starts) say('There is no run to show.', 'Change what is wrong, or reset everything.');
+}, { readout: element(`${prefix}pointer`, HTMLElement), spoken: element(`${prefix}spoken`, HTMLElement) }));
+const twin = new Twin(plot, twinPlot, element('partings', HTMLElement));
+const basins = new BasinPane(basinPlot, pointers);
+const homotopy = new HomotopyPane(element('homotopy', HTMLElement), {
+  seek(t) {
+    const index = player.run?.header.t.findIndex((level) => level <= t) ?? -1;
+    player.seek(index < 0 ? player.last : index);
   },
 });
+const sweep = new SweepPane(element('sweep', HTMLElement), {
+  map,
+  start: () => connection.ask(['sweep'], { spec: sound() }),
+  cancel: () => connection.drop(['sweep']),
+  choose(tmax, step) {
+    state.change(withField(state.spec, 'schedule.tmax', tmax, defaults), { fromStart: false });
+    seekStep(step);
+  },
+  drop: (at) => gestures.addStart(at),
+});
+const chartsCard = element('charts', HTMLDetailsElement);
+const charts = new Charts(chartsCard, { seek: seekStep });
+const moment = new Moment({ state, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers });
+
+// Controls.
+const form = new Form(element('controls', HTMLFormElement), (field, value, ended) => gestures.field(field, value, ended));
+const starts = new StartList({ remove: (start) => gestures.removeStart(start), choose: chooseStart });
+const modes = new ModeList(element('prior', HTMLElement), {
+  change: (index, mode, ended) => gestures.changeMode(index, mode, ended),
+  add: () => gestures.addMode(middle()),
+  remove: (index) => gestures.removeMode(index),
+  select: chooseMode,
+});
+const examples = new Presets(element('presets', HTMLElement), presets, { choose: (preset) => state.change(clone(preset.spec)) });
+const exports = new Exports({ spec: () => state.spec, link: () => location.href });
+const projector = new Projector(() => plots.forEach((p) => p.refresh()));
+
+const connection = new Connection('ws/toy2d', {
+  state(now) {
+    const lost = now === 'lost';
+    document.documentElement.dataset.connection = now;
+    element('connection', HTMLElement).textContent = lost ? 'Connection lost, trying again. The landscape still works.' : '';
+  },
+  answer,
+  frame(frame) {
+    if (frame.panel === 'twin') twin.add(frame);
+    else {
+      const run = [coming, player.run].find((r) => r?.header.id === frame.id);
+      if (!run) return; // of a run that was replaced meanwhile
+      run.add(frame);
+      if (run === coming) promote(run);
+    }
+    player.changed();
+  },
+  error: failed,
+});
+const panels = new Panels(connection);
 
 /**
- * Takes a spec: shows it in the controls and asks the server for its run.
- * @param {Spec} next
- * @param {boolean} fromStart play from the beginning, rather than hold the moment
+ * The plot of a picture whose elements have a prefix.
+ * @param {string} prefix
+ * @param {HTMLCanvasElement} [bar]
  */
-function apply(next, fromStart) {
-  spec = next;
+function picture(prefix, bar) {
+  return new Plot({ base: element(`${prefix}base`, HTMLCanvasElement), overlay: element(`${prefix}overlay`, HTMLCanvasElement), bar }, map);
+}
+
+/**
+ * Shows a new spec in the controls, and asks the server for what it needs.
+ * @param {boolean} fromStart
+ */
+function takeSpec(fromStart) {
+  const { spec, view } = state;
   replay = fromStart;
   form.clearErrors();
   form.show(spec);
+  modes.show(spec.modes, plot.mode);
+  examples.show(spec);
   showKinds();
   showStatus('');
-  // Without starts there is nothing to run, but what is wrong is the server's to say.
-  const some = count(spec) !== 0 || !drawable(spec);
-  connection.request(some ? spec : null);
-  if (!some || connection.state !== 'open') showLandscape(some);
+  if (view.pane !== 'basins') basins.forget();
+  curious = false;
+  sweep.settings(spec);
+  takeView();
+  if (count(spec) === 0 || connection.state !== 'open') showLandscape();
+}
+
+/** Shows what belongs to the view, and asks for what it lacks. */
+function takeView() {
+  const { spec, view } = state;
+  const pictures = element('pictures', HTMLElement);
+  pictures.dataset.pane = view.pane;
+  for (const part of pictures.children) if (part instanceof HTMLElement && part.dataset.pane) part.hidden = part.dataset.pane !== view.pane;
+  for (const radio of document.getElementsByName('pane')) if (radio instanceof HTMLInputElement) radio.checked = radio.value === view.pane;
+  element('hide', HTMLInputElement).checked = view.hide;
+  element('twin-method', HTMLSelectElement).value = twinMethod(spec, view);
+  element('first-title', HTMLElement).textContent = methodNames[spec.method] ?? '';
+  if (view.pane !== 'twin') twin.clear();
+  refresh();
+  moment.show();
+}
+
+/** Asks for what is shown and not known. */
+function refresh() {
+  const { spec, view } = state;
+  panels.refresh({
+    spec, sound: sound(), twin: withMethod(sound(), twinMethod(spec, view), defaults),
+    start: chosenStart(spec, view.start ?? 0, player.run), pane: view.pane, charts: chartsCard.open, basins: curious,
+  });
+}
+
+/** The spec, with some starts where it has none. */
+function sound() {
+  return count(state.spec) === 0 ? { ...state.spec, starts: defaults.flow.starts } : state.spec;
 }
 
 /**
- * Takes a spec and writes it to the address.
- * @param {Spec} next
- * @param {{ended?: boolean, fromStart?: boolean}} [how]
+ * @param {Panel} panel
+ * @param {any} message
+ * @param {Request} request
  */
-function change(next, { ended = true, fromStart = true } = {}) {
-  apply(next, fromStart);
-  address.write(spec, ended);
-}
-
-/**
- * Shows the landscape alone, without the server.
- * @param {boolean} waiting whether there are starts that only the server can run
- */
-function showLandscape(waiting) {
-  const sound = drawable(spec);
-  if (!sound && player.run) return; // the last picture stays
-  coming = null; // what still arrives is of another spec
-  const run = emptyRun(sound ? spec : defaults.flow, player.run);
-  const share = player.last > 0 ? player.position / player.last : 0;
-  player.load(run, replay ? 0 : share);
-  list.show(run);
-  if (waiting) say('The starts wait for the server.', '');
-  else say('No starts yet.', 'Click on the landscape to drop one.');
-}
-
-/**
- * Whether a spec makes a landscape: a link may hold anything, and only the server validates.
- * @param {Spec} some
- */
-function drawable(some) {
-  try {
-    const corners = (/** @type {number} */ t) => sample(landscape(some, t), { min: [-10, -10], max: [10, 10] }, 2, new Float64Array(4));
-    return clock(some, 3).t.every((t) => t > 0 && corners(t).every(Number.isFinite));
-  } catch {
-    return false;
+function answer(panel, message, request) {
+  switch (message.type) {
+    case 'run':
+      if (panel === 'paths') coming = new Run(request.spec, message);
+      else if (request.twin) twin.coming = new Run(request.twin, message);
+      break;
+    case 'done': {
+      const { run } = player;
+      if (panel === 'twin' || !run || run.header.id !== message.id) break;
+      run.result = message.result;
+      showResult(run);
+      break;
+    }
+    case 'basins':
+      basins.show(basinsOf(message));
+      break;
+    case 'series':
+      charts.show(`Start ${(state.view.start ?? 0) + 1}`, [request.spec, request.twin].slice(0, message.runs.length).map((spec, i) => ({
+        label: spec ? methodNames[spec.method] : '', series: message.runs[i],
+      })));
+      break;
+    case 'homotopy':
+      homotopy.show(message.homotopy);
+      break;
+    case 'progress':
+      homotopy.progress(message.done, message.of);
+      break;
+    case 'sweep':
+      sweep.begin(message);
+      break;
+    case 'sweep-row':
+      sweep.row(message);
+      break;
+    case 'swept':
+      sweep.finish(message);
+      break;
   }
+  moment.show();
+}
+
+/**
+ * Shows an error where the person made it, in the panel that it is about, or else on
+ * the status line. The last good picture stays.
+ * @param {Panel[]} about
+ * @param {Request | null} request
+ * @param {string} field
+ * @param {string} message
+ */
+function failed(about, request, field, message) {
+  const alone = about.length === 1 ? about[0] : '';
+  if (alone === 'sweep') sweep.error(message);
+  else if (request && request.spec !== state.spec && count(state.spec) !== 0) return; // of what was changed meanwhile
+  else if (alone === 'homotopy') homotopy.error(message);
+  else if (alone === 'basins') basins.error(message);
+  else if (alone === 'series') charts.error(message);
+  else {
+    coming = null;
+    if (!modes.showError(field, message) && !form.showError(field, message)) showStatus(message);
+    if (!player.run?.starts) moment.say('There is no run to show.', 'Change what is wrong, or reset everything.');
+  }
+}
+
+/** Shows the landscape alone, without the server or without starts. */
+function showLandscape() {
+  const { spec } = state;
+  const possible = drawable(spec);
+  if (!possible && player.run) return; // the last picture stays
+  coming = null; // what still arrives is of another spec
+  const run = emptyRun(possible ? spec : defaults.flow, player.run);
+  player.load(run, replay ? 0 : player.share, false);
+  starts.show(run);
+  charts.show('', []);
+  if (count(spec) === 0) moment.say('No starts yet.', 'Click on the landscape to drop one.');
+  else moment.say('The starts wait for the server.', '');
 }
 
 /**
@@ -144,46 +277,52 @@ function drawable(some) {
  * @param {Run} run
  */
 function promote(run) {
-  const share = player.last > 0 ? player.position / player.last : 0;
-  const wanted = replay ? (still.matches ? 1 : 0) : share;
+  const held = replay && state.view.k !== null ? run.shareOf(state.view.k) : null;
+  const wanted = held ?? (replay ? Number(still.matches) : player.share);
   if (run.received <= Math.round(wanted * run.last)) return;
   coming = null;
   // A headline that belongs to another run must not stand for long.
   setTimeout(() => {
-    if (player.run === run && !run.result) say('The solver is at work.', '');
+    if (player.run === run && !run.result) moment.say('The solver is at work.', '');
   }, 300);
-  const playing = replay ? !still.matches : player.playing;
-  player.load(run, wanted);
-  if (playing) player.play();
-  else player.seek(player.position);
+  const playing = replay ? held === null && !still.matches : player.playing;
+  if (replay) player.held = held !== null;
+  player.load(run, wanted, playing);
+  replay = false; // a reconnection brings the same run again
+  refresh(); // random starts are known only now
 }
 
 /** @param {Run} run */
 function showResult(run) {
-  if (!run.result) return;
-  const { headline, explanation } = describe(run, run.result);
-  say(headline, explanation);
-  list.show(run);
+  starts.show(run);
   element('legend-diverged', HTMLElement).hidden = !run.outcomes.includes('diverged');
+  const noisy = element('noisy-y', HTMLElement);
+  noisy.hidden = !(Number(get(run.spec, 'noise.sd')) > 0);
+  noisy.textContent = `With this noise y = (${run.header.y.map((v) => v.toFixed(3)).join(', ')}).`;
 }
 
-/**
- * @param {string} headline
- * @param {string} explanation
- */
-function say(headline, explanation) {
-  element('headline', HTMLElement).textContent = headline;
-  element('explanation', HTMLElement).textContent = explanation;
+/** @param {number} step of the run, not of its recording */
+function seekStep(step) {
+  if (player.run) player.seek(Math.round(player.run.shareOf(step) * player.last));
 }
 
-/**
- * Shows an error where the person made it, or else on the status line. The last
- * good picture stays.
- * @param {string} field
- * @param {string} message
- */
-function showError(field, message) {
-  if (!form.showError(field, message)) showStatus(message);
+/** @param {number | null} index */
+function chooseStart(index) {
+  if (index === state.view.start) return;
+  state.note({ start: index });
+  takeView();
+}
+
+/** @param {number | null} index */
+function chooseMode(index) {
+  for (const p of plots) p.setMode(index);
+  modes.show(state.spec.modes, index);
+}
+
+/** The middle of the picture, where a new mode is seen. */
+function middle() {
+  const { min, max } = plot.viewport.window;
+  return /** @type {Vec} */ ([0, 1].map((i) => Math.round((min[i] + max[i]) / 2)));
 }
 
 /** @param {string} message */
@@ -194,6 +333,7 @@ function showStatus(message) {
 
 /** Shows the fields that belong to the method and to the kind of starts. */
 function showKinds() {
+  const { spec } = state;
   const kind = String(get(spec, 'starts.kind'));
   element('armijo-field', HTMLElement).hidden = spec.method !== 'gradient-like';
   element('plain-note', HTMLElement).hidden = spec.method !== 'plain';
@@ -204,56 +344,53 @@ function showKinds() {
 }
 
 /**
- * @param {string} field
- * @param {unknown} value
- * @param {boolean} ended
+ * Calls back with the value of a radio button that is chosen.
+ * @param {string} name
+ * @param {(value: any) => void} chose
  */
-function changeField(field, value, ended) {
-  const next = changed(field, value);
-  // The end of a gesture often repeats its last value: no need to run that again.
-  if (JSON.stringify(next) === JSON.stringify(spec)) address.write(spec, ended);
-  else change(next, { ended, fromStart: /^(method|armijo|seed|starts)/.test(field) });
-}
-
-/**
- * The spec with a field changed, and what goes with it.
- * @param {string} field
- * @param {any} value
- */
-function changed(field, value) {
-  if (field === 'method' && value !== spec.method) return withMethod(spec, value, defaults);
-  if (field === 'starts.kind' && value !== get(spec, 'starts.kind')) return withStarts(spec, value, player.run, defaults);
-  return withField(spec, field, value, defaults);
-}
-
-/** @param {Vec} at */
-function addStart(at) {
-  const present = byHand(spec, player.run);
-  if (present && present.length >= mostByHand) {
-    showStatus(`${mostByHand} starts can be placed by hand; take one away first, or choose a grid.`);
-    return;
+function onChoice(name, chose) {
+  for (const radio of document.getElementsByName(name)) {
+    if (radio instanceof HTMLInputElement) radio.addEventListener('change', () => chose(radio.value));
   }
-  const replaced = present ? 0 : count(spec);
-  change(withPoints(spec, [...(present ?? []), at], defaults));
-  if (replaced > 0) showStatus(`Your start takes the place of the ${grouped(replaced)}: Back brings them back.`);
 }
 
-/** @param {number} index */
-function removeStart(index) {
-  change(withPoints(spec, byHand(spec, player.run)?.toSpliced(index, 1) ?? [], defaults));
-}
-
-element('clear', HTMLButtonElement).addEventListener('click', () => change(withPoints(spec, [], defaults)));
-element('reset', HTMLButtonElement).addEventListener('click', () => change(clone(defaults.flow)));
+onChoice('pane', (pane) => state.look({ pane }));
+onChoice('tool', (tool) => {
+  for (const p of plots) p.setTool(tool);
+  if (tool === 'prior') element('prior', HTMLDetailsElement).open = true;
+});
+element('twin-method', HTMLSelectElement).addEventListener('change', () => {
+  const method = /** @type {import('./spec.js').Method} */ (element('twin-method', HTMLSelectElement).value);
+  state.look({ twin: method === twinMethod(state.spec, usualView) ? '' : method });
+});
+element('hide', HTMLInputElement).addEventListener('change', () => state.look({ hide: element('hide', HTMLInputElement).checked }));
+chartsCard.addEventListener('toggle', takeView);
+element('paper-starts', HTMLButtonElement).addEventListener('click', () => {
+  state.change({ ...state.spec, starts: { ...clone(defaults.flow.starts), kind: 'grid', n: 100, min: -10, max: 10 } });
+});
+element('clear', HTMLButtonElement).addEventListener('click', () => gestures.clearStarts());
+element('reset', HTMLButtonElement).addEventListener('click', () => state.change(clone(defaults.flow), { view: { ...usualView, pane: state.view.pane } }));
 element('controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
+element('open-spec', HTMLButtonElement).addEventListener('click', () => element('spec-file', HTMLInputElement).click());
+receiveSpecs({
+  defaults,
+  opened(spec) {
+    exports.close();
+    state.change(spec);
+  },
+  failed: (message) => (exports.shown ? exports.error(message) : showStatus(message)),
+});
 
-followTheme(() => plot.refresh());
+followTheme(() => {
+  for (const part of [...plots, homotopy, sweep, charts, basins]) part.refresh();
+});
 listen([
   { key: ' ', shown: 'Space', does: 'play or pause', run: () => transport.toggle() },
   { key: 'ArrowLeft', shown: '←', does: 'one step back', run: () => player.step(-1) },
   { key: 'ArrowRight', shown: '→', does: 'one step forward', run: () => player.step(1) },
   { key: 'Home', shown: 'Home', does: 'to the first step', run: () => player.seek(0) },
   { key: 'End', shown: 'End', does: 'to the last step', run: () => player.seek(player.last) },
+  { key: 'e', shown: 'E', does: 'export figures, tables and the spec', run: () => exports.open() },
   { key: 'f', shown: 'F', does: 'projector: full screen, large type', run: () => projector.toggle() },
 ]);
-apply(spec, true);
+takeSpec(true);

@@ -1,7 +1,7 @@
 // The paths of the starts: a faint line of all that was walked, a brighter tail that
 // fades behind the moving point, and the point itself.
 
-import { trace } from './marks.js';
+import { cased, trace } from './marks.js';
 import { pixelX, pixelY } from './viewport.js';
 
 /** @typedef {import('./run.js').Run} Run */
@@ -17,14 +17,19 @@ export const mostLines = 200;
 const shortest = 0.6;
 const tailParts = 6;
 
+/**
+ * @typedef {object} Manner
+ * @property {boolean} told whether colours and shapes say where paths end
+ * @property {number | null} chosen start, whose path stands out
+ * @property {number} strength of the others, 0 to 1
+ */
+
 export class Paths {
-  /** @type {Run | null} */
-  #run = null;
-  /** @type {Viewport | null} */
-  #viewport = null;
+  /** @type {unknown[]} what the lines belong to */
+  #of = [];
   #upTo = 0;
-  /** @type {Line[]} */
-  #lines = [];
+  /** @type {Map<number, Line>} by start */
+  #lines = new Map();
 
   /**
    * Draws the run at a position.
@@ -32,41 +37,56 @@ export class Paths {
    * @param {Viewport} viewport
    * @param {Run} run
    * @param {number} position
+   * @param {Manner} manner
    * @param {Theme} theme
    */
-  draw(context, viewport, run, position, theme) {
+  draw(context, viewport, run, position, { told, chosen, strength }, theme) {
     if (run.received === 0) return;
-    if (run.starts > mostLines) {
-      drawCloud(context, viewport, run, position, theme);
-      return;
+    const cloud = run.starts > mostLines;
+    const single = chosen !== null && chosen < run.starts ? [chosen] : [];
+    const others = Array.from({ length: run.starts }, (_, i) => i).filter((i) => i !== single[0]);
+    this.#extend(viewport, run, cloud ? single : [...others, ...single]);
+    const groups = groupStarts(run, others, told);
+    const faint = single.length > 0 ? 0.7 * strength : strength;
+    if (cloud) {
+      drawCloud(context, viewport, run, position, groups, strength, theme);
+    } else {
+      for (const [outcome, starts] of groups) this.#drawLines(context, viewport, run, position, outcome, starts, faint, theme);
+      context.globalAlpha = strength; // ends matter, whichever start is chosen
+      for (const [outcome, starts] of groups) drawEnds(context, viewport, run, position, outcome, starts, 1, theme);
+      context.globalAlpha = 1;
     }
-    this.#extend(viewport, run);
-    const groups = groupStarts(run);
-    for (const [outcome, starts] of groups) this.#drawLines(context, viewport, run, position, outcome, starts, theme);
-    for (const [outcome, starts] of groups) drawEnds(context, viewport, run, position, outcome, starts, theme);
+    for (const [outcome, starts] of groupStarts(run, single, told)) {
+      if (starts.length === 0) continue;
+      this.#drawLines(context, viewport, run, position, outcome, starts, 1, theme, 2);
+      drawEnds(context, viewport, run, position, outcome, starts, 1.3, theme);
+      drawRing(context, viewport, run.at(0, starts[0]), theme);
+    }
   }
 
   /**
    * Projects what has arrived since the last time.
    * @param {Viewport} viewport
    * @param {Run} run
+   * @param {number[]} starts
    */
-  #extend(viewport, run) {
-    if (run !== this.#run || viewport !== this.#viewport) {
-      [this.#run, this.#viewport, this.#upTo] = [run, viewport, 0];
-      this.#lines = Array.from({ length: run.starts }, () => ({ index: [], x: [], y: [] }));
+  #extend(viewport, run, starts) {
+    const of = [run, viewport, starts.length === 1 ? starts[0] : starts.length];
+    if (of.some((part, i) => part !== this.#of[i])) {
+      [this.#of, this.#upTo] = [of, 0];
+      this.#lines = new Map(starts.map((start) => [start, { index: [], x: [], y: [] }]));
     }
     for (; this.#upTo < run.received; this.#upTo++) {
-      this.#lines.forEach((line, start) => {
+      for (const [start, line] of this.#lines) {
         const at = run.at(this.#upTo, start);
-        if (Number.isNaN(at[0])) return;
+        if (Number.isNaN(at[0])) continue;
         const [x, y] = [pixelX(viewport, at[0]), pixelY(viewport, at[1])];
         const end = line.index.length - 1;
-        if (end >= 0 && Math.abs(x - line.x[end]) + Math.abs(y - line.y[end]) < shortest) return;
+        if (end >= 0 && Math.abs(x - line.x[end]) + Math.abs(y - line.y[end]) < shortest) continue;
         line.index.push(this.#upTo);
         line.x.push(x);
         line.y.push(y);
-      });
+      }
     }
   }
 
@@ -77,16 +97,18 @@ export class Paths {
    * @param {number} position
    * @param {Outcome | null} outcome
    * @param {number[]} starts
+   * @param {number} faint 0 to 1, 1 is full strength
    * @param {Theme} theme
+   * @param {number} [weight] of the line
    */
-  #drawLines(context, viewport, run, position, outcome, starts, theme) {
+  #drawLines(context, viewport, run, position, outcome, starts, faint, theme, weight = 1) {
     const { em } = viewport;
-    const width = 0.12 * em;
+    const width = 0.12 * em * weight;
     context.lineJoin = context.lineCap = 'round';
     context.beginPath();
     for (const start of starts) this.#trace(context, viewport, run, start, 0, position);
     // Diverging paths cross the whole picture many times: they must not hide it.
-    const strength = outcome === 'diverged' ? 0.25 : 0.85;
+    const strength = faint * (outcome === 'diverged' ? 0.25 : 0.85);
     context.strokeStyle = theme.casing;
     context.globalAlpha = strength;
     context.lineWidth = width + 2;
@@ -102,7 +124,7 @@ export class Paths {
       const from = position - (tail * (tailParts - part)) / tailParts;
       context.beginPath();
       for (const start of starts) this.#trace(context, viewport, run, start, from, from + tail / tailParts);
-      context.globalAlpha = (part + 1) / tailParts;
+      context.globalAlpha = (faint * (part + 1)) / tailParts;
       context.lineWidth = width * (1 + (1.2 * (part + 1)) / tailParts);
       context.stroke();
     }
@@ -120,7 +142,9 @@ export class Paths {
    */
   #trace(context, viewport, run, start, from, to) {
     if (to <= 0) return;
-    const { index, x, y } = this.#lines[start];
+    const line = this.#lines.get(start);
+    if (!line) return;
+    const { index, x, y } = line;
     const first = Math.max(0, from);
     const here = run.at(first, start);
     if (Number.isNaN(here[0])) return;
@@ -148,15 +172,16 @@ function after(index, position) {
 }
 
 /**
- * The starts by outcome, those that reach the global minimiser last, on top; all
- * under null while the end is not known.
+ * Starts by outcome, those that reach the global minimiser last, on top; all under
+ * null while the end is not known or not to be told.
  * @param {Run} run
+ * @param {number[]} starts
+ * @param {boolean} told
  * @returns {[Outcome | null, number[]][]}
  */
-function groupStarts(run) {
-  const all = Array.from({ length: run.starts }, (_, i) => i);
-  if (run.outcomes.length === 0) return [[null, all]];
-  return /** @type {const} */ (['diverged', 'elsewhere', 'global']).map((o) => [o, all.filter((i) => run.outcomes[i] === o)]);
+function groupStarts(run, starts, told) {
+  if (!told || run.outcomes.length === 0) return [[null, starts]];
+  return /** @type {const} */ (['diverged', 'elsewhere', 'global']).map((o) => [o, starts.filter((i) => run.outcomes[i] === o)]);
 }
 
 /**
@@ -168,6 +193,20 @@ function colourOf(outcome, theme) {
 }
 
 /**
+ * The ring around the chosen start.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {import('./spec.js').Vec} at
+ * @param {Theme} theme
+ */
+export function drawRing(context, viewport, at, theme) {
+  context.beginPath();
+  trace(context, 'circle', pixelX(viewport, at[0]), pixelY(viewport, at[1]), 0.75 * viewport.em);
+  context.setLineDash([]);
+  cased(context, 0.17 * viewport.em, theme.global, theme);
+}
+
+/**
  * The start as a small ring and the moving point: a disc if it reaches the global
  * minimiser, a diamond if it ends elsewhere, a cross where it was last seen if it diverges.
  * @param {CanvasRenderingContext2D} context
@@ -176,10 +215,11 @@ function colourOf(outcome, theme) {
  * @param {number} position
  * @param {Outcome | null} outcome
  * @param {number[]} starts
+ * @param {number} grown
  * @param {Theme} theme
  */
-function drawEnds(context, viewport, run, position, outcome, starts, theme) {
-  const r = (run.starts > 60 ? 0.26 : 0.36) * viewport.em;
+function drawEnds(context, viewport, run, position, outcome, starts, grown, theme) {
+  const r = grown * (run.starts > 60 ? 0.26 : 0.36) * viewport.em;
   const shape = outcome === 'elsewhere' ? 'diamond' : outcome === 'diverged' ? 'cross' : 'circle';
   const add = (/** @type {number} */ at, /** @type {'circle' | 'diamond' | 'cross'} */ form, /** @type {number} */ size) => {
     context.beginPath();
@@ -228,11 +268,14 @@ function lastSeen(run, position, start) {
  * @param {Viewport} viewport
  * @param {Run} run
  * @param {number} position
+ * @param {[Outcome | null, number[]][]} groups
+ * @param {number} strength 0 to 1
  * @param {Theme} theme
  */
-function drawCloud(context, viewport, run, position, theme) {
+function drawCloud(context, viewport, run, position, groups, strength, theme) {
   const small = viewport.em * (run.starts > 2000 ? 0.13 : 0.22);
-  for (const [outcome, starts] of groupStarts(run)) {
+  context.globalAlpha = strength;
+  for (const [outcome, starts] of groups) {
     const side = outcome === 'elsewhere' ? 1.5 * small : small;
     for (const [grown, colour] of /** @type {const} */ ([[side + 1.5, theme.casing], [side, colourOf(outcome, theme)]])) {
       context.fillStyle = colour;
@@ -242,4 +285,5 @@ function drawCloud(context, viewport, run, position, theme) {
       }
     }
   }
+  context.globalAlpha = 1;
 }

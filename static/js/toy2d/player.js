@@ -11,37 +11,58 @@ export class Player {
   /** Index into the recorded steps; between two of them while playing. */
   position = 0;
   playing = false;
+  /** Whether a person stopped the clock where it stands. */
+  held = false;
   speed = 1;
   #time = 0;
   #ticking = 0;
 
-  /** @param {() => void} changed called after every change of position or playing */
-  constructor(changed) {
+  /**
+   * @param {() => void} changed called after every change of position or playing
+   * @param {() => void} [turned] called when a person starts, stops or moves the clock
+   */
+  constructor(changed, turned = () => {}) {
     this.changed = changed;
+    this.turned = turned;
   }
 
   /**
    * Takes another run, at a share of its length.
    * @param {Run} run
    * @param {number} share 0 to 1
+   * @param {boolean} playing whether it plays on from there
    */
-  load(run, share) {
+  load(run, share, playing) {
+    this.#stop();
     this.run = run;
-    this.position = Math.round(share * run.last);
-    this.changed();
+    this.position = share * run.last;
+    if (playing) this.#begin();
+    else {
+      this.position = Math.round(this.position);
+      this.changed();
+    }
+  }
+
+  /** Place on the clock, 0 to 1. */
+  get share() {
+    return this.last > 0 ? this.position / this.last : 0;
   }
 
   get last() {
     return this.run?.last ?? 0;
   }
 
+  /** The step at which a person holds the clock, null while nobody does. */
+  get heldStep() {
+    return this.held && this.run ? this.run.header.k[Math.floor(this.position)] : null;
+  }
+
   play() {
     if (!this.run || this.playing) return;
     if (this.position >= this.last) this.position = 0;
-    this.playing = true;
-    this.#time = performance.now();
-    this.#ticking = requestAnimationFrame((now) => this.#tick(now));
-    this.changed();
+    this.held = false;
+    this.#begin();
+    this.turned();
   }
 
   pause() {
@@ -50,10 +71,23 @@ export class Player {
 
   /** @param {number} index */
   seek(index) {
-    cancelAnimationFrame(this.#ticking);
-    this.playing = false;
+    this.#stop();
+    this.held = true;
     this.position = Math.min(this.last, Math.max(0, index));
     this.changed();
+    this.turned();
+  }
+
+  #begin() {
+    this.playing = true;
+    this.#time = performance.now();
+    this.#ticking = requestAnimationFrame((now) => this.#tick(now));
+    this.changed();
+  }
+
+  #stop() {
+    cancelAnimationFrame(this.#ticking);
+    this.playing = false;
   }
 
   /** @param {number} steps recorded steps, negative to go back */

@@ -1,146 +1,182 @@
-// Pointing at the plot, by mouse, finger or keyboard, adds and removes starts.
+// Pointing at a plot: takes hold of what the plot's tool offers, by mouse or finger,
+// adds things at empty places, and reads the numbers under the pointer.
 
-import { element } from '../dom.js';
-import { energy, landscape } from './energy.js';
-import { written } from './startlist.js';
-import { mostByHand } from './starts.js';
-import { decimal } from './transport.js';
-import { pixelX, pixelY } from './viewport.js';
+import { Crosshair } from './crosshair.js';
+import { PriorGrips } from './priorgrips.js';
+import { Readout } from './readout.js';
+import { StartGrips } from './startgrips.js';
 
+/** @typedef {import('./grips.js').Grip} Grip */
 /** @typedef {import('./spec.js').Vec} Vec */
-/** @typedef {import('./plot.js').Plot} Plot */
-/** @typedef {import('./player.js').Player} Player */
+/** @typedef {import('./startgrips.js').StartActions & import('./priorgrips.js').PriorActions & {hover: () => void}} Actions */
 
-// How close to a start, in CSS pixels, a pointer must be to mean it.
+// How close to a grip, in CSS pixels, a pointer must be to mean it, and how far it
+// moves before it drags.
 const reach = { mouse: 11, touch: 22 };
+const slack = { mouse: 3, touch: 6 };
+
+// A pointer that has not moved for so many milliseconds rests.
+const rest = 200;
+
+/** @typedef {{grip: Grip, id: number, from: Vec, offset: Vec, slack: number, moved: boolean}} Gesture */
 
 export class Pointer {
-  #overlay = element('overlay', HTMLCanvasElement);
-  #readout = element('pointer', HTMLElement);
-  #spoken = element('spoken', HTMLElement);
-  /** @type {Vec | null} */
-  #crosshair = null;
-  /** @type {Vec | null} what the readout speaks of */
-  #at = null;
+  /** @type {Gesture | null} */
+  #gesture = null;
+  /** Whether the click that follows belongs to a gesture. */
+  #spent = false;
+  #resting = 0;
 
   /**
-   * @param {Plot} plot
-   * @param {Player} player
-   * @param {{add: (at: Vec) => void, remove: (start: number) => void}} actions
+   * @param {import('./plot.js').Plot} plot
+   * @param {import('./player.js').Player} player
+   * @param {Actions} actions
+   * @param {{readout: HTMLElement, spoken: HTMLElement}} elements
    */
-  constructor(plot, player, actions) {
+  constructor(plot, player, actions, { readout, spoken }) {
     this.plot = plot;
-    this.player = player;
     this.actions = actions;
-    const overlay = this.#overlay;
-    overlay.addEventListener('click', (event) => this.#click(event));
-    overlay.addEventListener('pointermove', (event) => this.#hover(event));
-    overlay.addEventListener('pointerleave', () => this.#show(this.#crosshair));
-    overlay.addEventListener('keydown', (event) => this.#key(event));
-    overlay.addEventListener('focus', () => overlay.matches(':focus-visible') && this.#moveTo(this.#crosshair ?? this.#centre()));
-    overlay.addEventListener('blur', () => {
-      this.#crosshair = null;
-      plot.setCrosshair(null);
-      this.#show(null);
+    this.readout = new Readout(plot, readout, spoken);
+    const tools = { starts: new StartGrips(plot, player, actions), prior: new PriorGrips(plot, player, actions) };
+    this.grips = () => tools[plot.tool];
+    this.crosshair = new Crosshair(plot, this.readout, this.grips, () => this.#rest());
+    const { overlay } = plot.canvases;
+    this.overlay = overlay;
+    overlay.addEventListener('pointerdown', (event) => this.#down(event));
+    overlay.addEventListener('pointermove', (event) => this.#move(event));
+    overlay.addEventListener('pointerup', (event) => this.#up(event));
+    overlay.addEventListener('pointercancel', (event) => event.pointerId === this.#gesture?.id && this.#abort());
+    overlay.addEventListener('pointerleave', () => {
+      clearTimeout(this.#resting);
+      if (!this.#gesture) this.readout.show(this.crosshair.at);
     });
+    overlay.addEventListener('click', (event) => this.#click(event));
+    // A finger on a grip drags it; anywhere else it scrolls the page.
+    overlay.addEventListener('touchstart', (event) => this.#touch(event), { passive: false });
+    addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.#gesture) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#abort();
+    }, { capture: true });
+  }
+
+  /** @param {import('./basinmap.js').Basins | null} basins of what is shown, if they are known */
+  setBasins(basins) {
+    this.readout.fate.basins = basins;
+    this.refresh();
   }
 
   /** Shows the numbers under the pointer anew, the landscape having changed. */
   refresh() {
-    this.#show(this.#at);
+    if (!this.#gesture) this.readout.refresh();
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    this.#spent = false;
+    if (event.button !== 0 || this.#gesture) return;
+    const { offsetX: x, offsetY: y, pointerId: id, pointerType } = event;
+    const kind = pointerType === 'touch' ? 'touch' : 'mouse';
+    const grip = this.#near(x, y, kind);
+    if (!grip) return;
+    this.crosshair.drop();
+    this.overlay.setPointerCapture(id);
+    this.#gesture = { grip, id, from: [x, y], offset: [grip.x - x, grip.y - y], slack: slack[kind], moved: false };
+    this.plot.hold(true);
+    this.#hand('grabbing');
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const { offsetX: x, offsetY: y } = event;
+    const gesture = this.#gesture;
+    if (gesture) {
+      if (event.pointerId !== gesture.id) return;
+      gesture.moved ||= Math.hypot(x - gesture.from[0], y - gesture.from[1]) > gesture.slack;
+      if (gesture.moved) this.#drag(gesture, event, false);
+      return;
+    }
+    if (event.pointerType === 'touch') return;
+    this.#hand(this.#near(x, y, 'mouse') ? 'grab' : '');
+    const at = this.plot.pointAt(x, y);
+    this.readout.show(at);
+    if (at) this.#rest();
+  }
+
+  /** @param {PointerEvent} event */
+  #up(event) {
+    const gesture = this.#gesture;
+    if (!gesture || event.pointerId !== gesture.id) return;
+    this.#gesture = null;
+    this.#spent = true;
+    if (gesture.moved) {
+      this.#drag(gesture, event, true);
+      this.plot.draft.end();
+    } else {
+      this.readout.say(gesture.grip.press());
+    }
+    this.plot.hold(false);
+    const at = event.pointerType === 'touch' ? null : this.plot.pointAt(event.offsetX, event.offsetY);
+    this.readout.show(at);
+    this.#hand(at ? 'grab' : '');
+  }
+
+  /**
+   * @param {Gesture} gesture
+   * @param {PointerEvent} event
+   * @param {boolean} ended
+   */
+  #drag({ grip, offset }, event, ended) {
+    const { left, top, size } = this.plot.viewport;
+    const x = clamp(event.offsetX + offset[0], left, left + size);
+    const y = clamp(event.offsetY + offset[1], top, top + size);
+    this.readout.write(y, grip.move(x, y, ended));
+  }
+
+  #abort() {
+    const gesture = this.#gesture;
+    this.#gesture = null;
+    this.#spent = true;
+    if (gesture?.moved) gesture.grip.abort();
+    this.plot.hold(false);
+    this.#hand('');
+    this.readout.show(null);
   }
 
   /** @param {MouseEvent} event */
   #click(event) {
+    const spent = this.#spent;
+    this.#spent = false;
+    if (spent) return;
     const at = this.plot.pointAt(event.offsetX, event.offsetY);
-    if (!at) return;
-    const touch = event instanceof PointerEvent && event.pointerType === 'touch';
-    const start = this.#startNear(event.offsetX, event.offsetY, touch ? reach.touch : reach.mouse);
-    if (start === null) this.actions.add(at);
-    else this.actions.remove(start);
+    if (at) this.readout.say(this.grips().add(at));
   }
 
-  /** @param {PointerEvent} event */
-  #hover(event) {
-    this.#overlay.classList.toggle('removes', this.#startNear(event.offsetX, event.offsetY, reach.mouse) !== null);
-    this.#show(this.plot.pointAt(event.offsetX, event.offsetY));
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const { window } = this.plot.viewport;
-    const from = this.#crosshair ?? this.#centre();
-    const step = (window.max[0] - window.min[0]) / (event.shiftKey ? 400 : 40);
-    switch (event.key) {
-      case 'ArrowLeft':
-        this.#moveTo([from[0] - step, from[1]]);
-        break;
-      case 'ArrowRight':
-        this.#moveTo([from[0] + step, from[1]]);
-        break;
-      case 'ArrowDown':
-        this.#moveTo([from[0], from[1] - step]);
-        break;
-      case 'ArrowUp':
-        this.#moveTo([from[0], from[1] + step]);
-        break;
-      case 'Enter':
-        this.actions.add(from);
-        this.#spoken.textContent = `Start added at ${written(from)}.`;
-        break;
-      case 'Delete':
-      case 'Backspace': {
-        const start = this.#startNear(pixelX(this.plot.viewport, from[0]), pixelY(this.plot.viewport, from[1]), reach.touch);
-        if (start !== null) this.actions.remove(start);
-        this.#spoken.textContent = start === null ? 'No start is near the crosshair.' : 'Start removed.';
-        break;
-      }
-      default:
-        return;
-    }
-    event.preventDefault();
-  }
-
-  /** @returns {Vec} */
-  #centre() {
-    const { min, max } = this.plot.viewport.window;
-    return [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2];
-  }
-
-  /** @param {Vec} to */
-  #moveTo(to) {
-    const { min, max } = this.plot.viewport.window;
-    this.#crosshair = [clamp(to[0], min[0], max[0]), clamp(to[1], min[1], max[1])];
-    this.plot.setCrosshair(this.#crosshair);
-    this.#show(this.#crosshair);
-    this.#spoken.textContent = this.#readout.textContent;
+  /** @param {TouchEvent} event */
+  #touch(event) {
+    const touch = event.changedTouches[0];
+    const { left, top } = this.overlay.getBoundingClientRect();
+    if (event.touches.length === 1 && this.#near(touch.clientX - left, touch.clientY - top, 'touch')) event.preventDefault();
   }
 
   /**
-   * The start whose beginning is near a pixel.
-   * @param {number} px
-   * @param {number} py
-   * @param {number} within pixels
+   * @param {number} x
+   * @param {number} y
+   * @param {'mouse' | 'touch'} kind
    */
-  #startNear(px, py, within) {
-    const { run } = this.player;
-    if (!run || run.received === 0 || run.starts > mostByHand) return null;
-    let best = null;
-    let closest = within;
-    for (let i = 0; i < run.starts; i++) {
-      const [x, y] = run.at(0, i);
-      const distance = Math.hypot(pixelX(this.plot.viewport, x) - px, pixelY(this.plot.viewport, y) - py);
-      if (distance <= closest) [best, closest] = [i, distance];
-    }
-    return best;
+  #near(x, y, kind) {
+    return this.plot.pointAt(x, y) ? this.grips().near(x, y, reach[kind]) : null;
   }
 
-  /** @param {Vec | null} at */
-  #show(at) {
-    this.#at = at;
-    const { run, position } = this.player;
-    this.#readout.hidden = !at || !run;
-    if (at && run) this.#readout.textContent = `x = ${written(at)}, F = ${decimal(energy(landscape(run.problem, run.t(position)), at[0], at[1]))}`;
+  /** @param {string} hand */
+  #hand(hand) {
+    this.overlay.dataset.hand = hand;
+  }
+
+  #rest() {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.actions.hover(), rest);
   }
 }
 

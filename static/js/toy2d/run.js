@@ -1,30 +1,15 @@
 // A run as the server recorded it, growing while its frames arrive.
 
+import { landscape, sample } from './energy.js';
 import { clock } from './schedule.js';
 import { landscapeKey } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Vec} Vec */
-/** @typedef {import('./energy.js').Window} Window */
 /** @typedef {import('./frames.js').Frame} Frame */
 
-/** @typedef {{x: Vec, kind: 'minimum' | 'saddle' | 'maximum', value: number}} StationaryPoint */
-
-/**
- * @typedef {object} Header
- * @property {number} id
- * @property {number} starts
- * @property {number} steps
- * @property {number[]} k steps that are recorded
- * @property {number[]} t smoothing at each
- * @property {number} tmin
- * @property {Vec} y the data, with their noise
- * @property {Window} window
- * @property {StationaryPoint[]} stationary of f, sorted by value
- * @property {boolean} complete whether these are surely all
- */
-
-/** @typedef {{share_global: number, share_stationary: number, first_divergence: {start: number, step: number} | null}} Result */
+/** @typedef {import('./answers.js').Header} Header */
+/** @typedef {import('./answers.js').Result} Result */
 
 /** @typedef {'global' | 'elsewhere' | 'diverged'} Outcome */
 
@@ -64,6 +49,15 @@ export class Run {
 
   get whole() {
     return this.received > this.last;
+  }
+
+  /**
+   * Place of a step on the run's clock.
+   * @param {number} step
+   * @returns {number} 0 to 1
+   */
+  shareOf(step) {
+    return Math.min(1, Math.max(0, step / this.header.steps));
   }
 
   /** @param {Frame} frame */
@@ -135,10 +129,23 @@ export class Run {
 export function emptyRun(spec, known) {
   const same = known !== null && known.key === landscapeKey(spec);
   return new Run(spec, {
-    id: 0, starts: 0, ...clock(spec, 2000), tmin: spec.schedule.tmin,
+    id: 0, panel: 'paths', starts: 0, ...clock(spec, 2000), tmin: spec.schedule.tmin,
     y: same ? known.header.y : spec.y,
     window: same ? known.header.window : { min: [-10, -10], max: [10, 10] },
     stationary: same ? known.header.stationary : [],
     complete: same && known.header.complete,
   });
+}
+
+/**
+ * Whether a spec makes a landscape: a link may hold anything, and only the server validates.
+ * @param {Spec} spec
+ */
+export function drawable(spec) {
+  try {
+    const corners = (/** @type {number} */ t) => sample(landscape(spec, t), { min: [-10, -10], max: [10, 10] }, 2, new Float64Array(4));
+    return clock(spec, 3).t.every((t) => t > 0 && corners(t).every(Number.isFinite));
+  } catch {
+    return false;
+  }
 }

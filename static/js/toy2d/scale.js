@@ -5,11 +5,14 @@
 
 /**
  * @param {Float64Array} values
+ * @param {number} count of them
  * @returns {Scale}
  */
-export function scaleOf(values) {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const v of values) {
+export function scaleOf(values, count) {
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let i = 0; i < count; i++) {
+    const v = values[i];
     if (v < lowest) lowest = v;
     if (v > highest) highest = v;
   }
@@ -23,15 +26,6 @@ export function scaleOf(values) {
  */
 export function place({ range }, height) {
   return Math.sqrt(Math.min(1, Math.max(0, height / range)));
-}
-
-/**
- * The height at a place, the inverse of place.
- * @param {Scale} scale
- * @param {number} u
- */
-export function height({ range }, u) {
-  return range * u * u;
 }
 
 /**

@@ -1,7 +1,9 @@
 // A spec describes one run of the 2D example completely. The server owns its
 // meaning and its limits; the page reads, changes and sends it.
 
-/** @typedef {'flow' | 'gradient-like' | 'plain' | 'graduated'} Method */
+/** @typedef {(typeof methods)[number]} Method */
+
+export const methods = /** @type {const} */ (['flow', 'gradient-like', 'plain', 'graduated']);
 
 /** @typedef {[number, number]} Vec */
 

@@ -1,4 +1,4 @@
-// The starts as a table: where each begins and ends, with a button that removes it.
+// The starts as a table: where each begins and ends, with buttons that choose and remove it.
 // It is the same for those who cannot see or point at the plot.
 
 import { element, make } from '../dom.js';
@@ -17,9 +17,9 @@ export class StartList {
   /** @type {Run | null} */
   #run = null;
 
-  /** @param {(start: number) => void} remove */
-  constructor(remove) {
-    this.remove = remove;
+  /** @param {{remove: (start: number) => void, choose: (start: number) => void}} actions */
+  constructor(actions) {
+    this.actions = actions;
     this.#details.addEventListener('toggle', () => this.#fill());
   }
 
@@ -37,7 +37,7 @@ export class StartList {
     const focused = [...this.#body.children].findIndex((row) => row.contains(document.activeElement));
     this.#body.replaceChildren(...Array.from({ length: shown }, (_, i) => this.#row(/** @type {Run} */ (run), i)));
     // The row that takes the removed one's place takes the focus too.
-    if (focused >= 0) this.#body.children[Math.min(focused, shown - 1)]?.querySelector('button')?.focus();
+    if (focused >= 0) /** @type {HTMLElement | null | undefined} */ (this.#body.children[Math.min(focused, shown - 1)]?.querySelector('.remove'))?.focus();
   }
 
   /**
@@ -47,14 +47,17 @@ export class StartList {
   #row(run, i) {
     const [start, end, outcome] = [run.at(0, i), run.at(run.last, i), run.outcomes[i]];
     const button = make('button', { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1} at ${written(start)}` }, '×');
-    button.addEventListener('click', () => this.remove(i));
+    button.addEventListener('click', () => this.actions.remove(i));
     button.addEventListener('keydown', (event) => {
-      if (event.key === 'Delete' || event.key === 'Backspace') this.remove(i);
+      if (event.key === 'Delete' || event.key === 'Backspace') this.actions.remove(i);
     });
+    const choose = make('button', { type: 'button', className: 'choose', ariaLabel: `Charts of start ${i + 1}` }, 'charts');
+    choose.addEventListener('click', () => this.actions.choose(i));
     const row = make('tr', {},
       make('td', { textContent: written(start) }),
       make('td', { textContent: outcome === 'diverged' ? '' : written(end) }),
       make('td', { textContent: words[outcome], className: outcome }),
+      make('td', {}, choose),
       make('td', {}, button));
     Object.assign(row.dataset, { start: start.join(' '), end: end.join(' '), outcome });
     return row;

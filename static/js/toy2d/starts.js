@@ -38,29 +38,39 @@ function isVec(value) {
 }
 
 /**
- * The starts of a spec, null for those that the page does not know: random ones,
- * which only the server can draw, and what a link spelt wrong.
+ * Where a start begins; null for what the page does not know: random ones, which only
+ * the server can draw, and what a link spelt wrong.
+ * @param {Spec} spec
+ * @param {number} i below its count
+ * @returns {Vec | null}
+ */
+function startAt({ starts }, i) {
+  const { kind, n, min, max, centre, radius, points: list } = starts;
+  switch (kind) {
+    case 'ring': {
+      const phi = (2 * Math.PI * i) / n;
+      return [centre[0] + radius * Math.cos(phi), centre[1] + radius * Math.sin(phi)];
+    }
+    case 'grid': {
+      const at = (/** @type {number} */ k) => (n === 1 ? (min + max) / 2 : min + ((max - min) * k) / (n - 1));
+      return [at(i % n), at(Math.floor(i / n))];
+    }
+    case 'points':
+      return list[i];
+    default:
+      return null;
+  }
+}
+
+/**
+ * The starts of a spec, null for those that the page does not know.
  * @param {Spec} spec
  * @returns {Vec[] | null}
  */
 export function points(spec) {
-  if (Number.isNaN(count(spec))) return null;
-  const { kind, n, min, max, centre, radius, points: list } = spec.starts;
-  switch (kind) {
-    case 'ring':
-      return Array.from({ length: n }, (_, i) => {
-        const phi = (2 * Math.PI * i) / n;
-        return [centre[0] + radius * Math.cos(phi), centre[1] + radius * Math.sin(phi)];
-      });
-    case 'grid': {
-      const at = (/** @type {number} */ i) => (n === 1 ? (min + max) / 2 : min + ((max - min) * i) / (n - 1));
-      return Array.from({ length: n * n }, (_, i) => [at(i % n), at(Math.floor(i / n))]);
-    }
-    case 'points':
-      return list;
-    default:
-      return null;
-  }
+  const n = count(spec);
+  if (Number.isNaN(n) || spec.starts.kind === 'random') return null;
+  return Array.from({ length: n }, (_, i) => /** @type {Vec} */ (startAt(spec, i)));
 }
 
 /**
@@ -69,4 +79,19 @@ export function points(spec) {
  */
 export function tidy(x) {
   return Number(x.toFixed(3));
+}
+
+/**
+ * Where the chosen start begins; null if there is none, or while it is not known.
+ * @param {Spec} spec
+ * @param {number} index of the chosen one; the last one stands for those beyond
+ * @param {import('./run.js').Run | null} run on the picture
+ * @returns {Vec | null}
+ */
+export function chosenStart(spec, index, run) {
+  const n = count(spec);
+  if (Number.isNaN(n) || n === 0) return null;
+  const known = startAt(spec, Math.min(index, n - 1));
+  if (known || !run || run.spec !== spec || run.starts === 0 || run.received === 0) return known;
+  return run.at(0, Math.min(index, run.starts - 1));
 }

@@ -1,6 +1,6 @@
 // The transport: buttons, the scrub bar and the readout of the moment.
 
-import { element } from '../dom.js';
+import { element, write } from '../dom.js';
 import { grouped } from './result.js';
 
 /** @typedef {import('./player.js').Player} Player */
@@ -44,12 +44,13 @@ export class Transport {
     this.#scrub.max = String(run.last);
     this.#scrub.value = String(Math.floor(position));
     this.#scrub.setAttribute('aria-valuetext', `step ${step} of ${steps}, t = ${t}`);
-    this.#step.textContent = String(step);
-    this.#steps.textContent = String(steps);
-    this.#t.textContent = t;
-    this.#arrived.textContent = arrived === null ? '' : `${grouped(arrived)} of ${grouped(run.starts)} at the star`;
+    write(this.#step, String(step));
+    write(this.#steps, String(steps));
+    write(this.#t, t);
+    write(this.#arrived, arrived === null ? '' : `${grouped(arrived)} of ${grouped(run.starts)} at the star`);
     this.#play.dataset.state = playing ? 'playing' : 'paused';
-    this.#label.textContent = playing ? 'Pause' : 'Play';
+    write(this.#label, playing ? 'Pause' : 'Play');
+    this.#play.ariaLabel = this.#label.textContent;
     Object.assign(this.#plot.dataset, {
       k: step, t: run.t(position), playing, run: run.header.id, starts: run.starts, whole: run.whole, arrived: arrived ?? '',
     });

@@ -52,6 +52,12 @@ globalThis.look = {
     return { n, at: [x0 + ((sx / n / devicePixelRatio - left) / size) * (x1 - x0), y1 - ((sy / n / devicePixelRatio - top) / size) * (y1 - y0)] };
   },
 
+  /** The fragment without the view. */
+  hashOfSpec() {
+    const pairs = location.hash.slice(1).split('&').filter((pair) => pair !== '' && !pair.startsWith('view.'));
+    return pairs.length > 0 ? `#${pairs.join('&')}` : '';
+  },
+
   /** A number that changes with any pixel of a canvas. */
   hash(id) {
     const canvas = document.getElementById(id);

@@ -1,0 +1,50 @@
+// The home page: one figure with two runs of the same starts, without and with smoothing.
+
+import { Connection } from './toy2d/connection.js';
+import { element } from './dom.js';
+import { Duet } from './home/duet.js';
+import { followTheme } from './theme.js';
+import { leadTo } from './home/links.js';
+import { loadColourMap } from './palette.js';
+import { emptyRun, Run } from './toy2d/run.js';
+import { Strip } from './home/strip.js';
+
+/** @type {{defaults: import('./toy2d/spec.js').Defaults, presets?: import('./toy2d/presets.js').Preset[]}} */
+const { defaults, presets = [] } = JSON.parse(element('config', HTMLScriptElement).text);
+leadTo(presets, defaults);
+
+const map = await loadColourMap('static/colormap/colormaps.json', 'viridis');
+const duet = new Duet(map);
+const strip = new Strip(element('strip', HTMLOListElement), map);
+/** @type {{paths: Run | null, twin: Run | null}} runs whose points are arriving */
+const coming = { paths: null, twin: null };
+const request = { spec: defaults.flow, twin: defaults.plain };
+
+const connection = new Connection('ws/toy2d', {
+  state(state) {
+    element('connection', HTMLElement).textContent = state === 'lost' && !duet.complete ? 'The dots wait for the server.' : '';
+  },
+  answer(panel, message) {
+    if (message.type === 'run') coming[/** @type {'paths' | 'twin'} */ (panel)] = new Run(panel === 'twin' ? request.twin : request.spec, message);
+  },
+  frame(frame) {
+    coming[frame.panel]?.add(frame);
+    const { paths, twin } = coming;
+    if (!paths?.whole || !twin?.whole) return;
+    duet.show(twin, paths);
+    strip.show(paths);
+  },
+  error(_panels, _request, _field, message) {
+    element('connection', HTMLElement).textContent = message;
+  },
+});
+// The landscapes need no server.
+const alone = [emptyRun(request.twin, null), emptyRun(request.spec, null)];
+duet.show(alone[0], alone[1]);
+strip.show(alone[1]);
+connection.ask(['paths', 'twin'], request);
+
+followTheme(() => {
+  duet.refresh();
+  strip.refresh();
+});

@@ -1,0 +1,67 @@
+// What the server answers on the websocket; frames.js reads the binary messages.
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {import('./spec.js').Vec} Vec */
+/** @typedef {import('./energy.js').Window} Window */
+
+/** @typedef {'paths' | 'twin' | 'basins' | 'series' | 'homotopy' | 'sweep'} Panel what can be asked for */
+
+/** @typedef {'minimum' | 'saddle' | 'maximum'} PointKind */
+/** @typedef {{x: Vec, kind: PointKind, value: number}} StationaryPoint */
+
+/**
+ * @typedef {object} Header of a run
+ * @property {number} id
+ * @property {'paths' | 'twin'} panel
+ * @property {number} starts
+ * @property {number} steps
+ * @property {number[]} k steps that are recorded
+ * @property {number[]} t smoothing at each
+ * @property {number} tmin
+ * @property {Vec} y the data, with their noise
+ * @property {Window} window
+ * @property {StationaryPoint[]} stationary of f, sorted by value
+ * @property {boolean} complete whether these are surely all
+ */
+
+/** @typedef {{share_global: number, share_stationary: number, distinct_ends: number, first_divergence: {start: number, step: number} | null}} Result */
+
+/** @typedef {import('./basinmap.js').Basins} Basins */
+/** @typedef {Omit<Basins, 'ends'> & {id: number, ends: string}} BasinsMessage ends in base64 */
+
+/**
+ * @typedef {object} Series what the solver says of one start, step by step; null where it says nothing
+ * @property {number} steps
+ * @property {number[]} k
+ * @property {number[]} t
+ * @property {(number | null)[]} energy F(x, t)
+ * @property {(number | null)[]} target f(x)
+ * @property {(number | null)[]} target_norm |grad f(x)|
+ * @property {(number | null)[]} size
+ * @property {(number | null)[]} cosine
+ * @property {boolean[]} accepted
+ * @property {number} diverged_at step, 0 if it did not
+ */
+
+/**
+ * @typedef {object} Homotopy
+ * @property {number} tmin
+ * @property {number} tmax
+ * @property {Window} window
+ * @property {{kind: PointKind, points: {t: number, x: Vec, value: number}[], begin: BranchEnd, end: BranchEnd}[]} branches
+ * @property {{type: 'end' | 'birth', t: number, x: Vec, extremum: number, saddle: number}[]} events
+ * @property {boolean} complete
+ */
+/** @typedef {{type: 'tmin' | 'tmax' | 'fold' | 'lost', t: number, partner: number}} BranchEnd */
+
+/** @typedef {import('./sweepdata.js').SweepBegin} SweepBegin */
+/** @typedef {import('./sweepdata.js').SweepRow} SweepRow */
+/** @typedef {import('./sweepdata.js').Swept} Swept */
+
+/**
+ * @param {BasinsMessage} message
+ * @returns {Basins}
+ */
+export function basinsOf(message) {
+  return { ...message, ends: Uint8Array.from(atob(message.ends), (c) => c.charCodeAt(0)) };
+}

@@ -1,0 +1,143 @@
+// What people do to the spec: on the picture, in the lists and in the fields.
+
+import { byHand, withData, withField, withMethod, withModes, withPoints, withStarts } from './edits.js';
+import { mostModes, newMode } from './modes.js';
+import { grouped } from './result.js';
+import { get } from './spec.js';
+import { count, mostByHand } from './starts.js';
+
+/** @typedef {import('./spec.js').Vec} Vec */
+/** @typedef {import('./spec.js').Mode} Mode */
+
+export class Gestures {
+  /**
+   * @param {import('./state.js').State} state
+   * @param {import('./player.js').Player} player
+   * @param {{status: (message: string) => void, mode: (index: number | null) => void}} shows
+   *   status: what could not be done, and why; mode: which one is chosen
+   */
+  constructor(state, player, shows) {
+    this.state = state;
+    this.player = player;
+    this.shows = shows;
+  }
+
+  /**
+   * @param {string} field
+   * @param {any} value
+   * @param {boolean} ended
+   */
+  field(field, value, ended) {
+    const next = this.#changed(field, value);
+    // The end of a gesture often repeats its last value: no need to run that again.
+    if (JSON.stringify(next) !== JSON.stringify(this.state.spec)) {
+      this.state.change(next, { ended, fromStart: /^(method|armijo|seed|starts)/.test(field) });
+    } else if (ended) this.state.settle();
+  }
+
+  /**
+   * The spec with a field changed, and what goes with it.
+   * @param {string} field
+   * @param {any} value
+   */
+  #changed(field, value) {
+    const { spec, defaults } = this.state;
+    if (field === 'method' && value !== spec.method) return withMethod(spec, value, defaults);
+    if (field === 'starts.kind' && value !== get(spec, 'starts.kind')) return withStarts(spec, value, this.player.run, defaults);
+    return withField(spec, field, value, defaults);
+  }
+
+  /** @returns {Vec[] | null} the starts as a list that can be changed */
+  get #present() {
+    return byHand(this.state.spec, this.player.run);
+  }
+
+  /**
+   * @param {Vec[]} list
+   * @param {Parameters<import('./state.js').State['change']>[1]} [how]
+   */
+  #place(list, how) {
+    this.state.change(withPoints(this.state.spec, list, this.state.defaults), how);
+  }
+
+  /** @param {Vec} at */
+  addStart(at) {
+    const present = this.#present;
+    if (present && present.length >= mostByHand) {
+      this.shows.status(`${mostByHand} starts can be placed by hand; take one away first, or choose a grid.`);
+      return;
+    }
+    const replaced = present ? 0 : count(this.state.spec);
+    this.#place([...(present ?? []), at], { view: { start: null } });
+    if (replaced > 0) this.shows.status(`Your start takes the place of the ${grouped(replaced)}: Back brings them back.`);
+  }
+
+  /**
+   * @param {number} index
+   * @param {Vec} at
+   * @param {boolean} ended
+   */
+  moveStart(index, at, ended) {
+    const present = this.#present;
+    if (!present || index >= present.length) return;
+    this.player.seek(this.player.last); // the whole path follows the pointer
+    this.#place(present.with(index, at), { ended, fromStart: false, view: { start: index } });
+  }
+
+  /** @param {number} index */
+  removeStart(index) {
+    const { start } = this.state.view;
+    this.#place(this.#present?.toSpliced(index, 1) ?? [], { fromStart: false, view: { start: start === null || start === index ? null : start - Number(index < start) } });
+  }
+
+  clearStarts() {
+    this.#place([]);
+  }
+
+  /**
+   * @param {number} index
+   * @param {Mode} mode
+   * @param {boolean} ended
+   */
+  changeMode(index, mode, ended) {
+    this.#takeModes(this.state.spec.modes.with(index, mode), ended);
+  }
+
+  /** @param {Vec} at */
+  addMode(at) {
+    const { modes } = this.state.spec;
+    if (modes.length >= mostModes) {
+      this.shows.status(`A prior has at most ${mostModes} modes: take one away first.`);
+      return;
+    }
+    this.#takeModes([...modes, newMode(at)], true);
+    this.shows.mode(modes.length);
+  }
+
+  /** @param {number} index */
+  removeMode(index) {
+    const { modes } = this.state.spec;
+    if (modes.length <= 1) {
+      this.shows.status('A prior has at least one mode.');
+      return;
+    }
+    this.shows.mode(null);
+    this.#takeModes(modes.toSpliced(index, 1), true);
+  }
+
+  /**
+   * @param {Mode[]} modes
+   * @param {boolean} ended
+   */
+  #takeModes(modes, ended) {
+    this.state.change(withModes(this.state.spec, modes), { ended, fromStart: false });
+  }
+
+  /**
+   * @param {Vec} y
+   * @param {boolean} ended
+   */
+  moveData(y, ended) {
+    this.state.change(withData(this.state.spec, y), { ended, fromStart: false });
+  }
+}

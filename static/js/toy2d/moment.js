@@ -1,0 +1,111 @@
+// What moves with the clock, in every part of the page.
+
+import { element, write } from '../dom.js';
+import { describe, grouped } from './result.js';
+import { mostByHand } from './starts.js';
+
+/** @typedef {import('./run.js').Run} Run */
+
+/**
+ * @typedef {object} Parts
+ * @property {import('./state.js').State} state
+ * @property {import('./player.js').Player} player
+ * @property {import('./transport.js').Transport} transport
+ * @property {import('./plot.js').Plot} plot
+ * @property {import('./plot.js').Plot} basinPlot
+ * @property {import('./twin.js').Twin} twin
+ * @property {import('./homotopy.js').HomotopyPane} homotopy
+ * @property {import('./sweep.js').SweepPane} sweep
+ * @property {import('./charts.js').Charts} charts
+ * @property {import('./pointer.js').Pointer[]} pointers
+ */
+
+export class Moment {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+  }
+
+  /** Shows the player's moment. */
+  show() {
+    const { state: { view }, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers } = this.parts;
+    const { run, position, share } = player;
+    if (!run) return;
+    const few = run.starts > 0 && run.starts <= mostByHand;
+    for (const p of [plot, basinPlot, twin.second]) {
+      p.revealed = !view.hide;
+      p.setSelected(few && view.start !== null ? Math.min(view.start, run.starts - 1) : null);
+    }
+    plot.show(run, position);
+    transport.show();
+    charts.moment(share);
+    if (view.pane !== 'twin') write(element('first-note', HTMLElement), '');
+    switch (view.pane) {
+      case 'twin':
+        twin.show(run, share);
+        write(element('first-note', HTMLElement), arrivals(run, position));
+        write(element('twin-note', HTMLElement), twin.run ? arrivals(twin.run, twin.position(share)) : '');
+        break;
+      case 'basins':
+        basinPlot.show(run, position);
+        break;
+      case 'homotopy':
+        homotopy.setRun(few ? run : null);
+        homotopy.moment(run.t(position), few ? this.#points(run, position) : []);
+        break;
+      case 'sweep':
+        sweep.moment(run.spec.schedule.tmax, run.header.k[Math.floor(position)], run.goal);
+        break;
+    }
+    for (const pointer of pointers) pointer.refresh();
+    if (run.result) this.#sayResult(run, run.result);
+  }
+
+  /**
+   * Where the starts are, and what becomes of them as far as it may be told.
+   * @param {Run} run
+   * @param {number} position
+   */
+  #points(run, position) {
+    if (run.received <= position) return [];
+    const told = this.#told(run);
+    return Array.from({ length: run.starts }, (_, i) => ({ x: run.at(position, i), outcome: told ? (run.outcomes[i] ?? null) : null }));
+  }
+
+  /**
+   * Whether outcomes may be told.
+   * @param {Run} run
+   */
+  #told(run) {
+    return !this.parts.state.view.hide || this.parts.player.position >= run.last;
+  }
+
+  /**
+   * @param {Run} run
+   * @param {import('./answers.js').Result} result
+   */
+  #sayResult(run, result) {
+    if (this.#told(run)) {
+      const { headline, explanation } = describe(run, result);
+      this.say(headline, explanation);
+    } else this.say('Which starts will reach the star?', 'The outcome is kept secret until the last step.');
+  }
+
+  /**
+   * @param {string} headline
+   * @param {string} explanation
+   */
+  say(headline, explanation) {
+    write(element('headline', HTMLElement), headline);
+    write(element('explanation', HTMLElement), explanation);
+  }
+}
+
+/**
+ * @param {Run} run
+ * @param {number} position
+ */
+function arrivals(run, position) {
+  const arrived = run.received > position && run.starts > 0 ? run.arrived(position) : null;
+  return arrived === null ? '' : `${grouped(arrived)} of ${grouped(run.starts)} at the star`;
+}

@@ -1,0 +1,77 @@
+// Which of the server's panels the page needs, and on what each depends: a panel is
+// asked for again only when that has changed.
+
+import { landscapeKey } from './spec.js';
+import { count } from './starts.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {import('./answers.js').Panel} Panel */
+/** @typedef {import('./connection.js').Connection} Connection */
+
+/**
+ * @typedef {object} Needs
+ * @property {Spec} spec
+ * @property {Spec} sound the same, with some starts where it has none: a landscape has basins all the same
+ * @property {Spec} twin the spec of the second picture, likewise
+ * @property {import('./spec.js').Vec | null} start the chosen one, null while it is not known
+ * @property {import('./view.js').Pane} pane
+ * @property {boolean} charts whether they are open
+ * @property {boolean} basins whether they are needed without their picture
+ */
+
+export class Panels {
+  /** @type {Map<Panel, string>} on what the newest ask of each depended */
+  #asked = new Map();
+
+  /** @param {Connection} connection */
+  constructor(connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Asks for what is needed and not asked for yet, and drops what is not needed any more.
+   * @param {Needs} needs
+   */
+  refresh(needs) {
+    const keys = keysOf(needs);
+    const idle = [...this.#asked.keys()].filter((panel) => !keys.has(panel));
+    this.connection.drop(idle);
+    for (const panel of idle) this.#asked.delete(panel);
+    const missing = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key);
+    for (const [panel, key] of missing) this.#asked.set(panel, key);
+    if (missing.length === 0) return;
+    this.connection.ask(missing.map(([panel]) => panel), {
+      spec: needs.sound,
+      ...(keys.has('twin') && { twin: needs.twin }),
+      ...(keys.has('series') && { start: /** @type {import('./spec.js').Vec} */ (needs.start) }),
+    });
+  }
+
+  /**
+   * Forgets what was asked, so that it is asked for again.
+   * @param {Panel[]} panels
+   */
+  forget(panels) {
+    for (const panel of panels) this.#asked.delete(panel);
+  }
+}
+
+/**
+ * @param {Needs} needs
+ * @returns {Map<Panel, string>}
+ */
+function keysOf({ spec, twin, start, pane, charts, basins }) {
+  /** @type {Map<Panel, string>} */
+  const keys = new Map();
+  const whole = JSON.stringify(spec);
+  const both = pane === 'twin' ? whole + JSON.stringify(twin) : whole;
+  // What is wrong with the starts is the server's to say, but none need no run.
+  if (count(spec) !== 0) {
+    keys.set('paths', whole);
+    if (pane === 'twin') keys.set('twin', both);
+    if (charts && start) keys.set('series', both + JSON.stringify(start));
+  }
+  if (pane === 'basins' || basins) keys.set('basins', JSON.stringify({ ...spec, starts: null, seed: 0 }));
+  if (pane === 'homotopy') keys.set('homotopy', landscapeKey(spec) + spec.schedule.tmax);
+  return keys;
+}

@@ -1,0 +1,73 @@
+// The state of the page: a spec and how it is viewed. Every change is written to the
+// address, and Back brings an earlier state again.
+
+import { Address } from './address.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {import('./view.js').View} View */
+
+/**
+ * @typedef {object} Listener
+ * @property {(fromStart: boolean) => void} spec the spec has changed; fromStart: its run
+ *   plays from the beginning, rather than hold the moment
+ * @property {() => void} view only the view has changed
+ */
+
+export class State {
+  #address;
+
+  /**
+   * @param {import('./spec.js').Defaults} defaults
+   * @param {Listener} listener
+   */
+  constructor(defaults, listener) {
+    this.defaults = defaults;
+    this.listener = listener;
+    this.#address = new Address(defaults, (restored) => {
+      ({ spec: this.spec, view: this.view } = restored);
+      listener.spec(true);
+    });
+    const { spec, view } = this.#address.read();
+    /** @type {Spec} what the page asks for; what it shows of it is the player's run */
+    this.spec = spec;
+    /** @type {View} */
+    this.view = view;
+  }
+
+  /**
+   * Takes a spec.
+   * @param {Spec} spec
+   * @param {{ended?: boolean, fromStart?: boolean, view?: Partial<View>}} [how] ended is
+   *   false while a gesture lasts
+   */
+  change(spec, { ended = true, fromStart = true, view = {} } = {}) {
+    this.spec = spec;
+    this.view = { ...this.view, ...(fromStart && { k: null }), ...view };
+    this.listener.spec(fromStart);
+    this.#address.write(this, ended);
+  }
+
+  /** Ends a gesture whose last change was taken already. */
+  settle() {
+    this.#address.write(this, true);
+  }
+
+  /**
+   * Changes what is shown of the spec.
+   * @param {Partial<View>} part
+   */
+  look(part) {
+    this.view = { ...this.view, ...part };
+    this.listener.view();
+    this.#address.write(this, true);
+  }
+
+  /**
+   * Notes in the address what Back shall not undo.
+   * @param {Partial<View>} part
+   */
+  note(part) {
+    this.view = { ...this.view, ...part };
+    this.#address.amend(this);
+  }
+}

@@ -1,0 +1,74 @@
+// What the page shows of a spec: the second picture, the chosen start, the moment.
+// Part of the address, no business of the server.
+
+import { methods } from './spec.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {import('./spec.js').Method} Method */
+
+/** @typedef {(typeof panes)[number]} Pane what stands beside the landscape */
+
+/**
+ * @typedef {object} View
+ * @property {Pane} pane
+ * @property {Method | ''} twin the method beside the first; '' is the usual one
+ * @property {number | null} start the chosen one, counted from 0; null: none in particular
+ * @property {number | null} k step at which the clock is held; null: at none in particular
+ * @property {boolean} hide outcomes, until the clock has come to the end
+ */
+
+export const panes = /** @type {const} */ (['none', 'twin', 'basins', 'homotopy', 'sweep']);
+
+/** @type {Readonly<View>} */
+export const usualView = { pane: 'none', twin: '', start: null, k: null, hide: false };
+
+const prefix = 'view.';
+const most = 1e6;
+
+/**
+ * The pairs of a link's fragment that hold a view.
+ * @param {View} view
+ * @returns {[string, string][]}
+ */
+export function viewPairs(view) {
+  /** @type {[string, string][]} */
+  const pairs = [];
+  for (const [name, value] of Object.entries(view)) {
+    if (value !== usualView[/** @type {keyof View} */ (name)]) pairs.push([prefix + name, String(value)]);
+  }
+  return pairs;
+}
+
+/** @param {string} path */
+export function isView(path) {
+  return path.startsWith(prefix);
+}
+
+/**
+ * The view of a fragment; what makes no sense is as usual.
+ * @param {string} fragment with or without the #
+ * @returns {View}
+ */
+export function viewOf(fragment) {
+  const pairs = new URLSearchParams(fragment.replace(/^#/, ''));
+  const get = (/** @type {string} */ name) => pairs.get(prefix + name) ?? '';
+  const whole = (/** @type {string} */ name) => (/^\d{1,7}$/.test(get(name)) ? Math.min(most, Number(get(name))) : null);
+  return {
+    pane: panes.find((p) => p === get('pane')) ?? usualView.pane,
+    twin: methods.find((m) => m === get('twin')) ?? usualView.twin,
+    start: whole('start'),
+    k: whole('k'),
+    hide: get('hide') === 'true',
+  };
+}
+
+/**
+ * The method of the second picture: what was chosen, else plain descent, or
+ * graduation beside that.
+ * @param {Spec} spec
+ * @param {View} view
+ * @returns {Method}
+ */
+export function twinMethod(spec, view) {
+  return view.twin || (spec.method === 'plain' ? 'graduated' : 'plain');
+}

@@ -1,0 +1,130 @@
+package toy2d
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+)
+
+// Basins say where the starts of the paper's grid end: the first coordinate along a
+// row, the rows from the lowest second coordinate up.
+type Basins struct {
+	N        int     // starts per side
+	Min, Max float64 // of both coordinates
+	Minima   []Basin // minima of f, sorted by value: the first is the global minimiser
+	// Ends holds, at [row*N + column], an index into Minima, EndsElsewhere or
+	// EndsDiverged.
+	Ends      []byte
+	Elsewhere float64 // share of the starts that end at none of Minima
+	Diverged  float64 // share of the starts that leave every bound
+	Complete  bool    // Minima are surely all
+}
+
+// Basin is a minimum of f with the share of the starts that end there: it is the
+// nearest minimum, and within Near.
+type Basin struct {
+	StationaryPoint
+	Share float64 `json:"share"`
+}
+
+// Values of Basins.Ends that are no index. Fewer minima than that are kept.
+const (
+	EndsElsewhere = 254
+	EndsDiverged  = 255
+)
+
+// basinChunk is the number of starts that move together: few enough that workers
+// share the load, and so many that tables of the landscape cost little beside them.
+const basinChunk = 40 * lanes
+
+// FindBasins runs the spec, whose Problem is p, from the starts of the paper's grid,
+// whatever its own are. The result does not depend on the number of workers, and is
+// the one that Run has for s.OnPaperGrid().
+func FindBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int) (*Basins, error) {
+	grid := s.OnPaperGrid()
+	starts, settings := grid.Points(), grid.Settings()
+	ends := make([]Vec, len(starts))
+	var survey *Survey
+	tasks := []func(context.Context) error{func(ctx context.Context) (err error) {
+		survey, err = p.survey(ctx, s.Schedule.TMin)
+		return err
+	}}
+	for from := 0; from < len(starts); from += basinChunk {
+		to := min(from+basinChunk, len(starts))
+		tasks = append(tasks, func(ctx context.Context) error {
+			return runTo(ctx, ends[from:to], NewEnsemble(p, k, starts[from:to]), settings)
+		})
+	}
+	if err := inParallel(ctx, workers, tasks); err != nil {
+		return nil, fmt.Errorf("finding the basins of %s: %w", s.Method, err)
+	}
+	b := &Basins{N: grid.Starts.N, Min: grid.Starts.Min, Max: grid.Starts.Max, Complete: survey.Complete, Minima: survey.minima()}
+	b.classify(ends)
+	return b, nil
+}
+
+// runTo stores where an ensemble ends.
+func runTo(ctx context.Context, ends []Vec, e *Ensemble, settings solver.Settings) error {
+	for _, err := range solver.Many(ctx, e, settings) {
+		if err != nil {
+			return err
+		}
+	}
+	for i := range ends {
+		ends[i] = e.Point(i)
+	}
+	return nil
+}
+
+// minima returns the minima, sorted by value, the global minimiser first: it is not
+// among the points of an incomplete survey if a descent found it, and it is there with
+// another rounding if a descent found it again.
+func (s *Survey) minima() []Basin {
+	minima := []Basin{{StationaryPoint: s.Global}}
+	for _, q := range s.Points {
+		if q.Kind == Minimum && distance(q.X, s.Global.X) > 1e-6*(1+norm(q.X)) && len(minima) < EndsElsewhere {
+			minima = append(minima, Basin{StationaryPoint: q})
+		}
+	}
+	slices.SortStableFunc(minima[1:], func(a, b Basin) int { return cmp.Compare(a.Value, b.Value) })
+	return minima
+}
+
+func (b *Basins) classify(ends []Vec) {
+	b.Ends = make([]byte, len(ends))
+	for i, end := range ends {
+		b.Ends[i] = b.of(end)
+	}
+	b.share()
+}
+
+// share counts Ends.
+func (b *Basins) share() {
+	var counts [256]int
+	for _, end := range b.Ends {
+		counts[end]++
+	}
+	share := func(of int) float64 { return float64(counts[of]) / float64(len(b.Ends)) }
+	for i := range b.Minima {
+		b.Minima[i].Share = share(i)
+	}
+	b.Elsewhere, b.Diverged = share(EndsElsewhere), share(EndsDiverged)
+}
+
+// of returns the entry of Ends for an end: of two minima equally near, the lower one.
+func (b *Basins) of(end Vec) byte {
+	if !(norm(end) < 2*solver.Escape) { // NaN, as an ensemble leaves it
+		return EndsDiverged
+	}
+	nearest, least := byte(EndsElsewhere), Near
+	for i := range b.Minima {
+		if d := distance(end, b.Minima[i].X); d < least || d == least && nearest == EndsElsewhere {
+			nearest, least = byte(i), d
+		}
+	}
+	return nearest
+}

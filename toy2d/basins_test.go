@@ -1,0 +1,328 @@
+package toy2d
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+)
+
+func basinsOf(t *testing.T, s *Spec, k kernel.Kernel, workers int) *Basins {
+	t.Helper()
+	b, err := FindBasins(t.Context(), s, s.Problem(), k, workers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// agreesWithRun compares basins with a run from the same starts, by the definition of
+// Ends written another way, and their shares with the ends.
+func agreesWithRun(t *testing.T, s *Spec, b *Basins, k kernel.Kernel) {
+	t.Helper()
+	grid := s.OnPaperGrid()
+	p := grid.Problem()
+	r, err := Run(t.Context(), &grid, p, k, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Ends) != len(r.Ends) || b.N*b.N != len(b.Ends) {
+		t.Fatalf("%d ends of %d x %d starts, the run has %d", len(b.Ends), b.N, b.N, len(r.Ends))
+	}
+	if len(b.Minima) == 0 || b.Minima[0].X != r.Global.X || b.Complete != r.GlobalProven {
+		t.Fatalf("minima %v, global %v", b.Minima, r.Global.X)
+	}
+	for i := 1; i < len(b.Minima); i++ {
+		if b.Minima[i].Value < b.Minima[i-1].Value || b.Minima[i].Kind != Minimum {
+			t.Errorf("minima are not sorted: %v", b.Minima)
+		}
+	}
+	counts := map[byte]int{}
+	apart := math.Inf(1) // of the global minimiser to the next minimum
+	for i, end := range r.Ends {
+		var distances []float64
+		for _, m := range b.Minima {
+			distances = append(distances, math.Hypot(end[0]-m.X[0], end[1]-m.X[1]))
+			if d := distance(m.X, b.Minima[0].X); d > 0 {
+				apart = min(apart, d)
+			}
+		}
+		want := byte(EndsElsewhere)
+		if least := slices.Min(distances); r.DivergedAt[i] > 0 {
+			want = EndsDiverged
+		} else if least <= 0.1 {
+			want = byte(slices.Index(distances, least))
+		}
+		if b.Ends[i] != want {
+			t.Fatalf("start %d ends at %v, in %d; want %d", i, end, b.Ends[i], want)
+		}
+		counts[want]++
+	}
+	sum := b.Elsewhere + b.Diverged
+	for i, m := range b.Minima {
+		sum += m.Share
+		if got := float64(counts[byte(i)]) / float64(len(b.Ends)); got != m.Share {
+			t.Errorf("minimum %d has %g of the starts, its share says %g", i, got, m.Share)
+		}
+	}
+	if math.Abs(sum-1) > 1e-12 || b.Diverged != r.Diverged {
+		t.Errorf("shares add up to %g; %g diverged, %g in the run", sum, b.Diverged, r.Diverged)
+	}
+	if apart > 2*Near && b.Minima[0].Share != r.ShareGlobal {
+		t.Errorf("%g reach the global minimiser, %g in the run", b.Minima[0].Share, r.ShareGlobal)
+	}
+}
+
+func TestBasinsAgreeWithRun(t *testing.T) {
+	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+		for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
+			s := Default(m)
+			s.Starts = Starts{Kind: "ring", N: 3, Radius: 1} // which basins ignore
+			if m != solver.Graduated && (k == kernel.Go || raceEnabled || testing.Short()) {
+				s.Schedule.Levels = 60
+			}
+			agreesWithRun(t, &s, basinsOf(t, &s, k, 2), k)
+		}
+	})
+}
+
+// Bit for bit the ends of a run: what is stored before it is classified.
+func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
+	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+		r := rand.New(rand.NewPCG(9, 9))
+		for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
+			s := Default(m).OnPaperGrid()
+			s.Schedule.Levels = 40
+			p := s.Problem()
+			run, err := Run(t.Context(), &s, p, k, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			starts := s.Points()
+			for range 5 {
+				from := r.IntN(100) * lanes
+				to := min(len(starts), from+basinChunk)
+				ends := make([]Vec, to-from)
+				if err := runTo(t.Context(), ends, NewEnsemble(p, k, starts[from:to]), s.Settings()); err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Equal(ends, run.Ends[from:to]) {
+					t.Fatalf("%v: starts %d to %d end elsewhere than in a run", m, from, to)
+				}
+			}
+		}
+	})
+}
+
+func TestBasinsDoNotDependOnWorkers(t *testing.T) {
+	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+		s := Default(solver.GradientLike)
+		s.Schedule.Levels = 50
+		first := basinsOf(t, &s, k, 1)
+		for _, workers := range []int{0, 2, 3, 16} {
+			if got := basinsOf(t, &s, k, workers); !reflect.DeepEqual(got, first) {
+				t.Errorf("%d workers give other basins than one", workers)
+			}
+		}
+	})
+}
+
+// The paper's problem: four minima; the flow leads most starts to the lowest one, the
+// graduated flow all.
+func TestBasinsOfThePaper(t *testing.T) {
+	k, err := kernel.Choose("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Default(solver.Graduated)
+	b := basinsOf(t, &s, k, 2)
+	if len(b.Minima) != 4 || b.Minima[0].Share != 1 || !b.Complete || b.N != 100 || b.Min != -10 || b.Max != 10 {
+		t.Errorf("graduated: %+v", b.Minima)
+	}
+	s = Default(solver.Plain)
+	b = basinsOf(t, &s, k, 2)
+	for i, want := range []float64{0.024, 0.3, 0.3, 0.3} { // the lowest well is the narrowest
+		if got := b.Minima[i].Share; got < want/2 && i > 0 || i == 0 && math.Abs(got-want) > 0.004 {
+			t.Errorf("plain: minimum %d has %g", i, got)
+		}
+	}
+	// A row runs along the first coordinate: left and right end in different valleys.
+	if left, right := b.Ends[50*100], b.Ends[50*100+99]; b.Minima[left].X[0] > -5 || b.Minima[right].X[0] < 5 {
+		t.Errorf("from the left to %v, from the right to %v", b.Minima[left].X, b.Minima[right].X)
+	}
+}
+
+func TestBasinsOfADivergentRun(t *testing.T) {
+	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+		s := Default(solver.Plain)
+		s.A, s.A0, s.Step, s.Schedule.Levels = Mat{{1, 0}, {0, 1}}, 1, 100, 30
+		b := basinsOf(t, &s, k, 2)
+		if b.Diverged != 1 || b.Elsewhere != 0 {
+			t.Errorf("%g diverged, %g elsewhere", b.Diverged, b.Elsewhere)
+		}
+		agreesWithRun(t, &s, b, k)
+	})
+}
+
+// A run that is too short ends nowhere but where it starts.
+func TestBasinsElsewhere(t *testing.T) {
+	s := Default(solver.Flow)
+	s.Schedule.Levels = 60
+	b := basinsOf(t, &s, kernel.Go, 2)
+	if b.Elsewhere < 0.99 || b.Elsewhere == 1 {
+		t.Errorf("%g elsewhere", b.Elsewhere)
+	}
+	agreesWithRun(t, &s, b, kernel.Go)
+}
+
+func TestBasinsOfRandomSpecs(t *testing.T) {
+	k, err := kernel.Choose("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(77, 1))
+	n := 40
+	if k == kernel.Go || raceEnabled || testing.Short() {
+		n = 8
+	}
+	for range n {
+		s := Default([]solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated}[r.IntN(4)])
+		p := randomProblem(r, 1+r.IntN(6))
+		s.A, s.Y, s.A0, s.A1, s.Sigma, s.Modes = p.A, p.Y, p.A0, p.A1, p.Sigma, p.Modes
+		s.Schedule.Levels, s.Schedule.TMax = 1+r.IntN(80), math.Exp(3*r.Float64()-2)
+		s.Step = math.Exp(2*r.Float64() - 1)
+		if err := s.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		agreesWithRun(t, &s, basinsOf(t, &s, k, 1+r.IntN(4)), k)
+	}
+}
+
+// Of minima that are closer than twice Near, the nearest one counts; of two equally
+// near ones, the lower one.
+func TestBasinIsTheNearest(t *testing.T) {
+	b := Basins{Minima: []Basin{
+		{StationaryPoint: StationaryPoint{X: Vec{0, 0}}},
+		{StationaryPoint: StationaryPoint{X: Vec{0.125, 0}}},
+		{StationaryPoint: StationaryPoint{X: Vec{5, 5}}},
+	}}
+	for _, c := range []struct {
+		end  Vec
+		want byte
+	}{
+		{Vec{0.03, 0}, 0}, {Vec{0.0625, 0}, 0}, {Vec{0.0626, 0}, 1}, {Vec{0.125, 0.1}, 1}, {Vec{0.125, 0.1001}, EndsElsewhere},
+		{Vec{-0.1, 0}, 0}, {Vec{5, 4.95}, 2}, {Vec{1e12, 1e12}, EndsElsewhere}, {Vec{math.NaN(), math.NaN()}, EndsDiverged}, {Vec{math.NaN(), 0}, EndsDiverged},
+	} {
+		if got := b.of(c.end); got != c.want {
+			t.Errorf("%v ends in %d, want %d", c.end, got, c.want)
+		}
+	}
+}
+
+// The global minimiser comes first, and once, also where a descent found it.
+func TestMinimaOfASurvey(t *testing.T) {
+	point := func(x, value float64, kind PointKind) StationaryPoint {
+		return StationaryPoint{X: Vec{x, 0}, Kind: kind, Value: value}
+	}
+	points := []StationaryPoint{point(1, 0.1, Minimum), point(2, 0.2, Saddle), point(3, 0.3, Minimum), point(4, 0.4, Maximum)}
+	for _, c := range []struct {
+		name   string
+		global StationaryPoint
+		want   []float64
+	}{
+		{"the lowest of the points", points[0], []float64{1, 3}},
+		{"the same with another rounding", point(1+1e-9, 0.1-1e-17, Minimum), []float64{1 + 1e-9, 3}},
+		{"one that no search found", point(9, 0.05, Minimum), []float64{9, 1, 3}},
+	} {
+		s := Survey{Points: points, Global: c.global}
+		var got []float64
+		for _, m := range s.minima() {
+			got = append(got, m.X[0])
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: minima at %v, want %v", c.name, got, c.want)
+		}
+	}
+	s := Survey{Global: point(0, 0, Minimum)}
+	for i := range 300 {
+		s.Points = append(s.Points, point(float64(i), float64(i), Minimum))
+	}
+	if n := len(s.minima()); n != EndsElsewhere {
+		t.Errorf("%d minima are kept", n)
+	}
+}
+
+func TestBasinsStopWhenCancelled(t *testing.T) {
+	s := Default(solver.GradientLike)
+	s.Schedule.Levels = 100_000 // minutes
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	b, err := FindBasins(ctx, &s, s.Problem(), kernel.Go, 2)
+	if b != nil || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v, error %v", b, err)
+	}
+	if took := time.Since(began); took > 2*time.Second { // a step takes 0.3 ms
+		t.Errorf("it took %v", took)
+	}
+	ctx, cancel = context.WithCancel(t.Context())
+	cancel()
+	p := s.Problem()
+	if _, err := FindBasins(ctx, &s, p, kernel.Go, 2); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	if n := len(p.Survey(1e-3).Points); n < 7 { // what was cut short must not be kept
+		t.Errorf("%d stationary points after a search that was cancelled", n)
+	}
+}
+
+func BenchmarkBasins(b *testing.B) {
+	for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
+		for _, k := range kernel.Available() {
+			b.Run(fmt.Sprintf("%s/%s", m, k), func(b *testing.B) {
+				s := Default(m)
+				for b.Loop() { // the survey is part of it: every move of a mode asks for a new one
+					if _, err := FindBasins(b.Context(), &s, s.Problem(), k, 2); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)*1e3, "ms/map")
+			})
+		}
+	}
+}
+
+// The table says what the basins say, and where each start is.
+func TestBasinFiles(t *testing.T) {
+	b := testBasins()
+	s := Default(solver.Flow)
+	files := writtenFiles(t, BasinFiles(&s, s.Problem(), b, testLink))
+	rows := csvRows(t, files["basins.csv"])
+	if got := strings.Join(rows[0], ","); got != "x1,x2,basin,minimum1,minimum2,f" || len(rows) != 1+1600 {
+		t.Fatalf("header %s, %d rows", got, len(rows))
+	}
+	seen := map[string]int{}
+	for i, row := range rows[1:] {
+		x := b.start(i)
+		if row[0] != fmt.Sprint(x[0]) || row[1] != fmt.Sprint(x[1]) {
+			t.Fatalf("row %d is %v, want the start %v", i, row, x)
+		}
+		want := map[byte]string{0: "0,1,1,0", 1: "1,-6,-6,1", 2: "2,6,-6,2", EndsElsewhere: "elsewhere,,,", EndsDiverged: "diverged,,,"}[b.Ends[i]]
+		if got := strings.Join(row[2:], ","); got != want {
+			t.Fatalf("row %d: %s, want %s", i, got, want)
+		}
+		seen[want]++
+	}
+	if len(seen) != 5 {
+		t.Errorf("kinds of rows: %v", seen)
+	}
+}

@@ -1,0 +1,190 @@
+package toy2d
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// BasinsFigure shows where the starts of a grid end, over the isolines of f: every
+// minimum has a colour and a letter, which stands in each of its regions; starts that
+// end at no minimum are hatched.
+func BasinsFigure(b *Basins, f *Landscape, notes Notes) (*Figure, error) {
+	if b.N < 2 || len(b.Ends) != b.N*b.N || !(b.Max > b.Min) {
+		return nil, fmt.Errorf("figure basins: %d ends are not a grid of %d x %d on [%g, %g]^2", len(b.Ends), b.N, b.N, b.Min, b.Max)
+	}
+	for i, end := range b.Ends {
+		if int(end) >= len(b.Minima) && end != EndsElsewhere && end != EndsDiverged {
+			return nil, fmt.Errorf("figure basins: start %d ends in minimum %d of %d", i, end, len(b.Minima))
+		}
+	}
+	fig := newFigure("basins", "Where the starts end", notes)
+	fig.Width, fig.Height, fig.equal = squareSide, squareSide, true
+	fig.legend = b.legend()
+	edges := b.edges()
+	cells := &heatMap{xs: edges, ys: edges, colour: func(i, j int) color.RGBA { return basinColour(b.Ends[j*b.N+i]) }}
+	lo, hi := edges[0], edges[b.N]
+	g := sampleLandscape(f, Vec{lo, lo}, Vec{hi, hi})
+	contours := polylines{style: draw.LineStyle{Color: color.NRGBA{0, 0, 0, 0x40}, Width: 0.4}, lines: g.isolines()}
+	fig.fill = func(p *plot.Plot) {
+		p.Add(cells, contours)
+		for _, hatch := range basinHatches {
+			p.Add(polylines{b.hatching(hatch.of, hatch.rising), hatch.style})
+		}
+		p.Add(polylines{b.borders(), draw.LineStyle{Color: ink, Width: 0.7}})
+		for _, at := range b.labels() {
+			p.Add(basinLabel{at.x, at.end, false})
+		}
+		for i := len(b.Minima) - 1; i >= 0; i-- { // the global minimiser last
+			p.Add(basinLabel{b.Minima[i].X, byte(i), true})
+		}
+		labelPlane(p)
+	}
+	return fig, nil
+}
+
+// Light colours that are told apart with any colour vision, and bear dark letters
+// (Paul Tol's "light" scheme). They repeat: the letters do not.
+var basinColours = [...]color.RGBA{
+	{0xee, 0x88, 0x66, 0xff}, {0x77, 0xaa, 0xdd, 0xff}, {0xee, 0xdd, 0x88, 0xff}, {0x44, 0xbb, 0x99, 0xff},
+	{0xff, 0xaa, 0xbb, 0xff}, {0x99, 0xdd, 0xff, 0xff}, {0xbb, 0xcc, 0x33, 0xff}, {0xaa, 0xaa, 0x00, 0xff},
+}
+
+func basinColour(end byte) color.RGBA {
+	switch end {
+	case EndsElsewhere:
+		return color.RGBA{0xff, 0xff, 0xff, 0xff}
+	case EndsDiverged:
+		return color.RGBA{0x55, 0x55, 0x55, 0xff}
+	}
+	return basinColours[int(end)%len(basinColours)]
+}
+
+// basinHatches tell the starts without a minimum from the others, and from each other.
+var basinHatches = []struct {
+	of     byte
+	rising bool
+	style  draw.LineStyle
+}{
+	{EndsElsewhere, true, draw.LineStyle{Color: color.Gray{0x90}, Width: 0.7}},
+	{EndsDiverged, true, draw.LineStyle{Color: paperWhite, Width: 0.7}},
+	{EndsDiverged, false, draw.LineStyle{Color: paperWhite, Width: 0.7}},
+}
+
+// basinLetter names a minimum as the page does: B, C, .. Z, B2, ..; the first is a star.
+func basinLetter(i int) string {
+	letter := string(rune('B' + (i-1)%25))
+	if turn := (i - 1) / 25; turn > 0 {
+		return letter + fmt.Sprint(turn+1)
+	}
+	return letter
+}
+
+// basinLabel is the star or the letter of a minimum, on a disc at the minimum itself.
+type basinLabel struct {
+	x    Vec
+	end  byte
+	disc bool
+}
+
+func (l basinLabel) Plot(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	if at := (vg.Point{X: x(l.x[0]), Y: y(l.x[1])}); c.Contains(at) {
+		l.draw(c, at)
+	}
+}
+
+func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
+	if l.end == 0 {
+		if l.disc {
+			drawGlyph(c, GlyphGlobal, at)
+		} else {
+			drawPolygon(c, starCorners(at, 5), ink, 0.3)
+		}
+		return
+	}
+	size := vg.Length(11)
+	if l.disc {
+		size = 9
+		drawDisc(c, at, 6, paperWhite)
+	}
+	style, letter := letters(size, ink), basinLetter(int(l.end))
+	drawLetters(c, style, vg.Point{X: at.X - style.Width(letter)/2, Y: at.Y - size*0.36}, letter)
+}
+
+// legend names the minima with their shares, as many as one reads.
+func (b *Basins) legend() []legendEntry {
+	const most = 10
+	var entries []legendEntry
+	add := func(end byte, name string, share float64) {
+		symbol := func(c draw.Canvas, at vg.Point) { drawSwatch(c, at, end) }
+		entries = append(entries, legendEntry{name: fmt.Sprintf("%s %s", name, percent(share)), symbolOf: symbol})
+	}
+	rest, others := 0.0, 0
+	for i, m := range b.Minima {
+		switch {
+		case i == 0:
+			add(0, glyphNames[GlyphGlobal], m.Share)
+		case i < most:
+			add(byte(i), shortPoint(m.X), m.Share)
+		default:
+			rest, others = rest+m.Share, others+1
+		}
+	}
+	if others > 0 {
+		entries = append(entries, legendEntry{name: fmt.Sprintf("%d more %s", others, percent(rest)), symbolOf: func(draw.Canvas, vg.Point) {}})
+	}
+	if b.Elsewhere > 0 {
+		add(EndsElsewhere, "elsewhere", b.Elsewhere)
+	}
+	if b.Diverged > 0 {
+		add(EndsDiverged, "diverged", b.Diverged)
+	}
+	return entries
+}
+
+func shortPoint(x Vec) string {
+	return fmt.Sprintf("(%s, %s)", shortNumber(x[0]), shortNumber(x[1]))
+}
+
+// percent never rounds to none or all what is neither.
+func percent(share float64) string {
+	switch p := 100 * share; {
+	case p > 0 && p < 0.1:
+		return "< 0.1 %"
+	case p < 100 && p > 99.9:
+		return "> 99.9 %"
+	default:
+		return fmt.Sprintf("%.3g %%", math.Round(10*p)/10)
+	}
+}
+
+// drawSwatch is the look of a region, for the legend.
+func drawSwatch(c draw.Canvas, at vg.Point, end byte) {
+	half := vg.Point{X: 7, Y: 5.5}
+	box := vg.Rectangle{Min: at.Sub(half), Max: at.Add(half)}
+	c.SetColor(basinColour(end))
+	c.Fill(box.Path())
+	for _, hatch := range basinHatches {
+		if hatch.of != end {
+			continue
+		}
+		for dx := -16.0; dx <= 16; dx += 4 {
+			line := []vg.Point{{X: at.X + vg.Length(dx) - 8, Y: at.Y - 8}, {X: at.X + vg.Length(dx) + 8, Y: at.Y + 8}}
+			if !hatch.rising {
+				line[0].Y, line[1].Y = line[1].Y, line[0].Y
+			}
+			inside := draw.Canvas{Canvas: c.Canvas, Rectangle: box}
+			c.StrokeLines(hatch.style, inside.ClipLinesXY(line)...)
+		}
+	}
+	c.SetLineStyle(draw.LineStyle{Color: ink, Width: 0.7})
+	c.Stroke(box.Path())
+	if end < EndsElsewhere {
+		basinLabel{end: end}.draw(c, at)
+	}
+}

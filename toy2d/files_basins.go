@@ -1,0 +1,37 @@
+package toy2d
+
+// BasinFiles lists what there is of basins of the spec, whose Problem is p: a table of
+// the starts and where they end, and a figure.
+func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []File {
+	files := []File{
+		tableFile("basins", []string{"x1", "x2", "basin", "minimum1", "minimum2", "f"}, func(row func(...any)) { b.rows(row) }),
+	}
+	return append(files, figureFiles("basins", func() (*Figure, error) {
+		notes := Notes{Subtitle: s.subtitle() + ", " + s.smoothing(), Link: link}
+		if !b.Complete {
+			notes.Subtitle += ", not all minima found"
+		}
+		return BasinsFigure(b, p.At(s.Schedule.TMin), notes)
+	})...)
+}
+
+func (b *Basins) rows(row func(...any)) {
+	for i, end := range b.Ends {
+		x := b.start(i)
+		switch end {
+		case EndsElsewhere:
+			row(x[0], x[1], "elsewhere", "", "", "")
+		case EndsDiverged:
+			row(x[0], x[1], "diverged", "", "", "")
+		default:
+			m := b.Minima[end]
+			row(x[0], x[1], end, m.X[0], m.X[1], m.Value)
+		}
+	}
+}
+
+// start returns the start of an entry of Ends.
+func (b *Basins) start(i int) Vec {
+	grid := Starts{N: b.N, Min: b.Min, Max: b.Max}
+	return Vec{grid.coordinate(i % b.N), grid.coordinate(i / b.N)}
+}

@@ -1,0 +1,78 @@
+package toy2d
+
+// RunFiles lists what there is of a run of the spec, whose Problem is p: tables of the
+// ends and of the traced paths, the landscape and the energies. link is of the page
+// that shows the run, on every figure.
+func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []File {
+	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at"}
+	path := []string{"start", "step", "t", "x1", "x2", "f"}
+	files := []File{
+		tableFile("ends", ends, func(row func(...any)) { endRows(s, p, r, row) }),
+		tableFile("paths", path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
+	}
+	notes := Notes{Link: link}
+	files = append(files, figureFiles("landscape", func() (*Figure, error) { return runLandscape(s, p, r, tr, notes) })...)
+	return append(files, figureFiles("energy", func() (*Figure, error) {
+		notes.Subtitle = s.subtitle() + ", " + s.smoothing()
+		return EnergyFigure(tr.Steps, energyCurves(p.At(s.Schedule.TMin), tr, r.Global.X), r.Global.Value, notes)
+	})...)
+}
+
+func endRows(s *Spec, p *Problem, r *Result, row func(...any)) {
+	f := p.At(s.Schedule.TMin)
+	for i, start := range s.Points() {
+		end := r.Ends[i]
+		e, g := f.Gradient(end)
+		row(i, start[0], start[1], end[0], end[1], e, norm(g), distance(end, r.Global.X) <= Near, r.DivergedAt[i])
+	}
+}
+
+func pathRows(f *Landscape, tr *Trace, row func(...any)) {
+	for i, path := range tr.Paths {
+		for j, x := range path {
+			row(tr.Starts[i], tr.Steps[j], tr.T[j], x[0], x[1], f.Energy(x))
+		}
+	}
+}
+
+// runLandscape shows the traced paths on f with its stationary points.
+func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes Notes) (*Figure, error) {
+	survey := p.Survey(s.Schedule.TMin)
+	marks := []Mark{{r.Global.X, GlyphGlobal}}
+	for _, q := range survey.Points {
+		if q.Kind != Minimum || distance(q.X, r.Global.X) > 1e-6 { // not the star again
+			marks = append(marks, Mark{q.X, glyphOf(q.Kind)})
+		}
+	}
+	notes.Subtitle = s.subtitle() + ", " + s.smoothing()
+	if !survey.Complete {
+		notes.Subtitle += ", not all stationary points found"
+	}
+	return LandscapeFigure(p.At(s.Schedule.TMin), survey.Window.Min, survey.Window.Max, tr.Paths, marks, notes)
+}
+
+func glyphOf(k PointKind) Glyph {
+	switch k {
+	case Minimum:
+		return GlyphMinimum
+	case Saddle:
+		return GlyphSaddle
+	}
+	return GlyphMaximum
+}
+
+const energyFigureStarts = 20
+
+func energyCurves(f *Landscape, tr *Trace, best Vec) []EnergyCurve {
+	n := min(len(tr.Paths), energyFigureStarts)
+	curves := make([]EnergyCurve, n)
+	for i := range curves {
+		path := tr.Paths[(2*i+1)*len(tr.Paths)/(2*n)]
+		c := &curves[i]
+		for _, x := range path {
+			c.Values = append(c.Values, f.Energy(x))
+		}
+		c.Global = distance(path[len(path)-1], best) <= Near
+	}
+	return curves
+}

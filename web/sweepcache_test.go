@@ -1,0 +1,130 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+func TestSweepKey(t *testing.T) {
+	of := func(change func(*toy2d.Spec)) string {
+		s := quick(solver.Flow)
+		change(&s)
+		swept, err := sweepSpec(&s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := sweepKey(swept)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	standard := of(func(*toy2d.Spec) {})
+	for name, change := range map[string]func(*toy2d.Spec){
+		"starts": func(s *toy2d.Spec) { s.Starts.Kind, s.Starts.N = "random", 3 },
+		"seed":   func(s *toy2d.Spec) { s.Seed = 99 },
+		"tmax":   func(s *toy2d.Spec) { s.Schedule.TMax = 3 },
+		"sweep":  func(s *toy2d.Spec) { s.Sweep = true },
+	} {
+		if of(change) != standard {
+			t.Errorf("%s matters", name)
+		}
+	}
+	for name, change := range map[string]func(*toy2d.Spec){
+		"method": func(s *toy2d.Spec) { s.Method = solver.Graduated },
+		"armijo": func(s *toy2d.Spec) { s.Armijo = solver.CorrectedArmijo },
+		"step":   func(s *toy2d.Spec) { s.Step = 2 },
+		"kind":   func(s *toy2d.Spec) { s.Schedule.Kind = solver.Log },
+		"levels": func(s *toy2d.Spec) { s.Schedule.Levels = 13 },
+		"tmin":   func(s *toy2d.Spec) { s.Schedule.TMin = 1e-4 },
+		"a0":     func(s *toy2d.Spec) { s.A0 = 1 },
+		"y":      func(s *toy2d.Spec) { s.Y[0] = 1 },
+		"noise":  func(s *toy2d.Spec) { s.Noise.SD = 1 },
+		"modes":  func(s *toy2d.Spec) { s.Modes[0].Mean[1] = 0.5 },
+	} {
+		if of(change) == standard {
+			t.Errorf("%s does not matter", name)
+		}
+	}
+}
+
+func TestSweepCacheKeepsTheLatest(t *testing.T) {
+	var c sweepCache
+	put := func(i int) { c.put(fmt.Sprint(i), &sweep{seconds: float64(i)}) }
+	has := func(i int) bool {
+		s := c.get(fmt.Sprint(i))
+		if s != nil && s.seconds != float64(i) {
+			t.Errorf("%d is %g", i, s.seconds)
+		}
+		return s != nil
+	}
+	for i := range sweepCacheSize {
+		put(i)
+	}
+	if !has(0) { // which is now the latest used
+		t.Fatal("the first is gone although there is room")
+	}
+	put(100)
+	put(100) // again: one entry
+	if has(1) || !has(0) || !has(2) || !has(100) || len(c.entries) != sweepCacheSize {
+		t.Errorf("%d entries: %v %v %v %v", len(c.entries), has(1), has(0), has(2), has(100))
+	}
+}
+
+// TestSweepsAreRemembered: a second ask is answered from the first, for another
+// viewer and with other starts too, and so is an export; what was cancelled is not kept.
+func TestSweepsAreRemembered(t *testing.T) {
+	var swept atomic.Int32
+	var held atomic.Bool
+	began := make(chan struct{}, 1)
+	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+		was := s.toy.sweep
+		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			swept.Add(1)
+			if held.Load() {
+				began <- struct{}{}
+				<-ctx.Done()
+			}
+			return was(ctx, s, p, k, workers, row)
+		}
+	})
+	spec := quick(solver.Graduated)
+	c := dial(t, h)
+	held.Store(true)
+	c.send(asking(t, 1, spec, "sweep"))
+	soon(t, "the sweep begins", began)
+	c.send(`{"type":"cancel","id":1,"panel":"sweep"}`)
+	c.synchronise()
+
+	held.Store(false)
+	c.send(asking(t, 2, spec, "sweep"))
+	first := readSweep(t, c.done(2, "sweep")["sweep"])
+	spec.Starts.N, spec.Schedule.TMax = 5, 0.7
+	other := dial(t, h)
+	other.send(asking(t, 1, spec, "sweep"))
+	if second := readSweep(t, other.done(1, "sweep")["sweep"]); !reflect.DeepEqual(first, second) {
+		t.Error("the second answer differs")
+	}
+	if r, body := export(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK || strings.Count(string(body), "\n") != 1+len(first.rates.TMax)*len(first.rates.Iterations) {
+		t.Errorf("export: %s, %d bytes", r.Status, len(body))
+	}
+	if n := swept.Load(); n != 2 {
+		t.Errorf("%d sweeps were done, want one that was cancelled and one", n)
+	}
+	spec.Step = 0.5
+	export(t, h, "rates.csv", spec)
+	other.send(asking(t, 2, spec, "sweep"))
+	other.done(2, "sweep")
+	if n := swept.Load(); n != 3 {
+		t.Errorf("%d sweeps were done: an export's is not kept", n)
+	}
+}

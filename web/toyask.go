@@ -1,0 +1,92 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gradus/solver"
+	"gradus/solver/strict"
+	"gradus/toy2d"
+)
+
+// toyAsk is what a client wants to see. Its panels share the problems, which remember
+// what is costly to find.
+type toyAsk struct {
+	id     uint32
+	panels []panel
+	main   toyRun
+	twin   *toyRun    // nil if none was given
+	start  *toy2d.Vec // likewise
+}
+
+// toyRun is a spec with its problem.
+type toyRun struct {
+	spec    *toy2d.Spec
+	problem *toy2d.Problem
+}
+
+// newAsk reads what an ask is about and refuses what no panel could answer. What
+// is too much for one panel is that panel's to refuse.
+func newAsk(m askMessage) (*toyAsk, error) {
+	spec, err := decodeSpec(m.Spec)
+	if err != nil {
+		return nil, err
+	}
+	a := &toyAsk{id: m.ID, panels: m.Panels, main: toyRun{spec, spec.Problem()}, start: m.Start}
+	if m.Twin != nil {
+		twin, err := decodeSpec(m.Twin)
+		if err != nil {
+			return nil, inTwin(err)
+		}
+		a.twin = &toyRun{twin, a.main.problem}
+		if !sameProblem(spec, twin) {
+			a.twin.problem = twin.Problem()
+		}
+	}
+	if a.start != nil {
+		for i, v := range a.start {
+			if err := solver.Within(fmt.Sprintf("start[%d]", i), v, -maxStart, maxStart); err != nil {
+				return nil, err
+			}
+		}
+	}
+	switch {
+	case a.twin == nil && slices.Contains(a.panels, panelTwin):
+		return nil, &strict.Error{Field: "twin", Message: "must be given with the panel twin"}
+	case a.start == nil && slices.Contains(a.panels, panelSeries):
+		return nil, &strict.Error{Field: "start", Message: "must be given with the panel series"}
+	}
+	return a, nil
+}
+
+// maxStart is how far out a start of a spec may lie.
+const maxStart = 1e4
+
+// decodeSpec reads a spec. Whether it asks for a sweep does not matter: there is a panel for that.
+func decodeSpec(text []byte) (*toy2d.Spec, error) {
+	spec, err := toy2d.Decode(text)
+	if err != nil {
+		return nil, err
+	}
+	spec.Sweep = false
+	return &spec, nil
+}
+
+func sameProblem(a, b *toy2d.Spec) bool {
+	return a.A0 == b.A0 && a.A1 == b.A1 && a.Sigma == b.Sigma && a.A == b.A && a.Y == b.Y && a.Noise == b.Noise && slices.Equal(a.Modes, b.Modes)
+}
+
+// inTwin names fields of the second spec.
+func inTwin(err error) error {
+	var field *strict.Error
+	var outside *solver.RangeError
+	switch {
+	case errors.As(err, &field):
+		return &strict.Error{Field: strings.TrimSuffix("twin."+strings.TrimPrefix(field.Field, "spec"), "."), Message: field.Message}
+	case errors.As(err, &outside):
+		return &solver.RangeError{Field: "twin." + outside.Field, Allowed: outside.Allowed, Got: outside.Got}
+	}
+	return err
+}

@@ -1,0 +1,41 @@
+package web
+
+import (
+	"gradus/toy2d"
+)
+
+// basinsMessage is the basin map.
+type basinsMessage struct {
+	Type      string  `json:"type"` // "basins"
+	ID        uint32  `json:"id"`
+	N         int     `json:"n"`   // starts per side
+	Min       float64 `json:"min"` // of both coordinates
+	Max       float64 `json:"max"`
+	Minima    []basin `json:"minima"`
+	Elsewhere float64 `json:"elsewhere"` // shares of the starts
+	Diverged  float64 `json:"diverged"`
+	Complete  bool    `json:"complete"`
+	Ends      []byte  `json:"ends"` // base64; as in toy2d.Basins
+}
+
+type basin struct {
+	X     toy2d.Vec       `json:"x"`
+	Kind  toy2d.PointKind `json:"kind"`
+	Value float64         `json:"value"`
+	Share float64         `json:"share"`
+}
+
+func (t *task) showBasins() error {
+	b, err := t.viewer.server.findBasins(t.ctx, t.main)
+	if err != nil {
+		return err
+	}
+	m := basinsMessage{
+		Type: "basins", ID: t.id, N: b.N, Min: b.Min, Max: b.Max,
+		Elsewhere: b.Elsewhere, Diverged: b.Diverged, Complete: b.Complete, Ends: b.Ends,
+	}
+	for _, o := range b.Minima {
+		m.Minima = append(m.Minima, basin{o.X, o.Kind, o.Value, o.Share})
+	}
+	return t.send(m)
+}

@@ -1,0 +1,26 @@
+package web
+
+import (
+	"context"
+
+	"gradus/toy2d"
+)
+
+// homotopyMessage is how the stationary points move while the smoothing grows.
+type homotopyMessage struct {
+	Type     string          `json:"type"` // "homotopy"
+	ID       uint32          `json:"id"`
+	Homotopy *toy2d.Homotopy `json:"homotopy"`
+}
+
+func (t *task) showHomotopy() error {
+	var h *toy2d.Homotopy
+	err := t.withProgress(func(ctx context.Context, progress func(done, of int)) (err error) {
+		h, err = t.viewer.server.homotopy(ctx, t.main, progress)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return t.send(homotopyMessage{"homotopy", t.id, h})
+}

@@ -1,0 +1,85 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// tooMuch are specs that are right but more than a panel may have.
+var tooMuch = []struct {
+	panel          panel
+	spec           string
+	field, message string
+}{
+	{"paths", `{"starts":{"kind":"grid","n":142}}`, "starts.n", "at most 141 per side"},
+	{"paths", `{"starts":{"kind":"random","n":20001}}`, "starts", "at most 20000"},
+	{"paths", `{"starts":{"n":141},"schedule":{"levels":11000}}`, "starts", "at most 2e+08"},
+	{"twin", `{"starts":{"kind":"grid","n":142}}`, "twin.starts.n", "twin.starts.n: must be at most 141 per side"},
+	{"basins", `{"schedule":{"levels":1000,"iterations":11}}`, "schedule.levels", "at most 10000 for a basin map"},
+	{"homotopy", `{"schedule":{"kind":"fixed","tmax":0.001}}`, "schedule.tmax", "above schedule.tmin"},
+	{"homotopy", `{"schedule":{"kind":"fixed","tmax":1e-5}}`, "schedule.tmax", "above schedule.tmin"},
+	{"sweep", `{"schedule":{"levels":5001}}`, "schedule.levels", "at most 5000 for a sweep"},
+	{"sweep", `{"method":"plain"}`, "method", "got plain"},
+	{"sweep", `{"schedule":{"kind":"fixed"}}`, "schedule.kind", "got fixed"},
+	{"sweep", `{"schedule":{"tmin":0.02}}`, "schedule.tmin", "at most 0.01"},
+	{"sweep", `{"sigma":100}`, "sigma", "small enough for a sweep"},
+}
+
+// TestLimits: what is too much for one panel is that panel's error, with the field
+// and the limit; the others answer.
+func TestLimits(t *testing.T) {
+	_, h := start(t, Config{})
+	for _, l := range tooMuch {
+		other := panel("series")
+		c := dial(t, h)
+		c.send(fmt.Sprintf(`{"type":"ask","id":7,"panels":["%s","%s"],"spec":%s,"twin":%s,"start":[3,4]}`, l.panel, other, l.spec, l.spec))
+		refused, answered := false, false
+		for !refused || !answered {
+			switch m := c.text(); {
+			case m.Type == "series":
+				answered = true
+			case m.Type != "error":
+				t.Fatalf("%s of %s was answered with %s", l.panel, l.spec, m.Type)
+			default:
+				refused = true
+				if m.ID != 7 || m.Panel != l.panel || m.Field != l.field || !strings.Contains(m.Message, l.message) {
+					t.Errorf("%s of %s: %s", l.panel, l.spec, m.raw)
+				}
+			}
+		}
+		c.conn.Close()
+	}
+}
+
+// TestLimitsAreReached: what is just allowed is taken.
+func TestLimitsAreReached(t *testing.T) {
+	for text, check := range map[string]func(string) error{
+		`{"starts":{"kind":"grid","n":141},"schedule":{"levels":10059}}`: func(s string) error {
+			spec, err := decodeSpec([]byte(s))
+			if err != nil {
+				return err
+			}
+			return pathsLimits(spec)
+		},
+		`{"schedule":{"levels":2000,"iterations":5}}`: func(s string) error {
+			spec, err := decodeSpec([]byte(s))
+			if err != nil {
+				return err
+			}
+			return stepLimit(spec, "", maxBasinSteps)
+		},
+		`{"schedule":{"levels":1000,"iterations":5,"tmin":0.01,"tmax":0.01}}`: func(s string) error {
+			spec, err := decodeSpec([]byte(s))
+			if err != nil {
+				return err
+			}
+			_, err = sweepSpec(spec)
+			return err
+		},
+	} {
+		if err := check(text); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"context"
+	"fmt"
+
+	"gradus/toy2d"
+)
+
+// pathsDescription comes before the frames of a run and says what they hold.
+type pathsDescription struct {
+	Type       string                  `json:"type"` // "run"
+	ID         uint32                  `json:"id"`
+	Panel      panel                   `json:"panel"`
+	Starts     int                     `json:"starts"`
+	Steps      int                     `json:"steps"`
+	K          []int                   `json:"k"` // the steps whose points are sent; 0 is before the first
+	T          []float64               `json:"t"` // the smoothing of each
+	TMin       float64                 `json:"tmin"`
+	Y          toy2d.Vec               `json:"y"` // with its noise
+	Window     toy2d.Window            `json:"window"`
+	Stationary []toy2d.StationaryPoint `json:"stationary"` // of f
+	Complete   bool                    `json:"complete"`   // whether these are surely all
+}
+
+type pathsDone struct {
+	Type   string        `json:"type"` // "done"
+	ID     uint32        `json:"id"`
+	Panel  panel         `json:"panel"`
+	Result *toy2d.Result `json:"result"`
+}
+
+func (t *task) showPaths() error {
+	if err := pathsLimits(t.main.spec); err != nil {
+		return err
+	}
+	return t.streamPaths(t.main, framePaths)
+}
+
+func (t *task) showTwin() error {
+	if err := pathsLimits(t.twin.spec); err != nil {
+		return inTwin(err)
+	}
+	return t.streamPaths(*t.twin, frameTwin)
+}
+
+// streamPaths sends the description of a run, its frames and its result. The solver
+// runs beside it and never waits: recording has room for the whole run.
+func (t *task) streamPaths(r toyRun, to framePanel) error {
+	server := t.viewer.server
+	rec := newRecording(t.id, to, r.spec.Starts.Len(), r.spec.Settings().Schedule.Steps())
+	var result *toy2d.Result
+	end := beside(t.ctx, func(ctx context.Context) (err error) {
+		defer close(rec.frames)
+		result, err = server.toy.run(ctx, r.spec, r.problem, server.config.Kernel, rec.step)
+		return err
+	})
+	defer end()
+	if err := t.send(t.describe(r, rec.k)); err != nil {
+		return err
+	}
+	for b := range rec.frames {
+		if err := t.sendFrame(b); err != nil {
+			return err
+		}
+	}
+	if err := end(); err != nil {
+		return err
+	}
+	return t.send(pathsDone{"done", t.id, t.panel, result})
+}
+
+func (t *task) sendFrame(b []byte) error {
+	if err := t.ctx.Err(); err != nil {
+		return err
+	}
+	if err := t.viewer.conn.writeBinary(b); err != nil {
+		t.viewer.conn.closeNow()
+		return fmt.Errorf("sending a frame: %w", err)
+	}
+	return nil
+}
+
+// describe says what the frames will hold, and what to draw them on.
+func (t *task) describe(r toyRun, k []int) pathsDescription {
+	settings := r.spec.Settings()
+	levels := make([]float64, len(k))
+	for i, step := range k {
+		levels[i] = settings.At(max(0, step-1) / settings.Schedule.Iterations)
+	}
+	survey := r.problem.Survey(r.spec.Schedule.TMin)
+	return pathsDescription{
+		Type: "run", ID: t.id, Panel: t.panel,
+		Starts: r.spec.Starts.Len(), Steps: settings.Schedule.Steps(), K: k, T: levels,
+		TMin: r.spec.Schedule.TMin, Y: r.problem.Y, Window: survey.Window,
+		Stationary: survey.Points, Complete: survey.Complete,
+	}
+}

@@ -1,0 +1,180 @@
+package web
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+func fastestKernel() kernel.Kernel { return kernel.Available()[len(kernel.Available())-1] }
+
+// describedPaths is pathsDescription, written from the contract of the wire.
+type describedPaths struct {
+	Type   string     `json:"type"`
+	ID     uint32     `json:"id"`
+	Panel  string     `json:"panel"`
+	Starts int        `json:"starts"`
+	Steps  int        `json:"steps"`
+	K      []int      `json:"k"`
+	T      []float64  `json:"t"`
+	TMin   float64    `json:"tmin"`
+	Y      [2]float64 `json:"y"`
+	Window struct {
+		Min [2]float64 `json:"min"`
+		Max [2]float64 `json:"max"`
+	} `json:"window"`
+	Stationary []struct {
+		X     [2]float64 `json:"x"`
+		Kind  string     `json:"kind"`
+		Value float64    `json:"value"`
+	} `json:"stationary"`
+	Complete bool `json:"complete"`
+}
+
+type donePaths struct {
+	Type   string         `json:"type"`
+	ID     uint32         `json:"id"`
+	Panel  string         `json:"panel"`
+	Result map[string]any `json:"result"`
+}
+
+// TestPathsEqualToy2D asks for paths over a websocket, as paths and as a twin of
+// another spec. Every point must have the bits that toy2d.Run gives it.
+func TestPathsEqualToy2D(t *testing.T) {
+	k := fastestKernel()
+	_, h := start(t, Config{Kernel: k})
+	specs := map[string]toy2d.Spec{}
+	for m := solver.Flow; m <= solver.Graduated; m++ {
+		specs[m.String()] = pageDefault(m)
+	}
+	thinned := pageDefault(solver.Flow)
+	thinned.Starts.Kind, thinned.Starts.N, thinned.Schedule.Levels = "grid", 50, 333
+	specs["thinned"] = thinned
+	iterated := pageDefault(solver.Flow)
+	iterated.Schedule.Levels, iterated.Schedule.Iterations = 20, 7
+	specs["several iterations"] = iterated
+	diverging := pageDefault(solver.Plain)
+	diverging.Step, diverging.Schedule.Levels = 1e6, 60
+	specs["diverging"] = diverging
+	swept := pageDefault(solver.Flow)
+	swept.Sweep, swept.Schedule.Levels = true, 30
+	specs["sweep is ignored"] = swept
+	noisy := pageDefault(solver.Graduated)
+	noisy.Noise.SD = 0.7
+	specs["noisy"] = noisy
+	other := pageDefault(solver.Plain)
+	other.A0, other.Schedule.Levels = 0.02, 40
+
+	for name, spec := range specs {
+		t.Run(name, func(t *testing.T) {
+			c := dial(t, h)
+			c.send(asking(t, 1, spec, "paths"))
+			checkPaths(t, k, name, spec, c.done(1, "paths")["paths"])
+			c.send(request{id: 2, spec: other, twin: &spec, panels: []panel{"twin", "paths"}}.text(t))
+			both := c.done(2, "paths", "twin")
+			checkPaths(t, k, "other", other, both["paths"])
+			checkPaths(t, k, name, spec, both["twin"])
+			c.conn.Close()
+		})
+	}
+}
+
+func checkPaths(t *testing.T, k kernel.Kernel, name string, spec toy2d.Spec, a *answers) {
+	t.Helper()
+	if len(a.texts) != 2 {
+		t.Fatalf("%s: %d messages", name, len(a.texts))
+	}
+	description, done := reads[describedPaths](t, a.first()), reads[donePaths](t, a.last())
+	spec.Sweep = false
+	steps := spec.Schedule.Levels * spec.Schedule.Iterations
+	if want := recordedSteps(spec.Starts.Len(), steps); !slices.Equal(description.K, want) || description.Steps != steps || description.Starts != spec.Starts.Len() {
+		t.Errorf("%s: %d starts, %d steps, %d recorded", name, description.Starts, description.Steps, len(description.K))
+	}
+	var points []float32
+	for i, f := range a.frames {
+		if int(f.sequence) != i+1 || int(f.first) != len(points)/2/description.Starts || len(f.points)*4 > frameSize && f.entries > 1 {
+			t.Errorf("%s: frame %d is number %d, from entry %d, of %d entries", name, i, f.sequence, f.first, f.entries)
+		}
+		points = append(points, f.points...)
+	}
+	entry, lost := 0, false
+	p := spec.Problem()
+	result, err := toy2d.Run(t.Context(), &spec, p, k, func(step int, level float64, e *toy2d.Ensemble) {
+		if entry == len(description.K) || step != description.K[entry] {
+			return
+		}
+		if description.T[entry] != level {
+			t.Errorf("%s: step %d has t = %g, described as %g", name, step, level, description.T[entry])
+		}
+		want := make([]float32, 2*e.Len())
+		e.Copy(want)
+		got := points[min(len(points), entry*len(want)):min(len(points), (entry+1)*len(want))]
+		if !slices.EqualFunc(got, want, func(a, b float32) bool { return math.Float32bits(a) == math.Float32bits(b) }) {
+			t.Errorf("%s: step %d differs", name, step)
+		}
+		lost = lost || slices.ContainsFunc(want, func(v float32) bool { return v != v })
+		entry++
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if entry != len(description.K) || len(points) != 2*entry*description.Starts {
+		t.Errorf("%s: %d entries, %d numbers for %d recorded steps", name, entry, len(points), len(description.K))
+	}
+	if name == "diverging" && !lost {
+		t.Error("nothing diverged: the case does not test NaN")
+	}
+	if done.Result["share_global"] != result.ShareGlobal || done.Result["kernel"] != string(k) || done.Result["method"] != spec.Method.String() {
+		t.Errorf("%s: %v, want %+v", name, done.Result, result)
+	}
+
+	survey := p.Survey(spec.Schedule.TMin)
+	stationary := survey.Points
+	if description.TMin != spec.Schedule.TMin || description.Y != p.Y || (name == "noisy") == (p.Y == spec.Y) || toy2d.Window(description.Window) != survey.Window || description.Complete != survey.Complete || len(description.Stationary) != len(stationary) {
+		t.Errorf("%s: described as %+v", name, description)
+	}
+	for i, s := range description.Stationary {
+		if want := stationary[i]; toy2d.Vec(s.X) != want.X || s.Kind != want.Kind.String() || s.Value != want.Value {
+			t.Errorf("%s: stationary point %d is %+v, want %+v", name, i, s, want)
+		}
+	}
+}
+
+// TestProblemsAreShared: a twin that differs in its method alone has the same
+// problem, whose stationary points are found once; any other has its own.
+func TestProblemsAreShared(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*toy2d.Spec)
+		shared bool
+	}{
+		"method":   {func(s *toy2d.Spec) { s.Method = solver.Plain }, true},
+		"schedule": {func(s *toy2d.Spec) { s.Schedule.TMax, s.Schedule.TMin = 3, 1e-5 }, true},
+		"starts":   {func(s *toy2d.Spec) { s.Starts.N = 3 }, true},
+		"a0":       {func(s *toy2d.Spec) { s.A0 = 1 }, false},
+		"a1":       {func(s *toy2d.Spec) { s.A1 = 1 }, false},
+		"sigma":    {func(s *toy2d.Spec) { s.Sigma = 5 }, false},
+		"A":        {func(s *toy2d.Spec) { s.A[1][0] = 1 }, false},
+		"y":        {func(s *toy2d.Spec) { s.Y[1] = 1 }, false},
+		"noise":    {func(s *toy2d.Spec) { s.Noise.SD = 1 }, false},
+		"mode":     {func(s *toy2d.Spec) { s.Modes[2].Weight = 2 }, false},
+		"modes":    {func(s *toy2d.Spec) { s.Modes = s.Modes[:2] }, false},
+	} {
+		spec, twin := pageDefault(solver.Flow), pageDefault(solver.Flow)
+		c.change(&twin)
+		m, err := decodeMessage([]byte(request{id: 1, spec: spec, twin: &twin, panels: []panel{"twin"}}.text(t)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := newAsk(m.(askMessage))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shared := a.main.problem == a.twin.problem; shared != c.shared {
+			t.Errorf("%s differs: shared %v", name, shared)
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"testing"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/toy2d"
+)
+
+// request is an ask, to be sent.
+type request struct {
+	id     uint32
+	spec   toy2d.Spec
+	panels []panel
+	twin   *toy2d.Spec
+	start  *toy2d.Vec
+}
+
+func (r request) text(t testing.TB) string {
+	t.Helper()
+	m := map[string]any{"type": "ask", "id": r.id, "spec": r.spec, "panels": r.panels}
+	if r.twin != nil {
+		m["twin"] = *r.twin
+	}
+	if r.start != nil {
+		m["start"] = *r.start
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// asking asks for panels that need nothing but a spec.
+func asking(t testing.TB, id uint32, s toy2d.Spec, panels ...panel) string {
+	t.Helper()
+	return request{id: id, spec: s, panels: panels}.text(t)
+}

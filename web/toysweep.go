@@ -1,0 +1,66 @@
+package web
+
+import (
+	"context"
+
+	"gradus/toy2d"
+)
+
+type (
+	// sweepMessage comes first and says what the rows are.
+	sweepMessage struct {
+		Type       string    `json:"type"` // "sweep"
+		ID         uint32    `json:"id"`
+		TMax       []float64 `json:"tmax"`       // of each row
+		Iterations []int     `json:"iterations"` // of each column
+		N          int       `json:"n"`          // starts per side of the grid
+		Min        float64   `json:"min"`
+		Max        float64   `json:"max"`
+	}
+	// sweepRowMessage is one value of t_max; they come in the order in which they are done.
+	sweepRowMessage struct {
+		Type       string    `json:"type"` // "sweep-row"
+		ID         uint32    `json:"id"`
+		Index      int       `json:"index"`
+		Done       int       `json:"done"`
+		Of         int       `json:"of"`
+		Global     []float64 `json:"global"` // shares of the starts
+		Stationary []float64 `json:"stationary"`
+	}
+	sweptMessage struct {
+		Type    string    `json:"type"` // "swept"
+		ID      uint32    `json:"id"`
+		Reached []float64 `json:"reached"` // by start: share of the values of t_max that led to the global minimiser
+		Seconds float64   `json:"seconds"` // that the sweep took, whenever that was
+	}
+)
+
+func (t *task) showSweep() error {
+	s, err := sweepSpec(t.main.spec)
+	if err != nil {
+		return err
+	}
+	tmax := toy2d.SweepTMax()
+	if err := t.send(sweepMessage{
+		"sweep", t.id, tmax, toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N, s.Starts.Min, s.Starts.Max,
+	}); err != nil {
+		return err
+	}
+	rows := make(chan toy2d.SweepRow, len(tmax)) // room for all: the workers never wait for the viewer
+	var done *sweep
+	end := beside(t.ctx, func(ctx context.Context) (err error) {
+		defer close(rows)
+		done, err = t.viewer.server.sweep(ctx, toyRun{s, t.main.problem}, func(r toy2d.SweepRow) { rows <- r })
+		return err
+	})
+	defer end()
+	for r := range rows {
+		if err := t.send(sweepRowMessage{"sweep-row", t.id, r.Index, r.Done, r.Of, r.Global, r.Stationary}); err != nil {
+			return err
+		}
+	}
+	if err := end(); err != nil {
+		return err
+	}
+	return t.send(sweptMessage{"swept", t.id, done.rates.Reached, done.seconds})
+}
