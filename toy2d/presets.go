@@ -14,8 +14,8 @@ type Preset struct {
 func Presets() []Preset {
 	return []Preset{
 		{
-			Name: "paper", Title: "The paper's problem",
-			See: "One of four valleys is the lowest, and the paper's flow leads all 16 starts to it; plain descent leads none. " +
+			Name: "paper", Title: "The paper’s problem",
+			See: "One of four valleys is the lowest, and the paper’s flow leads all 16 starts to it; plain descent leads none. " +
 				"The basin map shows that the flow still fails for about 9 % of the square, in the upper left.",
 			Spec: paperPreset(),
 		},
@@ -33,8 +33,8 @@ func Presets() []Preset {
 		},
 		{
 			Name: "too-little", Title: "Too little smoothing",
-			See: "At t_max = 0.5 the smoothed landscape still has three valleys, and only 4 of 16 starts reach the global minimum. " +
-				"Set t_max to 1.5, where one valley is left, and all of them do.",
+			See: "At tₘₐₓ = 0.5 the smoothed landscape still has three valleys, and only 4 of 16 starts reach the global minimum. " +
+				"Set tₘₐₓ to 1.5, where one valley is left, and all of them do.",
 			Spec: tooLittle(),
 		},
 		{

@@ -238,7 +238,7 @@ func TestPresetTwoModes(t *testing.T) {
 
 func TestPresetTooLittle(t *testing.T) {
 	p := preset(t, "too-little")
-	p.says(t, "At t_max = 0.5", "three valleys", "only 4 of 16 starts", "Set t_max to 1.5, where one valley is left, and all of them do")
+	p.says(t, "At tₘₐₓ = 0.5", "three valleys", "only 4 of 16 starts", "Set tₘₐₓ to 1.5, where one valley is left, and all of them do")
 	problem := p.Spec.Problem()
 	if at, after := minimaAt(t, problem, 0.5), minimaAt(t, problem, 1.5); p.Spec.Schedule.TMax != 0.5 || at != 3 || after != 1 {
 		t.Errorf("t_max = %g; %d valleys at 0.5, %d at 1.5", p.Spec.Schedule.TMax, at, after)

@@ -18,6 +18,7 @@ type Result struct {
 	Steps           int             `json:"steps"`
 	Global          StationaryPoint `json:"global_minimiser"` // of f
 	GlobalProven    bool            `json:"global_proven"`    // whether all stationary points were found
+	FirstMinima     int             `json:"first_minima"`     // minima of F(., t) on the first level
 	ShareGlobal     float64         `json:"share_global"`     // ends within Near of it
 	ShareStationary float64         `json:"share_stationary"` // ends with |grad f| <= Flat
 	DistinctEnds    int             `json:"distinct_ends"`    // groups of ends, see distinct
@@ -56,10 +57,17 @@ func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each func(st
 	seconds := time.Since(began).Seconds()
 
 	n := float64(e.Len())
-	survey := p.Survey(s.Schedule.TMin)
+	first, err := p.survey(ctx, settings.At(0))
+	if err != nil {
+		return nil, fmt.Errorf("finding the minima of the first level: %w", err)
+	}
+	survey, err := p.survey(ctx, s.Schedule.TMin)
+	if err != nil {
+		return nil, fmt.Errorf("finding the minima: %w", err)
+	}
 	r := &Result{
 		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: settings.Schedule.Steps(),
-		Global: survey.Global, GlobalProven: survey.Complete,
+		Global: survey.Global, GlobalProven: survey.Complete, FirstMinima: len(first.minima()),
 		Seconds: seconds, Ends: make([]Vec, e.Len()), DivergedAt: make([]int, e.Len()),
 	}
 	r.ShareGlobal = float64(e.CountNear(r.Global.X)) / n

@@ -117,3 +117,19 @@ func TestPlainDescentStaysInItsValley(t *testing.T) {
 		t.Errorf("global %g, stationary %g; want 0.024 and 1", r.ShareGlobal, r.ShareStationary)
 	}
 }
+
+// The minima of the first level are counted at the smoothing where the run begins.
+func TestFirstMinima(t *testing.T) {
+	for _, c := range []struct {
+		method solver.Method
+		tmax   float64
+		want   int
+	}{{solver.Flow, 1.5, 1}, {solver.Flow, 0.5, 3}, {solver.Flow, 0.6, 2}, {solver.Plain, 1.5, 4}} {
+		s := Default(c.method)
+		s.Schedule.TMax, s.Schedule.Levels, s.Starts.N = c.tmax, 2, 1
+		r, err := Run(t.Context(), &s, s.Problem(), kernel.Go, nil)
+		if err != nil || r.FirstMinima != c.want {
+			t.Errorf("%s from %g: %+v, %v, want %d minima", c.method, c.tmax, r, err, c.want)
+		}
+	}
+}

@@ -155,7 +155,7 @@ func (s *Spec) validateSteps() error {
 	if n <= MaxSteps {
 		return nil
 	}
-	return &solver.RangeError{Field: "schedule.levels x iterations", Allowed: fmt.Sprintf("at most %d", MaxSteps), Got: fmt.Sprint(n)}
+	return &solver.RangeError{Field: "schedule.levels x iterations", Allowed: fmt.Sprintf("at most %d", MaxSteps), Got: fmt.Sprintf("%.0f", n)}
 }
 
 func (s *Spec) validateMatrix() error {

@@ -65,7 +65,8 @@ export class Picture {
     // That some are stuck is for the end to tell.
     this.#paths.draw(context, this.#viewport, run, position, { told: position >= run.last, chosen: null, strength: 1 }, theme);
     if (run.goal) drawStar(context, this.#viewport, run.goal, theme);
-    Object.assign(canvas.dataset, { t: String(t), starts: String(run.starts), position: String(position / run.last) });
+    const { min, max } = this.#viewport.window;
+    Object.assign(canvas.dataset, { t: String(t), starts: String(run.starts), position: String(position / run.last), window: [...min, ...max].join(' ') });
   }
 }
 

@@ -52,6 +52,10 @@ export class Address {
    * @param {boolean} ended
    */
   write({ spec, view }, ended) {
+    if (this.#writing !== undefined && this.#before === null) {
+      this.#forget(); // what was noted belongs to the entry before
+      history.replaceState(null, '', address(this.#newest));
+    }
     this.#newest = toFragment(spec, this.defaults, view);
     this.#before ??= fragment();
     if (!ended) {

@@ -24,7 +24,7 @@
  * @property {boolean} complete whether these are surely all
  */
 
-/** @typedef {{share_global: number, share_stationary: number, distinct_ends: number, first_divergence: {start: number, step: number} | null}} Result */
+/** @typedef {{starts: number, share_global: number, share_stationary: number, distinct_ends: number, first_minima: number, first_divergence: {start: number, step: number} | null}} Result */
 
 /** @typedef {import('./basinmap.js').Basins} Basins */
 /** @typedef {Omit<Basins, 'ends'> & {id: number, ends: string}} BasinsMessage ends in base64 */

@@ -58,7 +58,8 @@ export function drawAxes(context, viewport, theme) {
  * @param {import('./energy.js').Problem} problem
  * @param {Theme} theme
  */
-export function drawDataLine(context, viewport, { A, y }, theme) {
+export function drawDataLine(context, viewport, { A, y, a0 }, theme) {
+  if (!(a0 > 0)) return; // without weight the data say nothing
   const line = dataLine(A, y);
   const { window, em, size } = viewport;
   const only = dataPoint(A, y);

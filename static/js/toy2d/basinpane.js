@@ -1,13 +1,14 @@
 // The basin map: where every start of a grid ends, and the share of each minimum.
 
-import { element, make } from '../dom.js';
-import { endsDiverged, endsElsewhere, BasinMap } from './basinmap.js';
+import { element, make, write } from '../dom.js';
+import { endsDiverged, endsElsewhere } from './basinmap.js';
 import { letterOf } from './letters.js';
 import { written } from './startlist.js';
 
 /** @typedef {import('./basinmap.js').Basins} Basins */
 
 export class BasinPane {
+  #root = element('basins', HTMLElement);
   #legend = element('basins-legend', HTMLUListElement);
   #status = element('basins-status', HTMLElement);
   /** @type {Basins | null} */
@@ -25,15 +26,23 @@ export class BasinPane {
   /** @param {Basins} basins */
   show(basins) {
     this.#basins = basins;
+    this.#root.classList.remove('stale');
     this.plot.setBasins(basins);
     for (const pointer of this.pointers) pointer.setBasins(basins);
-    this.#status.textContent = basins.complete ? '' : 'Not all minima are surely known here: the star is the lowest one found.';
+    const words = [];
+    if (basins.elsewhere > 0) words.push('Elsewhere: stopped before any minimum, or still on the way at the last step.');
+    if (!basins.complete) words.push('Not all minima are surely known here: the star is the lowest one found.');
+    write(this.#status, words.join(' '));
     this.#fill(basins);
   }
 
-  /** What is known is of another landscape. */
-  forget() {
-    for (const pointer of this.pointers) pointer.setBasins(null);
+  /**
+   * What is known is of other settings.
+   * @param {boolean} shown whether the map is in sight, and its successor under way
+   */
+  forget(shown) {
+    if (shown) this.#root.classList.add('stale');
+    else for (const pointer of this.pointers) pointer.setBasins(null);
   }
 
   /** @param {string} message */
@@ -47,40 +56,26 @@ export class BasinPane {
 
   /** @param {Basins} basins */
   #fill({ minima, elsewhere, diverged }) {
-    const rows = minima.map(({ x, share }, i) => this.#row(i, share, letterOf(i), i === 0 ? 'global minimiser' : written(x)));
-    if (elsewhere > 0) rows.push(this.#row(endsElsewhere, elsewhere, '', 'elsewhere'));
-    if (diverged > 0) rows.push(this.#row(endsDiverged, diverged, '', 'diverged'));
+    const rows = minima.map(({ x, share }, i) => this.#row(i, String(i), share, letterOf(i), i === 0 ? 'global minimiser' : written(x)));
+    if (elsewhere > 0) rows.push(this.#row(endsElsewhere, 'elsewhere', elsewhere, '', 'elsewhere'));
+    if (diverged > 0) rows.push(this.#row(endsDiverged, 'diverged', diverged, '', 'diverged'));
     this.#legend.replaceChildren(...rows);
   }
 
   /**
    * @param {number} end as in a map
+   * @param {string} kind of its swatch
    * @param {number} share
    * @param {string} letter
    * @param {string} text
    */
-  #row(end, share, letter, text) {
+  #row(end, kind, share, letter, text) {
     const swatch = make('canvas', { className: 'swatch', ariaHidden: 'true' });
-    drawSwatch(swatch, end, this.plot.theme);
+    this.plot.drawSwatch(swatch, kind);
     const row = make('li', {}, swatch, make('b', { textContent: letter }), make('span', { className: 'share', textContent: percent(share) }), make('span', { textContent: text }));
     Object.assign(row.dataset, { end, share });
     return row;
   }
-}
-
-/**
- * A map of one cell.
- * @param {HTMLCanvasElement} canvas
- * @param {number} end
- * @param {import('../palette.js').Theme} theme
- */
-function drawSwatch(canvas, end, theme) {
-  const side = 18;
-  canvas.width = canvas.height = side * devicePixelRatio;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  context.scale(devicePixelRatio, devicePixelRatio);
-  const cell = { n: 2, min: 0, max: 1, minima: [], elsewhere: 0, diverged: 0, complete: true, ends: new Uint8Array(4).fill(end) };
-  new BasinMap().draw(context, { window: { min: [0, 0], max: [1, 1] }, left: 0, top: 0, size: side, em: side }, cell, theme);
 }
 
 /** @param {number} share */

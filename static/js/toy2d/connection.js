@@ -25,9 +25,9 @@ import { decode } from './frames.js';
 const protocol = 2;
 // The server takes 20 messages a second; what a dragged slider asks must stay below.
 const [perSecond, burst] = [15, 6];
-// While an answer is under way the next ask waits for it, or a drag would cancel its own
-// pictures for ever; but never for longer than this.
-const patience = 120;
+// In ms: while answers are under way the next ask waits for them, or a drag would cancel
+// its own pictures for ever; but not for longer than this, nor once the hand has come to rest.
+const [patience, quiet] = [300, 40];
 // The server ends a connection that sends more bytes at once; asking again would be no use.
 const largest = 64 * 1024;
 const [shortestWait, longestWait] = [250, 5000];
@@ -54,8 +54,9 @@ export class Connection {
   #wanted = new Map();
   /** @type {Set<Panel>} wanted and not sent yet */
   #unsent = new Set();
-  /** @type {Map<Panel, {id: number, request: Request}>} the newest ask of each panel */
+  /** @type {Map<Panel, {id: number, request: Request, answered: boolean}>} the newest ask that was sent of each panel */
   #asked = new Map();
+  #askedAt = 0;
   #id = 0;
   #allowance = burst;
   #sentAt = 0;
@@ -94,6 +95,7 @@ export class Connection {
       this.#wanted.set(panel, request);
       this.#unsent.add(panel);
     }
+    this.#askedAt = performance.now();
     this.#schedule();
   }
 
@@ -103,17 +105,17 @@ export class Connection {
    */
   drop(panels) {
     for (const panel of panels) {
+      this.#wanted.delete(panel);
+      this.#unsent.delete(panel);
       const asked = this.#asked.get(panel);
-      const busy = this.#wanted.delete(panel) && !this.#unsent.delete(panel);
+      if (asked && !asked.answered) this.#send({ type: 'cancel', id: asked.id, panel });
       this.#asked.delete(panel);
-      if (busy && asked) this.#send({ type: 'cancel', id: asked.id, panel });
     }
   }
 
-  /** Whether the live panels' last ask is still being answered. */
+  /** Whether answers of live panels are under way. */
   get #busy() {
-    for (const panel of this.#wanted.keys()) if (panel !== 'sweep' && !this.#unsent.has(panel)) return true;
-    return false;
+    return [...this.#asked].some(([panel, { answered }]) => panel !== 'sweep' && !answered);
   }
 
   #schedule() {
@@ -123,7 +125,7 @@ export class Connection {
     const now = performance.now();
     const left = Math.min(burst, this.#allowance + ((now - this.#sentAt) / 1000) * perSecond);
     const forAllowance = left >= 1 ? 0 : ((1 - left) / perSecond) * 1000;
-    const forAnswer = this.#busy ? this.#sentAt + patience - now : 0;
+    const forAnswer = this.#busy ? Math.min(this.#sentAt + patience, this.#askedAt + quiet) - now : 0;
     const wait = Math.max(forAllowance, forAnswer);
     if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
     else this.#flush();
@@ -139,7 +141,7 @@ export class Connection {
     this.#unsent.clear();
     for (const [request, panels] of groups) {
       const id = ++this.#id;
-      for (const panel of panels) this.#asked.set(panel, { id, request });
+      for (const panel of panels) this.#asked.set(panel, { id, request, answered: false });
       if (!this.#send({ type: 'ask', id, panels, ...request })) {
         this.#finish(panels);
         this.listener.error(panels, request, '', 'This is too much for one message: fewer starts or modes would do.');
@@ -195,7 +197,11 @@ export class Connection {
 
   /** @param {Panel[]} panels whose last word was said */
   #finish(panels) {
-    for (const panel of panels) if (!this.#unsent.has(panel)) this.#wanted.delete(panel);
+    for (const panel of panels) {
+      const asked = this.#asked.get(panel);
+      if (asked) asked.answered = true;
+      if (!this.#unsent.has(panel)) this.#wanted.delete(panel);
+    }
     this.#schedule();
   }
 
@@ -216,6 +222,7 @@ export class Connection {
     this.#wait = shortestWait;
     this.#turn('open');
     for (const panel of this.#wanted.keys()) this.#unsent.add(panel);
+    this.#allowance = burst;
     this.#schedule();
   }
 

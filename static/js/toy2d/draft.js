@@ -27,6 +27,7 @@ export class Draft {
   /** @param {() => void} changed */
   constructor(changed) {
     this.changed = changed;
+    addEventListener('popstate', () => this.clear()); // Back: the answer will be another
   }
 
   /**

@@ -74,14 +74,18 @@ export class Gestures {
 
   /**
    * @param {number} index
-   * @param {Vec} at
+   * @param {Vec | null} at null puts back what the gesture has moved, as for modes and data
    * @param {boolean} ended
    */
   moveStart(index, at, ended) {
+    if (!at) {
+      this.state.revert();
+      return;
+    }
     const present = this.#present;
     if (!present || index >= present.length) return;
-    this.player.seek(this.player.last); // the whole path follows the pointer
     this.#place(present.with(index, at), { ended, fromStart: false, view: { start: index } });
+    this.player.seek(this.player.last); // the whole path follows the pointer
   }
 
   /** @param {number} index */
@@ -96,11 +100,12 @@ export class Gestures {
 
   /**
    * @param {number} index
-   * @param {Mode} mode
+   * @param {Mode | null} mode
    * @param {boolean} ended
    */
   changeMode(index, mode, ended) {
-    this.#takeModes(this.state.spec.modes.with(index, mode), ended);
+    if (!mode) this.state.revert();
+    else this.#takeModes(this.state.spec.modes.with(index, mode), ended);
   }
 
   /** @param {Vec} at */
@@ -134,10 +139,11 @@ export class Gestures {
   }
 
   /**
-   * @param {Vec} y
+   * @param {Vec | null} y
    * @param {boolean} ended
    */
   moveData(y, ended) {
-    this.state.change(withData(this.state.spec, y), { ended, fromStart: false });
+    if (!y) this.state.revert();
+    else this.state.change(withData(this.state.spec, y), { ended, fromStart: false });
   }
 }

@@ -118,7 +118,7 @@ function drawAxes(context, h, { box, px, py, range, axis }, inks) {
     for (const { value, label } of along) {
       context.moveTo(px(value), bottom);
       context.lineTo(px(value), bottom + (label ? mark : 0.6 * mark));
-      if (px(value) < right - 1.5 * em || right - px(value) < 0.2 * em) context.fillText(label, px(value), bottom + 1.6 * mark);
+      if (px(value) < right - 0.8 * em || right - px(value) < 0.2 * em) context.fillText(label, px(value), bottom + 1.6 * mark);
     }
     context.textAlign = 'right';
     context.textBaseline = 'middle';

@@ -35,20 +35,26 @@ export function drawFolds(context, h, { px, py, axis, box }, inks) {
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillStyle = inks.strong;
-  for (const [i, event] of h.events.entries()) {
+  // From the right: the last minimum to vanish is what is spoken of, and has a label even on a line.
+  let first = true;
+  for (const [i, event] of [...h.events.entries()].reverse()) {
     if (event.type !== 'end' || h.branches[event.extremum].kind !== 'minimum') continue;
     const text = `t = ${decimal(event.t)}`;
     const half = { x: context.measureText(text).width / 2, y: 0.5 * inks.em };
-    for (const [dx, dy] of sides) {
+    const places = sides.map(([dx, dy]) => {
       const away = r + 0.25 * inks.em / Math.hypot(dx, dy);
       const middle = { x: at[i].x + dx * (half.x + away), y: at[i].y + dy * (half.y + away) };
-      const place = { left: middle.x - half.x, top: middle.y - half.y, right: middle.x + half.x, bottom: middle.y + half.y };
-      const inside = place.left > box.left + 3 && place.right < box.right - 3 && place.top > box.top + 3 && place.bottom < box.bottom - 3;
-      if (!inside || taken.some((other) => overlap(place, other)) || lines.some((line) => crosses(line, place))) continue;
-      context.fillText(text, place.left, middle.y);
-      taken.push(place);
-      break;
-    }
+      return { left: middle.x - half.x, top: middle.y - half.y, right: middle.x + half.x, bottom: middle.y + half.y };
+    }).filter((place) => place.left > box.left + 3 && place.right < box.right - 3 && place.top > box.top + 3 && place.bottom < box.bottom - 3
+      && !taken.some((other) => overlap(place, other)));
+    const place = places.find((p) => !lines.some((line) => crosses(line, p))) ?? (first ? places[0] : undefined);
+    first = false;
+    if (!place) continue;
+    context.fillStyle = inks.ground;
+    context.fillRect(place.left - 2, place.top, place.right - place.left + 4, place.bottom - place.top);
+    context.fillStyle = inks.strong;
+    context.fillText(text, place.left, (place.top + place.bottom) / 2);
+    taken.push(place);
   }
 }
 

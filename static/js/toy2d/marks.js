@@ -191,3 +191,20 @@ export function drawCrosshair(context, viewport, at, theme) {
   trace(context, 'circle', x, y, 0.6 * em);
   cased(context, 1.5, theme.line, theme);
 }
+
+/**
+ * Starts that wait for the server: rings without a path.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {import('./spec.js').Vec[]} points
+ * @param {Theme} theme
+ */
+export function drawWaiting(context, viewport, points, theme) {
+  context.beginPath();
+  for (const [x, y] of points) trace(context, 'circle', pixelX(viewport, x), pixelY(viewport, y), 0.3 * viewport.em);
+  for (const [width, colour] of /** @type {const} */ ([[3.5, theme.casing], [1.5, theme.global]])) {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+}

@@ -31,6 +31,8 @@ export class Moment {
     const { state: { view }, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers } = this.parts;
     const { run, position, share } = player;
     if (!run) return;
+    const secret = !this.#told(run);
+    document.documentElement.toggleAttribute('data-secret', secret);
     const few = run.starts > 0 && run.starts <= mostByHand;
     for (const p of [plot, basinPlot, twin.second]) {
       p.revealed = !view.hide;
@@ -42,7 +44,7 @@ export class Moment {
     if (view.pane !== 'twin') write(element('first-note', HTMLElement), '');
     switch (view.pane) {
       case 'twin':
-        twin.show(run, share);
+        twin.show(run, share, secret);
         write(element('first-note', HTMLElement), arrivals(run, position));
         write(element('twin-note', HTMLElement), twin.run ? arrivals(twin.run, twin.position(share)) : '');
         break;
@@ -57,7 +59,10 @@ export class Moment {
         sweep.moment(run.spec.schedule.tmax, run.header.k[Math.floor(position)], run.goal);
         break;
     }
-    for (const pointer of pointers) pointer.refresh();
+    for (const pointer of pointers) {
+      pointer.readout.secret = secret;
+      pointer.refresh();
+    }
     if (run.result) this.#sayResult(run, run.result);
   }
 

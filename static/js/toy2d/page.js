@@ -27,7 +27,7 @@ import { drawable, emptyRun, Run } from './run.js';
 import { clone, get } from './spec.js';
 import { receiveSpecs } from './specfile.js';
 import { StartList } from './startlist.js';
-import { chosenStart, count } from './starts.js';
+import { chosenStart, count, mostByHand, points } from './starts.js';
 import { State } from './state.js';
 import { SweepPane } from './sweep.js';
 import { Transport } from './transport.js';
@@ -96,6 +96,7 @@ const sweep = new SweepPane(element('sweep', HTMLElement), {
   drop: (at) => gestures.addStart(at),
 });
 const chartsCard = element('charts', HTMLDetailsElement);
+chartsCard.open = matchMedia('(min-width: 56.25rem)').matches; // elsewhere the result comes first
 const charts = new Charts(chartsCard, { seek: seekStep });
 const moment = new Moment({ state, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers });
 
@@ -104,7 +105,7 @@ const form = new Form(element('controls', HTMLFormElement), (field, value, ended
 const starts = new StartList({ remove: (start) => gestures.removeStart(start), choose: chooseStart });
 const modes = new ModeList(element('prior', HTMLElement), {
   change: (index, mode, ended) => gestures.changeMode(index, mode, ended),
-  add: () => gestures.addMode(middle()),
+  add: () => gestures.addMode(freePlace()),
   remove: (index) => gestures.removeMode(index),
   select: chooseMode,
 });
@@ -155,7 +156,8 @@ function takeSpec(fromStart) {
   examples.show(spec);
   showKinds();
   showStatus('');
-  if (view.pane !== 'basins') basins.forget();
+  basins.forget(view.pane === 'basins');
+  element('stale', HTMLElement).hidden = true;
   curious = false;
   sweep.settings(spec);
   takeView();
@@ -199,7 +201,8 @@ function sound() {
 function answer(panel, message, request) {
   switch (message.type) {
     case 'run':
-      if (panel === 'paths') coming = new Run(request.spec, message);
+      if (panel === 'paths' && count(state.spec) === 0) showLandscape(new Run(request.spec, message));
+      else if (panel === 'paths') coming = new Run(request.spec, message);
       else if (request.twin) twin.coming = new Run(request.twin, message);
       break;
     case 'done': {
@@ -253,20 +256,29 @@ function failed(about, request, field, message) {
   else if (alone === 'series') charts.error(message);
   else {
     coming = null;
-    if (!modes.showError(field, message) && !form.showError(field, message)) showStatus(message);
-    if (!player.run?.starts) moment.say('There is no run to show.', 'Change what is wrong, or reset everything.');
+    const shown = modes.showError(field, message) || form.showError(field, message);
+    element('stale', HTMLElement).hidden = !player.run?.starts;
+    if (player.run?.starts) showStatus(shown ? '' : message);
+    else {
+      moment.say('There is no run to show.', 'Change what is wrong, or reset everything.');
+      showStatus(message); // its field may be far from sight
+    }
   }
 }
 
-/** Shows the landscape alone, without the server or without starts. */
-function showLandscape() {
+/**
+ * Shows the landscape alone, without the server or without starts.
+ * @param {Run | null} [known] a run that may know of the same landscape
+ */
+function showLandscape(known = player.run) {
   const { spec } = state;
   const possible = drawable(spec);
   if (!possible && player.run) return; // the last picture stays
   coming = null; // what still arrives is of another spec
-  const run = emptyRun(possible ? spec : defaults.flow, player.run);
+  const run = emptyRun(possible ? spec : defaults.flow, known);
   player.load(run, replay ? 0 : player.share, false);
   starts.show(run);
+  plot.setWaiting(points(spec)?.slice(0, mostByHand) ?? []);
   charts.show('', []);
   if (count(spec) === 0) moment.say('No starts yet.', 'Click on the landscape to drop one.');
   else moment.say('The starts wait for the server.', '');
@@ -287,6 +299,7 @@ function promote(run) {
   }, 300);
   const playing = replay ? held === null && !still.matches : player.playing;
   if (replay) player.held = held !== null;
+  plot.setWaiting([]);
   player.load(run, wanted, playing);
   replay = false; // a reconnection brings the same run again
   refresh(); // random starts are known only now
@@ -319,10 +332,14 @@ function chooseMode(index) {
   modes.show(state.spec.modes, index);
 }
 
-/** The middle of the picture, where a new mode is seen. */
-function middle() {
+/** Where a new mode is seen: in the middle half of the picture, as far from the others as can be. */
+function freePlace() {
   const { min, max } = plot.viewport.window;
-  return /** @type {Vec} */ ([0, 1].map((i) => Math.round((min[i] + max[i]) / 2)));
+  const taken = player.run?.spec.modes ?? []; // those of the state may be anything
+  const along = (/** @type {number} */ i) => Array.from({ length: 7 }, (_, k) => Math.round(min[i] + ((max[i] - min[i]) * (k + 3)) / 12));
+  const places = along(0).flatMap((x) => along(1).map((y) => /** @type {Vec} */ ([x, y])));
+  const room = ([x, y] = /** @type {Vec} */ ([0, 0])) => Math.min(...taken.map(({ mean }) => Math.hypot(mean[0] - x, mean[1] - y)));
+  return places.reduce((best, place) => (room(place) > room(best) ? place : best));
 }
 
 /** @param {string} message */
@@ -354,9 +371,15 @@ function onChoice(name, chose) {
   }
 }
 
-onChoice('pane', (pane) => state.look({ pane }));
+onChoice('pane', (pane) => {
+  state.look({ pane });
+  if (matchMedia('(min-width: 56.25rem)').matches) return;
+  // Here it is below the first picture, out of sight.
+  document.querySelector(`.picture[data-pane="${pane}"]`)?.scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' });
+});
 onChoice('tool', (tool) => {
   for (const p of plots) p.setTool(tool);
+  for (const words of document.querySelectorAll('[data-tool]')) if (words instanceof HTMLElement) words.hidden = words.dataset.tool !== tool;
   if (tool === 'prior') element('prior', HTMLDetailsElement).open = true;
 });
 element('twin-method', HTMLSelectElement).addEventListener('change', () => {

@@ -65,9 +65,9 @@ function keysOf({ spec, twin, start, pane, charts, basins }) {
   const keys = new Map();
   const whole = JSON.stringify(spec);
   const both = pane === 'twin' ? whole + JSON.stringify(twin) : whole;
-  // What is wrong with the starts is the server's to say, but none need no run.
+  // What is wrong with the starts is the server's to say. Without any the header of a run still tells of the landscape.
+  keys.set('paths', whole);
   if (count(spec) !== 0) {
-    keys.set('paths', whole);
     if (pane === 'twin') keys.set('twin', both);
     if (charts && start) keys.set('series', both + JSON.stringify(start));
   }

@@ -7,7 +7,7 @@ import { Draft } from './draft.js';
 import { drawModes } from './ellipses.js';
 import { Ground } from './ground.js';
 import { drawHandles } from './handles.js';
-import { drawCrosshair, drawLetters, drawPartings, drawStar, drawStationary } from './marks.js';
+import { drawCrosshair, drawLetters, drawPartings, drawStar, drawWaiting, drawStationary } from './marks.js';
 import { drawRing, Paths } from './paths.js';
 import { themeColours } from '../palette.js';
 import { fit, frame, point } from './viewport.js';
@@ -38,6 +38,8 @@ export class Plot {
   #selected = null;
   /** @type {Vec[]} */
   #partings = [];
+  /** @type {Vec[]} */
+  #waiting = [];
   /** @type {Tool} */
   #tool = 'starts';
   /** @type {number | null} */
@@ -119,6 +121,12 @@ export class Plot {
   /** @param {Vec[]} points where paths part */
   setPartings(points) {
     this.#partings = points;
+    this.#invalidate(false);
+  }
+
+  /** @param {Vec[]} points starts that no run shows yet */
+  setWaiting(points) {
+    this.#waiting = points;
     this.#invalidate(false);
   }
 
@@ -250,6 +258,7 @@ export class Plot {
     const told = this.#revealed || this.#position >= run.last;
     this.#paths.draw(context, viewport, run, this.#position, { told, chosen: prior ? null : this.#selected, strength: prior ? 0.4 : 1 }, theme);
     drawPartings(context, viewport, this.#partings, theme);
+    drawWaiting(context, viewport, this.#waiting, theme);
     if (run.goal) drawStar(context, viewport, run.goal, theme);
     drawLetters(context, viewport, run.header.stationary.filter(({ kind }) => kind === 'minimum').map(({ x }) => x), theme);
     if (this.draft.start) drawRing(context, viewport, this.draft.start, theme);

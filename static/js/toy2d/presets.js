@@ -40,10 +40,11 @@ export class Presets {
     const present = this.#presets.findIndex((p) => same(p.spec, spec));
     this.#buttons.forEach((button, i) => (button.ariaPressed = String(i === present)));
     this.#last = this.#presets[present] ?? this.#last;
-    this.#see.classList.toggle('past', present < 0);
+    const near = present >= 0 || (this.#last !== null && same({ ...this.#last.spec, method: spec.method, schedule: spec.schedule }, spec));
+    this.#see.classList.toggle('past', !near);
     // What was to see stays, or all below would jump while a slider is dragged.
     if (!this.#last) this.#say('', 'This is none of the examples.');
-    else if (present >= 0) this.#say('What to see: ', this.#last.see);
+    else if (near) this.#say('What to see: ', this.#last.see);
     else this.#say('Changed. ', `The example was: ${this.#last.see}`);
   }
 

@@ -18,10 +18,10 @@ import { pixelX, pixelY, point } from './viewport.js';
 /**
  * @typedef {object} PriorActions
  * @property {(at: Vec) => void} addMode
- * @property {(index: number, mode: Mode, ended: boolean) => void} changeMode
+ * @property {(index: number, mode: Mode | null, ended: boolean) => void} changeMode null: back to what it was
  * @property {(index: number | null) => void} selectMode
  * @property {(index: number) => void} removeMode
- * @property {(y: Vec, ended: boolean) => void} data
+ * @property {(y: Vec | null, ended: boolean) => void} data likewise
  */
 
 const names = { centre: 'centre', major: 'long axis', minor: 'short axis', weight: 'weight' };
@@ -137,7 +137,7 @@ export class PriorGrips {
       },
       abort: () => {
         plot.draft.clear();
-        actions.changeMode(index, mode, true);
+        actions.changeMode(index, null, true);
       },
       press: () => {
         actions.selectMode(index);
@@ -172,7 +172,7 @@ export class PriorGrips {
       },
       abort: () => {
         plot.draft.clear();
-        actions.data([asked[0], asked[1]], true);
+        actions.data(null, true);
       },
       press: () => `Data y = ${written([asked[0], asked[1]])}.`,
     };

@@ -14,6 +14,8 @@ export class Readout {
   #at = null;
   /** What is written, as one sentence. */
   text = '';
+  /** Whether it must not tell where starts end. */
+  secret = false;
 
   /**
    * @param {import('./plot.js').Plot} plot
@@ -41,7 +43,7 @@ export class Readout {
     const l = landscape(problem, t);
     const slope = Math.hypot(...gradient(l, at[0], at[1]));
     const numbers = `x = ${written(at)}, F = ${decimal(energy(l, at[0], at[1]))}, |∇F| = ${decimal(slope)}`;
-    this.write(pixelY(viewport, at[1]), numbers, this.fate.of(at));
+    this.write(pixelY(viewport, at[1]), numbers, this.secret ? '' : this.fate.of(at));
   }
 
   /**

@@ -39,27 +39,28 @@ export function describe(run, result) {
  * @param {number} diverged
  */
 function explain(run, result, elsewhere, diverged) {
-  const { spec, starts } = run;
   if (diverged > 0) return 'The steps are too long for this landscape: take a smaller step or weights.';
   if (elsewhere === 0) return '';
-  const equal = equallyLow(run);
+  const { equal, wrong } = wrongEnds(run);
   if (equal === elsewhere) return `The landscape has more than one lowest point: ${equal === 1 ? 'the other start ends' : `the other ${grouped(equal)} end`} at a minimum that is just as low as the star.`;
-  const steep = starts - Math.round(result.share_stationary * starts);
-  const astray = starts > 1 && elsewhere === starts && steep === 0 && result.distinct_ends === 1;
-  return reason(spec, astray) + (steep > 0 ? ` ${grouped(steep)} ${steep === 1 ? 'stops' : 'stop'} where f still has a slope.` : '');
+  const short = elsewhere - equal - wrong;
+  return [wrong > 0 ? trapped(run.spec, result, wrong) : '', short > 0 ? stopped(run.spec, short) : ''].filter(Boolean).join(' ');
 }
 
 /**
- * Starts that end at a minimum as low as the star, but for rounding.
+ * Starts that end at a minimum as low as the star, but for rounding, and at others.
  * @param {Run} run
  */
-function equallyLow(run) {
+function wrongEnds(run) {
   const minima = run.header.stationary.filter(({ kind }) => kind === 'minimum');
-  const equal = minima.filter(({ x, value }) => x !== run.goal && value <= minima[0].value + 1e-9 * (1 + Math.abs(minima[0].value)));
-  return run.outcomes.filter((outcome, i) => {
+  const ends = { equal: 0, wrong: 0 };
+  run.outcomes.forEach((outcome, i) => {
+    if (outcome !== 'elsewhere') return;
     const [px, py] = run.at(run.last, i);
-    return outcome === 'elsewhere' && equal.some(({ x }) => Math.hypot(px - x[0], py - x[1]) <= near);
-  }).length;
+    const end = minima.find(({ x }) => Math.hypot(px - x[0], py - x[1]) <= near);
+    if (end) ends[end.value <= minima[0].value + 1e-9 * (1 + Math.abs(minima[0].value)) ? 'equal' : 'wrong']++;
+  });
+  return ends;
 }
 
 /** @param {Run} run */
@@ -68,20 +69,31 @@ function doubt({ header, goal }) {
 }
 
 /**
+ * Why starts are at wrong minima.
  * @param {import('./spec.js').Spec} spec
- * @param {boolean} astray whether all ended at one minimum that is not the global one
+ * @param {Result} result
+ * @param {number} wrong
  */
-function reason({ method, armijo, schedule }, astray) {
+function trapped({ method, armijo, schedule }, { first_minima: valleys, starts }, wrong) {
   if (method === 'plain') return 'Plain descent cannot leave the valley it starts in.';
   if (method === 'gradient-like') {
     return armijo === 'corrected'
       ? 'Every step must lower the final landscape, so no start can climb out of a valley.'
       : 'Steps are taken only downhill on the final landscape, so hardly any start climbs out of a valley.';
   }
-  if (schedule.kind === 'fixed') {
-    return `With a fixed schedule nothing is smoothed: the valleys are there from the first step${method === 'flow' ? ', and steps scaled by t hardly move' : ''}.`;
-  }
-  if (astray) return 'All end at one and the same wrong minimum: the valley that the smoothing leaves leads there.';
-  if (schedule.tmax < 1) return 'With little smoothing at the beginning there may be several valleys to fall into: a larger t max may help, or more levels.';
-  return 'The smoothing faded before these starts had come over to the right valley: more levels, or another t max, may help.';
+  if (schedule.kind === 'fixed') return 'With a fixed schedule nothing is smoothed: the valleys are there from the first step.';
+  if (valleys > 1) return `Even at tₘₐₓ the landscape has ${valleys} valleys to fall into: too little smoothing.`;
+  if (wrong === starts && starts > 1) return 'At tₘₐₓ one valley is left, and it leads to a wrong minimum: the homotopy shows how.';
+  return 'At tₘₐₓ one valley is left, but the smoothing faded before these starts had come over: more levels may help.';
+}
+
+/**
+ * Why starts are at no minimum.
+ * @param {import('./spec.js').Spec} spec
+ * @param {number} short
+ */
+function stopped({ method }, short) {
+  const who = `${grouped(short)} ${short === 1 ? 'is' : 'are'}`;
+  if (method === 'gradient-like') return `${who} at no minimum: no direction downhill on the final landscape was left.`;
+  return `${who} at no minimum, still on the way at the last step: more levels or steps may help.`;
 }

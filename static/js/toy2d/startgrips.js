@@ -14,7 +14,7 @@ import { pixelX, pixelY, point } from './viewport.js';
 /**
  * @typedef {object} StartActions
  * @property {(at: Vec) => void} add
- * @property {(start: number, at: Vec, ended: boolean) => void} move
+ * @property {(start: number, at: Vec | null, ended: boolean) => void} move null: back to where it was
  * @property {(start: number | null) => void} select
  * @property {(start: number) => void} remove
  */
@@ -90,7 +90,7 @@ export class StartGrips {
       },
       abort: () => {
         plot.draft.clear();
-        actions.move(start, from, true);
+        actions.move(start, null, true);
       },
       press: () => {
         actions.select(start);

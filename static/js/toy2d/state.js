@@ -15,6 +15,8 @@ import { Address } from './address.js';
 
 export class State {
   #address;
+  /** @type {{spec: Spec, view: View} | null} what was before the gesture that lasts */
+  #before = null;
 
   /**
    * @param {import('./spec.js').Defaults} defaults
@@ -25,6 +27,7 @@ export class State {
     this.listener = listener;
     this.#address = new Address(defaults, (restored) => {
       ({ spec: this.spec, view: this.view } = restored);
+      this.#before = null;
       listener.spec(true);
     });
     const { spec, view } = this.#address.read();
@@ -41,6 +44,7 @@ export class State {
    *   false while a gesture lasts
    */
   change(spec, { ended = true, fromStart = true, view = {} } = {}) {
+    this.#before = ended ? null : (this.#before ?? { spec: this.spec, view: this.view });
     this.spec = spec;
     this.view = { ...this.view, ...(fromStart && { k: null }), ...view };
     this.listener.spec(fromStart);
@@ -49,6 +53,16 @@ export class State {
 
   /** Ends a gesture whose last change was taken already. */
   settle() {
+    this.#before = null;
+    this.#address.write(this, true);
+  }
+
+  /** Ends a gesture as if it had not been. */
+  revert() {
+    if (!this.#before) return;
+    ({ spec: this.spec, view: this.view } = this.#before);
+    this.#before = null;
+    this.listener.spec(this.view.k !== null); // a clock that was held goes back to its step
     this.#address.write(this, true);
   }
 

@@ -1,5 +1,6 @@
 // The second run of the twin view, on the clock of the first.
 
+import { write } from '../dom.js';
 import { describePartings, partings } from './partings.js';
 
 /** @typedef {import('./run.js').Run} Run */
@@ -43,10 +44,15 @@ export class Twin {
   /**
    * @param {Run} main
    * @param {number} share
+   * @param {boolean} secret whether it must not be told where paths part
    */
-  show(main, share) {
+  show(main, share, secret) {
     if (!this.run) return;
     this.second.show(this.run, this.position(share));
+    if (secret) {
+      this.#forget();
+      return;
+    }
     const same = this.#compared?.[0] === main && this.#compared[1] === this.run;
     if (same || !main.whole || !this.run.whole || main.starts !== this.run.starts || main.starts === 0) return;
     this.#compared = [main, this.run];
@@ -54,13 +60,19 @@ export class Twin {
     const marked = main.starts > mostMarked ? [] : list;
     this.first.setPartings(marked.map(({ first }) => first));
     this.second.setPartings(marked.map(({ second }) => second));
-    this.note.textContent = describePartings(list, main, this.run);
+    this.note.textContent = describePartings(list, main, this.run, marked.length > 0);
   }
 
   /** Forgets the second run: the view is another one. */
   clear() {
-    this.run = this.coming = this.#compared = null;
+    this.run = this.coming = null;
+    this.#forget();
+  }
+
+  #forget() {
+    this.#compared = null;
     this.first.setPartings([]);
-    this.note.textContent = '';
+    this.second.setPartings([]);
+    write(this.note, '');
   }
 }

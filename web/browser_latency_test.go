@@ -1,0 +1,168 @@
+package web
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gradus/solver/kernel"
+)
+
+//go:embed testdata/browser/latency.js
+var latencyScript string
+
+// BenchmarkBrowser measures in the browser how long a gesture's last event takes to
+// its picture: the new path of a start that is dragged, the new basin map of a slider
+// or a mode. Medians, 95th percentiles and maxima of b.N gestures:
+//
+//	go test ./web -run '^$' -bench Browser -benchtime 20x
+func BenchmarkBrowser(b *testing.B) {
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		b.Skip("no browser to measure with")
+	}
+	k, err := kernel.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, h := start(b, Config{Kernel: k})
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.NoFirstRun, chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-renderer-backgrounding", true))
+	b.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	b.Cleanup(cancel)
+	for _, c := range []struct {
+		name, fragment string
+		gesture        func(p *gestures, i int) float64
+	}{
+		{"path/start of 2", "#starts.kind=points&starts.points=[[-8,-6],[6,8]]", (*gestures).dragStart},
+		{"path/start of 16", "#starts.kind=ring", (*gestures).dragStart},
+		{"basins/flow/tmax", "#view.pane=basins", (*gestures).slideTMax},
+		{"basins/gradient-like/tmax", "#view.pane=basins&method=gradient-like", (*gestures).slideTMax},
+		{"basins/graduated/tmax", "#view.pane=basins&method=graduated", (*gestures).slideTMax},
+		{"basins/flow/mode", "#view.pane=basins", (*gestures).dragMode},
+		{"basins/gradient-like/mode", "#view.pane=basins&method=gradient-like", (*gestures).dragMode},
+		{"basins/graduated/mode", "#view.pane=basins&method=graduated", (*gestures).dragMode},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			tab, cancel := chromedp.NewContext(ctx)
+			defer cancel()
+			p := &gestures{b: b, ctx: tab}
+			p.open(h.URL + "/toy2d" + c.fragment)
+			var ms []float64
+			for i := 0; b.Loop(); i++ {
+				ms = append(ms, c.gesture(p, i))
+			}
+			slices.Sort(ms)
+			at := func(part float64) float64 { return ms[int(math.Ceil(part*float64(len(ms))))-1] }
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(at(0.5), "p50-ms")
+			b.ReportMetric(at(0.95), "p95-ms")
+			b.ReportMetric(at(1), "max-ms")
+			if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+				b.Logf("%d gestures, kernel %s, load average %s", len(ms), k, strings.TrimSpace(string(load)))
+			}
+		})
+	}
+}
+
+// gestures are made on a page that measures them.
+type gestures struct {
+	b   *testing.B
+	ctx context.Context
+}
+
+func (p *gestures) do(actions ...chromedp.Action[chromedp.Void]) {
+	p.b.Helper()
+	if err := chromedp.Do(p.ctx, actions...); err != nil {
+		p.b.Fatal(err)
+	}
+}
+
+func (p *gestures) open(url string) {
+	p.b.Helper()
+	p.do(chromedp.EmulateViewport(1440, 1000), chromedp.Navigate(url), chromedp.Evaluate[chromedp.Void](lookScript), chromedp.Evaluate[chromedp.Void](picturesScript),
+		chromedp.Evaluate[chromedp.Void](latencyScript))
+	evaluated[bool](p, `(async () => { await see.load(); while (look.plot().whole !== 'true') await look.drawn(); look.seek(-1); return look.drawn(); })()`)
+}
+
+func evaluated[T any](p *gestures, expression string) T {
+	p.b.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		state, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`JSON.stringify([location.href, {...look.plot()}, document.documentElement.dataset, document.getElementById('controls').innerText.slice(0, 300), document.visibilityState])`))
+		p.b.Fatalf("%s: %v\n%s", expression, err, state)
+	}
+	return v
+}
+
+// slideTMax goes to and fro in 24 frames.
+func (p *gestures) slideTMax(i int) float64 {
+	p.b.Helper()
+	values := make([]string, 24)
+	for j := range values {
+		part := float64(j) / 23
+		if i%2 == 1 {
+			part = 1 - part
+		}
+		values[j] = fmt.Sprintf("%.3g", 0.4*math.Pow(4, part)+0.001*float64(i%7))
+	}
+	return evaluated[float64](p, fmt.Sprintf("timing.slide('schedule.tmax', [%s], 'basins')", strings.Join(values, ", ")))
+}
+
+// drag goes from one point of the plane to another in 24 moves of the mouse.
+func (p *gestures) drag(prefix, panel, part string, from, to [2]float64) float64 {
+	p.b.Helper()
+	write := func(x [2]float64) string { return fmt.Sprintf("[%v, %v]", x[0], x[1]) }
+	ends := evaluated[[2][2]float64](p, fmt.Sprintf(`(async () => {
+		await timing.rest();
+		timing.begin(%[2]q, (spec) => Math.hypot(%[3]s[0] - %[5]v, %[3]s[1] - %[6]v) < see.pixel(%[1]q));
+		return [see.at(%[1]q, %[4]s), see.at(%[1]q, [%[5]v, %[6]v])];
+	})()`, prefix, panel, part, write(from), to[0], to[1]))
+	a, z := ends[0], ends[1]
+	p.do(chromedp.MouseEvent(chromedp.MousePressed, a[0], a[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	for j := 1; j <= 24; j++ {
+		s := float64(j) / 24
+		p.do(chromedp.MouseEvent(chromedp.MouseMoved, a[0]+s*(z[0]-a[0]), a[1]+s*(z[1]-a[1]), chromedp.ButtonLeft))
+	}
+	ms := evaluated[float64](p, "timing.ms")
+	p.do(chromedp.MouseEvent(chromedp.MouseReleased, z[0], z[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	return ms
+}
+
+// place is where a thing is that was first at a place and then dragged i times: on a circle.
+func place(i int, first, centre [2]float64, radius float64) [2]float64 {
+	if i == 0 {
+		return first
+	}
+	sin, cos := math.Sincos(2.4 * float64(i))
+	return [2]float64{centre[0] + radius*cos, centre[1] + radius*sin}
+}
+
+func (p *gestures) dragStart(i int) float64 {
+	p.b.Helper()
+	first, centre := evaluated[[2]float64](p, "see.row(0).start"), [2]float64{}
+	return p.drag("", "paths", "spec.starts.points[0]", first, place(i+1, first, centre, 7))
+}
+
+func (p *gestures) dragMode(i int) float64 {
+	p.b.Helper()
+	from := evaluated[[2]float64](p, "(look.choose('tool', 'prior'), see.spec().modes[0].mean)")
+	return p.drag("basins-", "basins", "spec.modes[0].mean", from, place(i+1, from, [2]float64{-4, 3}, 3))
+}
