@@ -177,7 +177,7 @@ func replayToy(ctx context.Context, s *toy2d.Spec, out, base string, stdout, std
 	if err := writeHomotopy(ctx, out, s, p, line.Link, stderr); err != nil {
 		return err
 	}
-	return writeBasins(ctx, out, s, p, k, line.Link)
+	return writeBasins(ctx, out, s, p, k, line.Link, stderr)
 }
 
 // meter reports progress by name, at most once a second: short runs stay silent.

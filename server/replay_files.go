@@ -40,9 +40,19 @@ func writeHomotopy(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Prob
 	return writeFiles(out, toy2d.HomotopyFiles(h, link))
 }
 
+// maxBasinWork is the most starts x steps of basins: seconds with AVX-512, minutes in
+// plain Go. The run itself may have been of one start.
+const maxBasinWork = 1e9
+
 // writeBasins runs the spec from the paper's starts, which may be other ones than its own.
-func writeBasins(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, link string) error {
-	b, err := toy2d.FindBasins(ctx, s, p, k, toy2d.Workers())
+func writeBasins(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, link string, stderr io.Writer) error {
+	grid := s.OnPaperGrid()
+	grid.Sweep = false
+	if grid.Work() > maxBasinWork {
+		fmt.Fprintf(stderr, "no basins: %d starts x %d steps is more than %g\n", grid.Starts.Len(), grid.Settings().Schedule.Steps(), float64(maxBasinWork))
+		return nil
+	}
+	b, err := toy2d.FollowBasins(ctx, s, p, k, toy2d.Workers(), meter(stderr, "basins, part"))
 	if err != nil {
 		return err
 	}

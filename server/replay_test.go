@@ -246,6 +246,21 @@ func TestReplayIsCancelled(t *testing.T) {
 	}
 }
 
+// One start may have more steps than ten thousand.
+func TestReplayLeavesOutLongBasins(t *testing.T) {
+	dir := t.TempDir()
+	code, _, stderr := replayText(t, `{"method":"plain","schedule":{"levels":100001},"starts":{"kind":"points","points":[[1,1]]}}`, "-out", dir, "-")
+	if code != 0 || strings.Count(stderr, "no basins:") != 1 {
+		t.Errorf("code %d, %q", code, stderr)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "basins.csv")); !os.IsNotExist(err) {
+		t.Errorf("basins.csv: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "landscape.svg")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestReplayToAFolderThatCannotBe(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {

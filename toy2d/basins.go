@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"sync"
 
 	"gradus/solver"
 	"gradus/solver/kernel"
@@ -37,26 +39,42 @@ const (
 	EndsDiverged  = 255
 )
 
-// basinChunk is the number of starts that move together: few enough that workers
-// share the load, and so many that tables of the landscape cost little beside them.
-const basinChunk = 40 * lanes
-
-// FindBasins runs the spec, whose Problem is p, from the starts of the paper's grid,
-// whatever its own are. The result does not depend on the number of workers, and is
-// the one that Run has for s.OnPaperGrid().
+// FindBasins is FollowBasins without progress.
 func FindBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int) (*Basins, error) {
+	return FollowBasins(ctx, s, p, k, workers, nil)
+}
+
+// FollowBasins runs the spec, whose Problem is p, from the starts of the paper's grid,
+// whatever its own are. The result does not depend on the number of workers, and is
+// the one that Run has for s.OnPaperGrid(). progress, which may be nil, is
+// called by one worker at a time.
+func FollowBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int, progress Progress) (*Basins, error) {
 	grid := s.OnPaperGrid()
 	starts, settings := grid.Points(), grid.Settings()
 	ends := make([]Vec, len(starts))
 	var survey *Survey
 	tasks := []func(context.Context) error{func(ctx context.Context) (err error) {
-		survey, err = p.survey(ctx, s.Schedule.TMin)
+		survey, err = p.SurveyContext(ctx, s.Schedule.TMin)
 		return err
 	}}
-	for from := 0; from < len(starts); from += basinChunk {
-		to := min(from+basinChunk, len(starts))
+	part := basinPart(len(starts), workers)
+	parts := (len(starts) + part - 1) / part
+	var (
+		mu   sync.Mutex // guards done, and is progress's
+		done int
+	)
+	for from := 0; from < len(starts); from += part {
+		to := min(from+part, len(starts))
 		tasks = append(tasks, func(ctx context.Context) error {
-			return runTo(ctx, ends[from:to], NewEnsemble(p, k, starts[from:to]), settings)
+			if err := runTo(ctx, ends[from:to], NewEnsemble(p, k, starts[from:to]), settings); err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if done++; progress != nil {
+				progress(done, parts)
+			}
+			return nil
 		})
 	}
 	if err := inParallel(ctx, workers, tasks); err != nil {
@@ -65,6 +83,13 @@ func FindBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, worke
 	b := &Basins{N: grid.Starts.N, Min: grid.Starts.Min, Max: grid.Starts.Max, Complete: survey.Complete, Minima: survey.minima()}
 	b.classify(ends)
 	return b, nil
+}
+
+// basinPart is how many starts move together: two parts for each worker, so that they
+// share the load, and no more, because every part makes its own tables of the landscape.
+func basinPart(starts, workers int) int {
+	part := (starts-1)/(2*max(1, workers)) + 1
+	return (part + lanes - 1) / lanes * lanes
 }
 
 // runTo stores where an ensemble ends.
@@ -81,12 +106,11 @@ func runTo(ctx context.Context, ends []Vec, e *Ensemble, settings solver.Setting
 }
 
 // minima returns the minima, sorted by value, the global minimiser first: it is not
-// among the points of an incomplete survey if a descent found it, and it is there with
-// another rounding if a descent found it again.
+// among the points of an incomplete survey if a descent found it.
 func (s *Survey) minima() []Basin {
 	minima := []Basin{{StationaryPoint: s.Global}}
 	for _, q := range s.Points {
-		if q.Kind == Minimum && distance(q.X, s.Global.X) > 1e-6*(1+norm(q.X)) && len(minima) < EndsElsewhere {
+		if q.Kind == Minimum && !s.isGlobal(q) && len(minima) < EndsElsewhere {
 			minima = append(minima, Basin{StationaryPoint: q})
 		}
 	}
@@ -117,7 +141,7 @@ func (b *Basins) share() {
 
 // of returns the entry of Ends for an end: of two minima equally near, the lower one.
 func (b *Basins) of(end Vec) byte {
-	if !(norm(end) < 2*solver.Escape) { // NaN, as an ensemble leaves it
+	if math.IsNaN(end[0]) || math.IsNaN(end[1]) { // as an ensemble leaves it
 		return EndsDiverged
 	}
 	nearest, least := byte(EndsElsewhere), Near

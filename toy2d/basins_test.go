@@ -110,7 +110,7 @@ func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
 			starts := s.Points()
 			for range 5 {
 				from := r.IntN(100) * lanes
-				to := min(len(starts), from+basinChunk)
+				to := min(len(starts), from+r.IntN(200)*lanes+1)
 				ends := make([]Vec, to-from)
 				if err := runTo(t.Context(), ends, NewEnsemble(p, k, starts[from:to]), s.Settings()); err != nil {
 					t.Fatal(err)
@@ -121,6 +121,25 @@ func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Two parts for each worker, of whole lanes but the last; and each is told.
+func TestBasinParts(t *testing.T) {
+	for workers, want := range map[int]int{0: 5024, 1: 5024, 2: 2528, 3: 1696, 16: 320, 10_000: lanes} {
+		if got := basinPart(10_000, workers); got != want {
+			t.Errorf("%d workers: %d starts in a part, want %d", workers, got, want)
+		}
+	}
+	s := Default(solver.Graduated)
+	s.Schedule.Levels = 3
+	told := 0
+	if _, err := FollowBasins(t.Context(), &s, s.Problem(), kernel.Go, 3, func(done, of int) {
+		if told++; done != told || of != 6 {
+			t.Errorf("told of %d of %d", done, of)
+		}
+	}); err != nil || told != 6 {
+		t.Errorf("told of %d parts, %v", told, err)
+	}
 }
 
 func TestBasinsDoNotDependOnWorkers(t *testing.T) {

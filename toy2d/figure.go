@@ -39,11 +39,10 @@ type Notes struct {
 
 // Size of a figure and resolution of its PNG: half a slide, or the width of a page of text.
 const (
-	figureWidth   = 16 * vg.Centimeter
-	figureHeight  = 12 * vg.Centimeter
-	squareSide    = 15 * vg.Centimeter // of figures of the plane
-	figureDPI     = 300
-	figureFormats = "one of png, svg, pdf"
+	figureWidth  = 16 * vg.Centimeter
+	figureHeight = 12 * vg.Centimeter
+	squareSide   = 15 * vg.Centimeter // of figures of the plane
+	figureDPI    = 300
 )
 
 func newFigure(name, title string, notes Notes) *Figure {
@@ -74,7 +73,7 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	case "pdf":
 		c = newPDFCanvas(f.Width, f.Height)
 	default:
-		return &solver.RangeError{Field: "format", Allowed: figureFormats, Got: fmt.Sprintf("%q", format)}
+		return &solver.RangeError{Field: "format", Allowed: "one of " + strings.Join(FigureFormats[:], ", "), Got: fmt.Sprintf("%q", format)}
 	}
 	doc := figureDocument{title: plainText(f.title), link: f.notes.Link}
 	doc.linkBox = f.draw(draw.NewCanvas(c, f.Width, f.Height))

@@ -40,7 +40,7 @@ func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes Notes) (*Figu
 	survey := p.Survey(s.Schedule.TMin)
 	marks := []Mark{{r.Global.X, GlyphGlobal}}
 	for _, q := range survey.Points {
-		if q.Kind != Minimum || distance(q.X, r.Global.X) > 1e-6 { // not the star again
+		if !survey.isGlobal(q) { // not the star again
 			marks = append(marks, Mark{q.X, glyphOf(q.Kind)})
 		}
 	}

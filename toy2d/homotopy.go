@@ -101,7 +101,7 @@ const spacing = 0.1
 // In very symmetric or flat problems the work, which is bounded to about 5 s, may not
 // do; then levels stay as coarse as they are and Complete is false. progress, unless
 // nil, is told how many levels are done.
-func (p *Problem) Homotopy(ctx context.Context, tmin, tmax float64, progress func(done, of int)) (*Homotopy, error) {
+func (p *Problem) Homotopy(ctx context.Context, tmin, tmax float64, progress Progress) (*Homotopy, error) {
 	for _, err := range []error{
 		solver.Within("tmin", tmin, minTime, maxTime),
 		solver.Within("tmax", tmax, tmin, maxTime),

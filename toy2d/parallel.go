@@ -2,7 +2,6 @@ package toy2d
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -12,6 +11,9 @@ import (
 
 // Workers is the number of workers that a sweep or basins should have here.
 func Workers() int { return runtime.GOMAXPROCS(0) }
+
+// Progress is told how many parts of some work are done.
+type Progress func(done, of int)
 
 // workerPanic is a panic of a worker, on its way to the caller.
 type workerPanic struct {
@@ -28,12 +30,14 @@ func inParallel(ctx context.Context, workers int, tasks []func(context.Context) 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var next atomic.Int64
+	var panicked atomic.Pointer[workerPanic] // also if another's error came first
 	var all sync.WaitGroup
 	for range max(1, workers) {
 		all.Go(func() {
 			defer func() {
 				if value := recover(); value != nil {
-					cancel(&workerPanic{value, debug.Stack()})
+					panicked.CompareAndSwap(nil, &workerPanic{value, debug.Stack()})
+					cancel(panicked.Load())
 				}
 			}()
 			for i := int(next.Add(1)) - 1; i < len(tasks); i = int(next.Add(1)) - 1 {
@@ -45,9 +49,8 @@ func inParallel(ctx context.Context, workers int, tasks []func(context.Context) 
 		})
 	}
 	all.Wait()
-	err := context.Cause(ctx)
-	if p := (*workerPanic)(nil); errors.As(err, &p) {
+	if p := panicked.Load(); p != nil {
 		panic(p)
 	}
-	return err
+	return context.Cause(ctx)
 }

@@ -29,7 +29,7 @@ type Problem struct {
 	Modes  []Mode
 
 	recent  [2]atomic.Pointer[Landscape] // methods alternate between t and t_min
-	surveys [2]atomic.Pointer[Survey]
+	surveys surveys
 }
 
 // Variance returns the variance of the noise at time t of dx = sigma^t dw:

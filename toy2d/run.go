@@ -36,10 +36,12 @@ type Divergence struct {
 	Step  int `json:"step"`
 }
 
-// Run runs a spec once (not its sweep); p is its Problem. each, unless nil, sees step
-// 0, the starts, and every step after it; t is the smoothing of the step that led
-// there, and of the first level at step 0.
-func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each func(step int, t float64, e *Ensemble)) (*Result, error) {
+// StepFunc sees step 0, the starts, and every step after it; t is the smoothing of the
+// step that led there, and of the first level at step 0.
+type StepFunc func(step int, t float64, e *Ensemble)
+
+// Run runs a spec once (not its sweep); p is its Problem. each may be nil.
+func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each StepFunc) (*Result, error) {
 	settings := s.Settings()
 	e := NewEnsemble(p, k, s.Points())
 	if each != nil {
@@ -57,11 +59,11 @@ func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each func(st
 	seconds := time.Since(began).Seconds()
 
 	n := float64(e.Len())
-	first, err := p.survey(ctx, settings.At(0))
+	first, err := p.SurveyContext(ctx, settings.At(0))
 	if err != nil {
 		return nil, fmt.Errorf("finding the minima of the first level: %w", err)
 	}
-	survey, err := p.survey(ctx, s.Schedule.TMin)
+	survey, err := p.SurveyContext(ctx, s.Schedule.TMin)
 	if err != nil {
 		return nil, fmt.Errorf("finding the minima: %w", err)
 	}

@@ -3,6 +3,7 @@ package toy2d
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 
 	"gradus/solver"
 )
@@ -70,6 +71,14 @@ func (s *Spec) Problem() *Problem {
 		}
 	}
 	return &Problem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes}
+}
+
+// SameProblem reports whether two specs surely have the same Problem: they differ only
+// in what Problem does not read. What is not listed here, as a new field, counts.
+func (s Spec) SameProblem(other Spec) bool {
+	other.Method, other.Armijo, other.Step, other.Schedule = s.Method, s.Armijo, s.Step, s.Schedule
+	other.Starts, other.Seed, other.Sweep = s.Starts, s.Seed, s.Sweep
+	return reflect.DeepEqual(s, other)
 }
 
 // The second halves of the generators' seeds: one stream for each purpose.

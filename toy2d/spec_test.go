@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -227,4 +228,41 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%s\nis\n%s\nthen\n%s", data, text, second)
 		}
 	})
+}
+
+// Every field of a spec belongs to its problem or does not.
+func TestSameProblem(t *testing.T) {
+	standard := Default(solver.Flow)
+	standard.Noise.SD = 0.5
+	same := map[string]bool{"Method": true, "Armijo": true, "Step": true, "Schedule": true, "Starts": true, "Seed": true, "Sweep": true}
+	for i := range reflect.TypeFor[Spec]().NumField() {
+		name := reflect.TypeFor[Spec]().Field(i).Name
+		changed := standard
+		changed.Modes = slices.Clone(standard.Modes)
+		change(reflect.ValueOf(&changed).Elem().Field(i))
+		if got := standard.SameProblem(changed); got != same[name] || changed.SameProblem(standard) != got {
+			t.Errorf("%s: the same problem %v", name, got)
+		}
+		if p, q := standard.Problem(), changed.Problem(); same[name] && !reflect.DeepEqual(p, q) {
+			t.Errorf("%s changes the problem", name)
+		}
+	}
+}
+
+// change changes the first number, text or truth in a value.
+func change(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		change(v.Field(0))
+	case reflect.Array, reflect.Slice:
+		change(v.Index(0))
+	case reflect.Bool:
+		v.SetBool(!v.Bool())
+	case reflect.Float64:
+		v.SetFloat(v.Float() + 1)
+	case reflect.String:
+		v.SetString(v.String() + "x")
+	default:
+		v.SetInt(v.Int() + 1)
+	}
 }

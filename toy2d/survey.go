@@ -21,23 +21,36 @@ type Survey struct {
 // Survey finds the stationary points of F(., t). It is kept for the next callers. A
 // bound on the work makes it end, perhaps incomplete, after about 0.3 s.
 func (p *Problem) Survey(t float64) *Survey {
-	s, _ := p.survey(context.Background(), t) // which never ends
+	s, _ := p.SurveyContext(context.Background(), t) // which never ends
 	return s
 }
 
-// survey is Survey with an end: it returns the context's error, and then nothing.
-func (p *Problem) survey(ctx context.Context, t float64) (*Survey, error) {
-	for i := range p.surveys {
-		if s := p.surveys[i].Load(); s != nil && s.T == t {
+// SurveyContext is Survey with an end: it returns the context's error, and then nothing.
+// Who asks while a search goes on waits for it: it may be the same one.
+func (p *Problem) SurveyContext(ctx context.Context, t float64) (*Survey, error) {
+	known := &p.surveys
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		s, searching := known.begin(t)
+		switch {
+		case s != nil:
 			return s, nil
+		case searching == nil:
+			return known.search(ctx, p.At(t))
+		}
+		select {
+		case <-searching:
+		case <-ctx.Done():
 		}
 	}
-	s := p.At(t).survey(ctx)
-	if err := ctx.Err(); err != nil { // it may lack something
-		return nil, err
-	}
-	p.surveys[1].Store(p.surveys[0].Swap(s))
-	return s, nil
+}
+
+// isGlobal reports whether a point is the global minimiser, or that again with the
+// rounding of another descent.
+func (s *Survey) isGlobal(q StationaryPoint) bool {
+	return q.Kind == Minimum && distance(q.X, s.Global.X) <= 1e-6*(1+norm(q.X))
 }
 
 // Window returns a box that holds all stationary points of F(., t), to search or

@@ -4,7 +4,13 @@ import (
 	"context"
 	"errors"
 	"math"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
 )
 
 // ring returns n equal round modes of variance 2 around the origin, and no data: the
@@ -51,6 +57,100 @@ func TestSurveyPaper(t *testing.T) {
 	}
 	if other := p.Survey(0.5); other.T != 0.5 || len(other.Points) != 5 || p.GlobalMinimiser(0.5) != other.Global || p.Window(0.5) != other.Window {
 		t.Errorf("at 0.5: %+v", other)
+	}
+}
+
+// expiring is a context that ends after so many looks at it.
+type expiring struct {
+	context.Context
+	looks, late atomic.Int64 // left; afterwards
+}
+
+func (c *expiring) Err() error {
+	if c.looks.Add(-1) >= 0 {
+		return nil
+	}
+	c.late.Add(1)
+	return context.Canceled
+}
+
+// A search that is cut short ends at once, in every part of it, and is not kept.
+func TestSurveyCancelled(t *testing.T) {
+	p := ring(32, 3)
+	for _, looks := range []int64{0, 1, 100, 3000} {
+		ctx := &expiring{Context: t.Context()}
+		ctx.looks.Store(looks)
+		s, err := p.SurveyContext(ctx, 1e-3)
+		if late := ctx.late.Load(); s != nil || !errors.Is(err, context.Canceled) || late > 200 { // each after at most a cell
+			t.Errorf("after %d looks: %v, %v, %d looks later", looks, s, err, late)
+		}
+	}
+	if p.surveys.kept[0] != nil || p.surveys.searches != 3 {
+		t.Errorf("kept %v of %d searches", p.surveys.kept[0], p.surveys.searches)
+	}
+}
+
+// Who waits for another's search leaves when its own context ends.
+func TestSurveyWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := Paper()
+		if s, search := p.surveys.begin(1e-3); s != nil || search != nil { // as if one went on
+			t.Fatal("there is a search")
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		left, found := make(chan error, 1), make(chan *Survey, 1)
+		go func() {
+			_, err := p.SurveyContext(ctx, 1e-3)
+			left <- err
+		}()
+		go func() { found <- p.Survey(1e-3) }()
+		synctest.Wait()
+		if len(left) > 0 || len(found) > 0 {
+			t.Fatal("somebody did not wait")
+		}
+		cancel()
+		if err := <-left; !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v", err)
+		}
+		s, err := p.surveys.search(t.Context(), p.At(1e-3))
+		if err != nil || <-found != s || p.surveys.searches != 1 {
+			t.Errorf("%v, %d searches", err, p.surveys.searches)
+		}
+	})
+}
+
+// All that a page may ask of one problem at once needs one search for each end of the
+// schedule.
+func TestPanelsShareTheSurvey(t *testing.T) {
+	s := Default(solver.Flow)
+	s.Schedule.Levels = 20
+	s.Starts.N = 10
+	p := s.Problem()
+	var all sync.WaitGroup
+	for name, ask := range map[string]func(context.Context) error{
+		"description": func(ctx context.Context) error {
+			_, err := p.SurveyContext(ctx, s.Schedule.TMin)
+			return err
+		},
+		"run":    func(ctx context.Context) error { _, err := Run(ctx, &s, p, kernel.Go, nil); return err },
+		"twin":   func(ctx context.Context) error { _, err := Run(ctx, &s, p, kernel.Go, nil); return err },
+		"basins": func(ctx context.Context) error { _, err := FindBasins(ctx, &s, p, kernel.Go, 2); return err },
+		"series": func(ctx context.Context) error { _, err := Observe(ctx, &s, p, Vec{1, 2}); return err },
+		"sweep":  func(ctx context.Context) error { _, err := Sweep(ctx, &s, p, kernel.Go, 2, nil); return err },
+		"homotopy": func(ctx context.Context) error {
+			_, err := p.Homotopy(ctx, s.Schedule.TMin, s.Schedule.TMax, nil)
+			return err
+		},
+	} {
+		all.Go(func() {
+			if err := ask(t.Context()); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := p.surveys.searches; n != 2 {
+		t.Errorf("%d searches, want 2", n)
 	}
 }
 

@@ -56,7 +56,11 @@ func recordEvery(steps int) int { return max(1, steps/130) }
 // each value when it is done, by one worker at a time.
 func Sweep(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int, row func(SweepRow)) (*Rates, error) {
 	tmax, starts := SweepTMax(), s.Points()
-	best := p.GlobalMinimiser(s.Schedule.TMin).X
+	survey, err := p.SurveyContext(ctx, s.Schedule.TMin)
+	if err != nil {
+		return nil, fmt.Errorf("finding the global minimiser: %w", err)
+	}
+	best := survey.Global.X
 	steps := s.Schedule.Levels * s.Schedule.Iterations
 	r := &Rates{TMax: tmax, Iterations: SweepIterations(steps),
 		Global: make([][]float64, len(tmax)), Stationary: make([][]float64, len(tmax)), Reached: make([]float64, len(starts))}

@@ -40,7 +40,7 @@ func (s slice) drawn(i int) BranchPoint {
 	return BranchPoint{T: s.l.T, X: s.points[i].X, Value: s.points[i].Value}
 }
 
-func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
+func (b *weaver) weave(tmin, tmax float64, progress Progress) error {
 	gaps := math.Ceil(math.Log(tmax/tmin) / spacing)
 	// Half of the work is shared equally; the other half goes to whoever needs it first.
 	share := b.budget / 2 / (int(gaps) + 1)

@@ -72,16 +72,16 @@ func testAxeExplorer(b *tab) {
 	b.run(`for (const d of document.querySelectorAll('details')) d.open = true; document.querySelector('#prior-modes input').click()`)
 	b.wait(`parts.seen('#prior-fields') && parts.seen('#start-rows tr')`)
 	b.accessible("everything open")
-	for pane, ready := range map[string]string{
-		"twin":     `parts.text('#partings') !== '' && parts.text('#twin-note') !== ''`,
-		"basins":   `document.querySelectorAll('#basins-legend li').length > 0`,
-		"homotopy": `document.querySelectorAll('#homotopy canvas').length > 0`,
-		"sweep":    `parts.seen('#sweep-start')`,
+	for _, c := range []struct{ pane, ready string }{
+		{"twin", `parts.text('#partings') !== '' && parts.text('#twin-note') !== ''`},
+		{"homotopy", `document.querySelectorAll('#homotopy canvas').length > 0`},
+		{"sweep", `parts.seen('#sweep-start')`},
+		{"basins", `document.querySelectorAll('#basins-legend li').length > 0`},
 	} {
-		b.run(fmt.Sprintf(`look.choose('pane', '%s')`, pane))
-		b.wait(ready)
-		b.accessible(pane)
-		if pane == "sweep" {
+		b.run(fmt.Sprintf(`look.choose('pane', '%s')`, c.pane))
+		b.wait(c.ready)
+		b.accessible(c.pane)
+		if c.pane == "sweep" {
 			b.press("#sweep-start")
 			b.wait(`document.getElementById('sweep').dataset.state === 'done'`)
 			b.run(`look.enter('levels', '6')`)
@@ -89,13 +89,16 @@ func testAxeExplorer(b *tab) {
 			b.accessible("sweep, done and old")
 		}
 	}
-	b.run(`look.choose('method', 'gradient-like'); look.choose('tool', 'prior'); document.getElementById('clear').click()`)
+	b.run(`document.getElementById('hide').click(); look.seek(0)`)
+	b.accessible("secret outcomes")
+	b.run(`document.getElementById('hide').click(); look.choose('method', 'gradient-like'); look.choose('tool', 'prior'); document.getElementById('clear').click()`)
 	b.wait(`look.plot().starts === '0' && parts.seen('#armijo')`)
 	b.accessible("no starts")
 	b.run(`history.back()`)
 	b.wait(`look.plot().starts === '16'`)
 	b.run(`look.enter('tmax', '40'); parts.type('#mode-along', '0')`)
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)
+	b.wait(`document.getAnimations().length === 0`) // what fades has faded
 	b.accessible("errors")
 	b.press("#export-open")
 	b.accessible("exports")

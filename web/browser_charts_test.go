@@ -244,7 +244,27 @@ func testSecret(t *testing.T, b screen) {
 		b.check(fmt.Sprintf("no colour tells at step %d", k), js[int](b.tab, orange) == 0)
 		b.check("no word does", b.text("headline") == "Which starts will reach the star?" && !strings.Contains(b.text("explanation"), "descent"))
 	}
+	// Nor do other parts of the page.
+	b.run("look.choose('pane', 'twin'); look.seek(20)")
+	b.wait("document.getElementById('twin-overlay').dataset.window !== undefined && document.getElementById('twin-note').textContent !== ''")
+	b.check("partings are not told", b.text("partings") == "")
+	fates := func() int {
+		b.t.Helper()
+		x := b.at("", toy2d.Vec{-6, 5})
+		b.do(chromedp.MouseEvent(chromedp.MouseMoved, x[0], x[1]))
+		b.wait("!document.getElementById('pointer').hidden")
+		b.run("")
+		return js[int](b.tab, "document.querySelectorAll('#pointer span').length") - 1
+	}
+	b.run("look.choose('pane', 'basins')")
+	b.wait("document.querySelectorAll('#basins-legend li').length > 0")
+	b.check("nor where a start would end", fates() == 0)
 	b.run("look.seek(-1)")
+	b.check("at the end it is", fates() == 1)
+	b.run("look.choose('pane', 'twin')")
+	b.wait("document.getElementById('partings').textContent !== ''")
+	b.run("look.choose('pane', 'none')")
+
 	b.wait("location.hash.includes('view.k=200')")
 	b.check("the end tells", js[int](b.tab, orange) > 30 && strings.HasPrefix(b.text("headline"), "0 of 6 starts"))
 	b.do(chromedp.Reload())

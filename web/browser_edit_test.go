@@ -254,6 +254,7 @@ func testDragStart(t *testing.T, b screen) {
 	b.check("the ring is at the start", js[float64](b.tab, fmt.Sprintf("see.ring('', %s, 0.75, [255, 255, 255])", at(from))) > 0.8)
 	b.mouse(chromedp.MouseReleased, b.at("", from))
 	b.wait(fmt.Sprintf("history.length === %d", entries+1))
+	b.check("it is the chosen one", strings.Contains(b.hash(), "view.start=0"))
 	if got := b.spec().Starts.Points; apart(got[0], from) > 1.5*pixel || got[1] != (toy2d.Vec{6, 8}) {
 		t.Errorf("the address has the starts %v", got)
 	}
@@ -516,6 +517,18 @@ func testMoveMode(t *testing.T, b screen) {
 	b.check("Back undoes it", b.hash() == hash)
 	b.run("look.seek(-1)")
 	b.check("and the landscape is as before", b.discord(before, 1e-3, to, 3) < 0.01)
+
+	// It does not wait for the server.
+	b.deafen()
+	b.drag(b.at("", from), x)
+	b.wait(fmt.Sprintf("Math.hypot(see.spec().modes[1].mean[0] - %v, see.spec().modes[1].mean[1] - %v) < %v", to[0], to[1], 1.5*pixel))
+	b.check("the landscape follows at once", b.discord(b.spec(), 1e-3, to, 3) < 0.01 && b.discord(before, 1e-3, to, 3) > 0.03)
+}
+
+// deafen keeps from the server what the page asks from now on.
+func (b screen) deafen() {
+	b.t.Helper()
+	b.run("WebSocket.prototype.send = () => {}")
 }
 
 // testShapeMode: the ends of its axes widen and turn a mode.
@@ -686,7 +699,12 @@ func testMoveData(t *testing.T, b screen) {
 		t.Errorf("the field says %v, y is %v", shown, s.Y)
 	}
 	b.run("history.back()")
-	b.wait("see.spec().y[0] === 2 && document.getElementById('y0').value === '2'")
+	b.wait("see.spec().y[0] === 2 && document.getElementById('y0').value === '2' && look.plot().whole === 'true'")
+
+	b.deafen()
+	b.drag(b.at("", from), x)
+	b.wait(fmt.Sprintf("Math.abs(see.spec().y[0] + 2.5) < %v", near))
+	b.check("the landscape follows at once", b.discord(b.spec(), 1e-3, toy2d.Vec{}, 8) < 0.01)
 }
 
 // testPriorLimits: whatever is done on the picture, the spec is allowed.

@@ -69,7 +69,7 @@ func testBasinMap(t *testing.T, b screen) {
 		"#view.pane=basins&starts.n=2",
 		"#view.pane=basins&method=plain&schedule.levels=60&starts.n=2", // most end nowhere
 		"#view.pane=basins&method=graduated&schedule.tmax=0.5&starts.n=2",
-		"#view.pane=basins&method=plain&step=30&schedule.levels=100&starts.n=2", // some diverge
+		"#view.pane=basins&method=plain&step=110&schedule.levels=143&starts.n=2", // some diverge
 	} {
 		b.show(fragment)
 		m := b.showsBasins(b.spec())
@@ -428,7 +428,7 @@ func testPartings(t *testing.T, b screen) {
 		b.run("look.seek(0)") // the points are not in the way
 		for prefix, points := range want {
 			for _, p := range points {
-				if part := js[float64](b.tab, fmt.Sprintf("see.square(%q, %s, 0.3, see.css('--mark-star'))", prefix, at(p))); part < 0.7 {
+				if part := js[float64](b.tab, fmt.Sprintf("see.square(%q, %s, 0.2, see.css('--mark-star'))", prefix, at(p))); part < 0.7 {
 					t.Errorf("%s %s: %.2f of a square at %v", c.fragment, prefix, part, p)
 				}
 			}
@@ -499,7 +499,7 @@ func testHomotopyBranches(t *testing.T, b screen) {
 			points := slices.DeleteFunc(slices.Clone(places[i][1:len(places[i])-1]), func(x [2]float64) bool { return !free(i, x) })
 			colour, tolerance, least := "--branch-other", 75, 0.35 // thin and dashed
 			if branch.Kind == toy2d.Minimum {
-				colour, tolerance, least = "--branch-minimum", 24, 0.95
+				colour, tolerance, least = "--branch-minimum", 24, 0.9
 			}
 			if i == global {
 				colour = "--branch-global"

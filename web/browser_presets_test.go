@@ -103,13 +103,14 @@ func testPresetPromises(t *testing.T, b *tab) {
 
 	says("too-little", "only 4 of 16 starts", "to 1.5, where one valley is left, and all of them do")
 	shows("too-little", "4 of 16 starts reach the global minimiser; 12 end elsewhere.")
+	b.waitText("#explanation", "Even at tₘₐₓ the landscape has 3 valleys to fall into: too little smoothing.")
 	b.run(`look.enter('tmax', '1.5')`)
 	b.waitText("#headline", all)
 
 	says("wrong-minimum", "Every start ends in the wide valley although the narrow one is deeper", "more smoothing does not help", "Plain descent finds the narrow one from some starts")
 	const none = "0 of 16 starts reach the global minimiser; 16 end elsewhere."
 	shows("wrong-minimum", none)
-	b.waitText("#explanation", "All end at one and the same wrong minimum: the valley that the smoothing leaves leads there.")
+	b.waitText("#explanation", "At tₘₐₓ one valley is left, and it leads to a wrong minimum: the homotopy shows how.")
 	b.run(`look.enter('tmax', '5')`)
 	b.wait(`look.hashOfSpec().includes('tmax=5') && document.getElementById('tmax').value === '5'`)
 	b.waitText("#headline", none)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"gradus/toy2d"
 )
 
 // lane does the work of one panel for one viewer. A newer task cancels the older one.
@@ -103,7 +105,7 @@ func beside(ctx context.Context, work func(context.Context) error) (end func() e
 const progressEvery = 200 * time.Millisecond
 
 // withProgress runs work and tells the client how far it is, now and then.
-func (t *task) withProgress(work func(ctx context.Context, progress func(done, of int)) error) error {
+func (t *task) withProgress(work func(ctx context.Context, progress toy2d.Progress) error) error {
 	out := make(chan progressMessage, 1)
 	last := time.Now()
 	end := beside(t.ctx, func(ctx context.Context) error {

@@ -1,119 +1,16 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"log/slog"
-	"math"
-	"regexp"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"gradus/solver"
 	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
-
-// held is work that waits to be cancelled if the spec's seed is 13.
-type held struct{ began, ended chan panel }
-
-func newHeld() held { return held{make(chan panel, 10), make(chan panel, 10)} }
-
-// wait returns nil, or after it was cancelled the reason.
-func (h held) wait(ctx context.Context, s *toy2d.Spec, p panel) error {
-	if s.Seed != 13 {
-		return nil
-	}
-	h.began <- p
-	<-ctx.Done()
-	h.ended <- p
-	return ctx.Err()
-}
-
-func (h held) install(s *Server) {
-	was := s.toy
-	s.toy = toyCore{
-		run: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error) {
-			if err := h.wait(ctx, s, "paths"); err != nil {
-				return nil, err
-			}
-			return was.run(ctx, s, p, k, each)
-		},
-		basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
-			if err := h.wait(ctx, s, "basins"); err != nil {
-				return nil, err
-			}
-			return was.basins(ctx, s, p, k, workers)
-		},
-		observe: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at toy2d.Vec) (*toy2d.Series, error) {
-			if err := h.wait(ctx, s, "series"); err != nil {
-				return nil, err
-			}
-			return was.observe(ctx, s, p, at)
-		},
-		follow: func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress func(int, int)) (*toy2d.Homotopy, error) {
-			if tmax == heldTMax {
-				if err := h.wait(ctx, &toy2d.Spec{Seed: 13}, "homotopy"); err != nil {
-					return nil, err
-				}
-			}
-			return was.follow(p, ctx, tmin, tmax, progress)
-		},
-		sweep: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
-			if err := h.wait(ctx, s, "sweep"); err != nil {
-				return nil, err
-			}
-			return was.sweep(ctx, s, p, k, workers, row)
-		},
-	}
-}
-
-const heldTMax = 1.375
-
-func heldSpec() toy2d.Spec {
-	s := quick(solver.Flow)
-	s.Seed, s.Schedule.TMax = 13, heldTMax
-	return s
-}
-
-// quick is a spec whose panels, the sweep too, are answered soon.
-func quick(m solver.Method) toy2d.Spec {
-	s := pageDefault(m)
-	s.Schedule.Levels = 12
-	return s
-}
-
-// soon waits for a signal.
-func soon[T any](t testing.TB, what string, c <-chan T) (signal T) {
-	t.Helper()
-	select {
-	case signal = <-c:
-	case <-time.After(patience):
-		t.Fatalf("%s: not within %v", what, patience)
-	}
-	return signal
-}
-
-// spelled is an ask for one panel with all that any of them needs.
-func spelled(t testing.TB, id uint32, s toy2d.Spec, panels ...panel) string {
-	twin := s
-	twin.Method = solver.Plain
-	return request{id: id, spec: s, panels: panels, twin: &twin, start: &toy2d.Vec{3, 4}}.text(t)
-}
-
-// heldAs is how held calls a panel.
-func heldAs(p panel) panel {
-	if p == "twin" {
-		return "paths"
-	}
-	return p
-}
 
 // TestNewestWins, for every panel: a newer ask cancels the older, which says no more.
 func TestNewestWins(t *testing.T) {
@@ -203,9 +100,31 @@ func TestPanelsAreIndependent(t *testing.T) {
 	}
 }
 
-// TestOneAskManyPanels: all panels of one ask, in one message.
+// TestOneAskManyPanels: all panels of one ask, in one message. They share the problem,
+// the twin's too, and with it what is known of its stationary points.
 func TestOneAskManyPanels(t *testing.T) {
-	_, h := start(t, Config{Kernel: fastestKernel()})
+	var mu sync.Mutex
+	problems := map[*toy2d.Problem]bool{}
+	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+		was := s.toy
+		saw := func(p *toy2d.Problem) {
+			mu.Lock()
+			defer mu.Unlock()
+			problems[p] = true
+		}
+		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+			saw(p)
+			return was.run(ctx, s, p, k, each)
+		}
+		s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
+			saw(p)
+			return was.basins(ctx, s, p, k, workers)
+		}
+		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			saw(p)
+			return was.sweep(ctx, s, p, k, workers, row)
+		}
+	})
 	c := dial(t, h)
 	var all []panel
 	for _, p := range toyPanels {
@@ -213,6 +132,9 @@ func TestOneAskManyPanels(t *testing.T) {
 	}
 	c.send(spelled(t, 1, quick(solver.Flow), all...))
 	c.done(1, all...)
+	if len(problems) != 1 {
+		t.Errorf("%d problems", len(problems))
+	}
 }
 
 // TestManyNewerAsks sends asks while one still has to end: of those only the newest is worked on.
@@ -221,7 +143,7 @@ func TestManyNewerAsks(t *testing.T) {
 	release, began := make(chan struct{}), make(chan struct{}, 1)
 	_, h := start(t, Config{}, func(s *Server) {
 		run := s.toy.run
-		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error) {
+		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 			if solved.Add(1) == 1 {
 				began <- struct{}{}
 				<-release // it is slow to see that it was cancelled
@@ -267,296 +189,4 @@ func TestClosingEndsTheWork(t *testing.T) {
 		close(gone)
 	}()
 	soon(t, "the viewers are gone", gone)
-}
-
-// TestS14Panics: a panic ends the work of its panel, with an id that is in the log;
-// other panels of the same ask, and the next ask of the same panel, are answered.
-func TestS14Panics(t *testing.T) {
-	for name, change := range map[panel]func(*toyCore){
-		"paths": func(core *toyCore) {
-			run := core.run
-			core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error) {
-				return run(ctx, s, p, k, func(step int, level float64, e *toy2d.Ensemble) {
-					if step == 7 && s.Seed == 13 {
-						panic("a fault in the solver")
-					}
-					each(step, level, e)
-				})
-			}
-		},
-		"basins": func(core *toyCore) {
-			basins := core.basins
-			core.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
-				if s.Seed == 13 {
-					panic("a fault in the solver")
-				}
-				return basins(ctx, s, p, k, workers)
-			}
-		},
-		"series": func(core *toyCore) {
-			observe := core.observe
-			core.observe = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at toy2d.Vec) (*toy2d.Series, error) {
-				if s.Seed == 13 {
-					panic("a fault in the solver")
-				}
-				return observe(ctx, s, p, at)
-			}
-		},
-		"homotopy": func(core *toyCore) {
-			follow := core.follow
-			core.follow = func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress func(int, int)) (*toy2d.Homotopy, error) {
-				return follow(p, ctx, tmin, tmax, func(done, of int) {
-					if tmax == heldTMax {
-						panic("a fault in the solver")
-					}
-				})
-			}
-		},
-		"sweep": func(core *toyCore) {
-			sweep := core.sweep
-			core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
-				return sweep(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
-					if r.Done == 3 && s.Seed == 13 { // in a goroutine of toy2d
-						panic("a fault in the solver")
-					}
-					row(r)
-				})
-			}
-		},
-	} {
-		t.Run(string(name), func(t *testing.T) {
-			var log lockedBuffer
-			_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) { change(&s.toy) })
-			c := dial(t, h)
-			other := panel("series")
-			if name == other {
-				other = "homotopy"
-			}
-			c.send(spelled(t, 3, heldSpec(), name, other))
-			failed, answered := received{}, false
-			for failed.Type == "" || !answered {
-				switch m := c.text(); {
-				case m.Type == "error":
-					failed = m
-				case m.of() == other && m.last():
-					answered = true
-				}
-			}
-			if failed.ID != 3 || failed.Panel != name || failed.Field != "" || strings.Contains(failed.Message, "solver") {
-				t.Fatalf("%s", failed.raw)
-			}
-			id := regexp.MustCompile(`logged as (\w{8})$`).FindStringSubmatch(failed.Message)
-			if id == nil || !strings.Contains(log.String(), id[1]) || !strings.Contains(log.String(), "a fault in the solver") || !strings.Contains(log.String(), "lane_test.go") {
-				t.Errorf("%q is not in the log with its stack:\n%s", failed.Message, &log)
-			}
-			c.send(spelled(t, 4, quick(solver.Flow), name))
-			c.done(4, name)
-		})
-	}
-}
-
-// lockedBuffer is a log that is read while it is written.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
-func TestWorkFails(t *testing.T) {
-	_, h := start(t, Config{}, func(s *Server) {
-		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error) {
-			return nil, errors.New("it cannot be done")
-		}
-	})
-	c := dial(t, h)
-	c.send(spelled(t, 1, quick(solver.Flow), "twin"))
-	if m := c.fails(); m.ID != 1 || m.Panel != "twin" || m.Message != "it cannot be done" {
-		t.Errorf("%s", m.raw)
-	}
-}
-
-// TestAnswerThatJSONCannotHold: NaN in a result must not leave the page waiting.
-func TestAnswerThatJSONCannotHold(t *testing.T) {
-	_, h := start(t, Config{}, func(s *Server) {
-		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error) {
-			return &toy2d.Result{ShareGlobal: math.NaN()}, nil
-		}
-	})
-	c := dial(t, h)
-	c.send(asking(t, 1, quick(solver.Flow), "paths"))
-	if m := c.fails(); m.ID != 1 || m.Panel != "paths" || !strings.Contains(m.Message, "logged as") {
-		t.Errorf("%s", m.raw)
-	}
-}
-
-// TestProgress: at most five times a second, and never so that the work waits.
-func TestProgress(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newPipe()
-		ended := talk(t, p, func(s *Server) {
-			s.toy.follow = func(_ *toy2d.Problem, _ context.Context, _, _ float64, progress func(int, int)) (*toy2d.Homotopy, error) {
-				for i := range 1000 { // ten seconds of the bubble
-					time.Sleep(10 * time.Millisecond)
-					progress(i, 1000)
-				}
-				return &toy2d.Homotopy{}, nil
-			}
-		})
-		p.in <- hello
-		p.in <- asking(t, 1, quick(solver.Flow), "homotopy")
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		if want := "hello" + strings.Repeat(" progress", 50) + " homotopy"; p.texts() != want {
-			t.Errorf("sent %s", p.texts())
-		}
-		p.closeNow()
-		<-ended
-	})
-}
-
-// large is a spec whose frames fill maxPoints: 3.2 MB.
-func large() toy2d.Spec {
-	s := pageDefault(solver.Plain)
-	s.Starts.Kind, s.Starts.N, s.Schedule.Levels = "grid", 100, 39
-	return s
-}
-
-// TestS18SolverDoesNotWait lets not one frame leave: the solver must end all the same.
-func TestS18SolverDoesNotWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		solved := make(chan struct{})
-		p := newPipe()
-		p.frames = make(chan struct{})
-		ended := talk(t, p, func(s *Server) {
-			run := s.toy.run
-			s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error) {
-				defer close(solved)
-				return run(ctx, s, p, k, each)
-			}
-		})
-		p.in <- hello
-		p.in <- asking(t, 1, large(), "paths")
-		<-solved
-		synctest.Wait()
-		if p.texts() != "hello run" || p.frameN != 0 {
-			t.Errorf("sent %s and %d frames", p.texts(), p.frameN)
-		}
-		close(p.frames)
-		synctest.Wait()
-		per := entriesPerFrame(10_000)
-		if want := (40 + per - 1) / per; p.texts() != "hello run done" || p.frameN != want {
-			t.Errorf("sent %s and %d frames, want %d", p.texts(), p.frameN, want)
-		}
-		p.closeNow()
-		<-ended
-	})
-}
-
-// TestS18SlowViewer: one viewer reads nothing, over a connection that holds little of
-// its 3.2 MB. The others are served.
-func TestS18SlowViewer(t *testing.T) {
-	_, h := start(t, Config{})
-	slow := dialSilent(t, h)
-	slow.conn.SetReadBuffer(4096)
-	slow.send(hello)
-	slow.send(asking(t, 1, large(), "paths"))
-	for range 5 {
-		c := dial(t, h)
-		c.send(asking(t, 1, pageDefault(solver.Flow), "paths"))
-		c.done(1, "paths")
-	}
-	if m := slow.text(); m.Type != "hello" {
-		t.Errorf("the slow viewer was told %+v", m)
-	}
-	slow.conn.Close()
-}
-
-// TestS11CancelLatency measures how long the largest work that a page may ask for
-// goes on after it was cancelled.
-func TestS11CancelLatency(t *testing.T) {
-	for m := solver.Flow; m <= solver.Graduated; m++ {
-		s := pageDefault(m)
-		s.Starts.Kind, s.Starts.N, s.Schedule.Levels = "random", maxStarts, maxPathsWork/maxStarts
-		cancelLatency(t, s, "paths")
-		s = pageDefault(m)
-		s.Schedule.Levels = maxBasinSteps
-		cancelLatency(t, s, "basins")
-		if s.Schedule.Levels = maxSweepSteps; m != solver.Plain {
-			cancelLatency(t, s, "sweep")
-		}
-	}
-	cancelLatency(t, manyModes(), "homotopy")
-	s := pageDefault(solver.GradientLike)
-	s.Schedule.Levels = toy2d.MaxSteps
-	cancelLatency(t, s, "series")
-}
-
-// manyModes is a spec whose homotopy takes seconds.
-func manyModes() toy2d.Spec {
-	s := pageDefault(solver.Flow)
-	s.Modes = nil
-	for i := range toy2d.MaxModes {
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: toy2d.Vec{float64(i%6)*3 - 8, float64(i/6)*3 - 8}, Cov: toy2d.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1})
-	}
-	return s
-}
-
-func cancelLatency(t *testing.T, s toy2d.Spec, p panel) {
-	t.Helper()
-	ended := make(chan struct{}, 1)
-	_, h := start(t, Config{Kernel: kernel.Go}, func(s *Server) {
-		was := s.toy
-		end := func() { ended <- struct{}{} }
-		s.toy = toyCore{
-			run: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error) {
-				defer end()
-				return was.run(ctx, s, p, k, each)
-			},
-			basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
-				defer end()
-				return was.basins(ctx, s, p, k, workers)
-			},
-			observe: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at toy2d.Vec) (*toy2d.Series, error) {
-				defer end()
-				return was.observe(ctx, s, p, at)
-			},
-			follow: func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress func(int, int)) (*toy2d.Homotopy, error) {
-				defer end()
-				return was.follow(p, ctx, tmin, tmax, progress)
-			},
-			sweep: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
-				defer end()
-				return was.sweep(ctx, s, p, k, workers, row)
-			},
-		}
-	})
-	c := dial(t, h)
-	c.send(spelled(t, 1, s, p))
-	time.Sleep(50 * time.Millisecond) // it goes
-	select {
-	case <-ended:
-		t.Errorf("%v, %s: done before it could be cancelled", s.Method, p)
-		return
-	default:
-	}
-	at := time.Now()
-	c.send(fmt.Sprintf(`{"type":"cancel","id":1,"panel":"%s"}`, p))
-	soon(t, "the work ends", ended)
-	// 100 ms is the promise; a loaded machine under the race detector gets more.
-	if d := time.Since(at); d > 2*time.Second {
-		t.Errorf("%v, %s: %v", s.Method, p, d)
-	} else {
-		t.Logf("%v, %s: %v", s.Method, p, d)
-	}
 }

@@ -18,7 +18,7 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 
 	r := chi.NewRouter()
-	r.Use(s.securityHeaders, s.requireHost, crossOrigin.Handler, middleware.GetHead)
+	r.Use(s.limitWrites, s.securityHeaders, s.requireHost, crossOrigin.Handler, middleware.GetHead)
 
 	r.Get("/", s.homePage)
 	r.Get("/toy2d", s.toyPage)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 
 	"gradus/solver/kernel"
 	"gradus/templates"
@@ -36,7 +37,10 @@ type Server struct {
 	pages   *pages
 	toy     toyCore
 	sweeps  sweepCache
+	exports queue
 	handler http.Handler
+
+	answerWait time.Duration // but in tests
 
 	running context.Context // all work ends with it
 	stop    context.CancelFunc
@@ -60,7 +64,8 @@ func New(config Config) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{}}
+	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
+		exports: newQueue(exportSlots(), maxWaitingExports), answerWait: answerWait}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err

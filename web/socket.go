@@ -18,7 +18,7 @@ import (
 // The socket's limits.
 const (
 	maxMessage = 64 << 10         // bytes of a client's message (S4)
-	writeWait  = 10 * time.Second // for one message to leave
+	writeWait  = 10 * time.Second // for one message to leave; see also answerWait
 	closeWait  = 5 * time.Second  // for all of a close
 	sendBuffer = 64 << 10         // bytes of the kernel's buffer: see accept
 )

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"gradus/toy2d"
 )
@@ -10,15 +12,23 @@ import (
 // sweepCacheSize is how many finished sweeps are kept, each of about 300 kB.
 const sweepCacheSize = 8
 
-// sweep is a finished one. It is shared and must not be changed.
+// sweep is one that goes on or is finished: then it must not be changed.
 type sweep struct {
+	rows    []toy2d.SweepRow // in the order in which they were done
 	rates   *toy2d.Rates
 	seconds float64 // that it took
+	err     error
+
+	listeners map[chan toy2d.SweepRow]bool // each has room for all rows; closed at the end
+	cancel    context.CancelFunc
+	ended     chan struct{}
 }
 
-// sweepCache keeps the sweeps that were used last.
+// sweepCache does each sweep once for all who ask while it goes on, and keeps those
+// that were used last.
 type sweepCache struct {
 	mu      sync.Mutex
+	running map[string]*sweep
 	entries []sweepEntry // the one used last is last
 }
 
@@ -35,10 +45,109 @@ func sweepKey(s *toy2d.Spec) (string, error) {
 	return string(text), err
 }
 
-// get returns a sweep, or nil.
-func (c *sweepCache) get(key string) *sweep {
+// sweepWork does a sweep.
+type sweepWork func(ctx context.Context, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
+
+// follow returns the sweep of a key when it is finished. It works only if nobody has
+// done that, or does. row is told of every row, also of those that were there before.
+// The work ends when all who follow it have left.
+func (c *sweepCache) follow(ctx context.Context, key string, work sweepWork, row func(toy2d.SweepRow) error) (*sweep, error) {
+	s, rows := c.join(key, work)
+	defer c.leave(key, s, rows)
+	for {
+		select {
+		case r, ok := <-rows:
+			if !ok {
+				return s, s.err
+			}
+			if err := row(r); err != nil {
+				return nil, err
+			}
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func (c *sweepCache) join(key string, work sweepWork) (*sweep, chan toy2d.SweepRow) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	rows := make(chan toy2d.SweepRow, len(toy2d.SweepTMax()))
+	s := c.get(key)
+	if s != nil {
+		defer close(rows)
+	} else {
+		if s = c.running[key]; s == nil {
+			s = c.begin(key, work)
+		}
+		s.listeners[rows] = true
+	}
+	for _, r := range s.rows {
+		rows <- r
+	}
+	return s, rows
+}
+
+func (c *sweepCache) begin(key string, work sweepWork) *sweep {
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &sweep{listeners: map[chan toy2d.SweepRow]bool{}, cancel: cancel, ended: make(chan struct{})}
+	if c.running == nil {
+		c.running = map[string]*sweep{}
+	}
+	c.running[key] = s
+	go c.run(ctx, key, s, work)
+	return s
+}
+
+func (c *sweepCache) run(ctx context.Context, key string, s *sweep, work sweepWork) {
+	defer s.cancel()
+	began := time.Now()
+	var rates *toy2d.Rates
+	err := caught(func() (err error) {
+		rates, err = work(ctx, func(r toy2d.SweepRow) {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			s.rows = append(s.rows, r)
+			for rows := range s.listeners {
+				rows <- r
+			}
+		})
+		return err
+	})
+
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.rates, s.seconds, s.err = rates, time.Since(began).Seconds(), err
+	if c.running[key] == s {
+		delete(c.running, key)
+	}
+	if err == nil {
+		c.put(key, s)
+	}
+	for rows := range s.listeners {
+		close(rows)
+	}
+	close(s.ended)
+}
+
+// leave ends the work, and waits for that, if nobody else follows it: nothing goes on
+// behind a server that is closed.
+func (c *sweepCache) leave(key string, s *sweep, rows chan toy2d.SweepRow) {
+	c.mu.Lock()
+	delete(s.listeners, rows)
+	last := len(s.listeners) == 0
+	if last && c.running[key] == s {
+		delete(c.running, key) // who asks now begins anew
+		s.cancel()
+	}
+	c.mu.Unlock()
+	if last {
+		<-s.ended
+	}
+}
+
+// get returns a finished sweep, or nil. For it and put, mu is held.
+func (c *sweepCache) get(key string) *sweep {
 	i := c.index(key)
 	if i < 0 {
 		return nil
@@ -49,9 +158,7 @@ func (c *sweepCache) get(key string) *sweep {
 }
 
 func (c *sweepCache) put(key string, s *sweep) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if i := c.index(key); i >= 0 { // two asked at the same time
+	if i := c.index(key); i >= 0 { // begun anew while the end of this one was near
 		c.entries = slices.Delete(c.entries, i, i+1)
 	}
 	if len(c.entries) == sweepCacheSize {

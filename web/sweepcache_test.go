@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"gradus/solver"
 	"gradus/solver/kernel"
@@ -127,4 +128,88 @@ func TestSweepsAreRemembered(t *testing.T) {
 	if n := swept.Load(); n != 3 {
 		t.Errorf("%d sweeps were done: an export's is not kept", n)
 	}
+}
+
+// TestSweepIsShared: who asks while a sweep goes on gets the rows that are there, then
+// those that follow. It is done once for thirty, half of whom come late.
+func TestSweepIsShared(t *testing.T) {
+	const half, early = 15, 10
+	var swept atomic.Int32
+	reached, release := make(chan struct{}), make(chan struct{})
+	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+		was := s.toy.sweep
+		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			swept.Add(1)
+			return was(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
+				if row(r); r.Done == early {
+					close(reached)
+					<-release
+				}
+			})
+		}
+	})
+	var askers []*client
+	ask := func() {
+		for range half {
+			c := dial(t, h)
+			c.send(asking(t, 1, quick(solver.Graduated), "sweep"))
+			askers = append(askers, c)
+		}
+	}
+	ask()
+	soon(t, "ten rows are there", reached)
+	ask()
+	waitForListeners(t, s, 2*half)
+	close(release)
+	first := readSweep(t, askers[0].done(1, "sweep")["sweep"])
+	for _, c := range askers[1:] {
+		if got := readSweep(t, c.done(1, "sweep")["sweep"]); !reflect.DeepEqual(got, first) {
+			t.Error("another answer")
+		}
+	}
+	if n := swept.Load(); n != 1 {
+		t.Errorf("%d sweeps were done", n)
+	}
+}
+
+// waitForListeners waits until so many follow the sweeps that go on.
+func waitForListeners(t *testing.T, s *Server, want int) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		s.sweeps.mu.Lock()
+		n := 0
+		for _, w := range s.sweeps.running {
+			n += len(w.listeners)
+		}
+		s.sweeps.mu.Unlock()
+		if n == want {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d listen, want %d", n, want)
+		}
+	}
+}
+
+// TestSweepEndsWithTheLast: it goes on while anybody follows it, and who asks after its
+// end begins another.
+func TestSweepEndsWithTheLast(t *testing.T) {
+	held := newHeld()
+	s, h := start(t, Config{Kernel: fastestKernel()}, held.install)
+	a, b := dial(t, h), dial(t, h)
+	a.send(spelled(t, 1, heldSpec(), "sweep"))
+	soon(t, "the sweep begins", held.began)
+	b.send(spelled(t, 1, heldSpec(), "sweep"))
+	waitForListeners(t, s, 2)
+	a.send(`{"type":"cancel","id":1,"panel":"sweep"}`)
+	waitForListeners(t, s, 1)
+	select {
+	case <-held.ended:
+		t.Fatal("it ended although somebody follows it")
+	default:
+	}
+	b.conn.Close()
+	soon(t, "the sweep ends", held.ended)
+	a.send(spelled(t, 2, quick(solver.Flow), "sweep")) // of the same key
+	a.done(2, "sweep")
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"gradus/solver"
 	"gradus/solver/strict"
@@ -41,7 +40,7 @@ func newAsk(m askMessage) (*toyAsk, error) {
 			return nil, inTwin(err)
 		}
 		a.twin = &toyRun{twin, a.main.problem}
-		if !sameProblem(spec, twin) {
+		if !spec.SameProblem(*twin) {
 			a.twin.problem = twin.Problem()
 		}
 	}
@@ -74,17 +73,17 @@ func decodeSpec(text []byte) (*toy2d.Spec, error) {
 	return &spec, nil
 }
 
-func sameProblem(a, b *toy2d.Spec) bool {
-	return a.A0 == b.A0 && a.A1 == b.A1 && a.Sigma == b.Sigma && a.A == b.A && a.Y == b.Y && a.Noise == b.Noise && slices.Equal(a.Modes, b.Modes)
-}
-
 // inTwin names fields of the second spec.
 func inTwin(err error) error {
 	var field *strict.Error
 	var outside *solver.RangeError
 	switch {
 	case errors.As(err, &field):
-		return &strict.Error{Field: strings.TrimSuffix("twin."+strings.TrimPrefix(field.Field, "spec"), "."), Message: field.Message}
+		name := "twin"
+		if field.Field != "spec" { // the whole
+			name += "." + field.Field
+		}
+		return &strict.Error{Field: name, Message: field.Message}
 	case errors.As(err, &outside):
 		return &solver.RangeError{Field: "twin." + outside.Field, Allowed: outside.Allowed, Got: outside.Got}
 	}

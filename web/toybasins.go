@@ -6,23 +6,16 @@ import (
 
 // basinsMessage is the basin map.
 type basinsMessage struct {
-	Type      string  `json:"type"` // "basins"
-	ID        uint32  `json:"id"`
-	N         int     `json:"n"`   // starts per side
-	Min       float64 `json:"min"` // of both coordinates
-	Max       float64 `json:"max"`
-	Minima    []basin `json:"minima"`
-	Elsewhere float64 `json:"elsewhere"` // shares of the starts
-	Diverged  float64 `json:"diverged"`
-	Complete  bool    `json:"complete"`
-	Ends      []byte  `json:"ends"` // base64; as in toy2d.Basins
-}
-
-type basin struct {
-	X     toy2d.Vec       `json:"x"`
-	Kind  toy2d.PointKind `json:"kind"`
-	Value float64         `json:"value"`
-	Share float64         `json:"share"`
+	Type      string        `json:"type"` // "basins"
+	ID        uint32        `json:"id"`
+	N         int           `json:"n"`   // starts per side
+	Min       float64       `json:"min"` // of both coordinates
+	Max       float64       `json:"max"`
+	Minima    []toy2d.Basin `json:"minima"`
+	Elsewhere float64       `json:"elsewhere"` // shares of the starts
+	Diverged  float64       `json:"diverged"`
+	Complete  bool          `json:"complete"`
+	Ends      []byte        `json:"ends"` // base64; as in toy2d.Basins
 }
 
 func (t *task) showBasins() error {
@@ -30,12 +23,8 @@ func (t *task) showBasins() error {
 	if err != nil {
 		return err
 	}
-	m := basinsMessage{
-		Type: "basins", ID: t.id, N: b.N, Min: b.Min, Max: b.Max,
+	return t.send(basinsMessage{
+		Type: "basins", ID: t.id, N: b.N, Min: b.Min, Max: b.Max, Minima: b.Minima,
 		Elsewhere: b.Elsewhere, Diverged: b.Diverged, Complete: b.Complete, Ends: b.Ends,
-	}
-	for _, o := range b.Minima {
-		m.Minima = append(m.Minima, basin{o.X, o.Kind, o.Value, o.Share})
-	}
-	return t.send(m)
+	})
 }

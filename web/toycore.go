@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"gradus/solver"
 	"gradus/solver/kernel"
@@ -13,12 +12,21 @@ import (
 
 // toyCore is what is computed, for tests that need it to fail or to wait.
 type toyCore struct {
-	run     func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error)
-	basins  func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int) (*toy2d.Basins, error)
-	observe func(context.Context, *toy2d.Spec, *toy2d.Problem, toy2d.Vec) (*toy2d.Series, error)
-	follow  func(*toy2d.Problem, context.Context, float64, float64, func(int, int)) (*toy2d.Homotopy, error)
-	sweep   func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error)
+	run     runFunc
+	basins  basinsFunc
+	observe observeFunc
+	follow  followFunc
+	sweep   sweepFunc
 }
+
+// What toy2d's functions look like.
+type (
+	runFunc     func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
+	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error)
+	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start toy2d.Vec) (*toy2d.Series, error)
+	followFunc  func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress toy2d.Progress) (*toy2d.Homotopy, error)
+	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
+)
 
 func newToyCore() toyCore {
 	return toyCore{toy2d.Run, toy2d.FindBasins, toy2d.Observe, (*toy2d.Problem).Homotopy, toy2d.Sweep}
@@ -33,7 +41,7 @@ func (s *Server) findBasins(ctx context.Context, r toyRun) (*toy2d.Basins, error
 	return s.toy.basins(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers())
 }
 
-func (s *Server) homotopy(ctx context.Context, r toyRun, progress func(done, of int)) (*toy2d.Homotopy, error) {
+func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress) (*toy2d.Homotopy, error) {
 	c := r.spec.Schedule
 	if c.TMax <= c.TMin {
 		return nil, &solver.RangeError{Field: "schedule.tmax", Allowed: fmt.Sprintf("above schedule.tmin = %g for a homotopy", c.TMin), Got: fmt.Sprint(c.TMax)}
@@ -46,25 +54,14 @@ func (s *Server) homotopy(ctx context.Context, r toyRun, progress func(done, of 
 	return h, err
 }
 
-// sweep sweeps what sweepSpec returned, or finds that it was done before. row is told of
-// every row, in the order in which they are done.
-func (s *Server) sweep(ctx context.Context, r toyRun, row func(toy2d.SweepRow)) (*sweep, error) {
+// sweep sweeps what sweepSpec returned, or follows who does, or finds that it was done
+// before. row is told of every row, in the order in which they are done.
+func (s *Server) sweep(ctx context.Context, r toyRun, row func(toy2d.SweepRow) error) (*sweep, error) {
 	key, err := sweepKey(r.spec)
 	if err != nil {
 		return nil, err
 	}
-	if done := s.sweeps.get(key); done != nil {
-		for i, tmax := range done.rates.TMax {
-			row(toy2d.SweepRow{Index: i, Done: i + 1, Of: len(done.rates.TMax), TMax: tmax, Global: done.rates.Global[i], Stationary: done.rates.Stationary[i]})
-		}
-		return done, nil
-	}
-	began := time.Now()
-	rates, err := s.toy.sweep(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers(), row)
-	if err != nil {
-		return nil, err
-	}
-	done := &sweep{rates, time.Since(began).Seconds()}
-	s.sweeps.put(key, done)
-	return done, nil
+	return s.sweeps.follow(ctx, key, func(ctx context.Context, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		return s.toy.sweep(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers(), row)
+	}, row)
 }

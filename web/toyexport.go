@@ -21,6 +21,7 @@ const (
 	// maxExportSpec is the most bytes of a spec that is posted, as of a message.
 	maxExportSpec = maxMessage
 	specFile      = "spec.json"
+	retryAfter    = "10" // seconds, for who finds the queue full
 )
 
 // refusal is the body of an answer that says what is wrong with the request.
@@ -30,7 +31,8 @@ type refusal struct {
 }
 
 // toyExport makes one file for the spec that is posted: what replay -out would write.
-// Nobody has to wait for it to the end: the work ends with the request.
+// The computation ends with the request. Drawing, about a second, goes on to its end
+// once it has begun.
 func (s *Server) toyExport(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
 	if _, ok := toy2d.GroupOf(name); !ok && name != specFile {
@@ -60,6 +62,7 @@ func (s *Server) toyExport(w http.ResponseWriter, r *http.Request) {
 	err = caught(func() error {
 		return s.makeFile(ctx, &file, name, toyRun{spec, spec.Problem()}, Link(baseOf(r), *spec))
 	})
+	s.limitWriting(w) // again: the work may have taken all of the time
 	switch {
 	case err == nil:
 		h := w.Header()
@@ -70,6 +73,9 @@ func (s *Server) toyExport(w http.ResponseWriter, r *http.Request) {
 		w.Write(file.Bytes()) // an error here is the client's going away
 	case ctx.Err() != nil: // nobody listens, or the server ends
 		http.Error(w, "The server is shutting down.", http.StatusServiceUnavailable)
+	case errors.Is(err, errBusy):
+		w.Header().Set("Retry-After", retryAfter)
+		refuse(w, http.StatusServiceUnavailable, err)
 	case fieldOf(err) != "":
 		refuse(w, http.StatusUnprocessableEntity, err)
 	default:
@@ -98,7 +104,7 @@ func baseOf(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-// makeFile writes the file of a name that is known.
+// makeFile writes the file of a name that is known, when it is its turn.
 func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRun, link string) error {
 	if name == specFile {
 		text, err := toy2d.Encode(*r.spec)
@@ -108,6 +114,11 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 		_, err = w.Write(text)
 		return err
 	}
+	leave, err := s.exports.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	group, _ := toy2d.GroupOf(name)
 	files, err := s.filesOf(ctx, group, r, link)
 	if err != nil {
@@ -116,6 +127,9 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 	i := slices.IndexFunc(files, func(f toy2d.File) bool { return f.Name == name })
 	if i < 0 {
 		return errors.New("there is no " + name + " of this spec")
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	return files[i].Write(w)
 }
@@ -128,7 +142,7 @@ func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, l
 		if err != nil {
 			return nil, err
 		}
-		done, err := s.sweep(ctx, toyRun{spec, r.problem}, func(toy2d.SweepRow) {})
+		done, err := s.sweep(ctx, toyRun{spec, r.problem}, func(toy2d.SweepRow) error { return nil })
 		if err != nil {
 			return nil, err
 		}

@@ -208,6 +208,32 @@ func TestExportRefused(t *testing.T) {
 	}
 }
 
+// heldExport asks for a file whose work is held, and returns how to go away and the
+// status of the answer, 0 if none came.
+func heldExport(t testing.TB, h *httptest.Server) (context.CancelFunc, <-chan int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	text, err := toy2d.Encode(heldSpec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(ctx, "POST", h.URL+"/toy2d/export/basins.csv", bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	status := make(chan int, 1)
+	go func() {
+		r, err := h.Client().Do(request)
+		if err != nil {
+			status <- 0
+			return
+		}
+		r.Body.Close()
+		status <- r.StatusCode
+	}()
+	return cancel, status
+}
+
 // TestExportEnds: the work of an export ends when the client goes away, and when the
 // server does.
 func TestExportEnds(t *testing.T) {
@@ -222,26 +248,7 @@ func TestExportEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			held := newHeld()
 			s, h := start(t, Config{}, held.install)
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			text, err := toy2d.Encode(heldSpec())
-			if err != nil {
-				t.Fatal(err)
-			}
-			request, err := http.NewRequestWithContext(ctx, "POST", h.URL+"/toy2d/export/basins.csv", bytes.NewReader(text))
-			if err != nil {
-				t.Fatal(err)
-			}
-			status := make(chan int, 1)
-			go func() {
-				r, err := h.Client().Do(request)
-				if err != nil {
-					status <- 0
-					return
-				}
-				r.Body.Close()
-				status <- r.StatusCode
-			}()
+			cancel, status := heldExport(t, h)
 			soon(t, "the work begins", held.began)
 			leave(s, cancel)
 			soon(t, "the work ends", held.ended)
@@ -264,7 +271,7 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := s.toy.run
-	s.toy.run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each func(int, float64, *toy2d.Ensemble)) (*toy2d.Result, error) {
+	s.toy.run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 		select {
 		case <-ctx.Done():
 		case <-time.After(300 * time.Millisecond):

@@ -15,7 +15,7 @@ type homotopyMessage struct {
 
 func (t *task) showHomotopy() error {
 	var h *toy2d.Homotopy
-	err := t.withProgress(func(ctx context.Context, progress func(done, of int)) (err error) {
+	err := t.withProgress(func(ctx context.Context, progress toy2d.Progress) (err error) {
 		h, err = t.viewer.server.homotopy(ctx, t.main, progress)
 		return err
 	})

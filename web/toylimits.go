@@ -16,6 +16,8 @@ const (
 	// Steps of what runs the paper's grid of 10,000 starts: once for basins, 100 times for a sweep.
 	maxBasinSteps = 10_000
 	maxSweepSteps = 5_000
+
+	maxSeriesSteps = 100_000 // of one start: a second of a prior with many modes
 )
 
 func pathsLimits(s *toy2d.Spec) error {

@@ -17,6 +17,7 @@ var tooMuch = []struct {
 	{"paths", `{"starts":{"n":141},"schedule":{"levels":11000}}`, "starts", "at most 2e+08"},
 	{"twin", `{"starts":{"kind":"grid","n":142}}`, "twin.starts.n", "twin.starts.n: must be at most 141 per side"},
 	{"basins", `{"schedule":{"levels":1000,"iterations":11}}`, "schedule.levels", "at most 10000 for a basin map"},
+	{"series", `{"schedule":{"levels":1000,"iterations":101}}`, "schedule.levels", "at most 100000 for the charts"},
 	{"homotopy", `{"schedule":{"kind":"fixed","tmax":0.001}}`, "schedule.tmax", "above schedule.tmin"},
 	{"homotopy", `{"schedule":{"kind":"fixed","tmax":1e-5}}`, "schedule.tmax", "above schedule.tmin"},
 	{"sweep", `{"schedule":{"levels":5001}}`, "schedule.levels", "at most 5000 for a sweep"},
@@ -32,13 +33,17 @@ func TestLimits(t *testing.T) {
 	_, h := start(t, Config{})
 	for _, l := range tooMuch {
 		other := panel("series")
+		if l.panel == other {
+			other = "homotopy"
+		}
 		c := dial(t, h)
 		c.send(fmt.Sprintf(`{"type":"ask","id":7,"panels":["%s","%s"],"spec":%s,"twin":%s,"start":[3,4]}`, l.panel, other, l.spec, l.spec))
 		refused, answered := false, false
 		for !refused || !answered {
 			switch m := c.text(); {
-			case m.Type == "series":
+			case m.Type == string(other):
 				answered = true
+			case m.Type == "progress":
 			case m.Type != "error":
 				t.Fatalf("%s of %s was answered with %s", l.panel, l.spec, m.Type)
 			default:
@@ -49,6 +54,16 @@ func TestLimits(t *testing.T) {
 			}
 		}
 		c.conn.Close()
+	}
+}
+
+// TestLimitOfTheTwin: the field is the twin's.
+func TestLimitOfTheTwin(t *testing.T) {
+	_, h := start(t, Config{})
+	c := dial(t, h)
+	c.send(`{"type":"ask","id":1,"panels":["series"],"spec":{},"twin":{"schedule":{"levels":100001}},"start":[3,4]}`)
+	if m := c.fails(); m.Panel != "series" || m.Field != "twin.schedule.levels" || !strings.HasPrefix(m.Message, "twin.schedule.levels: must be such that") {
+		t.Errorf("%s", m.raw)
 	}
 }
 

@@ -56,7 +56,11 @@ func (t *task) streamPaths(r toyRun, to framePanel) error {
 		return err
 	})
 	defer end()
-	if err := t.send(t.describe(r, rec.k)); err != nil {
+	description, err := t.describe(r, rec.k)
+	if err != nil {
+		return err
+	}
+	if err := t.send(description); err != nil {
 		return err
 	}
 	for b := range rec.frames {
@@ -82,17 +86,20 @@ func (t *task) sendFrame(b []byte) error {
 }
 
 // describe says what the frames will hold, and what to draw them on.
-func (t *task) describe(r toyRun, k []int) pathsDescription {
+func (t *task) describe(r toyRun, k []int) (pathsDescription, error) {
+	survey, err := r.problem.SurveyContext(t.ctx, r.spec.Schedule.TMin)
+	if err != nil {
+		return pathsDescription{}, fmt.Errorf("finding the stationary points: %w", err)
+	}
 	settings := r.spec.Settings()
 	levels := make([]float64, len(k))
 	for i, step := range k {
 		levels[i] = settings.At(max(0, step-1) / settings.Schedule.Iterations)
 	}
-	survey := r.problem.Survey(r.spec.Schedule.TMin)
 	return pathsDescription{
 		Type: "run", ID: t.id, Panel: t.panel,
 		Starts: r.spec.Starts.Len(), Steps: settings.Schedule.Steps(), K: k, T: levels,
 		TMin: r.spec.Schedule.TMin, Y: r.problem.Y, Window: survey.Window,
 		Stationary: survey.Points, Complete: survey.Complete,
-	}
+	}, nil
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -176,5 +178,16 @@ func TestProblemsAreShared(t *testing.T) {
 		if shared := a.main.problem == a.twin.problem; shared != c.shared {
 			t.Errorf("%s differs: shared %v", name, shared)
 		}
+	}
+}
+
+// TestDescriptionIsCancelled: the search behind it may take 0.3 s.
+func TestDescriptionIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	spec := quick(solver.Flow)
+	r := toyRun{&spec, spec.Problem()}
+	if _, err := (&task{toyAsk: &toyAsk{main: r}, ctx: ctx}).describe(r, []int{0}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
 	}
 }

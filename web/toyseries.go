@@ -54,7 +54,13 @@ func (t *task) showSeries() error {
 		runs = append(runs, *t.twin)
 	}
 	m := seriesMessage{Type: "series", ID: t.id}
-	for _, r := range runs {
+	for i, r := range runs {
+		if err := stepLimit(r.spec, "the charts", maxSeriesSteps); err != nil {
+			if i > 0 {
+				err = inTwin(err)
+			}
+			return err
+		}
 		s, err := t.viewer.server.toy.observe(t.ctx, r.spec, r.problem, *t.start)
 		if err != nil {
 			return err

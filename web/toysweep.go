@@ -1,10 +1,6 @@
 package web
 
-import (
-	"context"
-
-	"gradus/toy2d"
-)
+import "gradus/toy2d"
 
 type (
 	// sweepMessage comes first and says what the rows are.
@@ -40,26 +36,15 @@ func (t *task) showSweep() error {
 	if err != nil {
 		return err
 	}
-	tmax := toy2d.SweepTMax()
 	if err := t.send(sweepMessage{
-		"sweep", t.id, tmax, toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N, s.Starts.Min, s.Starts.Max,
+		"sweep", t.id, toy2d.SweepTMax(), toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N, s.Starts.Min, s.Starts.Max,
 	}); err != nil {
 		return err
 	}
-	rows := make(chan toy2d.SweepRow, len(tmax)) // room for all: the workers never wait for the viewer
-	var done *sweep
-	end := beside(t.ctx, func(ctx context.Context) (err error) {
-		defer close(rows)
-		done, err = t.viewer.server.sweep(ctx, toyRun{s, t.main.problem}, func(r toy2d.SweepRow) { rows <- r })
-		return err
+	done, err := t.viewer.server.sweep(t.ctx, toyRun{s, t.main.problem}, func(r toy2d.SweepRow) error {
+		return t.send(sweepRowMessage{"sweep-row", t.id, r.Index, r.Done, r.Of, r.Global, r.Stationary})
 	})
-	defer end()
-	for r := range rows {
-		if err := t.send(sweepRowMessage{"sweep-row", t.id, r.Index, r.Done, r.Of, r.Global, r.Stationary}); err != nil {
-			return err
-		}
-	}
-	if err := end(); err != nil {
+	if err != nil {
 		return err
 	}
 	return t.send(sweptMessage{"swept", t.id, done.rates.Reached, done.seconds})

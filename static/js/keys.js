@@ -28,18 +28,18 @@ export function listen(keys) {
   );
   element('help-open', HTMLButtonElement).addEventListener('click', () => dialog.showModal());
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || dialog.open) return;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog:modal')) return;
     if (event.target instanceof Element && keeps(event.target, event.key)) return;
     const key = all.find((k) => k.key.toLowerCase() === event.key.toLowerCase());
     if (!key) return;
     event.preventDefault();
-    key.run();
+    if (!event.repeat || key.key.startsWith('Arrow')) key.run();
   });
   // What was chosen by pointer must not keep the keys: the next press of the space
   // bar is meant for the show. Keyboard users' clicks have no detail.
   document.addEventListener('click', (event) => {
     const focus = document.activeElement;
-    if (event.detail > 0 && focus instanceof HTMLElement && focus.matches('input[type=radio], button, summary') && !dialog.open) focus.blur();
+    if (event.detail > 0 && focus instanceof HTMLElement && focus.matches('input[type=radio], button, summary') && !document.querySelector('dialog:modal')) focus.blur();
   });
 }
 

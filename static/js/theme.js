@@ -1,4 +1,5 @@
-// Light and dark: the system's choice, or the person's, which is remembered.
+// Light and dark: the system's choice, or the person's, which is remembered and
+// which early.js brings back before anything is drawn.
 
 import { element } from './dom.js';
 
@@ -14,8 +15,6 @@ export function followTheme(changed) {
     button.setAttribute('aria-pressed', String(dark()));
     changed();
   };
-  const chosen = remembered();
-  if (chosen) root.dataset.theme = chosen;
   button.addEventListener('click', () => {
     root.dataset.theme = dark() ? 'light' : 'dark';
     remember(root.dataset.theme);
@@ -25,21 +24,11 @@ export function followTheme(changed) {
   show();
 }
 
-// Storage may be forbidden; the choice then lasts as long as the page.
-
-function remembered() {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
 /** @param {string} theme */
 function remember(theme) {
   try {
     localStorage.setItem(key, theme);
   } catch {
-    // Only this page knows it then.
+    // Storage may be forbidden: the choice then lasts as long as the page.
   }
 }

@@ -36,13 +36,10 @@ export class BasinPane {
     this.#fill(basins);
   }
 
-  /**
-   * What is known is of other settings.
-   * @param {boolean} shown whether the map is in sight, and its successor under way
-   */
-  forget(shown) {
-    if (shown) this.#root.classList.add('stale');
-    else for (const pointer of this.pointers) pointer.setBasins(null);
+  /** What is known is of older settings until the next show. */
+  wait() {
+    this.#root.classList.add('stale');
+    for (const pointer of this.pointers) pointer.setBasins(null);
   }
 
   /** @param {string} message */

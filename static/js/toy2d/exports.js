@@ -31,9 +31,6 @@ export class Exports {
     copies(element('export-link-copy', HTMLButtonElement), this.#link, say);
     copies(element('citation-copy', HTMLButtonElement), element('citation', HTMLTextAreaElement), say);
     this.#dialog.addEventListener('close', () => this.#making?.abort());
-    // The page behind must take neither keys, wherever the focus is, nor after a click the focus.
-    addEventListener('keydown', (event) => this.shown && event.stopPropagation(), true);
-    this.#dialog.addEventListener('click', (event) => event.stopPropagation());
   }
 
   get shown() {

@@ -15,17 +15,37 @@ export class Form {
    * @param {HTMLElement} root
    * @param {(field: string, value: unknown, ended: boolean) => void} changed ended is
    *   false while a gesture lasts: a drag, or typing that is not confirmed
+   * @param {() => void} settled a gesture has ended with what cannot be read
    */
-  constructor(root, changed) {
+  constructor(root, changed, settled) {
     this.#controls = [...root.querySelectorAll('[data-field]')].map((c) => /** @type {Control} */ (c));
     for (const control of this.#controls) {
       const listen = (/** @type {boolean} */ ended) => () => {
         const value = read(control);
         const field = /** @type {string} */ (control.dataset.field);
-        if (Number.isNaN(value)) this.showError(field, `${field}: must be a number`);
-        else changed(field, value, ended);
+        if (Number.isNaN(value)) {
+          this.showError(field, `${field}: must be a number`);
+          control.dataset.unread = '';
+          if (ended) settled(); // what was typed before it stays
+          return;
+        }
+        if (control.dataset.unread !== undefined) this.clearErrors(); // nobody else knows of it
+        delete control.dataset.unread;
+        changed(field, value, ended);
       };
       let typing = 0;
+      // A key that is held repeats whole gestures: it is one, until it is let go.
+      let repeating = false;
+      control.addEventListener('keydown', (event) => {
+        repeating ||= event instanceof KeyboardEvent && event.repeat;
+      });
+      for (const end of ['keyup', 'blur']) {
+        control.addEventListener(end, () => {
+          if (!repeating) return;
+          repeating = false;
+          listen(true)();
+        });
+      }
       control.addEventListener('input', (event) => {
         clearTimeout(typing);
         // A number that is being typed is none yet: 1300 begins with 1.
@@ -35,7 +55,7 @@ export class Form {
       });
       control.addEventListener('change', () => {
         clearTimeout(typing);
-        listen(true)();
+        listen(!repeating)();
       });
     }
   }
@@ -72,7 +92,7 @@ export class Form {
     if (!control) return false;
     this.clearErrors();
     // The label says which field it is.
-    const text = make('p', { id: `${control.id}-error`, className: 'error', textContent: message.replace(`${field}: `, '') });
+    const text = make('p', { id: `${control.id}-error`, className: 'error', role: 'alert', textContent: message.replace(`${field}: `, '') });
     control.setAttribute('aria-invalid', 'true');
     control.setAttribute('aria-describedby', text.id);
     (control.closest('.field') ?? control).append(text);

@@ -28,11 +28,7 @@ export class Gestures {
    * @param {boolean} ended
    */
   field(field, value, ended) {
-    const next = this.#changed(field, value);
-    // The end of a gesture often repeats its last value: no need to run that again.
-    if (JSON.stringify(next) !== JSON.stringify(this.state.spec)) {
-      this.state.change(next, { ended, fromStart: /^(method|armijo|seed|starts)/.test(field) });
-    } else if (ended) this.state.settle();
+    this.state.change(this.#changed(field, value), { ended, fromStart: /^(method|armijo|seed|starts)/.test(field) });
   }
 
   /**

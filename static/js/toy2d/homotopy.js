@@ -1,6 +1,7 @@
 // The pane of the homotopy: how minima are born and end as the smoothing t grows,
 // and where the clock is on that way.
 
+import { prepare } from '../canvas.js';
 import { element, make } from '../dom.js';
 import { drawHomotopy, drawMoment, frameOf, inks } from './homotopydrawing.js';
 import { branchAt, clearest, lettersOf, nameOf, rows, story } from './homotopystory.js';
@@ -103,13 +104,17 @@ export class HomotopyPane {
     this.#invalidate(false);
   }
 
+  /** The homotopy is of an older spec until the next show. */
+  wait() {
+    this.root.classList.add('stale');
+  }
+
   /**
-   * A homotopy is being computed; the one shown is of an older spec.
+   * A homotopy is being computed.
    * @param {number} done levels
    * @param {number} of
    */
   progress(done, of) {
-    this.root.classList.add('stale');
     this.#error.hidden = true;
     this.#progress.hidden = false;
     Object.assign(this.#bar, { max: of, value: done });
@@ -223,17 +228,4 @@ function present({ branches, events }, kind) {
 /** @param {number} x a coordinate */
 function written(x) {
   return x.toFixed(2).replace('-', '−').replace(/^−(0\.0+)$/, '$1');
-}
-
-/**
- * Clears a canvas and makes its pixels the screen's, its units CSS pixels.
- * @param {HTMLCanvasElement} canvas
- */
-function prepare(canvas) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) => Math.round(side * devicePixelRatio));
-  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
-  else context.reset();
-  context.scale(devicePixelRatio, devicePixelRatio);
-  return context;
 }

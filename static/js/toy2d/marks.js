@@ -145,11 +145,11 @@ export function label(context, text, x, y, font, colour, theme) {
  * @param {Theme} theme
  */
 export function drawPartings(context, viewport, points, theme) {
-  const r = (points.length > 20 ? 0.2 : 0.3) * viewport.em;
+  const r = 0.2 * viewport.em;
   context.beginPath();
   for (const at of points) trace(context, 'square', pixelX(viewport, at[0]), pixelY(viewport, at[1]), r);
   context.lineJoin = 'miter';
-  cased(context, 0.11 * viewport.em, theme.star, theme);
+  cased(context, 0.09 * viewport.em, theme.star, theme);
 }
 
 /**

@@ -21,6 +21,9 @@ import { mostByHand } from './starts.js';
  */
 
 export class Moment {
+  /** What was said of a result last: the same at every moment of its run. */
+  #described = { result: /** @type {import('./answers.js').Result | null} */ (null), headline: '', explanation: '' };
+
   /** @param {Parts} parts */
   constructor(parts) {
     this.parts = parts;
@@ -91,8 +94,8 @@ export class Moment {
    */
   #sayResult(run, result) {
     if (this.#told(run)) {
-      const { headline, explanation } = describe(run, result);
-      this.say(headline, explanation);
+      if (result !== this.#described.result) this.#described = { result, ...describe(run, result) };
+      this.say(this.#described.headline, this.#described.explanation);
     } else this.say('Which starts will reach the star?', 'The outcome is kept secret until the last step.');
   }
 

@@ -41,7 +41,10 @@ import { twinMethod, usualView } from './view.js';
 /** @type {{defaults: import('./spec.js').Defaults, presets: import('./presets.js').Preset[]}} */
 const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
 const still = matchMedia('(prefers-reduced-motion: reduce)');
-const map = await loadColourMap('static/colormap/colormaps.json', 'viridis');
+const map = await loadColourMap('static/colormap/colormaps.json', 'viridis').catch((error) => {
+  showStatus('The colours did not arrive: reload the page.');
+  throw error;
+});
 
 const state = new State(defaults, { spec: takeSpec, view: takeView });
 /** Whether a pointer that rests on a picture wants to know the basins. */
@@ -53,7 +56,6 @@ let replay = true;
 
 const player = new Player(() => moment.show(), () => state.note({ k: player.heldStep }));
 const transport = new Transport(player);
-const status = element('status', HTMLElement);
 const gestures = new Gestures(state, player, { status: showStatus, mode: chooseMode });
 
 // Pictures.
@@ -101,7 +103,7 @@ const charts = new Charts(chartsCard, { seek: seekStep });
 const moment = new Moment({ state, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers });
 
 // Controls.
-const form = new Form(element('controls', HTMLFormElement), (field, value, ended) => gestures.field(field, value, ended));
+const form = new Form(element('controls', HTMLFormElement), (field, value, ended) => gestures.field(field, value, ended), () => state.settle());
 const starts = new StartList({ remove: (start) => gestures.removeStart(start), choose: chooseStart });
 const modes = new ModeList(element('prior', HTMLElement), {
   change: (index, mode, ended) => gestures.changeMode(index, mode, ended),
@@ -121,7 +123,7 @@ const connection = new Connection('ws/toy2d', {
   },
   answer,
   frame(frame) {
-    if (frame.panel === 'twin') twin.add(frame);
+    if (frame.panel === 'twin') twin.add(frame, player.share);
     else {
       const run = [coming, player.run].find((r) => r?.header.id === frame.id);
       if (!run) return; // of a run that was replaced meanwhile
@@ -148,7 +150,7 @@ function picture(prefix, bar) {
  * @param {boolean} fromStart
  */
 function takeSpec(fromStart) {
-  const { spec, view } = state;
+  const { spec } = state;
   replay = fromStart;
   form.clearErrors();
   form.show(spec);
@@ -156,7 +158,6 @@ function takeSpec(fromStart) {
   examples.show(spec);
   showKinds();
   showStatus('');
-  basins.forget(view.pane === 'basins');
   element('stale', HTMLElement).hidden = true;
   curious = false;
   sweep.settings(spec);
@@ -182,10 +183,13 @@ function takeView() {
 /** Asks for what is shown and not known. */
 function refresh() {
   const { spec, view } = state;
-  panels.refresh({
+  const old = panels.refresh({
     spec, sound: sound(), twin: withMethod(sound(), twinMethod(spec, view), defaults),
     start: chosenStart(spec, view.start ?? 0, player.run), pane: view.pane, charts: chartsCard.open, basins: curious,
   });
+  if (old.includes('basins')) basins.wait();
+  if (old.includes('homotopy')) homotopy.wait();
+  if (old.includes('series')) charts.wait();
 }
 
 /** The spec, with some starts where it has none. */
@@ -203,7 +207,7 @@ function answer(panel, message, request) {
     case 'run':
       if (panel === 'paths' && count(state.spec) === 0) showLandscape(new Run(request.spec, message));
       else if (panel === 'paths') coming = new Run(request.spec, message);
-      else if (request.twin) twin.coming = new Run(request.twin, message);
+      else if (request.twin) twin.begin(new Run(request.twin, message), request.spec);
       break;
     case 'done': {
       const { run } = player;
@@ -216,7 +220,7 @@ function answer(panel, message, request) {
       basins.show(basinsOf(message));
       break;
     case 'series':
-      charts.show(`Start ${(state.view.start ?? 0) + 1}`, [request.spec, request.twin].slice(0, message.runs.length).map((spec, i) => ({
+      charts.show(`Start ${Math.min(state.view.start ?? 0, Math.max(0, count(request.spec) - 1)) + 1}`, [request.spec, request.twin].slice(0, message.runs.length).map((spec, i) => ({
         label: spec ? methodNames[spec.method] : '', series: message.runs[i],
       })));
       break;
@@ -254,6 +258,7 @@ function failed(about, request, field, message) {
   else if (alone === 'homotopy') homotopy.error(message);
   else if (alone === 'basins') basins.error(message);
   else if (alone === 'series') charts.error(message);
+  else if (alone === 'twin') twin.error(message);
   else {
     coming = null;
     const shown = modes.showError(field, message) || form.showError(field, message);
@@ -291,7 +296,7 @@ function showLandscape(known = player.run) {
 function promote(run) {
   const held = replay && state.view.k !== null ? run.shareOf(state.view.k) : null;
   const wanted = held ?? (replay ? Number(still.matches) : player.share);
-  if (run.received <= Math.round(wanted * run.last)) return;
+  if (!run.reaches(wanted)) return;
   coming = null;
   // A headline that belongs to another run must not stand for long.
   setTimeout(() => {
@@ -344,6 +349,7 @@ function freePlace() {
 
 /** @param {string} message */
 function showStatus(message) {
+  const status = element('status', HTMLElement);
   status.textContent = message;
   status.hidden = message === '';
 }

@@ -31,6 +31,7 @@ export class Panels {
   /**
    * Asks for what is needed and not asked for yet, and drops what is not needed any more.
    * @param {Needs} needs
+   * @returns {Panel[]} that were asked for or dropped: what is known of them is of older settings
    */
   refresh(needs) {
     const keys = keysOf(needs);
@@ -39,20 +40,13 @@ export class Panels {
     for (const panel of idle) this.#asked.delete(panel);
     const missing = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key);
     for (const [panel, key] of missing) this.#asked.set(panel, key);
-    if (missing.length === 0) return;
-    this.connection.ask(missing.map(([panel]) => panel), {
+    const panels = missing.map(([panel]) => panel);
+    if (panels.length > 0) this.connection.ask(panels, {
       spec: needs.sound,
       ...(keys.has('twin') && { twin: needs.twin }),
       ...(keys.has('series') && { start: /** @type {import('./spec.js').Vec} */ (needs.start) }),
     });
-  }
-
-  /**
-   * Forgets what was asked, so that it is asked for again.
-   * @param {Panel[]} panels
-   */
-  forget(panels) {
-    for (const panel of panels) this.#asked.delete(panel);
+    return [...idle, ...panels];
   }
 }
 

@@ -1,6 +1,7 @@
 // The plot: a ground below, the landscape at the smoothing of the moment or the basin
 // map; paths and marks above. A page may have several.
 
+import { prepare } from '../canvas.js';
 import { drawAxes, drawBar, drawDataLine } from './axes.js';
 import { BasinMap, drawSwatch } from './basinmap.js';
 import { Draft } from './draft.js';
@@ -26,6 +27,8 @@ export class Plot {
   /** @type {Run | null} */
   #run = null;
   #position = 0;
+  /** Steps of the run that had arrived when it was last shown. */
+  #received = 0;
   #stale = { ground: false, overlay: false };
   #requested = 0;
   #held = false;
@@ -66,14 +69,24 @@ export class Plot {
    * @param {number} position
    */
   show(run, position) {
-    const changed = run !== this.#run || run.t(position) !== this.#run?.t(this.#position);
+    if (run === this.#run && position === this.#position && run.received === this.#received) return;
+    const before = this.#groundOf(this.#run);
     if (run !== this.#run) {
       this.#run = run;
       this.draft.meet(run);
       this.#frame();
     }
-    this.#position = position;
-    this.#invalidate(changed);
+    [this.#position, this.#received] = [position, run.received];
+    this.#invalidate(this.#groundOf(run) !== before);
+  }
+
+  /**
+   * What the landscape's picture depends on.
+   * @param {Run | null} run
+   */
+  #groundOf(run) {
+    const { min, max } = this.viewport.window;
+    return run && `${run.key} ${run.header.y} ${run.t(this.#position)} ${min} ${max}`;
   }
 
   /** @param {Vec | null} at */
@@ -158,6 +171,7 @@ export class Plot {
 
   /** Whether paths tell from the beginning where they end; else only at the last step. */
   set revealed(value) {
+    if (value === this.#revealed) return;
     this.#revealed = value;
     this.#invalidate(false);
   }
@@ -239,7 +253,7 @@ export class Plot {
     context.save();
     clip(context, viewport);
     if (this.#basins) this.#basinMap.draw(context, viewport, this.#basins, theme);
-    else this.ground.draw(context, viewport, problem, run.t(this.#position), `${run.key} ${this.draft.version}`);
+    else this.ground.draw(context, viewport, problem, run.t(this.#position), `${run.key} ${run.header.y} ${this.draft.version}`);
     drawDataLine(context, viewport, problem, theme);
     context.restore();
     drawAxes(context, viewport, theme);
@@ -275,17 +289,4 @@ function clip(context, { left, top, size }) {
   context.beginPath();
   context.rect(left, top, size, size);
   context.clip();
-}
-
-/**
- * Clears a canvas and makes its pixels the screen's, its units CSS pixels.
- * @param {HTMLCanvasElement} canvas
- */
-function prepare(canvas) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) => Math.round(side * devicePixelRatio));
-  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
-  else context.reset();
-  context.scale(devicePixelRatio, devicePixelRatio);
-  return context;
 }

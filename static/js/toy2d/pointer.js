@@ -46,6 +46,7 @@ export class Pointer {
     overlay.addEventListener('pointermove', (event) => this.#move(event));
     overlay.addEventListener('pointerup', (event) => this.#up(event));
     overlay.addEventListener('pointercancel', (event) => event.pointerId === this.#gesture?.id && this.#abort());
+    overlay.addEventListener('lostpointercapture', (event) => event.pointerId === this.#gesture?.id && this.#abort());
     overlay.addEventListener('pointerleave', () => {
       clearTimeout(this.#resting);
       if (!this.#gesture) this.readout.show(this.crosshair.at);

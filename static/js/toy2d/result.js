@@ -44,7 +44,9 @@ function explain(run, result, elsewhere, diverged) {
   const { equal, wrong } = wrongEnds(run);
   if (equal === elsewhere) return `The landscape has more than one lowest point: ${equal === 1 ? 'the other start ends' : `the other ${grouped(equal)} end`} at a minimum that is just as low as the star.`;
   const short = elsewhere - equal - wrong;
-  return [wrong > 0 ? trapped(run.spec, result, wrong) : '', short > 0 ? stopped(run.spec, short) : ''].filter(Boolean).join(' ');
+  const graduated = run.spec.method === 'flow' || run.spec.method === 'graduated';
+  const caught = wrong > 0 || (graduated && result.first_minima > 1);
+  return [caught ? trapped(run.spec, result, wrong) : '', short > 0 ? stopped(run.spec, short, caught) : ''].filter(Boolean).join(' ');
 }
 
 /**
@@ -91,9 +93,10 @@ function trapped({ method, armijo, schedule }, { first_minima: valleys, starts }
  * Why starts are at no minimum.
  * @param {import('./spec.js').Spec} spec
  * @param {number} short
+ * @param {boolean} caught whether there are valleys that more steps would not leave
  */
-function stopped({ method }, short) {
+function stopped({ method }, short, caught) {
   const who = `${grouped(short)} ${short === 1 ? 'is' : 'are'}`;
   if (method === 'gradient-like') return `${who} at no minimum: no direction downhill on the final landscape was left.`;
-  return `${who} at no minimum, still on the way at the last step: more levels or steps may help.`;
+  return `${who} at no minimum, still on the way at the last step${caught ? '' : ': more levels or steps may help'}.`;
 }

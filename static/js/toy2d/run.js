@@ -60,6 +60,14 @@ export class Run {
     return Math.min(1, Math.max(0, step / this.header.steps));
   }
 
+  /**
+   * Whether the moment at a share of the clock has arrived.
+   * @param {number} share
+   */
+  reaches(share) {
+    return this.received > Math.round(share * this.last);
+  }
+
   /** @param {Frame} frame */
   add(frame) {
     if (frame.first !== this.received || frame.starts !== this.starts || frame.first + frame.count > this.last + 1) {

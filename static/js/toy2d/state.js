@@ -44,6 +44,13 @@ export class State {
    *   false while a gesture lasts
    */
   change(spec, { ended = true, fromStart = true, view = {} } = {}) {
+    // The end of a gesture often repeats its last value: no need to run that again.
+    if (JSON.stringify(spec) === JSON.stringify(this.spec)) {
+      this.view = { ...this.view, ...view };
+      this.listener.view();
+      if (ended) this.settle();
+      return;
+    }
     this.#before = ended ? null : (this.#before ?? { spec: this.spec, view: this.view });
     this.spec = spec;
     this.view = { ...this.view, ...(fromStart && { k: null }), ...view };
@@ -51,7 +58,7 @@ export class State {
     this.#address.write(this, ended);
   }
 
-  /** Ends a gesture whose last change was taken already. */
+  /** Ends a gesture with what was taken last. */
   settle() {
     this.#before = null;
     this.#address.write(this, true);

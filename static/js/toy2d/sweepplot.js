@@ -1,6 +1,7 @@
 // Draws a picture of the sweep: its cells below, marks and the crosshair above, and
 // the colour bar.
 
+import { prepare } from '../canvas.js';
 import { cased, drawStar, trace } from './marks.js';
 import { themeColours } from '../palette.js';
 import { drawFrame, drawShareBar } from './sweepaxes.js';
@@ -241,17 +242,4 @@ export class SweepPlot {
 function cellsOfPixels(edges, pixels) {
   const side = edges[edges.length - 1] - edges[0];
   return Array.from({ length: pixels }, (_, i) => Math.min(edges.length - 2, Math.max(0, cellOf(edges, edges[0] + ((i + 0.5) / pixels) * side))));
-}
-
-/**
- * Clears a canvas and makes its pixels the screen's, its units CSS pixels.
- * @param {HTMLCanvasElement} canvas
- */
-function prepare(canvas) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) => Math.round(side * devicePixelRatio));
-  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
-  else context.reset();
-  context.scale(devicePixelRatio, devicePixelRatio);
-  return context;
 }

@@ -47,14 +47,15 @@ export class SweepPointer {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const { picture, crosshair } = this.plot;
-    if (!picture || event.ctrlKey || event.altKey || event.metaKey) return;
+    // Without a crosshair, after a click, the arrows are the clock's.
+    if (!picture || !crosshair || event.ctrlKey || event.altKey || event.metaKey) return;
     const stride = (/** @type {number} */ cells) => (event.shiftKey ? 1 : Math.max(1, Math.round(cells / 25)));
     const [across, up] = [stride(picture.x.length), stride(picture.y.length)];
     if (event.key === 'ArrowLeft') this.#moveTo(-across, 0);
     else if (event.key === 'ArrowRight') this.#moveTo(across, 0);
     else if (event.key === 'ArrowDown') this.#moveTo(0, -up);
     else if (event.key === 'ArrowUp') this.#moveTo(0, up);
-    else if (event.key === 'Enter' && crosshair) this.choose(crosshair);
+    else if (event.key === 'Enter') this.choose(crosshair);
     else return;
     event.preventDefault();
   }

@@ -12,8 +12,10 @@ const mostMarked = 200;
 export class Twin {
   /** @type {Run | null} */
   run = null;
-  /** @type {Run | null} whose first points have not arrived */
-  coming = null;
+  /** @type {import('./spec.js').Spec | null} of the first run that belongs to it */
+  #beside = null;
+  /** @type {{run: Run, beside: import('./spec.js').Spec} | null} whose moment has not arrived */
+  #coming = null;
   /** @type {[Run, Run] | null} the runs whose partings are marked */
   #compared = null;
 
@@ -28,12 +30,26 @@ export class Twin {
     this.note = note;
   }
 
-  /** @param {import('./frames.js').Frame} frame */
-  add(frame) {
-    const run = [this.coming, this.run].find((r) => r?.header.id === frame.id);
-    if (!run) return;
-    run.add(frame);
-    if (run === this.coming) [this.run, this.coming] = [run, null];
+  /**
+   * A run begins to arrive.
+   * @param {Run} run
+   * @param {import('./spec.js').Spec} beside the spec of the first run that was asked for with it
+   */
+  begin(run, beside) {
+    this.#coming = { run, beside };
+  }
+
+  /**
+   * Takes a frame. The run is shown once the moment has arrived: before that the one
+   * before stands.
+   * @param {import('./frames.js').Frame} frame
+   * @param {number} share of the clock
+   */
+  add(frame, share) {
+    const run = [this.#coming?.run, this.run].find((r) => r?.header.id === frame.id);
+    run?.add(frame);
+    if (!this.#coming || run !== this.#coming.run || !run.reaches(share)) return;
+    [this.run, this.#beside, this.#coming] = [run, this.#coming.beside, null];
   }
 
   /** Position in its own recording at a share of the clock; it waits for what has not arrived. */
@@ -54,18 +70,24 @@ export class Twin {
       return;
     }
     const same = this.#compared?.[0] === main && this.#compared[1] === this.run;
-    if (same || !main.whole || !this.run.whole || main.starts !== this.run.starts || main.starts === 0) return;
+    if (same || main.spec !== this.#beside || !main.whole || !this.run.whole || main.starts !== this.run.starts || main.starts === 0) return;
     this.#compared = [main, this.run];
     const list = partings(main, this.run);
     const marked = main.starts > mostMarked ? [] : list;
     this.first.setPartings(marked.map(({ first }) => first));
     this.second.setPartings(marked.map(({ second }) => second));
-    this.note.textContent = describePartings(list, main, this.run, marked.length > 0);
+    write(this.note, describePartings(list, main, this.run, marked.length > 0));
+  }
+
+  /** @param {string} message why there is no second run */
+  error(message) {
+    this.clear();
+    write(this.note, message);
   }
 
   /** Forgets the second run: the view is another one. */
   clear() {
-    this.run = this.coming = null;
+    this.run = this.#coming = null;
     this.#forget();
   }
 

@@ -11,8 +11,9 @@ globalThis.timing = {
     const { send } = WebSocket.prototype;
     WebSocket.prototype.send = function (text) {
       const m = parse(text);
+      if (m.type === 'cancel') timing.open.delete(m.panel);
       for (const panel of m.type === 'ask' ? m.panels : []) {
-        timing.asked[panel] = m;
+        timing.asked[panel] = { ...m, at: performance.now() };
         timing.open.add(panel);
       }
       return send.call(this, text);
@@ -33,18 +34,25 @@ globalThis.timing = {
   },
 
   /**
-   * Waits for the answer of a panel to the spec that is meant. ms is then the time from the last event.
+   * Waits for the answer of a panel to the spec that is meant. ms is then the time from the last event, and
+   * its parts: until the ask was sent, until the answer came, until it was drawn.
    * Calling back from a frame is before others draw in it; the message comes after.
    */
   begin(panel, meant) {
     Object.assign(timing, { panel, meant });
     timing.ms = new Promise((done) => {
-      timing.drawn = () => requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => done(performance.now() - timing.at);
-        port2.postMessage(null);
+      timing.drawn = () => {
+        const [sent, came] = [timing.asked[panel].at, performance.now()];
         timing.panel = '';
-      });
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => {
+            const now = performance.now();
+            done([now - timing.at, sent - timing.at, came - sent, now - came]);
+          };
+          port2.postMessage(null);
+        });
+      };
     });
   },
 

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+	"time"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+// longWork is one panel's.
+type longWork struct {
+	panel panel
+	spec  toy2d.Spec
+}
+
+// cancelCases are works that take 5 s (the homotopy) to hours, all but the last: a search
+// for stationary points that takes 0.3 s.
+func cancelCases() map[string]longWork {
+	cases := map[string]longWork{}
+	for m := solver.Flow; m <= solver.Graduated; m++ {
+		for _, p := range []panel{"paths", "basins", "sweep"} {
+			if p == "sweep" && m == solver.Plain {
+				continue
+			}
+			s := pageDefault(m)
+			s.Starts.Kind, s.Starts.N = "random", maxStarts
+			cases[fmt.Sprintf("%s/%s", p, m)] = longWork{p, s}
+		}
+	}
+	many := manyModes()
+	cases["homotopy"] = longWork{"homotopy", many}
+	many.Method = solver.GradientLike
+	cases["series"] = longWork{"series", many}
+	cases["paths/survey"] = longWork{"paths", ringOfModes()}
+	return cases
+}
+
+// manyModes is a spec whose homotopy takes seconds.
+func manyModes() toy2d.Spec {
+	s := pageDefault(solver.Flow)
+	s.Modes = nil
+	for i := range toy2d.MaxModes {
+		s.Modes = append(s.Modes, toy2d.Mode{Mean: toy2d.Vec{float64(i%6)*3 - 8, float64(i/6)*3 - 8}, Cov: toy2d.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1})
+	}
+	return s
+}
+
+// ringOfModes is a spec whose stationary points are hard to find: a flat valley.
+func ringOfModes() toy2d.Spec {
+	s := pageDefault(solver.Flow)
+	s.A, s.Modes = toy2d.Mat{}, nil
+	for i := range toy2d.MaxModes {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / toy2d.MaxModes)
+		s.Modes = append(s.Modes, toy2d.Mode{Mean: toy2d.Vec{3 * cos, 3 * sin}, Cov: toy2d.Mat{{2, 0}, {0, 2}}, Weight: 1})
+	}
+	return s
+}
+
+// cancelLatency asks for something long, then for something short of the same panel,
+// and returns the time from there to the first answer.
+func cancelLatency(t testing.TB, w longWork) time.Duration {
+	t.Helper()
+	began := make(chan panel, 10)
+	_, h := start(t, Config{Kernel: kernel.Go}, func(s *Server) {
+		s.toy = around(s.toy, func(_ context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
+			if s.Schedule.TMax != heldTMax {
+				return s, nil
+			}
+			long := *s
+			long.Schedule.Levels = toy2d.MaxSteps // more than a page may ask for
+			began <- p
+			return &long, nil
+		})
+	})
+	c := dial(t, h)
+	w.spec.Schedule.TMax = heldTMax
+	c.send(spelled(t, 1, w.spec, w.panel))
+	soon(t, "the work begins", began)
+	time.Sleep(20 * time.Millisecond) // it goes
+	short := quick(w.spec.Method)
+	short.Schedule.Levels = 1
+	at := time.Now()
+	c.send(spelled(t, 2, short, w.panel))
+	for {
+		m, err := c.next()
+		switch {
+		case err != nil:
+			t.Fatal(err)
+		case m.Type == "error":
+			t.Fatalf("%s", m.raw)
+		case m.ID == 1 && m.last():
+			t.Fatal("done before it could be cancelled")
+		case m.ID == 2:
+			c.conn.Close()
+			return time.Since(at)
+		}
+	}
+}
+
+// TestS11CancelLatency: a newer ask is answered long before the older one would have
+// ended, on any machine. What it takes is the benchmark's.
+func TestS11CancelLatency(t *testing.T) {
+	for name, w := range cancelCases() {
+		if d := cancelLatency(t, w); d > 2*time.Second {
+			t.Errorf("%s: %v", name, d)
+		}
+	}
+}
+
+func BenchmarkS11CancelLatency(b *testing.B) {
+	for name, w := range cancelCases() {
+		b.Run(name, func(b *testing.B) {
+			var all []time.Duration
+			for b.Loop() {
+				all = append(all, cancelLatency(b, w))
+			}
+			slices.Sort(all)
+			b.ReportMetric(float64(all[len(all)/2])/1e6, "ms/median")
+			b.ReportMetric(float64(all[len(all)-1])/1e6, "ms/most")
+		})
+	}
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+// around returns a core that asks before each piece of work what spec to work on; an
+// error ends it. A homotopy is known by the ends of its schedule.
+func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2d.Spec, error)) toyCore {
+	return toyCore{
+		run: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+			s, err := before(ctx, "paths", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.run(ctx, s, p, k, each)
+		},
+		basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
+			s, err := before(ctx, "basins", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.basins(ctx, s, p, k, workers)
+		},
+		observe: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at toy2d.Vec) (*toy2d.Series, error) {
+			s, err := before(ctx, "series", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.observe(ctx, s, p, at)
+		},
+		follow: func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress toy2d.Progress) (*toy2d.Homotopy, error) {
+			s, err := before(ctx, "homotopy", &toy2d.Spec{Schedule: toy2d.Schedule{TMin: tmin, TMax: tmax}})
+			if err != nil {
+				return nil, err
+			}
+			return was.follow(p, ctx, s.Schedule.TMin, s.Schedule.TMax, progress)
+		},
+		sweep: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			s, err := before(ctx, "sweep", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.sweep(ctx, s, p, k, workers, row)
+		},
+	}
+}
+
+// held is work that waits to be cancelled if it is of heldSpec.
+type held struct{ began, ended chan panel }
+
+func newHeld() held { return held{make(chan panel, 10), make(chan panel, 10)} }
+
+func (h held) install(s *Server) {
+	s.toy = around(s.toy, func(ctx context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
+		if s.Schedule.TMax != heldTMax {
+			return s, nil
+		}
+		h.began <- p
+		<-ctx.Done()
+		h.ended <- p
+		return nil, ctx.Err()
+	})
+}
+
+// heldTMax marks a spec whose work waits, or fails, in every core function.
+const heldTMax = 1.375
+
+func heldSpec() toy2d.Spec {
+	s := quick(solver.Flow)
+	s.Schedule.TMax = heldTMax
+	return s
+}
+
+// quick is a spec whose panels, the sweep too, are answered soon.
+func quick(m solver.Method) toy2d.Spec {
+	s := pageDefault(m)
+	s.Schedule.Levels = 12
+	return s
+}
+
+// soon waits for a signal.
+func soon[T any](t testing.TB, what string, c <-chan T) (signal T) {
+	t.Helper()
+	select {
+	case signal = <-c:
+	case <-time.After(patience):
+		t.Fatalf("%s: not within %v", what, patience)
+	}
+	return signal
+}
+
+// spelled is an ask for one panel with all that any of them needs.
+func spelled(t testing.TB, id uint32, s toy2d.Spec, panels ...panel) string {
+	twin := s
+	twin.Method = solver.Plain
+	return request{id: id, spec: s, panels: panels, twin: &twin, start: &toy2d.Vec{3, 4}}.text(t)
+}
+
+// heldAs is how held calls a panel.
+func heldAs(p panel) panel {
+	if p == "twin" {
+		return "paths"
+	}
+	return p
+}

@@ -1,0 +1,148 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+// TestS14Panics: a panic ends the work of its panel, with an id that is in the log;
+// other panels of the same ask, and the next ask of the same panel, are answered.
+func TestS14Panics(t *testing.T) {
+	for name, change := range map[panel]func(*toyCore){
+		"paths": func(core *toyCore) {
+			run := core.run
+			core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+				return run(ctx, s, p, k, func(step int, level float64, e *toy2d.Ensemble) {
+					if step == 7 && s.Schedule.TMax == heldTMax {
+						panic("a fault in the solver")
+					}
+					each(step, level, e)
+				})
+			}
+		},
+		"basins": func(core *toyCore) {
+			basins := core.basins
+			core.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
+				if s.Schedule.TMax == heldTMax {
+					panic("a fault in the solver")
+				}
+				return basins(ctx, s, p, k, workers)
+			}
+		},
+		"series": func(core *toyCore) {
+			observe := core.observe
+			core.observe = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at toy2d.Vec) (*toy2d.Series, error) {
+				if s.Schedule.TMax == heldTMax {
+					panic("a fault in the solver")
+				}
+				return observe(ctx, s, p, at)
+			}
+		},
+		"homotopy": func(core *toyCore) {
+			follow := core.follow
+			core.follow = func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress toy2d.Progress) (*toy2d.Homotopy, error) {
+				return follow(p, ctx, tmin, tmax, func(done, of int) {
+					if tmax == heldTMax {
+						panic("a fault in the solver")
+					}
+				})
+			}
+		},
+		"sweep": func(core *toyCore) {
+			sweep := core.sweep
+			core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+				return sweep(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
+					if r.Done == 3 && s.Schedule.TMax == heldTMax { // in a goroutine of toy2d
+						panic("a fault in the solver")
+					}
+					row(r)
+				})
+			}
+		},
+	} {
+		t.Run(string(name), func(t *testing.T) {
+			var log lockedBuffer
+			_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) { change(&s.toy) })
+			c := dial(t, h)
+			other := panel("series")
+			if name == other {
+				other = "homotopy"
+			}
+			c.send(spelled(t, 3, heldSpec(), name, other))
+			failed, answered := received{}, false
+			for failed.Type == "" || !answered {
+				switch m := c.text(); {
+				case m.Type == "error":
+					failed = m
+				case m.of() == other && m.last():
+					answered = true
+				}
+			}
+			if failed.ID != 3 || failed.Panel != name || failed.Field != "" || strings.Contains(failed.Message, "solver") {
+				t.Fatalf("%s", failed.raw)
+			}
+			id := regexp.MustCompile(`logged as (\w{8})$`).FindStringSubmatch(failed.Message)
+			if id == nil || !strings.Contains(log.String(), id[1]) || !strings.Contains(log.String(), "a fault in the solver") || !strings.Contains(log.String(), "panics_test.go") {
+				t.Errorf("%q is not in the log with its stack:\n%s", failed.Message, &log)
+			}
+			c.send(spelled(t, 4, quick(solver.Flow), name))
+			c.done(4, name)
+		})
+	}
+}
+
+// lockedBuffer is a log that is read while it is written.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func TestWorkFails(t *testing.T) {
+	_, h := start(t, Config{}, func(s *Server) {
+		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
+			return nil, errors.New("it cannot be done")
+		}
+	})
+	c := dial(t, h)
+	c.send(spelled(t, 1, quick(solver.Flow), "twin"))
+	if m := c.fails(); m.ID != 1 || m.Panel != "twin" || m.Message != "it cannot be done" {
+		t.Errorf("%s", m.raw)
+	}
+}
+
+// TestAnswerThatJSONCannotHold: NaN in a result must not leave the page waiting.
+func TestAnswerThatJSONCannotHold(t *testing.T) {
+	_, h := start(t, Config{}, func(s *Server) {
+		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
+			return &toy2d.Result{ShareGlobal: math.NaN()}, nil
+		}
+	})
+	c := dial(t, h)
+	c.send(asking(t, 1, quick(solver.Flow), "paths"))
+	if m := c.fails(); m.ID != 1 || m.Panel != "paths" || !strings.Contains(m.Message, "logged as") {
+		t.Errorf("%s", m.raw)
+	}
+}

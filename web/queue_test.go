@@ -1,0 +1,109 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+func TestQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(2, 3)
+		var leaves [2]func()
+		for i := range leaves {
+			leave, err := q.enter(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			leaves[i] = leave
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		entered, gone := make(chan func(), 3), make(chan error, 1)
+		go func() {
+			_, err := q.enter(ctx)
+			gone <- err
+		}()
+		for range 2 {
+			go func() {
+				if leave, err := q.enter(t.Context()); err == nil {
+					entered <- leave
+				}
+			}()
+		}
+		synctest.Wait()
+		if _, err := q.enter(t.Context()); !errors.Is(err, errBusy) || len(entered) > 0 {
+			t.Errorf("a sixth: %v, %d of those that wait have entered", err, len(entered))
+		}
+		cancel()
+		if err := <-gone; !errors.Is(err, context.Canceled) {
+			t.Errorf("who does not wait any more: %v", err)
+		}
+		for _, leave := range leaves {
+			leave()
+			(<-entered)()
+		}
+		if len(q.places) > 0 || len(q.slots) > 0 {
+			t.Errorf("%d places and %d slots are lost", len(q.places), len(q.slots))
+		}
+	})
+}
+
+// TestExportsWait: one at a time, then some that wait, then none; a spec is always there.
+func TestExportsWait(t *testing.T) {
+	held := newHeld()
+	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.exports = newQueue(1, 1) })
+	cancel, first := heldExport(t, h)
+	soon(t, "the work begins", held.began)
+	answered := make(chan int, 1)
+	go func() {
+		r, _ := export(t, h, "ends.csv", quick(solver.Flow))
+		answered <- r.StatusCode
+	}()
+	for len(s.exports.places) < 2 { // it comes to wait
+		select {
+		case status := <-answered:
+			t.Fatalf("the second was answered with %d", status)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	r, body := export(t, h, "ends.csv", quick(solver.Flow))
+	var m refusal
+	if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || m.Field != "" || m.Message != errBusy.Error() {
+		t.Errorf("the third: %s, %v, %s", r.Status, r.Header, body)
+	}
+	if r, _ := export(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
+		t.Errorf("the spec: %s", r.Status)
+	}
+	cancel()
+	soon(t, "the work ends", held.ended)
+	soon(t, "the first ends", first)
+	if status := soon(t, "the second", answered); status != http.StatusOK {
+		t.Errorf("the second was answered with %d", status)
+	}
+}
+
+// TestExportChecksBeforeDrawing: what nobody waits for any more is not drawn.
+func TestExportChecksBeforeDrawing(t *testing.T) {
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int) (*toy2d.Basins, error) {
+		cancel()        // at its very end
+		return nil, nil // drawing this would panic
+	}
+	spec := quick(solver.Flow)
+	if err := s.makeFile(ctx, nil, "basins.png", toyRun{&spec, spec.Problem()}, ""); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}

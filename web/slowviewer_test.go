@@ -1,0 +1,95 @@
+package web
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+// TestProgress: at most five times a second, and never so that the work waits.
+func TestProgress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPipe()
+		ended := talk(t, p, func(s *Server) {
+			s.toy.follow = func(_ *toy2d.Problem, _ context.Context, _, _ float64, progress toy2d.Progress) (*toy2d.Homotopy, error) {
+				for i := range 1000 { // ten seconds of the bubble
+					time.Sleep(10 * time.Millisecond)
+					progress(i, 1000)
+				}
+				return &toy2d.Homotopy{}, nil
+			}
+		})
+		p.in <- hello
+		p.in <- asking(t, 1, quick(solver.Flow), "homotopy")
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if want := "hello" + strings.Repeat(" progress", 50) + " homotopy"; p.texts() != want {
+			t.Errorf("sent %s", p.texts())
+		}
+		p.closeNow()
+		<-ended
+	})
+}
+
+// large is a spec whose frames fill maxPoints: 3.2 MB.
+func large() toy2d.Spec {
+	s := pageDefault(solver.Plain)
+	s.Starts.Kind, s.Starts.N, s.Schedule.Levels = "grid", 100, 39
+	return s
+}
+
+// TestS18SolverDoesNotWait lets not one frame leave: the solver must end all the same.
+func TestS18SolverDoesNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		solved := make(chan struct{})
+		p := newPipe()
+		p.frames = make(chan struct{})
+		ended := talk(t, p, func(s *Server) {
+			run := s.toy.run
+			s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+				defer close(solved)
+				return run(ctx, s, p, k, each)
+			}
+		})
+		p.in <- hello
+		p.in <- asking(t, 1, large(), "paths")
+		<-solved
+		synctest.Wait()
+		if p.texts() != "hello run" || p.frameN != 0 {
+			t.Errorf("sent %s and %d frames", p.texts(), p.frameN)
+		}
+		close(p.frames)
+		synctest.Wait()
+		per := entriesPerFrame(10_000)
+		if want := (40 + per - 1) / per; p.texts() != "hello run done" || p.frameN != want {
+			t.Errorf("sent %s and %d frames, want %d", p.texts(), p.frameN, want)
+		}
+		p.closeNow()
+		<-ended
+	})
+}
+
+// TestS18SlowViewer: one viewer reads nothing, over a connection that holds little of
+// its 3.2 MB. The others are served.
+func TestS18SlowViewer(t *testing.T) {
+	_, h := start(t, Config{})
+	slow := dialSilent(t, h)
+	slow.conn.SetReadBuffer(4096)
+	slow.send(hello)
+	slow.send(asking(t, 1, large(), "paths"))
+	for range 5 {
+		c := dial(t, h)
+		c.send(asking(t, 1, pageDefault(solver.Flow), "paths"))
+		c.done(1, "paths")
+	}
+	if m := slow.text(); m.Type != "hello" {
+		t.Errorf("the slow viewer was told %+v", m)
+	}
+	slow.conn.Close()
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"strings"
+	"testing"
+	"time"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+)
+
+// startImpatient serves with little time to answer, over connections that hold little.
+// closed is told of every connection that the server has closed.
+func startImpatient(t *testing.T, wait time.Duration) (s *Server, h *httptest.Server, closed chan net.Addr) {
+	t.Helper()
+	s, err := New(Config{Kernel: fastestKernel()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.answerWait = wait
+	closed = make(chan net.Addr, 10)
+	h = httptest.NewUnstartedServer(s)
+	h.Config.ConnState = func(c net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			c.(*net.TCPConn).SetWriteBuffer(4096)
+		case http.StateClosed:
+			closed <- c.RemoteAddr()
+		}
+	}
+	h.Start()
+	t.Cleanup(h.Close)
+	return s, h, closed
+}
+
+// TestClientThatDoesNotRead: pages, assets, exports and refusals let it go.
+func TestClientThatDoesNotRead(t *testing.T) {
+	_, h, closed := startImpatient(t, 50*time.Millisecond)
+	text, err := toy2d.Encode(toy2d.Default(solver.Graduated))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, request := range []string{
+		"GET /toy2d HTTP/1.1\r\nHost: localhost\r\n\r\n",
+		"GET /static/vendor/uplot/uPlot.iife.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n",
+		fmt.Sprintf("POST /toy2d/export/ends.csv HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s", len(text), text),
+		"GET /no-such-page HTTP/1.1\r\nHost: localhost\r\n\r\n",
+	} {
+		conn, err := net.Dial("tcp", h.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		conn.(*net.TCPConn).SetReadBuffer(4096)
+		go io.WriteString(conn, strings.Repeat(request, 1000)) // whose answers no buffers hold
+		if addr := soon(t, "the server closes "+request[:30], closed); addr.String() != conn.LocalAddr().String() {
+			t.Errorf("%.30s: another connection was closed", request)
+		}
+	}
+}
+
+// TestAnswersOnOneConnection: a request has all of its time although the one before it
+// had some, and although its own work took more than that.
+func TestAnswersOnOneConnection(t *testing.T) {
+	const wait = 100 * time.Millisecond
+	s, h, _ := startImpatient(t, wait)
+	s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
+		time.Sleep(2 * wait)
+		return toy2d.FindBasins(ctx, s, p, k, workers)
+	}
+	body, err := toy2d.Encode(quick(solver.Flow))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, path := range []string{"/toy2d", "/toy2d/export/basins.csv", "/static/css/base.css"} {
+		reused := false
+		trace := &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) { reused = c.Reused }}
+		method := "GET"
+		if strings.HasSuffix(path, ".csv") {
+			method = "POST"
+		}
+		r, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), method, h.URL+path, strings.NewReader(string(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := h.Client().Do(r)
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		text, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != http.StatusOK || len(text) == 0 || reused != (i > 0) {
+			t.Errorf("%s: %s, %d bytes, %v, connection used before %v", path, answer.Status, len(text), err, reused)
+		}
+		time.Sleep(2 * wait)
+	}
+}
