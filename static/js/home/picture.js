@@ -2,10 +2,10 @@
 // that shows one thing.
 
 import { themeColours } from '../palette.js';
-import { Ground } from '../toy2d/ground.js';
-import { drawStar } from '../toy2d/marks.js';
-import { Paths } from '../toy2d/paths.js';
-import { frame } from '../toy2d/viewport.js';
+import { Ground } from '../toy2d/picture/ground.js';
+import { drawStar } from '../toy2d/picture/marks.js';
+import { Paths } from '../toy2d/picture/paths.js';
+import { frame } from '../toy2d/picture/viewport.js';
 
 /** @typedef {import('../toy2d/run.js').Run} Run */
 
@@ -13,7 +13,7 @@ export class Picture {
   #ground;
   #paths = new Paths();
   #theme;
-  /** @type {import('../toy2d/viewport.js').Viewport | null} */
+  /** @type {import('../toy2d/picture/viewport.js').Viewport | null} */
   #viewport = null;
   /** @type {Run | null} */
   #run = null;

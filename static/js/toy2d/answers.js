@@ -26,7 +26,7 @@
 
 /** @typedef {{starts: number, share_global: number, share_stationary: number, distinct_ends: number, first_minima: number, first_divergence: {start: number, step: number} | null}} Result */
 
-/** @typedef {import('./basinmap.js').Basins} Basins */
+/** @typedef {import('./picture/basinmap.js').Basins} Basins */
 /** @typedef {Omit<Basins, 'ends'> & {id: number, ends: string}} BasinsMessage ends in base64 */
 
 /**
@@ -54,9 +54,9 @@
  */
 /** @typedef {{type: 'tmin' | 'tmax' | 'fold' | 'lost', t: number, partner: number}} BranchEnd */
 
-/** @typedef {import('./sweepdata.js').SweepBegin} SweepBegin */
-/** @typedef {import('./sweepdata.js').SweepRow} SweepRow */
-/** @typedef {import('./sweepdata.js').Swept} Swept */
+/** @typedef {import('./sweep/rows.js').SweepBegin} SweepBegin */
+/** @typedef {import('./sweep/rows.js').SweepRow} SweepRow */
+/** @typedef {import('./sweep/rows.js').Swept} Swept */
 
 /**
  * @param {BasinsMessage} message

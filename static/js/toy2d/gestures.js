@@ -1,8 +1,8 @@
 // What people do to the spec: on the picture, in the lists and in the fields.
 
+import { grouped } from '../numbers.js';
 import { byHand, withData, withField, withMethod, withModes, withPoints, withStarts } from './edits.js';
 import { mostModes, newMode } from './modes.js';
-import { grouped } from './result.js';
 import { get } from './spec.js';
 import { count, mostByHand } from './starts.js';
 

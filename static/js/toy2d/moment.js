@@ -1,7 +1,8 @@
 // What moves with the clock, in every part of the page.
 
 import { element, write } from '../dom.js';
-import { describe, grouped } from './result.js';
+import { grouped } from '../numbers.js';
+import { describe } from './result.js';
 import { mostByHand } from './starts.js';
 
 /** @typedef {import('./run.js').Run} Run */
@@ -10,14 +11,14 @@ import { mostByHand } from './starts.js';
  * @typedef {object} Parts
  * @property {import('./state.js').State} state
  * @property {import('./player.js').Player} player
- * @property {import('./transport.js').Transport} transport
- * @property {import('./plot.js').Plot} plot
- * @property {import('./plot.js').Plot} basinPlot
- * @property {import('./twin.js').Twin} twin
- * @property {import('./homotopy.js').HomotopyPane} homotopy
- * @property {import('./sweep.js').SweepPane} sweep
- * @property {import('./charts.js').Charts} charts
- * @property {import('./pointer.js').Pointer[]} pointers
+ * @property {import('./controls/transport.js').Transport} transport
+ * @property {import('./picture/plot.js').Plot} plot
+ * @property {import('./picture/plot.js').Plot} basinPlot
+ * @property {import('./panes/twin.js').Twin} twin
+ * @property {import('./homotopy/pane.js').HomotopyPane} homotopy
+ * @property {import('./sweep/pane.js').SweepPane} sweep
+ * @property {import('./panes/charts.js').Charts} charts
+ * @property {import('./picture/pointer.js').Pointer[]} pointers
  */
 
 export class Moment {

@@ -7,38 +7,38 @@ import { loadColourMap } from '../palette.js';
 import { Projector } from '../projector.js';
 import { followTheme } from '../theme.js';
 import { basinsOf } from './answers.js';
-import { BasinPane } from './basinpane.js';
-import { Charts } from './charts.js';
+import { BasinPane } from './panes/basins.js';
+import { Charts } from './panes/charts.js';
 import { Connection } from './connection.js';
 import { withField, withMethod } from './edits.js';
-import { Exports } from './exports.js';
-import { Form } from './form.js';
+import { Exports } from './controls/exports.js';
+import { Form } from './controls/form.js';
 import { Gestures } from './gestures.js';
-import { HomotopyPane } from './homotopy.js';
-import { ModeList } from './modelist.js';
+import { HomotopyPane } from './homotopy/pane.js';
+import { ModeList } from './controls/modelist.js';
 import { Moment } from './moment.js';
 import { Panels } from './panels.js';
 import { Player } from './player.js';
-import { Plot } from './plot.js';
-import { Pointer } from './pointer.js';
-import { Presets } from './presets.js';
+import { Plot } from './picture/plot.js';
+import { Pointer } from './picture/pointer.js';
+import { Presets } from './controls/presets.js';
 import { methodNames } from './result.js';
 import { drawable, emptyRun, Run } from './run.js';
 import { clone, get } from './spec.js';
-import { receiveSpecs } from './specfile.js';
-import { StartList } from './startlist.js';
+import { receiveSpecs } from './controls/specfile.js';
+import { StartList } from './controls/startlist.js';
 import { chosenStart, count, mostByHand, points } from './starts.js';
 import { State } from './state.js';
-import { SweepPane } from './sweep.js';
-import { Transport } from './transport.js';
-import { Twin } from './twin.js';
+import { SweepPane } from './sweep/pane.js';
+import { Transport } from './controls/transport.js';
+import { Twin } from './panes/twin.js';
 import { twinMethod, usualView } from './view.js';
 
 /** @typedef {import('./spec.js').Vec} Vec */
 /** @typedef {import('./answers.js').Panel} Panel */
 /** @typedef {import('./connection.js').Request} Request */
 
-/** @type {{defaults: import('./spec.js').Defaults, presets: import('./presets.js').Preset[]}} */
+/** @type {{defaults: import('./spec.js').Defaults, presets: import('./controls/presets.js').Preset[]}} */
 const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const map = await loadColourMap('static/colormap/colormaps.json', 'viridis').catch((error) => {

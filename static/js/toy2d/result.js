@@ -1,5 +1,6 @@
 // What a run says, in plain words.
 
+import { grouped } from '../numbers.js';
 import { near } from './run.js';
 
 /** @typedef {import('./run.js').Run} Run */
@@ -7,11 +8,6 @@ import { near } from './run.js';
 
 /** @type {Record<import('./spec.js').Method, string>} */
 export const methodNames = { flow: 'Flow', 'gradient-like': 'Gradient-like', plain: 'Plain descent', graduated: 'Graduated' };
-
-/** @param {number} n */
-export function grouped(n) {
-  return n.toLocaleString('en');
-}
 
 /**
  * The result's sentence and what explains it.

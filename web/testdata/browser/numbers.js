@@ -3,7 +3,7 @@
 async (cases) => {
   const page = (name) => import(new URL(`static/js/toy2d/${name}`, location.href));
   const { gradient, landscape, sample } = await page('energy.js');
-  const { rasterise, nodesFor } = await page('raster.js');
+  const { rasterise, nodesFor } = await page('picture/raster.js');
   const { axesOf, covOf } = await page('modes.js');
   return cases.map(({ spec, t, at, axes, covs }, i) => {
     const l = landscape(spec, t);

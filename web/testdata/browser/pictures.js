@@ -4,7 +4,7 @@
 globalThis.see = {
   async load() {
     const page = (name) => import(new URL(`static/js/toy2d/${name}`, location.href));
-    [see.link, see.viewing, see.handling] = await Promise.all(['link.js', 'view.js', 'handles.js'].map(page));
+    [see.link, see.viewing, see.handling] = await Promise.all(['link.js', 'view.js', 'picture/handles.js'].map(page));
     see.defaults = JSON.parse(document.getElementById('config').text).defaults;
     document.getElementById('start-list').open = true;
   },

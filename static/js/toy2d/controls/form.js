@@ -1,0 +1,141 @@
+// The controls of the spec's fields. A control names its field in data-field; range
+// inputs with data-log hold the field's decimal logarithm, of whole numbers with data-whole.
+
+import { make } from '../../dom.js';
+import { get } from '../spec.js';
+
+/** @typedef {import('../spec.js').Spec} Spec */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Control */
+
+export class Form {
+  /** @type {Control[]} */
+  #controls;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {(field: string, value: unknown, ended: boolean) => void} changed ended is
+   *   false while a gesture lasts: a drag, or typing that is not confirmed
+   * @param {() => void} settled a gesture has ended with what cannot be read
+   */
+  constructor(root, changed, settled) {
+    this.#controls = [...root.querySelectorAll('[data-field]')].map((c) => /** @type {Control} */ (c));
+    for (const control of this.#controls) {
+      const listen = (/** @type {boolean} */ ended) => () => {
+        const value = read(control);
+        const field = /** @type {string} */ (control.dataset.field);
+        if (Number.isNaN(value)) {
+          this.showError(field, `${field}: must be a number`);
+          control.dataset.unread = '';
+          if (ended) settled(); // what was typed before it stays
+          return;
+        }
+        if (control.dataset.unread !== undefined) this.clearErrors(); // nobody else knows of it
+        delete control.dataset.unread;
+        changed(field, value, ended);
+      };
+      let typing = 0;
+      // A key that is held repeats whole gestures: it is one, until it is let go.
+      let repeating = false;
+      control.addEventListener('keydown', (event) => {
+        repeating ||= event instanceof KeyboardEvent && event.repeat;
+      });
+      for (const end of ['keyup', 'blur']) {
+        control.addEventListener(end, () => {
+          if (!repeating) return;
+          repeating = false;
+          listen(true)();
+        });
+      }
+      control.addEventListener('input', (event) => {
+        clearTimeout(typing);
+        // A number that is being typed is none yet: 1300 begins with 1.
+        const typed = control.type === 'number' && event instanceof InputEvent && event.inputType !== '';
+        if (typed) typing = setTimeout(listen(false), 400);
+        else listen(false)();
+      });
+      control.addEventListener('change', () => {
+        clearTimeout(typing);
+        listen(!repeating)();
+      });
+    }
+  }
+
+  /**
+   * Writes a spec's values into the controls.
+   * @param {Spec} spec
+   */
+  show(spec) {
+    for (const control of this.#controls) {
+      const value = get(spec, /** @type {string} */ (control.dataset.field));
+      if (control instanceof HTMLInputElement && control.type === 'radio') control.checked = control.value === value;
+      // Rewriting 1. or 1e as 1 would take the text away from under the typing hand.
+      else if (read(control) !== value) control.value = written(control, value);
+    }
+  }
+
+  clearErrors() {
+    for (const control of this.#controls) {
+      if (!control.hasAttribute('aria-invalid')) continue;
+      control.removeAttribute('aria-invalid');
+      control.removeAttribute('aria-describedby');
+      document.getElementById(`${control.id}-error`)?.remove();
+    }
+  }
+
+  /**
+   * Shows an error at a field's control; false when the field has none in sight.
+   * @param {string} field
+   * @param {string} message
+   */
+  showError(field, message) {
+    const control = this.#controls.find((c) => c.dataset.field !== undefined && belongs(field, c.dataset.field) && c.id !== '' && visible(c));
+    if (!control) return false;
+    this.clearErrors();
+    // The label says which field it is.
+    const text = make('p', { id: `${control.id}-error`, className: 'error', role: 'alert', textContent: message.replace(`${field}: `, '') });
+    control.setAttribute('aria-invalid', 'true');
+    control.setAttribute('aria-describedby', text.id);
+    (control.closest('.field') ?? control).append(text);
+    control.closest('details')?.setAttribute('open', '');
+    return true;
+  }
+}
+
+/**
+ * Whether an error's field is the control's: the same one, or one that names it and
+ * says more, as in "schedule.levels x iterations". Errors of the starts as a whole
+ * belong to their number.
+ * @param {string} field
+ * @param {string} own
+ */
+function belongs(field, own) {
+  return field === own || field.startsWith(`${own} `) || (field === 'starts' && own === 'starts.n');
+}
+
+/** @param {Control} control */
+function visible(control) {
+  return control.closest('[hidden]') === null;
+}
+
+/** @param {Control} control */
+function read(control) {
+  if (control instanceof HTMLSelectElement || control.type === 'radio') return control.value;
+  if (control.dataset.log !== undefined) {
+    const value = Number((10 ** control.valueAsNumber).toPrecision(3));
+    return control.dataset.whole === undefined ? value : Math.round(value);
+  }
+  return control.valueAsNumber;
+}
+
+/**
+ * The text that shows a value in a control.
+ * @param {Control} control
+ * @param {unknown} value
+ */
+function written(control, value) {
+  // A link may hold anything.
+  if (control instanceof HTMLSelectElement) return typeof value === 'string' ? value : '';
+  if (typeof value !== 'number') return '';
+  if (control.dataset.log === undefined) return String(value);
+  return value > 0 ? String(Math.log10(value)) : control.min;
+}

@@ -1,0 +1,66 @@
+// The starts as a table: where each begins and ends, with buttons that choose and remove it.
+// It is the same for those who cannot see or point at the plot.
+
+import { element, make } from '../../dom.js';
+import { written } from '../../numbers.js';
+import { mostByHand } from '../starts.js';
+
+/** @typedef {import('../run.js').Run} Run */
+/** @typedef {import('../spec.js').Vec} Vec */
+
+const words = { global: '● the star', elsewhere: '◆ elsewhere', diverged: '✕ diverged' };
+
+export class StartList {
+  #details = element('start-list', HTMLDetailsElement);
+  #body = element('start-rows', HTMLTableSectionElement);
+  #count = element('start-count', HTMLElement);
+  #more = element('start-more', HTMLElement);
+  /** @type {Run | null} */
+  #run = null;
+
+  /** @param {{remove: (start: number) => void, choose: (start: number) => void}} actions */
+  constructor(actions) {
+    this.actions = actions;
+    this.#details.addEventListener('toggle', () => this.#fill());
+  }
+
+  /** @param {Run} run whose last step has arrived */
+  show(run) {
+    this.#run = run;
+    this.#count.textContent = String(run.starts);
+    this.#fill();
+  }
+
+  #fill() {
+    const run = this.#run;
+    const shown = run && this.#details.open && run.starts <= mostByHand ? run.starts : 0;
+    this.#more.hidden = !run || run.starts <= mostByHand;
+    const focused = [...this.#body.children].findIndex((row) => row.contains(document.activeElement));
+    this.#body.replaceChildren(...Array.from({ length: shown }, (_, i) => this.#row(/** @type {Run} */ (run), i)));
+    // The row that takes the removed one's place takes the focus too.
+    if (focused >= 0) /** @type {HTMLElement | null | undefined} */ (this.#body.children[Math.min(focused, shown - 1)]?.querySelector('.remove'))?.focus();
+  }
+
+  /**
+   * @param {Run} run
+   * @param {number} i
+   */
+  #row(run, i) {
+    const [start, end, outcome] = [run.at(0, i), run.at(run.last, i), run.outcomes[i]];
+    const button = make('button', { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1} at ${written(start)}` }, '×');
+    button.addEventListener('click', () => this.actions.remove(i));
+    button.addEventListener('keydown', (event) => {
+      if (event.key === 'Delete' || event.key === 'Backspace') this.actions.remove(i);
+    });
+    const choose = make('button', { type: 'button', className: 'choose', ariaLabel: `Charts of start ${i + 1}` }, 'charts');
+    choose.addEventListener('click', () => this.actions.choose(i));
+    const row = make('tr', {},
+      make('td', { textContent: written(start) }),
+      make('td', { textContent: outcome === 'diverged' ? '' : written(end) }),
+      make('td', { textContent: words[outcome], className: outcome }),
+      make('td', {}, choose),
+      make('td', {}, button));
+    Object.assign(row.dataset, { start: start.join(' '), end: end.join(' '), outcome });
+    return row;
+  }
+}

@@ -1,0 +1,100 @@
+// The second run of the twin view, on the clock of the first.
+
+import { write } from '../../dom.js';
+import { describePartings, partings } from './partings.js';
+
+/** @typedef {import('../run.js').Run} Run */
+/** @typedef {import('../picture/plot.js').Plot} Plot */
+
+// More starts than these make a cloud, where squares would hide the dots.
+const mostMarked = 200;
+
+export class Twin {
+  /** @type {Run | null} */
+  run = null;
+  /** @type {import('../spec.js').Spec | null} of the first run that belongs to it */
+  #beside = null;
+  /** @type {{run: Run, beside: import('../spec.js').Spec} | null} whose moment has not arrived */
+  #coming = null;
+  /** @type {[Run, Run] | null} the runs whose partings are marked */
+  #compared = null;
+
+  /**
+   * @param {Plot} first
+   * @param {Plot} second
+   * @param {HTMLElement} note
+   */
+  constructor(first, second, note) {
+    this.first = first;
+    this.second = second;
+    this.note = note;
+  }
+
+  /**
+   * A run begins to arrive.
+   * @param {Run} run
+   * @param {import('../spec.js').Spec} beside the spec of the first run that was asked for with it
+   */
+  begin(run, beside) {
+    this.#coming = { run, beside };
+  }
+
+  /**
+   * Takes a frame. The run is shown once the moment has arrived: before that the one
+   * before stands.
+   * @param {import('../frames.js').Frame} frame
+   * @param {number} share of the clock
+   */
+  add(frame, share) {
+    const run = [this.#coming?.run, this.run].find((r) => r?.header.id === frame.id);
+    run?.add(frame);
+    if (!this.#coming || run !== this.#coming.run || !run.reaches(share)) return;
+    [this.run, this.#beside, this.#coming] = [run, this.#coming.beside, null];
+  }
+
+  /** Position in its own recording at a share of the clock; it waits for what has not arrived. */
+  position(/** @type {number} */ share) {
+    return this.run ? Math.max(0, Math.min(share * this.run.last, this.run.received - 1)) : 0;
+  }
+
+  /**
+   * @param {Run} main
+   * @param {number} share
+   * @param {boolean} secret whether it must not be told where paths part
+   */
+  show(main, share, secret) {
+    if (!this.run) return;
+    this.second.show(this.run, this.position(share));
+    if (secret) {
+      this.#forget();
+      return;
+    }
+    const same = this.#compared?.[0] === main && this.#compared[1] === this.run;
+    if (same || main.spec !== this.#beside || !main.whole || !this.run.whole || main.starts !== this.run.starts || main.starts === 0) return;
+    this.#compared = [main, this.run];
+    const list = partings(main, this.run);
+    const marked = main.starts > mostMarked ? [] : list;
+    this.first.setPartings(marked.map(({ first }) => first));
+    this.second.setPartings(marked.map(({ second }) => second));
+    write(this.note, describePartings(list, main, this.run, marked.length > 0));
+  }
+
+  /** @param {string} message why there is no second run */
+  error(message) {
+    this.clear();
+    write(this.note, message);
+  }
+
+  /** Forgets the second run: the view is another one. */
+  clear() {
+    this.run = this.#coming = null;
+    this.#forget();
+  }
+
+  #forget() {
+    this.#compared = null;
+    this.first.setPartings([]);
+    this.second.setPartings([]);
+    write(this.note, '');
+  }
+}

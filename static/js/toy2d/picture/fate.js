@@ -1,0 +1,23 @@
+// Where a start would end, by the basin map.
+
+import { written } from '../../numbers.js';
+import { endOf, endsDiverged, endsElsewhere } from './basinmap.js';
+import { letterOf } from './letters.js';
+
+export class Fate {
+  /** @type {import('./basinmap.js').Basins | null} */
+  basins = null;
+
+  /**
+   * In words; empty when it is not known.
+   * @param {import('../spec.js').Vec} at
+   */
+  of(at) {
+    const end = this.basins ? endOf(this.basins, at) : undefined;
+    if (end === undefined) return '';
+    if (end === endsDiverged) return 'a start here diverges';
+    const minimum = this.basins?.minima[end];
+    if (end === endsElsewhere || !minimum) return 'a start here ends at no minimum';
+    return `a start here ends at ${letterOf(end)} ${written(minimum.x)}`;
+  }
+}

@@ -1,0 +1,191 @@
+// Pointing at a plot: takes hold of what the plot's tool offers, by mouse or finger,
+// adds things at empty places, and reads the numbers under the pointer.
+
+import { Crosshair } from './crosshair.js';
+import { PriorGrips } from './priorgrips.js';
+import { Readout } from './readout.js';
+import { StartGrips } from './startgrips.js';
+
+/** @typedef {import('./grips.js').Grip} Grip */
+/** @typedef {import('../spec.js').Vec} Vec */
+/** @typedef {import('./startgrips.js').StartActions & import('./priorgrips.js').PriorActions & {hover: () => void}} Actions */
+
+// How close to a grip, in CSS pixels, a pointer must be to mean it, and how far it
+// moves before it drags.
+const reach = { mouse: 11, touch: 22 };
+const slack = { mouse: 3, touch: 6 };
+
+// A pointer that has not moved for so many milliseconds rests.
+const rest = 200;
+
+/** @typedef {{grip: Grip, id: number, from: Vec, offset: Vec, slack: number, moved: boolean}} Gesture */
+
+export class Pointer {
+  /** @type {Gesture | null} */
+  #gesture = null;
+  /** Whether the click that follows belongs to a gesture. */
+  #spent = false;
+  #resting = 0;
+
+  /**
+   * @param {import('./plot.js').Plot} plot
+   * @param {import('../player.js').Player} player
+   * @param {Actions} actions
+   * @param {{readout: HTMLElement, spoken: HTMLElement}} elements
+   */
+  constructor(plot, player, actions, { readout, spoken }) {
+    this.plot = plot;
+    this.actions = actions;
+    this.readout = new Readout(plot, readout, spoken);
+    const tools = { starts: new StartGrips(plot, player, actions), prior: new PriorGrips(plot, player, actions) };
+    this.grips = () => tools[plot.tool];
+    this.crosshair = new Crosshair(plot, this.readout, this.grips, () => this.#rest());
+    const { overlay } = plot.canvases;
+    this.overlay = overlay;
+    overlay.addEventListener('pointerdown', (event) => this.#down(event));
+    overlay.addEventListener('pointermove', (event) => this.#move(event));
+    overlay.addEventListener('pointerup', (event) => this.#up(event));
+    overlay.addEventListener('pointercancel', (event) => event.pointerId === this.#gesture?.id && this.#abort());
+    overlay.addEventListener('lostpointercapture', (event) => event.pointerId === this.#gesture?.id && this.#abort());
+    overlay.addEventListener('pointerleave', () => {
+      clearTimeout(this.#resting);
+      if (!this.#gesture) this.readout.show(this.crosshair.at);
+    });
+    overlay.addEventListener('click', (event) => this.#click(event));
+    // A finger on a grip drags it; anywhere else it scrolls the page.
+    overlay.addEventListener('touchstart', (event) => this.#touch(event), { passive: false });
+    addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.#gesture) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#abort();
+    }, { capture: true });
+  }
+
+  /** @param {import('./basinmap.js').Basins | null} basins of what is shown, if they are known */
+  setBasins(basins) {
+    this.readout.fate.basins = basins;
+    this.refresh();
+  }
+
+  /** Shows the numbers under the pointer anew, the landscape having changed. */
+  refresh() {
+    if (!this.#gesture) this.readout.refresh();
+  }
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    this.#spent = false;
+    if (event.button !== 0 || this.#gesture) return;
+    const { offsetX: x, offsetY: y, pointerId: id, pointerType } = event;
+    const kind = pointerType === 'touch' ? 'touch' : 'mouse';
+    const grip = this.#near(x, y, kind);
+    if (!grip) return;
+    this.crosshair.drop();
+    this.overlay.setPointerCapture(id);
+    this.#gesture = { grip, id, from: [x, y], offset: [grip.x - x, grip.y - y], slack: slack[kind], moved: false };
+    this.plot.hold(true);
+    this.#hand('grabbing');
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const { offsetX: x, offsetY: y } = event;
+    const gesture = this.#gesture;
+    if (gesture) {
+      if (event.pointerId !== gesture.id) return;
+      gesture.moved ||= Math.hypot(x - gesture.from[0], y - gesture.from[1]) > gesture.slack;
+      if (gesture.moved) this.#drag(gesture, event, false);
+      return;
+    }
+    if (event.pointerType === 'touch') return;
+    this.#hand(this.#near(x, y, 'mouse') ? 'grab' : '');
+    const at = this.plot.pointAt(x, y);
+    this.readout.show(at);
+    if (at) this.#rest();
+  }
+
+  /** @param {PointerEvent} event */
+  #up(event) {
+    const gesture = this.#gesture;
+    if (!gesture || event.pointerId !== gesture.id) return;
+    this.#gesture = null;
+    this.#spent = true;
+    if (gesture.moved) {
+      this.#drag(gesture, event, true);
+      this.plot.draft.end();
+    } else {
+      this.readout.say(gesture.grip.press());
+    }
+    this.plot.hold(false);
+    const at = event.pointerType === 'touch' ? null : this.plot.pointAt(event.offsetX, event.offsetY);
+    this.readout.show(at);
+    this.#hand(at ? 'grab' : '');
+  }
+
+  /**
+   * @param {Gesture} gesture
+   * @param {PointerEvent} event
+   * @param {boolean} ended
+   */
+  #drag({ grip, offset }, event, ended) {
+    const { left, top, size } = this.plot.viewport;
+    const x = clamp(event.offsetX + offset[0], left, left + size);
+    const y = clamp(event.offsetY + offset[1], top, top + size);
+    this.readout.write(y, grip.move(x, y, ended));
+  }
+
+  #abort() {
+    const gesture = this.#gesture;
+    this.#gesture = null;
+    this.#spent = true;
+    if (gesture?.moved) gesture.grip.abort();
+    this.plot.hold(false);
+    this.#hand('');
+    this.readout.show(null);
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const spent = this.#spent;
+    this.#spent = false;
+    if (spent) return;
+    const at = this.plot.pointAt(event.offsetX, event.offsetY);
+    if (at) this.readout.say(this.grips().add(at));
+  }
+
+  /** @param {TouchEvent} event */
+  #touch(event) {
+    const touch = event.changedTouches[0];
+    const { left, top } = this.overlay.getBoundingClientRect();
+    if (event.touches.length === 1 && this.#near(touch.clientX - left, touch.clientY - top, 'touch')) event.preventDefault();
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {'mouse' | 'touch'} kind
+   */
+  #near(x, y, kind) {
+    return this.plot.pointAt(x, y) ? this.grips().near(x, y, reach[kind]) : null;
+  }
+
+  /** @param {string} hand */
+  #hand(hand) {
+    this.overlay.dataset.hand = hand;
+  }
+
+  #rest() {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.actions.hover(), rest);
+  }
+}
+
+/**
+ * @param {number} x
+ * @param {number} lo
+ * @param {number} hi
+ */
+function clamp(x, lo, hi) {
+  return Math.min(hi, Math.max(lo, x));
+}
