@@ -14,6 +14,7 @@ var partsScript string
 // TestBrowserParts looks at what stands around the landscape, and at the home page, in
 // one Chromium.
 func TestBrowserParts(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	gate := newSweepGate()
 	_, h := start(t, Config{Kernel: fastestKernel()}, gate.install)

@@ -26,6 +26,7 @@ var lookScript string
 
 // TestBrowser looks at the page as a person does, in one Chromium.
 func TestBrowser(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	k, err := kernel.Default()
 	if err != nil {

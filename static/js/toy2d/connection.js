@@ -24,7 +24,7 @@ import { decode } from './frames.js';
 
 const protocol = 2;
 // The server takes 20 messages a second; what a dragged slider asks must stay below.
-const [perSecond, burst] = [15, 6];
+const [perSecond, burst] = [15, 30];
 // In ms: while answers are under way the next ask waits for them, or a drag would cancel
 // its own pictures for ever; but not for longer than this, nor once the hand has come to rest.
 const [patience, quiet] = [300, 40];

@@ -110,6 +110,7 @@ const modes = new ModeList(element('prior', HTMLElement), {
   add: () => gestures.addMode(freePlace()),
   remove: (index) => gestures.removeMode(index),
   select: chooseMode,
+  settle: () => state.settle(),
 });
 const examples = new Presets(element('presets', HTMLElement), presets, { choose: (preset) => state.change(clone(preset.spec)) });
 const exports = new Exports({ spec: () => state.spec, link: () => location.href });
@@ -185,7 +186,7 @@ function refresh() {
   const { spec, view } = state;
   const old = panels.refresh({
     spec, sound: sound(), twin: withMethod(sound(), twinMethod(spec, view), defaults),
-    start: chosenStart(spec, view.start ?? 0, player.run), pane: view.pane, charts: chartsCard.open, basins: curious,
+    start: chosenStart(spec, view.start ?? 0, player.run), pane: view.pane, charts: chartsCard.open, moving: state.moving, basins: curious,
   });
   if (old.includes('basins')) basins.wait();
   if (old.includes('homotopy')) homotopy.wait();

@@ -16,6 +16,7 @@ import { count } from './starts.js';
  * @property {import('./spec.js').Vec | null} start the chosen one, null while it is not known
  * @property {import('./view.js').Pane} pane
  * @property {boolean} charts whether they are open
+ * @property {boolean} moving whether a gesture lasts: the charts wait for its end
  * @property {boolean} basins whether they are needed without their picture
  */
 
@@ -38,7 +39,7 @@ export class Panels {
     const idle = [...this.#asked.keys()].filter((panel) => !keys.has(panel));
     this.connection.drop(idle);
     for (const panel of idle) this.#asked.delete(panel);
-    const missing = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key);
+    const missing = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key && !(panel === 'series' && needs.moving));
     for (const [panel, key] of missing) this.#asked.set(panel, key);
     const panels = missing.map(([panel]) => panel);
     if (panels.length > 0) this.connection.ask(panels, {

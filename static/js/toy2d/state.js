@@ -47,8 +47,8 @@ export class State {
     // The end of a gesture often repeats its last value: no need to run that again.
     if (JSON.stringify(spec) === JSON.stringify(this.spec)) {
       this.view = { ...this.view, ...view };
-      this.listener.view();
       if (ended) this.settle();
+      else this.listener.view();
       return;
     }
     this.#before = ended ? null : (this.#before ?? { spec: this.spec, view: this.view });
@@ -58,9 +58,15 @@ export class State {
     this.#address.write(this, ended);
   }
 
+  /** Whether a gesture lasts. */
+  get moving() {
+    return this.#before !== null;
+  }
+
   /** Ends a gesture with what was taken last. */
   settle() {
     this.#before = null;
+    this.listener.view();
     this.#address.write(this, true);
   }
 

@@ -12,6 +12,7 @@ import { get, isObject } from '../spec.js';
  * @property {() => void} add
  * @property {(index: number) => void} remove
  * @property {(index: number | null) => void} select
+ * @property {() => void} settle a gesture has ended with what cannot be read
  */
 
 /** @typedef {{along: number, across: number, angle: number}} Shape widths, and degrees */
@@ -38,6 +39,9 @@ export class ModeList {
    * @type {{index: number, cov: string, shape: Shape}}
    */
   #typed = { index: -1, cov: '', shape: { along: 0, across: 0, angle: 0 } };
+
+  /** Whether the error is one of the page's own, of which the spec knows nothing. */
+  #unread = false;
 
   /**
    * @param {HTMLElement} root
@@ -87,8 +91,11 @@ export class ModeList {
     const wrong = mistake(part, value);
     if (wrong) {
       this.#complain(control, wrong);
+      this.#unread = true;
+      if (ended) this.actions.settle(); // what was typed before it stays
       return;
     }
+    if (this.#unread) this.#clearErrors(); // nobody else knows of it
     const mode = sound(this.#modes[index]);
     if (part === 'weight') mode.weight = value;
     else if (part === 'mean[0]') mode.mean = [value, mode.mean[1]];
@@ -216,6 +223,7 @@ export class ModeList {
   }
 
   #clearErrors() {
+    this.#unread = false;
     this.#error.hidden = true;
     for (const control of this.#controls) {
       control.removeAttribute('aria-invalid');
