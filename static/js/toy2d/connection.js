@@ -26,8 +26,10 @@ const protocol = 2;
 // The server takes 20 messages a second; what a dragged slider asks must stay below.
 const [perSecond, burst] = [15, 30];
 // In ms: while answers are under way the next ask waits for them, or a drag would cancel
-// its own pictures for ever; but not for longer than this, nor once the hand has come to rest.
-const [patience, quiet] = [300, 40];
+// its own pictures for ever; but not for longer than this, nor once the hand has come to
+// rest: when nothing has been asked for somewhat longer than between the asks before.
+const patience = 300;
+const [shortestRest, longestRest] = [20, 60];
 // The server ends a connection that sends more bytes at once; asking again would be no use.
 const largest = 64 * 1024;
 const [shortestWait, longestWait] = [250, 5000];
@@ -57,6 +59,8 @@ export class Connection {
   /** @type {Map<Panel, {id: number, request: Request, answered: boolean}>} the newest ask that was sent of each panel */
   #asked = new Map();
   #askedAt = 0;
+  /** How long nothing is asked when the hand rests. */
+  #rest = longestRest;
   #id = 0;
   #allowance = burst;
   #sentAt = 0;
@@ -95,7 +99,9 @@ export class Connection {
       this.#wanted.set(panel, request);
       this.#unsent.add(panel);
     }
-    this.#askedAt = performance.now();
+    const now = performance.now();
+    this.#rest = Math.min(longestRest, Math.max(shortestRest, 1.5 * (now - this.#askedAt)));
+    this.#askedAt = now;
     this.#schedule();
   }
 
@@ -125,7 +131,7 @@ export class Connection {
     const now = performance.now();
     const left = Math.min(burst, this.#allowance + ((now - this.#sentAt) / 1000) * perSecond);
     const forAllowance = left >= 1 ? 0 : ((1 - left) / perSecond) * 1000;
-    const forAnswer = this.#busy ? Math.min(this.#sentAt + patience, this.#askedAt + quiet) - now : 0;
+    const forAnswer = this.#busy ? Math.min(this.#sentAt + patience, this.#askedAt + this.#rest) - now : 0;
     const wait = Math.max(forAllowance, forAnswer);
     if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
     else this.#flush();
