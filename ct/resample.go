@@ -1,0 +1,65 @@
+package ct
+
+import "math"
+
+// resample returns the picture at another side: averages over the area of each new
+// pixel when that is larger than the old ones, linear interpolation when it is smaller.
+// All weights are positive and sum to 1, so no value leaves the range of the old ones.
+func (m Image) resample(n int) Image {
+	if n == m.N {
+		return m
+	}
+	axis := taps(m.N, n)
+	narrow := make([]float64, m.N*n) // m.N rows of n pixels
+	for i := range m.N {
+		for j, t := range axis {
+			var v float64
+			for k, w := range t.weights {
+				v += w * float64(m.Pix[i*m.N+t.first+k])
+			}
+			narrow[i*n+j] = v
+		}
+	}
+	to := NewImage(n)
+	row := make([]float64, n)
+	for i, t := range axis {
+		clear(row)
+		for k, w := range t.weights {
+			for j, v := range narrow[(t.first+k)*n:][:n] {
+				row[j] += w * v
+			}
+		}
+		for j, v := range row {
+			to.Pix[i*n+j] = float32(v)
+		}
+	}
+	return to
+}
+
+// tap is how a new pixel is made of old ones along an axis.
+type tap struct {
+	first   int
+	weights []float64
+}
+
+// taps weighs old pixels by what an interval about the new pixel's centre covers of
+// them. Its length is the new pixel's but at least one old one's, for then the weights
+// are those of linear interpolation. Beyond the border the last pixel goes on.
+func taps(from, to int) []tap {
+	ts := make([]tap, to)
+	ratio := float64(from) / float64(to)
+	length := max(ratio, 1)
+	for i := range ts {
+		lo := (float64(i)+0.5)*ratio - length/2
+		hi := lo + length
+		first, last := int(math.Floor(lo)), int(math.Ceil(hi))-1
+		t := tap{first: max(first, 0)}
+		t.weights = make([]float64, min(last, from-1)-t.first+1)
+		for k := first; k <= last; k++ {
+			covered := min(hi, float64(k+1)) - max(lo, float64(k))
+			t.weights[min(max(k-t.first, 0), len(t.weights)-1)] += covered / length
+		}
+		ts[i] = t
+	}
+	return ts
+}
