@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -40,6 +41,23 @@ func (b *tab) enterMode(part, value string) {
 func (b *tab) fields() map[string]string {
 	b.t.Helper()
 	return js[map[string]string](b, `Object.fromEntries([...document.querySelectorAll('#prior [data-part]')].map((e) => [e.dataset.part, e.value]))`)
+}
+
+// hold holds a key of the keyboard for a number of steps.
+func (b *tab) hold(key string, steps int) {
+	b.t.Helper()
+	for i := range steps + 1 {
+		events, repeats := kb.Encode([]rune(key)[0]), i > 0
+		event := events[0]
+		if i == steps {
+			event = events[len(events)-1]
+		} else {
+			event.AutoRepeat = &repeats
+		}
+		if _, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, *event); err != nil {
+			b.t.Fatal(err)
+		}
+	}
 }
 
 // modes are those of the address.
@@ -95,6 +113,18 @@ func testModeNumbers(t *testing.T, b *tab) {
 	b.waitText("#headline", headlineOf(t, s))
 	b.run(`history.back()`)
 	b.wait(`parts.field('modes')[1].cov[0][0] === 0.25`)
+
+	// An arrow that is held is one gesture, its first step aside: that may have been all.
+	entries := js[int](b, "history.length")
+	b.run(`document.querySelector("#prior [data-part='weight']").focus()`)
+	b.hold(kb.ArrowUp, 8)
+	b.wait(`parts.field('modes')[1].weight === 2.8`)
+	if more := js[int](b, "history.length") - entries; more > 1 {
+		t.Errorf("a held arrow made %d entries of the history", more)
+	}
+	b.run(`history.back()`)
+	b.wait(`parts.field('modes')[1].weight <= 2.1`)
+
 	b.pickMode(3)
 	want = map[string]string{"mean[0]": "-8.8534", "mean[1]": "1.3143", "along": "0.6404", "across": "0.6404", "angle": "0", "weight": "1"}
 	for part, value := range b.fields() {

@@ -34,3 +34,15 @@ export function make(tag, properties, ...children) {
 export function write(to, text) {
   if (to.textContent !== text) to.textContent = text;
 }
+
+/**
+ * Calls back with the value of a radio button that is chosen.
+ * @param {string} name
+ * @param {(value: any) => void} chose
+ * @returns {HTMLInputElement[]} the buttons
+ */
+export function onChoice(name, chose) {
+  const radios = [...document.getElementsByName(name)].filter((radio) => radio instanceof HTMLInputElement);
+  for (const radio of radios) radio.addEventListener('change', () => chose(radio.value));
+  return radios;
+}

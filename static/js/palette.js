@@ -19,7 +19,7 @@ export async function loadColourMap(url, name) {
  * @param {string[]} entries "#rrggbb"
  * @returns {ColourMap}
  */
-export function colourMap(entries) {
+function colourMap(entries) {
   const map = new Uint8ClampedArray(entries.length * 3);
   entries.forEach((entry, i) => {
     const rgb = Number.parseInt(entry.slice(1), 16);

@@ -4,6 +4,7 @@
 // stand bare, other leaves are compact JSON. The server writes the same links. The
 // page adds its view.
 
+import { unsendable } from './sendable.js';
 import { clone, define, get, isObject, set } from './spec.js';
 import { isView, viewPairs } from './view.js';
 
@@ -96,25 +97,10 @@ function* leaves(object, prefix = '') {
 function parse(text) {
   try {
     const value = JSON.parse(text);
-    return sendable(value, mostNested) ? value : text;
+    return unsendable(value) === '' ? value : text;
   } catch {
     return text;
   }
-}
-
-// Far deeper than any field: what is nested without end exhausts the stack of whoever walks it.
-const mostNested = 10;
-
-/**
- * Whether a value of JSON is finite and nested no deeper than `depth`.
- * @param {unknown} value
- * @param {number} depth
- * @returns {boolean}
- */
-function sendable(value, depth) {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (value === null || typeof value !== 'object') return true;
-  return depth > 0 && Object.values(value).every((v) => sendable(v, depth - 1));
 }
 
 /**

@@ -101,3 +101,16 @@ export function placed(at) {
 export function weighed(weight) {
   return Number(within(weight, limits.weight).toPrecision(3));
 }
+
+/**
+ * Where a new mode is seen: in the middle half of the window, as far from the others as can be.
+ * @param {import('./energy.js').Window} window
+ * @param {Mode[]} taken
+ * @returns {Vec}
+ */
+export function freePlace({ min, max }, taken) {
+  const along = (/** @type {number} */ i) => Array.from({ length: 7 }, (_, k) => Math.round(min[i] + ((max[i] - min[i]) * (k + 3)) / 12));
+  const places = along(0).flatMap((x) => along(1).map((y) => /** @type {Vec} */ ([x, y])));
+  const room = ([x, y] = /** @type {Vec} */ ([0, 0])) => Math.min(...taken.map(({ mean }) => Math.hypot(mean[0] - x, mean[1] - y)));
+  return places.reduce((best, place) => (room(place) > room(best) ? place : best));
+}

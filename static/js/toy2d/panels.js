@@ -1,8 +1,10 @@
 // Which of the server's panels the page needs, and on what each depends: a panel is
 // asked for again only when that has changed.
 
+import { withMethod } from './edits.js';
 import { landscapeKey } from './spec.js';
-import { count } from './starts.js';
+import { chosenStart, count } from './starts.js';
+import { twinMethod } from './view.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./answers.js').Panel} Panel */
@@ -11,10 +13,8 @@ import { count } from './starts.js';
 /**
  * @typedef {object} Needs
  * @property {Spec} spec
- * @property {Spec} sound the same, with some starts where it has none: a landscape has basins all the same
- * @property {Spec} twin the spec of the second picture, likewise
- * @property {import('./spec.js').Vec | null} start the chosen one, null while it is not known
- * @property {import('./view.js').Pane} pane
+ * @property {import('./view.js').View} view
+ * @property {import('./run.js').Run | null} run that is shown
  * @property {boolean} charts whether they are open
  * @property {boolean} moving whether a gesture lasts: the charts wait for its end
  * @property {boolean} basins whether they are needed without their picture
@@ -24,9 +24,21 @@ export class Panels {
   /** @type {Map<Panel, string>} on what the newest ask of each depended */
   #asked = new Map();
 
-  /** @param {Connection} connection */
-  constructor(connection) {
+  /**
+   * @param {Connection} connection
+   * @param {import('./spec.js').Defaults} defaults
+   */
+  constructor(connection, defaults) {
     this.connection = connection;
+    this.defaults = defaults;
+  }
+
+  /**
+   * The spec, with some starts where it has none: a landscape has basins all the same.
+   * @param {Spec} spec
+   */
+  sound(spec) {
+    return count(spec) === 0 ? { ...spec, starts: this.defaults.flow.starts } : spec;
   }
 
   /**
@@ -35,7 +47,10 @@ export class Panels {
    * @returns {Panel[]} that were asked for or dropped: what is known of them is of older settings
    */
   refresh(needs) {
-    const keys = keysOf(needs);
+    const sound = this.sound(needs.spec);
+    const twin = withMethod(sound, twinMethod(needs.spec, needs.view), this.defaults);
+    const start = chosenStart(needs.spec, needs.view.start ?? 0, needs.run); // null while it is not known
+    const keys = keysOf(needs, twin, start);
     const idle = [...this.#asked.keys()].filter((panel) => !keys.has(panel));
     this.connection.drop(idle);
     for (const panel of idle) this.#asked.delete(panel);
@@ -43,9 +58,9 @@ export class Panels {
     for (const [panel, key] of missing) this.#asked.set(panel, key);
     const panels = missing.map(([panel]) => panel);
     if (panels.length > 0) this.connection.ask(panels, {
-      spec: needs.sound,
-      ...(keys.has('twin') && { twin: needs.twin }),
-      ...(keys.has('series') && { start: /** @type {import('./spec.js').Vec} */ (needs.start) }),
+      spec: sound,
+      ...(keys.has('twin') && { twin }),
+      ...(keys.has('series') && start && { start }),
     });
     return [...idle, ...panels];
   }
@@ -53,9 +68,11 @@ export class Panels {
 
 /**
  * @param {Needs} needs
+ * @param {Spec} twin of the second picture
+ * @param {import('./spec.js').Vec | null} start
  * @returns {Map<Panel, string>}
  */
-function keysOf({ spec, twin, start, pane, charts, basins }) {
+function keysOf({ spec, view: { pane }, charts, basins }, twin, start) {
   /** @type {Map<Panel, string>} */
   const keys = new Map();
   const whole = JSON.stringify(spec);

@@ -6,9 +6,6 @@ import { near } from './run.js';
 /** @typedef {import('./run.js').Run} Run */
 /** @typedef {import('./answers.js').Result} Result */
 
-/** @type {Record<import('./spec.js').Method, string>} */
-export const methodNames = { flow: 'Flow', 'gradient-like': 'Gradient-like', plain: 'Plain descent', graduated: 'Graduated' };
-
 /**
  * The result's sentence and what explains it.
  * @param {Run} run whole

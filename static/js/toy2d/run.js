@@ -157,3 +157,14 @@ export function drawable(spec) {
     return false;
   }
 }
+
+/**
+ * Adds a frame to the run that it belongs to, null if that was replaced meanwhile.
+ * @param {Frame} frame
+ * @param {(Run | null)[]} runs
+ */
+export function takeFrame(frame, runs) {
+  const run = runs.find((r) => r?.header.id === frame.id) ?? null;
+  run?.add(frame);
+  return run;
+}

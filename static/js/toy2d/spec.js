@@ -5,6 +5,17 @@
 
 export const methods = /** @type {const} */ (['flow', 'gradient-like', 'plain', 'graduated']);
 
+/** @type {Record<Method, string>} */
+const methodNames = { flow: 'Flow', 'gradient-like': 'Gradient-like', plain: 'Plain descent', graduated: 'Graduated' };
+
+/**
+ * What people call a method, '' for what a link has misspelt.
+ * @param {string} method
+ */
+export function methodName(method) {
+  return Object.hasOwn(methodNames, method) ? methodNames[/** @type {Method} */ (method)] : '';
+}
+
 /** @typedef {[number, number]} Vec */
 
 /** @typedef {{mean: Vec, cov: [Vec, Vec], weight?: number}} Mode */

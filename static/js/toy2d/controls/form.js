@@ -1,8 +1,9 @@
 // The controls of the spec's fields. A control names its field in data-field; range
 // inputs with data-log hold the field's decimal logarithm, of whole numbers with data-whole.
 
-import { make } from '../../dom.js';
+import { element, make } from '../../dom.js';
 import { get } from '../spec.js';
+import { onEntry } from './entry.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
@@ -20,7 +21,7 @@ export class Form {
   constructor(root, changed, settled) {
     this.#controls = [...root.querySelectorAll('[data-field]')].map((c) => /** @type {Control} */ (c));
     for (const control of this.#controls) {
-      const listen = (/** @type {boolean} */ ended) => () => {
+      onEntry(control, (ended) => {
         const value = read(control);
         const field = /** @type {string} */ (control.dataset.field);
         if (Number.isNaN(value)) {
@@ -32,30 +33,6 @@ export class Form {
         if (control.dataset.unread !== undefined) this.clearErrors(); // nobody else knows of it
         delete control.dataset.unread;
         changed(field, value, ended);
-      };
-      let typing = 0;
-      // A key that is held repeats whole gestures: it is one, until it is let go.
-      let repeating = false;
-      control.addEventListener('keydown', (event) => {
-        repeating ||= event instanceof KeyboardEvent && event.repeat;
-      });
-      for (const end of ['keyup', 'blur']) {
-        control.addEventListener(end, () => {
-          if (!repeating) return;
-          repeating = false;
-          listen(true)();
-        });
-      }
-      control.addEventListener('input', (event) => {
-        clearTimeout(typing);
-        // A number that is being typed is none yet: 1300 begins with 1.
-        const typed = control.type === 'number' && event instanceof InputEvent && event.inputType !== '';
-        if (typed) typing = setTimeout(listen(false), 400);
-        else listen(false)();
-      });
-      control.addEventListener('change', () => {
-        clearTimeout(typing);
-        listen(!repeating)();
       });
     }
   }
@@ -71,6 +48,7 @@ export class Form {
       // Rewriting 1. or 1e as 1 would take the text away from under the typing hand.
       else if (read(control) !== value) control.value = written(control, value);
     }
+    showKinds(spec);
   }
 
   clearErrors() {
@@ -98,6 +76,20 @@ export class Form {
     (control.closest('.field') ?? control).append(text);
     control.closest('details')?.setAttribute('open', '');
     return true;
+  }
+}
+
+/**
+ * Shows the fields that belong to the method and to the kind of starts.
+ * @param {Spec} spec
+ */
+function showKinds(spec) {
+  const kind = String(get(spec, 'starts.kind'));
+  element('armijo-field', HTMLElement).hidden = spec.method !== 'gradient-like';
+  element('plain-note', HTMLElement).hidden = spec.method !== 'plain';
+  element('n-label', HTMLElement).textContent = kind === 'grid' ? 'Per side' : 'Number';
+  for (const part of document.querySelectorAll('[data-for]')) {
+    if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').includes(kind);
   }
 }
 

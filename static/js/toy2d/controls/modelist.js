@@ -3,6 +3,7 @@
 import { element, make } from '../../dom.js';
 import { axesOf, covOf, limits, mostModes } from '../modes.js';
 import { get, isObject } from '../spec.js';
+import { onEntry } from './entry.js';
 
 /** @typedef {import('../spec.js').Mode} Mode */
 
@@ -60,32 +61,16 @@ export class ModeList {
     this.#remove.addEventListener('click', () => {
       if (this.#selected !== null) actions.remove(this.#selected);
     });
-    for (const control of this.#controls) this.#listen(control);
-  }
-
-  /** @param {HTMLInputElement} control */
-  #listen(control) {
-    let typing = 0;
-    control.addEventListener('input', (event) => {
-      clearTimeout(typing);
-      const index = this.#selected;
-      // A number that is being typed is none yet. What the spinner and the arrows do is no typing.
-      if (event instanceof InputEvent && event.inputType !== '') typing = setTimeout(() => this.#changed(control, index, false), 400);
-      else this.#changed(control, index, false);
-    });
-    control.addEventListener('change', () => {
-      clearTimeout(typing);
-      this.#changed(control, this.#selected, true);
-    });
+    for (const control of this.#controls) onEntry(control, (ended) => this.#changed(control, ended), () => this.#selected);
   }
 
   /**
    * @param {HTMLInputElement} control
-   * @param {number | null} index
    * @param {boolean} ended
    */
-  #changed(control, index, ended) {
-    if (index === null || index !== this.#selected || index >= this.#modes.length) return; // another was chosen meanwhile
+  #changed(control, ended) {
+    const index = this.#selected;
+    if (index === null) return; // the chosen one is gone
     const part = String(control.dataset.part);
     const value = control.valueAsNumber;
     const wrong = mistake(part, value);

@@ -3,6 +3,7 @@
 
 import { element } from '../../dom.js';
 import { baseOf } from '../link.js';
+import { unsendable } from '../sendable.js';
 import { clone, define, isObject } from '../spec.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
@@ -10,8 +11,6 @@ import { clone, define, isObject } from '../spec.js';
 
 /** The server takes no larger spec either. */
 const largest = 64 * 1024;
-// Far deeper than any field: what is nested without end exhausts the stack of whoever walks it.
-const mostNested = 10;
 
 /**
  * Takes spec files from the button of the dialog and from drops on the page.
@@ -88,12 +87,12 @@ async function textOf(file) {
  * @param {Defaults} defaults
  * @returns {Spec}
  */
-export function parseSpec(text, name, defaults) {
+function parseSpec(text, name, defaults) {
   const given = parse(text, name);
   if (!isObject(given)) throw new Error(`${name} holds no spec: a spec is an object, { … }.`);
   const { kind = 'toy2d', method = 'flow' } = /** @type {Partial<Spec>} */ (given);
   if (kind !== 'toy2d') throw new Error(`${name} is a spec of kind ${JSON.stringify(kind).slice(0, 40)}; this page opens "toy2d".`);
-  const bad = unfit(given, mostNested);
+  const bad = unsendable(given);
   if (bad !== '') throw new Error(`${name}: ${bad}.`);
   const spec = clone(baseOf(method, defaults));
   fill(spec, given);
@@ -112,24 +111,6 @@ function parse(text, name) {
   } catch (reason) {
     throw new Error(`${name} is no JSON${text.trim() === '' ? ', it is empty' : ''}: ${reason instanceof Error ? reason.message : reason}`);
   }
-}
-
-/**
- * Why a value cannot be sent as it is, '' if it can: 1e999 would become null on the way.
- * @param {unknown} value
- * @param {number} depth
- * @param {string} [path]
- * @returns {string}
- */
-function unfit(value, depth, path = '') {
-  if (typeof value === 'number') return Number.isFinite(value) ? '' : `${path} is a number too large`;
-  if (value === null || typeof value !== 'object') return '';
-  if (depth === 0) return `${path} is nested too deep`;
-  for (const [key, part] of Object.entries(value)) {
-    const bad = unfit(part, depth - 1, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
-    if (bad !== '') return bad;
-  }
-  return '';
 }
 
 /**

@@ -1,6 +1,7 @@
 // The second run of the twin view, on the clock of the first.
 
 import { write } from '../../dom.js';
+import { takeFrame } from '../run.js';
 import { describePartings, partings } from './partings.js';
 
 /** @typedef {import('../run.js').Run} Run */
@@ -46,8 +47,7 @@ export class Twin {
    * @param {number} share of the clock
    */
   add(frame, share) {
-    const run = [this.#coming?.run, this.run].find((r) => r?.header.id === frame.id);
-    run?.add(frame);
+    const run = takeFrame(frame, [this.#coming?.run ?? null, this.run]);
     if (!this.#coming || run !== this.#coming.run || !run.reaches(share)) return;
     [this.run, this.#beside, this.#coming] = [run, this.#coming.beside, null];
   }

@@ -16,7 +16,7 @@ import { pixelX, pixelY } from './viewport.js';
  * @param {import('../spec.js').Vec} mean
  * @param {Axes} axes
  */
-export function traceEllipse(context, viewport, mean, { major, minor, angle }) {
+function traceEllipse(context, viewport, mean, { major, minor, angle }) {
   const [x, y] = [pixelX(viewport, mean[0]), pixelY(viewport, mean[1])];
   const scale = viewport.size / (viewport.window.max[0] - viewport.window.min[0]);
   context.moveTo(x + scale * major * Math.cos(angle), y - scale * major * Math.sin(angle));

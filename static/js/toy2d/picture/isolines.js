@@ -3,7 +3,7 @@
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 
 /** Spaces between the lines. */
-export const spaces = 16;
+const spaces = 16;
 
 // Every second of the fine nodes is enough for smooth lines, at a quarter of the time.
 const most = 101;
@@ -15,7 +15,7 @@ const most = 101;
  * @param {Float32Array} places 0 to 1 on the colour scale, rows from the bottom
  * @param {number} n nodes a side, odd
  */
-export function traceIsolines(context, { left, top, size }, places, n) {
+function traceIsolines(context, { left, top, size }, places, n) {
   const stride = n > most ? 2 : 1;
   const cells = (n - 1) / stride;
   const cell = size / cells;

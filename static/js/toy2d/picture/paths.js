@@ -11,7 +11,7 @@ import { pixelX, pixelY } from './viewport.js';
 /** @typedef {{index: number[], x: number[], y: number[]}} Line pixels, and the recorded steps at which they were reached */
 
 /** More starts than these are drawn as a cloud of dots. */
-export const mostLines = 200;
+const mostLines = 200;
 
 // Shorter pieces than this many pixels are not worth a point of a line.
 const shortest = 0.6;

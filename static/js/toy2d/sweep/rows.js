@@ -92,7 +92,7 @@ export function blankSweep(steps) {
  * the first and the last, as in the exported figures.
  * @param {number[]} centres
  */
-export function edgesAround(centres) {
+function edgesAround(centres) {
   const n = centres.length;
   if (n === 1) return [centres[0] - 0.5, centres[0] + 0.5];
   const inner = centres.slice(1).map((c, i) => (c + centres[i]) / 2);

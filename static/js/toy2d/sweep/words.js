@@ -2,13 +2,12 @@
 
 import { make } from '../../dom.js';
 import { grouped } from '../../numbers.js';
+import { methodName } from '../spec.js';
 import { steps } from './rows.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
 /** @typedef {import('./rows.js').Sweep} Sweep */
 /** @typedef {import('./rows.js').Picture} Picture */
-
-const names = { flow: 'flow', 'gradient-like': 'gradient-like', plain: 'plain descent', graduated: 'graduated' };
 
 const none = {
   plain: 'Plain descent has no t max: it goes down the final landscape from the first step, so there is nothing to sweep. Choose another method.',
@@ -61,7 +60,7 @@ function about(seconds) {
  * @param {number} n steps of the sweep
  */
 export function title({ method }, n) {
-  return `${Object.hasOwn(names, method) ? names[method] : method}, ${grouped(n)} steps`;
+  return `${methodName(method).toLowerCase()}, ${grouped(n)} steps`;
 }
 
 /**

@@ -1,0 +1,85 @@
+// Takes what the server answers to the parts of the page that show it.
+
+import { basinsOf } from './answers.js';
+import { Run } from './run.js';
+import { methodName } from './spec.js';
+import { count } from './starts.js';
+
+/**
+ * @typedef {object} Parts
+ * @property {import('./state.js').State} state
+ * @property {import('./player.js').Player} player
+ * @property {import('./moment.js').Moment} moment
+ * @property {import('./runs.js').Runs} runs
+ * @property {import('./panes/twin.js').Twin} twin
+ * @property {import('./panes/basins.js').BasinPane} basins
+ * @property {import('./panes/charts.js').Charts} charts
+ * @property {import('./homotopy/pane.js').HomotopyPane} homotopy
+ * @property {import('./sweep/pane.js').SweepPane} sweep
+ */
+
+export class Delivery {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * @param {import('./answers.js').Panel} panel
+   * @param {any} message
+   * @param {import('./connection.js').Request} request
+   */
+  answer(panel, message, request) {
+    const { moment, runs, twin, basins, homotopy, sweep } = this.parts;
+    switch (message.type) {
+      case 'run':
+        if (panel === 'paths') runs.begin(new Run(request.spec, message));
+        else if (request.twin) twin.begin(new Run(request.twin, message), request.spec);
+        break;
+      case 'done':
+        if (panel === 'paths') runs.finish(message.id, message.result);
+        break;
+      case 'basins':
+        basins.show(basinsOf(message));
+        break;
+      case 'series':
+        this.#chart(message.runs, request);
+        break;
+      case 'homotopy':
+        homotopy.show(message.homotopy);
+        break;
+      case 'progress':
+        homotopy.progress(message.done, message.of);
+        break;
+      case 'sweep':
+        sweep.begin(message);
+        break;
+      case 'sweep-row':
+        sweep.row(message);
+        break;
+      case 'swept':
+        sweep.finish(message);
+        break;
+    }
+    moment.show();
+  }
+
+  /**
+   * @param {import('./answers.js').Series[]} series of the chosen start, under one method or two
+   * @param {import('./connection.js').Request} request
+   */
+  #chart(series, { spec, twin }) {
+    const { state, charts } = this.parts;
+    const start = Math.min(state.view.start ?? 0, Math.max(0, count(spec) - 1));
+    const methods = [spec, twin].map((s) => (s ? methodName(s.method) : ''));
+    charts.show(`Start ${start + 1}`, series.map((one, i) => ({ label: methods[i], series: one })));
+  }
+
+  /** @param {import('./frames.js').Frame} frame */
+  frame(frame) {
+    const { player, runs, twin } = this.parts;
+    if (frame.panel === 'twin') twin.add(frame, player.share);
+    else runs.add(frame);
+    player.changed();
+  }
+}

@@ -1,0 +1,72 @@
+// What went wrong is said where the person made it, in the panel that it is about, or
+// else on the status line. The last good picture stays.
+
+import { element } from '../dom.js';
+import { count } from './starts.js';
+
+/** @typedef {import('./answers.js').Panel} Panel */
+
+/**
+ * @typedef {object} Parts
+ * @property {import('./state.js').State} state
+ * @property {import('./player.js').Player} player
+ * @property {import('./moment.js').Moment} moment
+ * @property {import('./runs.js').Runs} runs
+ * @property {import('./controls/form.js').Form} form
+ * @property {import('./controls/modelist.js').ModeList} modes
+ * @property {Record<Exclude<Panel, 'paths'>, {error: (message: string) => void}>} panes
+ */
+
+export class Faults {
+  #stale = element('stale', HTMLElement);
+
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+  }
+
+  /** The spec is another one, of which nothing wrong is known. */
+  clear() {
+    this.parts.form.clearErrors();
+    showStatus('');
+    this.#stale.hidden = true;
+  }
+
+  /**
+   * @param {Panel[]} about the panels that it befell
+   * @param {import('./connection.js').Request | null} request
+   * @param {string} field
+   * @param {string} message
+   */
+  show(about, request, field, message) {
+    const { state, panes } = this.parts;
+    const alone = about.length === 1 ? about[0] : 'paths';
+    const past = request !== null && request.spec !== state.spec && count(state.spec) !== 0;
+    if (past && alone !== 'sweep') return; // of what was changed meanwhile
+    if (alone === 'paths') this.#showRun(field, message);
+    else panes[alone].error(message);
+  }
+
+  /**
+   * @param {string} field
+   * @param {string} message
+   */
+  #showRun(field, message) {
+    const { player, moment, runs, form, modes } = this.parts;
+    runs.drop();
+    const shown = modes.showError(field, message) || form.showError(field, message);
+    this.#stale.hidden = !player.run?.starts;
+    if (player.run?.starts) showStatus(shown ? '' : message);
+    else {
+      moment.say('There is no run to show.', 'Change what is wrong, or reset everything.');
+      showStatus(message); // its field may be far from sight
+    }
+  }
+}
+
+/** @param {string} message '' for none */
+export function showStatus(message) {
+  const status = element('status', HTMLElement);
+  status.textContent = message;
+  status.hidden = message === '';
+}
