@@ -17,6 +17,7 @@ export class Address {
   /** @type {number | undefined} */
   #writing;
   #newest = '';
+  #replacedAt = -interval;
 
   /**
    * @param {Defaults} defaults
@@ -68,11 +69,18 @@ export class Address {
     if (this.#newest !== before) history.pushState(null, '', address(this.#newest));
   }
 
+  /** Writes over the entry, at once unless that was done just now: a reload must not lose it. */
   #replaceSoon() {
-    this.#writing ??= setTimeout(() => {
-      this.#writing = undefined;
-      history.replaceState(null, '', address(this.#newest));
-    }, interval);
+    if (this.#writing !== undefined) return;
+    const wait = this.#replacedAt + interval - performance.now();
+    if (wait <= 0) this.#replace();
+    else this.#writing = setTimeout(() => this.#replace(), wait);
+  }
+
+  #replace() {
+    this.#writing = undefined;
+    this.#replacedAt = performance.now();
+    history.replaceState(null, '', address(this.#newest));
   }
 
   #forget() {
