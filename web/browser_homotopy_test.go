@@ -47,9 +47,9 @@ func testHomotopyBranches(t *testing.T, b screen) {
 		T float64   `json:"t"`
 		X toy2d.Vec `json:"x"`
 	}
-	for _, axis := range []string{"0", "1"} {
+	for i, axis := range []string{"x1", "x2"} {
 		b.run("look.choose('homotopy-axis', '" + axis + "')")
-		b.wait("document.getElementById('homotopy-overlay').dataset.axis === '" + axis + "'")
+		b.wait(fmt.Sprintf("document.getElementById('homotopy-overlay').dataset.axis === '%d'", i))
 		b.run("")
 		places := make([][][2]float64, len(h.Branches))
 		for i, branch := range h.Branches {
@@ -94,6 +94,21 @@ func testHomotopyBranches(t *testing.T, b screen) {
 		t.Logf("axis %s: %d points of %d branches", axis, compared, len(h.Branches))
 		b.check("there is something to compare", compared > 150)
 	}
+
+	// Which one is drawn is part of the address.
+	drawn := func(axis string) {
+		t.Helper()
+		b.wait(fmt.Sprintf("document.querySelector('[name=homotopy-axis]:checked').value === %[1]q && location.hash.includes('view.axis=' + %[1]q) && 'x' + (1 + Number(document.getElementById('homotopy-overlay').dataset.axis)) === %[1]q", axis))
+	}
+	drawn("x2")
+	b.run("history.back()")
+	drawn("x1")
+	b.run("history.forward()")
+	drawn("x2")
+	b.do(chromedp.Reload())
+	b.look()
+	b.see()
+	drawn("x2")
 }
 
 // toSegment is the distance of a point from a segment.

@@ -79,6 +79,7 @@ const homotopy = new HomotopyPane(element('homotopy', HTMLElement), {
     const index = player.run?.header.t.findIndex((level) => level <= t) ?? -1;
     player.seek(index < 0 ? player.last : index);
   },
+  choose: (axis) => state.look({ axis }),
 });
 const sweep = new SweepPane(element('sweep', HTMLElement), {
   map,
@@ -156,6 +157,7 @@ function takeSpec(fromStart) {
 function takeView() {
   const { view } = state;
   panes.show(state);
+  homotopy.setAxis(view.axis);
   if (view.pane !== 'twin') twin.clear();
   refresh();
   moment.show();

@@ -7,6 +7,7 @@ import { methods } from './spec.js';
 /** @typedef {import('./spec.js').Method} Method */
 
 /** @typedef {(typeof panes)[number]} Pane what stands beside the landscape */
+/** @typedef {(typeof axes)[number]} Axis */
 
 /**
  * @typedef {object} View
@@ -15,12 +16,14 @@ import { methods } from './spec.js';
  * @property {number | null} start the chosen one, counted from 0; null: none in particular
  * @property {number | null} k step at which the clock is held; null: at none in particular
  * @property {boolean} hide outcomes, until the clock has come to the end
+ * @property {Axis} axis coordinate that the homotopy draws; '' is the clearest
  */
 
 export const panes = /** @type {const} */ (['none', 'twin', 'basins', 'homotopy', 'sweep']);
+export const axes = /** @type {const} */ (['', 'x1', 'x2']);
 
 /** @type {Readonly<View>} */
-export const usualView = { pane: 'none', twin: '', start: null, k: null, hide: false };
+export const usualView = { pane: 'none', twin: '', start: null, k: null, hide: false, axis: '' };
 
 const prefix = 'view.';
 const most = 1e6;
@@ -59,6 +62,7 @@ export function viewOf(fragment) {
     start: whole('start'),
     k: whole('k'),
     hide: get('hide') === 'true',
+    axis: axes.find((a) => a === get('axis')) ?? usualView.axis,
   };
 }
 

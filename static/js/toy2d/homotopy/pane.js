@@ -2,7 +2,7 @@
 // and where the clock is on that way.
 
 import { prepare } from '../../canvas.js';
-import { element, make } from '../../dom.js';
+import { element, make, onChoice } from '../../dom.js';
 import { decimal } from '../../numbers.js';
 import { drawHomotopy, drawMoment, frameOf, inks } from './drawing.js';
 import { branchAt, clearest, lettersOf, nameOf, rows, story } from './story.js';
@@ -11,6 +11,7 @@ import { trails } from './trails.js';
 /** @typedef {import('../answers.js').Homotopy} Homotopy */
 /** @typedef {import('./drawing.js').Iterate} Iterate */
 /** @typedef {import('../run.js').Run} Run */
+/** @typedef {import('../view.js').Axis} Axis */
 
 // The furthest branch, in em, that the pointer reads.
 const reach = 2.5;
@@ -18,10 +19,10 @@ const reach = 2.5;
 export class HomotopyPane {
   /** @type {Homotopy | null} */
   #homotopy = null;
-  /** @type {0 | 1} */
-  #axis = 0;
-  /** Whether the person chose the coordinate; else it is the clearest. */
-  #chosen = false;
+  /** @type {0 | 1} the coordinate that tells the branches apart best */
+  #clearest = 0;
+  /** @type {Axis} that the person chose */
+  #chosen = '';
   /** @type {import('./drawing.js').Frame | null} */
   #frame = null;
   #t = 0;
@@ -35,6 +36,7 @@ export class HomotopyPane {
   #hover = null;
   #stale = { base: false };
   #requested = 0;
+  #radios;
   #base = element('homotopy-base', HTMLCanvasElement);
   #overlay = element('homotopy-overlay', HTMLCanvasElement);
   #readout = element('homotopy-readout', HTMLElement);
@@ -48,19 +50,13 @@ export class HomotopyPane {
 
   /**
    * @param {HTMLElement} root
-   * @param {{seek: (t: number) => void}} actions
+   * @param {{seek: (t: number) => void, choose: (axis: Axis) => void}} actions
    */
   constructor(root, actions) {
     this.root = root;
     this.actions = actions;
     this.inks = inks(this.#base);
-    for (const radio of this.#radios()) {
-      radio.addEventListener('change', () => {
-        this.#chosen = true;
-        this.#axis = radio.value === '1' ? 1 : 0;
-        this.refresh();
-      });
-    }
+    this.#radios = onChoice('homotopy-axis', (axis) => actions.choose(axis));
     this.#listen();
     new ResizeObserver(() => this.refresh()).observe(this.#base);
   }
@@ -68,8 +64,7 @@ export class HomotopyPane {
   /** @param {Homotopy} homotopy */
   show(homotopy) {
     this.#homotopy = homotopy;
-    if (!this.#chosen) this.#axis = clearest(homotopy);
-    for (const radio of this.#radios()) radio.checked = radio.value === String(this.#axis);
+    this.#clearest = clearest(homotopy);
     this.root.classList.remove('stale');
     this.#progress.hidden = true;
     this.#error.hidden = true;
@@ -80,6 +75,17 @@ export class HomotopyPane {
       if (item instanceof HTMLElement) item.hidden = !present(homotopy, item.dataset.kind ?? '');
     }
     this.refresh();
+  }
+
+  /** @param {Axis} axis that is drawn; '' is the clearest */
+  setAxis(axis) {
+    if (axis === this.#chosen) return;
+    this.#chosen = axis;
+    this.refresh();
+  }
+
+  get #axis() {
+    return this.#chosen === '' ? this.#clearest : this.#chosen === 'x1' ? 0 : 1;
   }
 
   /**
@@ -131,6 +137,9 @@ export class HomotopyPane {
 
   /** Reads size and theme anew. */
   refresh() {
+    this.#radios.forEach((radio, i) => {
+      radio.checked = i === this.#axis;
+    });
     this.inks = inks(this.#base);
     this.#trails = null;
     const [width, height] = [this.#base.clientWidth, this.#base.clientHeight];
@@ -140,10 +149,6 @@ export class HomotopyPane {
     Object.assign(this.#overlay.dataset, { box: [left, top, right, bottom].join(' '), range: this.#frame.range.join(' '), axis: this.#axis, tmin: this.#homotopy.tmin, tmax: this.#homotopy.tmax });
     this.#overlay.setAttribute('aria-label', `${this.#axis ? 'Second' : 'First'} coordinate of the stationary points over the smoothing t, from ${decimal(this.#homotopy.tmin)} to ${decimal(this.#homotopy.tmax)}. ${story(this.#homotopy)}`);
     this.#invalidate(true);
-  }
-
-  #radios() {
-    return [...this.root.querySelectorAll('input[name=homotopy-axis]')].filter((radio) => radio instanceof HTMLInputElement);
   }
 
   #listen() {
