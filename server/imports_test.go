@@ -12,19 +12,21 @@ import (
 
 // Imports run one way only:
 //
-//	solver <- toy2d <- web <- server
+//	solver <- {toy2d, ct} <- web <- server
 //
 // static and templates are leaves; the colour tables under static serve figures too.
 func TestImportDirections(t *testing.T) {
 	allowed := map[string][]string{
 		"gradus/solver":          {},
 		"gradus/solver/kernel":   {},
+		"gradus/solver/parallel": {},
 		"gradus/solver/strict":   {},
 		"gradus/static/colormap": {},
 		"gradus/static":          {},
 		"gradus/templates":       {},
-		"gradus/toy2d":           {"gradus/solver", "gradus/solver/kernel", "gradus/solver/strict", "gradus/static/colormap"},
-		"gradus/web": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/strict", "gradus/static/colormap", "gradus/toy2d",
+		"gradus/toy2d":           {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap"},
+		"gradus/ct": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap"},
+		"gradus/web": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap", "gradus/toy2d", "gradus/ct",
 			"gradus/static", "gradus/templates"},
 	}
 	allowed["gradus/server"] = append(slices.Clone(allowed["gradus/web"]), "gradus/web")

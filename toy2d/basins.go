@@ -10,6 +10,7 @@ import (
 
 	"gradus/solver"
 	"gradus/solver/kernel"
+	"gradus/solver/parallel"
 )
 
 // Basins say where the starts of the paper's grid end: the first coordinate along a
@@ -77,7 +78,7 @@ func FollowBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, wor
 			return nil
 		})
 	}
-	if err := inParallel(ctx, workers, tasks); err != nil {
+	if err := parallel.Tasks(ctx, workers, tasks); err != nil {
 		return nil, fmt.Errorf("finding the basins of %s: %w", s.Method, err)
 	}
 	b := &Basins{N: grid.Starts.N, Min: grid.Starts.Min, Max: grid.Starts.Max, Complete: survey.Complete, Minima: survey.minima()}

@@ -8,6 +8,7 @@ import (
 
 	"gradus/solver"
 	"gradus/solver/kernel"
+	"gradus/solver/parallel"
 )
 
 // SweepTMax returns the paper's 100 values of t_max, log-spaced from 10 to 0.01.
@@ -92,7 +93,7 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers in
 			return nil
 		}
 	}
-	if err := inParallel(ctx, workers, tasks); err != nil {
+	if err := parallel.Tasks(ctx, workers, tasks); err != nil {
 		return nil, fmt.Errorf("sweeping %s: %w", s.Method, err)
 	}
 	for j, n := range reached {

@@ -1,4 +1,4 @@
-package toy2d
+package parallel
 
 import (
 	"context"
@@ -7,13 +7,13 @@ import (
 )
 
 // A panic comes through although the error that ended the work came first.
-func TestInParallelLosesNoPanic(t *testing.T) {
+func TestTasksLosesNoPanic(t *testing.T) {
 	defer func() {
-		if p, ok := recover().(*workerPanic); !ok || p.value != "a fault" {
+		if p, ok := recover().(*Panic); !ok || p.Value != "a fault" {
 			t.Errorf("recovered %v", p)
 		}
 	}()
-	err := inParallel(t.Context(), 2, []func(context.Context) error{
+	err := Tasks(t.Context(), 2, []func(context.Context) error{
 		func(context.Context) error { return errors.New("this cannot be done") },
 		func(ctx context.Context) error {
 			<-ctx.Done()
