@@ -25,7 +25,7 @@ func TestImportDirections(t *testing.T) {
 		"gradus/static":          {},
 		"gradus/templates":       {},
 		"gradus/toy2d":           {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap"},
-		"gradus/ct": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap"},
+		"gradus/ct":              {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap"},
 		"gradus/web": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap", "gradus/toy2d", "gradus/ct",
 			"gradus/static", "gradus/templates"},
 	}

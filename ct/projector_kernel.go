@@ -1,0 +1,52 @@
+package ct
+
+import "gradus/solver/kernel"
+
+// maxLanes is the most positions that a kernel works on at once.
+const maxLanes = 16
+
+// projectorKernels are the hot loops of the projector for one instruction set. Lanes are
+// neighbouring bins or pixels; where they lie from the first of them is a fixed-point
+// number of 32 bits, shift bits coarser than fixed.
+type projectorKernels struct {
+	lanes  int
+	shift  int
+	rays   func(*rayArgs)
+	gather func(*gatherArgs)
+}
+
+func projectorKernelsFor(k kernel.Kernel) projectorKernels {
+	if native, ok := nativeProjectorKernels[k]; ok {
+		return native
+	}
+	return projectorKernels{1, 5, raysGo, gatherGo}
+}
+
+// rayArgs are neighbouring rays on some lines of a picture.
+type rayArgs struct {
+	picture *float32 // pixel 0 of the first line
+	stride  int      // from line to line
+	count   int      // of lines
+	at      fixed    // where the first lane meets the first line, in pixels
+	slope   fixed    // from line to line
+	offsets *[maxLanes]uint32
+	sums    *[maxLanes]float32 // over the lines, of the picture interpolated
+}
+
+// gatherArgs are the pixels of a line and all views that gather them.
+type gatherArgs struct {
+	angles *gatherAngle
+	at     *fixed // bin position of pixel 0, for each angle; left changed
+	count  int    // of angles
+	groups int    // of lanes pixels
+	sums   *float32
+}
+
+// gatherAngle is a projection for a gather: a pixel at bin position q = k + f takes
+// max(0, 1 - f slope) of bin k and max(0, rest + f slope) of the next.
+type gatherAngle struct {
+	bins    *float32
+	step    fixed // of q, over a group
+	hat     hat
+	offsets [maxLanes]uint32
+}

@@ -1,0 +1,5 @@
+package ct
+
+import "gradus/solver/kernel"
+
+var nativeProjectorKernels = map[kernel.Kernel]projectorKernels{}

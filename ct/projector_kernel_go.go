@@ -1,0 +1,39 @@
+package ct
+
+import "unsafe"
+
+// part is how much of a unit the lower half of a fixed is.
+func part(at fixed) float32 { return float32(uint32(at)) * (1.0 / fixedOne) }
+
+// at returns an element behind a pointer; the margins of lines are what keeps it inside.
+func at(p *float32, i int) float32 {
+	return *(*float32)(unsafe.Add(unsafe.Pointer(p), i*4))
+}
+
+func raysGo(a *rayArgs) {
+	var sum float32
+	pos, line := a.at, 0
+	for range a.count {
+		i := line + int(pos>>32)
+		left, right := at(a.picture, i), at(a.picture, i+1)
+		sum += left + part(pos)*(right-left)
+		pos += a.slope
+		line += a.stride
+	}
+	a.sums[0] = sum
+}
+
+func gatherGo(a *gatherArgs) {
+	angles, positions := unsafe.Slice(a.angles, a.count), unsafe.Slice(a.at, a.count)
+	for g := range unsafe.Slice(a.sums, a.groups) {
+		var sum float32
+		for j := range angles {
+			v, q := &angles[j], positions[j]
+			f := part(q) * v.hat.slope
+			k := int(q >> 32)
+			sum += max(0, 1-f)*at(v.bins, k) + max(0, v.hat.rest+f)*at(v.bins, k+1)
+			positions[j] += v.step
+		}
+		unsafe.Slice(a.sums, a.groups)[g] = sum
+	}
+}

@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package ct
+
+import "gradus/solver/kernel"
+
+var nativeProjectorKernels map[kernel.Kernel]projectorKernels
