@@ -2,4 +2,19 @@ package ct
 
 import "gradus/solver/kernel"
 
-var nativeProjectorKernels = map[kernel.Kernel]projectorKernels{}
+var nativeProjectorKernels = map[kernel.Kernel]projectorKernels{
+	kernel.AVX2:   {8, 4, raysAVX2, gatherAVX2},
+	kernel.AVX512: {16, 5, raysAVX512, gatherAVX512},
+}
+
+//go:noescape
+func raysAVX2(a *rayArgs)
+
+//go:noescape
+func gatherAVX2(a *gatherArgs)
+
+//go:noescape
+func raysAVX512(a *rayArgs)
+
+//go:noescape
+func gatherAVX512(a *gatherArgs)
