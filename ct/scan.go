@@ -1,0 +1,100 @@
+package ct
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"gradus/solver"
+)
+
+// Scan says how measurements are spoilt.
+type Scan struct {
+	Noise   float64 // sd of Gaussian noise, as a part of the mean |Ax|; 0 to 10
+	Photons float64 // photons sent along each ray; 0 for no counting noise, else 1 to 1e12
+	Seed    int64   // of both; 0 to 2^53 - 1
+}
+
+// scanStream keeps a scan's random numbers apart from a phantom's of the same seed.
+const scanStream = 0x5ca9
+
+const maxSeed = 1<<53 - 1 // what JavaScript can hold
+
+// pixelSize is what an operator with lengths in pixels implements: one unit of its
+// measurements is that much of the picture's square [-1, 1]^2.
+type pixelSize interface{ PixelSize() float64 }
+
+// Validate reports the first field whose value is out of range.
+func (s Scan) Validate() error {
+	if err := solver.Within("scan.noise", s.Noise, 0, 10); err != nil {
+		return err
+	}
+	if s.Photons != 0 && !(s.Photons >= 1 && s.Photons <= 1e12) {
+		return &solver.RangeError{Field: "scan.photons", Allowed: "0 or a number from 1 to 1e+12", Got: fmt.Sprint(s.Photons)}
+	}
+	if s.Seed < 0 || s.Seed > maxSeed {
+		return &solver.RangeError{Field: "scan.seed", Allowed: fmt.Sprintf("a whole number from 0 to %d", int64(maxSeed)), Got: fmt.Sprint(s.Seed)}
+	}
+	return nil
+}
+
+// Simulate returns y = A x + noise and the standard deviation of the noise per
+// measurement, 0 without noise. The same seed gives the same y.
+//
+// Photons are counted in transmission: of those sent, exp(-u (Ax)_i) arrive on average,
+// the count is Poisson and y_i = -log(max(count, 1)/Photons)/u, where u is the
+// attenuation of one unit of measurement: the pixel's size for a projector, whose
+// lengths are pixels of a picture on [-1, 1]^2, else 1. Their variance is by the delta
+// method 1/(u^2 mean count); it differs between rays, and the sd returned is the root
+// of its mean. Gaussian noise comes on top.
+func Simulate(op Operator, truth Image, s Scan) (y []float32, sd float64, err error) {
+	if err := s.Validate(); err != nil {
+		return nil, 0, err
+	}
+	y = make([]float32, op.Measurements())
+	op.Apply(y, truth.Pix)
+	src := rand.NewPCG(uint64(s.Seed), scanStream)
+	var size float64
+	for _, v := range y {
+		size += math.Abs(float64(v))
+	}
+	gaussian := s.Noise * size / float64(len(y))
+	var variance float64
+	if s.Photons > 0 {
+		u := 1.0
+		if p, ok := op.(pixelSize); ok {
+			u = p.PixelSize()
+		}
+		variance = count(y, s.Photons, u, src)
+	}
+	if gaussian > 0 {
+		r := rand.New(src)
+		for i := range y {
+			y[i] += float32(gaussian * r.NormFloat64())
+		}
+	}
+	return y, math.Sqrt(variance + gaussian*gaussian), nil
+}
+
+// count replaces line integrals by those seen through photon counts, and returns the
+// mean variance.
+func count(y []float32, photons, u float64, src rand.Source) (variance float64) {
+	for i, v := range y {
+		mean := photons * math.Exp(-u*float64(v))
+		y[i] = float32(-math.Log(max(poisson(mean, src), 1)/photons) / u)
+		// A count below one is not told apart from one, so that the variance has an end.
+		variance += 1 / (u * u * max(mean, 1))
+	}
+	return variance / float64(len(y))
+}
+
+func poisson(mean float64, src rand.Source) float64 {
+	// So many photons come only of negative pixels. Their noise is below float32's
+	// rounding, and the sampler would not end on an infinite mean.
+	if !(mean < 1<<53) {
+		return mean
+	}
+	return distuv.Poisson{Lambda: mean, Src: src}.Rand()
+}

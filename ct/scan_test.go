@@ -1,0 +1,193 @@
+package ct
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"testing"
+
+	"gradus/solver"
+)
+
+// thick measures every pixel, in a unit of its own.
+type thick struct {
+	Identity
+	size float64
+}
+
+func (o thick) PixelSize() float64 { return o.size }
+
+func constant(n int, v float32) Image {
+	m := NewImage(n)
+	for i := range m.Pix {
+		m.Pix[i] = v
+	}
+	return m
+}
+
+// meanAndSD of the differences of two vectors.
+func meanAndSD(a, b []float32) (mean, sd float64) {
+	for i := range a {
+		mean += float64(a[i]) - float64(b[i])
+	}
+	mean /= float64(len(a))
+	for i := range a {
+		d := float64(a[i]) - float64(b[i]) - mean
+		sd += d * d
+	}
+	return mean, math.Sqrt(sd / float64(len(a)))
+}
+
+// Means are off by sd/sqrt(m), sds by sd/sqrt(2m): five times as much happens by chance
+// once in two million.
+const surely = 5.0
+
+func TestScanGaussian(t *testing.T) {
+	p := newProjector(64, 60)
+	truth := NewImage(64)
+	for i := range truth.Pix {
+		truth.Pix[i] = float32(i%64) / 64
+	}
+	clean := make([]float32, p.Measurements())
+	p.Apply(clean, truth.Pix)
+	var size float64
+	for _, v := range clean {
+		size += float64(v) / float64(len(clean))
+	}
+	for _, noise := range []float64{0.01, 0.05, 1} {
+		y, sd, err := Simulate(p, truth, Scan{Noise: noise, Seed: 7})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(sd/(noise*size)-1) > 1e-6 {
+			t.Errorf("noise %g: sd %g, asked for %g", noise, sd, noise*size)
+		}
+		m := math.Sqrt(float64(len(y)))
+		mean, got := meanAndSD(y, clean)
+		if math.Abs(mean) > surely*sd/m || math.Abs(got/sd-1) > surely/m/math.Sqrt2 {
+			t.Errorf("noise %g: mean %g and sd %g of %d numbers, want 0 and %g", noise, mean, got, len(y), sd)
+		}
+	}
+}
+
+func TestScanPhotons(t *testing.T) {
+	const n = 300
+	op := Identity(n * n)
+	for _, c := range []struct {
+		value, photons, unit float64
+	}{
+		{0, 1e4, 1}, {1.5, 1e3, 1}, {0.5, 1e6, 1}, {20, 1e5, 0.1}, {2, 1e12, 1},
+	} {
+		truth := constant(n, float32(c.value))
+		y, sd, err := Simulate(thick{op, c.unit}, truth, Scan{Photons: c.photons, Seed: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// E log N = log k - 1/(2k) and Var log N = 1/k + 3/(2k^2) for a Poisson N of mean k,
+		// both up to O(k^-3).
+		k := c.photons * math.Exp(-c.unit*c.value)
+		wantMean, wantSD := 1/(2*k)/c.unit, math.Sqrt(1/k+1.5/(k*k))/c.unit
+		if math.Abs(sd*c.unit*math.Sqrt(k)-1) > 1e-5 {
+			t.Errorf("%v: sd %g, by the delta method %g", c, sd, 1/c.unit/math.Sqrt(k))
+		}
+		mean, got := meanAndSD(y, truth.Pix)
+		rounding := c.value * 1e-7 // of y itself
+		if math.Abs(mean-wantMean) > surely*wantSD/n+rounding || math.Abs(got/wantSD-1) > surely/n/math.Sqrt2+rounding/wantSD {
+			t.Errorf("%v: mean %g and sd %g, want %g and %g", c, mean, got, wantMean, wantSD)
+		}
+	}
+}
+
+func TestScanBothNoises(t *testing.T) {
+	const n, value, photons, noise = 300, 2., 1e3, 0.05
+	truth := constant(n, value)
+	y, sd, err := Simulate(Identity(n*n), truth, Scan{Noise: noise, Photons: photons, Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := photons * math.Exp(-value)
+	if want := math.Sqrt(1/k + noise*noise*value*value); math.Abs(sd/want-1) > 1e-6 {
+		t.Errorf("sd %g, want %g", sd, want)
+	}
+	if _, got := meanAndSD(y, truth.Pix); math.Abs(got/sd-1) > surely/math.Sqrt2/n+1/k {
+		t.Errorf("sd of the measurements %g, want %g", got, sd)
+	}
+}
+
+func TestScanPoissonCounts(t *testing.T) {
+	const draws = 100000
+	src := randSource(5)
+	for _, mean := range []float64{0, 1e-3, 0.7, 9, 11, 300, 1e6, 1e10} {
+		var sum, squares float64
+		for range draws {
+			v := poisson(mean, src) - mean
+			sum += v
+			squares += v * v
+		}
+		sd := math.Sqrt(mean)
+		// The fourth moment of a Poisson variable is 3 k^2 + k.
+		if got := sum / draws; math.Abs(got) > surely*sd/math.Sqrt(draws) {
+			t.Errorf("mean %g: off by %g", mean, got)
+		}
+		if got := squares / draws; math.Abs(got-mean) > surely*math.Sqrt((2*mean*mean+mean)/draws) {
+			t.Errorf("mean %g: variance %g", mean, got)
+		}
+	}
+	if got := poisson(math.Inf(1), src); !math.IsInf(got, 1) {
+		t.Errorf("of infinitely many photons %g arrive", got)
+	}
+}
+
+func TestScanWithoutPhotonsLeft(t *testing.T) {
+	y, sd, err := Simulate(Identity(4), constant(2, 1e4), Scan{Photons: 100})
+	if err != nil || math.Abs(sd-1) > 1e-12 {
+		t.Fatalf("sd %g, %v", sd, err)
+	}
+	for _, v := range y { // the darkest that a detector can tell
+		if math.Abs(float64(v)-math.Log(100)) > 1e-6 {
+			t.Errorf("measured %g", v)
+		}
+	}
+}
+
+func TestScanSeeds(t *testing.T) {
+	truth := constant(32, 1)
+	op := Identity(32 * 32)
+	scan := func(s Scan) []float32 {
+		y, _, err := Simulate(op, truth, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return y
+	}
+	for _, s := range []Scan{{Noise: 0.1, Seed: 1}, {Photons: 100, Seed: 1}, {Noise: 0.1, Photons: 100, Seed: 1}} {
+		other := s
+		other.Seed = maxSeed
+		if !slices.Equal(scan(s), scan(s)) {
+			t.Errorf("%v differs from itself", s)
+		}
+		if slices.Equal(scan(s), scan(other)) {
+			t.Errorf("%v does not heed the seed", s)
+		}
+	}
+	if !slices.Equal(scan(Scan{Seed: 5}), truth.Pix) {
+		t.Error("a scan without noise differs from Ax")
+	}
+}
+
+func TestScanRefuses(t *testing.T) {
+	for field, bad := range map[string][]Scan{
+		"scan.noise":   {{Noise: -1}, {Noise: 11}, {Noise: math.NaN()}, {Noise: math.Inf(1)}},
+		"scan.photons": {{Photons: -1}, {Photons: 0.5}, {Photons: 2e12}, {Photons: math.NaN()}},
+		"scan.seed":    {{Seed: -1}, {Seed: maxSeed + 1}},
+	} {
+		for _, s := range bad {
+			// Nothing else of the call is looked at before.
+			_, _, err := Simulate(nil, Image{}, s)
+			var r *solver.RangeError
+			if !errors.As(err, &r) || r.Field != field {
+				t.Errorf("%v: %v", s, err)
+			}
+		}
+	}
+}

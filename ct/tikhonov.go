@@ -1,0 +1,89 @@
+package ct
+
+import (
+	"context"
+	"fmt"
+)
+
+// What Tikhonov asks of its conjugate gradients. A residual of 1e-5 moves the PSNR of
+// a reconstruction by less than 0.001 dB, and takes 20 to 100 iterations.
+const (
+	tikhonovTolerance  = 1e-5
+	tikhonovIterations = 2000
+)
+
+// TikhonovSolution is a minimiser of Tikhonov's energy.
+type TikhonovSolution struct {
+	X          Image
+	Energy     float64 // 1/2 |Ax - y|^2 + lambda/2 |grad x|^2
+	Iterations int     // applications of A and of its transpose
+	Converged  bool    // whether the normal equations' relative residual fell to 1e-5
+}
+
+// Tikhonov minimises 1/2 |Ax - y|^2 + lambda/2 |grad x|^2 over pictures x of n x n
+// pixels, lambda >= 0, by conjugate gradients on
+//
+//	(A^T A + lambda grad^T grad) x = A^T y
+//
+// with grad by forward differences. start, unless nil, is where it begins. The error
+// is the context's.
+func Tikhonov(ctx context.Context, op Operator, n int, y []float32, lambda float64, start []float32) (TikhonovSolution, error) {
+	w := newTikhonov(op, n, y)
+	return w.solve(ctx, lambda, start)
+}
+
+// tikhonov is the memory of solves with the same operator and measurements.
+type tikhonov struct {
+	op     Operator
+	n      int
+	y, b   []float32 // b = A^T y
+	ax     []float32
+	dx, dy []float32
+	div    []float32
+	cg     conjugateGradients
+}
+
+func newTikhonov(op Operator, n int, y []float32) *tikhonov {
+	if n*n != op.Pixels() || len(y) != op.Measurements() {
+		panic(fmt.Sprintf("ct: Tikhonov of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
+	}
+	w := &tikhonov{op: op, n: n, y: y, ax: make([]float32, len(y))}
+	for _, p := range []*[]float32{&w.b, &w.dx, &w.dy, &w.div} {
+		*p = make([]float32, n*n)
+	}
+	op.Transpose(w.b, y)
+	return w
+}
+
+func (w *tikhonov) solve(ctx context.Context, lambda float64, start []float32) (s TikhonovSolution, err error) {
+	s.X = NewImage(w.n)
+	copy(s.X.Pix, start)
+	apply := func(dst, x []float32) {
+		w.op.Apply(w.ax, x)
+		w.op.Transpose(dst, w.ax)
+		gradient(w.dx, w.dy, x, w.n)
+		divergence(w.div, w.dx, w.dy, w.n)
+		weight := float32(lambda)
+		for i, v := range w.div {
+			dst[i] -= weight * v
+		}
+	}
+	s.Iterations, s.Converged, err = w.cg.solve(ctx, apply, s.X.Pix, w.b, tikhonovTolerance, tikhonovIterations)
+	s.Energy = w.energy(s.X.Pix, lambda)
+	return s, err
+}
+
+func (w *tikhonov) energy(x []float32, lambda float64) float64 {
+	w.op.Apply(w.ax, x)
+	gradient(w.dx, w.dy, x, w.n)
+	return misfit(w.ax, w.y)/2 + lambda/2*(dot(w.dx, w.dx)+dot(w.dy, w.dy))
+}
+
+// misfit returns |Ax - y|^2.
+func misfit(ax, y []float32) (sum float64) {
+	for i, v := range ax {
+		d := float64(v) - float64(y[i])
+		sum += d * d
+	}
+	return sum
+}
