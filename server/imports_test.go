@@ -21,13 +21,16 @@ func TestImportDirections(t *testing.T) {
 		"gradus/solver/kernel":   {},
 		"gradus/solver/parallel": {},
 		"gradus/solver/strict":   {},
+		"gradus/solver/figure":   {"gradus/static/colormap"},
 		"gradus/static/colormap": {},
 		"gradus/static":          {},
 		"gradus/templates":       {},
-		"gradus/toy2d":           {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap"},
-		"gradus/ct":              {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap"},
-		"gradus/web": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/static/colormap", "gradus/toy2d", "gradus/ct",
+		"gradus/toy2d":           {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap"},
+		"gradus/ct":              {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap"},
+		"gradus/web": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/ct",
 			"gradus/static", "gradus/templates"},
+
+		"gradus/solver/figure/figuretest": {"gradus/solver/figure", "gradus/static/colormap"}, // for tests only
 	}
 	allowed["gradus/server"] = append(slices.Clone(allowed["gradus/web"]), "gradus/web")
 	for _, pkg := range strings.Fields(goList(t, "-f", "{{.ImportPath}}", "gradus/...")) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gradus/solver/figure"
 	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
@@ -52,14 +53,14 @@ func writeBasins(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Proble
 		fmt.Fprintf(stderr, "no basins: %d starts x %d steps is more than %g\n", grid.Starts.Len(), grid.Settings().Schedule.Steps(), float64(maxBasinWork))
 		return nil
 	}
-	b, err := toy2d.FollowBasins(ctx, s, p, k, toy2d.Workers(), meter(stderr, "basins, part"))
+	b, err := toy2d.FindBasins(ctx, s, p, k, toy2d.Workers(), meter(stderr, "basins, part"))
 	if err != nil {
 		return err
 	}
 	return writeFiles(out, toy2d.BasinFiles(s, p, b, link))
 }
 
-func writeFiles(out string, files []toy2d.File) error {
+func writeFiles(out string, files []figure.File) error {
 	for _, f := range files {
 		if err := writeFile(filepath.Join(out, f.Name), f.Write); err != nil {
 			return fmt.Errorf("writing %s: %w", f.Name, err)

@@ -1,6 +1,10 @@
 package toy2d
 
-import "slices"
+import (
+	"slices"
+
+	"gradus/solver/figure"
+)
 
 // edges returns the edges of the cells around the starts, of either axis.
 func (b *Basins) edges() []float64 {
@@ -8,7 +12,7 @@ func (b *Basins) edges() []float64 {
 	for i := range centres {
 		centres[i] = b.start(i)[0]
 	}
-	return edgesAround(centres, 1)
+	return figure.EdgesAround(centres, 1)
 }
 
 // borders returns the lines between cells of different ends, of unbroken runs.

@@ -40,16 +40,11 @@ const (
 	EndsDiverged  = 255
 )
 
-// FindBasins is FollowBasins without progress.
-func FindBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int) (*Basins, error) {
-	return FollowBasins(ctx, s, p, k, workers, nil)
-}
-
-// FollowBasins runs the spec, whose Problem is p, from the starts of the paper's grid,
+// FindBasins runs the spec, whose Problem is p, from the starts of the paper's grid,
 // whatever its own are. The result does not depend on the number of workers, and is
 // the one that Run has for s.OnPaperGrid(). progress, which may be nil, is
 // called by one worker at a time.
-func FollowBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int, progress Progress) (*Basins, error) {
+func FindBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int, progress Progress) (*Basins, error) {
 	grid := s.OnPaperGrid()
 	starts, settings := grid.Points(), grid.Settings()
 	ends := make([]Vec, len(starts))

@@ -18,7 +18,7 @@ import (
 
 func basinsOf(t *testing.T, s *Spec, k kernel.Kernel, workers int) *Basins {
 	t.Helper()
-	b, err := FindBasins(t.Context(), s, s.Problem(), k, workers)
+	b, err := FindBasins(t.Context(), s, s.Problem(), k, workers, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestBasinParts(t *testing.T) {
 	s := Default(solver.Graduated)
 	s.Schedule.Levels = 3
 	told := 0
-	if _, err := FollowBasins(t.Context(), &s, s.Problem(), kernel.Go, 3, func(done, of int) {
+	if _, err := FindBasins(t.Context(), &s, s.Problem(), kernel.Go, 3, func(done, of int) {
 		if told++; done != told || of != 6 {
 			t.Errorf("told of %d of %d", done, of)
 		}
@@ -286,7 +286,7 @@ func TestBasinsStopWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	began := time.Now()
-	b, err := FindBasins(ctx, &s, s.Problem(), kernel.Go, 2)
+	b, err := FindBasins(ctx, &s, s.Problem(), kernel.Go, 2, nil)
 	if b != nil || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, error %v", b, err)
 	}
@@ -296,7 +296,7 @@ func TestBasinsStopWhenCancelled(t *testing.T) {
 	ctx, cancel = context.WithCancel(t.Context())
 	cancel()
 	p := s.Problem()
-	if _, err := FindBasins(ctx, &s, p, kernel.Go, 2); !errors.Is(err, context.Canceled) {
+	if _, err := FindBasins(ctx, &s, p, kernel.Go, 2, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	if n := len(p.Survey(1e-3).Points); n < 7 { // what was cut short must not be kept
@@ -310,7 +310,7 @@ func BenchmarkBasins(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%s", m, k), func(b *testing.B) {
 				s := Default(m)
 				for b.Loop() { // the survey is part of it: every move of a mode asks for a new one
-					if _, err := FindBasins(b.Context(), &s, s.Problem(), k, 2); err != nil {
+					if _, err := FindBasins(b.Context(), &s, s.Problem(), k, 2, nil); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -8,12 +8,14 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"gradus/solver/figure"
 )
 
 // BasinsFigure shows where the starts of a grid end, over the isolines of f: every
 // minimum has a colour and a letter, which stands in each of its regions; starts that
 // end at no minimum are hatched.
-func BasinsFigure(b *Basins, f *Landscape, notes Notes) (*Figure, error) {
+func BasinsFigure(b *Basins, f *Landscape, notes figure.Notes) (*figure.Figure, error) {
 	if b.N < 2 || len(b.Ends) != b.N*b.N || !(b.Max > b.Min) {
 		return nil, fmt.Errorf("figure basins: %d ends are not a grid of %d x %d on [%g, %g]^2", len(b.Ends), b.N, b.N, b.Min, b.Max)
 	}
@@ -22,28 +24,25 @@ func BasinsFigure(b *Basins, f *Landscape, notes Notes) (*Figure, error) {
 			return nil, fmt.Errorf("figure basins: start %d ends in minimum %d of %d", i, end, len(b.Minima))
 		}
 	}
-	fig := newFigure("basins", "Where the starts end", notes)
-	fig.Width, fig.Height, fig.equal = squareSide, squareSide, true
-	fig.legend = b.legend()
 	edges := b.edges()
-	cells := &heatMap{xs: edges, ys: edges, colour: func(i, j int) color.RGBA { return basinColour(b.Ends[j*b.N+i]) }}
+	cells := &figure.HeatMap{Xs: edges, Ys: edges, Colour: func(i, j int) color.RGBA { return basinColour(b.Ends[j*b.N+i]) }}
 	lo, hi := edges[0], edges[b.N]
 	g := sampleLandscape(f, Vec{lo, lo}, Vec{hi, hi})
-	contours := polylines{style: draw.LineStyle{Color: color.NRGBA{0, 0, 0, 0x40}, Width: 0.4}, lines: g.isolines()}
-	fig.fill = func(p *plot.Plot) {
+	contours := figure.Polylines(g.isolines(), draw.LineStyle{Color: color.NRGBA{0, 0, 0, 0x40}, Width: 0.4})
+	fig := planeFigure("basins", "Where the starts end", notes, nil, func(p *plot.Plot) {
 		p.Add(cells, contours)
 		for _, hatch := range basinHatches {
-			p.Add(polylines{b.hatching(hatch.of, hatch.rising), hatch.style})
+			p.Add(figure.Polylines(b.hatching(hatch.of, hatch.rising), hatch.style))
 		}
-		p.Add(polylines{b.borders(), draw.LineStyle{Color: ink, Width: 0.7}})
+		p.Add(figure.Polylines(b.borders(), draw.LineStyle{Color: figure.Ink, Width: 0.7}))
 		for _, at := range b.labels() {
 			p.Add(basinLabel{at.x, at.end, false})
 		}
 		for i := len(b.Minima) - 1; i >= 0; i-- { // the global minimiser last
 			p.Add(basinLabel{b.Minima[i].X, byte(i), true})
 		}
-		labelPlane(p)
-	}
+	})
+	fig.Legend = b.legend()
 	return fig, nil
 }
 
@@ -103,7 +102,7 @@ func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
 		if l.disc {
 			drawGlyph(c, GlyphGlobal, at)
 		} else {
-			drawPolygon(c, starCorners(at, 5), ink, 0.3)
+			drawPolygon(c, starCorners(at, 5), figure.Ink, 0.3)
 		}
 		return
 	}
@@ -112,17 +111,17 @@ func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
 		size = 9
 		drawDisc(c, at, 6, paperWhite)
 	}
-	style, letter := letters(size, ink), basinLetter(int(l.end))
-	drawLetters(c, style, vg.Point{X: at.X - style.Width(letter)/2, Y: at.Y - size*0.36}, letter)
+	style, letter := figure.Letters(size, figure.Ink), basinLetter(int(l.end))
+	figure.DrawLetters(c, style, vg.Point{X: at.X - style.Width(letter)/2, Y: at.Y - size*0.36}, letter)
 }
 
 // legend names the minima with their shares, as many as one reads.
-func (b *Basins) legend() []legendEntry {
+func (b *Basins) legend() []figure.Entry {
 	const most = 10
-	var entries []legendEntry
+	var entries []figure.Entry
 	add := func(end byte, name string, share float64) {
 		symbol := func(c draw.Canvas, at vg.Point) { drawSwatch(c, at, end) }
-		entries = append(entries, legendEntry{name: fmt.Sprintf("%s %s", name, percent(share)), symbolOf: symbol})
+		entries = append(entries, figure.Entry{Name: fmt.Sprintf("%s %s", name, percent(share)), Symbol: symbol})
 	}
 	rest, others := 0.0, 0
 	for i, m := range b.Minima {
@@ -136,7 +135,7 @@ func (b *Basins) legend() []legendEntry {
 		}
 	}
 	if others > 0 {
-		entries = append(entries, legendEntry{name: fmt.Sprintf("%d more %s", others, percent(rest)), symbolOf: func(draw.Canvas, vg.Point) {}})
+		entries = append(entries, figure.Entry{Name: fmt.Sprintf("%d more %s", others, percent(rest))})
 	}
 	if b.Elsewhere > 0 {
 		add(EndsElsewhere, "elsewhere", b.Elsewhere)
@@ -148,7 +147,7 @@ func (b *Basins) legend() []legendEntry {
 }
 
 func shortPoint(x Vec) string {
-	return fmt.Sprintf("(%s, %s)", shortNumber(x[0]), shortNumber(x[1]))
+	return fmt.Sprintf("(%s, %s)", figure.ShortNumber(x[0]), figure.ShortNumber(x[1]))
 }
 
 // percent never rounds to none or all what is neither.
@@ -182,7 +181,7 @@ func drawSwatch(c draw.Canvas, at vg.Point, end byte) {
 			c.StrokeLines(hatch.style, inside.ClipLinesXY(line)...)
 		}
 	}
-	c.SetLineStyle(draw.LineStyle{Color: ink, Width: 0.7})
+	c.SetLineStyle(draw.LineStyle{Color: figure.Ink, Width: 0.7})
 	c.Stroke(box.Path())
 	if end < EndsElsewhere {
 		basinLabel{end: end}.draw(c, at)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gradus/solver/figure"
 )
 
 // testBasins have regions of every kind: two detached ones, small and large.
@@ -150,7 +152,7 @@ func TestBasinLegend(t *testing.T) {
 	names := func(b *Basins) string {
 		var s []string
 		for _, e := range b.legend() {
-			s = append(s, e.name)
+			s = append(s, e.Name)
 		}
 		return strings.Join(s, "; ")
 	}
@@ -184,7 +186,7 @@ func TestBasinsFigureRefuses(t *testing.T) {
 	} {
 		b := testBasins()
 		change(b)
-		if _, err := BasinsFigure(b, l, Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure basins: ") {
+		if _, err := BasinsFigure(b, l, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure basins: ") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}

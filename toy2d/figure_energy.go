@@ -9,6 +9,8 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"gradus/solver/figure"
 )
 
 // EnergyCurve is f = F(., t_min) along the run of one start.
@@ -24,7 +26,7 @@ const energyFloor = 1e-6
 // EnergyFigure shows f(x_k) - f_min over the steps k, where f_min is the value at the
 // global minimiser: on a log axis the wells are plateaus, and the approach to the
 // global minimum can be seen down to 1e-6.
-func EnergyFigure(steps []int, curves []EnergyCurve, minimum float64, notes Notes) (*Figure, error) {
+func EnergyFigure(steps []int, curves []EnergyCurve, minimum float64, notes figure.Notes) (*figure.Figure, error) {
 	if len(steps) < 2 {
 		return nil, fmt.Errorf("figure energy: %d steps are no curve", len(steps))
 	}
@@ -50,25 +52,25 @@ func EnergyFigure(steps []int, curves []EnergyCurve, minimum float64, notes Note
 		}
 		ends[kind] = append(ends[kind], line)
 	}
-	f := newFigure("energy", "Energy along the runs, *f* = *F* ( · , *t*_{min})", notes)
 	styles := [2]draw.LineStyle{
 		{Color: color.RGBA{0xc4, 0x4e, 0x00, 0xff}, Width: 1.3, Dashes: []vg.Length{5, 2.5}},
 		{Color: color.RGBA{0x31, 0x68, 0x8e, 0xff}, Width: 1.3},
 	}
-	f.legend = []legendEntry{
-		{name: "ends at the global minimiser", lines: styles[1:]},
-		{name: "ends elsewhere", lines: styles[:1]},
-	}
-	f.fill = func(p *plot.Plot) {
+	fill := func(p *plot.Plot) {
 		p.X.Min, p.X.Max = float64(steps[0]), float64(steps[len(steps)-1])
 		p.Y.Min, p.Y.Max = energyFloor, top*1.5
 		p.Y.Scale = plot.LogScale{}
-		p.Y.Tick.Marker = plot.TickerFunc(decadeTicks)
+		p.Y.Tick.Marker = plot.TickerFunc(figure.DecadeTicks)
 		p.X.Label.Text = "iteration *k*"
 		p.Y.Label.Text = "*f* (*x*_{*k*}) − min *f*"
 		for kind := range ends {
-			p.Add(polylines{ends[kind], styles[kind]})
+			p.Add(figure.Polylines(ends[kind], styles[kind]))
 		}
+	}
+	f := figure.New("energy", "Energy along the runs, *f* = *F* ( · , *t*_{min})", notes, figure.Panel{Fill: fill})
+	f.Legend = []figure.Entry{
+		{Name: "ends at the global minimiser", Lines: styles[1:]},
+		{Name: "ends elsewhere", Lines: styles[:1]},
 	}
 	return f, nil
 }

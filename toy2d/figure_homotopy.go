@@ -10,12 +10,14 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"gradus/solver/figure"
 )
 
 // HomotopyFigure shows a coordinate of the stationary points over the smoothing t,
 // on a log axis: where a minimum and a saddle meet, both end. The coordinate is the
 // one that keeps the branches further apart.
-func HomotopyFigure(h *Homotopy, notes Notes) (*Figure, error) {
+func HomotopyFigure(h *Homotopy, notes figure.Notes) (*figure.Figure, error) {
 	if err := checkHomotopyFigure(h); err != nil {
 		return nil, fmt.Errorf("figure homotopy: %w", err)
 	}
@@ -38,20 +40,20 @@ func HomotopyFigure(h *Homotopy, notes Notes) (*Figure, error) {
 		lines[s] = append(lines[s], line)
 	}
 	folds := foldMarks{marks: h.foldMarks(axis), lines: slices.Concat(lines[:]...)}
-	f := newFigure("homotopy", "How minima vanish as the smoothing grows", notes)
-	f.legend = homotopyLegend(h, &lines)
-	f.fill = func(p *plot.Plot) {
+	fill := func(p *plot.Plot) {
 		p.X.Min, p.X.Max = h.TMin, h.TMax
 		p.Y.Min, p.Y.Max = lo-margin, hi+margin
 		p.X.Scale = plot.LogScale{}
-		p.X.Tick.Marker = plot.TickerFunc(decadeTicks)
+		p.X.Tick.Marker = plot.TickerFunc(figure.DecadeTicks)
 		p.X.Label.Text = "smoothing *t*"
 		p.Y.Label.Text = fmt.Sprintf("*x*_{%d} of the stationary points", axis+1)
 		for s := range branchStyles {
-			p.Add(polylines{lines[s], branchStyle[s]})
+			p.Add(figure.Polylines(lines[s], branchStyle[s]))
 		}
 		p.Add(folds)
 	}
+	f := figure.New("homotopy", "How minima vanish as the smoothing grows", notes, figure.Panel{Fill: fill})
+	f.Legend = homotopyLegend(h, &lines)
 	return f, nil
 }
 
@@ -89,8 +91,8 @@ const (
 // Drawn in this order. Dashes tell the kinds apart without colour.
 var branchStyle = [branchStyles]draw.LineStyle{
 	Minimum:      {Color: color.RGBA{0x31, 0x68, 0x8e, 0xff}, Width: 1.6},
-	Saddle:       {Color: ink, Width: 1.2, Dashes: []vg.Length{5, 2.5}},
-	Maximum:      {Color: ink, Width: 1.8, Dashes: []vg.Length{1.2, 1.6}},
+	Saddle:       {Color: figure.Ink, Width: 1.2, Dashes: []vg.Length{5, 2.5}},
+	Maximum:      {Color: figure.Ink, Width: 1.8, Dashes: []vg.Length{1.2, 1.6}},
 	globalBranch: {Color: highlight, Width: 3},
 }
 
@@ -143,18 +145,18 @@ func (h *Homotopy) global() int {
 	return best
 }
 
-func homotopyLegend(h *Homotopy, lines *[branchStyles][][]Vec) []legendEntry {
+func homotopyLegend(h *Homotopy, lines *[branchStyles][][]Vec) []figure.Entry {
 	names := [branchStyles]string{Minimum: "other minimum", Saddle: "saddle", Maximum: "maximum",
-		globalBranch: fmt.Sprintf("global minimum at *t* = %s", shortNumber(h.TMin))}
-	var entries []legendEntry
+		globalBranch: fmt.Sprintf("global minimum at *t* = %s", figure.ShortNumber(h.TMin))}
+	var entries []figure.Entry
 	for _, s := range []int{globalBranch, int(Minimum), int(Saddle), int(Maximum)} {
 		if len(lines[s]) > 0 {
-			entries = append(entries, legendEntry{name: names[s], lines: branchStyle[s : s+1]})
+			entries = append(entries, figure.Entry{Name: names[s], Lines: branchStyle[s : s+1]})
 		}
 	}
 	for _, k := range []EventKind{PairEnds, PairBirth} {
 		if slices.ContainsFunc(h.Events, func(e Event) bool { return e.Type == k }) {
-			entries = append(entries, legendEntry{name: glyphNames[foldGlyph(k)], glyph: foldGlyph(k)})
+			entries = append(entries, foldGlyph(k).entry())
 		}
 	}
 	return entries
@@ -183,7 +185,7 @@ func (h *Homotopy) foldMarks(axis int) []foldMark {
 	for i, e := range h.Events {
 		m := foldMark{at: Vec{e.T, e.X[axis]}, glyph: foldGlyph(e.Type)}
 		if e.Type == PairEnds && h.Branches[e.Extremum].Kind == Minimum {
-			m.label = "*t* = " + shortNumber(e.T)
+			m.label = "*t* = " + figure.ShortNumber(e.T)
 		}
 		marks[i] = m
 	}
@@ -209,8 +211,8 @@ func (f foldMarks) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 	for i, box := range f.labelBoxes(c, p) {
 		if m := f.marks[i]; box != (vg.Rectangle{}) {
-			style := letters(legendSize, ink)
-			drawLetters(c, style, vg.Point{X: box.Min.X, Y: box.Min.Y + style.FontExtents().Descent}, m.label)
+			style := figure.Letters(figure.LegendSize, figure.Ink)
+			figure.DrawLetters(c, style, vg.Point{X: box.Min.X, Y: box.Min.Y + style.FontExtents().Descent}, m.label)
 		}
 	}
 }
@@ -242,7 +244,7 @@ func (f foldMarks) labelBoxes(c draw.Canvas, p *plot.Plot) []vg.Rectangle {
 		if m.label == "" {
 			continue
 		}
-		style := letters(legendSize, ink)
+		style := figure.Letters(figure.LegendSize, figure.Ink)
 		e := style.FontExtents()
 		half := vg.Point{X: style.Width(m.label) / 2, Y: (e.Ascent + e.Descent) / 2}
 		for _, side := range labelSides {

@@ -15,27 +15,30 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/recorder"
+
+	"gradus/solver/figure"
+	"gradus/solver/figure/figuretest"
 )
 
-func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *Figure {
+func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *figure.Figure {
 	t.Helper()
-	f, err := HomotopyFigure(h, Notes{Subtitle: "the paper's problem", Link: testLink})
+	f, err := HomotopyFigure(h, figure.Notes{Subtitle: "the paper's problem", Link: testLink})
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.dpi = dpi
+	f.DPI = dpi
 	return f
 }
 
 func TestHomotopyFigureGolden(t *testing.T) {
-	compareGolden(t, homotopyFigure(t, homotopyOf(t, Paper(), 1e-3, 10), 50))
+	figuretest.Golden(t, homotopyFigure(t, homotopyOf(t, Paper(), 1e-3, 10), 50))
 }
 
 func TestHomotopyFigureBytesRepeat(t *testing.T) {
 	for _, format := range []string{"png", "svg", "pdf"} {
 		var first []byte
 		for range 3 {
-			data := writtenFigure(t, homotopyFigure(t, homotopyOf(t, Paper(), 1e-3, 10), 50), format)
+			data := figuretest.Written(t, homotopyFigure(t, homotopyOf(t, Paper(), 1e-3, 10), 50), format)
 			if first != nil && !bytes.Equal(data, first) {
 				t.Errorf("%s differs between figures", format)
 			}
@@ -54,14 +57,14 @@ func straightBranches(lo, hi float64, events ...Event) *Homotopy {
 	return h
 }
 
-func dark(img image.Image, x, y int) bool {
-	c := img.(*image.RGBA).RGBAAt(x, y)
+func dark(img *image.RGBA, x, y int) bool {
+	c := img.RGBAAt(x, y)
 	return max(c.R, c.G, c.B) < 0x60
 }
 
 // frameOf returns the middles of the plot's frame: the outermost rows and columns
 // that are dark over most of their length.
-func frameOf(t *testing.T, img image.Image) (left, right, top, bottom float64) {
+func frameOf(t *testing.T, img *image.RGBA) (left, right, top, bottom float64) {
 	t.Helper()
 	size := img.Bounds().Size()
 	span := func(n, length int, at func(i, j int) bool) (first, last float64) {
@@ -100,9 +103,10 @@ func TestFoldsAreWhereTheyBelong(t *testing.T) {
 		{Type: PairEnds, T: 0.0123, X: Vec{7.7, 2}, Extremum: 1},
 	} {
 		f := homotopyFigure(t, straightBranches(0, 10, e), testDPI)
-		img := decodedPNG(t, writtenFigure(t, f, "png"))
+		img := figuretest.PNG(t, f)
 		left, right, top, bottom := frameOf(t, img)
-		p := f.newPlot()
+		p := plot.New()
+		f.Panels[0].Fill(p)
 		x := left + (right-left)*math.Log(e.T/1e-3)/math.Log(1e4)
 		y := bottom + (top-bottom)*(e.X[0]-p.Y.Min)/(p.Y.Max-p.Y.Min)
 		const radius = foldRadius * testDPI / 72 // pixels
@@ -133,9 +137,9 @@ func TestPaperFoldLabels(t *testing.T) {
 		if (m.glyph == glyphBirth) != (i == 0) || m.at != (Vec{h.Events[i].T, h.Events[i].X[0]}) {
 			t.Errorf("fold %d: %+v", i, m)
 		}
-		got = append(got, plainText(m.label))
+		got = append(got, m.label)
 	}
-	if want := []string{"", "", "t = 0.307", "t = 0.518", "t = 0.741"}; !slices.Equal(got, want) {
+	if want := []string{"", "", "*t* = 0.307", "*t* = 0.518", "*t* = 0.741"}; !slices.Equal(got, want) {
 		t.Errorf("labels %q, want %q", got, want)
 	}
 }
@@ -223,8 +227,10 @@ func TestClearestCoordinate(t *testing.T) {
 		if got := h.clearest(); got != c.want {
 			t.Errorf("%s: x_%d", c.name, got+1)
 		}
-		if f := homotopyFigure(t, h, 40); !strings.HasPrefix(plainText(f.newPlot().Y.Label.Text), fmt.Sprintf("x%d ", c.want+1)) {
-			t.Errorf("%s: the axis is %q", c.name, f.newPlot().Y.Label.Text)
+		p := plot.New()
+		homotopyFigure(t, h, 40).Panels[0].Fill(p)
+		if !strings.HasPrefix(p.Y.Label.Text, fmt.Sprintf("*x*_{%d} ", c.want+1)) {
+			t.Errorf("%s: the axis is %q", c.name, p.Y.Label.Text)
 		}
 	}
 }
@@ -232,21 +238,21 @@ func TestClearestCoordinate(t *testing.T) {
 // The legend names what is there, and an incomplete picture says so.
 func TestHomotopyLegend(t *testing.T) {
 	names := func(h *Homotopy) (names []string) {
-		for _, e := range homotopyFigure(t, h, 40).legend {
-			names = append(names, plainText(e.name))
+		for _, e := range homotopyFigure(t, h, 40).Legend {
+			names = append(names, e.Name)
 		}
 		return names
 	}
-	if got := strings.Join(names(homotopyOf(t, Paper(), 1e-3, 10)), ", "); got != "global minimum at t = 0.001, other minimum, saddle, maximum, fold where two branches end, fold where two appear" {
+	if got := strings.Join(names(homotopyOf(t, Paper(), 1e-3, 10)), ", "); got != "global minimum at *t* = 0.001, other minimum, saddle, maximum, fold where two branches end, fold where two appear" {
 		t.Error(got)
 	}
 	h := straightBranches(0, 10)
-	if got := strings.Join(names(h), ", "); got != "global minimum at t = 0.001, saddle" {
+	if got := strings.Join(names(h), ", "); got != "global minimum at *t* = 0.001, saddle" {
 		t.Error(got)
 	}
 	h.Complete = false
-	if f := homotopyFigure(t, h, 40); !strings.Contains(f.notes.Subtitle, "not all branches found") {
-		t.Errorf("subtitle %q", f.notes.Subtitle)
+	if f := homotopyFigure(t, h, 40); !strings.Contains(f.Notes.Subtitle, "not all branches found") {
+		t.Errorf("subtitle %q", f.Notes.Subtitle)
 	}
 }
 
@@ -263,13 +269,13 @@ func TestHomotopyFigureInput(t *testing.T) {
 	} {
 		h := straightBranches(0, 10)
 		change(h)
-		if _, err := HomotopyFigure(h, Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure homotopy: ") {
+		if _, err := HomotopyFigure(h, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure homotopy: ") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
 	// Branches on one line still draw.
 	for _, format := range []string{"png", "svg", "pdf"} {
-		writtenFigure(t, homotopyFigure(t, straightBranches(1, 1, Event{T: 1}), 40), format)
+		figuretest.Written(t, homotopyFigure(t, straightBranches(1, 1, Event{T: 1}), 40), format)
 	}
 }
 

@@ -2,42 +2,15 @@ package toy2d
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"math"
 	"math/rand/v2"
 	"regexp"
 	"strings"
 	"testing"
 
-	"gradus/solver"
+	"gradus/solver/figure"
+	"gradus/solver/figure/figuretest"
 )
-
-func TestUnknownFormat(t *testing.T) {
-	err := testFigures(t)[0].Write(io.Discard, "gif")
-	var out *solver.RangeError
-	if !errors.As(err, &out) {
-		t.Fatalf("got %v", err)
-	}
-	for _, want := range []string{"format", "png", "svg", "pdf", "gif"} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("%v does not name %s", err, want)
-		}
-	}
-}
-
-type brokenWriter struct{ err error }
-
-func (w brokenWriter) Write([]byte) (int, error) { return 0, w.err }
-
-func TestWriteErrorIsReported(t *testing.T) {
-	full := errors.New("disk full")
-	for _, format := range []string{"png", "svg", "pdf"} {
-		if err := testFigures(t)[0].Write(brokenWriter{full}, format); !errors.Is(err, full) {
-			t.Errorf("%s: %v", format, err)
-		}
-	}
-}
 
 func TestFiguresRefuseBadInput(t *testing.T) {
 	rates := func(change func(*Rates)) *Rates {
@@ -47,21 +20,21 @@ func TestFiguresRefuseBadInput(t *testing.T) {
 	}
 	l := Paper().At(1e-3)
 	for name, err := range map[string]error{
-		"empty":          figureError(GlobalFigure(&Rates{}, Notes{})),
-		"ragged":         figureError(GlobalFigure(rates(func(r *Rates) { r.Global[3] = r.Global[3][1:] }), Notes{})),
-		"too few rows":   figureError(StationaryFigure(rates(func(r *Rates) { r.Stationary = r.Stationary[1:] }), Notes{})),
-		"rising t_max":   figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[1] = 20 }), Notes{})),
-		"t_max of zero":  figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[19] = 0 }), Notes{})),
-		"NaN t_max":      figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[0] = math.NaN() }), Notes{})),
-		"iterations":     figureError(GlobalFigure(rates(func(r *Rates) { r.Iterations[2] = 0 }), Notes{})),
-		"no square":      figureError(StartsFigure(rates(func(r *Rates) { r.Reached = r.Reached[1:] }), -10, 10, nil, Vec{}, Notes{})),
-		"no starts":      figureError(StartsFigure(&Rates{}, -10, 10, nil, Vec{}, Notes{})),
-		"empty range":    figureError(StartsFigure(testRates(), 10, 10, nil, Vec{}, Notes{})),
-		"empty window":   figureError(LandscapeFigure(l, Vec{1, 0}, Vec{1, 1}, nil, nil, Notes{})),
-		"NaN window":     figureError(LandscapeFigure(l, Vec{math.NaN(), 0}, Vec{1, 1}, nil, nil, Notes{})),
-		"one step":       figureError(EnergyFigure([]int{0}, nil, 0, Notes{})),
-		"ragged energy":  figureError(EnergyFigure([]int{0, 1}, []EnergyCurve{{Values: []float64{1}}}, 0, Notes{})),
-		"falling energy": figureError(EnergyFigure([]int{1, 0}, nil, 0, Notes{})),
+		"empty":          figureError(GlobalFigure(&Rates{}, figure.Notes{})),
+		"ragged":         figureError(GlobalFigure(rates(func(r *Rates) { r.Global[3] = r.Global[3][1:] }), figure.Notes{})),
+		"too few rows":   figureError(StationaryFigure(rates(func(r *Rates) { r.Stationary = r.Stationary[1:] }), figure.Notes{})),
+		"rising t_max":   figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[1] = 20 }), figure.Notes{})),
+		"t_max of zero":  figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[19] = 0 }), figure.Notes{})),
+		"NaN t_max":      figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[0] = math.NaN() }), figure.Notes{})),
+		"iterations":     figureError(GlobalFigure(rates(func(r *Rates) { r.Iterations[2] = 0 }), figure.Notes{})),
+		"no square":      figureError(StartsFigure(rates(func(r *Rates) { r.Reached = r.Reached[1:] }), -10, 10, nil, Vec{}, figure.Notes{})),
+		"no starts":      figureError(StartsFigure(&Rates{}, -10, 10, nil, Vec{}, figure.Notes{})),
+		"empty range":    figureError(StartsFigure(testRates(), 10, 10, nil, Vec{}, figure.Notes{})),
+		"empty window":   figureError(LandscapeFigure(l, Vec{1, 0}, Vec{1, 1}, nil, nil, figure.Notes{})),
+		"NaN window":     figureError(LandscapeFigure(l, Vec{math.NaN(), 0}, Vec{1, 1}, nil, nil, figure.Notes{})),
+		"one step":       figureError(EnergyFigure([]int{0}, nil, 0, figure.Notes{})),
+		"ragged energy":  figureError(EnergyFigure([]int{0, 1}, []EnergyCurve{{Values: []float64{1}}}, 0, figure.Notes{})),
+		"falling energy": figureError(EnergyFigure([]int{1, 0}, nil, 0, figure.Notes{})),
 	} {
 		if err == nil || !strings.HasPrefix(err.Error(), "figure ") {
 			t.Errorf("%s: error %v", name, err)
@@ -69,7 +42,7 @@ func TestFiguresRefuseBadInput(t *testing.T) {
 	}
 }
 
-func figureError(_ *Figure, err error) error { return err }
+func figureError(_ *figure.Figure, err error) error { return err }
 
 // Figures of what goes wrong must still draw: diverged runs, energies at and below
 // the minimum, a single start, no runs at all.
@@ -79,31 +52,35 @@ func TestFiguresOfEdgeCases(t *testing.T) {
 	one := &Rates{TMax: []float64{1}, Iterations: []int{0}, Global: [][]float64{{1}}, Stationary: [][]float64{{nan}}, Reached: []float64{0.5}}
 	l := Paper().At(1e-3)
 	wild := [][]Vec{{}, {{nan, nan}}, {{0, 0}, {1e12, -1e12}, {nan, nan}}, {{-1e11, 3}, {1e11, 3}}, {{random.Float64(), 0}}}
-	for _, make := range []func() (*Figure, error){
-		func() (*Figure, error) { return GlobalFigure(one, Notes{}) },
-		func() (*Figure, error) { return StationaryFigure(one, Notes{}) },
-		func() (*Figure, error) { return StartsFigure(one, 2, 2, nil, Vec{nan, nan}, Notes{}) },
-		func() (*Figure, error) { return LandscapeFigure(l, Vec{-1, -1}, Vec{1, 1}, nil, nil, Notes{}) },
-		func() (*Figure, error) { return LandscapeFigure(l, Vec{-10, -2}, Vec{10, 2}, wild, nil, Notes{}) },
-		func() (*Figure, error) { return EnergyFigure([]int{0, 5}, nil, 0, Notes{}) },
-		func() (*Figure, error) {
-			return EnergyFigure([]int{0, 1, 2}, []EnergyCurve{{Values: []float64{1, 0, -1}}, {Values: []float64{inf, nan, nan}}, {Values: []float64{1e30, 2, 1}}}, 0, Notes{})
+	for _, make := range []func() (*figure.Figure, error){
+		func() (*figure.Figure, error) { return GlobalFigure(one, figure.Notes{}) },
+		func() (*figure.Figure, error) { return StationaryFigure(one, figure.Notes{}) },
+		func() (*figure.Figure, error) { return StartsFigure(one, 2, 2, nil, Vec{nan, nan}, figure.Notes{}) },
+		func() (*figure.Figure, error) {
+			return LandscapeFigure(l, Vec{-1, -1}, Vec{1, 1}, nil, nil, figure.Notes{})
+		},
+		func() (*figure.Figure, error) {
+			return LandscapeFigure(l, Vec{-10, -2}, Vec{10, 2}, wild, nil, figure.Notes{})
+		},
+		func() (*figure.Figure, error) { return EnergyFigure([]int{0, 5}, nil, 0, figure.Notes{}) },
+		func() (*figure.Figure, error) {
+			return EnergyFigure([]int{0, 1, 2}, []EnergyCurve{{Values: []float64{1, 0, -1}}, {Values: []float64{inf, nan, nan}}, {Values: []float64{1e30, 2, 1}}}, 0, figure.Notes{})
 		},
 	} {
 		f, err := make()
 		if err != nil {
 			t.Fatal(err)
 		}
-		f.dpi = 40
+		f.DPI = 40
 		for _, format := range []string{"png", "svg", "pdf"} {
-			data := writtenFigure(t, f, format)
+			data := figuretest.Written(t, f, format)
 			switch format {
 			case "png":
 				continue
 			case "svg":
 				data = regexp.MustCompile(`base64,[^"]*`).ReplaceAll(data, nil)
 			case "pdf":
-				data = bytes.Join(pdfStreams(data), nil)
+				data = bytes.Join(figuretest.PDFStreams(data), nil)
 			}
 			if found := regexp.MustCompile(`\b(NaN|Inf)\b`).Find(data); found != nil {
 				t.Errorf("%s of %s holds %s", format, f.Name, found)

@@ -10,38 +10,36 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"gradus/static/colormap"
+	"gradus/solver/figure"
 )
 
 // LandscapeFigure shows F(., t) in the window from lo to hi with isolines, the
 // solutions of A x = y if A has rank 1, the paths of runs and marked points. Colours
 // go by the square root of F above its least value, which shows the wells, up to the
 // value that 9 in 10 points are below.
-func LandscapeFigure(l *Landscape, lo, hi Vec, paths [][]Vec, marks []Mark, notes Notes) (*Figure, error) {
+func LandscapeFigure(l *Landscape, lo, hi Vec, paths [][]Vec, marks []Mark, notes figure.Notes) (*figure.Figure, error) {
 	for i := range lo {
 		if !(hi[i] > lo[i]) || math.IsInf(hi[i]-lo[i], 0) {
 			return nil, fmt.Errorf("figure landscape: the window from %v to %v is empty", lo, hi)
 		}
 	}
 	g := sampleLandscape(l, lo, hi)
-	f := newFigure("landscape", fmt.Sprintf("Energy landscape *F* (*x*, *t* ) at *t* = %s", shortNumber(l.T)), notes)
-	f.Width, f.Height, f.equal = squareSide, squareSide, true
-	f.scale = g.scale(notes.Colours)
-	cells := &heatMap{xs: edgesAround(g.xs, 1), ys: edgesAround(g.ys, 1),
-		colour: func(i, j int) color.RGBA { return f.scale.colour(g.values[j][i]) }}
+	scale := g.scale()
+	cells := &figure.HeatMap{Xs: figure.EdgesAround(g.xs, 1), Ys: figure.EdgesAround(g.ys, 1),
+		Colour: func(i, j int) color.RGBA { return scale.Colour(g.values[j][i]) }}
 	// The outermost nodes lie half a cell inside the window.
-	cells.xs[0], cells.xs[len(g.xs)], cells.ys[0], cells.ys[len(g.ys)] = lo[0], hi[0], lo[1], hi[1]
+	cells.Xs[0], cells.Xs[len(g.xs)], cells.Ys[0], cells.Ys[len(g.ys)] = lo[0], hi[0], lo[1], hi[1]
 
-	contours := polylines{g.isolines(), isolineStyle}
+	contours := figure.Polylines(g.isolines(), isolineStyle)
 	data := l.problem.dataLine(lo, hi)
-	f.legend = landscapeLegend(data, paths, marks)
-	f.fill = func(p *plot.Plot) {
+	title := fmt.Sprintf("Energy landscape *F* (*x*, *t* ) at *t* = %s", figure.ShortNumber(l.T))
+	f := planeFigure("landscape", title, notes, scale, func(p *plot.Plot) {
 		p.Add(cells, contours)
 		for _, style := range dataStyle {
-			p.Add(polylines{data, style})
+			p.Add(figure.Polylines(data, style))
 		}
 		for _, style := range pathStyle(paths) {
-			p.Add(polylines{paths, style})
+			p.Add(figure.Polylines(paths, style))
 		}
 		for _, path := range paths {
 			if end, ok := lastPoint(path); ok {
@@ -52,8 +50,8 @@ func LandscapeFigure(l *Landscape, lo, hi Vec, paths [][]Vec, marks []Mark, note
 		for _, m := range slices.SortedStableFunc(slices.Values(marks), func(a, b Mark) int { return int(b.Glyph - a.Glyph) }) {
 			p.Add(m)
 		}
-		labelPlane(p)
-	}
+	})
+	f.Legend = landscapeLegend(data, paths, marks)
 	return f, nil
 }
 
@@ -105,10 +103,10 @@ func centresOf(lo, hi float64) []float64 {
 	return xs
 }
 
-func (g *landscapeGrid) scale(colours colormap.Map) *colourScale {
-	s := &colourScale{colours: colours, label: fmt.Sprintf("*F*, coloured by √(*F* − min *F* ), clipped at %s", shortNumber(g.top))}
-	s.share = func(v float64) float64 { return math.Sqrt(max(0, v-g.least) / (g.top - g.least)) }
-	s.ticks = g.ticks(s.share)
+func (g *landscapeGrid) scale() *figure.Scale {
+	s := &figure.Scale{Label: fmt.Sprintf("*F*, coloured by √(*F* − min *F* ), clipped at %s", figure.ShortNumber(g.top))}
+	s.Share = func(v float64) float64 { return math.Sqrt(max(0, v-g.least) / (g.top - g.least)) }
+	s.Ticks = g.ticks(s.Share)
 	return s
 }
 
@@ -118,10 +116,10 @@ func (g *landscapeGrid) ticks(share func(float64) float64) []plot.Tick {
 	const apart = 0.075 // of the bar's height
 	var ticks []plot.Tick
 	for span := g.top - g.least; share(g.least+span) > apart; span /= 4 {
-		for _, t := range linearTicks(g.least, g.least+span) {
+		for _, t := range figure.LinearTicks(g.least, g.least+span) {
 			near := func(other plot.Tick) bool { return math.Abs(share(other.Value)-share(t.Value)) < apart }
 			if !t.IsMinor() && !slices.ContainsFunc(ticks, near) {
-				ticks = append(ticks, plot.Tick{Value: t.Value, Label: shortNumber(t.Value)})
+				ticks = append(ticks, plot.Tick{Value: t.Value, Label: figure.ShortNumber(t.Value)})
 			}
 		}
 	}
@@ -130,7 +128,7 @@ func (g *landscapeGrid) ticks(share func(float64) float64) []plot.Tick {
 
 var (
 	isolineStyle = draw.LineStyle{Color: color.Gray{0xd0}, Width: 0.4}
-	dataStyle    = []draw.LineStyle{{Color: ink, Width: 2.4}, {Color: highlight, Width: 1.4, Dashes: []vg.Length{7, 4}}}
+	dataStyle    = []draw.LineStyle{{Color: figure.Ink, Width: 2.4}, {Color: highlight, Width: 1.4, Dashes: []vg.Length{7, 4}}}
 )
 
 // pathStyle is thinner for many paths.
@@ -139,21 +137,21 @@ func pathStyle(paths [][]Vec) []draw.LineStyle {
 	if len(paths) > 40 {
 		thick = 0.65
 	}
-	return []draw.LineStyle{{Color: ink, Width: 1.7 * thick}, {Color: paperWhite, Width: 0.9 * thick}}
+	return []draw.LineStyle{{Color: figure.Ink, Width: 1.7 * thick}, {Color: paperWhite, Width: 0.9 * thick}}
 }
 
-func landscapeLegend(data, paths [][]Vec, marks []Mark) []legendEntry {
-	var entries []legendEntry
+func landscapeLegend(data, paths [][]Vec, marks []Mark) []figure.Entry {
+	var entries []figure.Entry
 	for g := GlyphGlobal; g < glyphEnd; g++ {
 		if slices.ContainsFunc(marks, func(m Mark) bool { return m.Glyph == g }) {
-			entries = append(entries, legendEntry{name: glyphNames[g], glyph: g})
+			entries = append(entries, g.entry())
 		}
 	}
 	if len(paths) > 0 {
-		entries = append(entries, legendEntry{name: "run", lines: pathStyle(paths)}, legendEntry{name: glyphNames[glyphEnd], glyph: glyphEnd})
+		entries = append(entries, figure.Entry{Name: "run", Lines: pathStyle(paths)}, glyphEnd.entry())
 	}
 	if len(data) > 0 {
-		entries = append(entries, legendEntry{name: "data line, *A x* = *y*", lines: dataStyle})
+		entries = append(entries, figure.Entry{Name: "data line, *A x* = *y*", Lines: dataStyle})
 	}
 	return entries
 }

@@ -7,21 +7,23 @@ import (
 	"slices"
 
 	"gonum.org/v1/plot"
+
+	"gradus/solver/figure"
 )
 
 // GlobalFigure shows the share of starts within Near of the global minimiser, over
 // iteration and t_max.
-func GlobalFigure(r *Rates, notes Notes) (*Figure, error) {
+func GlobalFigure(r *Rates, notes figure.Notes) (*figure.Figure, error) {
 	return ratesFigure(r, r.Global, "global", fmt.Sprintf("Starts within %g of the global minimiser", Near), notes)
 }
 
 // StationaryFigure shows the share of starts with |grad f| <= Flat, over iteration
 // and t_max.
-func StationaryFigure(r *Rates, notes Notes) (*Figure, error) {
+func StationaryFigure(r *Rates, notes figure.Notes) (*figure.Figure, error) {
 	return ratesFigure(r, r.Stationary, "stationary", fmt.Sprintf("Starts at a nearly stationary point, |∇*f* | ≤ %g", Flat), notes)
 }
 
-func ratesFigure(r *Rates, values [][]float64, name, title string, notes Notes) (*Figure, error) {
+func ratesFigure(r *Rates, values [][]float64, name, title string, notes figure.Notes) (*figure.Figure, error) {
 	if err := checkRates(r, values); err != nil {
 		return nil, fmt.Errorf("figure %s: %w", name, err)
 	}
@@ -33,22 +35,21 @@ func ratesFigure(r *Rates, values [][]float64, name, title string, notes Notes) 
 	for i, t := range r.TMax {
 		logT[len(logT)-1-i] = math.Log(t)
 	}
-	rows := edgesAround(logT, math.Ln2)
+	rows := figure.EdgesAround(logT, math.Ln2)
 	for i := range rows {
 		rows[i] = math.Exp(rows[i])
 	}
-	f := newFigure(name, title, notes)
-	f.scale = shareScale(notes.Colours, "share of starts")
-	cells := &heatMap{xs: edgesAround(iterations, 1), ys: rows,
-		colour: func(i, j int) color.RGBA { return f.scale.colour(values[len(values)-1-j][i]) }}
-	f.fill = func(p *plot.Plot) {
+	scale := figure.LinearScale(0, 1, "share of starts")
+	cells := &figure.HeatMap{Xs: figure.EdgesAround(iterations, 1), Ys: rows,
+		Colour: func(i, j int) color.RGBA { return scale.Colour(values[len(values)-1-j][i]) }}
+	fill := func(p *plot.Plot) {
 		p.Add(cells)
 		p.X.Label.Text = "iteration *k*"
 		p.Y.Label.Text = "initial smoothing *t*_{max}"
 		p.Y.Scale = plot.LogScale{}
-		p.Y.Tick.Marker = plot.TickerFunc(decadeTicks)
+		p.Y.Tick.Marker = plot.TickerFunc(figure.DecadeTicks)
 	}
-	return f, nil
+	return figure.New(name, title, notes, figure.Panel{Fill: fill, Scale: scale}), nil
 }
 
 func checkRates(r *Rates, values [][]float64) error {
@@ -74,7 +75,7 @@ func checkRates(r *Rates, values [][]float64) error {
 // StartsFigure shows, in the plane of starts, the share of values of t_max whose
 // run reaches the global minimiser. The starts are a square grid over [lo, hi]^2, as
 // Spec.Points gives it.
-func StartsFigure(r *Rates, lo, hi float64, means []Vec, minimiser Vec, notes Notes) (*Figure, error) {
+func StartsFigure(r *Rates, lo, hi float64, means []Vec, minimiser Vec, notes figure.Notes) (*figure.Figure, error) {
 	n := int(math.Round(math.Sqrt(float64(len(r.Reached)))))
 	if n == 0 || n*n != len(r.Reached) {
 		return nil, fmt.Errorf("figure starts: %d starts are not a square grid", len(r.Reached))
@@ -87,24 +88,16 @@ func StartsFigure(r *Rates, lo, hi float64, means []Vec, minimiser Vec, notes No
 	for i := range centres {
 		centres[i] = grid.coordinate(i)
 	}
-	edges := edgesAround(centres, max(0.5, (hi-lo)/2))
-	f := newFigure("starts", "Which starts reach the global minimiser", notes)
-	f.Width, f.Height, f.equal = squareSide, squareSide, true
-	f.scale = shareScale(notes.Colours, "share of the values of *t*_{max}")
-	f.legend = []legendEntry{{name: glyphNames[GlyphGlobal], glyph: GlyphGlobal}, {name: glyphNames[GlyphMean], glyph: GlyphMean}}
-	cells := &heatMap{xs: edges, ys: edges, colour: func(i, j int) color.RGBA { return f.scale.colour(r.Reached[j*n+i]) }}
-	f.fill = func(p *plot.Plot) {
+	edges := figure.EdgesAround(centres, max(0.5, (hi-lo)/2))
+	scale := figure.LinearScale(0, 1, "share of the values of *t*_{max}")
+	cells := &figure.HeatMap{Xs: edges, Ys: edges, Colour: func(i, j int) color.RGBA { return scale.Colour(r.Reached[j*n+i]) }}
+	f := planeFigure("starts", "Which starts reach the global minimiser", notes, scale, func(p *plot.Plot) {
 		p.Add(cells)
 		for _, m := range means {
 			p.Add(Mark{m, GlyphMean})
 		}
 		p.Add(Mark{minimiser, GlyphGlobal})
-		labelPlane(p)
-	}
+	})
+	f.Legend = []figure.Entry{GlyphGlobal.entry(), GlyphMean.entry()}
 	return f, nil
-}
-
-func labelPlane(p *plot.Plot) {
-	p.X.Label.Text = "*x*_{1}"
-	p.Y.Label.Text = "*x*_{2}"
 }

@@ -1,13 +1,15 @@
 package toy2d
 
+import "gradus/solver/figure"
+
 // BasinFiles lists what there is of basins of the spec, whose Problem is p: a table of
 // the starts and where they end, and a figure.
-func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []File {
-	files := []File{
-		tableFile("basins", []string{"x1", "x2", "basin", "minimum1", "minimum2", "f"}, func(row func(...any)) { b.rows(row) }),
+func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []figure.File {
+	files := []figure.File{
+		figure.Table("basins", []string{"x1", "x2", "basin", "minimum1", "minimum2", "f"}, func(row func(...any)) { b.rows(row) }),
 	}
-	return append(files, figureFiles("basins", func() (*Figure, error) {
-		notes := Notes{Subtitle: s.subtitle() + ", " + s.smoothing(), Link: link}
+	return append(files, figure.Files("basins", func() (*figure.Figure, error) {
+		notes := figure.Notes{Subtitle: s.subtitle() + ", " + s.smoothing(), Link: link}
 		if !b.Complete {
 			notes.Subtitle += ", not all minima found"
 		}

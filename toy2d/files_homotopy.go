@@ -1,26 +1,30 @@
 package toy2d
 
-import "fmt"
+import (
+	"fmt"
+
+	"gradus/solver/figure"
+)
 
 // HomotopyFiles lists what there is of a homotopy: tables of its branches and folds,
 // and its figure.
-func HomotopyFiles(h *Homotopy, link string) []File {
-	files := []File{
-		tableFile("homotopy", []string{"branch", "kind", "t", "x1", "x2", "value"}, func(row func(...any)) {
+func HomotopyFiles(h *Homotopy, link string) []figure.File {
+	files := []figure.File{
+		figure.Table("homotopy", []string{"branch", "kind", "t", "x1", "x2", "value"}, func(row func(...any)) {
 			for i, b := range h.Branches {
 				for _, p := range b.Points {
 					row(i, b.Kind, p.T, p.X[0], p.X[1], p.Value)
 				}
 			}
 		}),
-		tableFile("folds", []string{"t", "type", "x1", "x2", "extremum", "saddle"}, func(row func(...any)) {
+		figure.Table("folds", []string{"t", "type", "x1", "x2", "extremum", "saddle"}, func(row func(...any)) {
 			for _, e := range h.Events {
 				row(e.T, e.Type, e.X[0], e.X[1], e.Extremum, e.Saddle)
 			}
 		}),
 	}
-	return append(files, figureFiles("homotopy", func() (*Figure, error) {
+	return append(files, figure.Files("homotopy", func() (*figure.Figure, error) {
 		subtitle := fmt.Sprintf("stationary points of *F* ( · , *t* ), *t* from %g to %g", h.TMin, h.TMax)
-		return HomotopyFigure(h, Notes{Subtitle: subtitle, Link: link})
+		return HomotopyFigure(h, figure.Notes{Subtitle: subtitle, Link: link})
 	})...)
 }

@@ -1,18 +1,20 @@
 package toy2d
 
+import "gradus/solver/figure"
+
 // RunFiles lists what there is of a run of the spec, whose Problem is p: tables of the
 // ends and of the traced paths, the landscape and the energies. link is of the page
 // that shows the run, on every figure.
-func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []File {
+func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []figure.File {
 	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at"}
 	path := []string{"start", "step", "t", "x1", "x2", "f"}
-	files := []File{
-		tableFile("ends", ends, func(row func(...any)) { endRows(s, p, r, row) }),
-		tableFile("paths", path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
+	files := []figure.File{
+		figure.Table("ends", ends, func(row func(...any)) { endRows(s, p, r, row) }),
+		figure.Table("paths", path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
 	}
-	notes := Notes{Link: link}
-	files = append(files, figureFiles("landscape", func() (*Figure, error) { return runLandscape(s, p, r, tr, notes) })...)
-	return append(files, figureFiles("energy", func() (*Figure, error) {
+	notes := figure.Notes{Link: link}
+	files = append(files, figure.Files("landscape", func() (*figure.Figure, error) { return runLandscape(s, p, r, tr, notes) })...)
+	return append(files, figure.Files("energy", func() (*figure.Figure, error) {
 		notes.Subtitle = s.subtitle() + ", " + s.smoothing()
 		return EnergyFigure(tr.Steps, energyCurves(p.At(s.Schedule.TMin), tr, r.Global.X), r.Global.Value, notes)
 	})...)
@@ -36,7 +38,7 @@ func pathRows(f *Landscape, tr *Trace, row func(...any)) {
 }
 
 // runLandscape shows the traced paths on f with its stationary points.
-func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes Notes) (*Figure, error) {
+func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes figure.Notes) (*figure.Figure, error) {
 	survey := p.Survey(s.Schedule.TMin)
 	marks := []Mark{{r.Global.X, GlyphGlobal}}
 	for _, q := range survey.Points {

@@ -1,24 +1,26 @@
 package toy2d
 
+import "gradus/solver/figure"
+
 // SweepFiles lists what there is of a sweep of the spec, whose Problem is p: tables of
 // the rates and of the starts, and the paper's three figures. The last, the plane of
 // starts, is there if the starts are a grid.
-func SweepFiles(s *Spec, p *Problem, r *Rates, link string) []File {
-	files := []File{
-		tableFile("rates", []string{"tmax", "iteration", "global", "stationary"}, func(row func(...any)) { rateRows(r, row) }),
-		tableFile("starts", []string{"x1", "x2", "reached"}, func(row func(...any)) {
+func SweepFiles(s *Spec, p *Problem, r *Rates, link string) []figure.File {
+	files := []figure.File{
+		figure.Table("rates", []string{"tmax", "iteration", "global", "stationary"}, func(row func(...any)) { rateRows(r, row) }),
+		figure.Table("starts", []string{"x1", "x2", "reached"}, func(row func(...any)) {
 			for i, x := range s.Points() {
 				row(x[0], x[1], r.Reached[i])
 			}
 		}),
 	}
-	notes := Notes{Subtitle: s.subtitle(), Link: link}
-	files = append(files, figureFiles("global", func() (*Figure, error) { return GlobalFigure(r, notes) })...)
-	files = append(files, figureFiles("stationary", func() (*Figure, error) { return StationaryFigure(r, notes) })...)
+	notes := figure.Notes{Subtitle: s.subtitle(), Link: link}
+	files = append(files, figure.Files("global", func() (*figure.Figure, error) { return GlobalFigure(r, notes) })...)
+	files = append(files, figure.Files("stationary", func() (*figure.Figure, error) { return StationaryFigure(r, notes) })...)
 	if s.Starts.Kind != "grid" {
 		return files
 	}
-	return append(files, figureFiles("starts", func() (*Figure, error) {
+	return append(files, figure.Files("starts", func() (*figure.Figure, error) {
 		means := make([]Vec, len(s.Modes))
 		for i, m := range s.Modes {
 			means[i] = m.Mean

@@ -10,10 +10,11 @@ import (
 	"testing"
 
 	"gradus/solver"
+	"gradus/solver/figure"
 )
 
 // writtenFiles writes each file twice and returns the contents by name.
-func writtenFiles(t *testing.T, files []File) map[string][]byte {
+func writtenFiles(t *testing.T, files []figure.File) map[string][]byte {
 	t.Helper()
 	contents := map[string][]byte{}
 	for _, f := range files {
@@ -43,7 +44,7 @@ func csvRows(t *testing.T, text []byte) [][]string {
 	return rows
 }
 
-func fileNames(files []File) []string {
+func fileNames(files []figure.File) []string {
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Name)
@@ -58,7 +59,7 @@ func TestFileNames(t *testing.T) {
 	ring.Starts.Kind = "ring"
 	for _, c := range []struct {
 		group FileGroup
-		files []File
+		files []figure.File
 		want  string
 	}{
 		{FilesOfRun, RunFiles(&grid, nil, nil, nil, ""), "ends.csv paths.csv landscape.png landscape.svg landscape.pdf energy.png energy.svg energy.pdf"},

@@ -134,7 +134,7 @@ func TestPanelsShareTheSurvey(t *testing.T) {
 		},
 		"run":    func(ctx context.Context) error { _, err := Run(ctx, &s, p, kernel.Go, nil); return err },
 		"twin":   func(ctx context.Context) error { _, err := Run(ctx, &s, p, kernel.Go, nil); return err },
-		"basins": func(ctx context.Context) error { _, err := FindBasins(ctx, &s, p, kernel.Go, 2); return err },
+		"basins": func(ctx context.Context) error { _, err := FindBasins(ctx, &s, p, kernel.Go, 2, nil); return err },
 		"series": func(ctx context.Context) error { _, err := Observe(ctx, &s, p, Vec{1, 2}); return err },
 		"sweep":  func(ctx context.Context) error { _, err := Sweep(ctx, &s, p, kernel.Go, 2, nil); return err },
 		"homotopy": func(ctx context.Context) error {

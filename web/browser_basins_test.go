@@ -21,7 +21,7 @@ func basinsOf(t *testing.T, s toy2d.Spec) *toy2d.Basins {
 	if err != nil {
 		t.Fatal(err)
 	}
-	basins, err := toy2d.FindBasins(t.Context(), &s, s.Problem(), k, 2)
+	basins, err := toy2d.FindBasins(t.Context(), &s, s.Problem(), k, 2, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"gradus/solver"
+	"gradus/solver/figure"
 	"gradus/toy2d"
 )
 
@@ -57,7 +58,7 @@ func testExportDialog(_ *testing.T, b *tab) {
 }
 
 // exported are the files that the dialog must give for a spec.
-func exported(t *testing.T, s toy2d.Spec, link string) map[string]toy2d.File {
+func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	t.Helper()
 	ctx, p, k := t.Context(), s.Problem(), fastestKernel()
 	trace := toy2d.NewTrace(&s)
@@ -71,12 +72,12 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]toy2d.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	basins, err := toy2d.FindBasins(ctx, &s, p, k, toy2d.Workers())
+	basins, err := toy2d.FindBasins(ctx, &s, p, k, toy2d.Workers(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := map[string]toy2d.File{}
-	for _, group := range [][]toy2d.File{
+	files := map[string]figure.File{}
+	for _, group := range [][]figure.File{
 		toy2d.RunFiles(&s, p, result, trace, link), toy2d.SweepFiles(&grid, p, rates, link),
 		toy2d.HomotopyFiles(homotopy, link), toy2d.BasinFiles(&s, p, basins, link),
 	} {
@@ -119,10 +120,11 @@ func testExportFiles(t *testing.T, b *tab) {
 		buttons[file], names[file] = fmt.Sprintf("#export-files [data-file='%s']", file), true
 	}
 	// Drawing takes time: every figure in one format, the first in all.
+	formats := []string{"png", "svg", "pdf"}
 	for i, figure := range js[[]string](b, `[...document.querySelectorAll('#export-files [data-figure]')].map((e) => e.dataset.figure)`) {
 		names[figure] = true
-		for j, format := range toy2d.FigureFormats {
-			if i == 0 || (i%len(toy2d.FigureFormats) == j && !raceEnabled) {
+		for j, format := range formats {
+			if i == 0 || (i%len(formats) == j && !raceEnabled) {
 				buttons[figure+"."+format] = fmt.Sprintf("#export-files [data-figure='%s']", figure)
 			}
 		}

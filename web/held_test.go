@@ -21,12 +21,12 @@ func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2
 			}
 			return was.run(ctx, s, p, k, each)
 		},
-		basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
+		basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 			s, err := before(ctx, "basins", s)
 			if err != nil {
 				return nil, err
 			}
-			return was.basins(ctx, s, p, k, workers)
+			return was.basins(ctx, s, p, k, workers, progress)
 		},
 		observe: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at toy2d.Vec) (*toy2d.Series, error) {
 			s, err := before(ctx, "series", s)

@@ -116,9 +116,9 @@ func TestOneAskManyPanels(t *testing.T) {
 			saw(p)
 			return was.run(ctx, s, p, k, each)
 		}
-		s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
+		s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 			saw(p)
-			return was.basins(ctx, s, p, k, workers)
+			return was.basins(ctx, s, p, k, workers, progress)
 		}
 		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			saw(p)

@@ -33,11 +33,11 @@ func TestS14Panics(t *testing.T) {
 		},
 		"basins": func(core *toyCore) {
 			basins := core.basins
-			core.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
+			core.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 				if s.Schedule.TMax == heldTMax {
 					panic("a fault in the solver")
 				}
-				return basins(ctx, s, p, k, workers)
+				return basins(ctx, s, p, k, workers, progress)
 			}
 		},
 		"series": func(core *toyCore) {

@@ -22,7 +22,7 @@ type toyCore struct {
 // What toy2d's functions look like.
 type (
 	runFunc     func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
-	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error)
+	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error)
 	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start toy2d.Vec) (*toy2d.Series, error)
 	followFunc  func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress toy2d.Progress) (*toy2d.Homotopy, error)
 	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
@@ -38,7 +38,7 @@ func (s *Server) findBasins(ctx context.Context, r toyRun) (*toy2d.Basins, error
 	if err := stepLimit(r.spec, "a basin map", maxBasinSteps); err != nil {
 		return nil, err
 	}
-	return s.toy.basins(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers())
+	return s.toy.basins(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers(), nil)
 }
 
 func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress) (*toy2d.Homotopy, error) {

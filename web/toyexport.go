@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-json-experiment/json"
 
+	"gradus/solver/figure"
 	"gradus/toy2d"
 )
 
@@ -124,7 +125,7 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(files, func(f toy2d.File) bool { return f.Name == name })
+	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
 	if i < 0 {
 		return errors.New("there is no " + name + " of this spec")
 	}
@@ -135,7 +136,7 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 }
 
 // filesOf does the work of a group; its files are made when they are written.
-func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, link string) ([]toy2d.File, error) {
+func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, link string) ([]figure.File, error) {
 	switch group {
 	case toy2d.FilesOfSweep:
 		spec, err := sweepSpec(r.spec)

@@ -19,6 +19,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/solver"
+	"gradus/solver/figure"
 	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
@@ -49,7 +50,7 @@ func post(t testing.TB, h *httptest.Server, name string, body []byte) (*http.Res
 
 // replayed are the files that replay -out writes for a spec on the paper's grid, of a
 // run and its sweep.
-func replayed(t *testing.T, s toy2d.Spec, k kernel.Kernel, link string) []toy2d.File {
+func replayed(t *testing.T, s toy2d.Spec, k kernel.Kernel, link string) []figure.File {
 	t.Helper()
 	ctx, p := t.Context(), s.Problem()
 	trace := toy2d.NewTrace(&s)
@@ -65,7 +66,7 @@ func replayed(t *testing.T, s toy2d.Spec, k kernel.Kernel, link string) []toy2d.
 	if err != nil {
 		t.Fatal(err)
 	}
-	basins, err := toy2d.FindBasins(ctx, &s, p, k, 1)
+	basins, err := toy2d.FindBasins(ctx, &s, p, k, 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,7 @@ func replayed(t *testing.T, s toy2d.Spec, k kernel.Kernel, link string) []toy2d.
 	files = append(files, toy2d.SweepFiles(&s, p, rates, link)...)
 	files = append(files, toy2d.HomotopyFiles(homotopy, link)...)
 	files = append(files, toy2d.BasinFiles(&s, p, basins, link)...)
-	return append(files, toy2d.File{Name: "spec.json", Write: func(w io.Writer) error {
+	return append(files, figure.File{Name: "spec.json", Write: func(w io.Writer) error {
 		text, err := toy2d.Encode(s)
 		w.Write(text)
 		return err
@@ -291,7 +292,7 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 func TestExportPanics(t *testing.T) {
 	var log lockedBuffer
 	_, h := start(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
-		s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int) (*toy2d.Basins, error) {
+		s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
 			panic("a fault in the solver")
 		}
 	})

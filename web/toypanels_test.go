@@ -49,7 +49,7 @@ func TestBasinsEqualToy2D(t *testing.T) {
 			Complete  bool    `json:"complete"`
 			Ends      string  `json:"ends"`
 		}](t, c.done(id, "basins")["basins"].last())
-		want, err := toy2d.FindBasins(t.Context(), &spec, spec.Problem(), k, 1)
+		want, err := toy2d.FindBasins(t.Context(), &spec, spec.Problem(), k, 1, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

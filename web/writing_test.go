@@ -72,9 +72,9 @@ func TestClientThatDoesNotRead(t *testing.T) {
 func TestAnswersOnOneConnection(t *testing.T) {
 	const wait = 100 * time.Millisecond
 	s, h, _ := startImpatient(t, wait)
-	s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int) (*toy2d.Basins, error) {
+	s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 		time.Sleep(2 * wait)
-		return toy2d.FindBasins(ctx, s, p, k, workers)
+		return toy2d.FindBasins(ctx, s, p, k, workers, progress)
 	}
 	body, err := toy2d.Encode(quick(solver.Flow))
 	if err != nil {

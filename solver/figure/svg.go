@@ -1,4 +1,4 @@
-package toy2d
+package figure
 
 import (
 	"bytes"
@@ -40,7 +40,7 @@ func vectorCells(img image.Image) image.Image {
 // write adds title and link, and mends what gonum gets wrong: without
 // preserveAspectRatio an image whose pixels are not square does not fill its
 // rectangle, PNG data are called JPEG, and mitred corners grow spikes.
-func (c *svgCanvas) write(w io.Writer, doc figureDocument) error {
+func (c *svgCanvas) write(w io.Writer, doc document) error {
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return err

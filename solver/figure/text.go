@@ -1,7 +1,8 @@
-package toy2d
+package figure
 
 import (
 	"image/color"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -16,17 +17,20 @@ import (
 
 // lettering draws text as outlines, so that a figure looks the same everywhere and
 // formulas need neither fonts on the reader's machine nor a code page in a PDF.
-// *x* is italic, _{x} and ^{x} are sub- and superscript. Text is one line.
 type lettering struct{}
 
 var _ text.Handler = lettering{}
 
-var (
-	ink   = color.Gray{0x22}
-	faint = color.Gray{0x55}
-)
+// Ink is the colour of type and lines.
+var Ink = color.Gray{0x22}
 
-func letters(size vg.Length, c color.Color) text.Style {
+var faint = color.Gray{0x55} // smaller type
+
+const quarterTurn = math.Pi / 2
+
+// Letters is the style of all type. It has markup: *x* is italic, _{x} and ^{x} are
+// sub- and superscript. Text is one line.
+func Letters(size vg.Length, c color.Color) text.Style {
 	return text.Style{Color: c, Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: size}, Handler: lettering{}}
 }
 
@@ -125,11 +129,11 @@ func glyphOutline(face font.Face, char rune, at vg.Point) (path vg.Path, advance
 	}
 	a, err := face.Face.GlyphAdvance(&buf, index, units, xfont.HintingNone)
 	if err != nil {
-		panic("toy2d: the embedded font: " + err.Error())
+		panic("figure: the embedded font: " + err.Error())
 	}
 	segments, err := face.Face.LoadGlyph(&buf, index, units, nil)
 	if err != nil {
-		panic("toy2d: the embedded font: " + err.Error())
+		panic("figure: the embedded font: " + err.Error())
 	}
 	for i, s := range segments {
 		switch s.Op {
@@ -156,7 +160,7 @@ func glyphOutline(face font.Face, char rune, at vg.Point) (path vg.Path, advance
 func mustIndex(face font.Face, buf *sfnt.Buffer, char rune) sfnt.GlyphIndex {
 	index, err := face.Face.GlyphIndex(buf, char)
 	if err != nil {
-		panic("toy2d: the embedded font: " + err.Error())
+		panic("figure: the embedded font: " + err.Error())
 	}
 	return index
 }
@@ -227,8 +231,8 @@ func wrapped(style text.Style, s string, width vg.Length, most int) []string {
 	return lines
 }
 
-// drawLetters writes s with its baseline at the point.
-func drawLetters(c draw.Canvas, style text.Style, at vg.Point, s string) {
+// DrawLetters writes s with its baseline at the point.
+func DrawLetters(c draw.Canvas, style text.Style, at vg.Point, s string) {
 	style.YAlign = text.YBottom
 	c.FillText(style, at, s)
 }

@@ -1,4 +1,4 @@
-package toy2d
+package figure
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"gonum.org/v1/plot"
 )
 
-// linearTicks returns ticks at 1, 2 or 5 times a power of ten, with at most seven
+// LinearTicks returns ticks at 1, 2 or 5 times a power of ten, with at most seven
 // labels, and minor ticks between.
-func linearTicks(lo, hi float64) []plot.Tick {
+func LinearTicks(lo, hi float64) []plot.Tick {
 	step, parts := tickStep(hi - lo)
 	var ticks []plot.Tick
 	small := step / float64(parts)
@@ -47,9 +47,9 @@ func tickLabel(v, step float64) string {
 	return strings.Replace(strconv.FormatFloat(v+0, 'f', decimals, 64), "-", "−", 1)
 }
 
-// decadeTicks returns labelled ticks at powers of ten and minor ones at their
+// DecadeTicks returns labelled ticks at powers of ten and minor ones at their
 // multiples; on a range that holds fewer than two powers, 2 and 5 have labels too.
-func decadeTicks(lo, hi float64) []plot.Tick {
+func DecadeTicks(lo, hi float64) []plot.Tick {
 	first, last := int(math.Floor(math.Log10(lo)+1e-9)), int(math.Ceil(math.Log10(hi)-1e-9))
 	dense := math.Log10(hi/lo) < 2
 	every := 1 + (last-first)/9
@@ -82,7 +82,7 @@ func decadeLabel(digit, n int, plain bool) string {
 	return fmt.Sprintf("%d×%s", digit, power)
 }
 
-// shortNumber writes v with three digits at most.
-func shortNumber(v float64) string {
+// ShortNumber writes v with three digits at most.
+func ShortNumber(v float64) string {
 	return strings.ReplaceAll(strconv.FormatFloat(v, 'g', 3, 64), "-", "−")
 }

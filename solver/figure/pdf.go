@@ -1,4 +1,4 @@
-package toy2d
+package figure
 
 import (
 	"bytes"
@@ -15,8 +15,8 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// figureDate stands in every PDF, so that the same figure gives the same bytes.
-var figureDate = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+// creationDate stands in every PDF, so that the same figure gives the same bytes.
+var creationDate = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // pdfCanvas draws on one page. gonum's vgpdf keeps its document to itself, so that
 // neither date nor title nor link could be set, and writes fonts to temporary files.
@@ -31,8 +31,8 @@ type pdfCanvas struct {
 func newPDFCanvas(w, h vg.Length) *pdfCanvas {
 	c := &pdfCanvas{height: h, doc: fpdf.NewCustom(&fpdf.InitType{
 		UnitStr: "pt", Size: fpdf.SizeType{Wd: w.Points(), Ht: h.Points()}})}
-	c.doc.SetCreationDate(figureDate)
-	c.doc.SetModificationDate(figureDate)
+	c.doc.SetCreationDate(creationDate)
+	c.doc.SetModificationDate(creationDate)
 	c.doc.SetCatalogSort(true)
 	c.doc.SetAutoPageBreak(false, 0)
 	c.doc.SetMargins(0, 0, 0)
@@ -98,7 +98,7 @@ func (c *pdfCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 	c.doc.ImageOptions(name, r.Min.X.Points(), (c.height - r.Max.Y).Points(), r.Size().X.Points(), r.Size().Y.Points(), false, options, 0, "")
 }
 
-func (c *pdfCanvas) write(w io.Writer, doc figureDocument) error {
+func (c *pdfCanvas) write(w io.Writer, doc document) error {
 	if c.err != nil {
 		return c.err
 	}

@@ -1,4 +1,4 @@
-package toy2d
+package figure
 
 import (
 	"bytes"
@@ -54,7 +54,7 @@ func enlarge(img image.Image, w, h int) *image.RGBA {
 const pngHeader = 8 + 4 + 4 + 13 + 4 // signature and IHDR chunk
 
 // write adds to the picture its size on paper, title and source.
-func (c *pngCanvas) write(w io.Writer, doc figureDocument) error {
+func (c *pngCanvas) write(w io.Writer, doc document) error {
 	var b bytes.Buffer
 	if err := png.Encode(&b, c.Image()); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package toy2d
+package figure
 
 import (
 	"math"
@@ -12,118 +12,6 @@ import (
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 )
-
-func gridOf(n int, f func(x, y float64) float64) (xs []float64, values [][]float64) {
-	for i := range n {
-		xs = append(xs, -2+4*float64(i)/float64(n-1))
-	}
-	for _, y := range xs {
-		var row []float64
-		for _, x := range xs {
-			row = append(row, f(x, y))
-		}
-		values = append(values, row)
-	}
-	return xs, values
-}
-
-func TestIsolines(t *testing.T) {
-	for _, c := range []struct {
-		name         string
-		f            func(x, y float64) float64
-		level        float64
-		open, closed int
-	}{
-		{"circle", func(x, y float64) float64 { return x*x + y*y }, 1, 0, 1},
-		{"circle that leaves", func(x, y float64) float64 { return x*x + y*y }, 4.5, 4, 0},
-		{"line", func(x, y float64) float64 { return x + 0.3*y }, 0.123, 1, 0},
-		{"hyperbola", func(x, y float64) float64 { return x * y }, 0.2, 2, 0},
-		{"two wells", func(x, y float64) float64 { return min(math.Hypot(x-1, y), math.Hypot(x+1, y)) }, 0.5, 0, 2},
-		{"none", func(x, y float64) float64 { return x }, 5, 0, 0},
-		{"no values", func(x, y float64) float64 { return math.NaN() }, 0, 0, 0},
-	} {
-		xs, values := gridOf(64, c.f)
-		lines := isolines(xs, xs, values, c.level)
-		open, closed := 0, 0
-		for _, line := range lines {
-			if line[0] == line[len(line)-1] {
-				closed++
-			} else {
-				open++
-				for _, end := range []Vec{line[0], line[len(line)-1]} {
-					if math.Abs(max(math.Abs(end[0]), math.Abs(end[1]))-2) > 1e-12 {
-						t.Errorf("%s: a line ends inside, at %v", c.name, end)
-					}
-				}
-			}
-			for _, p := range line {
-				if d := math.Abs(c.f(p[0], p[1]) - c.level); d > 2e-3 {
-					t.Errorf("%s: %v is off the level by %g", c.name, p, d)
-				}
-			}
-		}
-		if open != c.open || closed != c.closed {
-			t.Errorf("%s: %d open and %d closed lines, want %d and %d", c.name, open, closed, c.open, c.closed)
-		}
-	}
-}
-
-// Both diagonals of an ambiguous cell, above and below in the middle.
-func TestIsolinesAtSaddles(t *testing.T) {
-	for _, flip := range []float64{1, -1} {
-		for _, level := range []float64{-0.25, 0.25} {
-			lines := isolines([]float64{0, 1}, []float64{0, 1}, [][]float64{{flip, -flip}, {-flip, flip}}, level)
-			if len(lines) != 2 {
-				t.Fatalf("flip %g, level %g: %v", flip, level, lines)
-			}
-			// The middle, 0, is on the side of the corners that a line does not cut off.
-			cut := map[bool][]Vec{true: {{0, 0}, {1, 1}}, false: {{1, 0}, {0, 1}}}[(flip > 0) == (level > 0)]
-			for _, line := range lines {
-				middle := Vec{(line[0][0] + line[1][0]) / 2, (line[0][1] + line[1][1]) / 2}
-				if len(line) != 2 || min(distance(middle, cut[0]), distance(middle, cut[1])) > 0.5 {
-					t.Errorf("flip %g, level %g: line %v does not cut off a corner of %v", flip, level, line, cut)
-				}
-			}
-		}
-	}
-}
-
-func TestDataLine(t *testing.T) {
-	lo, hi := Vec{-10, -5}, Vec{10, 5}
-	for _, c := range []struct {
-		name string
-		a    Mat
-		y    Vec
-		line bool
-	}{
-		{"paper", Mat{{1, 1}, {0, 0}}, Vec{2, 0}, true},
-		{"noise outside the range of A", Mat{{1, 1}, {0, 0}}, Vec{2, 3}, true},
-		{"upright", Mat{{2, 0}, {1, 0}}, Vec{3, 1}, true},
-		{"level", Mat{{0, 3}, {0, 0}}, Vec{3, 0}, true},
-		{"far from the window", Mat{{1, 2}, {2, 4}}, Vec{100, 200}, true},
-		{"rank 2", Mat{{1, 0.1}, {0, 1}}, Vec{1, 1}, false},
-		{"rank 0", Mat{}, Vec{1, 1}, false},
-	} {
-		p := Paper()
-		p.A, p.Y = c.a, c.y
-		lines := p.dataLine(lo, hi)
-		if (len(lines) == 1) != c.line {
-			t.Errorf("%s: %v", c.name, lines)
-			continue
-		}
-		if !c.line {
-			continue
-		}
-		for _, x := range lines[0] { // normal equations: A^T (A x - y) = 0
-			if g := adjoint(p.A, p.residual(x)); norm(g) > 1e-9*(1+norm(p.Y)) {
-				t.Errorf("%s: residual %v at %v", c.name, g, x)
-			}
-		}
-		if d := distance(lines[0][0], lines[0][1]); math.Abs(d-2*distance(lo, hi)) > 1e-9 {
-			t.Errorf("%s: the line is %g long", c.name, d)
-		}
-	}
-}
 
 func labelsOf(ticks []plot.Tick) []string {
 	var labels []string
@@ -141,15 +29,15 @@ func TestTicks(t *testing.T) {
 		lo, hi float64
 		want   string
 	}{
-		{decadeTicks, 0.0097, 10.3, "0.01 0.1 1 10"},
-		{decadeTicks, 0.01, 10, "0.01 0.1 1 10"},
-		{decadeTicks, 1e-6, 30, "10^{−6} 10^{−5} 10^{−4} 10^{−3} 10^{−2} 10^{−1} 10^{0} 10^{1}"},
-		{decadeTicks, 0.3, 8, "0.5 1 2 5"},
-		{linearTicks, 0, 1, "0.0 0.2 0.4 0.6 0.8 1.0"},
-		{linearTicks, -5, 1305, "0 200 400 600 800 1000 1200"},
-		{linearTicks, -10.1, 10.1, "−10 −5 0 5 10"},
-		{linearTicks, 0, 50, "0 10 20 30 40 50"},
-		{linearTicks, -0.02, 0.02, "−0.02 −0.01 0.00 0.01 0.02"},
+		{DecadeTicks, 0.0097, 10.3, "0.01 0.1 1 10"},
+		{DecadeTicks, 0.01, 10, "0.01 0.1 1 10"},
+		{DecadeTicks, 1e-6, 30, "10^{−6} 10^{−5} 10^{−4} 10^{−3} 10^{−2} 10^{−1} 10^{0} 10^{1}"},
+		{DecadeTicks, 0.3, 8, "0.5 1 2 5"},
+		{LinearTicks, 0, 1, "0.0 0.2 0.4 0.6 0.8 1.0"},
+		{LinearTicks, -5, 1305, "0 200 400 600 800 1000 1200"},
+		{LinearTicks, -10.1, 10.1, "−10 −5 0 5 10"},
+		{LinearTicks, 0, 50, "0 10 20 30 40 50"},
+		{LinearTicks, -0.02, 0.02, "−0.02 −0.01 0.00 0.01 0.02"},
 	} {
 		ticks := c.ticks(c.lo, c.hi)
 		if got := strings.Join(labelsOf(ticks), " "); got != c.want {
@@ -168,7 +56,7 @@ func TestTicks(t *testing.T) {
 }
 
 func TestMarkup(t *testing.T) {
-	fnt := letters(10, ink).Font
+	fnt := Letters(10, Ink).Font
 	for s, want := range map[string]string{
 		"*t*_{max} = 1":         "tmax = 1",
 		"10^{−6}":               "10−6",
@@ -197,7 +85,7 @@ func TestMarkup(t *testing.T) {
 
 // Nabla, which the font lacks, is broad on top.
 func TestNabla(t *testing.T) {
-	face := font.DefaultCache.Lookup(letters(10, ink).Font, 10)
+	face := font.DefaultCache.Lookup(Letters(10, Ink).Font, 10)
 	path, advance := glyphOutline(face, '∇', vg.Point{})
 	spread := func(from, to vg.Length) vg.Length {
 		lo, hi := vg.Length(math.Inf(1)), vg.Length(math.Inf(-1))
@@ -214,7 +102,7 @@ func TestNabla(t *testing.T) {
 }
 
 func TestLinkIsWrapped(t *testing.T) {
-	style := letters(linkSize, ink)
+	style := Letters(linkSize, Ink)
 	long := "https://example.org/toy2d#" + strings.Repeat("starts.n=16&*y*_{0}=2&", 12)
 	const width = 300
 	lines := wrapped(style, long, width, 99)

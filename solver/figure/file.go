@@ -1,0 +1,68 @@
+package figure
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"sync"
+)
+
+// File is something to take away: a figure or a table. It is made when it is
+// written; the same contents give the same bytes.
+type File struct {
+	Name  string // such as "energy.svg"
+	Write func(io.Writer) error
+}
+
+// Files is a figure in all formats. It is made once, when the first is written.
+func Files(name string, figure func() (*Figure, error)) []File {
+	figure = sync.OnceValues(figure)
+	files := make([]File, len(formats))
+	for i, format := range formats {
+		files[i] = File{name + "." + format, func(w io.Writer) error {
+			f, err := figure()
+			if err != nil {
+				return err
+			}
+			return f.Write(w, format)
+		}}
+	}
+	return files
+}
+
+// Table is a table as CSV whose rows, as long as the header, come from fill. Numbers
+// are written in full; those that are not finite are empty.
+func Table(name string, header []string, fill func(row func(...any))) File {
+	return File{name + ".csv", func(w io.Writer) error {
+		c := csv.NewWriter(w)
+		if err := c.Write(header); err != nil {
+			return fmt.Errorf("table %s: %w", name, err)
+		}
+		record := make([]string, len(header))
+		fill(func(values ...any) {
+			for i, v := range values {
+				record[i] = csvText(v)
+			}
+			c.Write(record) // the writer keeps its first error
+		})
+		c.Flush()
+		if err := c.Error(); err != nil {
+			return fmt.Errorf("table %s: %w", name, err)
+		}
+		return nil
+	}}
+}
+
+// csvText is empty for what a run that diverged does not have.
+func csvText(v any) string {
+	f, ok := v.(float64)
+	switch {
+	case !ok:
+		return fmt.Sprint(v)
+	case math.IsNaN(f) || math.IsInf(f, 0):
+		return ""
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64)
+}

@@ -1,0 +1,147 @@
+package figure_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"gradus/solver/figure"
+	"gradus/solver/figure/figuretest"
+)
+
+func TestBytesRepeat(t *testing.T) {
+	again := testFigures()
+	for i, f := range testFigures() {
+		for _, format := range []string{"png", "svg", "pdf"} {
+			var out [3]bytes.Buffer // the last by another figure of the same input
+			var group sync.WaitGroup
+			for j, figure := range []*figure.Figure{f, f, again[i]} {
+				group.Go(func() {
+					if err := figure.Write(&out[j], format); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			group.Wait()
+			if out[0].Len() == 0 || !bytes.Equal(out[0].Bytes(), out[1].Bytes()) || !bytes.Equal(out[0].Bytes(), out[2].Bytes()) {
+				t.Errorf("%s of %s differs between writes", format, f.Name)
+			}
+		}
+	}
+}
+
+func TestPDFHasFixedDate(t *testing.T) {
+	dates := regexp.MustCompile(`D:\d{14}`)
+	for _, f := range testFigures() {
+		data := figuretest.Written(t, f, "pdf")
+		if !bytes.HasPrefix(data, []byte("%PDF-")) {
+			t.Errorf("%s begins with %q", f.Name, data[:8])
+		}
+		found := dates.FindAllString(string(data), -1)
+		if len(found) != 2 || found[0] != "D:20000101000000" || found[1] != found[0] {
+			t.Errorf("%s: dates %v", f.Name, found)
+		}
+		if !bytes.Contains(data, []byte("/URI ("+testLink+")")) {
+			t.Errorf("%s has no link", f.Name)
+		}
+	}
+}
+
+func TestSVGIsWellFormed(t *testing.T) {
+	for _, f := range testFigures() {
+		f.Title, f.Notes.Link = "*x*_{1} over *t*"+` <&"`, testLink+`"<script>&`
+		links, title, desc, inside := 0, "", "", ""
+		d := xml.NewDecoder(bytes.NewReader(figuretest.Written(t, f, "svg")))
+		for {
+			token, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+			switch token := token.(type) {
+			case xml.StartElement:
+				inside = token.Name.Local
+				if inside == "script" || inside == "text" {
+					t.Errorf("%s has an element %s", f.Name, inside)
+				}
+				if inside == "a" && token.Attr[0].Value == f.Notes.Link {
+					links++
+				}
+			case xml.CharData:
+				switch inside {
+				case "title":
+					title += string(token)
+				case "desc":
+					desc += string(token)
+				}
+			case xml.EndElement:
+				inside = ""
+			}
+		}
+		if links != 1 || title != `x1 over t <&"` || desc != f.Notes.Link {
+			t.Errorf("%s: %d links, title %q, description %q", f.Name, links, title, desc)
+		}
+	}
+}
+
+func TestLinkThatIsNoURLIsNotClickable(t *testing.T) {
+	f := testFigures()[0]
+	f.Notes.Link = "javascript:alert(1)"
+	if bytes.Contains(figuretest.Written(t, f, "svg"), []byte("<a ")) || bytes.Contains(figuretest.Written(t, f, "pdf"), []byte("/URI")) {
+		t.Error("it is clickable")
+	}
+	f.Notes.Link = ""
+	for _, format := range []string{"svg", "pdf", "png"} {
+		if data := figuretest.Written(t, f, format); bytes.Contains(data, []byte("<desc>")) || bytes.Contains(data, []byte("/URI")) || bytes.Contains(data, []byte("Source")) {
+			t.Errorf("%s without a link has one", format)
+		}
+	}
+}
+
+func TestPNGCarriesLinkAndSize(t *testing.T) {
+	f := testFigures()[0]
+	f.DPI = 100
+	data := figuretest.Written(t, f, "png")
+	img := figuretest.Decoded(t, data)
+	if w, h := img.Bounds().Dx(), img.Bounds().Dy(); w != 630 || h != 472 {
+		t.Errorf("%d x %d pixels", w, h)
+	}
+	if !bytes.Contains(data, []byte("iTXtSource\x00\x00\x00\x00\x00"+testLink)) {
+		t.Error("no link")
+	}
+	if !bytes.Contains(data, []byte("pHYs\x00\x00\x0f\x61\x00\x00\x0f\x61\x01")) { // 3937 per metre
+		t.Error("no resolution")
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	err := testFigures()[0].Write(io.Discard, "gif")
+	if err == nil {
+		t.Fatal("it was written")
+	}
+	for _, want := range []string{"cells", "format", "png", "svg", "pdf", "gif"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not name %s", err, want)
+		}
+	}
+}
+
+type brokenWriter struct{ err error }
+
+func (w brokenWriter) Write([]byte) (int, error) { return 0, w.err }
+
+func TestWriteErrorIsReported(t *testing.T) {
+	full := errors.New("disk full")
+	for _, format := range []string{"png", "svg", "pdf"} {
+		if err := testFigures()[0].Write(brokenWriter{full}, format); !errors.Is(err, full) {
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+}
