@@ -69,14 +69,14 @@ func (p *Projector) Apply(dst, x []float32) {
 	s := p.scratch.get(p)
 	defer p.scratch.put(s)
 	s.pad(x, p.N)
-	parallel.For(len(p.steep)+len(p.flat), func(i int) {
-		rows, v := s.rows, (*view)(nil)
+	parallel.For(p.Angles, func(i int) {
+		lines, v := s.rows, (*view)(nil)
 		if i < len(p.steep) {
 			v = &p.steep[i]
 		} else {
-			rows, v = s.cols, &p.flat[i-len(p.steep)]
+			lines, v = s.cols, &p.flat[i-len(p.steep)]
 		}
-		v.project(dst[v.angle*p.Bins:][:p.Bins], rows, p)
+		v.project(dst[v.angle*p.Bins:][:p.Bins], lines, p, &s.rays[i])
 	})
 }
 

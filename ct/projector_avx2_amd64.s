@@ -1,39 +1,36 @@
 #include "textflag.h"
 #include "go_asm.h"
+#include "projector_amd64.h"
 
-// 8 lanes. Positions from the first lane's pixel or bin are 4.28 fixed point: the upper
-// bits choose among the 16 numbers loaded there, the lower ones are the fraction.
+// 8 lanes on 4 lines at once. Positions are 4.28 fixed point: the upper bits choose among
+// 16 numbers, the lower ones are the fraction.
 
 DATA const_unit256<>+0(SB)/4, $0x30000000 // 2^-31
 DATA const_unit256<>+4(SB)/4, $0x3f800000 // 1
-DATA const_unit256<>+8(SB)/4, $0x10000000 // from one number to the next
-GLOBL const_unit256<>(SB), RODATA|NOPTR, $12
+GLOBL const_unit256<>(SB), RODATA|NOPTR, $8
 
-// CHOOSE256 sets to to the number that the position in Y4 chooses of the 8 in Y2 and the
-// 8 in Y3, at the first of each lane's neighbours or the second. Y7, Y8 are lost.
+// From one number to the next.
+DATA const_next256<>+0(SB)/8, $0x1000000010000000
+DATA const_next256<>+8(SB)/8, $0x1000000010000000
+DATA const_next256<>+16(SB)/8, $0x1000000010000000
+DATA const_next256<>+24(SB)/8, $0x1000000010000000
+GLOBL const_next256<>(SB), RODATA|NOPTR, $32
+
+// CHOOSE256 sets to to what the position chooses of the 8 numbers in Y2 and the 8 in Y3.
+// Y14 is lost.
 #define CHOOSE256(position, to) \
 	VPSRLD $28, position, to \
-	VPERMPS Y2, to, Y7 \
-	VPERMPS Y3, to, Y8 \
-	VBLENDVPS position, Y8, Y7, to
+	VPERMPS Y3, to, Y14 \
+	VPERMPS Y2, to, to \
+	VBLENDVPS position, Y14, to, to
 
-// LOCATE256 reads 16 numbers from base + position R9 and sets, for each lane at its
-// offset, Y5 and Y6 to its neighbours and Y4 to the fraction times 2^31. Y11 holds the
-// step to the next neighbour.
-#define LOCATE256(base, offsets) \
-	MOVQ R9, AX \
-	SARQ $32, AX \
-	VMOVUPS (base)(AX*4), Y2 \
-	VMOVUPS 32(base)(AX*4), Y3 \
-	MOVL R9, BX \
-	SHRL $4, BX \
-	VMOVD BX, X4 \
-	VPBROADCASTD X4, Y4 \
-	VPADDD offsets, Y4, Y4 \
-	VPADDD Y11, Y4, Y9 \
-	CHOOSE256(Y4, Y5) \
-	CHOOSE256(Y9, Y6) \
-	VPSLLD $4, Y4, Y4 \
+// NEIGHBOURS256 takes for the positions in Y7 left and right neighbours to Y5 and Y6, and
+// the fraction times 2^31 to Y4.
+#define NEIGHBOURS256 \
+	VPADDD const_next256<>(SB), Y7, Y4 \
+	CHOOSE256(Y7, Y5) \
+	CHOOSE256(Y4, Y6) \
+	VPSLLD $4, Y7, Y4 \
 	VPSRLD $1, Y4, Y4 \
 	VCVTDQ2PS Y4, Y4
 
@@ -49,66 +46,118 @@ TEXT ·raysAVX2(SB), NOSPLIT, $0-8
 	MOVQ rayArgs_offsets(DI), DX
 	MOVQ rayArgs_sums(DI), R11
 	VMOVDQU (DX), Y10
-	VPBROADCASTD const_unit256<>+8(SB), Y11
+	MOVQ R10, AX
+	SARQ $4, AX
+	VMOVD AX, X12
+	VPBROADCASTD X12, Y12 // from line to line
 	VPXOR Y0, Y0, Y0 // of the left neighbours
 	VPXOR Y1, Y1, Y1 // of fraction times difference
+	LEAQ (R10)(R10*2), R12 // drift of 4 lines
+
+block:
+	BASE(R9, R12, 4)
+	VMOVD R15, X7
+	VPBROADCASTD X7, Y7
+	VPADDD Y10, Y7, Y7
+	LEAQ (SI)(AX*4), R13
+	MOVQ $4, DX
+	CMPQ CX, DX
+	CMOVQLT CX, DX
+	SUBQ DX, CX
+	LEAQ (R9)(R10*4), R9
+	LEAQ (SI)(R8*4), SI
 
 line:
-	LOCATE256(SI, Y10)
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	NEIGHBOURS256
+	VPADDD Y12, Y7, Y7
 	VADDPS Y5, Y0, Y0
 	VSUBPS Y5, Y6, Y6
 	VFMADD231PS Y6, Y4, Y1
-	ADDQ R10, R9
-	ADDQ R8, SI
-	DECQ CX
+	ADDQ R8, R13
+	DECQ DX
 	JNZ line
+	TESTQ CX, CX
+	JNZ block
+
 	VBROADCASTSS const_unit256<>+0(SB), Y2
 	VFMADD231PS Y2, Y1, Y0
 	VMOVUPS Y0, (R11)
 	VZEROUPPER
 	RET
 
+// GATHER256 adds to sum what the pixels of a line take at the positions in Y7, and goes to
+// the next line by Y8. Y9 holds the slope of the hat over 2^31, Y10 its rest, Y13 1 + rest.
+#define GATHER256(sum) \
+	NEIGHBOURS256 \
+	VPADDD Y8, Y7, Y7 \
+	VFMADD213PS Y10, Y9, Y4 \
+	VSUBPS Y4, Y13, Y14 \
+	VMAXPS Y12, Y4, Y4 \
+	VMAXPS Y12, Y14, Y14 \
+	VFMADD231PS Y6, Y4, sum \
+	VFMADD231PS Y5, Y14, sum
+
 // func gatherAVX2(a *gatherArgs)
 TEXT ·gatherAVX2(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), DI
-	MOVQ gatherArgs_groups(DI), R13
 	MOVQ gatherArgs_sums(DI), R11
-	VPBROADCASTD const_unit256<>+8(SB), Y11
+	MOVQ gatherArgs_stride(DI), R14
+	SHLQ $2, R14
 	VPXOR Y12, Y12, Y12
-	VBROADCASTSS const_unit256<>+4(SB), Y13
-	VBROADCASTSS const_unit256<>+0(SB), Y14
+	XORQ R13, R13 // steps from the first line, 0 and then 4
 
-group:
+lines:
 	MOVQ gatherArgs_angles(DI), R12
+	MOVQ gatherArgs_offsets(DI), DX
 	MOVQ gatherArgs_at(DI), R8
-	MOVQ gatherArgs_count(DI), CX
+	MOVQ gatherArgs_angled(DI), CX
 	VPXOR Y0, Y0, Y0
 	VPXOR Y1, Y1, Y1
+	VPXOR Y11, Y11, Y11
+	VPXOR Y15, Y15, Y15
 
 angle:
-	MOVQ (R8), R9
+	MOVQ gatherAngle_step(R12), R10
+	MOVQ R10, R9
+	IMULQ R13, R9
+	ADDQ (R8), R9
+	LEAQ (R10)(R10*2), SI
+	BASE(R9, SI, 4)
 	MOVQ gatherAngle_bins(R12), SI
-	LOCATE256(SI, gatherAngle_offsets(R12))
-	ADDQ gatherAngle_step(R12), R9
-	MOVQ R9, (R8)
-	VMULPS Y14, Y4, Y4
-	VBROADCASTSS (gatherAngle_hat+hat_rest)(R12), Y7
+	VMOVUPS (SI)(AX*4), Y2
+	VMOVUPS 32(SI)(AX*4), Y3
+	VMOVD R15, X7
+	VPBROADCASTD X7, Y7
+	VPADDD (DX), Y7, Y7
+	SARQ $4, R10
+	VMOVD R10, X8
+	VPBROADCASTD X8, Y8
+	VBROADCASTSS (gatherAngle_hat+hat_rest)(R12), Y10
+	VBROADCASTSS const_unit256<>+4(SB), Y13
+	VADDPS Y13, Y10, Y13
 	VBROADCASTSS (gatherAngle_hat+hat_slope)(R12), Y9
-	VMOVAPS Y13, Y8
-	VFMADD231PS Y9, Y4, Y7
-	VFNMADD231PS Y9, Y4, Y8
-	VMAXPS Y12, Y7, Y7
-	VMAXPS Y12, Y8, Y8
-	VFMADD231PS Y5, Y8, Y0
-	VFMADD231PS Y6, Y7, Y1
+	VBROADCASTSS const_unit256<>+0(SB), Y14
+	VMULPS Y14, Y9, Y9
+	GATHER256(Y0)
+	GATHER256(Y1)
+	GATHER256(Y11)
+	GATHER256(Y15)
 	ADDQ $8, R8
+	ADDQ $64, DX
 	ADDQ $gatherAngle__size, R12
 	DECQ CX
 	JNZ angle
-	VADDPS Y1, Y0, Y0
+
 	VMOVUPS Y0, (R11)
-	ADDQ $32, R11
-	DECQ R13
-	JNZ group
+	VMOVUPS Y1, (R11)(R14*1)
+	VMOVUPS Y11, (R11)(R14*2)
+	LEAQ (R14)(R14*2), AX
+	VMOVUPS Y15, (R11)(AX*1)
+	LEAQ (R11)(R14*4), R11
+	ADDQ $4, R13
+	CMPQ R13, $8
+	JLT lines
 	VZEROUPPER
 	RET

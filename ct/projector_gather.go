@@ -2,68 +2,89 @@ package ct
 
 import "gradus/solver/parallel"
 
-// linesPerPart is how many lines of a picture are gathered at a time.
-const linesPerPart = 8
+// gatherLines is how many lines of a picture are gathered at a time: neighbouring pixels
+// need the same bins of an angle.
+const gatherLines = 8
 
 // gather stores in dst, for every pixel, the sum over all angles of the two bins about
 // it, weighted by the hat of the view.
 func (p *Projector) gather(dst, y []float32, hatOf func(*view) hat) {
 	s := p.scratch.get(p)
 	defer p.scratch.put(s)
-	steep, flat := s.gathers(p, p.steep, y, hatOf), s.gathers(p, p.flat, y, hatOf)
-	parts := (p.N + linesPerPart - 1) / linesPerPart
-	parallel.For(2*parts, func(i int) {
-		if i < parts {
-			gatherLines(s.rows, p, p.steep, steep, i*linesPerPart)
+	s.steep.load(s.bins, p, y, hatOf)
+	s.flat.load(s.bins, p, y, hatOf)
+	blocks := len(s.steep.blocks)
+	parallel.For(2*blocks, func(i int) {
+		if i < blocks {
+			s.steep.gather(s.rows, p, i)
 		} else {
-			gatherLines(s.cols, p, p.flat, flat, (i-parts)*linesPerPart)
+			s.flat.gather(s.cols, p, i-blocks)
 		}
 	})
-	n := p.N
-	transpose(n, func(i, j int) {
-		for r := i; r < min(i+tile, n); r++ {
-			sums := s.rows.line(r)
-			for c := j; c < min(j+tile, n); c++ {
-				dst[r*n+c] = sums[c] + s.cols.line(c)[r]
-			}
-		}
-	})
+	s.sum(dst, p.N)
 }
 
-// gathers copies the projections of some views between margins, each with its gain for
-// the hat, and tells the kernel where they are.
-func (s *scratch) gathers(p *Projector, views []view, y []float32, hatOf func(*view) hat) []gatherAngle {
-	angles := make([]gatherAngle, len(views))
+// gathering is what the pixels need that gather from some views.
+type gathering struct {
+	views   []view
+	angles  []gatherAngle
+	offsets [][maxLanes]uint32
+	blocks  []gatherBlock
+}
+
+// gatherBlock is the memory of gatherLines lines.
+type gatherBlock struct {
+	args gatherArgs
+	at   []fixed // bin position for each view
+}
+
+func newGathering(views []view, blocks int) gathering {
+	g := gathering{views, make([]gatherAngle, len(views)), make([][maxLanes]uint32, len(views)), make([]gatherBlock, blocks)}
 	for i := range views {
-		v := &views[i]
-		h := hatOf(v)
-		bins, from := s.bins.line(v.angle), y[v.angle*p.Bins:][:p.Bins]
-		for k, value := range from {
-			if v.flipped {
-				k = p.Bins - 1 - k
-			}
-			bins[k] = value * h.slope // a view's gain is the slope of its hat, and 1 is linear's
-		}
-		angles[i] = gatherAngle{bins: &bins[0], step: fixed(p.kernels.lanes) * v.along, hat: h, offsets: v.pixelOffsets}
+		g.offsets[i] = views[i].pixelOffsets
 	}
-	return angles
+	for i := range g.blocks {
+		g.blocks[i].at = make([]fixed, len(views))
+	}
+	return g
 }
 
-// gatherLines stores the sums of a few lines, from the first on.
-func gatherLines(lines padded, p *Projector, views []view, angles []gatherAngle, first int) {
-	if len(views) == 0 {
-		for i := first; i < min(first+linesPerPart, p.N); i++ {
-			clear(lines.line(i)[:p.N])
+// load copies the projections of the views between margins, each with its gain for the hat.
+func (g *gathering) load(lines padded, p *Projector, y []float32, hatOf func(*view) hat) {
+	for i := range g.views {
+		v := &g.views[i]
+		h := hatOf(v)
+		bins, from := lines.line(v.angle)[:p.Bins], y[v.angle*p.Bins:][:p.Bins]
+		if v.flipped {
+			for k, value := range from {
+				bins[p.Bins-1-k] = value * h.slope
+			}
+		} else {
+			for k, value := range from {
+				bins[k] = value * h.slope // a view's gain is the slope of its hat, and 1 is linear's
+			}
+		}
+		g.angles[i] = gatherAngle{bins: &bins[0], step: v.across, hat: h}
+	}
+}
+
+// gather stores the sums of a block of lines.
+func (g *gathering) gather(dst padded, p *Projector, block int) {
+	first := block * gatherLines
+	if len(g.views) == 0 {
+		for i := range gatherLines {
+			clear(dst.line(first + i)[:p.N])
 		}
 		return
 	}
-	var at [MaxAngles]fixed
-	lanes := p.kernels.lanes
-	for i := first; i < min(first+linesPerPart, p.N); i++ {
-		for j := range views {
-			at[j] = views[j].origin + fixed(i)*views[j].across
+	b := &g.blocks[block]
+	for u := 0; u < p.N; u += p.kernels.lanes {
+		for j := range g.views {
+			v := &g.views[j]
+			b.at[j] = v.origin + fixed(first)*v.across + fixed(u)*v.along
 		}
-		p.kernels.gather(&gatherArgs{angles: &angles[0], at: &at[0], count: len(angles),
-			groups: (p.N + lanes - 1) / lanes, sums: &lines.line(i)[0]})
+		b.args = gatherArgs{angles: &g.angles[0], offsets: &g.offsets[0], at: &b.at[0], angled: len(g.views),
+			stride: dst.stride, sums: &dst.line(first)[u]}
+		p.kernels.gather(&b.args)
 	}
 }

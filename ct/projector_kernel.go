@@ -7,7 +7,9 @@ const maxLanes = 16
 
 // projectorKernels are the hot loops of the projector for one instruction set. Lanes are
 // neighbouring bins or pixels; where they lie from the first of them is a fixed-point
-// number of 32 bits, shift bits coarser than fixed.
+// number of 32 bits, shift bits coarser than fixed. Of all lanes and a few lines the
+// neighbours lie so close together that two vectors hold them, from which a permutation
+// takes them: that is what makes the loops fast.
 type projectorKernels struct {
 	lanes  int
 	shift  int
@@ -33,20 +35,21 @@ type rayArgs struct {
 	sums    *[maxLanes]float32 // over the lines, of the picture interpolated
 }
 
-// gatherArgs are the pixels of a line and all views that gather them.
+// gatherArgs are neighbouring pixels on gatherLines lines of a picture, and all views
+// that they gather from.
 type gatherArgs struct {
-	angles *gatherAngle
-	at     *fixed // bin position of pixel 0, for each angle; left changed
-	count  int    // of angles
-	groups int    // of lanes pixels
-	sums   *float32
+	angles  *gatherAngle
+	offsets *[maxLanes]uint32 // of each angle
+	at      *fixed            // bin position of the first lane on the first line, for each angle
+	angled  int               // number of angles
+	stride  int               // from line to line
+	sums    *float32
 }
 
 // gatherAngle is a projection for a gather: a pixel at bin position q = k + f takes
 // max(0, 1 - f slope) of bin k and max(0, rest + f slope) of the next.
 type gatherAngle struct {
-	bins    *float32
-	step    fixed // of q, over a group
-	hat     hat
-	offsets [maxLanes]uint32
+	bins *float32
+	step fixed // of q, from line to line
+	hat  hat
 }

@@ -24,16 +24,18 @@ func raysGo(a *rayArgs) {
 }
 
 func gatherGo(a *gatherArgs) {
-	angles, positions := unsafe.Slice(a.angles, a.count), unsafe.Slice(a.at, a.count)
-	for g := range unsafe.Slice(a.sums, a.groups) {
+	angles, positions := unsafe.Slice(a.angles, a.angled), unsafe.Slice(a.at, a.angled)
+	sums := unsafe.Slice(a.sums, (gatherLines-1)*a.stride+1)
+	for i := range gatherLines {
 		var sum float32
 		for j := range angles {
-			v, q := &angles[j], positions[j]
-			f := part(q) * v.hat.slope
+			v := &angles[j]
+			q := positions[j] + fixed(i)*v.step
+			right := max(0, v.hat.rest+part(q)*v.hat.slope)
+			left := max(0, 1-part(q)*v.hat.slope)
 			k := int(q >> 32)
-			sum += max(0, 1-f)*at(v.bins, k) + max(0, v.hat.rest+f)*at(v.bins, k+1)
-			positions[j] += v.step
+			sum += left*at(v.bins, k) + right*at(v.bins, k+1)
 		}
-		unsafe.Slice(a.sums, a.groups)[g] = sum
+		sums[i*a.stride] = sum
 	}
 }

@@ -27,6 +27,7 @@ type view struct {
 
 	// The inverse, where bin q meets a line: u = start + q step + line slope.
 	start, step, slope fixed
+	perSlope           float64 // 1/slope
 	gain               float32 // length of a ray between two lines, 1/along
 
 	rayOffsets, pixelOffsets [maxLanes]uint32 // of the lanes of a vector, see projectorKernels
@@ -51,6 +52,7 @@ func newView(p *Projector, angle int, k projectorKernels) view {
 	middle, centre := float64(p.Bins-1)/2, float64(p.N-1)/2
 	v.origin, v.along, v.across = toFixed(middle-(along+across)*centre), toFixed(along), toFixed(across)
 	v.start, v.step, v.slope = toFixed(centre+(across*centre-middle)/along), toFixed(1/along), toFixed(-across/along)
+	v.perSlope = 1 / float64(v.slope)
 	v.gain = float32(1 / along)
 	v.hat = hat{v.gain, float32(1 - 1/along)}
 	for l := range k.lanes {
@@ -60,10 +62,15 @@ func newView(p *Projector, angle int, k projectorKernels) view {
 	return v
 }
 
+// rays is the memory of the projection of a view.
+type rays struct {
+	args rayArgs
+	sums [maxLanes]float32
+}
+
 // project stores the sums along the rays of a view in dst, one for each bin. lines has
 // the picture with its margins.
-func (v *view) project(dst []float32, lines padded, p *Projector) {
-	var sums [maxLanes]float32
+func (v *view) project(dst []float32, lines padded, p *Projector, r *rays) {
 	n, lanes := fixed(p.N), p.kernels.lanes
 	span := fixed(lanes-1) * v.step
 	for k := 0; k < p.Bins; k += lanes {
@@ -71,46 +78,34 @@ func (v *view) project(dst []float32, lines padded, p *Projector) {
 		// Lines where some lane lies between the pixels -1 and n, beyond which all is zero.
 		first, end := v.lines(at, -fixedOne-span, n*fixedOne, p.N)
 		if first >= end {
-			clear(sums[:])
+			r.sums = [maxLanes]float32{}
 		} else {
-			p.kernels.rays(&rayArgs{picture: &lines.line(first)[0], stride: lines.stride, count: end - first,
-				at: at + fixed(first)*v.slope, slope: v.slope, offsets: &v.rayOffsets, sums: &sums})
+			r.args = rayArgs{picture: &lines.line(first)[0], stride: lines.stride, count: end - first,
+				at: at + fixed(first)*v.slope, slope: v.slope, offsets: &v.rayOffsets, sums: &r.sums}
+			p.kernels.rays(&r.args)
 		}
-		for l := range min(lanes, p.Bins-k) {
+		for l, sum := range r.sums[:min(lanes, p.Bins-k)] {
 			if v.flipped {
-				dst[p.Bins-1-k-l] = sums[l] * v.gain
+				dst[p.Bins-1-k-l] = sum * v.gain
 			} else {
-				dst[k+l] = sums[l] * v.gain
+				dst[k+l] = sum * v.gain
 			}
 		}
 	}
 }
 
-// lines returns the lines [first, end) of n on which low < at + line slope < high.
+// lines returns the lines [first, end) of n on which low < at + line slope < high, give
+// or take one whose rays pass at the very edge: there the picture is zero either way.
 func (v *view) lines(at, low, high fixed, n int) (first, end int) {
-	switch {
-	case v.slope == 0:
+	if v.slope == 0 {
 		if at > low && at < high {
 			return 0, n
 		}
 		return 0, 0
-	case v.slope < 0: // mirrored
-		return between(-at, -high, -low, -v.slope, n)
 	}
-	return between(at, low, high, v.slope, n)
-}
-
-// between solves low < at + i slope < high for i in 0 .. n-1, slope > 0.
-func between(at, low, high, slope fixed, n int) (first, end int) {
-	first = int(floorDiv(low-at, slope)) + 1
-	end = -int(floorDiv(at-high, slope)) // ceil((high - at)/slope)
-	return max(0, min(first, n)), max(0, min(end, n))
-}
-
-func floorDiv(a, b fixed) fixed {
-	q := a / b
-	if a%b < 0 {
-		q--
+	a, b := float64(low-at)*v.perSlope, float64(high-at)*v.perSlope
+	if a > b {
+		a, b = b, a
 	}
-	return q
+	return int(min(max(0, math.Floor(a)+1), float64(n))), int(min(max(0, math.Ceil(b)), float64(n)))
 }
