@@ -13,6 +13,7 @@ type gradientLike struct {
 	observer
 	search  LineSearch
 	d, next []float64
+	last    *barzilaiBorwein // nil: every search starts from search.First
 }
 
 func (r *gradientLike) move(x []float64, t float64, s *Step) bool {
@@ -24,8 +25,12 @@ func (r *gradientLike) move(x []float64, t float64, s *Step) bool {
 	if slope >= 0 {
 		return false
 	}
+	search := r.search
+	if r.last != nil {
+		search.First = r.last.step(x, r.d, search.First)
+	}
 	f := func(x []float64) float64 { return r.p.Energy(x, r.target) }
-	s.Size, s.Accepted = r.search.find(r.next, x, r.d, slope, s.Target, f)
+	s.Size, s.Accepted = search.find(r.next, x, r.d, slope, s.Target, f)
 	copy(x, r.next)
 	// Without a move, the next step on this level would only repeat this one.
 	return s.Size > 0

@@ -24,17 +24,25 @@ func (k ArmijoKind) String() string                { return armijoNames.String(k
 func (k ArmijoKind) MarshalText() ([]byte, error)  { return armijoNames.Marshal(k) }
 func (k *ArmijoKind) UnmarshalText(b []byte) error { return armijoNames.Unmarshal(k, b) }
 
-// LineSearch is Armijo backtracking: of beta = Shrink^l, l = 0 .. Tries-1, take
+// LineSearch is Armijo backtracking: of beta = First Shrink^l, l = 0 .. Tries-1, take
 // the first with f(x + beta d) <= f(x) + C beta <grad f(x), d>.
-// (Armijo 1966; constants of the paper's published code.)
+// (Armijo 1966; constants of the paper's published code for the 2D example.)
 type LineSearch struct {
 	Kind   ArmijoKind
+	First  float64 // zero means 1
 	Shrink float64 // zero means 0.9
 	Tries  int     // zero means 10
 	C      float64 // zero means 1e-3
+	// BarzilaiBorwein replaces First, from the second search on, by a step that suits
+	// the curvature between the last two points. The paper's code for CT does so. Both
+	// are for Steps: an Ensemble starts from 1.
+	BarzilaiBorwein bool
 }
 
 func (s LineSearch) withDefaults() LineSearch {
+	if s.First == 0 {
+		s.First = 1
+	}
 	if s.Shrink == 0 {
 		s.Shrink = 0.9
 	}
@@ -53,6 +61,9 @@ func (s LineSearch) Validate() error {
 	if s.Kind < PaperArmijo || s.Kind > CorrectedArmijo {
 		return &RangeError{"armijo", armijoNames.allowed(), fmt.Sprint(int(s.Kind))}
 	}
+	if !(s.First > 0) || math.IsInf(s.First, 0) {
+		return &RangeError{"search.first", "a finite number above 0", fmt.Sprint(s.First)}
+	}
 	if !(s.Shrink > 0 && s.Shrink < 1) {
 		return &RangeError{"search.shrink", "a number between 0 and 1", fmt.Sprint(s.Shrink)}
 	}
@@ -68,9 +79,8 @@ func (s LineSearch) Validate() error {
 // find stores x + beta d in dst, where slope = <grad f(x), d> and fx = f(x). If no
 // beta passes, dst holds the last candidate or, corrected, x, and beta is 0.
 func (s LineSearch) find(dst, x, d []float64, slope, fx float64, f func([]float64) float64) (beta float64, passed bool) {
-	beta = 1
 	for l := range s.Tries {
-		beta = math.Pow(s.Shrink, float64(l))
+		beta = s.First * math.Pow(s.Shrink, float64(l))
 		floats.AddScaledTo(dst, x, beta, d)
 		if f(dst) <= fx+s.C*beta*slope {
 			return beta, true

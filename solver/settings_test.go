@@ -40,6 +40,7 @@ func TestValidate(t *testing.T) {
 		"method":              {Rule: solver.Rule{Method: 9}},
 		"step":                {Rule: solver.Rule{StepSize: -1}},
 		"armijo":              {Rule: solver.Rule{Search: solver.LineSearch{Kind: 5}}},
+		"search.first":        {Rule: solver.Rule{Search: solver.LineSearch{First: -1}}},
 		"search.shrink":       {Rule: solver.Rule{Search: solver.LineSearch{Shrink: 1}}},
 		"search.tries":        {Rule: solver.Rule{Search: solver.LineSearch{Tries: -3}}},
 		"search.c":            {Rule: solver.Rule{Search: solver.LineSearch{C: nan}}},

@@ -76,7 +76,11 @@ func newMover(p Problem, s Settings) (mover, error) {
 	case Flow:
 		return &flow{observer: o, size: s.StepSize, d: d}, nil
 	case GradientLike:
-		return &gradientLike{observer: o, search: s.Search, d: d, next: make([]float64, p.Dim())}, nil
+		r := &gradientLike{observer: o, search: s.Search, d: d, next: make([]float64, p.Dim())}
+		if s.Search.BarzilaiBorwein {
+			r.last = new(barzilaiBorwein)
+		}
+		return r, nil
 	case Plain:
 		return &plain{p: p, size: s.StepSize, d: d}, nil
 	case Graduated:
