@@ -1,0 +1,36 @@
+package ct
+
+import (
+	"encoding/binary"
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"math"
+
+	"gradus/solver"
+)
+
+// WritePNG writes rows x cols pixels as 16-bit grey: lo and below black, hi and above
+// white, NaN black.
+func WritePNG(w io.Writer, rows, cols int, pix []float32, lo, hi float64) error {
+	checkShape(rows, cols, pix)
+	if scale := hi - lo; !(scale > 0) || math.IsInf(scale, 1) {
+		return &solver.RangeError{Field: "grey range", Allowed: "two finite numbers that rise", Got: fmt.Sprintf("%g to %g", lo, hi)}
+	}
+	grey := image.NewGray16(image.Rect(0, 0, cols, rows))
+	for k, v := range pix {
+		level := math.Round((float64(v) - lo) / (hi - lo) * 0xffff)
+		if !(level > 0) {
+			level = 0
+		}
+		binary.BigEndian.PutUint16(grey.Pix[2*k:], uint16(min(level, 0xffff)))
+	}
+	return png.Encode(w, grey)
+}
+
+func checkShape(rows, cols int, pix []float32) {
+	if rows < 1 || cols < 1 || len(pix) != rows*cols {
+		panic(fmt.Sprintf("ct: %d pixels for %d x %d", len(pix), rows, cols))
+	}
+}
