@@ -35,7 +35,7 @@ type gathering struct {
 // gatherBlock is the memory of gatherLines lines.
 type gatherBlock struct {
 	args gatherArgs
-	at   []fixed // bin position for each view
+	at   []position // bin position for each view
 }
 
 func newGathering(views []view, blocks int) gathering {
@@ -44,7 +44,7 @@ func newGathering(views []view, blocks int) gathering {
 		g.offsets[i] = views[i].pixelOffsets
 	}
 	for i := range g.blocks {
-		g.blocks[i].at = make([]fixed, len(views))
+		g.blocks[i].at = make([]position, len(views))
 	}
 	return g
 }
@@ -81,7 +81,7 @@ func (g *gathering) gather(dst padded, p *Projector, block int) {
 	for u := 0; u < p.N; u += p.kernels.lanes {
 		for j := range g.views {
 			v := &g.views[j]
-			b.at[j] = v.origin + fixed(first)*v.across + fixed(u)*v.along
+			b.at[j] = v.origin + position(first)*v.across + position(u)*v.along
 		}
 		b.args = gatherArgs{angles: &g.angles[0], offsets: &g.offsets[0], at: &b.at[0], angled: len(g.views),
 			stride: dst.stride, sums: &dst.line(first)[u]}

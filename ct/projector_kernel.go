@@ -7,7 +7,7 @@ const maxLanes = 16
 
 // projectorKernels are the hot loops of the projector for one instruction set. Lanes are
 // neighbouring bins or pixels; where they lie from the first of them is a fixed-point
-// number of 32 bits, shift bits coarser than fixed. Of all lanes and a few lines the
+// number of 32 bits, shift bits coarser than position. Of all lanes and a few lines the
 // neighbours lie so close together that two vectors hold them, from which a permutation
 // takes them: that is what makes the loops fast.
 type projectorKernels struct {
@@ -29,8 +29,8 @@ type rayArgs struct {
 	picture *float32 // pixel 0 of the first line
 	stride  int      // from line to line
 	count   int      // of lines
-	at      fixed    // where the first lane meets the first line, in pixels
-	slope   fixed    // from line to line
+	at      position // where the first lane meets the first line, in pixels
+	slope   position // from line to line
 	offsets *[maxLanes]uint32
 	sums    *[maxLanes]float32 // over the lines, of the picture interpolated
 }
@@ -40,7 +40,7 @@ type rayArgs struct {
 type gatherArgs struct {
 	angles  *gatherAngle
 	offsets *[maxLanes]uint32 // of each angle
-	at      *fixed            // bin position of the first lane on the first line, for each angle
+	at      *position         // bin position of the first lane on the first line, for each angle
 	angled  int               // number of angles
 	stride  int               // from line to line
 	sums    *float32
@@ -50,6 +50,6 @@ type gatherArgs struct {
 // max(0, 1 - f slope) of bin k and max(0, rest + f slope) of the next.
 type gatherAngle struct {
 	bins *float32
-	step fixed // of q, from line to line
+	step position // of q, from line to line
 	hat  hat
 }

@@ -2,8 +2,8 @@ package ct
 
 import "unsafe"
 
-// part is how much of a unit the lower half of a fixed is.
-func part(at fixed) float32 { return float32(uint32(at)) * (1.0 / fixedOne) }
+// part is how much of a unit the lower half of a position is.
+func part(at position) float32 { return float32(uint32(at)) * (1.0 / unit) }
 
 // at returns an element behind a pointer; the margins of lines are what keeps it inside.
 func at(p *float32, i int) float32 {
@@ -30,7 +30,7 @@ func gatherGo(a *gatherArgs) {
 		var sum float32
 		for j := range angles {
 			v := &angles[j]
-			q := positions[j] + fixed(i)*v.step
+			q := positions[j] + position(i)*v.step
 			right := max(0, v.hat.rest+part(q)*v.hat.slope)
 			left := max(0, 1-part(q)*v.hat.slope)
 			k := int(q >> 32)

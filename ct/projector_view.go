@@ -2,13 +2,13 @@ package ct
 
 import "math"
 
-// fixed is a position in 32.32 fixed point. Sums of many steps stay exact, so that every
+// position is a place on a line or a detector in 32.32 fixed point. Sums of many steps stay exact, so that every
 // kernel and the transpose see the same positions.
-type fixed = int64
+type position = int64
 
-const fixedOne = 1 << 32
+const unit = 1 << 32
 
-func toFixed(v float64) fixed { return fixed(math.Round(v * fixedOne)) }
+func toPosition(v float64) position { return position(math.Round(v * unit)) }
 
 // view is one angle of a projector, as the loops see it. A steep view's lines are the
 // rows of the picture, a flat one's its columns; u runs along a line. Both lie so that the
@@ -22,11 +22,11 @@ type view struct {
 	flat    bool
 	flipped bool // bins count from the far end
 
-	origin, along, across fixed
+	origin, along, across position
 	hat                   hat
 
 	// The inverse, where bin q meets a line: u = start + q step + line slope.
-	start, step, slope fixed
+	start, step, slope position
 	perSlope           float64 // 1/slope
 	gain               float32 // length of a ray between two lines, 1/along
 
@@ -50,14 +50,14 @@ func newView(p *Projector, angle int, k projectorKernels) view {
 		v.flipped, along, across = true, -along, -across
 	}
 	middle, centre := float64(p.Bins-1)/2, float64(p.N-1)/2
-	v.origin, v.along, v.across = toFixed(middle-(along+across)*centre), toFixed(along), toFixed(across)
-	v.start, v.step, v.slope = toFixed(centre+(across*centre-middle)/along), toFixed(1/along), toFixed(-across/along)
+	v.origin, v.along, v.across = toPosition(middle-(along+across)*centre), toPosition(along), toPosition(across)
+	v.start, v.step, v.slope = toPosition(centre+(across*centre-middle)/along), toPosition(1/along), toPosition(-across/along)
 	v.perSlope = 1 / float64(v.slope)
 	v.gain = float32(1 / along)
 	v.hat = hat{v.gain, float32(1 - 1/along)}
 	for l := range k.lanes {
-		v.rayOffsets[l] = uint32(fixed(l) * v.step >> k.shift)
-		v.pixelOffsets[l] = uint32(fixed(l) * v.along >> k.shift)
+		v.rayOffsets[l] = uint32(position(l) * v.step >> k.shift)
+		v.pixelOffsets[l] = uint32(position(l) * v.along >> k.shift)
 	}
 	return v
 }
@@ -71,17 +71,17 @@ type rays struct {
 // project stores the sums along the rays of a view in dst, one for each bin. lines has
 // the picture with its margins.
 func (v *view) project(dst []float32, lines padded, p *Projector, r *rays) {
-	n, lanes := fixed(p.N), p.kernels.lanes
-	span := fixed(lanes-1) * v.step
+	n, lanes := position(p.N), p.kernels.lanes
+	span := position(lanes-1) * v.step
 	for k := 0; k < p.Bins; k += lanes {
-		at := v.start + fixed(k)*v.step
+		at := v.start + position(k)*v.step
 		// Lines where some lane lies between the pixels -1 and n, beyond which all is zero.
-		first, end := v.lines(at, -fixedOne-span, n*fixedOne, p.N)
+		first, end := v.lines(at, -unit-span, n*unit, p.N)
 		if first >= end {
 			r.sums = [maxLanes]float32{}
 		} else {
 			r.args = rayArgs{picture: &lines.line(first)[0], stride: lines.stride, count: end - first,
-				at: at + fixed(first)*v.slope, slope: v.slope, offsets: &v.rayOffsets, sums: &r.sums}
+				at: at + position(first)*v.slope, slope: v.slope, offsets: &v.rayOffsets, sums: &r.sums}
 			p.kernels.rays(&r.args)
 		}
 		for l, sum := range r.sums[:min(lanes, p.Bins-k)] {
@@ -96,7 +96,7 @@ func (v *view) project(dst []float32, lines padded, p *Projector, r *rays) {
 
 // lines returns the lines [first, end) of n on which low < at + line slope < high, give
 // or take one whose rays pass at the very edge: there the picture is zero either way.
-func (v *view) lines(at, low, high fixed, n int) (first, end int) {
+func (v *view) lines(at, low, high position, n int) (first, end int) {
 	if v.slope == 0 {
 		if at > low && at < high {
 			return 0, n

@@ -34,10 +34,14 @@ func (s Scan) Validate() error {
 	if s.Photons != 0 && !(s.Photons >= 1 && s.Photons <= 1e12) {
 		return &solver.RangeError{Field: "scan.photons", Allowed: "0 or a number from 1 to 1e+12", Got: fmt.Sprint(s.Photons)}
 	}
-	if s.Seed < 0 || s.Seed > maxSeed {
-		return &solver.RangeError{Field: "scan.seed", Allowed: fmt.Sprintf("a whole number from 0 to %d", int64(maxSeed)), Got: fmt.Sprint(s.Seed)}
+	return validateSeed("scan.seed", s.Seed)
+}
+
+func validateSeed(field string, seed int64) error {
+	if seed >= 0 && seed <= maxSeed {
+		return nil
 	}
-	return nil
+	return &solver.RangeError{Field: field, Allowed: fmt.Sprintf("a whole number from 0 to %d", int64(maxSeed)), Got: fmt.Sprint(seed)}
 }
 
 // Simulate returns y = A x + noise and the standard deviation of the noise per

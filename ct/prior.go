@@ -1,0 +1,26 @@
+package ct
+
+// Prior is an energy R(x, t) of pictures that says how unlikely they are, smoothed by t.
+// It has memory of its own and serves one run.
+type Prior interface {
+	// Energy returns R(x, t).
+	Energy(x []float32, t float64) float64
+	// Gradient stores grad R(x, t) in dst and returns R(x, t).
+	Gradient(dst, x []float32, t float64) float64
+	// Bound describes a parabola that touches R(., t) at x and lies above it, up to a
+	// constant <h, e> + 1/2 <e, C e> at z + e. It stores z and h, and returns R(x, t) and
+	// the curvature C, which stores C v in dst and is valid until the next call.
+	//
+	// Where z lies is the prior's choice: a solver that looks for e begins at e = 0.
+	Bound(z, h, x []float32, t float64) (energy float64, curvature func(dst, v []float32))
+	// Lipschitz returns a bound on the norm of C, and so on how fast the gradient changes.
+	Lipschitz(t float64) float64
+}
+
+// newPrior returns the prior of a kind for n x n pictures.
+func newPrior(kind PriorKind, n int, lambda float64) Prior {
+	if kind == PriorTV {
+		return NewTVPrior(n, lambda)
+	}
+	return NewTikhonovPrior(n, lambda)
+}

@@ -1,0 +1,46 @@
+package ct
+
+// TikhonovPrior is R(x) = Lambda/2 |grad x|^2 on n x n pictures. It is Gaussian, so its
+// energy has one minimum without any smoothing, and t changes nothing.
+type TikhonovPrior struct {
+	Lambda float64
+
+	n           int
+	dx, dy, div []float32
+}
+
+// NewTikhonovPrior returns the prior for n x n pictures.
+func NewTikhonovPrior(n int, lambda float64) *TikhonovPrior {
+	return &TikhonovPrior{Lambda: lambda, n: n, dx: make([]float32, n*n), dy: make([]float32, n*n), div: make([]float32, n*n)}
+}
+
+// Energy returns R(x).
+func (p *TikhonovPrior) Energy(x []float32, _ float64) float64 {
+	gradient(p.dx, p.dy, x, p.n)
+	return p.Lambda / 2 * (dot(p.dx, p.dx) + dot(p.dy, p.dy))
+}
+
+// Gradient stores -Lambda div grad x and returns R(x).
+func (p *TikhonovPrior) Gradient(dst, x []float32, t float64) float64 {
+	energy := p.Energy(x, t)
+	p.curvature(dst, x)
+	return energy
+}
+
+// Bound is R itself, about x.
+func (p *TikhonovPrior) Bound(z, h, x []float32, t float64) (float64, func(dst, v []float32)) {
+	copy(z, x)
+	return p.Gradient(h, x, t), p.curvature
+}
+
+// Lipschitz returns 8 Lambda: |grad|^2 is below 8.
+func (p *TikhonovPrior) Lipschitz(float64) float64 { return 8 * p.Lambda }
+
+func (p *TikhonovPrior) curvature(dst, v []float32) {
+	gradient(p.dx, p.dy, v, p.n)
+	divergence(p.div, p.dx, p.dy, p.n)
+	weight := float32(-p.Lambda)
+	for i, d := range p.div {
+		dst[i] = weight * d
+	}
+}

@@ -1,0 +1,190 @@
+package ct
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+)
+
+// small is a scan of random ellipses.
+func small(operator OperatorKind, prior PriorKind, lambda float64) *Problem {
+	const n = 32
+	s := Default(MethodGraduated)
+	s.Size, s.Operator, s.Scan.Angles = n, operator, 11
+	op := s.operator(kernel.Go)
+	y, _, err := Simulate(op, EllipsesPhantom.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1001})
+	if err != nil {
+		panic(err)
+	}
+	return NewProblem(context.Background(), op, y, 1, newPrior(prior, n, lambda))
+}
+
+func eachProblem(t *testing.T, do func(t *testing.T, p *Problem)) {
+	for _, operator := range []OperatorKind{OperatorRadon, OperatorIdentity, OperatorMask} {
+		for _, prior := range []PriorKind{PriorTikhonov, PriorTV} {
+			t.Run(fmt.Sprint(operator, " ", prior), func(t *testing.T) { do(t, small(operator, prior, 0.7)) })
+		}
+	}
+}
+
+func point(r *rand.Rand, n int) []float64 {
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = r.NormFloat64()
+	}
+	return x
+}
+
+// Central differences of the energy along random ways are the gradient's.
+func TestProblemGradient(t *testing.T) {
+	eachProblem(t, func(t *testing.T, p *Problem) {
+		r := rand.New(rand.NewPCG(1, 2))
+		x, v, g, to := point(r, p.Dim()), point(r, p.Dim()), make([]float64, p.Dim()), make([]float64, p.Dim())
+		for _, smoothing := range []float64{1, 0.3, 0.1} {
+			if e, f := p.Gradient(g, x, smoothing), p.Energy(x, smoothing); e != f {
+				t.Errorf("t = %g: energy %g with the gradient, %g without", smoothing, e, f)
+			}
+			// The energies are sums of float32 squares, good to some 1e-7, so that the
+			// way cannot be short; Richardson's extrapolation mends the error of a long one.
+			differences := func(h float64) float64 {
+				floats.AddScaledTo(to, x, h, v)
+				up := p.Energy(to, smoothing)
+				floats.AddScaledTo(to, x, -h, v)
+				return (up - p.Energy(to, smoothing)) / (2 * h)
+			}
+			const h = 1e-2
+			got := (4*differences(h) - differences(2*h)) / 3
+			scale := floats.Norm(g, 2) * floats.Norm(v, 2) / math.Sqrt(float64(p.Dim()))
+			if want := floats.Dot(g, v); math.Abs(got-want) > 1e-3*scale {
+				t.Errorf("t = %g: slope %.10g by differences, %.10g by gradient, scale %g", smoothing, got, want, scale)
+			}
+		}
+	})
+}
+
+// The direction solves P d = -grad F with the matrix P written out.
+func TestProblemDirection(t *testing.T) {
+	eachProblem(t, func(t *testing.T, p *Problem) {
+		n := p.Dim()
+		p.Iterations, p.Tolerance = 3000, 1e-7
+		x, d, g := point(rand.New(rand.NewPCG(3, 4)), n), make([]float64, n), make([]float64, n)
+		const smoothing = 0.5
+		energy := p.Gradient(g, x, smoothing)
+		if got := p.Direction(d, x, smoothing); got != energy {
+			t.Errorf("energy %g, want %g", got, energy)
+		}
+		_, curvature := p.Prior.Bound(p.z, p.h, p.x, smoothing)
+		P, unit, column, curved := mat.NewSymDense(n, nil), make([]float32, n), make([]float32, n), make([]float32, n)
+		for j := range n {
+			unit[j] = 1
+			p.Operator.Apply(p.scan, unit)
+			p.Operator.Transpose(column, p.scan)
+			curvature(curved, unit)
+			for i := range j + 1 {
+				P.SetSym(i, j, p.Weight*float64(column[i])+float64(curved[i]))
+			}
+			unit[j] = 0
+		}
+		var cholesky mat.Cholesky
+		if !cholesky.Factorize(P) {
+			t.Fatal("P is not positive definite")
+		}
+		var want mat.VecDense
+		if err := cholesky.SolveVecTo(&want, mat.NewVecDense(n, g)); err != nil {
+			t.Fatal(err)
+		}
+		floats.Add(d, want.RawVector().Data)
+		if e := floats.Norm(d, 2) / mat.Norm(&want, 2); e > 1e-3 {
+			t.Errorf("relative error %g", e)
+		}
+	})
+}
+
+// The parabola touches the prior at x, lies above it elsewhere and is no steeper than
+// Lipschitz says.
+func TestPriorBound(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	const n = 32
+	for _, kind := range []PriorKind{PriorTikhonov, PriorTV} {
+		p := newPrior(kind, n, 1.3)
+		for _, smoothing := range []float64{1, 0.1, 0.01} {
+			for range 20 {
+				x, z, h, e := random(r, n*n), make([]float32, n*n), make([]float32, n*n), random(r, n*n)
+				energy, curvature := p.Bound(z, h, x, smoothing)
+				to, curved := make([]float32, n*n), make([]float32, n*n)
+				curvature(curved, e)
+				for i := range to {
+					to[i] = z[i] + e[i]
+				}
+				bound := energy + dot(h, e) + dot(e, curved)/2 // both priors choose z = x
+				if got := p.Energy(to, smoothing); got > bound*(1+1e-5) {
+					t.Errorf("%s, t = %g: energy %g above its bound %g", kind, smoothing, got, bound)
+				}
+				if most := p.Lipschitz(smoothing) * dot(e, e); dot(e, curved) > most {
+					t.Errorf("%s, t = %g: curvature %g, at most %g", kind, smoothing, dot(e, curved), most)
+				}
+			}
+		}
+	}
+}
+
+// Every method lowers f, and graduated never raises F on a level.
+func TestMethodsDescend(t *testing.T) {
+	eachProblem(t, func(t *testing.T, p *Problem) {
+		for _, method := range []Method{MethodFlow, MethodGradientLike, MethodPlain, MethodGraduated} {
+			s := Default(method)
+			s.Schedule.Min, s.Schedule.Levels, s.Schedule.Iterations = 0.05, 20, 20
+			if method == MethodGraduated {
+				s.Schedule.Iterations = 5
+			}
+			x := make([]float64, p.Dim())
+			start, last := p.Energy(x, s.Schedule.Min), math.Inf(1)
+			for step, err := range solver.Steps(t.Context(), p, s.Settings(p), x) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if method == MethodGraduated && step.Iteration > 0 && step.Energy > last*(1+1e-6) {
+					t.Errorf("graduated, step %d: F rises from %g to %g", step.K, last, step.Energy)
+				}
+				last = step.Energy
+				copy(x, step.X)
+			}
+			if end := p.Energy(x, s.Schedule.Min); !(end < start/2) {
+				t.Errorf("%s: f from %g to %g", method, start, end)
+			} else {
+				t.Logf("%s: f from %g to %g", method, start, end)
+			}
+		}
+	})
+}
+
+func BenchmarkDirection(b *testing.B) {
+	k, err := kernel.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{128, 256} {
+		for _, prior := range []PriorKind{PriorTikhonov, PriorTV} {
+			b.Run(fmt.Sprint(prior, "/", n), func(b *testing.B) {
+				op := NewProjector(k, n, 60, math.Pi)
+				y, _, err := Simulate(op, EllipsesPhantom.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1})
+				if err != nil {
+					b.Fatal(err)
+				}
+				p := NewProblem(b.Context(), op, y, 1, newPrior(prior, n, 1))
+				x, d := make([]float64, n*n), make([]float64, n*n)
+				for b.Loop() {
+					p.Direction(d, x, 0.1)
+				}
+			})
+		}
+	}
+}

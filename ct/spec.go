@@ -1,0 +1,130 @@
+package ct
+
+import (
+	"fmt"
+	"math"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+)
+
+// SpecKind is the kind of a Spec.
+const SpecKind = "ct"
+
+// Spec describes one reconstruction completely: the same spec gives the same result. It
+// is what a person writes and a file holds.
+type Spec struct {
+	Kind     string       `json:"kind"` // "ct"
+	Size     int          `json:"size"` // pixels along a side
+	Image    Source       `json:"image"`
+	Operator OperatorKind `json:"operator"`
+	Scan     ScanSpec     `json:"scan"`
+	Mask     MaskSpec     `json:"mask"` // of the operator mask
+	Method   Method       `json:"method"`
+	Filter   Filter       `json:"filter"` // of fbp
+	Prior    PriorKind    `json:"prior"`  // of the solver's methods
+	Lambda   Lambda       `json:"lambda"` // weight of the prior
+
+	Armijo   solver.ArmijoKind `json:"armijo"`
+	Step     float64           `json:"step"` // in units of the largest that surely is stable
+	Schedule Schedule          `json:"schedule"`
+	CG       int               `json:"cg"` // most conjugate-gradient iterations a step of graduated
+}
+
+// ScanSpec is how measurements are taken.
+type ScanSpec struct {
+	Angles  int     `json:"angles"`
+	Arc     float64 `json:"arc"` // in degrees
+	Noise   float64 `json:"noise"`
+	Photons float64 `json:"photons"`
+	Seed    int64   `json:"seed"`
+}
+
+// Schedule is solver.Schedule in the words of the spec.
+type Schedule struct {
+	Kind       solver.ScheduleKind `json:"kind"`
+	Max        float64             `json:"max"`
+	Min        float64             `json:"min"`
+	Levels     int                 `json:"levels"`
+	Iterations int                 `json:"iterations"`
+}
+
+// DefaultMethod is the method of a spec that names none.
+const DefaultMethod = MethodTV
+
+// DefaultCG is the default of Spec.CG. At 60 angles and 128 x 128 pixels the relative
+// residual of a step is then about 1e-3.
+const DefaultCG = 30
+
+// Default returns the spec of the paper's scan of ellipses, reconstructed by a method.
+func Default(method Method) Spec {
+	s := Spec{
+		Kind: SpecKind, Size: 128, Image: Source{Phantom: EllipsesPhantom, Seed: 1},
+		Scan: ScanSpec{Angles: 60, Arc: 180, Noise: 0.05, Seed: 1}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
+		Method: method, Prior: PriorTV, Lambda: Lambda{Choice: Noise},
+		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
+	}
+	switch method {
+	case MethodFlow, MethodGradientLike, MethodPlain:
+		s.Schedule.Levels = 200 // the paper's
+	}
+	return s
+}
+
+// arc is the scan's in radians.
+func (s *Spec) arc() float64 { return s.Scan.Arc * math.Pi / 180 }
+
+// Settings returns what the solver needs for the problem; the method must be one of its.
+func (s *Spec) Settings(p *Problem) solver.Settings {
+	method, _ := s.Method.solver()
+	c := s.Schedule
+	if method == solver.Plain {
+		c.Kind = solver.Fixed
+	}
+	settings := solver.Settings{
+		Rule:     solver.Rule{Method: method, StepSize: s.Step, Search: s.search()},
+		Schedule: solver.Schedule{Kind: c.Kind, Max: c.Max, Min: c.Min, Levels: c.Levels, Iterations: c.Iterations},
+	}
+	switch method {
+	case solver.Flow: // whose direction has a factor t
+		settings.StepSize = s.Step / s.steepest(settings, p)
+	case solver.Plain:
+		settings.StepSize = s.Step / p.Lipschitz(c.Min)
+	case solver.GradientLike:
+		settings.Search.First = s.Step / s.steepest(settings, p)
+	}
+	return settings
+}
+
+// steepest returns the largest t Lipschitz(t) of the schedule.
+func (s *Spec) steepest(settings solver.Settings, p *Problem) (most float64) {
+	for level := range settings.Schedule.Levels {
+		t := settings.At(level)
+		most = max(most, t*p.Lipschitz(t))
+	}
+	return most
+}
+
+// search is the line search of the paper's CT code.
+func (s *Spec) search() solver.LineSearch {
+	return solver.LineSearch{Kind: s.Armijo, Shrink: 0.5, Tries: 15, C: 1e-3, BarzilaiBorwein: true}
+}
+
+// operator returns A.
+func (s *Spec) operator(k kernel.Kernel) Operator {
+	switch s.Operator {
+	case OperatorIdentity:
+		return Identity(s.Size * s.Size)
+	case OperatorMask:
+		return NewMask(s.Mask.draw(s.Size))
+	}
+	return NewProjector(k, s.Size, s.Scan.Angles, s.arc())
+}
+
+func (s *Spec) simulation() Scan {
+	return Scan{Noise: s.Scan.Noise, Photons: s.Scan.Photons, Seed: s.Scan.Seed}
+}
+
+func wrongKind(kind string) error {
+	return &solver.RangeError{Field: "kind", Allowed: fmt.Sprintf("%q", SpecKind), Got: fmt.Sprintf("%q", kind)}
+}

@@ -1,0 +1,104 @@
+package ct
+
+import (
+	"fmt"
+
+	"gradus/solver"
+)
+
+// Limits of what a person may ask for.
+const (
+	MaxSteps = 100_000
+	// MaxWork is the most pixels x angles x applications of A: minutes with AVX-512, an hour
+	// or more in plain Go.
+	MaxWork = 1e12
+	maxCG   = 1000
+	minT    = 1e-6 // of a schedule; grey values, or noise levels
+	maxT    = 1e3
+)
+
+// Validate reports the first field whose value is not allowed. The work that is asked
+// for is bounded here, before any memory is taken.
+func (s *Spec) Validate() error {
+	if s.Kind != SpecKind {
+		return wrongKind(s.Kind)
+	}
+	checks := []error{
+		solver.WithinInt("size", s.Size, MinSize, MaxSize),
+		s.Image.validate(),
+		solver.WithinInt("scan.angles", s.Scan.Angles, 1, MaxAngles),
+		s.validateArc(),
+		s.simulation().Validate(),
+		s.Mask.validate(),
+		s.validateMethod(),
+		s.Lambda.validate(),
+		solver.Within("step", s.Step, 1e-6, 1e6),
+		solver.Within("schedule.max", s.Schedule.Max, minT, maxT),
+		solver.Within("schedule.min", s.Schedule.Min, minT, maxT),
+		solver.WithinInt("schedule.levels", s.Schedule.Levels, 1, MaxSteps),
+		solver.WithinInt("schedule.iterations", s.Schedule.Iterations, 1, MaxSteps),
+		solver.WithinInt("cg", s.CG, 1, maxCG),
+		s.validateSchedule(),
+		s.validateWork(),
+	}
+	for _, err := range checks {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Spec) validateArc() error {
+	if s.Scan.Arc >= 1e-3 && s.Scan.Arc <= 360 {
+		return nil
+	}
+	return &solver.RangeError{Field: "scan.arc", Allowed: "a number from 0.001 to 360 degrees", Got: fmt.Sprint(s.Scan.Arc)}
+}
+
+// validateMethod refuses what the method cannot do with the operator.
+func (s *Spec) validateMethod() error {
+	if s.Method == MethodFBP && s.Operator != OperatorRadon {
+		return &solver.RangeError{Field: "method", Allowed: "other than fbp unless the operator is radon", Got: s.Method.String()}
+	}
+	return nil
+}
+
+func (s *Spec) validateSchedule() error {
+	c := s.Schedule
+	if c.Kind != solver.Fixed && c.Max < c.Min {
+		return &solver.RangeError{Field: "schedule.max", Allowed: fmt.Sprintf("at least schedule.min = %g", c.Min), Got: fmt.Sprint(c.Max)}
+	}
+	return nil
+}
+
+// Work is pixels x angles x the most applications of A and of its transpose: what bounds
+// the time. Without angles an application is counted as ten.
+func (s *Spec) Work() float64 {
+	angles := 10.0
+	if s.Operator == OperatorRadon {
+		angles = float64(s.Scan.Angles)
+	}
+	return float64(s.Size) * float64(s.Size) * angles * s.applications()
+}
+
+func (s *Spec) applications() float64 {
+	steps := float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
+	switch s.Method {
+	case MethodFlow, MethodPlain:
+		return 2 * steps
+	case MethodGradientLike:
+		return (4 + float64(s.search().Tries)) * steps
+	case MethodGraduated:
+		return (4 + 2*float64(s.CG)) * steps
+	}
+	return 1 // the baselines have bounds of their own
+}
+
+func (s *Spec) validateWork() error {
+	if w := s.Work(); w > MaxWork {
+		return &solver.RangeError{Field: "schedule.levels",
+			Allowed: fmt.Sprintf("such that pixels x angles x applications of the operator are at most %g", float64(MaxWork)), Got: fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)}
+	}
+	return nil
+}
