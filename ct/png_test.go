@@ -156,7 +156,7 @@ func badFiles() []struct {
 	file       []byte
 } {
 	grey := encoded(image.NewGray(square(64)))
-	clear := image.NewNRGBA(square(32))
+	blank := image.NewNRGBA(square(32))
 	black := func(n int) []byte { return make([]byte, n*(n+1)) }
 	return []struct {
 		name, want string
@@ -183,7 +183,7 @@ func badFiles() []struct {
 				}
 				return color.Gray{10}
 			})},
-		{"clear", "image: must be grey and opaque, unlike row 0, column 0", encoded(clear)},
+		{"clear", "image: must be grey and opaque, unlike row 0, column 0", encoded(blank)},
 		{"transparent grey", "image: must be grey and opaque, unlike row 0, column 0",
 			pngFile(32, 32, 8, 0, 0, black(32), pngChunk("tRNS", []byte{0, 0}))},
 		{"coloured palette", "image: must be grey and opaque, unlike row 0, column 0",
