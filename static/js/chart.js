@@ -4,6 +4,7 @@
 import { aligned, between, extent } from './chartdata.js';
 import { drawFeet, drawGuide } from './chartmarks.js';
 import { make } from './dom.js';
+import { colourOf } from './palette.js';
 import { decades, signed } from './ticks.js';
 
 /**
@@ -229,7 +230,7 @@ function single(u, i) {
  */
 function colours(element) {
   const style = getComputedStyle(element);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const colour = (/** @type {string} */ name) => colourOf(style, name);
   return {
     text: colour('--muted'), axis: colour('--line-strong'), grid: colour('--line'), failed: colour('--danger'), ground: colour('--chart-ground'),
     lines: [colour('--chart-1'), colour('--chart-2')],

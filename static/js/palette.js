@@ -28,6 +28,18 @@ function colourMap(entries) {
   return map;
 }
 
+/**
+ * A colour that the style sheet gives to an element. One that depends on the theme must be
+ * registered there, or its value would be what is written, and no canvas knows light-dark().
+ * @param {CSSStyleDeclaration} style
+ * @param {string} name
+ */
+export function colourOf(style, name) {
+  const value = style.getPropertyValue(name).trim();
+  if (value.startsWith('light-dark')) throw new Error(`${name} is not registered with @property`);
+  return value;
+}
+
 /** Colours of basins; more basins than these take them in turn, and their letters tell them apart. */
 export const basinColours = 8;
 
@@ -39,7 +51,7 @@ export const basinColours = 8;
  */
 export function themeColours(element) {
   const style = getComputedStyle(element);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const colour = (/** @type {string} */ name) => colourOf(style, name);
   return {
     text: colour('--muted'),
     axis: colour('--line-strong'),

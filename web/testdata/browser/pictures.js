@@ -46,7 +46,9 @@ globalThis.see = {
 
   /** A colour of the style sheet as red, green, blue. */
   css(name) {
-    const rgb = Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1), 16);
+    const canvas = document.createElement('canvas').getContext('2d');
+    canvas.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name);
+    const rgb = Number.parseInt(canvas.fillStyle.slice(1), 16);
     return [rgb >> 16, (rgb >> 8) & 255, rgb & 255];
   },
 

@@ -1,5 +1,6 @@
 // Draws a homotopy: a coordinate of the stationary points over the smoothing t.
 
+import { colourOf } from '../../palette.js';
 import { decades, signed } from '../../ticks.js';
 import { drawFolds } from './folds.js';
 import { branchAt, extent, finalMinima, lettersOf } from './story.js';
@@ -45,7 +46,7 @@ export function frameOf(h, axis, width, height, em) {
  */
 export function inks(element) {
   const style = getComputedStyle(element);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const colour = (/** @type {string} */ name) => colourOf(style, name);
   return {
     text: colour('--muted'), strong: colour('--text'), axis: colour('--line-strong'), grid: colour('--line'), ground: colour('--surface'),
     minimum: colour('--branch-minimum'), global: colour('--branch-global'), other: colour('--branch-other'), run: colour('--branch-run'),
