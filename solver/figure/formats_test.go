@@ -12,6 +12,7 @@ import (
 
 	"gradus/solver/figure"
 	"gradus/solver/figure/figuretest"
+	"gradus/static/colormap"
 )
 
 func TestBytesRepeat(t *testing.T) {
@@ -30,6 +31,34 @@ func TestBytesRepeat(t *testing.T) {
 			group.Wait()
 			if out[0].Len() == 0 || !bytes.Equal(out[0].Bytes(), out[1].Bytes()) || !bytes.Equal(out[0].Bytes(), out[2].Bytes()) {
 				t.Errorf("%s of %s differs between writes", format, f.Name)
+			}
+		}
+	}
+}
+
+// Images as wide as others, small and large, come in the same order every time, each
+// where it belongs.
+func TestPDFOfEqualWidths(t *testing.T) {
+	for _, n := range []int{8, 400} {
+		f := cellsFigure(colormap.Map{}, randomValues(n, 5))
+		for rows := range 5 {
+			f.Panels = append(f.Panels, cellsPanel(colormap.Map{}, randomValues(n, rows+6)))
+		}
+		f.Columns = 2
+		first := figuretest.Written(t, f, "pdf")
+		for range 3 {
+			if !bytes.Equal(first, figuretest.Written(t, f, "pdf")) {
+				t.Fatalf("%d columns: the PDF differs between writes", n)
+			}
+		}
+		_, svg := figuretest.SVGImages(t, figuretest.Written(t, f, "svg"))
+		pdf := figuretest.PDFImages(t, first)
+		if len(pdf) != 12 || len(svg) != 12 {
+			t.Fatalf("%d and %d images", len(svg), len(pdf))
+		}
+		for i := range pdf {
+			if apart(svg[i], pdf[i]) > 0.01 {
+				t.Errorf("image %d is at %v in the SVG, at %v in the PDF", i, svg[i], pdf[i])
 			}
 		}
 	}
@@ -142,6 +171,37 @@ func TestWriteErrorIsReported(t *testing.T) {
 	for _, format := range []string{"png", "svg", "pdf"} {
 		if err := testFigures()[0].Write(brokenWriter{full}, format); !errors.Is(err, full) {
 			t.Errorf("%s: %v", format, err)
+		}
+	}
+}
+
+func TestTextsHaveRoom(t *testing.T) {
+	for _, f := range testFigures() {
+		figuretest.Legible(t, figuretest.Written(t, f, "svg"), f.Width.Points(), f.Height.Points())
+	}
+}
+
+// The boxes of texts are where the PNG has ink.
+func TestTextBoxes(t *testing.T) {
+	f := testFigures()[0]
+	f.DPI = 144 // two dots a point
+	img := figuretest.PNG(t, f)
+	boxes := figuretest.Texts(t, figuretest.Written(t, f, "svg"))
+	// Title, two axes and the colour bar with names, the link, and ticks: 0 2 4 6 8; 0 2 4 6; 0.0 .. 1.0.
+	if len(boxes) != 5+5+4+6 {
+		t.Errorf("%d texts", len(boxes))
+	}
+	for _, box := range boxes {
+		dark := 0
+		for y := int(2 * (f.Height.Points() - box.Bottom - box.Height)); y < int(2*(f.Height.Points()-box.Bottom)); y++ {
+			for x := int(2 * box.Left); x < int(2*(box.Left+box.Width)); x++ {
+				if img.RGBAAt(x, y).R < 0xa0 {
+					dark++
+				}
+			}
+		}
+		if area := 4 * box.Width * box.Height; float64(dark) < 0.1*area || float64(dark) > 0.7*area {
+			t.Errorf("%d of %g dots are dark in the text at %.1f", dark, area, box)
 		}
 	}
 }

@@ -15,13 +15,22 @@ const (
 	titleSize    = 15
 	subtitleSize = 10.5
 	panelSize    = 12 // of panels' titles
-	labelSize    = 13
-	tickSize     = 11
 	LegendSize   = 10 // also of labels in a plot
 	linkSize     = 6
 	pageMargin   = 10
 	linkLines    = 4
 )
+
+// axisSizes are of the type at axes and colour bars: of several panels, it is in
+// proportion to these.
+type axisSizes struct{ label, tick vg.Length }
+
+func (f *Figure) axisSizes() axisSizes {
+	if len(f.Panels) > 1 {
+		return axisSizes{label: 10.5, tick: 10}
+	}
+	return axisSizes{label: 13, tick: 11}
+}
 
 // draw draws the page and returns where the link stands.
 func (f *Figure) draw(page draw.Canvas) (linkBox vg.Rectangle) {
@@ -32,6 +41,10 @@ func (f *Figure) draw(page draw.Canvas) (linkBox vg.Rectangle) {
 	link, bottom := f.layOutLink(inner)
 	legend := layOutLegend(f.Legend, inner.Size().X)
 	bottom += legend.height()
+	legendTop := inner.Min.Y + bottom
+	if len(f.Panels) > 1 {
+		bottom += panelGap / 2 // the lowest panels may have no labels that keep them off
+	}
 	subtitle := f.Notes.subtitle()
 	head := vg.Length(titleSize*1.45) + vg.Length(len(subtitle))*subtitleSize*1.5
 
@@ -40,7 +53,7 @@ func (f *Figure) draw(page draw.Canvas) (linkBox vg.Rectangle) {
 		plots[i].draw(page)
 	}
 	f.drawHead(page, inner, plots[0].data.Min.X, subtitle)
-	legend.draw(page, vg.Point{X: inner.Min.X, Y: inner.Min.Y + bottom})
+	legend.draw(page, vg.Point{X: inner.Min.X, Y: legendTop})
 	return link.draw(page)
 }
 
@@ -63,8 +76,8 @@ func (f *Figure) drawHead(c, inner draw.Canvas, left vg.Length, subtitle []strin
 }
 
 // drawUpright writes a label of an axis upward, its middle at the point.
-func drawUpright(c draw.Canvas, middle vg.Point, s string, length vg.Length) {
-	style := shrunk(Letters(labelSize, Ink), s, length)
+func drawUpright(c draw.Canvas, middle vg.Point, s string, size, length vg.Length) {
+	style := shrunk(Letters(size, Ink), s, length)
 	style.Rotation, style.XAlign = quarterTurn, text.XCenter
 	c.FillText(style, middle, s)
 }

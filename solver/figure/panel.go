@@ -29,23 +29,24 @@ const (
 type placed struct {
 	*Panel
 	plot       *plot.Plot
+	sizes      axisSizes
 	yLabel     string
 	cell       vg.Rectangle // what the panel may fill
 	area, data draw.Canvas
 }
 
-func (p *Panel) prepare() placed {
-	t := placed{Panel: p, plot: plot.New()}
+func (p *Panel) prepare(sizes axisSizes) placed {
+	t := placed{Panel: p, plot: plot.New(), sizes: sizes}
 	t.plot.BackgroundColor = nil
 	for _, a := range []*plot.Axis{&t.plot.X, &t.plot.Y} {
 		a.Padding = 0
 		a.LineStyle.Width = 0 // the frame is drawn last, over the data's edge
 		a.Tick.Length = 5
 		a.Tick.LineStyle = draw.LineStyle{Color: Ink, Width: 0.8}
-		style := Letters(labelSize, Ink)
+		style := Letters(sizes.label, Ink)
 		style.XAlign, style.YAlign = text.XCenter, text.YBottom
 		a.Label.TextStyle, a.Label.Padding = style, 3
-		style = Letters(tickSize, Ink)
+		style = Letters(sizes.tick, Ink)
 		style.XAlign, style.YAlign = a.Tick.Label.XAlign, a.Tick.Label.YAlign
 		a.Tick.Label = style
 		a.Tick.Marker = plot.TickerFunc(LinearTicks)
@@ -61,13 +62,13 @@ func (p *Panel) prepare() placed {
 func (t *placed) putInto(cell draw.Canvas) {
 	left, top := vg.Length(0), vg.Length(0)
 	if t.yLabel != "" {
-		left = labelSize * 1.5
+		left = t.sizes.label * 1.5
 	}
 	if t.Title != "" {
 		top = panelSize * 1.5
 	}
 	t.cell = cell.Rectangle
-	t.area = draw.Crop(cell, left, -t.Scale.width(), 0, -top)
+	t.area = draw.Crop(cell, left, -t.Scale.width(t.sizes), 0, -top)
 	t.data = t.plot.DataCanvas(t.area)
 }
 
@@ -80,28 +81,38 @@ func (t *placed) crop(left, right, bottom, top vg.Length) {
 // shape shrinks the area until the panel has its shape; what is left over is shared
 // by both sides.
 func (t *placed) shape() {
-	if t.Shape == Stretched {
-		return
-	}
-	// Twice: fewer points may need narrower labels.
-	for range 2 {
-		size, width, height := t.data.Size(), 1.0, 1.0
-		if t.Shape == EqualUnits {
-			width, height = t.plot.X.Max-t.plot.X.Min, t.plot.Y.Max-t.plot.Y.Min
+	switch t.Shape {
+	case EqualUnits:
+		width, height := t.plot.X.Max-t.plot.X.Min, t.plot.Y.Max-t.plot.Y.Min
+		for range 2 { // fewer points may need narrower labels
+			size := t.data.Size()
+			perUnit := min(float64(size.X)/width, float64(size.Y)/height)
+			dx := size.X - vg.Length(perUnit*width)
+			dy := size.Y - vg.Length(perUnit*height)
+			t.crop(dx/2, -dx/2, dy/2, -dy/2)
 		}
-		perUnit := min(float64(size.X)/width, float64(size.Y)/height)
-		dx := size.X - vg.Length(perUnit*width)
-		dy := size.Y - vg.Length(perUnit*height)
-		t.crop(dx/2, -dx/2, dy/2, -dy/2)
+	case Square:
+		size := t.data.Size()
+		side := min(size.X, size.Y)
+		half := vg.Point{X: side / 2, Y: side / 2}
+		t.fit(vg.Rectangle{Min: t.data.Center().Sub(half), Max: t.data.Center().Add(half)})
+	}
+}
+
+// fit lets the data fill a rectangle.
+func (t *placed) fit(to vg.Rectangle) {
+	for range 3 { // fewer points may need narrower labels
+		at := t.data.Rectangle
+		t.crop(to.Min.X-at.Min.X, to.Max.X-at.Max.X, to.Min.Y-at.Min.Y, to.Max.Y-at.Max.Y)
 	}
 }
 
 func (t *placed) draw(page draw.Canvas) {
 	t.plot.Draw(t.area)
 	drawFrame(page, t.data.Rectangle)
-	drawUpright(page, vg.Point{X: t.area.Min.X - labelSize*0.6, Y: t.data.Center().Y}, t.yLabel, t.data.Size().Y)
+	drawUpright(page, vg.Point{X: t.area.Min.X - t.sizes.label*0.6, Y: t.data.Center().Y}, t.yLabel, t.sizes.label, t.data.Size().Y)
 	if t.Scale != nil {
-		t.Scale.draw(page, t.data.Rectangle)
+		t.Scale.draw(page, t.data.Rectangle, t.sizes)
 	}
 	if t.Title != "" {
 		style := shrunk(Letters(panelSize, Ink), t.Title, t.cell.Max.X-t.data.Min.X)

@@ -24,12 +24,12 @@ var creationDate = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 type pdfCanvas struct {
 	doc    *fpdf.Fpdf
 	height vg.Length
-	images int
+	widths map[int]bool // of the images, in pixels
 	err    error
 }
 
 func newPDFCanvas(w, h vg.Length) *pdfCanvas {
-	c := &pdfCanvas{height: h, doc: fpdf.NewCustom(&fpdf.InitType{
+	c := &pdfCanvas{height: h, widths: map[int]bool{}, doc: fpdf.NewCustom(&fpdf.InitType{
 		UnitStr: "pt", Size: fpdf.SizeType{Wd: w.Points(), Ht: h.Points()}})}
 	c.doc.SetCreationDate(creationDate)
 	c.doc.SetModificationDate(creationDate)
@@ -85,14 +85,28 @@ func (c *pdfCanvas) FillString(face font.Face, at vg.Point, s string) {
 }
 
 // DrawImage draws cells as one image. The canvas must not be turned or scaled.
+//
+// fpdf writes images in order of their widths, and equal ones in the random order of a
+// map. So an image whose width is taken is made wider, and what is too much cut off.
 func (c *pdfCanvas) DrawImage(r vg.Rectangle, img image.Image) {
+	img = vectorCells(img)
+	width, extra := img.Bounds().Dx(), 0
+	for c.widths[width+extra] {
+		extra++
+	}
+	c.widths[width+extra] = true
+	if extra > 0 {
+		c.emit("q %.3f %.3f %.3f %.3f re W n", r.Min.X.Points(), r.Min.Y.Points(), r.Size().X.Points(), r.Size().Y.Points())
+		defer c.emit("Q")
+		img = widened(img, extra)
+		r.Max.X += r.Size().X * vg.Length(extra) / vg.Length(width)
+	}
 	var b bytes.Buffer
-	if err := png.Encode(&b, vectorCells(img)); err != nil {
+	if err := png.Encode(&b, img); err != nil {
 		c.err = err
 		return
 	}
-	c.images++
-	name := fmt.Sprintf("cells%d", c.images)
+	name := fmt.Sprintf("cells%d", len(c.widths))
 	options := fpdf.ImageOptions{ImageType: "png"}
 	c.doc.RegisterImageOptionsReader(name, options, &b)
 	c.doc.ImageOptions(name, r.Min.X.Points(), (c.height - r.Max.Y).Points(), r.Size().X.Points(), r.Size().Y.Points(), false, options, 0, "")

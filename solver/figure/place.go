@@ -12,7 +12,7 @@ const panelGap = 14 // between columns and between rows
 func (f *Figure) place(room draw.Canvas) []placed {
 	plots := make([]placed, len(f.Panels))
 	for i := range f.Panels {
-		plots[i] = f.Panels[i].prepare()
+		plots[i] = f.Panels[i].prepare(f.axisSizes())
 	}
 	if len(plots) == 1 {
 		plots[0].putInto(room)
@@ -52,9 +52,7 @@ func (f *Figure) align(plots []placed, room draw.Canvas) {
 		t, column, row := &plots[i], columns[i%n], rows[len(rows)-1-i/n]
 		corner := vg.Point{X: column.at + column.before, Y: row.at + row.before}
 		t.cell = vg.Rectangle{Min: vg.Point{X: column.at, Y: row.at}, Max: corner.Add(size).Add(vg.Point{X: column.after, Y: row.after})}
-		for range 2 {
-			t.crop(corner.X-t.data.Min.X, corner.X+size.X-t.data.Max.X, corner.Y-t.data.Min.Y, corner.Y+size.Y-t.data.Max.Y)
-		}
+		t.fit(vg.Rectangle{Min: corner, Max: corner.Add(size)})
 	}
 }
 

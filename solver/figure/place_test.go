@@ -59,9 +59,9 @@ func TestPanelsAreAligned(t *testing.T) {
 func (t *placed) needs() vg.Rectangle {
 	r := t.area.Rectangle
 	if t.yLabel != "" {
-		r.Min.X -= labelSize * 1.5
+		r.Min.X -= t.sizes.label * 1.5
 	}
-	r.Max.X = t.data.Max.X + t.Scale.width()
+	r.Max.X = t.data.Max.X + t.Scale.width(t.sizes)
 	if t.Title != "" {
 		r.Max.Y = t.data.Max.Y + panelSize*1.5
 	}

@@ -35,17 +35,50 @@ func (c *pngCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 }
 
 // enlarge repeats the pixels of an image to fill w x h, each pixel taking the
-// colour of the cell that its centre lies in.
-func enlarge(img image.Image, w, h int) *image.RGBA {
+// colour of the cell that its centre lies in. An image with a palette keeps it.
+func enlarge(img image.Image, w, h int) image.Image {
 	size := img.Bounds().Size()
+	if from, ok := img.(*image.Paletted); ok {
+		to := image.NewPaletted(image.Rect(0, 0, w, h), from.Palette)
+		repeat(to.Pix, w, h, from.Pix, size, from.Stride, 1)
+		return to
+	}
 	from := image.NewRGBA(image.Rect(0, 0, size.X, size.Y))
 	draw.Draw(from, from.Rect, img, img.Bounds().Min, draw.Src)
 	to := image.NewRGBA(image.Rect(0, 0, w, h))
+	repeat(to.Pix, w, h, from.Pix, size, from.Stride, 4)
+	return to
+}
+
+// repeat does so with pixels of some bytes each.
+func repeat(to []byte, w, h int, from []byte, size image.Point, stride, bytes int) {
 	for y := range h {
-		row := from.Pix[(2*y+1)*size.Y/(2*h)*from.Stride:]
+		row := from[(2*y+1)*size.Y/(2*h)*stride:]
 		for x := range w {
 			i := (2*x + 1) * size.X / (2 * w)
-			copy(to.Pix[to.PixOffset(x, y):], row[4*i:4*i+4])
+			copy(to[(y*w+x)*bytes:], row[i*bytes:(i+1)*bytes])
+		}
+	}
+}
+
+// widened is an image with as many more columns, which are like its last.
+func widened(img image.Image, extra int) image.Image {
+	size := img.Bounds().Size()
+	at := func(x, y int) (int, int) { return img.Bounds().Min.X + min(x, size.X-1), img.Bounds().Min.Y + y }
+	wide := image.Rect(0, 0, size.X+extra, size.Y)
+	if from, ok := img.(*image.Paletted); ok {
+		to := image.NewPaletted(wide, from.Palette)
+		for y := range wide.Dy() {
+			for x := range wide.Dx() {
+				to.SetColorIndex(x, y, from.ColorIndexAt(at(x, y)))
+			}
+		}
+		return to
+	}
+	to := image.NewRGBA(wide)
+	for y := range wide.Dy() {
+		for x := range wide.Dx() {
+			to.Set(x, y, img.At(at(x, y)))
 		}
 	}
 	return to

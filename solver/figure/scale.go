@@ -36,23 +36,27 @@ func LinearScale(lo, hi float64, label string) *Scale {
 }
 
 // width returns the room that the bar needs to the right of the plot, if there is one.
-func (s *Scale) width() vg.Length {
+func (s *Scale) width(sizes axisSizes) vg.Length {
 	if s == nil {
 		return 0
 	}
-	return barGap + barWidth + barTick + 2 + s.tickWidth() + barToLabel + labelSize
+	w := barGap + barWidth + barTick + 2 + s.tickWidth(sizes.tick)
+	if s.Label == "" {
+		return w
+	}
+	return w + barToLabel + sizes.label
 }
 
-func (s *Scale) tickWidth() vg.Length {
+func (s *Scale) tickWidth(size vg.Length) vg.Length {
 	w := vg.Length(0)
 	for _, t := range s.Ticks {
-		w = max(w, Letters(tickSize, Ink).Width(t.Label))
+		w = max(w, Letters(size, Ink).Width(t.Label))
 	}
 	return w
 }
 
 // draw draws the bar beside the plot's data, as high as they are.
-func (s *Scale) draw(c draw.Canvas, data vg.Rectangle) {
+func (s *Scale) draw(c draw.Canvas, data vg.Rectangle, sizes axisSizes) {
 	bar := vg.Rectangle{
 		Min: vg.Point{X: data.Max.X + barGap, Y: data.Min.Y},
 		Max: vg.Point{X: data.Max.X + barGap + barWidth, Y: data.Max.Y},
@@ -65,7 +69,7 @@ func (s *Scale) draw(c draw.Canvas, data vg.Rectangle) {
 	c.DrawImage(bar, img)
 	drawFrame(c, bar)
 
-	style := Letters(tickSize, Ink)
+	style := Letters(sizes.tick, Ink)
 	style.YAlign = text.YCenter
 	for _, t := range s.Ticks {
 		y := bar.Min.Y + vg.Length(s.Share(t.Value))*bar.Size().Y
@@ -77,6 +81,6 @@ func (s *Scale) draw(c draw.Canvas, data vg.Rectangle) {
 		c.FillText(style, vg.Point{X: bar.Max.X + barTick + 2, Y: y + style.FontExtents().Descent}, t.Label)
 	}
 
-	x := bar.Max.X + barTick + 2 + s.tickWidth() + barToLabel + labelSize*0.8
-	drawUpright(c, vg.Point{X: x, Y: (data.Min.Y + data.Max.Y) / 2}, s.Label, data.Size().Y)
+	x := bar.Max.X + barTick + 2 + s.tickWidth(sizes.tick) + barToLabel + sizes.label*0.8
+	drawUpright(c, vg.Point{X: x, Y: (data.Min.Y + data.Max.Y) / 2}, s.Label, sizes.label, data.Size().Y)
 }

@@ -27,10 +27,14 @@ func (c *svgCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 }
 
 // vectorCells enlarges small images by a whole factor; beyond 300 pixels cells are
-// too small to be told apart.
+// too small to be told apart. Images with a palette are pictures, which may be noise:
+// they must not become large files.
 func vectorCells(img image.Image) image.Image {
-	s := img.Bounds().Size()
-	k := max(1, min(16, 1024/max(s.X, s.Y)))
+	s, most := img.Bounds().Size(), 1024
+	if _, ok := img.(*image.Paletted); ok {
+		most = 512
+	}
+	k := max(1, min(16, most/max(s.X, s.Y)))
 	if max(s.X, s.Y) > 300 {
 		k = 1
 	}

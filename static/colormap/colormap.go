@@ -4,7 +4,9 @@
 // colormaps.json was made once from matplotlib 3.6.3 (viridis, cividis, and gray
 // as "grey"), resampled to 256 entries. Viridis is by Nathaniel Smith and Stefan van
 // der Walt, CC0; cividis is by Jamie Nuñez, Christopher Anderton and Ryan Renslow
-// (PLoS ONE 13(7), e0199239), distributed by matplotlib.
+// (PLoS ONE 13(7), e0199239), distributed by matplotlib. Blue-red is interpolated
+// between the eleven colours of RdBu, by Cynthia Brewer (colorbrewer2.org, Apache 2.0);
+// it is for differences, whose zero is in the middle.
 package colormap
 
 import (
@@ -27,13 +29,19 @@ const entries = 256
 // apart from them without full colour vision.
 var NoValue = color.RGBA{0xcc, 0x79, 0xa7, 0xff}
 
-var names = []string{"viridis", "cividis", "grey"}
+var names = []string{"viridis", "cividis", "grey", "blue-red"}
 
 var tables = parse(file)
 
 // Map is a colour map; the zero Map is viridis. It implements gonum/plot's
 // palette.Palette.
 type Map struct{ index int }
+
+// Maps that code asks for by name.
+var (
+	Grey    = Map{2}
+	BlueRed = Map{3}
+)
 
 // Names returns the names of the maps, the default first.
 func Names() []string { return slices.Clone(names) }

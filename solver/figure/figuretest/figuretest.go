@@ -91,13 +91,17 @@ func SVGImages(t testing.TB, data []byte) (images []*image.RGBA, places []Rect) 
 	return images, places
 }
 
-// PDFImages returns where the page of a PDF shows images.
+// PDFImages returns where the page of a PDF shows images, or what it cuts out of them.
 func PDFImages(t testing.TB, data []byte) (places []Rect) {
 	t.Helper()
-	shown := regexp.MustCompile(`q (\S+) 0 0 (\S+) (\S+) (\S+) cm /I\S+ Do Q`)
+	shown := regexp.MustCompile(`(?:q (\S+) (\S+) (\S+) (\S+) re W n\s+)?q (\S+) 0 0 (\S+) (\S+) (\S+) cm /I\S+ Do Q`)
 	for _, content := range PDFStreams(data) {
 		for _, m := range shown.FindAllSubmatch(content, -1) {
-			places = append(places, Rect{parsed(t, m[3]), parsed(t, m[4]), parsed(t, m[1]), parsed(t, m[2])})
+			if m[1] != nil {
+				places = append(places, Rect{parsed(t, m[1]), parsed(t, m[2]), parsed(t, m[3]), parsed(t, m[4])})
+				continue
+			}
+			places = append(places, Rect{parsed(t, m[7]), parsed(t, m[8]), parsed(t, m[5]), parsed(t, m[6])})
 		}
 	}
 	return places
