@@ -2,13 +2,7 @@ package toy2d
 
 import (
 	"fmt"
-	"image/color"
-	"math"
 	"slices"
-
-	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/solver/figure"
 )
@@ -33,44 +27,24 @@ func EnergyFigure(steps []int, curves []EnergyCurve, minimum float64, notes figu
 	if !slices.IsSorted(steps) || steps[0] == steps[len(steps)-1] {
 		return nil, fmt.Errorf("figure energy: the steps, from %d to %d, must rise", steps[0], steps[len(steps)-1])
 	}
-	var ends [2][][]Vec // elsewhere, global
-	top := 10 * energyFloor
+	global := figure.Series{Name: "ends at the global minimiser", Style: figure.SeriesStyles[0]}
+	elsewhere := figure.Series{Name: "ends elsewhere", Style: figure.SeriesStyles[1]}
 	for i, c := range curves {
 		if len(c.Values) != len(steps) {
 			return nil, fmt.Errorf("figure energy: curve %d has %d values for %d steps", i, len(c.Values), len(steps))
 		}
-		line := make([]Vec, len(steps))
+		line := make([][2]float64, len(steps))
 		for j, f := range c.Values {
-			line[j] = Vec{float64(steps[j]), max(energyFloor/10, f-minimum)} // leaves the plot below the floor; NaN stays NaN
-			if !math.IsInf(f, 0) && f-minimum > top {
-				top = f - minimum
-			}
+			line[j] = [2]float64{float64(steps[j]), f - minimum}
 		}
-		kind := 0
+		s := &elsewhere
 		if c.Global {
-			kind = 1
+			s = &global
 		}
-		ends[kind] = append(ends[kind], line)
+		s.Lines = append(s.Lines, line)
 	}
-	styles := [2]draw.LineStyle{
-		{Color: color.RGBA{0xc4, 0x4e, 0x00, 0xff}, Width: 1.3, Dashes: []vg.Length{5, 2.5}},
-		{Color: color.RGBA{0x31, 0x68, 0x8e, 0xff}, Width: 1.3},
-	}
-	fill := func(p *plot.Plot) {
-		p.X.Min, p.X.Max = float64(steps[0]), float64(steps[len(steps)-1])
-		p.Y.Min, p.Y.Max = energyFloor, top*1.5
-		p.Y.Scale = plot.LogScale{}
-		p.Y.Tick.Marker = plot.TickerFunc(figure.DecadeTicks)
-		p.X.Label.Text = "iteration *k*"
-		p.Y.Label.Text = "*f* (*x*_{*k*}) − min *f*"
-		for kind := range ends {
-			p.Add(figure.Polylines(ends[kind], styles[kind]))
-		}
-	}
-	f := figure.New("energy", "Energy along the runs, *f* = *F* ( · , *t*_{min})", notes, figure.Panel{Fill: fill})
-	f.Legend = []figure.Entry{
-		{Name: "ends at the global minimiser", Lines: styles[1:]},
-		{Name: "ends elsewhere", Lines: styles[:1]},
-	}
+	panel, legend := figure.StepsPanel(steps[0], steps[len(steps)-1], "*f* (*x*_{*k*}) − min *f*", energyFloor, global, elsewhere)
+	f := figure.New("energy", "Energy along the runs, *f* = *F* ( · , *t*_{min})", notes, panel)
+	f.Legend = legend
 	return f, nil
 }
