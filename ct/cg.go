@@ -12,6 +12,10 @@ type conjugateGradients struct {
 	r, p, q []float32
 }
 
+// null is how flat a direction is, beside the steepest, that lies in the null space up to
+// rounding.
+const null = 1e-12
+
 // solve starts from x and improves it until |b - S x| <= tolerance |b|, and returns the
 // number of applications of S and whether the tolerance was met. Vectors are float32,
 // so that below 1e-6 or so the residual by which it judges is no longer the true one.
@@ -29,7 +33,7 @@ func (c *conjugateGradients) solve(ctx context.Context, apply func(dst, x []floa
 		c.r[i] = v - c.q[i]
 	}
 	copy(c.p, c.r)
-	rr := dot(c.r, c.r)
+	rr, steepest := dot(c.r, c.r), 0.0
 	for applied = 1; rr > goal; applied++ {
 		if applied > iterations {
 			return applied, false, nil
@@ -39,7 +43,9 @@ func (c *conjugateGradients) solve(ctx context.Context, apply func(dst, x []floa
 		}
 		apply(c.q, c.p)
 		curvature := dot(c.p, c.q)
-		if !(curvature > 0) || math.IsInf(curvature, 0) {
+		slope := curvature / dot(c.p, c.p)
+		steepest = max(steepest, slope)
+		if !(slope > null*steepest) || math.IsInf(curvature, 0) {
 			return applied + 1, false, nil // only rounding is left of b outside the null space
 		}
 		last := rr

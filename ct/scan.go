@@ -12,9 +12,9 @@ import (
 
 // Scan says how measurements are spoilt.
 type Scan struct {
-	Noise   float64 // sd of Gaussian noise, as a part of the mean |Ax|; 0 to 10
-	Photons float64 // photons sent along each ray; 0 for no counting noise, else 1 to 1e12
-	Seed    int64   // of both; 0 to 2^53 - 1
+	Noise   float64 `json:"noise"`   // sd of Gaussian noise, as a part of the mean |Ax|; 0 to 10
+	Photons float64 `json:"photons"` // photons sent along each ray; 0 for no counting noise, else 1 to 1e12
+	Seed    int64   `json:"seed"`    // of both; 0 to 2^53 - 1
 }
 
 // scanStream keeps a scan's random numbers apart from a phantom's of the same seed.

@@ -49,7 +49,7 @@ func (s Source) Draw(n int, open OpenFunc) (Image, error) {
 		return Image{}, fmt.Errorf("image.file: %w", err)
 	}
 	defer f.Close()
-	m, err := Image{}, errors.New("TEMP")
+	m, err := ReadPNG(f, n)
 	if err != nil {
 		return Image{}, fmt.Errorf("image.file: %s: %w", s.File, err)
 	}

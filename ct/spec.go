@@ -33,11 +33,9 @@ type Spec struct {
 
 // ScanSpec is how measurements are taken.
 type ScanSpec struct {
-	Angles  int     `json:"angles"`
-	Arc     float64 `json:"arc"` // in degrees
-	Noise   float64 `json:"noise"`
-	Photons float64 `json:"photons"`
-	Seed    int64   `json:"seed"`
+	Angles int     `json:"angles"`
+	Arc    float64 `json:"arc"` // in degrees
+	Scan
 }
 
 // Schedule is solver.Schedule in the words of the spec.
@@ -60,7 +58,7 @@ const DefaultCG = 30
 func Default(method Method) Spec {
 	s := Spec{
 		Kind: SpecKind, Size: 128, Image: Source{Phantom: EllipsesPhantom, Seed: 1},
-		Scan: ScanSpec{Angles: 60, Arc: 180, Noise: 0.05, Seed: 1}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
+		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
 		Method: method, Prior: PriorTV, Lambda: Lambda{Choice: Noise},
 		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
 	}
@@ -119,10 +117,6 @@ func (s *Spec) operator(k kernel.Kernel) Operator {
 		return NewMask(s.Mask.draw(s.Size))
 	}
 	return NewProjector(k, s.Size, s.Scan.Angles, s.arc())
-}
-
-func (s *Spec) simulation() Scan {
-	return Scan{Noise: s.Scan.Noise, Photons: s.Scan.Photons, Seed: s.Scan.Seed}
 }
 
 func wrongKind(kind string) error {

@@ -28,7 +28,7 @@ func (s *Spec) Validate() error {
 		s.Image.validate(),
 		solver.WithinInt("scan.angles", s.Scan.Angles, 1, MaxAngles),
 		s.validateArc(),
-		s.simulation().Validate(),
+		s.Scan.Scan.Validate(),
 		s.Mask.validate(),
 		s.validateMethod(),
 		s.Lambda.validate(),

@@ -1,0 +1,98 @@
+package ct
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+
+	"gradus/solver/kernel"
+)
+
+// The search finds the top of a hill from far away on either side, at few trials, and
+// stays in range where the hill has its top outside.
+func TestBestLambda(t *testing.T) {
+	for _, c := range []struct{ guess, top, want float64 }{
+		{1, 1, 1}, {1, 300, 300}, {1, 1e-4, 1e-4}, {1, 1.4, 1.4}, {1, 0.7, 0.7},
+		{1e-6, 1e-12, MinLambda}, {1e6, 1e12, MaxLambda},
+	} {
+		trials := 0
+		got, err := bestLambda(c.guess, func(lambda float64) (float64, error) {
+			trials++
+			if lambda < MinLambda*(1-1e-9) || lambda > MaxLambda*(1+1e-9) {
+				t.Errorf("tries %g", lambda)
+			}
+			return -math.Abs(math.Log(lambda / c.top)), nil
+		})
+		if err != nil || math.Abs(math.Log(got/c.want)) > math.Log(oracleEnd) {
+			t.Errorf("from %g: %g, want %g, %v", c.guess, got, c.want, err)
+		}
+		if most := 12 + int(math.Abs(math.Log2(c.want/c.guess))); trials > most {
+			t.Errorf("from %g to %g: %d trials", c.guess, c.want, trials)
+		}
+	}
+	fault := errors.New("a fault")
+	if _, err := bestLambda(1, func(float64) (float64, error) { return 0, fault }); err != fault {
+		t.Errorf("returned %v", err)
+	}
+}
+
+// No lambda of a grid is better than the oracle's, and the one from the noise is not much
+// worse, on a picture that the rule was not fitted to.
+func TestLambdaChoices(t *testing.T) {
+	const n = 64
+	truth := EllipsesPhantom.Draw(n, 7)
+	op := NewProjector(kernel.Available()[len(kernel.Available())-1], n, 30, math.Pi)
+	y, sd, err := Simulate(op, truth, Scan{Noise: 0.05, Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name   string
+		noise  float64
+		oracle func(context.Context, Operator, Image, []float32, float64) (float64, error)
+		psnr   func(lambda float64) float64
+	}{
+		{"Tikhonov", NoiseTikhonov(sd), OracleTikhonov, func(lambda float64) float64 {
+			s, err := Tikhonov(t.Context(), op, n, y, lambda, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return PSNR(truth.Pix, s.X.Pix)
+		}},
+		{"TV", NoiseTV(op, sd), OracleTV, func(lambda float64) float64 {
+			s, err := TV(t.Context(), op, n, y, lambda, TVOptions{Tolerance: oracleTolerance})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return PSNR(truth.Pix, s.X.Pix)
+		}},
+	} {
+		lambda, err := c.oracle(t.Context(), op, truth, y, c.noise)
+		if err != nil {
+			t.Fatal(err)
+		}
+		best := c.psnr(lambda)
+		for factor := 1.0 / 32; factor < 40; factor *= 2 {
+			if p := c.psnr(lambda * factor); p > best+0.02 {
+				t.Errorf("%s: %.3f dB at %g, %.3f dB at the oracle's %g", c.name, p, lambda*factor, best, lambda)
+			}
+		}
+		if p := c.psnr(c.noise); p < best-0.5 {
+			t.Errorf("%s: %.3f dB from the noise, %.3f dB the oracle's", c.name, p, best)
+		}
+	}
+}
+
+func TestOracleIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	op := Identity(32 * 32)
+	truth := EllipsesPhantom.Draw(32, 1)
+	if _, err := OracleTV(ctx, op, truth, truth.Pix, 1); err != context.Canceled {
+		t.Errorf("TV: %v", err)
+	}
+	if _, err := OracleTikhonov(ctx, op, truth, truth.Pix, 1); err != context.Canceled {
+		t.Errorf("Tikhonov: %v", err)
+	}
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"gradus/ct"
+	"gradus/solver/kernel"
+)
+
+// ctReplay replays a reconstruction.
+type ctReplay struct{ spec ct.Spec }
+
+func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
+	k, err := kernel.Default()
+	if err != nil {
+		return err
+	}
+	s := &r.spec
+	// A file is read here, at the word of who sits at the command line, and nowhere else.
+	run, err := ct.NewRun(s, k, func(name string) (io.ReadCloser, error) { return os.Open(name) })
+	if err != nil {
+		return usageError{err}
+	}
+	if to.out != "" {
+		text, err := ct.Encode(*s)
+		if err != nil {
+			return err
+		}
+		if err := prepare(to.out, text); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(to.stderr, "%s: %d x %d pixels, %d measurements, kernel %s\n", s.Method, s.Size, s.Size, len(run.Y), k)
+	if err := run.Reconstruct(ctx, meter(to.stderr, "step")); err != nil {
+		return err
+	}
+	if d := run.Result.DivergedAt; d > 0 {
+		fmt.Fprintf(to.stderr, "diverged at step %d: a smaller step may help\n", d)
+	}
+	if err := printLine(to.stdout, &run.Result); err != nil {
+		return err
+	}
+	if to.out == "" {
+		return nil
+	}
+	return writeFiles(to.out, run.Files())
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"encoding/json"
+	"image"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// ctResult is the line as a script reads it.
+type ctResult struct {
+	Kind, Method, Operator, Kernel      string
+	PSNR, SSIM, RMSE, Residual, Seconds float64
+	Lambda                              float64
+	LambdaChoice                        string `json:"lambda_choice"`
+	Gap                                 float64
+	Converged                           *bool
+	DivergedAt                          int `json:"diverged_at"`
+}
+
+func mustReplayCT(t *testing.T, spec string, args ...string) ctResult {
+	t.Helper()
+	code, stdout, stderr := replayText(t, spec, append(args, "-")...)
+	if code != 0 {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	if strings.Count(stdout, "\n") != 1 || !strings.HasSuffix(stdout, "\n") {
+		t.Fatalf("not one line: %q", stdout)
+	}
+	var fields map[string]any
+	var r ctResult
+	if err := json.Unmarshal([]byte(stdout), &fields); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"method", "psnr", "ssim", "residual", "seconds"} {
+		if _, ok := fields[name]; !ok {
+			t.Errorf("the line lacks %s", name)
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestReplayOfTheCTExample(t *testing.T) {
+	code, example, stderr := replayText(t, "", "-example", "ct")
+	if code != 0 {
+		t.Fatal(stderr)
+	}
+	var fields map[string]any
+	if err := json.Unmarshal([]byte(example), &fields); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"kind", "size", "image", "operator", "scan", "mask", "method", "filter", "prior", "lambda", "armijo", "step", "schedule", "cg"} {
+		if _, ok := fields[name]; !ok {
+			t.Errorf("the example lacks %s", name)
+		}
+	}
+	a, b := mustReplayCT(t, example), mustReplayCT(t, `{"kind": "ct"}`)
+	a.Seconds, b.Seconds = 0, 0
+	if a.PSNR != b.PSNR || a.SSIM != b.SSIM || a.Method != "tv" {
+		t.Errorf("the example gives %+v, a spec of nothing but its kind %+v", a, b)
+	}
+}
+
+// Methods keep their order on the paper's scan: filtered backprojection is the worst, and
+// the truth's own lambda is the best that total variation can have.
+func TestReplayCTMethods(t *testing.T) {
+	const size = `"kind": "ct", "size": 64, "image": {"phantom": "ellipses", "seed": 11}`
+	psnr := func(rest string) float64 { return mustReplayCT(t, "{"+size+rest+"}").PSNR }
+	fbp := psnr(`, "method": "fbp"`)
+	tikhonov := psnr(`, "method": "tikhonov", "lambda": "oracle"`)
+	oracle := psnr(`, "method": "tv", "lambda": "oracle"`)
+	noise := psnr(`, "method": "tv", "lambda": "noise"`)
+	if !(fbp < tikhonov && tikhonov < oracle && noise <= oracle) {
+		t.Errorf("PSNR of FBP %.2f, Tikhonov %.2f, TV %.2f and, from the noise, %.2f dB", fbp, tikhonov, oracle, noise)
+	}
+	const noisy = `, "scan": {"noise": 0.3}, "method": "fbp", "filter": `
+	if hann, ramp := psnr(noisy+`"hann"`), psnr(noisy+`"ram-lak"`); hann <= ramp {
+		t.Errorf("a window does not spare noise: %.2f dB, without %.2f", hann, ramp)
+	}
+}
+
+// The solver's methods reach what the baselines of the same energy reach: Tikhonov's
+// exactly, total variation's as near as smoothing and negative values let them.
+func TestReplayCTSolver(t *testing.T) {
+	for _, operator := range []string{"radon", "identity", "mask"} {
+		for prior, near := range map[string]float64{"tv": 2, "tikhonov": 0.02} {
+			spec := `{"kind": "ct", "size": 64, "operator": "` + operator + `", "prior": "` + prior + `", "method": "`
+			want := mustReplayCT(t, spec+prior+`"}`)
+			got := mustReplayCT(t, spec+`graduated"}`)
+			if got.Lambda != want.Lambda || math.Abs(got.PSNR-want.PSNR) > near {
+				t.Errorf("%s, %s: graduated %.2f dB with lambda %g, the baseline %.2f dB with %g",
+					operator, prior, got.PSNR, got.Lambda, want.PSNR, want.Lambda)
+			}
+		}
+	}
+}
+
+func TestReplayCTDiverges(t *testing.T) {
+	r := mustReplayCT(t, `{"kind": "ct", "size": 32, "method": "plain", "step": 1000}`)
+	if r.DivergedAt == 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestReplayCTFiles(t *testing.T) {
+	out := t.TempDir()
+	r := mustReplayCT(t, `{"kind": "ct", "size": 40, "scan": {"angles": 12}, "method": "graduated"}`, "-out", out)
+	for _, name := range []string{"truth", "sinogram", "reconstruction", "error"} {
+		rows, columns := 40, 40
+		if name == "sinogram" {
+			rows, columns = 12, 59
+		}
+		f, err := os.Open(filepath.Join(out, name+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := png.Decode(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if grey, ok := picture.(*image.Gray16); !ok || grey.Rect.Dx() != columns || grey.Rect.Dy() != rows {
+			t.Errorf("%s.png: %T of %v", name, picture, picture.Bounds())
+		}
+		array, err := os.ReadFile(filepath.Join(out, name+".npy"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if header := string(array[:128]); !strings.HasPrefix(header, "\x93NUMPY") || len(array) != 128+4*rows*columns {
+			t.Errorf("%s.npy: %d bytes, %q", name, len(array), header)
+		}
+	}
+	for _, name := range []string{"reconstruction-figure.png", "reconstruction-figure.svg", "reconstruction-figure.pdf", "steps.csv"} {
+		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() < 500 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(out, "result.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stored struct {
+		PSNR  float64
+		Greys map[string][2]float64
+	}
+	if err := json.Unmarshal(text, &stored); err != nil || stored.PSNR != r.PSNR || len(stored.Greys) != 4 {
+		t.Errorf("%s, %v", text, err)
+	}
+	spec, err := os.ReadFile(filepath.Join(out, "spec.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := mustReplayCT(t, string(spec)); again.PSNR != r.PSNR || again.Residual != r.Residual {
+		t.Errorf("the spec gives %+v, not %+v", again, r)
+	}
+}
+
+func TestReplayRefusesWrongCT(t *testing.T) {
+	narrow := filepath.Join(t.TempDir(), "narrow.png")
+	f, err := os.Create(narrow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(f, image.NewGray(image.Rect(0, 0, 64, 48))); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	for spec, field := range map[string]string{
+		`{"kind": "ct", "scan": {"angles": 0}}`:                  "scan.angles",
+		`{"kind": "ct", "size": 4096}`:                           "size",
+		`{"kind": "ct", "image": {"file": "no-such-file.png"}}`:  "image.file",
+		`{"kind": "ct", "image": {"file": "replay_ct_test.go"}}`: "image.file",
+		`{"kind": "ct", "image": {"file": "` + narrow + `"}}`:    "image.file",
+		`{"kind": "ct", "lambda": "none"}`:                       "lambda",
+		`{"kind": "ct", "methods": "tv"}`:                        "methods",
+		`{"kind": "mri"}`:                                        "kind",
+	} {
+		code, stdout, stderr := replayText(t, spec, "-")
+		if code != 2 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, field+":") {
+			t.Errorf("%s: exit code %d, %q", spec, code, stderr)
+		}
+	}
+}

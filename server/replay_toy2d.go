@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"gradus/solver/kernel"
+	"gradus/toy2d"
+	"gradus/web"
+)
+
+// replayed is the line of JSON about a run.
+type replayed struct {
+	*toy2d.Result `json:",inline"`
+	Link          string      `json:"link"` // of the page that shows the same
+	Rates         []tmaxRates `json:"rates,omitzero"`
+}
+
+// tmaxRates is one value of t_max in a sweep: shares of starts over iterations.
+type tmaxRates struct {
+	TMax       float64   `json:"tmax"`
+	Iteration  []int     `json:"iteration"`
+	Global     []float64 `json:"global"`
+	Stationary []float64 `json:"stationary"`
+}
+
+// toyReplay replays the 2D example.
+type toyReplay struct{ spec toy2d.Spec }
+
+func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
+	s, out, stderr := &r.spec, to.out, to.stderr
+	k, err := kernel.Default()
+	if err != nil {
+		return err
+	}
+	if out != "" {
+		text, err := toy2d.Encode(*s)
+		if err != nil {
+			return err
+		}
+		if err := prepare(out, text); err != nil {
+			return err
+		}
+	}
+	line := replayed{Link: web.Link(to.base, *s)}
+	p, steps := s.Problem(), s.Schedule.Levels*s.Schedule.Iterations
+	fmt.Fprintf(stderr, "%s: %d starts, %d steps, kernel %s\n", s.Method, s.Starts.Len(), steps, k)
+	trace, progress := toy2d.NewTrace(s), meter(stderr, "step")
+	line.Result, err = toy2d.Run(ctx, s, p, k, func(step int, t float64, e *toy2d.Ensemble) {
+		trace.Record(step, t, e)
+		progress(step, steps)
+	})
+	if err != nil {
+		return err
+	}
+	if d := line.FirstDivergence; d != nil {
+		fmt.Fprintf(stderr, "%.0f of %d starts diverged, the first is start %d at step %d\n", line.Diverged*float64(line.Starts), line.Starts, d.Start, d.Step)
+	}
+	var rates *toy2d.Rates
+	if s.Sweep {
+		began := time.Now()
+		progress := meter(stderr, "t_max")
+		rates, err = toy2d.Sweep(ctx, s, p, k, toy2d.Workers(), func(row toy2d.SweepRow) { progress(row.Done, row.Of) })
+		if err != nil {
+			return err
+		}
+		line.Seconds += time.Since(began).Seconds()
+		for i, tmax := range rates.TMax {
+			line.Rates = append(line.Rates, tmaxRates{tmax, rates.Iterations, rates.Global[i], rates.Stationary[i]})
+		}
+	}
+	if err := printLine(to.stdout, line); err != nil {
+		return err
+	}
+	if out == "" {
+		return nil
+	}
+	files := toy2d.RunFiles(s, p, line.Result, trace, line.Link)
+	if rates != nil {
+		files = append(files, toy2d.SweepFiles(s, p, rates, line.Link)...)
+	}
+	if err := writeFiles(out, files); err != nil {
+		return err
+	}
+	if err := writeHomotopy(ctx, out, s, p, line.Link, stderr); err != nil {
+		return err
+	}
+	return writeBasins(ctx, out, s, p, k, line.Link, stderr)
+}
+
+// writeHomotopy follows the stationary points over the schedule's smoothings.
+func writeHomotopy(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Problem, link string, stderr io.Writer) error {
+	c := s.Schedule
+	if c.TMax <= c.TMin {
+		return nil // there is nothing to follow
+	}
+	h, err := p.Homotopy(ctx, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
+	if err != nil {
+		return err
+	}
+	return writeFiles(out, toy2d.HomotopyFiles(h, link))
+}
+
+// maxBasinWork is the most starts x steps of basins: seconds with AVX-512, minutes in
+// plain Go. The run itself may have been of one start.
+const maxBasinWork = 1e9
+
+// writeBasins runs the spec from the paper's starts, which may be other ones than its own.
+func writeBasins(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, link string, stderr io.Writer) error {
+	grid := s.OnPaperGrid()
+	grid.Sweep = false
+	if grid.Work() > maxBasinWork {
+		fmt.Fprintf(stderr, "no basins: %d starts x %d steps is more than %g\n", grid.Starts.Len(), grid.Settings().Schedule.Steps(), float64(maxBasinWork))
+		return nil
+	}
+	b, err := toy2d.FindBasins(ctx, s, p, k, toy2d.Workers(), meter(stderr, "basins, part"))
+	if err != nil {
+		return err
+	}
+	return writeFiles(out, toy2d.BasinFiles(s, p, b, link))
+}
