@@ -25,12 +25,12 @@ func BenchmarkBaselines(b *testing.B) {
 				filter Filter
 				choice Choice
 			}{
-				{"fbp", MethodFBP, RamLak, Given},
-				{"fbp-hann", MethodFBP, Hann, Given},
-				{"tikhonov-noise", MethodTikhonov, RamLak, Noise},
-				{"tikhonov-oracle", MethodTikhonov, RamLak, Oracle},
-				{"tv-noise", MethodTV, RamLak, Noise},
-				{"tv-oracle", MethodTV, RamLak, Oracle},
+				{"fbp", MethodFBP, FilterRamLak, LambdaGiven},
+				{"fbp-hann", MethodFBP, FilterHann, LambdaGiven},
+				{"tikhonov-noise", MethodTikhonov, FilterRamLak, LambdaNoise},
+				{"tikhonov-oracle", MethodTikhonov, FilterRamLak, LambdaOracle},
+				{"tv-noise", MethodTV, FilterRamLak, LambdaNoise},
+				{"tv-oracle", MethodTV, FilterRamLak, LambdaOracle},
 			} {
 				b.Run(fmt.Sprintf("%dangles/%gpercent/%s", angles, 100*noise, m.name), func(b *testing.B) {
 					const phantoms = 20

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-var filters = []Filter{RamLak, Hann, SheppLoganFilter}
+var filters = []Filter{FilterRamLak, FilterHann, FilterSheppLogan}
 
 // Ram-Lak is the convolution with its kernel.
 func TestRamLakConvolves(t *testing.T) {
@@ -14,7 +14,7 @@ func TestRamLakConvolves(t *testing.T) {
 	for _, c := range []struct{ bins, rows int }{{1, 1}, {2, 2}, {47, 3}, {64, 2}, {65, 5}, {183, 1}} {
 		rows := random(r, c.bins*c.rows)
 		got := make([]float32, len(rows))
-		newRowFilter(c.bins, RamLak).filter(got, rows, func(row int) float64 { return float64(row + 1) })
+		newRowFilter(c.bins, FilterRamLak).filter(got, rows, func(row int) float64 { return float64(row + 1) })
 		for j := range c.rows {
 			for k := range c.bins {
 				var want float64
@@ -33,9 +33,9 @@ func TestRamLakConvolves(t *testing.T) {
 // Windows leave the mean alone and damp waves by what their formulas say.
 func TestFilterWindows(t *testing.T) {
 	for f, want := range map[Filter][3]float64{ // at 0, half of the highest frequency, and the highest
-		RamLak: {1, 1, 1}, Hann: {1, 0.5, 0}, SheppLoganFilter: {1, 2 * math.Sqrt2 / math.Pi, 2 / math.Pi},
+		FilterRamLak: {1, 1, 1}, FilterHann: {1, 0.5, 0}, FilterSheppLogan: {1, 2 * math.Sqrt2 / math.Pi, 2 / math.Pi},
 	} {
-		ramLak, windowed := newRowFilter(100, RamLak), newRowFilter(100, f)
+		ramLak, windowed := newRowFilter(100, FilterRamLak), newRowFilter(100, f)
 		for i, w := range want {
 			at := i * len(ramLak.response) / 4
 			if got := windowed.response[at] / ramLak.response[at]; math.Abs(got-w) > 1e-12 {
@@ -107,7 +107,7 @@ func TestFBPArcs(t *testing.T) {
 	const n = 64
 	inside := func(arc float64) float64 {
 		p := projectorOver(n, 360, arc)
-		x := FBP(p, discSinogram(p, 1, 20, 3, -2), Hann)
+		x := FBP(p, discSinogram(p, 1, 20, 3, -2), FilterHann)
 		var sum float64
 		for i := range n {
 			for j := range n {
@@ -153,7 +153,7 @@ func BenchmarkFBP(b *testing.B) {
 		y := discSinogram(p, 1, float64(n)/4, 1, 2)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				FBP(p, y, RamLak)
+				FBP(p, y, FilterRamLak)
 			}
 		})
 	}

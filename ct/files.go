@@ -144,9 +144,9 @@ func (r *Run) subtitle() string {
 	switch {
 	case s.Method == MethodFBP:
 		parts = append(parts, s.Filter.String())
-	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == Oracle:
+	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaOracle:
 		parts = append(parts, fmt.Sprintf("λ = %.3g, chosen by the truth", r.Result.Lambda))
-	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == Noise:
+	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaNoise:
 		parts = append(parts, fmt.Sprintf("λ = %.3g, from the noise", r.Result.Lambda))
 	default:
 		parts = append(parts, fmt.Sprintf("λ = %.3g", r.Result.Lambda))

@@ -13,9 +13,9 @@ import (
 type Filter int
 
 const (
-	RamLak           Filter = iota // no window
-	Hann                           // (1 + cos(pi f/f_max))/2
-	SheppLoganFilter               // sin(z)/z with z = pi f/(2 f_max)
+	FilterRamLak     Filter = iota // no window
+	FilterHann                     // (1 + cos(pi f/f_max))/2
+	FilterSheppLogan               // sin(z)/z with z = pi f/(2 f_max)
 )
 
 var filterNames = solver.Names[Filter]{"ram-lak", "hann", "shepp-logan"}
@@ -27,9 +27,9 @@ func (f *Filter) UnmarshalText(b []byte) error { return filterNames.Unmarshal(f,
 // window returns the factor at a frequency, in parts of the highest one.
 func (f Filter) window(part float64) float64 {
 	switch f {
-	case Hann:
+	case FilterHann:
 		return (1 + math.Cos(math.Pi*part)) / 2
-	case SheppLoganFilter:
+	case FilterSheppLogan:
 		if part == 0 {
 			return 1
 		}

@@ -12,9 +12,9 @@ import (
 type Choice int
 
 const (
-	Given  Choice = iota // the person says it
-	Oracle               // the best PSNR, which takes the truth to know
-	Noise                // from the standard deviation of the noise
+	LambdaGiven  Choice = iota // the person says it
+	LambdaOracle               // the best PSNR, which takes the truth to know
+	LambdaNoise                // from the standard deviation of the noise
 )
 
 var choiceNames = solver.Names[Choice]{"given", "oracle", "noise"}
@@ -27,7 +27,7 @@ func (c *Choice) UnmarshalText(b []byte) error { return choiceNames.Unmarshal(c,
 // or "noise".
 type Lambda struct {
 	Choice Choice
-	Value  float64 // if Given
+	Value  float64 // if LambdaGiven
 }
 
 // Range of lambda.
@@ -38,9 +38,9 @@ const (
 
 func (l Lambda) validate() error {
 	switch l.Choice {
-	case Given:
+	case LambdaGiven:
 		return solver.Within("lambda", l.Value, MinLambda, MaxLambda)
-	case Oracle, Noise:
+	case LambdaOracle, LambdaNoise:
 		return nil
 	}
 	return fmt.Errorf("lambda: unknown choice %d", int(l.Choice))
@@ -48,7 +48,7 @@ func (l Lambda) validate() error {
 
 // MarshalJSONTo writes a number or a name.
 func (l Lambda) MarshalJSONTo(e *jsontext.Encoder) error {
-	if l.Choice == Given {
+	if l.Choice == LambdaGiven {
 		return e.WriteToken(jsontext.Float(l.Value))
 	}
 	return e.WriteToken(jsontext.String(l.Choice.String()))
@@ -64,10 +64,10 @@ func (l *Lambda) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	switch token.Kind() {
 	case '0':
 		value, err := token.Float()
-		*l = Lambda{Given, value}
+		*l = Lambda{LambdaGiven, value}
 		return err
 	case '"':
-		for _, c := range []Choice{Oracle, Noise} {
+		for _, c := range []Choice{LambdaOracle, LambdaNoise} {
 			if token.String() == c.String() {
 				*l = Lambda{Choice: c}
 				return nil

@@ -41,7 +41,7 @@ func TestBestLambda(t *testing.T) {
 // worse, on a picture that the rule was not fitted to.
 func TestLambdaChoices(t *testing.T) {
 	const n = 64
-	truth := EllipsesPhantom.Draw(n, 7)
+	truth := PhantomEllipses.Draw(n, 7)
 	op := NewProjector(kernel.Available()[len(kernel.Available())-1], n, 30, math.Pi)
 	y, sd, err := Simulate(op, truth, Scan{Noise: 0.05, Seed: 7})
 	if err != nil {
@@ -88,7 +88,7 @@ func TestOracleIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	op := Identity(32 * 32)
-	truth := EllipsesPhantom.Draw(32, 1)
+	truth := PhantomEllipses.Draw(32, 1)
 	if _, err := OracleTV(ctx, op, truth, truth.Pix, 1); err != context.Canceled {
 		t.Errorf("TV: %v", err)
 	}

@@ -11,12 +11,12 @@ import (
 type Phantom int
 
 const (
-	EllipsesPhantom    Phantom = iota // random ellipses, as in the paper
-	SheppLoganPhantom                 // the well-known head; has no seed
-	LinesPhantom                      // segments thinner than a few pixels
-	LowContrastPhantom                // discs that differ from their background by 1 to 10 %
-	TexturePhantom                    // two textures side by side
-	LettersPhantom                    // capital letters of several sizes
+	PhantomEllipses    Phantom = iota // random ellipses, as in the paper
+	PhantomSheppLogan                 // the well-known head; has no seed
+	PhantomLines                      // segments thinner than a few pixels
+	PhantomLowContrast                // discs that differ from their background by 1 to 10 %
+	PhantomTexture                    // two textures side by side
+	PhantomLetters                    // capital letters of several sizes
 )
 
 var phantomNames = solver.Names[Phantom]{"ellipses", "shepp-logan", "lines", "low-contrast", "texture", "letters"}
@@ -32,17 +32,17 @@ func (p *Phantom) UnmarshalText(b []byte) error { return phantomNames.Unmarshal(
 // Draw returns the phantom on n x n pixels; the same arguments give the same pixels.
 func (p Phantom) Draw(n int, seed int64) Image {
 	switch p {
-	case EllipsesPhantom:
+	case PhantomEllipses:
 		return drawEllipses(n, seed)
-	case SheppLoganPhantom:
+	case PhantomSheppLogan:
 		return clip(Rasterise(n, SheppLogan()))
-	case LinesPhantom:
+	case PhantomLines:
 		return drawLines(n, seed)
-	case LowContrastPhantom:
+	case PhantomLowContrast:
 		return clip(Rasterise(n, lowContrast(seed)))
-	case TexturePhantom:
+	case PhantomTexture:
 		return drawTexture(n, seed)
-	case LettersPhantom:
+	case PhantomLetters:
 		return drawLetters(n, seed)
 	}
 	panic("ct: no phantom " + p.String())

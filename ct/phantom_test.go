@@ -52,7 +52,7 @@ func TestPhantomPixels(t *testing.T) {
 				}
 			}
 		}
-		if same := slices.Equal(p.Draw(64, 1).Pix, p.Draw(64, 2).Pix); same != (p == SheppLoganPhantom) {
+		if same := slices.Equal(p.Draw(64, 1).Pix, p.Draw(64, 2).Pix); same != (p == PhantomSheppLogan) {
 			t.Errorf("seeds 1 and 2 draw the same: %v", same)
 		}
 	})
@@ -68,7 +68,7 @@ func TestPhantomKeepsItsThings(t *testing.T) {
 			if r := correlation(small, large); r < 0.93 {
 				t.Errorf("seed %d: correlation of sizes %.3f", seed, r)
 			}
-			if r := correlation(small, other); p != SheppLoganPhantom && p != LowContrastPhantom && r > 0.85 {
+			if r := correlation(small, other); p != PhantomSheppLogan && p != PhantomLowContrast && r > 0.85 {
 				t.Errorf("seed %d: correlation with another seed %.3f", seed, r)
 			}
 		}

@@ -20,7 +20,7 @@ func small(operator OperatorKind, prior PriorKind, lambda float64) *Problem {
 	s := Default(MethodGraduated)
 	s.Size, s.Operator, s.Scan.Angles = n, operator, 11
 	op := s.operator(kernel.Go)
-	y, _, err := Simulate(op, EllipsesPhantom.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1001})
+	y, _, err := Simulate(op, PhantomEllipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1001})
 	if err != nil {
 		panic(err)
 	}
@@ -175,7 +175,7 @@ func BenchmarkDirection(b *testing.B) {
 		for _, prior := range []PriorKind{PriorTikhonov, PriorTV} {
 			b.Run(fmt.Sprint(prior, "/", n), func(b *testing.B) {
 				op := NewProjector(k, n, 60, math.Pi)
-				y, _, err := Simulate(op, EllipsesPhantom.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1})
+				y, _, err := Simulate(op, PhantomEllipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -37,20 +37,20 @@ func (r *Run) lambda(ctx context.Context) (float64, error) {
 	}
 	began := time.Now()
 	lambda, err := s.Lambda.Value, error(nil)
-	if s.Lambda.Choice != Given {
+	if s.Lambda.Choice != LambdaGiven {
 		lambda = NoiseTikhonov(r.SD)
 		if s.variation() {
 			lambda = NoiseTV(r.Op, r.SD)
 		}
 	}
-	if s.Lambda.Choice == Oracle { // who begins there
+	if s.Lambda.Choice == LambdaOracle { // who begins there
 		oracle := OracleTikhonov
 		if s.variation() {
 			oracle = OracleTV
 		}
 		lambda, err = oracle(ctx, r.Op, r.Truth, r.Y, lambda)
 	}
-	if s.Lambda.Choice != Given {
+	if s.Lambda.Choice != LambdaGiven {
 		r.Result.LambdaSeconds = time.Since(began).Seconds()
 	}
 	r.Result.Lambda, r.Result.LambdaChoice = Number(lambda), &s.Lambda.Choice

@@ -57,9 +57,9 @@ const DefaultCG = 30
 // Default returns the spec of the paper's scan of ellipses, reconstructed by a method.
 func Default(method Method) Spec {
 	s := Spec{
-		Kind: SpecKind, Size: 128, Image: Source{Phantom: EllipsesPhantom, Seed: 1},
+		Kind: SpecKind, Size: 128, Image: Source{Phantom: PhantomEllipses, Seed: 1},
 		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
-		Method: method, Prior: PriorTV, Lambda: Lambda{Choice: Noise},
+		Method: method, Prior: PriorTV, Lambda: Lambda{Choice: LambdaNoise},
 		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
 	}
 	switch method {

@@ -16,9 +16,9 @@ import (
 func TestSpecRoundTrip(t *testing.T) {
 	for m := range methodNames {
 		s := Default(Method(m))
-		s.Image, s.Lambda = Source{Phantom: TexturePhantom, Seed: 7}, Lambda{Given, 2.5}
+		s.Image, s.Lambda = Source{Phantom: PhantomTexture, Seed: 7}, Lambda{LambdaGiven, 2.5}
 		if m%2 == 0 {
-			s.Image, s.Lambda = Source{File: "slice.png"}, Lambda{Choice: Oracle}
+			s.Image, s.Lambda = Source{File: "slice.png"}, Lambda{Choice: LambdaOracle}
 		}
 		text, err := Encode(s)
 		if err != nil {
@@ -41,8 +41,8 @@ func TestSpecDefaults(t *testing.T) {
 		`{"scan": {"photons": 1e5}}`: func(s *Spec) { s.Scan.Photons, s.Scan.Noise = 1e5, 0 },
 		`{"scan": {"photons": 1e5, "noise": 0.01}}`: func(s *Spec) { s.Scan.Photons, s.Scan.Noise = 1e5, 0.01 },
 		`{"image": {"seed": 5}}`:                    func(s *Spec) { s.Image.Seed = 5 },
-		`{"image": {"phantom": "letters"}}`:         func(s *Spec) { s.Image.Phantom = LettersPhantom },
-		`{"lambda": 3, "scan": {"angles": 9}}`:      func(s *Spec) { s.Lambda, s.Scan.Angles = Lambda{Given, 3}, 9 },
+		`{"image": {"phantom": "letters"}}`:         func(s *Spec) { s.Image.Phantom = PhantomLetters },
+		`{"lambda": 3, "scan": {"angles": 9}}`:      func(s *Spec) { s.Lambda, s.Scan.Angles = Lambda{LambdaGiven, 3}, 9 },
 	} {
 		s := Default(DefaultMethod)
 		want(&s)
@@ -150,7 +150,7 @@ func FuzzDecode(f *testing.F) {
 // A file is read where the caller opens it, and nowhere else.
 func TestSourceFile(t *testing.T) {
 	source := Source{File: filepath.Join(t.TempDir(), "p.png")}
-	truth := LettersPhantom.Draw(64, 3)
+	truth := PhantomLetters.Draw(64, 3)
 	f, err := os.Create(source.File)
 	if err != nil {
 		t.Fatal(err)
