@@ -56,6 +56,9 @@ func normsOf(op Operator, n int) operatorNorms {
 			dst[i] = a*dst[i] - b*v
 		}
 	}))
+	if o.joint == 0 { // one pixel that is not measured
+		o.joint = 1
+	}
 	return o
 }
 

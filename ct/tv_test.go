@@ -71,7 +71,7 @@ func TestTVBound(t *testing.T) {
 	met := 0
 	for trial := range 300 {
 		op, n, y, lambda := tinyProblem(r)
-		s, err := TV(context.Background(), op, n, y, lambda, TVOptions{Tolerance: 1e-5, MaxIterations: 50000})
+		s, err := TV(context.Background(), op, n, y, lambda, TVOptions{MaxIterations: 50000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +154,7 @@ func TestTVOfStep(t *testing.T) {
 					picture[i] = y[i%n*n+i/n]
 				}
 			}
-			s, err := TV(context.Background(), Identity(n*n), n, picture, lambda, TVOptions{Tolerance: 1e-6})
+			s, err := TV(context.Background(), Identity(n*n), n, picture, lambda, TVOptions{Tolerance: 1e-3})
 			if err != nil || !s.Converged {
 				t.Fatalf("lambda %g: converged %v after %d, %v", lambda, s.Converged, s.Iterations, err)
 			}
@@ -166,7 +166,7 @@ func TestTVOfStep(t *testing.T) {
 				if at >= left {
 					want = b
 				}
-				if math.Abs(float64(v)-want) > 2e-3 {
+				if math.Abs(float64(v)-want) > 4e-3 {
 					t.Fatalf("turned %v, lambda %g, pixel %d: %g, want %g", turned, lambda, i, v, want)
 				}
 			}
@@ -178,12 +178,12 @@ func TestTVOfStep(t *testing.T) {
 func TestTVWithoutPrior(t *testing.T) {
 	const n = 16
 	y := random(newRand(22), n*n)
-	s, err := TV(context.Background(), Identity(n*n), n, y, 0, TVOptions{Tolerance: 1e-7})
+	s, err := TV(context.Background(), Identity(n*n), n, y, 0, TVOptions{})
 	if err != nil || !s.Converged {
 		t.Fatalf("%v, %v", s.Converged, err)
 	}
 	for i, v := range s.X.Pix {
-		if math.Abs(float64(v-max(0, y[i]))) > 0.01 {
+		if math.Abs(float64(v-max(0, y[i]))) > 0.02 {
 			t.Errorf("pixel %d: %g of %g", i, v, y[i])
 		}
 	}
@@ -244,6 +244,8 @@ func edges(n int) Image {
 	return m
 }
 
+func abs(i int) int { return max(i, -i) }
+
 func someScans(t *testing.T, n int) map[string]struct {
 	op     Operator
 	y      []float32
@@ -252,7 +254,7 @@ func someScans(t *testing.T, n int) map[string]struct {
 	keep := make([]bool, n*n)
 	r := newRand(23)
 	for i := range keep {
-		keep[i] = r.IntN(3) == 0 && i%n > n/4 // with a large hole
+		keep[i] = r.IntN(3) == 0 && max(abs(i%n-n/2), abs(i/n-n/2)) > 6 // with a hole
 	}
 	scans := map[string]struct {
 		op     Operator
@@ -316,15 +318,15 @@ func TestTVGapFalls(t *testing.T) {
 func TestTVWarmStart(t *testing.T) {
 	const n = 64
 	for name, c := range someScans(t, n) {
-		solve := func(lambda float64, start *TVSolution) TVSolution {
-			s, err := TV(context.Background(), c.op, n, c.y, lambda, TVOptions{Start: start})
+		solve := func(lambda, tolerance float64, start *TVSolution) TVSolution {
+			s, err := TV(context.Background(), c.op, n, c.y, lambda, TVOptions{Tolerance: tolerance, Start: start})
 			if err != nil || !s.Converged {
 				t.Errorf("%s: converged %v, %v", name, s.Converged, err)
 			}
 			return s
 		}
-		near := solve(1.1*c.lambda, nil)
-		cold, warm := solve(c.lambda, nil), solve(c.lambda, &near)
+		near := solve(1.1*c.lambda, 1e-4, nil)
+		cold, warm := solve(c.lambda, 1e-4, nil), solve(c.lambda, 1e-4, &near)
 		t.Logf("%s: %d iterations from a neighbour, %d from black", name, warm.Iterations, cold.Iterations)
 		if warm.Iterations > cold.Iterations {
 			t.Errorf("%s: %d iterations from a neighbour, %d from black", name, warm.Iterations, cold.Iterations)
@@ -332,7 +334,7 @@ func TestTVWarmStart(t *testing.T) {
 		if cold.Bound > warm.Energy*(1+1e-6) || warm.Bound > cold.Energy*(1+1e-6) {
 			t.Errorf("%s: %g to %g from a neighbour, %g to %g from black", name, warm.Bound, warm.Energy, cold.Bound, cold.Energy)
 		}
-		if again := solve(c.lambda, &cold); again.Iterations > 10 {
+		if again := solve(c.lambda, 2e-4, &cold); again.Iterations > 10 {
 			t.Errorf("%s: %d iterations from the solution", name, again.Iterations)
 		}
 	}
@@ -345,12 +347,12 @@ func TestTVOfNothing(t *testing.T) {
 		"no measurements": NewMask(make([]bool, n*n)), "zero matrix": dense{3, n * n, make([]float64, 3*n*n)}, "zeros": Identity(n * n),
 	} {
 		s, err := TV(context.Background(), op, n, make([]float32, op.Measurements()), 0.3, TVOptions{})
-		if err != nil || !s.Converged || s.Energy != 0 || s.Bound > 0 || slices.Max(s.X.Pix) != 0 {
+		if err != nil || !s.Converged || s.Energy != 0 || s.Bound != 0 || slices.Max(s.X.Pix) != 0 {
 			t.Errorf("%s: %g above %g, largest pixel %g, %v", name, s.Energy, s.Bound, slices.Max(s.X.Pix), err)
 		}
 	}
 	s, err := TV(context.Background(), dense{3, n * n, make([]float64, 3*n*n)}, n, []float32{1, 2, 3}, 0.3, TVOptions{MaxIterations: 50})
-	if err != nil || s.Converged || s.Energy != 7 || s.Bound > 7 {
+	if err != nil || !s.Converged || s.Energy != 7 || s.Bound != 7 {
 		t.Errorf("measurements of nothing: converged %v, %g above %g, %v", s.Converged, s.Energy, s.Bound, err)
 	}
 }

@@ -29,7 +29,7 @@ type dualBound struct {
 }
 
 const (
-	diffusions    = 10
+	diffusions    = 20
 	diffusionRate = 0.2  // up to 1/4 keeps what is positive so
 	slack         = -0.1 // what is further below zero than a tenth of the highest peak takes no part
 )
@@ -99,8 +99,8 @@ func (b *dualBound) value(q, px, py, back []float32, lambda float64) float64 {
 		}
 		longest = max(longest, float64(px[i])*float64(px[i])+float64(py[i])*float64(py[i]))
 	}
-	if !anything {
-		return 0
+	if !anything { // A = 0
+		return dot(b.y, b.y) / 2
 	}
 	var qq, qy float64
 	for i, v := range q {
@@ -115,7 +115,7 @@ func (b *dualBound) value(q, px, py, back []float32, lambda float64) float64 {
 	if -qy < scale*qq { // D is largest there
 		scale = max(0, -qy/qq)
 	}
-	return -scale*scale*qq/2 - scale*qy
+	return max(0, -scale*scale*qq/2-scale*qy)
 }
 
 // variation returns the total variation of x.
