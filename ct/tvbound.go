@@ -29,7 +29,7 @@ type dualBound struct {
 }
 
 const (
-	diffusions    = 20
+	diffusions    = 10
 	diffusionRate = 0.2  // up to 1/4 keeps what is positive so
 	slack         = -0.1 // what is further below zero than a tenth of the highest peak takes no part
 )
