@@ -3,6 +3,8 @@ package ct
 import (
 	"math"
 
+	"gonum.org/v1/gonum/dsp/fourier"
+
 	"gradus/solver"
 )
 
@@ -55,8 +57,8 @@ func rampKernel(k int) float64 {
 type rowFilter struct {
 	bins     int
 	response []float64 // of each frequency, over the transform's length
-	fft      scrambledFFT
-	z        []complex128
+	fft      *fourier.CmplxFFT
+	z, w     []complex128
 }
 
 func newRowFilter(bins int, f Filter) *rowFilter {
@@ -64,14 +66,14 @@ func newRowFilter(bins int, f Filter) *rowFilter {
 	for size < 2*bins { // so that no row's end reaches its start
 		size *= 2
 	}
-	r := &rowFilter{bins: bins, response: make([]float64, size), fft: newScrambledFFT(size), z: make([]complex128, size)}
+	r := &rowFilter{bins: bins, fft: fourier.NewCmplxFFT(size), z: make([]complex128, size), w: make([]complex128, size)}
 	for i := range size {
 		r.z[i] = complex(rampKernel(min(i, size-i)), 0)
 	}
-	r.fft.forward(r.z)
-	for i, c := range r.z {
-		part := 2 * float64(min(r.fft.frequency(i), size-r.fft.frequency(i))) / float64(size)
-		r.response[i] = real(c) * f.window(part) / float64(size) // the transform back multiplies by the size
+	r.fft.Coefficients(r.w, r.z)
+	for i, c := range r.w {
+		// The inverse transform multiplies by the length.
+		r.response = append(r.response, real(c)*f.window(2*float64(min(i, size-i))/float64(size))/float64(size))
 	}
 	return r
 }
@@ -93,11 +95,11 @@ func (r *rowFilter) filter(dst, rows []float32, weight func(row int) float64) {
 		for i, v := range b {
 			r.z[i] += complex(0, float64(v))
 		}
-		r.fft.forward(r.z)
+		r.fft.Coefficients(r.w, r.z)
 		for i, h := range r.response {
-			r.z[i] = complex(real(r.z[i])*h, imag(r.z[i])*h)
+			r.w[i] = complex(real(r.w[i])*h, imag(r.w[i])*h)
 		}
-		r.fft.backward(r.z)
+		r.fft.Sequence(r.z, r.w)
 		wa := weight(j)
 		for i := range a {
 			dst[j*r.bins+i] = float32(wa * real(r.z[i]))

@@ -7,7 +7,7 @@ import "math"
 // tau four times as large or small as the best, doubles them; the best is up to four times
 // the guess that tvScale makes, and balance finds it, but leads away from it in the long
 // run, so that it stops early. What did not help: a ramp filter as preconditioner of q (it
-// is the flat regions of x that take time), averages, restarts, Halpern's anchor.
+// is the flat regions of x that take time), restarts, Halpern's anchor.
 const (
 	tvRelaxation = 1.8
 	tvDataShare  = 0.5
