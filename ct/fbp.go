@@ -13,11 +13,11 @@ func FBP(p *Projector, y []float32, f Filter) Image {
 	return x
 }
 
-// angleWeight is the part of the arc that an angle stands for.
+// angleWeight is the part of the arc that an angle's cell stands for. Directions of the
+// first and the last arc - pi are seen twice, and count half.
 func angleWeight(theta float64, angles int, arc float64) float64 {
-	weight := arc / float64(angles)
-	if theta < arc-math.Pi || theta > math.Pi && arc > math.Pi {
-		weight /= 2
-	}
-	return weight
+	cell := arc / float64(angles)
+	from, to := theta-cell/2, theta+cell/2
+	twice := max(0, min(to, arc-math.Pi)-from) + max(0, to-max(from, math.Pi))
+	return cell - twice/2
 }

@@ -129,6 +129,22 @@ func TestFBPArcs(t *testing.T) {
 	}
 }
 
+// The weights of all angles sum to the arc that is seen, once each.
+func TestAngleWeights(t *testing.T) {
+	for degrees := 1; degrees <= 360; degrees++ {
+		for _, angles := range []int{1, 7, 15, 60, 181} {
+			p := &Projector{Angles: angles, Arc: float64(degrees) * math.Pi / 180}
+			var sum float64
+			for j := range angles {
+				sum += angleWeight(p.Theta(j), angles, p.Arc)
+			}
+			if want := min(p.Arc, math.Pi); math.Abs(sum-want) > 1e-12 {
+				t.Fatalf("%d degrees, %d angles: the weights sum to %g, want %g", degrees, angles, sum, want)
+			}
+		}
+	}
+}
+
 func TestFBPIsLinear(t *testing.T) {
 	p := newProjector(33, 7)
 	r := newRand(6)

@@ -64,8 +64,11 @@ func (l *Lambda) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	switch token.Kind() {
 	case '0':
 		value, err := token.Float()
+		if err != nil {
+			return fmt.Errorf("%s, got one that float64 does not hold", allowed)
+		}
 		*l = Lambda{LambdaGiven, value}
-		return err
+		return nil
 	case '"':
 		for _, c := range []Choice{LambdaOracle, LambdaNoise} {
 			if token.String() == c.String() {

@@ -17,35 +17,12 @@ type operatorNorms struct {
 
 // normsOf measures an operator whose entries are not negative, for tvDataShare.
 func normsOf(op Operator, n int) operatorNorms {
-	o := operatorNorms{ones: make([]float32, op.Measurements())}
-	x, back, ax := make([]float32, n*n), make([]float32, n*n), make([]float32, op.Measurements())
-	for i := range x {
-		x[i] = 1
-	}
-	op.Apply(o.ones, x)
-	// For any x > 0, |A|^2 <= max (A^T A x)_i / x_i (Collatz, Wielandt); a few rounds of
-	// the power method make that tight.
-	o.data = math.Inf(1)
-	for range 5 {
-		op.Apply(ax, x)
-		op.Transpose(back, ax)
-		var ratio, top float64
-		for i, v := range back {
-			ratio = max(ratio, float64(v)/float64(x[i]))
-			top = max(top, float64(v))
-		}
-		o.data = min(o.data, ratio)
-		if top == 0 {
-			break
-		}
-		for i, v := range back {
-			x[i] = v/float32(top) + 1e-3
-		}
-	}
+	o := operatorNorms{ones: make([]float32, op.Measurements()), data: normSquared(op)}
 	if o.data == 0 {
 		o.data = 1 // nothing is measured
 	}
-	dx, dy, div := back, make([]float32, n*n), make([]float32, n*n)
+	op.Apply(o.ones, ones(n*n))
+	dx, dy, div, ax := make([]float32, n*n), make([]float32, n*n), make([]float32, n*n), make([]float32, op.Measurements())
 	o.joint = min(1, 1.02*largestEigenvalue(n*n, func(dst, x []float32) {
 		gradient(dx, dy, x, n)
 		divergence(div, dx, dy, n)

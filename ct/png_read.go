@@ -17,12 +17,12 @@ const (
 // ReadPNG reads a grey and square picture of 32 to 2048 pixels a side and resamples it
 // to n x n; black is 0 and white is 1. All PNG formats will do as long as every pixel is
 // opaque and grey; gamma is not looked at. The file's size is checked before memory is
-// taken for it, and no more is read than a file of that size can be long. Errors name
-// the field "image".
+// taken for it, and no more is read than a file of that size can be long. Errors say what
+// the picture must be; the caller knows its name.
 func ReadPNG(r io.Reader, n int) (Image, error) {
 	m, err := decodePNG(r)
 	if err != nil {
-		return Image{}, fmt.Errorf("image: %w", err)
+		return Image{}, err
 	}
 	return m.resample(n), nil
 }

@@ -3,6 +3,8 @@ package ct
 import (
 	"context"
 	"fmt"
+	"math"
+	"slices"
 )
 
 // Problem is the energy of a reconstruction,
@@ -21,15 +23,17 @@ type Problem struct {
 	Iterations int
 	Tolerance  float64
 
-	ctx            context.Context // of the run: a Direction takes long on large pictures
+	ctx            context.Context // of the run: a step takes long on large pictures
+	normSquared    float64         // of Operator; 0: not yet known
 	x, z, h, e, b  []float32
 	curved         []float32
 	residual, scan []float32
 	cg             conjugateGradients
 }
 
-// NewProblem returns the problem of the measurements y, whose directions end early when
-// ctx is done. Wrong lengths panic.
+// NewProblem returns the problem of the measurements y. When ctx is done its methods end
+// early, with numbers that mean nothing; the solver then looks at the context itself. Wrong
+// lengths panic.
 func NewProblem(ctx context.Context, op Operator, y []float32, weight float64, prior Prior) *Problem {
 	if len(y) != op.Measurements() {
 		panic(fmt.Sprintf("ct: problem of %d measurements got %d", op.Measurements(), len(y)))
@@ -47,6 +51,9 @@ func (p *Problem) Dim() int { return p.Operator.Pixels() }
 
 // Energy returns F(x, t).
 func (p *Problem) Energy(x []float64, t float64) float64 {
+	if p.ctx.Err() != nil {
+		return math.NaN() // which no line search takes, nor tries long
+	}
 	toFloat32(p.x, x)
 	return p.data(p.x) + p.Prior.Energy(p.x, t)
 }
@@ -75,7 +82,9 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	data := p.data(p.x)
 	energy, curvature := p.Prior.Bound(p.z, p.h, p.x, t)
 
-	p.data(p.z)
+	if !slices.Equal(p.z, p.x) {
+		p.data(p.z)
+	}
 	p.Operator.Transpose(p.b, p.residual)
 	weight := float32(p.Weight)
 	for i, h := range p.h {
@@ -110,7 +119,10 @@ func (p *Problem) data(x []float32) float64 {
 
 // Lipschitz returns a bound on how fast the gradient of F(., t) changes.
 func (p *Problem) Lipschitz(t float64) float64 {
-	return p.Weight*normSquared(p.Operator) + p.Prior.Lipschitz(t)
+	if p.normSquared == 0 {
+		p.normSquared = normSquared(p.Operator)
+	}
+	return p.Weight*p.normSquared + p.Prior.Lipschitz(t)
 }
 
 func toFloat32(dst []float32, x []float64) {

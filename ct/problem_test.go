@@ -136,6 +136,66 @@ func TestPriorBound(t *testing.T) {
 	}
 }
 
+// Lipschitz bounds the largest curvature, and closely: the power method on P finds at least
+// half of it at a flat picture.
+func TestProblemLipschitz(t *testing.T) {
+	eachProblem(t, func(t *testing.T, p *Problem) {
+		n := p.Dim()
+		const smoothing = 0.2
+		x := make([]float32, n)
+		_, curvature := p.Prior.Bound(p.z, p.h, x, smoothing)
+		v, w := random(rand.New(rand.NewPCG(7, 8)), n), make([]float32, n)
+		var largest float64
+		for range 60 {
+			size := float32(math.Sqrt(dot(v, v)))
+			for i := range v {
+				v[i] /= size
+			}
+			p.Operator.Apply(p.scan, v)
+			p.Operator.Transpose(w, p.scan)
+			curvature(p.curved, v)
+			for i, c := range p.curved {
+				w[i] = float32(p.Weight)*w[i] + c
+			}
+			largest = dot(v, w)
+			copy(v, w)
+		}
+		if l := p.Lipschitz(smoothing); !(largest <= l && l < 2*largest) {
+			t.Errorf("Lipschitz %g, largest curvature %g", l, largest)
+		}
+	})
+}
+
+// A run that is cancelled ends within a step, whatever the step is at.
+func TestProblemIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	op := &cancelling{Operator: Identity(32 * 32), at: 5, then: cancel}
+	p := NewProblem(ctx, op, random(rand.New(rand.NewPCG(9, 9)), 32*32), 1, newPrior(PriorTV, 32, 1))
+	p.Tolerance = 1e-9
+	d := make([]float64, p.Dim())
+	p.Direction(d, d, 1e-3)
+	if op.applied > 8 {
+		t.Errorf("a direction applies the operator %d times, cancelled in the 5th", op.applied)
+	}
+	if e := p.Energy(d, 1); !math.IsNaN(e) || op.applied > 8 {
+		t.Errorf("cancelled, the energy is %g after %d applications", e, op.applied)
+	}
+}
+
+// cancelling calls then when it is applied for the at-th time.
+type cancelling struct {
+	Operator
+	applied, at int
+	then        func()
+}
+
+func (c *cancelling) Apply(dst, x []float32) {
+	if c.applied++; c.applied == c.at {
+		c.then()
+	}
+	c.Operator.Apply(dst, x)
+}
+
 // Every method lowers f, and graduated never raises F on a level.
 func TestMethodsDescend(t *testing.T) {
 	eachProblem(t, func(t *testing.T, p *Problem) {

@@ -3,7 +3,7 @@ package ct
 import "math"
 
 // position is a place on a line or a detector in 32.32 fixed point. Sums of many steps stay exact, so that every
-// kernel and the transpose see the same positions.
+// kernel sees the same positions.
 type position = int64
 
 const unit = 1 << 32
@@ -16,7 +16,7 @@ func toPosition(v float64) position { return position(math.Round(v * unit)) }
 //
 //	q = origin + u along + line across
 //
-// with along in [1/sqrt 2, 1] and across in [-1, 1].
+// with along in [1/sqrt 2, 1] and across within 1/sqrt 2 of 0.
 type view struct {
 	angle   int
 	flat    bool

@@ -52,7 +52,8 @@ func validateSeed(field string, seed int64) error {
 // attenuation of one unit of measurement: the pixel's size for a projector, whose
 // lengths are pixels of a picture on [-1, 1]^2, else 1. Their variance is by the delta
 // method 1/(u^2 mean count); it differs between rays, and the sd returned is the root
-// of its mean. Gaussian noise comes on top.
+// of its mean. Below a mean count of about 10 both are off: the logarithm and the count of
+// at least one then bias y. Gaussian noise comes on top.
 func Simulate(op Operator, truth Image, s Scan) (y []float32, sd float64, err error) {
 	if err := s.Validate(); err != nil {
 		return nil, 0, err

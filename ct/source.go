@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"io/fs"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -26,7 +26,7 @@ func (s Source) validate() error {
 	if s.File == "" {
 		return validateSeed("image.seed", s.Seed)
 	}
-	if len(s.File) > maxFileName || strings.ContainsRune(s.File, 0) {
+	if len(s.File) > maxFileName {
 		return &solver.RangeError{Field: "image.file", Allowed: fmt.Sprintf("a name of at most %d bytes", maxFileName), Got: fmt.Sprintf("%d bytes", len(s.File))}
 	}
 	return nil
@@ -46,12 +46,16 @@ func (s Source) Draw(n int, open OpenFunc) (Image, error) {
 	}
 	f, err := open(s.File)
 	if err != nil {
-		return Image{}, fmt.Errorf("image.file: %w", err)
+		var path *fs.PathError // which holds the name, unquoted
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		return Image{}, fmt.Errorf("image.file: %q cannot be opened: %w", s.File, err)
 	}
 	defer f.Close()
 	m, err := ReadPNG(f, n)
 	if err != nil {
-		return Image{}, fmt.Errorf("image.file: %s: %w", s.File, err)
+		return Image{}, fmt.Errorf("image.file: %q %w", s.File, err)
 	}
 	return m, nil
 }

@@ -26,7 +26,7 @@ type Spec struct {
 	Lambda   Lambda       `json:"lambda"` // weight of the prior
 
 	Armijo   solver.ArmijoKind `json:"armijo"`
-	Step     float64           `json:"step"` // in units of the largest that surely is stable
+	Step     float64           `json:"step"` // in units of 1/L, L bounding how fast the gradient changes: stable below 2
 	Schedule Schedule          `json:"schedule"`
 	CG       int               `json:"cg"` // most conjugate-gradient iterations a step of graduated
 }

@@ -3,6 +3,7 @@ package ct
 import (
 	"errors"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -145,6 +146,63 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("%+v is read again as %+v, %v", s, got, err)
 		}
 	})
+}
+
+// What a field reads itself, it also explains itself.
+func TestWrongSpecsExplain(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"lambda": "nois"}`:                                 `lambda: must be a number, "oracle" or "noise", got "nois"`,
+		`{"lambda": 1e400}`:                                  `lambda: must be a number, "oracle" or "noise", got one that float64 does not hold`,
+		`{"image": {"file": "x.png", "seed": 1}}`:            `image: must have a phantom with its seed or a file, not both`,
+		`{"scan": {"arc": -3}}`:                              `scan.arc: must be a number from 0.001 to 360 degrees, got -3`,
+		`{"schedule": {"levels": 1000, "iterations": 1000}}`: `schedule.levels: must be such that levels x iterations are at most 100000, got 1000000`,
+	} {
+		if _, err := Decode([]byte(text)); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}
+
+// The work that is admitted at any size is a bounded number of applications, too.
+func TestSpecWork(t *testing.T) {
+	for _, size := range []int{MinSize, 128, MaxSize} {
+		for m := range methodNames {
+			s := Default(Method(m))
+			s.Size, s.Scan.Angles, s.Schedule.Levels = size, 1, MaxSteps
+			if s.Validate() == nil && s.applications() > 2e7 {
+				t.Errorf("%s at %d: %g applications are admitted", s.Method, size, s.applications())
+			}
+		}
+	}
+	s := Default(MethodGraduated)
+	s.Size, s.Scan.Angles = 512, 1024
+	if err := s.Validate(); err != nil {
+		t.Errorf("the largest scan with the default schedule: %v", err)
+	}
+}
+
+// Steps are in units of 1/L, and a solver's method uses the settings of the spec.
+func TestSpecSettings(t *testing.T) {
+	p := small(OperatorRadon, PriorTV, 0.7)
+	for _, m := range []Method{MethodFlow, MethodPlain, MethodGradientLike, MethodGraduated} {
+		s := Default(m)
+		s.Step, s.Schedule.Max, s.Schedule.Min, s.Schedule.Levels = 0.5, 2, 0.1, 7
+		got := s.Settings(p)
+		if err := got.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		flow := 0.5 / max(2*p.Lipschitz(2), 0.1*p.Lipschitz(0.1)) // t L(t) is linear in t
+		want, first := map[Method]float64{MethodFlow: flow, MethodPlain: 0.5 / p.Lipschitz(0.1), MethodGradientLike: 0.5, MethodGraduated: 0.5}[m], 0.0
+		if m == MethodGradientLike {
+			first = flow
+		}
+		if math.Abs(got.StepSize/want-1) > 1e-12 || math.Abs(got.Search.First-first) > 1e-12*first {
+			t.Errorf("%s: step %g and first %g, want %g and %g", m, got.StepSize, got.Search.First, want, first)
+		}
+		if got.Schedule.Levels != 7 || got.At(6) != 0.1 || (m != MethodPlain && got.At(0) != 2) {
+			t.Errorf("%s: schedule %+v", m, got.Schedule)
+		}
+	}
 }
 
 // A file is read where the caller opens it, and nowhere else.

@@ -8,13 +8,15 @@ import (
 
 // Limits of what a person may ask for.
 const (
-	MaxSteps = 100_000
+	MaxSteps = 100_000 // levels x iterations
 	// MaxWork is the most pixels x angles x applications of A: minutes with AVX-512, an hour
-	// or more in plain Go.
+	// in plain Go.
 	MaxWork = 1e12
-	maxCG   = 1000
-	minT    = 1e-6 // of a schedule; grey values, or noise levels
-	maxT    = 1e3
+	// leastWork of an application is that of everything else in a step.
+	leastWork = 1e5
+	maxCG     = 1000
+	minT      = 1e-6 // of a schedule; grey values, or noise levels
+	maxT      = 1e3
 )
 
 // Validate reports the first field whose value is not allowed. The work that is asked
@@ -39,6 +41,7 @@ func (s *Spec) Validate() error {
 		solver.WithinInt("schedule.iterations", s.Schedule.Iterations, 1, MaxSteps),
 		solver.WithinInt("cg", s.CG, 1, maxCG),
 		s.validateSchedule(),
+		s.validateSteps(),
 		s.validateWork(),
 	}
 	for _, err := range checks {
@@ -66,7 +69,7 @@ func (s *Spec) validateMethod() error {
 
 func (s *Spec) validateSchedule() error {
 	c := s.Schedule
-	if c.Kind != solver.Fixed && c.Max < c.Min {
+	if c.Kind != solver.Fixed && s.Method != MethodPlain && c.Max < c.Min {
 		return &solver.RangeError{Field: "schedule.max", Allowed: fmt.Sprintf("at least schedule.min = %g", c.Min), Got: fmt.Sprint(c.Max)}
 	}
 	return nil
@@ -79,7 +82,7 @@ func (s *Spec) Work() float64 {
 	if s.Operator == OperatorRadon {
 		angles = float64(s.Scan.Angles)
 	}
-	return float64(s.Size) * float64(s.Size) * angles * s.applications()
+	return max(leastWork, float64(s.Size)*float64(s.Size)*angles) * s.applications()
 }
 
 func (s *Spec) applications() float64 {
@@ -93,6 +96,14 @@ func (s *Spec) applications() float64 {
 		return (4 + 2*float64(s.CG)) * steps
 	}
 	return 1 // the baselines have bounds of their own
+}
+
+func (s *Spec) validateSteps() error {
+	n := float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
+	if n <= MaxSteps {
+		return nil
+	}
+	return &solver.RangeError{Field: "schedule.levels", Allowed: fmt.Sprintf("such that levels x iterations are at most %d", MaxSteps), Got: fmt.Sprintf("%.0f", n)}
 }
 
 func (s *Spec) validateWork() error {

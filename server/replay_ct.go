@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,7 +21,7 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	}
 	s := &r.spec
 	// A file is read here, at the word of who sits at the command line, and nowhere else.
-	run, err := ct.NewRun(s, k, func(name string) (io.ReadCloser, error) { return os.Open(name) })
+	run, err := ct.NewRun(s, k, openRegular)
 	if err != nil {
 		return usageError{err}
 	}
@@ -47,4 +48,16 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 		return nil
 	}
 	return writeFiles(to.out, run.Files())
+}
+
+// openRegular opens a file that is neither a folder nor a pipe, which could wait for ever.
+func openRegular(name string) (io.ReadCloser, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	return os.Open(name)
 }

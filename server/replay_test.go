@@ -207,7 +207,7 @@ func TestReplayRefuses(t *testing.T) {
 		{`{"schedule":{"tmx":1}}`, "schedule.tmx:", []string{"-"}},
 		{`{"modes":[{"mean":[0,0],"cov":[[1,1],[1,1]]}]}`, "modes[0].cov:", []string{"-"}},
 		{`{"a0":NaN}`, "a0:", []string{"-"}},
-		{`{"kind":"ct"}`, "kind:", []string{"-"}},
+		{`{"kind":"mri"}`, "kind:", []string{"-"}},
 		{`{"starts":{"n":100000}}`, "starts.n:", []string{"-"}},
 		{``, "spec:", []string{"-"}},
 		{``, "no-such-file", []string{"no-such-file.json"}},

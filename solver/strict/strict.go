@@ -84,6 +84,8 @@ func mismatch(e *json.SemanticError) string {
 	switch {
 	case errors.Is(e, json.ErrUnknownName):
 		return "unknown field"
+	case e.Err != nil && readsItself(e.GoType): // and says itself what is wrong
+		return e.Err.Error()
 	case e.GoType != nil && named(e.GoType) && e.JSONKind != '"':
 		return "must be a string" + got(e)
 	case e.GoType != nil && wanted(e.GoType) != "":
@@ -120,6 +122,10 @@ func printable(name string) string {
 		return quoted[:min(len(quoted), most)]
 	}
 	return name
+}
+
+func readsItself(t reflect.Type) bool {
+	return t != nil && reflect.PointerTo(t).Implements(reflect.TypeFor[json.UnmarshalerFrom]())
 }
 
 // named reports whether a type is an enumeration that is written by name.

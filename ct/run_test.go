@@ -1,0 +1,88 @@
+package ct
+
+import (
+	"testing"
+
+	"gradus/solver/kernel"
+)
+
+func mustRun(t *testing.T, s Spec) *Run {
+	t.Helper()
+	if err := s.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := NewRun(&s, kernel.Available()[len(kernel.Available())-1], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Reconstruct(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// The README's table at 60 angles and 5 % noise, of what takes no time: the same phantoms,
+// the same noise.
+func TestBaselinesOfTheReadme(t *testing.T) {
+	for _, c := range []struct {
+		method Method
+		filter Filter
+		psnr   float64
+	}{{MethodFBP, FilterRamLak, 26.94}, {MethodFBP, FilterHann, 30.56}, {MethodTikhonov, FilterRamLak, 30.73}} {
+		var sum float64
+		for seed := int64(1); seed <= 20; seed++ {
+			s := Default(c.method)
+			s.Image.Seed, s.Scan.Seed, s.Filter = seed, seed, c.filter
+			sum += float64(mustRun(t, s).Result.PSNR)
+		}
+		if mean := sum / 20; mean < c.psnr-0.01 || mean > c.psnr+0.01 {
+			t.Errorf("%s %s: %.3f dB, the README says %.2f", c.method, c.filter, mean, c.psnr)
+		}
+	}
+}
+
+// A solver's method takes the lambda of its prior, and the iterations of the spec.
+func TestRunUsesItsSpec(t *testing.T) {
+	s := Default(MethodGraduated)
+	s.Size, s.Prior = 32, PriorTikhonov
+	r := mustRun(t, s)
+	if want := Number(NoiseTikhonov(r.SD)); r.Result.Lambda != want {
+		t.Errorf("lambda %g, want %g", r.Result.Lambda, want)
+	}
+	s.Prior = PriorTV
+	if tv, want := mustRun(t, s), Number(NoiseTV(r.Op, r.SD)); tv.Result.Lambda != want {
+		t.Errorf("lambda %g, want %g", tv.Result.Lambda, want)
+	}
+	s.CG = 1
+	if hasty, patient := mustRun(t, s), mustRun(t, Spec{Kind: s.Kind, Size: s.Size, Image: s.Image, Scan: s.Scan, Mask: s.Mask, Method: s.Method,
+		Prior: s.Prior, Lambda: s.Lambda, Step: s.Step, Schedule: s.Schedule, CG: 30}); hasty.Result.Energy <= patient.Result.Energy {
+		t.Errorf("energy %g with one iteration, %g with 30", hasty.Result.Energy, patient.Result.Energy)
+	}
+}
+
+// The same spec gives the same picture, also beside others that take the helpers.
+func TestRunIsDeterministic(t *testing.T) {
+	s := Default(MethodGraduated)
+	s.Size = 48
+	first := mustRun(t, s)
+	for range 3 {
+		t.Run("again", func(t *testing.T) {
+			t.Parallel()
+			again := mustRun(t, s)
+			for i, v := range first.X.Pix {
+				if again.X.Pix[i] != v {
+					t.Fatalf("pixel %d: %g, and then %g", i, v, again.X.Pix[i])
+				}
+			}
+		})
+	}
+}
+
+// Exactly the part of the pixels that is asked for is kept.
+func TestMaskKeeps(t *testing.T) {
+	for keep, want := range map[float64]int{0.01: 10, 0.5: 512, 0.3333: 341, 1: 1024} {
+		if got := NewMask(MaskSpec{Keep: keep, Seed: 3}.draw(32)).Measurements(); got != want {
+			t.Errorf("keep %g: %d pixels of 1024, want %d", keep, got, want)
+		}
+	}
+}
