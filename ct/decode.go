@@ -1,14 +1,6 @@
 package ct
 
-import (
-	"errors"
-	"fmt"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
-	"gradus/solver/strict"
-)
+import "gradus/solver/strict"
 
 // Decode reads a spec; fields that are absent have their defaults, which depend on the
 // method and on whether photons are counted. What is wrong is a *strict.Error or, out of
@@ -23,7 +15,7 @@ func Decode(data []byte) (Spec, error) {
 	}
 	head.Method = DefaultMethod
 	if err := strict.Peek(data, &head); err != nil {
-		return Spec{}, named(err)
+		return Spec{}, strict.Named("spec", err)
 	}
 	if head.Kind != "" && head.Kind != SpecKind { // before its fields are called unknown
 		return Spec{}, wrongKind(head.Kind)
@@ -33,7 +25,7 @@ func Decode(data []byte) (Spec, error) {
 		s.Scan.Noise = 0
 	}
 	if err := strict.Unmarshal(data, &s); err != nil {
-		return Spec{}, named(err)
+		return Spec{}, strict.Named("spec", err)
 	}
 	if err := s.Validate(); err != nil {
 		return Spec{}, err
@@ -41,20 +33,5 @@ func Decode(data []byte) (Spec, error) {
 	return s, nil
 }
 
-// named calls the whole by its name.
-func named(err error) error {
-	var e *strict.Error
-	if errors.As(err, &e) && e.Field == "" {
-		e.Field = "spec"
-	}
-	return err
-}
-
-// Encode writes every field of a spec, indented.
-func Encode(s Spec) ([]byte, error) {
-	b, err := json.Marshal(s, jsontext.WithIndent("  "), json.Deterministic(true))
-	if err != nil {
-		return nil, fmt.Errorf("encoding the spec: %w", err)
-	}
-	return append(b, '\n'), nil
-}
+// Encode writes every field of a spec.
+func Encode(s Spec) ([]byte, error) { return strict.Marshal(s) }

@@ -6,10 +6,8 @@ import (
 	"math"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
 	"gradus/solver/figure"
+	"gradus/solver/strict"
 )
 
 // picture is an array of a run and the greys that its PNG shows.
@@ -91,14 +89,14 @@ func (r *Run) writeResult(w io.Writer, pictures []picture) error {
 	for _, p := range pictures {
 		greys[p.name] = [2]float64{p.lo, p.hi}
 	}
-	text, err := json.Marshal(struct {
+	text, err := strict.Marshal(struct {
 		*Result `json:",inline"`
 		Greys   map[string][2]float64 `json:"greys"`
-	}{&r.Result, greys}, jsontext.WithIndent("  "), json.Deterministic(true))
+	}{&r.Result, greys})
 	if err != nil {
-		return fmt.Errorf("encoding the result: %w", err)
+		return err
 	}
-	_, err = w.Write(append(text, '\n'))
+	_, err = w.Write(text)
 	return err
 }
 

@@ -2,7 +2,6 @@ package toy2d
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,14 +19,14 @@ func Decode(data []byte) (Spec, error) {
 		Method solver.Method `json:"method"`
 	}
 	if err := strict.Peek(data, &head); err != nil {
-		return Spec{}, named(err)
+		return Spec{}, strict.Named("spec", err)
 	}
 	if head.Kind != "" && head.Kind != SpecKind { // before its fields are called unknown
 		return Spec{}, wrongKind(head.Kind)
 	}
 	s := Default(head.Method)
 	if err := strict.Unmarshal(data, &s); err != nil {
-		return Spec{}, named(err)
+		return Spec{}, strict.Named("spec", err)
 	}
 	if err := s.Validate(); err != nil {
 		return Spec{}, err
@@ -35,23 +34,8 @@ func Decode(data []byte) (Spec, error) {
 	return s, nil
 }
 
-// named calls the whole by its name.
-func named(err error) error {
-	var e *strict.Error
-	if errors.As(err, &e) && e.Field == "" {
-		e.Field = "spec"
-	}
-	return err
-}
-
-// Encode writes every field of a spec, indented.
-func Encode(s Spec) ([]byte, error) {
-	b, err := json.Marshal(s, jsontext.WithIndent("  "), json.Deterministic(true))
-	if err != nil {
-		return nil, fmt.Errorf("encoding the spec: %w", err)
-	}
-	return append(b, '\n'), nil
-}
+// Encode writes every field of a spec.
+func Encode(s Spec) ([]byte, error) { return strict.Marshal(s) }
 
 // UnmarshalJSONFrom gives a mode without a weight the weight 1, and refuses one
 // without mean or covariance.

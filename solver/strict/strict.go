@@ -1,4 +1,4 @@
-// Package strict reads JSON that people write. Unknown and repeated fields, lists of
+// Package strict reads JSON that people write, and writes such. Unknown and repeated fields, lists of
 // the wrong length, nulls and wrong types are refused, with an error that names the
 // field by its path.
 package strict
