@@ -18,12 +18,14 @@ func NoiseTikhonov(sd float64) float64 { return clampLambda(200 * sd * sd) }
 func NoiseTV(op Operator, sd float64) float64 {
 	columns := make([]float32, op.Pixels())
 	op.Transpose(columns, ones(op.Measurements()))
-	var c float64
-	for _, v := range columns {
-		c += float64(v)
+	return clampLambda(3.8 * math.Pow(sd, 1.5) * math.Pow(mean(columns), 0.125))
+}
+
+func mean(x []float32) (sum float64) {
+	for _, v := range x {
+		sum += float64(v)
 	}
-	c /= float64(len(columns))
-	return clampLambda(3.8 * math.Pow(sd, 1.5) * math.Pow(c, 0.125))
+	return sum / float64(len(x))
 }
 
 func clampLambda(lambda float64) float64 { return max(MinLambda, min(lambda, MaxLambda)) }

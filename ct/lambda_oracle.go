@@ -20,16 +20,12 @@ func OracleTikhonov(ctx context.Context, op Operator, truth Image, y []float32, 
 	})
 }
 
-// oracleTolerance is the duality gap of total variation during the search: PSNRs are then
-// off by less than they differ between the lambdas compared last.
-const oracleTolerance = 5e-4
-
 // OracleTV is OracleTikhonov for total variation.
 func OracleTV(ctx context.Context, op Operator, truth Image, y []float32, guess float64) (float64, error) {
 	w := newTV(op, truth.N, y)
 	var last *TVSolution
 	return bestLambda(guess, func(lambda float64) (float64, error) {
-		s, err := w.solve(ctx, lambda, TVOptions{Start: last, Tolerance: oracleTolerance})
+		s, err := w.solve(ctx, lambda, TVOptions{Start: last})
 		last = &s
 		return PSNR(truth.Pix, s.X.Pix), err
 	})

@@ -61,7 +61,7 @@ func TestLambdaChoices(t *testing.T) {
 			return PSNR(truth.Pix, s.X.Pix)
 		}},
 		{"TV", NoiseTV(op, sd), OracleTV, func(lambda float64) float64 {
-			s, err := TV(t.Context(), op, n, y, lambda, TVOptions{Tolerance: oracleTolerance})
+			s, err := TV(t.Context(), op, n, y, lambda, TVOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -27,11 +27,11 @@ type Result struct {
 	LambdaChoice  *Choice `json:"lambda_choice,omitzero"`  // how it was found
 	LambdaSeconds float64 `json:"lambda_seconds,omitzero"` // that took
 
-	Energy     Number `json:"energy,omitzero"`      // of the result, at the last level
-	Gap        Number `json:"gap,omitzero"`         // tv: duality gap, relative to the energy
-	Iterations int    `json:"iterations,omitzero"`  // or steps
-	Converged  *bool  `json:"converged,omitzero"`   // baselines: whether their tolerance was met
-	DivergedAt int    `json:"diverged_at,omitzero"` // step at which the picture left every bound
+	Energy     Number  `json:"energy,omitzero"`      // of the result, at the last level
+	Gap        *Number `json:"gap,omitzero"`         // tv: see TVSolution
+	Iterations int     `json:"iterations,omitzero"`  // or steps
+	Converged  *bool   `json:"converged,omitzero"`   // baselines: whether their tolerance was met
+	DivergedAt int     `json:"diverged_at,omitzero"` // step at which the picture left every bound
 
 	Seconds float64 `json:"seconds"` // of the reconstruction alone
 

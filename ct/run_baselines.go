@@ -24,9 +24,14 @@ func (r *Run) tv(ctx context.Context, lambda float64) error {
 	}
 	r.X = s.X
 	r.Result.Energy, r.Result.Iterations, r.Result.Converged = Number(s.Energy), s.Iterations, &s.Converged
-	r.Result.Gap = Number((s.Energy - s.Bound) / s.Energy)
+	gap := Number(s.Gap)
+	r.Result.Gap = &gap
 	return nil
 }
+
+// leastNoise is how much noise, as a part of the mean measurement, a choice of lambda takes
+// for granted: with none at all, lambda would be 0 and no method would end.
+const leastNoise = 1e-3
 
 // lambda returns the weight of the prior that the spec gives or wants to be chosen: for a
 // method of the solver core, the baseline's with the same energy.
@@ -36,19 +41,17 @@ func (r *Run) lambda(ctx context.Context) (float64, error) {
 		return 0, nil
 	}
 	began := time.Now()
-	lambda, err := s.Lambda.Value, error(nil)
-	if s.Lambda.Choice != LambdaGiven {
-		lambda = NoiseTikhonov(r.SD)
-		if s.variation() {
-			lambda = NoiseTV(r.Op, r.SD)
-		}
+	fromNoise, oracle := func(sd float64) float64 { return NoiseTikhonov(sd) }, OracleTikhonov
+	if s.variation() {
+		fromNoise, oracle = func(sd float64) float64 { return NoiseTV(r.Op, sd) }, OracleTV
 	}
-	if s.Lambda.Choice == LambdaOracle { // who begins there
-		oracle := OracleTikhonov
-		if s.variation() {
-			oracle = OracleTV
-		}
-		lambda, err = oracle(ctx, r.Op, r.Truth, r.Y, lambda)
+	lambda, err := s.Lambda.Value, error(nil)
+	sd := max(r.SD, leastNoise*mean(r.Y))
+	switch s.Lambda.Choice {
+	case LambdaNoise:
+		lambda = fromNoise(sd)
+	case LambdaOracle: // looks around there
+		lambda, err = oracle(ctx, r.Op, r.Truth, r.Y, fromNoise(sd))
 	}
 	if s.Lambda.Choice != LambdaGiven {
 		r.Result.LambdaSeconds = time.Since(began).Seconds()

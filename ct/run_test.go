@@ -60,6 +60,19 @@ func TestRunUsesItsSpec(t *testing.T) {
 	}
 }
 
+// Without noise the oracle still ends: it begins where there would be a little.
+func TestOracleWithoutNoise(t *testing.T) {
+	for _, method := range []Method{MethodTV, MethodTikhonov} {
+		s := Default(method)
+		s.Size, s.Scan.Noise, s.Lambda = 32, 0, Lambda{Choice: LambdaOracle}
+		oracle := mustRun(t, s)
+		s.Scan.Noise, s.Lambda.Choice = 0.05, LambdaNoise
+		if noisy := mustRun(t, s); oracle.Result.PSNR <= noisy.Result.PSNR || oracle.Result.Lambda >= noisy.Result.Lambda {
+			t.Errorf("%s: %.2f dB at %g without noise, %.2f dB at %g with", method, oracle.Result.PSNR, oracle.Result.Lambda, noisy.Result.PSNR, noisy.Result.Lambda)
+		}
+	}
+}
+
 // The same spec gives the same picture, also beside others that take the helpers.
 func TestRunIsDeterministic(t *testing.T) {
 	s := Default(MethodGraduated)

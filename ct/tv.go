@@ -36,7 +36,8 @@ type TVSolution struct {
 	Energy     float64 // 1/2 |Ax - y|^2 + lambda TV(x)
 	Bound      float64 // no picture has a lower energy, up to the rounding of float32
 	Iterations int     // applications of A and of its transpose
-	Converged  bool    // whether the gap, Energy - Bound, became small enough
+	Gap        float64 // (Energy - Bound)/(Energy + 1e-4 |y|^2/2), what Tolerance is for
+	Converged  bool    // whether the gap became small enough
 
 	isFlat      bool
 	lambda, tau float64
@@ -122,7 +123,10 @@ func (w *tv) solve(ctx context.Context, lambda float64, o TVOptions) (s TVSoluti
 			continue
 		}
 		s = w.solution(k)
-		s.Converged = s.Energy-s.Bound <= o.Tolerance*(s.Energy+w.floor)
+		if gap := s.Energy - s.Bound; !(gap <= 0) { // below, it is rounding
+			s.Gap = gap / (s.Energy + w.floor)
+		}
+		s.Converged = s.Gap <= o.Tolerance
 		if s.Converged || err != nil || k >= o.MaxIterations {
 			break
 		}

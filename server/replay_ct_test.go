@@ -24,24 +24,19 @@ type ctResult struct {
 
 func mustReplayCT(t *testing.T, spec string, args ...string) ctResult {
 	t.Helper()
-	code, stdout, stderr := replayText(t, spec, append(args, "-")...)
-	if code != 0 {
-		t.Fatalf("exit code %d: %s", code, stderr)
-	}
-	if strings.Count(stdout, "\n") != 1 || !strings.HasSuffix(stdout, "\n") {
-		t.Fatalf("not one line: %q", stdout)
-	}
 	var fields map[string]any
 	var r ctResult
-	if err := json.Unmarshal([]byte(stdout), &fields); err != nil {
-		t.Fatal(err)
-	}
+	replayLine(t, &fields, spec, args...)
 	for _, name := range []string{"method", "psnr", "ssim", "residual", "seconds"} {
 		if _, ok := fields[name]; !ok {
 			t.Errorf("the line lacks %s", name)
 		}
 	}
-	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+	text, err := json.Marshal(fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &r); err != nil {
 		t.Fatal(err)
 	}
 	return r

@@ -41,6 +41,14 @@ type result struct {
 
 func mustReplay(t *testing.T, spec string, args ...string) result {
 	t.Helper()
+	var r result
+	replayLine(t, &r, spec, args...)
+	return r
+}
+
+// replayLine runs a spec that is right and reads the line into results.
+func replayLine(t *testing.T, into any, spec string, args ...string) {
+	t.Helper()
 	code, stdout, stderr := replayText(t, spec, append(args, "-")...)
 	if code != 0 {
 		t.Fatalf("exit code %d: %s", code, stderr)
@@ -48,11 +56,9 @@ func mustReplay(t *testing.T, spec string, args ...string) result {
 	if strings.Count(stdout, "\n") != 1 || !strings.HasSuffix(stdout, "\n") {
 		t.Fatalf("not one line: %q", stdout)
 	}
-	var r result
-	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
+	if err := json.Unmarshal([]byte(stdout), into); err != nil {
 		t.Fatal(err)
 	}
-	return r
 }
 
 func TestReplayOfTheExample(t *testing.T) {
