@@ -127,7 +127,11 @@ func (r *Run) title() string {
 func (r *Run) subtitle() string {
 	s := r.Spec
 	var parts []string
-	if s.Image.File == "" {
+	switch {
+	case s.Image.File != "":
+	case s.Image.Phantom == PhantomSheppLogan: // has no seed
+		parts = append(parts, s.Image.Phantom.String())
+	default:
 		parts = append(parts, fmt.Sprintf("%s, seed %d", s.Image.Phantom, s.Image.Seed))
 	}
 	if s.Operator == OperatorMask {

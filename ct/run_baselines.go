@@ -41,7 +41,7 @@ func (r *Run) lambda(ctx context.Context) (float64, error) {
 		return 0, nil
 	}
 	began := time.Now()
-	fromNoise, oracle := func(sd float64) float64 { return NoiseTikhonov(sd) }, OracleTikhonov
+	fromNoise, oracle := NoiseTikhonov, OracleTikhonov
 	if s.variation() {
 		fromNoise, oracle = func(sd float64) float64 { return NoiseTV(r.Op, sd) }, OracleTV
 	}
