@@ -12,7 +12,7 @@ import (
 
 // Imports run one way only:
 //
-//	solver <- {toy2d, ct} <- web <- server
+//	solver <- {toy2d, ct/score <- ct} <- web <- server
 //
 // static and templates are leaves; the colour tables under static serve figures too.
 func TestImportDirections(t *testing.T) {
@@ -26,8 +26,9 @@ func TestImportDirections(t *testing.T) {
 		"gradus/static":          {},
 		"gradus/templates":       {},
 		"gradus/toy2d":           {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap"},
-		"gradus/ct":              {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap"},
-		"gradus/web": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/ct",
+		"gradus/ct/score":        {"gradus/solver/kernel", "gradus/solver/parallel"},
+		"gradus/ct":              {"gradus/ct/score", "gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap"},
+		"gradus/web": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/ct", "gradus/ct/score",
 			"gradus/static", "gradus/templates"},
 
 		"gradus/solver/figure/figuretest": {"gradus/solver/figure", "gradus/static/colormap"}, // for tests only
@@ -50,6 +51,9 @@ func TestImportDirections(t *testing.T) {
 			beyond := strings.Contains(strings.Split(dep, "/")[0], ".") && !strings.HasPrefix(dep, "gonum.org/v1/gonum")
 			if pkg == "gradus/solver" && beyond {
 				t.Errorf("the solver imports the standard library and gonum only, not %s", dep)
+			}
+			if pkg == "gradus/ct/score" && strings.HasPrefix(dep, "gonum.org") {
+				t.Errorf("the score network does without %s", dep)
 			}
 		}
 	}

@@ -1,0 +1,5 @@
+package score
+
+import "gradus/solver/kernel"
+
+var nativeKernels map[kernel.Kernel]kernels

@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package score
+
+import "gradus/solver/kernel"
+
+var nativeKernels map[kernel.Kernel]kernels
