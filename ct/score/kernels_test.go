@@ -299,5 +299,5 @@ func near(got, want, tolerance float64) bool {
 	if math.IsNaN(want) {
 		return math.IsNaN(got)
 	}
-	return got == want || math.Abs(got-want) <= tolerance
+	return got == want || !math.IsInf(want, 0) && math.Abs(got-want) <= tolerance
 }
