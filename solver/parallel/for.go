@@ -2,6 +2,7 @@ package parallel
 
 import (
 	"runtime"
+	"sync"
 	"sync/atomic"
 )
 
@@ -14,38 +15,72 @@ var free = make(chan struct{}, max(0, runtime.GOMAXPROCS(0)-1))
 // begun, so a busy machine costs nothing but the help. A panic of body comes as a *Panic
 // after all other calls.
 func For(n int, body func(i int)) {
-	l := &loop{n: int64(n), body: body, finished: make(chan struct{})}
+	if n <= 0 {
+		return
+	}
+	l, ok := loops.Get().(*loop)
+	if !ok {
+		l = newLoop()
+	}
+	l.n, l.body = int64(n), body
+	l.next.Store(0)
+	l.done.Store(0)
+	l.users.Store(1)
 	for range n - 1 {
 		if !l.help() {
 			break
 		}
 	}
 	l.work()
-	if n > 0 {
-		<-l.finished
+	<-l.finished
+	if l.panicked.Load() != nil {
+		l.panicked.rethrow() // who panics does not tidy up
 	}
-	l.panicked.rethrow()
+	l.leave()
 }
+
+// loops are used again and again: a caller of many short loops makes no garbage.
+var loops sync.Pool
 
 type loop struct {
 	n          int64
 	body       func(int)
 	next, done atomic.Int64
-	finished   chan struct{}
+	users      atomic.Int64  // the caller, and helpers that may still look
+	finished   chan struct{} // one message, when all parts are done
+	joined     func()        // join, made once
 	panicked   firstPanic
+}
+
+func newLoop() *loop {
+	l := &loop{finished: make(chan struct{}, 1)}
+	l.joined = l.join
+	return l
 }
 
 // help lets a helper join, unless none is free. It ends by itself when nothing is left.
 func (l *loop) help() bool {
 	select {
 	case free <- struct{}{}:
-		go func() {
-			defer func() { <-free }()
-			l.work()
-		}()
+		l.users.Add(1)
+		go l.joined()
 		return true
 	default:
 		return false
+	}
+}
+
+func (l *loop) join() {
+	l.work()
+	l.leave()
+	<-free
+}
+
+// leave gives the loop back when nobody looks at it any more.
+func (l *loop) leave() {
+	if l.users.Add(-1) == 0 && l.panicked.Load() == nil {
+		l.body = nil
+		loops.Put(l)
 	}
 }
 
@@ -54,7 +89,7 @@ func (l *loop) work() {
 	for i := l.next.Add(1) - 1; i < l.n; i = l.next.Add(1) - 1 {
 		l.part(int(i))
 		if l.done.Add(1) == l.n {
-			close(l.finished)
+			l.finished <- struct{}{}
 		}
 	}
 }

@@ -55,6 +55,15 @@ func TestForPanicsInTheCaller(t *testing.T) {
 	})
 }
 
+// A loop makes no garbage, apart from what a collection takes of the loops kept.
+func TestForAllocates(t *testing.T) {
+	var sum atomic.Int64
+	body := func(i int) { sum.Add(int64(i)) }
+	if n := testing.AllocsPerRun(1000, func() { For(16, body) }); n > 0.5 {
+		t.Errorf("%g allocations a loop", n)
+	}
+}
+
 func BenchmarkFor(b *testing.B) {
 	for b.Loop() {
 		For(16, func(int) {})
