@@ -2,9 +2,33 @@ package score
 
 import "gradus/solver/kernel"
 
+// AVX-512 has no block of 16 of its own: only the few channels of the picture need it.
 var nativeKernels = map[kernel.Kernel]kernels{
-	kernel.AVX512: {convolve32AVX512, convolve16Go, rectifyAVX512, slopeAVX512, addGo},
+	kernel.AVX2:   {convolve32AVX2, convolve16AVX2, rectifyAVX2, slopeAVX2, addAVX2},
+	kernel.AVX512: {convolve32AVX512, convolve16AVX2, rectifyAVX512, slopeAVX512, addAVX2},
 }
+
+// convolve32AVX2 does halves of the block: 16 sums for each pixel leave registers for 6 pixels.
+func convolve32AVX2(a *convArgs) {
+	convolveHalfAVX2(a, a.dst, a.w, 4*32)
+	convolveHalfAVX2(a, (*float32)(at(a.dst, 16)), (*float32)(at(a.w, 16)), 4*32)
+}
+
+func convolve16AVX2(a *convArgs) { convolveHalfAVX2(a, a.dst, a.w, 4*16) }
+
+// convolveHalfAVX2 convolves to 16 channels at dst; row is the bytes of a row of weights.
+//
+//go:noescape
+func convolveHalfAVX2(a *convArgs, dst, w *float32, row int)
+
+//go:noescape
+func rectifyAVX2(row, scale, shift []float32)
+
+//go:noescape
+func slopeAVX2(row, a, scale []float32)
+
+//go:noescape
+func addAVX2(row, other []float32)
 
 //go:noescape
 func convolve32AVX512(a *convArgs)
