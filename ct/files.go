@@ -24,11 +24,11 @@ type picture struct {
 func (r *Run) pictures() []picture {
 	n := r.Truth.N
 	rows, columns, measured := r.Shown()
-	deviation := r.Error()
+	deviation := r.Reconstructions[0].Error(r.Truth)
 	return []picture{
 		{"truth", n, n, r.Truth.Pix, 0, 1},
 		{"sinogram", rows, columns, measured, 0, largest(measured)},
-		{"reconstruction", n, n, r.X.Pix, 0, 1},
+		{"reconstruction", n, n, r.Reconstructions[0].X.Pix, 0, 1},
 		{"error", n, n, deviation, -largest(deviation), largest(deviation)},
 	}
 }
@@ -59,14 +59,14 @@ func (r *Run) Files() []figure.File {
 			figure.File{Name: p.name + ".npy", Write: func(w io.Writer) error { return WriteNPY(w, p.rows, p.columns, p.pix) }})
 	}
 	files = append(files, figure.File{Name: "result.json", Write: func(w io.Writer) error { return r.writeResult(w, pictures) }})
-	if len(r.Steps) > 0 {
+	if len(r.Reconstructions[0].Steps) > 0 {
 		files = append(files, figure.Table("steps", []string{"step", "t", "energy", "gradient_norm", "size", "accepted", "psnr"}, func(row func(...any)) {
-			for _, s := range r.Steps {
+			for _, s := range r.Reconstructions[0].Steps {
 				row(s.K, s.T, s.Energy, s.GradientNorm, s.Size, s.Accepted, s.PSNR)
 			}
 		}))
 	}
-	if len(r.Steps) > 1 { // one is no curve
+	if len(r.Reconstructions[0].Steps) > 1 { // one is no curve
 		files = append(files, figure.Files("energy", r.energyFigure)...)
 	}
 	return append(files, figure.Files("reconstruction-figure", func() (*figure.Figure, error) { return ReconstructionFigure(r.panels()) })...)
@@ -76,10 +76,10 @@ func (r *Run) Files() []figure.File {
 // from it.
 func (r *Run) energyFigure() (*figure.Figure, error) {
 	c := Curve{Name: "*F*(*x*, *t*)"}
-	for _, s := range r.Steps {
+	for _, s := range r.Reconstructions[0].Steps {
 		c.Steps, c.Values = append(c.Steps, s.K-1), append(c.Values, s.Energy)
 	}
-	notes := figure.Notes{Subtitle: r.subtitle() + fmt.Sprintf(", *t* from %.3g to %.3g", r.Steps[0].T, r.Steps[len(r.Steps)-1].T)}
+	notes := figure.Notes{Subtitle: r.subtitle() + fmt.Sprintf(", *t* from %.3g to %.3g", r.Reconstructions[0].Steps[0].T, r.Reconstructions[0].Steps[len(r.Reconstructions[0].Steps)-1].T)}
 	return CurvesFigure(r.title(), "energy *F*(*x*, *t*)", []Curve{c}, notes)
 }
 
@@ -102,7 +102,7 @@ func (r *Run) writeResult(w io.Writer, pictures []picture) error {
 
 func (r *Run) panels() Panels {
 	rows, columns, measured := r.Shown()
-	p := Panels{Truth: r.Truth, Reconstruction: r.X, Measurement: measured, Rows: rows, Columns: columns,
+	p := Panels{Truth: r.Truth, Reconstruction: r.Reconstructions[0].X, Measurement: measured, Rows: rows, Columns: columns,
 		Title: r.title(), Subtitle: r.subtitle(),
 		PSNR: float64(r.Result.PSNR), SSIM: float64(r.Result.SSIM), Residual: float64(r.Result.Residual)}
 	if r.Spec.Operator == OperatorRadon {

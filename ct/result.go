@@ -2,7 +2,6 @@ package ct
 
 import (
 	"math"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -17,25 +16,47 @@ type Result struct {
 	Size     int           `json:"size"`
 	Operator OperatorKind  `json:"operator"`
 
-	PSNR     Number  `json:"psnr"`     // dB
-	SSIM     Number  `json:"ssim"`     // scikit-image's default, range 1, unclipped
-	RMSE     Number  `json:"rmse"`     // per pixel
-	Residual Number  `json:"residual"` // |Ax - y|/|y|
-	NoiseSD  float64 `json:"noise_sd"` // of a measurement
+	Outcome `json:",inline"` // of the first start
+
+	NoiseSD float64 `json:"noise_sd"` // of a measurement
 
 	Lambda        Number  `json:"lambda,omitzero"`         // that was used
 	LambdaChoice  *Choice `json:"lambda_choice,omitzero"`  // how it was found
 	LambdaSeconds float64 `json:"lambda_seconds,omitzero"` // that took
 
-	Energy     Number  `json:"energy,omitzero"`      // of the result, at the last level
-	Gap        *Number `json:"gap,omitzero"`         // tv: see TVSolution
-	Iterations int     `json:"iterations,omitzero"`  // or steps
-	Converged  *bool   `json:"converged,omitzero"`   // baselines: whether their tolerance was met
-	DivergedAt int     `json:"diverged_at,omitzero"` // step at which the picture left every bound
+	// Of the solver's methods: what every start came to, and the largest root mean square
+	// of the difference between two of the results, per pixel.
+	Results        []StartOutcome `json:"results,omitzero"`
+	MaxRMSDistance *Number        `json:"max_rms_distance,omitzero"`
+}
+
+// StartOutcome is what became of a start.
+type StartOutcome struct {
+	Start   Start            `json:"start"`
+	Outcome `json:",inline"` // of it
+}
+
+// Outcome is how good a reconstruction is and what it cost.
+type Outcome struct {
+	PSNR     Number `json:"psnr"`     // dB
+	SSIM     Number `json:"ssim"`     // scikit-image's default, range 1, unclipped
+	RMSE     Number `json:"rmse"`     // per pixel
+	Residual Number `json:"residual"` // |Ax - y|/|y|
+
+	Energy     Number  `json:"energy,omitzero"`     // of the result, at the last level
+	Gap        *Number `json:"gap,omitzero"`        // tv: see TVSolution
+	Iterations int     `json:"iterations,omitzero"` // or steps
+	Converged  *bool   `json:"converged,omitzero"`  // baselines: whether their tolerance was met
+
+	// Of the solver's methods: how often the prior and its gradient were computed, how
+	// often the prior alone, the levels gone through, and the step at which the picture
+	// left every bound.
+	Evaluations int `json:"evaluations,omitzero"`
+	Energies    int `json:"energies,omitzero"`
+	Levels      int `json:"levels,omitzero"`
+	DivergedAt  int `json:"diverged_at,omitzero"`
 
 	Seconds float64 `json:"seconds"` // of the reconstruction alone
-
-	watching time.Duration // of which those who watch the steps
 }
 
 // Number is a float64 that JSON writes as null if it is not finite: the PSNR of a perfect

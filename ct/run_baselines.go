@@ -5,65 +5,33 @@ import (
 	"time"
 )
 
-// tikhonov reconstructs by Tikhonov's method.
-func (r *Run) tikhonov(ctx context.Context, lambda float64) error {
-	s, err := Tikhonov(ctx, r.Op, r.Spec.Size, r.Y, lambda, nil)
-	if err != nil {
-		return err
+// baseline reconstructs by a method that has no start.
+func (r *Run) baseline(ctx context.Context, lambda float64) error {
+	began := time.Now()
+	var c Reconstruction
+	var err error
+	switch r.Spec.Method {
+	case MethodFBP:
+		c.X = FBP(r.Op.(*Projector), r.Y, r.Spec.Filter)
+	case MethodTikhonov:
+		c, err = r.tikhonov(ctx, lambda)
+	case MethodTV:
+		c, err = r.tv(ctx, lambda)
 	}
-	r.X = s.X
-	r.Result.Energy, r.Result.Iterations, r.Result.Converged = Number(s.Energy), s.Iterations, &s.Converged
-	return nil
+	c.Outcome.Seconds = time.Since(began).Seconds()
+	r.Reconstructions = []Reconstruction{c}
+	return err
+}
+
+// tikhonov reconstructs by Tikhonov's method.
+func (r *Run) tikhonov(ctx context.Context, lambda float64) (Reconstruction, error) {
+	s, err := Tikhonov(ctx, r.Op, r.Spec.Size, r.Y, lambda, nil)
+	return Reconstruction{X: s.X, Outcome: Outcome{Energy: Number(s.Energy), Iterations: s.Iterations, Converged: &s.Converged}}, err
 }
 
 // tv reconstructs by total variation.
-func (r *Run) tv(ctx context.Context, lambda float64) error {
+func (r *Run) tv(ctx context.Context, lambda float64) (Reconstruction, error) {
 	s, err := TV(ctx, r.Op, r.Spec.Size, r.Y, lambda, TVOptions{})
-	if err != nil {
-		return err
-	}
-	r.X = s.X
-	r.Result.Energy, r.Result.Iterations, r.Result.Converged = Number(s.Energy), s.Iterations, &s.Converged
 	gap := Number(s.Gap)
-	r.Result.Gap = &gap
-	return nil
-}
-
-// leastNoise is how much noise, as a part of the mean measurement, a choice of lambda takes
-// for granted: with none at all, lambda would be 0 and no method would end.
-const leastNoise = 1e-3
-
-// lambda returns the weight of the prior that the spec gives or wants to be chosen: for a
-// method of the solver core, the baseline's with the same energy.
-func (r *Run) lambda(ctx context.Context) (float64, error) {
-	s := r.Spec
-	if s.Method == MethodFBP {
-		return 0, nil
-	}
-	began := time.Now()
-	fromNoise, oracle := NoiseTikhonov, OracleTikhonov
-	if s.variation() {
-		fromNoise, oracle = func(sd float64) float64 { return NoiseTV(r.Op, sd) }, OracleTV
-	}
-	lambda, err := s.Lambda.Value, error(nil)
-	sd := max(r.SD, leastNoise*mean(r.Y))
-	switch s.Lambda.Choice {
-	case LambdaNoise:
-		lambda = fromNoise(sd)
-	case LambdaOracle: // looks around there
-		lambda, err = oracle(ctx, r.Op, r.Truth, r.Y, fromNoise(sd))
-	}
-	if s.Lambda.Choice != LambdaGiven {
-		r.Result.LambdaSeconds = time.Since(began).Seconds()
-	}
-	r.Result.Lambda, r.Result.LambdaChoice = Number(lambda), &s.Lambda.Choice
-	return lambda, err
-}
-
-// variation reports whether the energy has total variation in it.
-func (s *Spec) variation() bool {
-	if _, solves := s.Method.solver(); solves {
-		return s.Prior == PriorTV
-	}
-	return s.Method == MethodTV
+	return Reconstruction{X: s.X, Outcome: Outcome{Energy: Number(s.Energy), Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}}, err
 }

@@ -24,6 +24,7 @@ type Spec struct {
 	Filter   Filter       `json:"filter"` // of fbp
 	Prior    PriorKind    `json:"prior"`  // of the solver's methods
 	Lambda   Lambda       `json:"lambda"` // weight of the prior
+	Starts   []Start      `json:"starts"` // of the solver's methods, each of which runs from every one
 
 	Armijo   solver.ArmijoKind `json:"armijo"`
 	Step     float64           `json:"step"` // in units of 1/L, L bounding how fast the gradient changes: stable below 2
@@ -59,7 +60,7 @@ func Default(method Method) Spec {
 	s := Spec{
 		Kind: SpecKind, Size: 128, Image: Source{Phantom: PhantomEllipses, Seed: 1},
 		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
-		Method: method, Prior: PriorTV, Lambda: Lambda{Choice: LambdaNoise},
+		Method: method, Prior: PriorTV, Lambda: Lambda{Choice: LambdaNoise}, Starts: defaultStarts(),
 		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
 	}
 	switch method {

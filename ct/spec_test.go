@@ -21,6 +21,9 @@ func TestSpecRoundTrip(t *testing.T) {
 		if m%2 == 0 {
 			s.Image, s.Lambda = Source{File: "slice.png"}, Lambda{Choice: LambdaOracle}
 		}
+		if _, solves := s.Method.solver(); solves {
+			s.Starts = oneOfEach
+		}
 		text, err := Encode(s)
 		if err != nil {
 			t.Fatal(err)
@@ -100,7 +103,31 @@ var wrongSpecs = map[string]string{
 	`{"schedule": {"levels": 0}}`:                         "schedule.levels",
 	`{"schedule": {"kind": "cubic"}}`:                     "schedule.kind",
 	`{"cg": 0}`:                                           "cg",
-	`{"method": "flow", "size": 512, "schedule": {"levels": 100000}}`: "schedule.levels",
+	`{"method": "flow", "starts": []}`:                    "starts",
+	`{"method": "flow", "starts": {"kind": "zero"}}`:      "starts",
+	`{"method": "flow", "starts": [` + strings.Repeat(`{"kind": "zero"}, `, 16) + `{"kind": "zero"}]}`:  "starts",
+	`{"method": "tv", "starts": [{"kind": "noise"}]}`:                                                   "starts",
+	`{"method": "fbp", "starts": [{"kind": "zero"}, {"kind": "zero"}]}`:                                 "starts",
+	`{"method": "flow", "starts": ["zero"]}`:                                                            "starts[0]",
+	`{"method": "flow", "starts": [{}]}`:                                                                "starts[0].kind",
+	`{"method": "flow", "starts": [{"seed": 1}]}`:                                                       "starts[0].kind",
+	`{"method": "flow", "starts": [{"kind": "wild"}]}`:                                                  "starts[0].kind",
+	`{"method": "flow", "starts": [{"kind": "zero", "seed": 1}]}`:                                       "starts[0].seed",
+	`{"method": "flow", "starts": [{"kind": "zero"}, {"kind": "constant", "scale": 1}]}`:                "starts[1].scale",
+	`{"method": "flow", "starts": [{"kind": "noise", "value": 1}]}`:                                     "starts[0].value",
+	`{"method": "flow", "starts": [{"kind": "fbp", "phantom": "letters"}]}`:                             "starts[0].phantom",
+	`{"method": "flow", "starts": [{"kind": "phantom", "file": "x.png"}]}`:                              "starts[0].file",
+	`{"method": "flow", "starts": [{"kind": "phantom", "phantom": "elephant"}]}`:                        "starts[0].phantom",
+	`{"method": "flow", "starts": [{"kind": "noise", "sed": 1}]}`:                                       "starts[0].sed",
+	`{"method": "flow", "starts": [{"kind": "noise", "scale": -1}]}`:                                    "starts[0].scale",
+	`{"method": "flow", "starts": [{"kind": "noise", "scale": 1e7}]}`:                                   "starts[0].scale",
+	`{"method": "flow", "starts": [{"kind": "noise", "seed": -1}]}`:                                     "starts[0].seed",
+	`{"method": "flow", "starts": [{"kind": "phantom", "seed": 1.5}]}`:                                  "starts[0].seed",
+	`{"method": "flow", "starts": [{"kind": "constant", "value": -1e7}]}`:                               "starts[0].value",
+	`{"method": "flow", "starts": [{"kind": "image"}]}`:                                                 "starts[0].file",
+	`{"method": "flow", "operator": "mask", "starts": [{"kind": "zero"}, {"kind": "fbp"}]}`:             "starts[1].kind",
+	`{"method": "flow", "schedule": {"levels": 50001}, "starts": [{"kind": "zero"}, {"kind": "zero"}]}`: "schedule.levels",
+	`{"method": "flow", "size": 512, "schedule": {"levels": 100000}}`:                                   "schedule.levels",
 	`{`:  "spec",
 	`[]`: "spec",
 	``:   "spec",
@@ -151,11 +178,14 @@ func FuzzDecode(f *testing.F) {
 // What a field reads itself, it also explains itself.
 func TestWrongSpecsExplain(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"lambda": "nois"}`:                                 `lambda: must be a number, "oracle" or "noise", got "nois"`,
-		`{"lambda": 1e400}`:                                  `lambda: must be a number, "oracle" or "noise", got one that float64 does not hold`,
-		`{"image": {"file": "x.png", "seed": 1}}`:            `image: must have a phantom with its seed or a file, not both`,
-		`{"scan": {"arc": -3}}`:                              `scan.arc: must be a number from 0.001 to 360 degrees, got -3`,
-		`{"schedule": {"levels": 1000, "iterations": 1000}}`: `schedule.levels: must be such that levels x iterations are at most 100000, got 1000000`,
+		`{"lambda": "nois"}`:                      `lambda: must be a number, "oracle" or "noise", got "nois"`,
+		`{"lambda": 1e400}`:                       `lambda: must be a number, "oracle" or "noise", got one that float64 does not hold`,
+		`{"image": {"file": "x.png", "seed": 1}}`: `image: must have a phantom with its seed or a file, not both`,
+		`{"method": "plain", "starts": [{"kind": "zero", "scale": 2}]}`: `starts[0].scale: is not a field of a start of kind zero`,
+		`{"method": "plain", "starts": [{"scale": 2}]}`:                 `starts[0].kind: must be one of zero, constant, noise, fbp, phantom, image, got ""`,
+		`{"method": "tikhonov", "starts": [{"kind": "noise"}]}`:         `starts: must be left out for tikhonov, which has no start, got some`,
+		`{"scan": {"arc": -3}}`:                                         `scan.arc: must be a number from 0.001 to 360 degrees, got -3`,
+		`{"schedule": {"levels": 1000, "iterations": 1000}}`:            `schedule.levels: must be such that starts x levels x iterations are at most 100000, got 1000000`,
 	} {
 		if _, err := Decode([]byte(text)); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", text, err, want)
@@ -173,6 +203,11 @@ func TestSpecWork(t *testing.T) {
 				t.Errorf("%s at %d: %g applications are admitted", s.Method, size, s.applications())
 			}
 		}
+	}
+	one, six := Default(MethodGraduated), Default(MethodGraduated)
+	six.Starts = oneOfEach
+	if got, want := six.Work(), 6*one.Work(); got != want {
+		t.Errorf("six starts are work %g, one is %g", got, one.Work())
 	}
 	s := Default(MethodGraduated)
 	s.Size, s.Scan.Angles = 512, 1024

@@ -2,13 +2,14 @@ package ct
 
 import (
 	"fmt"
+	"slices"
 
 	"gradus/solver"
 )
 
 // Limits of what a person may ask for.
 const (
-	MaxSteps = 100_000 // levels x iterations
+	MaxSteps = 100_000 // starts x levels x iterations
 	// MaxWork is the most pixels x angles x applications of A: minutes with AVX-512, an hour
 	// in plain Go.
 	MaxWork = 1e12
@@ -34,6 +35,7 @@ func (s *Spec) Validate() error {
 		s.Mask.validate(),
 		s.validateMethod(),
 		s.Lambda.validate(),
+		s.validateStarts(),
 		solver.Within("step", s.Step, 1e-6, 1e6),
 		solver.Within("schedule.max", s.Schedule.Max, minT, maxT),
 		solver.Within("schedule.min", s.Schedule.Min, minT, maxT),
@@ -67,6 +69,26 @@ func (s *Spec) validateMethod() error {
 	return nil
 }
 
+// validateStarts refuses starts that nothing would set out from, too.
+func (s *Spec) validateStarts() error {
+	if n := len(s.Starts); n < 1 || n > maxStarts {
+		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("a list of 1 to %d starts", maxStarts), Got: fmt.Sprint(n)}
+	}
+	if _, solves := s.Method.solver(); !solves && !slices.Equal(s.Starts, defaultStarts()) {
+		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("left out for %s, which has no start", s.Method), Got: "some"}
+	}
+	for i, start := range s.Starts {
+		at := fmt.Sprintf("starts[%d]", i)
+		if start.Kind == StartFBP && s.Operator != OperatorRadon {
+			return &solver.RangeError{Field: at + ".kind", Allowed: "other than fbp unless the operator is radon", Got: start.Kind.String()}
+		}
+		if err := start.validate(at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (s *Spec) validateSchedule() error {
 	c := s.Schedule
 	if c.Kind != solver.Fixed && s.Method != MethodPlain && c.Max < c.Min {
@@ -85,8 +107,13 @@ func (s *Spec) Work() float64 {
 	return max(leastWork, float64(s.Size)*float64(s.Size)*angles) * s.applications()
 }
 
+// steps is the most steps of all starts together.
+func (s *Spec) steps() float64 {
+	return float64(len(s.Starts)) * float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
+}
+
 func (s *Spec) applications() float64 {
-	steps := float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
+	steps := s.steps()
 	switch s.Method {
 	case MethodFlow, MethodPlain:
 		return 2 * steps
@@ -99,17 +126,17 @@ func (s *Spec) applications() float64 {
 }
 
 func (s *Spec) validateSteps() error {
-	n := float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
+	n := s.steps()
 	if n <= MaxSteps {
 		return nil
 	}
-	return &solver.RangeError{Field: "schedule.levels", Allowed: fmt.Sprintf("such that levels x iterations are at most %d", MaxSteps), Got: fmt.Sprintf("%.0f", n)}
+	return &solver.RangeError{Field: "schedule.levels", Allowed: fmt.Sprintf("such that starts x levels x iterations are at most %d", MaxSteps), Got: fmt.Sprintf("%.0f", n)}
 }
 
 func (s *Spec) validateWork() error {
 	if w := s.Work(); w > MaxWork {
 		return &solver.RangeError{Field: "schedule.levels",
-			Allowed: fmt.Sprintf("such that pixels x angles x applications of the operator are at most %g", float64(MaxWork)), Got: fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)}
+			Allowed: fmt.Sprintf("such that pixels x angles x applications of the operator, from all starts, are at most %g", float64(MaxWork)), Got: fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)}
 	}
 	return nil
 }

@@ -38,8 +38,10 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	if err := run.Reconstruct(ctx, meter(to.stderr, "step")); err != nil {
 		return err
 	}
-	if d := run.Result.DivergedAt; d > 0 {
-		fmt.Fprintf(to.stderr, "diverged at step %d: a smaller step may help\n", d)
+	for i, c := range run.Result.Results {
+		if d := c.DivergedAt; d > 0 {
+			fmt.Fprintf(to.stderr, "start %d diverged at step %d: a smaller step may help\n", i+1, d)
+		}
 	}
 	if err := printLine(to.stdout, &run.Result); err != nil {
 		return err

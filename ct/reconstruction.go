@@ -1,0 +1,53 @@
+package ct
+
+// Reconstruction is what a run makes of its measurements: one of a baseline, or one of a
+// method of the solver from each start.
+type Reconstruction struct {
+	X       Image
+	Steps   []StepRecord // of the solver's methods
+	Outcome Outcome
+}
+
+// StepRecord is what is kept of a step of the solver; see solver.Step.
+type StepRecord struct {
+	K            int
+	Level        int // from 0
+	T            float64
+	Energy       float64 // F before the step
+	GradientNorm float64 // NaN if the method does not compute it
+	Size         float64
+	Accepted     bool
+	PSNR         float64 // after the step
+	Evaluations  int     // of the prior with its gradient, until after the step
+}
+
+// judge compares a reconstruction with the truth and the measurements.
+func (r *Run) judge(c *Reconstruction) {
+	ax := make([]float32, len(r.Y))
+	r.Op.Apply(ax, c.X.Pix)
+	n := r.Truth.N
+	c.Outcome.PSNR = Number(PSNR(r.Truth.Pix, c.X.Pix))
+	c.Outcome.SSIM = Number(SSIM(r.Truth.Pix, c.X.Pix, n, n))
+	c.Outcome.RMSE = Number(RMSE(r.Truth.Pix, c.X.Pix))
+	c.Outcome.Residual = Number(RelativeResidual(ax, r.Y))
+}
+
+// Error returns the reconstruction less the truth.
+func (c *Reconstruction) Error(truth Image) []float32 {
+	e := make([]float32, len(c.X.Pix))
+	for i, v := range c.X.Pix {
+		e[i] = v - truth.Pix[i]
+	}
+	return e
+}
+
+// maxDistance returns the largest root mean square of the difference between two of the
+// pictures, per pixel: 0 of one picture, NaN if one is not a number somewhere.
+func maxDistance(all []Reconstruction) (most float64) {
+	for i, a := range all {
+		for _, b := range all[:i] {
+			most = max(most, RMSE(a.X.Pix, b.X.Pix))
+		}
+	}
+	return most
+}

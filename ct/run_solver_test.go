@@ -1,0 +1,148 @@
+package ct
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"testing"
+
+	"gradus/solver/kernel"
+)
+
+// fromEverywhere is a small run from starts that have nothing in common.
+func fromEverywhere(method Method, prior PriorKind) Spec {
+	s := Default(method)
+	s.Size, s.Scan.Angles, s.Prior = 32, 20, prior
+	s.Starts = []Start{{Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartZero}, {Kind: StartConstant, Value: 10}, {Kind: StartFBP}, {Kind: StartPhantom, Seed: 9}}
+	return s
+}
+
+// Each start is reconstructed as if it were alone, its figures are told, and those of the
+// first stand for the run.
+func TestRunFromEveryStart(t *testing.T) {
+	for _, method := range []Method{MethodGraduated, MethodFlow, MethodGradientLike, MethodPlain} {
+		s := fromEverywhere(method, PriorTV)
+		s.Schedule.Levels, s.Schedule.Iterations = 6, 2
+		r := mustRun(t, s)
+		if len(r.Reconstructions) != 5 || len(r.Result.Results) != 5 || r.Result.Outcome != r.Result.Results[0].Outcome {
+			t.Fatalf("%s: %+v", method, r.Result)
+		}
+		var most float64
+		for i, c := range r.Reconstructions {
+			alone := s
+			alone.Starts = s.Starts[i : i+1]
+			a := mustRun(t, alone)
+			if !slices.Equal(a.Reconstructions[0].X.Pix, c.X.Pix) {
+				t.Errorf("%s: %s ends elsewhere alone", method, s.Starts[i].name())
+			}
+			want, got := a.Result.Results[0], r.Result.Results[i]
+			want.Seconds = got.Seconds
+			if got != want || got.Start != s.Starts[i] {
+				t.Errorf("%s: %+v, alone %+v", method, got, want)
+			}
+			if a.Result.MaxRMSDistance == nil || *a.Result.MaxRMSDistance != 0 {
+				t.Errorf("%s: one start is %v from itself", method, a.Result.MaxRMSDistance)
+			}
+			for _, d := range r.Reconstructions {
+				most = max(most, RMSE(c.X.Pix, d.X.Pix))
+			}
+		}
+		if got := r.Result.MaxRMSDistance; got == nil || float64(*got) != most || most == 0 {
+			t.Errorf("%s: largest distance %v, want %g", method, got, most)
+		}
+	}
+}
+
+// A convex energy has one minimum, to which graduation leads from everywhere.
+func TestRunForgetsItsStart(t *testing.T) {
+	for _, prior := range []PriorKind{PriorTikhonov, PriorTV} {
+		s := fromEverywhere(MethodGraduated, prior)
+		s.Schedule.Iterations = 3
+		if r := mustRun(t, s); *r.Result.MaxRMSDistance > 1e-3 {
+			t.Errorf("%s: starts end %g apart", prior, *r.Result.MaxRMSDistance)
+		}
+	}
+}
+
+// Evaluations are what each method needs for a step.
+func TestRunCountsEvaluations(t *testing.T) {
+	for _, method := range []Method{MethodGraduated, MethodFlow, MethodPlain, MethodGradientLike} {
+		s := fromEverywhere(method, PriorTV)
+		s.Schedule.Levels, s.Schedule.Iterations = 4, 3
+		for i, c := range mustRun(t, s).Reconstructions {
+			o, steps := c.Outcome, len(c.Steps)
+			want := steps
+			if method == MethodGradientLike { // at t and at t_min
+				want = 2 * steps
+			}
+			searched := o.Energies >= steps-4 && o.Energies <= 15*steps // no level waits but once
+			if o.Evaluations != want || o.Levels != 4 || o.Iterations != steps || (method == MethodGradientLike) != (o.Energies > 0) || (o.Energies > 0 && !searched) {
+				t.Errorf("%s from start %d: %+v after %d steps", method, i, o, steps)
+			}
+			for k, step := range c.Steps {
+				if step.Evaluations != (k+1)*want/steps || step.Level != (step.K-1)/3 {
+					t.Errorf("%s, step %d: %+v", method, k, step)
+				}
+			}
+		}
+	}
+}
+
+// A start that diverges does not take the others along.
+func TestRunGoesOnAfterDivergence(t *testing.T) {
+	s := fromEverywhere(MethodPlain, PriorTikhonov)
+	s.Schedule.Levels, s.Step = 24, 3
+	s.Starts = []Start{{Kind: StartConstant, Value: maxStart}, {Kind: StartZero}, {Kind: StartNoise, Scale: 1, Seed: 1}}
+	r := mustRun(t, s)
+	first, second := r.Result.Results[0], r.Result.Results[1]
+	if first.DivergedAt == 0 || first.DivergedAt != first.Iterations || first.Levels != first.DivergedAt || first.Energy != 0 {
+		t.Errorf("%+v", first)
+	}
+	if second.DivergedAt != 0 || second.Levels != 24 || second.Energy == 0 || r.Result.DivergedAt != first.DivergedAt {
+		t.Errorf("%+v, of the run %+v", second, r.Result.Outcome)
+	}
+	if d := float64(*r.Result.MaxRMSDistance); d < 1e6 && !math.IsNaN(d) {
+		t.Errorf("distance %g", d)
+	}
+}
+
+// Steps are told on one clock for all starts.
+func TestRunReportsProgress(t *testing.T) {
+	s := fromEverywhere(MethodFlow, PriorTikhonov)
+	s.Schedule.Levels = 3
+	r, err := NewRun(&s, kernel.Go, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := 0
+	if err := r.Reconstruct(t.Context(), func(done, of int) {
+		if last++; done != last || of != 15 {
+			t.Errorf("%d of %d after %d steps", done, of, last)
+		}
+	}); err != nil || last != 15 {
+		t.Errorf("%d steps, %v", last, err)
+	}
+}
+
+// A run that is cancelled takes no further step, whichever start it is at.
+func TestRunIsCancelled(t *testing.T) {
+	for _, at := range []int{1, 7, 15} {
+		s := fromEverywhere(MethodFlow, PriorTikhonov)
+		s.Schedule.Levels = 3
+		r, err := NewRun(&s, kernel.Go, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		last := 0
+		err = r.Reconstruct(ctx, func(done, of int) {
+			if last = done; done == at {
+				cancel()
+			}
+		})
+		if !errors.Is(err, context.Canceled) || last != at {
+			t.Errorf("cancelled at step %d: %d steps, %v", at, last, err)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package ct
+
+import (
+	"fmt"
+
+	"gradus/solver"
+)
+
+// StartKind is a kind of picture from which the solver's methods set out.
+type StartKind int
+
+// The kinds of starts.
+const (
+	StartZero     StartKind = iota // black
+	StartConstant                  // one value throughout
+	StartNoise                     // independent Gaussian pixels, N(0, Scale^2)
+	StartFBP                       // filtered backprojection of the measurements, with the spec's filter
+	StartPhantom                   // a phantom, which may be another than the truth
+	StartImage                     // a PNG, resampled
+)
+
+var startNames = solver.Names[StartKind]{"zero", "constant", "noise", "fbp", "phantom", "image"}
+
+func (k StartKind) String() string                { return startNames.String(k) }
+func (k StartKind) MarshalText() ([]byte, error)  { return startNames.Marshal(k) }
+func (k *StartKind) UnmarshalText(b []byte) error { return startNames.Unmarshal(k, b) }
+
+// Start is a picture from which the solver's methods set out. In JSON it has the fields
+// of its kind and no others, such as {"kind": "noise", "scale": 5, "seed": 2}; those left
+// out have defaults.
+type Start struct {
+	Kind    StartKind
+	Value   float64 // of constant; default 0
+	Scale   float64 // of noise: its standard deviation; default 1
+	Seed    int64   // of noise and phantom; default 1
+	Phantom Phantom // default ellipses
+	File    string  // of image: the name of a PNG
+}
+
+// defaultStarts are those of a spec that names none.
+func defaultStarts() []Start { return []Start{{Kind: StartZero}} }
+
+// maxStarts is the most starts of a spec.
+const maxStarts = 16
+
+// startStream keeps the random numbers of starts apart from others of the same seed.
+const startStream = 0x57a7
+
+// maxStart is the greatest constant or scale: far below what counts as diverged, and
+// float32 still holds its square.
+const maxStart = 1e6
+
+// validate reports the first field that is out of range; at is the start's own path.
+func (s Start) validate(at string) error {
+	switch s.Kind {
+	case StartConstant:
+		return solver.Within(at+".value", s.Value, -maxStart, maxStart)
+	case StartNoise:
+		if err := solver.Within(at+".scale", s.Scale, 0, maxStart); err != nil {
+			return err
+		}
+		return validateSeed(at+".seed", s.Seed)
+	case StartPhantom:
+		return validateSeed(at+".seed", s.Seed)
+	case StartImage:
+		return validateFile(at+".file", s.File)
+	}
+	return nil
+}
+
+// draw returns the start of a run with its measurements taken; at is the start's own path.
+func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
+	n := r.Spec.Size
+	x := NewImage(n)
+	switch s.Kind {
+	case StartConstant:
+		for i := range x.Pix {
+			x.Pix[i] = float32(s.Value)
+		}
+	case StartNoise:
+		normal := generator(s.Seed, startStream)
+		for i := range x.Pix {
+			x.Pix[i] = float32(s.Scale * normal.NormFloat64())
+		}
+	case StartFBP:
+		return FBP(r.Op.(*Projector), r.Y, r.Spec.Filter), nil
+	case StartPhantom:
+		return s.Phantom.Draw(n, s.Seed), nil
+	case StartImage:
+		return openImage(at+".file", s.File, n, open)
+	}
+	return x, nil
+}
+
+// name is what figures call the start.
+func (s Start) name() string {
+	switch s.Kind {
+	case StartConstant:
+		return fmt.Sprintf("constant %.4g", s.Value)
+	case StartNoise:
+		return fmt.Sprintf("noise %.4g, seed %d", s.Scale, s.Seed)
+	case StartFBP:
+		return "FBP"
+	case StartPhantom:
+		if s.Phantom == PhantomSheppLogan { // has no seed
+			return s.Phantom.String()
+		}
+		return fmt.Sprintf("%s, seed %d", s.Phantom, s.Seed)
+	}
+	return s.Kind.String()
+}

@@ -1,0 +1,152 @@
+package ct
+
+import (
+	"errors"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"gradus/solver/kernel"
+)
+
+// oneOfEach kind of start.
+var oneOfEach = []Start{{Kind: StartZero}, {Kind: StartConstant, Value: -2.5}, {Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartFBP},
+	{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 9}, {Kind: StartImage, File: "x.png"}}
+
+// What a start leaves out has its default, and a start is written with the fields of its
+// kind only.
+func TestStartJSON(t *testing.T) {
+	for text, want := range map[string]Start{
+		`{"kind": "zero"}`:                                     {Kind: StartZero},
+		`{"kind": "constant"}`:                                 {Kind: StartConstant},
+		`{"kind": "constant", "value": 10}`:                    {Kind: StartConstant, Value: 10},
+		`{"kind": "noise"}`:                                    {Kind: StartNoise, Scale: 1, Seed: 1},
+		`{"kind": "noise", "scale": 0}`:                        {Kind: StartNoise, Seed: 1},
+		`{"seed": 2, "scale": 5, "kind": "noise"}`:             {Kind: StartNoise, Scale: 5, Seed: 2},
+		`{"kind": "fbp"}`:                                      {Kind: StartFBP},
+		`{"kind": "phantom"}`:                                  {Kind: StartPhantom, Phantom: PhantomEllipses, Seed: 1},
+		`{"kind": "phantom", "phantom": "letters", "seed": 0}`: {Kind: StartPhantom, Phantom: PhantomLetters},
+		`{"kind": "image", "file": "x.png"}`:                   {Kind: StartImage, File: "x.png"},
+	} {
+		s, err := Decode([]byte(`{"method": "flow", "starts": [{"kind": "noise", "seed": 5}, ` + text + `]}`))
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		} else if !slices.Equal(s.Starts, []Start{{Kind: StartNoise, Scale: 1, Seed: 5}, want}) {
+			t.Errorf("%s is read as %+v", text, s.Starts)
+		}
+	}
+	s := Default(MethodFlow)
+	s.Starts = oneOfEach
+	text, err := Encode(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range []string{"value", "scale", "file"} {
+		if n := strings.Count(string(text), `"`+field+`"`); n != 1 {
+			t.Errorf("%d starts have %s:\n%s", n, field, text)
+		}
+	}
+}
+
+func drawn(t *testing.T, s Start) []float32 {
+	t.Helper()
+	spec := Default(MethodGraduated)
+	spec.Size, spec.Scan.Angles, spec.Starts = 64, 30, []Start{s}
+	r, err := NewRun(&spec, kernel.Go, func(name string) (io.ReadCloser, error) { return os.Open(name) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := FBP(r.Op.(*Projector), r.Y, FilterRamLak).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
+		t.Error("fbp is not FBP's")
+	}
+	return r.starts[0].Pix
+}
+
+func TestStartPictures(t *testing.T) {
+	if x := drawn(t, Start{Kind: StartZero}); slices.Max(x) != 0 || slices.Min(x) != 0 {
+		t.Error("zero is not black")
+	}
+	if x := drawn(t, Start{Kind: StartConstant, Value: -7}); slices.Max(x) != -7 || slices.Min(x) != -7 {
+		t.Error("constant varies")
+	}
+	drawn(t, Start{Kind: StartFBP})
+	if x, want := drawn(t, Start{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 3}), PhantomLetters.Draw(64, 3); !slices.Equal(x, want.Pix) {
+		t.Error("phantom is another")
+	}
+	file := filepath.Join(t.TempDir(), "p.png")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := PhantomLetters.Draw(64, 3)
+	if err := errors.Join(WritePNG(f, 64, 64, want.Pix, 0, 1), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if e := RMSE(drawn(t, Start{Kind: StartImage, File: file}), want.Pix); e > 1e-5 {
+		t.Errorf("image is read with an error of %g", e)
+	}
+}
+
+// Noise is standard Gaussian times its scale, another with another seed, and no other
+// noise of the same seed.
+func TestStartNoise(t *testing.T) {
+	one, five := drawn(t, Start{Kind: StartNoise, Scale: 1, Seed: 1}), drawn(t, Start{Kind: StartNoise, Scale: 5, Seed: 1})
+	var sum, square, fourth float64
+	for i, v := range one {
+		if math.Abs(float64(five[i]-5*v)) > 1e-5 {
+			t.Fatalf("pixel %d: %g and, of scale 5, %g", i, v, five[i])
+		}
+		f := float64(v)
+		sum, square, fourth = sum+f, square+f*f, fourth+f*f*f*f
+	}
+	n := float64(len(one)) // three and a half standard deviations
+	if math.Abs(sum/n) > 3.5/math.Sqrt(n) || math.Abs(square/n-1) > 3.5*math.Sqrt(2/n) || math.Abs(fourth/n-3) > 3.5*math.Sqrt(96/n) {
+		t.Errorf("moments %g, %g, %g", sum/n, square/n, fourth/n)
+	}
+	for name, other := range map[string][]float32{"seed 2": drawn(t, Start{Kind: StartNoise, Scale: 1, Seed: 2}), "the scan's": scanNoise(t)} {
+		if c := dot(one, other) / math.Sqrt(dot(one, one)*dot(other, other)); math.Abs(c) > 4/math.Sqrt(n) {
+			t.Errorf("correlation %g with %s", c, name)
+		}
+	}
+}
+
+// scanNoise is of 64 x 64 pixels and seed 1.
+func scanNoise(t *testing.T) []float32 {
+	truth := PhantomLetters.Draw(64, 1)
+	y, _, err := Simulate(Identity(64*64), truth, Scan{Noise: 1, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range truth.Pix {
+		y[i] -= v
+	}
+	return y
+}
+
+// The error of a file names its start.
+func TestStartFiles(t *testing.T) {
+	s := Default(MethodGraduated)
+	s.Size, s.Starts = 32, []Start{{Kind: StartZero}, {Kind: StartImage, File: "no-such-file.png"}}
+	open := func(name string) (io.ReadCloser, error) { return os.Open(name) }
+	for _, open := range []OpenFunc{nil, open} {
+		if _, err := NewRun(&s, kernel.Go, open); err == nil || !strings.HasPrefix(err.Error(), "starts[1].file: ") {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
+// Starts have names that tell them apart.
+func TestStartNames(t *testing.T) {
+	var names []string
+	for _, s := range oneOfEach {
+		names = append(names, s.name())
+	}
+	if want := []string{"zero", "constant -2.5", "noise 5, seed 2", "FBP", "letters, seed 9", "image"}; !reflect.DeepEqual(names, want) {
+		t.Errorf("%q", names)
+	}
+}
