@@ -79,7 +79,7 @@ func TestCurvesFigureRefuses(t *testing.T) {
 	c := falling(3, 1, 1)
 	for name, curves := range map[string][]Curve{
 		"none":     nil,
-		"too many": {c, c, c, c, c},
+		"too many": {c, c, c, c, c, c, c},
 		"empty":    {{}},
 		"ragged":   {{"F", []int{0, 1}, []float64{1}}},
 		"unsorted": {{"F", []int{1, 0}, []float64{1, 2}}},

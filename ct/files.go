@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 
 	"gradus/solver/figure"
 	"gradus/solver/strict"
@@ -18,19 +17,31 @@ type picture struct {
 	lo, hi        float64 // of black and white
 }
 
-// pictures lists truth, measurement, reconstruction and error. Pictures are shown from 0
-// to 1, all clipped alike; the measurement from 0 to its maximum; errors about a middle
-// grey that is no error.
+// pictures lists truth and measurement, and of every start reconstruction and error.
+// Pictures are shown from 0 to 1, all clipped alike; the measurement from 0 to its
+// maximum; errors about a middle grey that is no error.
 func (r *Run) pictures() []picture {
 	n := r.Truth.N
 	rows, columns, measured := r.Shown()
-	deviation := r.Reconstructions[0].Error(r.Truth)
-	return []picture{
+	all := []picture{
 		{"truth", n, n, r.Truth.Pix, 0, 1},
 		{"sinogram", rows, columns, measured, 0, largest(measured)},
-		{"reconstruction", n, n, r.Reconstructions[0].X.Pix, 0, 1},
-		{"error", n, n, deviation, -largest(deviation), largest(deviation)},
 	}
+	for i, c := range r.Reconstructions {
+		deviation := c.Error(r.Truth)
+		all = append(all,
+			picture{"reconstruction" + suffix(i), n, n, c.X.Pix, 0, 1},
+			picture{"error" + suffix(i), n, n, deviation, -largest(deviation), largest(deviation)})
+	}
+	return all
+}
+
+// suffix tells the files of further starts apart from those of the first.
+func suffix(start int) string {
+	if start == 0 {
+		return ""
+	}
+	return fmt.Sprintf("-%d", start+1)
 }
 
 // largest returns the largest magnitude among finite numbers, or 1 if all are 0.
@@ -48,8 +59,8 @@ func largest(pix []float32) float64 {
 }
 
 // Files lists what there is of a run that is done: its pictures as 16-bit PNG and as
-// arrays, a figure, the result with the greys of the PNGs, and a table of the steps if
-// the solver took any.
+// arrays, figures, the result with the greys of the PNGs, and tables and curves of the
+// steps if the solver took any.
 func (r *Run) Files() []figure.File {
 	var files []figure.File
 	pictures := r.pictures()
@@ -59,28 +70,20 @@ func (r *Run) Files() []figure.File {
 			figure.File{Name: p.name + ".npy", Write: func(w io.Writer) error { return WriteNPY(w, p.rows, p.columns, p.pix) }})
 	}
 	files = append(files, figure.File{Name: "result.json", Write: func(w io.Writer) error { return r.writeResult(w, pictures) }})
-	if len(r.Reconstructions[0].Steps) > 0 {
-		files = append(files, figure.Table("steps", []string{"step", "t", "energy", "gradient_norm", "size", "accepted", "psnr"}, func(row func(...any)) {
-			for _, s := range r.Reconstructions[0].Steps {
-				row(s.K, s.T, s.Energy, s.GradientNorm, s.Size, s.Accepted, s.PSNR)
-			}
-		}))
+	longest := 0
+	for i, c := range r.Reconstructions {
+		if longest = max(longest, len(c.Steps)); len(c.Steps) > 0 {
+			files = append(files, stepsTable("steps"+suffix(i), c.Steps))
+		}
 	}
-	if len(r.Reconstructions[0].Steps) > 1 { // one is no curve
+	if longest > 1 { // one is no curve
 		files = append(files, figure.Files("energy", r.energyFigure)...)
+		files = append(files, figure.Files("psnr", r.psnrFigure)...)
+	}
+	if len(r.Reconstructions) > 1 {
+		files = append(files, figure.Files("starts", r.startsFigure)...)
 	}
 	return append(files, figure.Files("reconstruction-figure", func() (*figure.Figure, error) { return ReconstructionFigure(r.panels()) })...)
-}
-
-// energyFigure shows F of the iterates, each at the smoothing of the step that sets out
-// from it.
-func (r *Run) energyFigure() (*figure.Figure, error) {
-	c := Curve{Name: "*F*(*x*, *t*)"}
-	for _, s := range r.Reconstructions[0].Steps {
-		c.Steps, c.Values = append(c.Steps, s.K-1), append(c.Values, s.Energy)
-	}
-	notes := figure.Notes{Subtitle: r.subtitle() + fmt.Sprintf(", *t* from %.3g to %.3g", r.Reconstructions[0].Steps[0].T, r.Reconstructions[0].Steps[len(r.Reconstructions[0].Steps)-1].T)}
-	return CurvesFigure(r.title(), "energy *F*(*x*, *t*)", []Curve{c}, notes)
 }
 
 // writeResult writes the result and, for each PNG, which values are black and white.
@@ -100,58 +103,15 @@ func (r *Run) writeResult(w io.Writer, pictures []picture) error {
 	return err
 }
 
+// panels are those of the first start.
 func (r *Run) panels() Panels {
 	rows, columns, measured := r.Shown()
-	p := Panels{Truth: r.Truth, Reconstruction: r.Reconstructions[0].X, Measurement: measured, Rows: rows, Columns: columns,
+	c := &r.Reconstructions[0]
+	p := Panels{Truth: r.Truth, Reconstruction: c.X, Measurement: measured, Rows: rows, Columns: columns,
 		Title: r.title(), Subtitle: r.subtitle(),
-		PSNR: float64(r.Result.PSNR), SSIM: float64(r.Result.SSIM), Residual: float64(r.Result.Residual)}
+		PSNR: float64(c.Outcome.PSNR), SSIM: float64(c.Outcome.SSIM), Residual: float64(c.Outcome.Residual)}
 	if r.Spec.Operator == OperatorRadon {
 		p.Arc = r.Spec.Scan.Arc
 	}
 	return p
-}
-
-func (r *Run) title() string {
-	s := r.Spec
-	name := map[Method]string{MethodFBP: "Filtered backprojection", MethodTikhonov: "Tikhonov", MethodTV: "Total variation",
-		MethodFlow: "Graduated flow", MethodGradientLike: "Gradient-like method", MethodPlain: "Gradient descent", MethodGraduated: "Preconditioned graduated flow"}[s.Method]
-	switch s.Operator {
-	case OperatorIdentity:
-		return name + ", denoising"
-	case OperatorMask:
-		return name + ", inpainting"
-	}
-	return fmt.Sprintf("%s from %d angles", name, s.Scan.Angles)
-}
-
-func (r *Run) subtitle() string {
-	s := r.Spec
-	var parts []string
-	switch {
-	case s.Image.File != "":
-	case s.Image.Phantom == PhantomSheppLogan: // has no seed
-		parts = append(parts, s.Image.Phantom.String())
-	default:
-		parts = append(parts, fmt.Sprintf("%s, seed %d", s.Image.Phantom, s.Image.Seed))
-	}
-	if s.Operator == OperatorMask {
-		parts = append(parts, fmt.Sprintf("%.3g %% of the pixels", 100*s.Mask.Keep))
-	}
-	if s.Scan.Photons > 0 {
-		parts = append(parts, fmt.Sprintf("%.3g photons", s.Scan.Photons))
-	}
-	if s.Scan.Noise > 0 {
-		parts = append(parts, fmt.Sprintf("noise %.3g %%", 100*s.Scan.Noise))
-	}
-	switch {
-	case s.Method == MethodFBP:
-		parts = append(parts, s.Filter.String())
-	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaOracle:
-		parts = append(parts, fmt.Sprintf("λ = %.3g, chosen by the truth", r.Result.Lambda))
-	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaNoise:
-		parts = append(parts, fmt.Sprintf("λ = %.3g, from the noise", r.Result.Lambda))
-	default:
-		parts = append(parts, fmt.Sprintf("λ = %.3g", r.Result.Lambda))
-	}
-	return strings.Join(parts, ", ")
 }

@@ -25,6 +25,7 @@ type Problem struct {
 
 	ctx            context.Context // of the run: a step takes long on large pictures
 	normSquared    float64         // of Operator; 0: not yet known
+	dataEnergy     float64         // see DataEnergy
 	x, z, h, e, b  []float32
 	curved         []float32
 	residual, scan []float32
@@ -62,6 +63,7 @@ func (p *Problem) Energy(x []float64, t float64) float64 {
 func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
 	toFloat32(p.x, x)
 	data := p.data(p.x)
+	p.dataEnergy = data
 	p.Operator.Transpose(p.b, p.residual)
 	energy := p.Prior.Gradient(p.h, p.x, t)
 	for i, h := range p.h {
@@ -80,6 +82,7 @@ func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
 func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	toFloat32(p.x, x)
 	data := p.data(p.x)
+	p.dataEnergy = data
 	energy, curvature := p.Prior.Bound(p.z, p.h, p.x, t)
 
 	if !slices.Equal(p.z, p.x) {
@@ -107,6 +110,9 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	}
 	return data + energy
 }
+
+// DataEnergy returns Weight/2 |A x - y|^2 of the last Gradient or Direction.
+func (p *Problem) DataEnergy() float64 { return p.dataEnergy }
 
 // data stores A x - y in residual and returns Weight/2 |A x - y|^2.
 func (p *Problem) data(x []float32) float64 {

@@ -8,13 +8,18 @@ type Reconstruction struct {
 	Outcome Outcome
 }
 
-// StepRecord is what is kept of a step of the solver; see solver.Step.
+// StepRecord is what is kept of a step of the solver; see solver.Step. Energies and angles
+// are those before the step; what was not computed is NaN.
 type StepRecord struct {
 	K            int
 	Level        int // from 0
 	T            float64
-	Energy       float64 // F before the step
-	GradientNorm float64 // NaN if the method does not compute it
+	Energy       float64 // F(., T)
+	Data         float64 // the data term, a part of every energy
+	GradientNorm float64 // of F(., T)
+	Target       float64 // f = F(., t_min)
+	TargetNorm   float64 // of the gradient of f
+	Cosine       float64 // of the angle between the gradient of f and the step
 	Size         float64
 	Accepted     bool
 	PSNR         float64 // after the step

@@ -51,8 +51,10 @@ func (r *Run) solveFrom(ctx context.Context, p *Problem, prior *countedPrior, se
 		}
 		began := time.Now()
 		toFloat32(c.X.Pix, step.X)
-		c.Steps = append(c.Steps, StepRecord{K: step.K, Level: step.Level, T: step.T, Energy: step.Energy, GradientNorm: step.GradientNorm,
-			Size: step.Size, Accepted: step.Accepted, PSNR: PSNR(r.Truth.Pix, c.X.Pix), Evaluations: prior.evaluations})
+		c.Steps = append(c.Steps, StepRecord{K: step.K, Level: step.Level, T: step.T,
+			Energy: step.Energy, Data: p.DataEnergy(), GradientNorm: step.GradientNorm,
+			Target: step.Target, TargetNorm: step.TargetNorm, Cosine: step.Cosine, Size: step.Size, Accepted: step.Accepted,
+			PSNR: PSNR(r.Truth.Pix, c.X.Pix), Evaluations: prior.evaluations})
 		each(step.K)
 		watching += time.Since(began)
 	}

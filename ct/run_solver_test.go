@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"gonum.org/v1/gonum/floats"
+
 	"gradus/solver/kernel"
 )
 
@@ -143,6 +145,42 @@ func TestRunIsCancelled(t *testing.T) {
 		})
 		if !errors.Is(err, context.Canceled) || last != at {
 			t.Errorf("cancelled at step %d: %d steps, %v", at, last, err)
+		}
+	}
+}
+
+// What is observed of a step is the energy, its parts and its gradient where the step sets
+// out, and leads nowhere else.
+func TestRunObserves(t *testing.T) {
+	for _, method := range []Method{MethodGraduated, MethodFlow, MethodPlain, MethodGradientLike} {
+		s := fromEverywhere(method, PriorTV)
+		s.Schedule.Levels, s.Starts = 5, s.Starts[:2]
+		blind := mustRun(t, s)
+		s.Observe = true
+		seen := mustRun(t, s)
+		evaluations := map[Method]int{MethodGraduated: 3, MethodFlow: 2, MethodPlain: 1, MethodGradientLike: 2}[method]
+		for i, c := range seen.Reconstructions {
+			if !slices.Equal(c.X.Pix, blind.Reconstructions[i].X.Pix) {
+				t.Errorf("%s ends elsewhere when it is observed", method)
+			}
+			if c.Outcome.Evaluations != evaluations*len(c.Steps) {
+				t.Errorf("%s: %d evaluations in %d steps", method, c.Outcome.Evaluations, len(c.Steps))
+			}
+			p := NewProblem(t.Context(), seen.Op, seen.Y, 1, newPrior(s.Prior, s.Size, float64(seen.Result.Lambda)))
+			x, g := toFloat64(seen.starts[i].Pix), make([]float64, s.Size*s.Size)
+			step := c.Steps[0]
+			target := p.Gradient(g, x, s.Schedule.Min)
+			near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-6*math.Abs(b) }
+			if !near(step.Target, target) || !near(step.TargetNorm, floats.Norm(g, 2)) || step.Data != p.DataEnergy() || !near(step.Energy-step.Data, p.Prior.Energy(p.x, step.T)) {
+				t.Errorf("%s: %+v, want target %g", method, step, target)
+			}
+			if !(step.Cosine >= -1 && step.Cosine < 0) {
+				t.Errorf("%s sets out at a cosine of %g", method, step.Cosine)
+			}
+		}
+		step := blind.Reconstructions[0].Steps[0]
+		if asked := method == MethodGraduated || method == MethodFlow; math.IsNaN(step.Target) != asked {
+			t.Errorf("%s computes f %g unasked", method, step.Target)
 		}
 	}
 }

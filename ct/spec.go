@@ -30,6 +30,10 @@ type Spec struct {
 	Step     float64           `json:"step"` // in units of 1/L, L bounding how fast the gradient changes: stable below 2
 	Schedule Schedule          `json:"schedule"`
 	CG       int               `json:"cg"` // most conjugate-gradient iterations a step of graduated
+
+	// Observe has f = F(., Schedule.Min) and its gradient computed at every step, which
+	// only some methods need themselves. It is counted as evaluations.
+	Observe bool `json:"observe"`
 }
 
 // ScanSpec is how measurements are taken.
@@ -82,6 +86,7 @@ func (s *Spec) Settings(p *Problem) solver.Settings {
 	}
 	settings := solver.Settings{
 		Rule:     solver.Rule{Method: method, StepSize: s.Step, Search: s.search()},
+		Observe:  s.Observe,
 		Schedule: solver.Schedule{Kind: c.Kind, Max: c.Max, Min: c.Min, Levels: c.Levels, Iterations: c.Iterations},
 	}
 	switch method {

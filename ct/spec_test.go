@@ -22,7 +22,7 @@ func TestSpecRoundTrip(t *testing.T) {
 			s.Image, s.Lambda = Source{File: "slice.png"}, Lambda{Choice: LambdaOracle}
 		}
 		if _, solves := s.Method.solver(); solves {
-			s.Starts = oneOfEach
+			s.Starts, s.Observe = oneOfEach, true
 		}
 		text, err := Encode(s)
 		if err != nil {
@@ -103,6 +103,7 @@ var wrongSpecs = map[string]string{
 	`{"schedule": {"levels": 0}}`:                         "schedule.levels",
 	`{"schedule": {"kind": "cubic"}}`:                     "schedule.kind",
 	`{"cg": 0}`:                                           "cg",
+	`{"observe": 1}`:                                      "observe",
 	`{"method": "flow", "starts": []}`:                    "starts",
 	`{"method": "flow", "starts": {"kind": "zero"}}`:      "starts",
 	`{"method": "flow", "starts": [` + strings.Repeat(`{"kind": "zero"}, `, 16) + `{"kind": "zero"}]}`:  "starts",
@@ -208,6 +209,10 @@ func TestSpecWork(t *testing.T) {
 	six.Starts = oneOfEach
 	if got, want := six.Work(), 6*one.Work(); got != want {
 		t.Errorf("six starts are work %g, one is %g", got, one.Work())
+	}
+	one.Observe = true
+	if unwatched := Default(MethodGraduated); one.Work() <= unwatched.Work() {
+		t.Error("watching is no work")
 	}
 	s := Default(MethodGraduated)
 	s.Size, s.Scan.Angles = 512, 1024

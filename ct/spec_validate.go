@@ -113,14 +113,19 @@ func (s *Spec) steps() float64 {
 }
 
 func (s *Spec) applications() float64 {
-	steps := s.steps()
+	steps, watched := s.steps(), 0.0
+	if s.Observe { // a gradient, and of graduated another one
+		watched = 2
+	}
 	switch s.Method {
-	case MethodFlow, MethodPlain:
+	case MethodPlain: // which observes f anyway
 		return 2 * steps
+	case MethodFlow:
+		return (2 + watched) * steps
 	case MethodGradientLike:
 		return (4 + float64(s.search().Tries)) * steps
 	case MethodGraduated:
-		return (4 + 2*float64(s.CG)) * steps
+		return (4 + 2*float64(s.CG) + 2*watched) * steps
 	}
 	return 1 // the baselines have bounds of their own
 }

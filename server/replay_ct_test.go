@@ -51,7 +51,7 @@ func TestReplayOfTheCTExample(t *testing.T) {
 	if err := json.Unmarshal([]byte(example), &fields); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"kind", "size", "image", "operator", "scan", "mask", "method", "filter", "prior", "lambda", "armijo", "step", "schedule", "cg"} {
+	for _, name := range []string{"kind", "size", "image", "operator", "scan", "mask", "method", "filter", "prior", "lambda", "armijo", "step", "schedule", "cg", "starts", "observe"} {
 		if _, ok := fields[name]; !ok {
 			t.Errorf("the example lacks %s", name)
 		}
@@ -101,6 +101,46 @@ func TestReplayCTDiverges(t *testing.T) {
 	r := mustReplayCT(t, `{"kind": "ct", "size": 32, "method": "plain", "step": 1000}`)
 	if r.DivergedAt == 0 {
 		t.Errorf("%+v", r)
+	}
+}
+
+// A script finds the figures of every start in a list, of which the first stand for all.
+func TestReplayCTStarts(t *testing.T) {
+	const spec = `{"kind": "ct", "size": 32, "method": "graduated", "prior": "tv", "starts": [{"kind": "noise", "scale": 5, "seed": 2}, {"kind": "zero"},
+		{"kind": "constant", "value": 10}, {"kind": "fbp"}, {"kind": "phantom", "seed": 9}]}`
+	var line struct {
+		PSNR, Energy   float64
+		MaxRMSDistance *float64 `json:"max_rms_distance"`
+		Results        []struct {
+			Start                                 map[string]any
+			PSNR, SSIM, Residual, Energy, Seconds float64
+			Evaluations, Levels                   int
+		}
+	}
+	out := t.TempDir()
+	replayLine(t, &line, spec, "-out", out)
+	if len(line.Results) != 5 || line.MaxRMSDistance == nil || *line.MaxRMSDistance > 1e-3 {
+		t.Fatalf("%+v", line)
+	}
+	if first := line.Results[0]; first.PSNR != line.PSNR || first.Energy != line.Energy || first.Start["kind"] != "noise" || first.Start["scale"] != 5.0 {
+		t.Errorf("%+v", line)
+	}
+	for i, r := range line.Results {
+		if !(r.PSNR > 20 && r.SSIM > 0.5 && r.Residual > 0 && r.Energy > 0 && r.Seconds > 0) || r.Evaluations != 20 || r.Levels != 20 {
+			t.Errorf("start %d: %+v", i, r)
+		}
+	}
+	for _, name := range []string{"reconstruction.npy", "reconstruction-5.npy", "steps-2.csv", "starts.png", "psnr.svg", "energy.pdf"} {
+		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() < 500 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	var fields map[string]any
+	replayLine(t, &fields, `{"kind": "ct", "size": 32, "method": "fbp"}`)
+	for _, name := range []string{"results", "max_rms_distance", "evaluations", "levels"} {
+		if v, ok := fields[name]; ok {
+			t.Errorf("fbp has %s %v", name, v)
+		}
 	}
 }
 
@@ -168,14 +208,15 @@ func TestReplayRefusesWrongCT(t *testing.T) {
 	}
 	f.Close()
 	for spec, field := range map[string]string{
-		`{"kind": "ct", "scan": {"angles": 0}}`:                  "scan.angles",
-		`{"kind": "ct", "size": 4096}`:                           "size",
-		`{"kind": "ct", "image": {"file": "no-such-file.png"}}`:  "image.file",
-		`{"kind": "ct", "image": {"file": "replay_ct_test.go"}}`: "image.file",
-		`{"kind": "ct", "image": {"file": "` + narrow + `"}}`:    "image.file",
-		`{"kind": "ct", "lambda": "none"}`:                       "lambda",
-		`{"kind": "ct", "methods": "tv"}`:                        "methods",
-		`{"kind": "mri"}`:                                        "kind",
+		`{"kind": "ct", "scan": {"angles": 0}}`:                                                                          "scan.angles",
+		`{"kind": "ct", "size": 4096}`:                                                                                   "size",
+		`{"kind": "ct", "image": {"file": "no-such-file.png"}}`:                                                          "image.file",
+		`{"kind": "ct", "image": {"file": "replay_ct_test.go"}}`:                                                         "image.file",
+		`{"kind": "ct", "image": {"file": "` + narrow + `"}}`:                                                            "image.file",
+		`{"kind": "ct", "method": "plain", "starts": [{"kind": "zero"}, {"kind": "image", "file": "no-such-file.png"}]}`: "starts[1].file",
+		`{"kind": "ct", "lambda": "none"}`:                                                                               "lambda",
+		`{"kind": "ct", "methods": "tv"}`:                                                                                "methods",
+		`{"kind": "mri"}`:                                                                                                "kind",
 	} {
 		code, stdout, stderr := replayText(t, spec, "-")
 		if code != 2 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, field+":") {

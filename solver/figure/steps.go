@@ -22,6 +22,8 @@ var SeriesStyles = [...]draw.LineStyle{
 	{Color: color.RGBA{0xc4, 0x4e, 0x00, 0xff}, Width: 1.3, Dashes: []vg.Length{5, 2.5}},
 	{Color: Ink, Width: 1.6, Dashes: []vg.Length{1.2, 1.6}},
 	{Color: color.RGBA{0x7a, 0x3b, 0x8f, 0xff}, Width: 1.3, Dashes: []vg.Length{7, 2, 1.5, 2}},
+	{Color: color.RGBA{0x2a, 0x7d, 0x3f, 0xff}, Width: 1.3, Dashes: []vg.Length{12, 3}},
+	{Color: color.RGBA{0xa6, 0x1e, 0x4d, 0xff}, Width: 1.3, Dashes: []vg.Length{7, 2, 1.5, 2, 1.5, 2}},
 }
 
 // StepsPanel shows series over the steps from first to last, and returns what the

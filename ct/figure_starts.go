@@ -1,0 +1,45 @@
+package ct
+
+import (
+	"fmt"
+
+	"gonum.org/v1/plot/vg"
+
+	"gradus/solver/figure"
+)
+
+// startsFigure shows the truth, what comes of it without a prior, and the results from
+// several starts, each with its PSNR and SSIM.
+func (r *Run) startsFigure() (*figure.Figure, error) {
+	n := r.Truth.N
+	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), r.withoutPrior()}
+	for i, c := range r.shown() {
+		panels = append(panels, picturePanel("From "+r.Spec.Starts[i].name()+": "+quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM)), c.X.Pix, n, n))
+	}
+	apart := fmt.Sprintf("\nlargest RMS distance between two results: %s", number("%.2g", float64(*r.Result.MaxRMSDistance)))
+	f := figure.New("starts", r.title(), figure.Notes{Subtitle: r.subtitle() + r.unshown() + apart}, panels...)
+	f.Columns = (len(panels) + 1) / 2
+	f.Width, f.Height = vg.Length(max(2, f.Columns))*8*vg.Centimeter, 18.5*vg.Centimeter
+	f.Legend = []figure.Entry{{Name: "grey values of pictures, from 0 to 1", Symbol: drawGreys}}
+	if n > 256 {
+		f.DPI = 600 // two dots and more for a pixel
+	}
+	return f, nil
+}
+
+// withoutPrior is filtered backprojection or, of other operators, the measurement.
+func (r *Run) withoutPrior() figure.Panel {
+	n := r.Truth.N
+	p, ok := r.Op.(*Projector)
+	if !ok {
+		_, _, measured := r.Shown()
+		return picturePanel("Measurement", measured, n, n)
+	}
+	x := FBP(p, r.Y, r.Spec.Filter).Pix
+	return picturePanel("FBP, "+r.Spec.Filter.String()+": "+quality(PSNR(r.Truth.Pix, x), SSIM(r.Truth.Pix, x, n, n)), x, n, n)
+}
+
+// quality is PSNR and SSIM for a title.
+func quality(psnr, ssim float64) string {
+	return number("%.2f", psnr) + " dB, " + number("%.3f", ssim)
+}

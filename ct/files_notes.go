@@ -1,0 +1,53 @@
+package ct
+
+import (
+	"fmt"
+	"strings"
+)
+
+// title is what figures call the run.
+func (r *Run) title() string {
+	s := r.Spec
+	name := map[Method]string{MethodFBP: "Filtered backprojection", MethodTikhonov: "Tikhonov", MethodTV: "Total variation",
+		MethodFlow: "Graduated flow", MethodGradientLike: "Gradient-like method", MethodPlain: "Gradient descent", MethodGraduated: "Preconditioned graduated flow"}[s.Method]
+	switch s.Operator {
+	case OperatorIdentity:
+		return name + ", denoising"
+	case OperatorMask:
+		return name + ", inpainting"
+	}
+	return fmt.Sprintf("%s from %d angles", name, s.Scan.Angles)
+}
+
+// subtitle is what was measured, and with which parameters.
+func (r *Run) subtitle() string {
+	s := r.Spec
+	var parts []string
+	switch {
+	case s.Image.File != "":
+	case s.Image.Phantom == PhantomSheppLogan: // has no seed
+		parts = append(parts, s.Image.Phantom.String())
+	default:
+		parts = append(parts, fmt.Sprintf("%s, seed %d", s.Image.Phantom, s.Image.Seed))
+	}
+	if s.Operator == OperatorMask {
+		parts = append(parts, fmt.Sprintf("%.3g %% of the pixels", 100*s.Mask.Keep))
+	}
+	if s.Scan.Photons > 0 {
+		parts = append(parts, fmt.Sprintf("%.3g photons", s.Scan.Photons))
+	}
+	if s.Scan.Noise > 0 {
+		parts = append(parts, fmt.Sprintf("noise %.3g %%", 100*s.Scan.Noise))
+	}
+	switch {
+	case s.Method == MethodFBP:
+		parts = append(parts, s.Filter.String())
+	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaOracle:
+		parts = append(parts, fmt.Sprintf("λ = %.3g, chosen by the truth", r.Result.Lambda))
+	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaNoise:
+		parts = append(parts, fmt.Sprintf("λ = %.3g, from the noise", r.Result.Lambda))
+	default:
+		parts = append(parts, fmt.Sprintf("λ = %.3g", r.Result.Lambda))
+	}
+	return strings.Join(parts, ", ")
+}

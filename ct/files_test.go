@@ -1,0 +1,160 @@
+package ct
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gradus/solver/figure"
+	"gradus/solver/figure/figuretest"
+	"gradus/static/colormap"
+)
+
+func fileNames(r *Run) (names []string) {
+	for _, f := range r.Files() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func writtenFile(t *testing.T, r *Run, name string) []byte {
+	t.Helper()
+	files := r.Files()
+	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
+	if i < 0 {
+		t.Fatalf("no file %s", name)
+	}
+	var b bytes.Buffer
+	if err := files[i].Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// The first start's files have plain names, those of others numbers; no name comes twice.
+func TestFilesOfStarts(t *testing.T) {
+	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s.Starts = s.Starts[:3]
+	r := mustRun(t, s)
+	names := fileNames(r)
+	for _, name := range []string{"truth.npy", "reconstruction.png", "reconstruction-2.npy", "error-3.png", "steps.csv", "steps-3.csv", "energy.svg", "psnr.pdf", "starts.png", "reconstruction-figure.png"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("no %s", name)
+		}
+	}
+	if slices.Sort(names); len(slices.Compact(slices.Clone(names))) != len(names) || slices.Contains(names, "error-4.png") {
+		t.Errorf("%q", names)
+	}
+	for i, c := range r.Reconstructions {
+		array := writtenFile(t, r, "reconstruction"+suffix(i)+".npy")
+		last := c.X.Pix[len(c.X.Pix)-1]
+		if got := math.Float32frombits(uint32(array[len(array)-4]) | uint32(array[len(array)-3])<<8 | uint32(array[len(array)-2])<<16 | uint32(array[len(array)-1])<<24); got != last {
+			t.Errorf("start %d: the array ends with %g, not %g", i, got, last)
+		}
+	}
+	s.Starts = s.Starts[:1]
+	if one := fileNames(mustRun(t, s)); slices.Contains(one, "starts.png") || slices.Contains(one, "steps-2.csv") {
+		t.Errorf("%q of one start", one)
+	}
+}
+
+// The table holds what the records do.
+func TestStepsTable(t *testing.T) {
+	s := fromEverywhere(MethodGradientLike, PriorTV)
+	s.Starts, s.Schedule.Levels = s.Starts[:2], 4
+	r := mustRun(t, s)
+	rows, err := csv.NewReader(bytes.NewReader(writtenFile(t, r, "steps-2.csv"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := r.Reconstructions[1].Steps
+	if len(rows) != len(steps)+1 {
+		t.Fatalf("%d rows of %d steps", len(rows), len(steps))
+	}
+	for k, step := range steps {
+		for name, want := range map[string]float64{"step": float64(step.K), "level": float64(step.Level), "t": step.T, "energy": step.Energy, "data_energy": step.Data,
+			"target": step.Target, "cosine": step.Cosine, "size": step.Size, "psnr": step.PSNR, "evaluations": float64(step.Evaluations)} {
+			column := slices.Index(rows[0], name)
+			if column < 0 {
+				t.Fatalf("no column %s", name)
+			}
+			if got, err := strconv.ParseFloat(rows[k+1][column], 64); err != nil || got != want {
+				t.Errorf("step %d: %s is %g, want %g, %v", k, name, got, want, err)
+			}
+		}
+	}
+}
+
+// Curves have a line for each start, as far as styles go, and say that there are more. f
+// is shown where it was computed.
+func TestStepsFigures(t *testing.T) {
+	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s.Schedule.Levels, s.Starts = 4, append(s.Starts, s.Starts[0], s.Starts[1], s.Starts[2])
+	for _, observe := range []bool{false, true} {
+		s.Observe = observe
+		r := mustRun(t, s)
+		energy, err := r.energyFigure()
+		if err != nil {
+			t.Fatal(err)
+		}
+		psnr, err := r.psnrFigure()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range []*figure.Figure{energy, psnr} {
+			if len(f.Legend) != len(figure.SeriesStyles) || f.Legend[0].Name != "noise 5, seed 2" || !strings.HasSuffix(f.Notes.Subtitle, ", the first 6 of 8 starts") {
+				t.Errorf("%+v, %q", f.Legend, f.Notes.Subtitle)
+			}
+			figuretest.Legible(t, figuretest.Written(t, f, "svg"), f.Width.Points(), f.Height.Points())
+		}
+		if of := strings.Contains(energy.Notes.Subtitle, "*f* = *F*(·, 0.001)"); of != observe {
+			t.Errorf("observed: %v, but %q", observe, energy.Notes.Subtitle)
+		}
+	}
+}
+
+// Every result is shown where its title says, beside truth and FBP.
+func TestStartsFigure(t *testing.T) {
+	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	all := s.Starts
+	for n := 2; n <= len(all)+2; n++ {
+		s.Starts = slices.Concat(all, all)[:n]
+		r := mustRun(t, s)
+		f, err := r.startsFigure()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.DPI = 200
+		svg := figuretest.Written(t, f, "svg")
+		figuretest.Legible(t, svg, f.Width.Points(), f.Height.Points())
+		pictures := [][]float32{r.Truth.Pix, FBP(r.Op.(*Projector), r.Y, s.Filter).Pix}
+		for _, c := range r.shown() {
+			pictures = append(pictures, c.X.Pix)
+		}
+		_, at := figuretest.SVGImages(t, svg)
+		if len(f.Panels) != min(n, 6)+2 || len(at) < len(pictures) {
+			t.Fatalf("%d starts: %d panels, %d images", n, len(f.Panels), len(at))
+		}
+		img := figuretest.PNG(t, f)
+		for i, pix := range pictures {
+			if at[i].Width < 4.5*72/2.54 || math.Abs(at[i].Width-at[i].Height) > 0.01 {
+				t.Errorf("%d starts: panel %d is %v", n, i, at[i])
+			}
+			checkPixels(t, f.Panels[i].Title, f, img, at[i], s.Size, s.Size, func(i, j int) color.RGBA { return colormap.Grey.RGBA(float64(pix[i*s.Size+j])) })
+		}
+		o := r.Reconstructions[1].Outcome
+		if got, want := f.Panels[3].Title, fmt.Sprintf("From zero: %.2f dB, %.3f", o.PSNR, o.SSIM); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	s.Operator, s.Starts = OperatorMask, all[:2]
+	if f, err := mustRun(t, s).startsFigure(); err != nil || f.Panels[1].Title != "Measurement" {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
