@@ -37,7 +37,7 @@ func BenchmarkBaselines(b *testing.B) {
 					var results [phantoms]Result
 					for b.Loop() {
 						parallel.For(phantoms, func(i int) {
-							s := Default(m.method)
+							s := Default(m.method, PriorTV)
 							s.Scan.Angles, s.Scan.Noise, s.Filter = angles, noise, m.filter
 							s.Image.Seed, s.Scan.Seed = int64(i+1), int64(i+1)
 							s.Lambda = Lambda{Choice: m.choice, Value: 1}

@@ -3,24 +3,25 @@ package ct
 import "gradus/solver/strict"
 
 // Decode reads a spec; fields that are absent have their defaults, which depend on the
-// method and on whether photons are counted. What is wrong is a *strict.Error or, out of
+// method, the prior and on whether photons are counted. What is wrong is a *strict.Error or, out of
 // range, a *solver.RangeError; both name the field.
 func Decode(data []byte) (Spec, error) {
 	var head struct {
-		Kind   string `json:"kind"`
-		Method Method `json:"method"`
+		Kind   string    `json:"kind"`
+		Method Method    `json:"method"`
+		Prior  PriorKind `json:"prior"`
 		Scan   struct {
 			Photons float64 `json:"photons"`
 		} `json:"scan"`
 	}
-	head.Method = DefaultMethod
+	head.Method, head.Prior = DefaultMethod, DefaultPrior
 	if err := strict.Peek(data, &head); err != nil {
 		return Spec{}, strict.Named("spec", err)
 	}
 	if head.Kind != "" && head.Kind != SpecKind { // before its fields are called unknown
 		return Spec{}, wrongKind(head.Kind)
 	}
-	s := Default(head.Method)
+	s := Default(head.Method, head.Prior)
 	if head.Scan.Photons != 0 { // who counts photons has noise enough
 		s.Scan.Noise = 0
 	}

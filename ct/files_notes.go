@@ -42,6 +42,8 @@ func (r *Run) subtitle() string {
 	switch {
 	case s.Method == MethodFBP:
 		parts = append(parts, s.Filter.String())
+	case s.learnt():
+		parts = append(parts, fmt.Sprintf("learnt prior, α = %.3g", s.Alpha))
 	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaOracle:
 		parts = append(parts, fmt.Sprintf("λ = %.3g, chosen by the truth", r.Result.Lambda))
 	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaNoise:

@@ -44,9 +44,10 @@ type PriorKind int
 const (
 	PriorTikhonov PriorKind = iota
 	PriorTV
+	PriorScore // learnt: the score network's
 )
 
-var priorNames = solver.Names[PriorKind]{"tikhonov", "tv"}
+var priorNames = solver.Names[PriorKind]{"tikhonov", "tv", "score"}
 
 func (k PriorKind) String() string                { return priorNames.String(k) }
 func (k PriorKind) MarshalText() ([]byte, error)  { return priorNames.Marshal(k) }

@@ -1,5 +1,11 @@
 package ct
 
+import (
+	"context"
+
+	"gradus/solver/kernel"
+)
+
 // Prior is an energy R(x, t) of pictures that says how unlikely they are, smoothed by t.
 // It has memory of its own and serves one run.
 type Prior interface {
@@ -17,10 +23,14 @@ type Prior interface {
 	Lipschitz(t float64) float64
 }
 
-// newPrior returns the prior of a kind for n x n pictures.
-func newPrior(kind PriorKind, n int, lambda float64) Prior {
-	if kind == PriorTV {
-		return NewTVPrior(n, lambda)
+// newPrior returns the prior of a kind for n x n pictures, times a weight. ctx is that of the
+// run: evaluations of the network end when it is done.
+func newPrior(ctx context.Context, k kernel.Kernel, kind PriorKind, n int, weight float64) Prior {
+	switch kind {
+	case PriorScore:
+		return NewScorePrior(ctx, k, n, weight)
+	case PriorTV:
+		return NewTVPrior(n, weight)
 	}
-	return NewTikhonovPrior(n, lambda)
+	return NewTikhonovPrior(n, weight)
 }

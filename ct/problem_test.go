@@ -17,14 +17,14 @@ import (
 // small is a scan of random ellipses.
 func small(operator OperatorKind, prior PriorKind, lambda float64) *Problem {
 	const n = 32
-	s := Default(MethodGraduated)
+	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Operator, s.Scan.Angles = n, operator, 11
 	op := s.operator(kernel.Go)
 	y, _, err := Simulate(op, PhantomEllipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1001})
 	if err != nil {
 		panic(err)
 	}
-	return NewProblem(context.Background(), op, y, 1, newPrior(prior, n, lambda))
+	return NewProblem(context.Background(), op, y, 1, newPrior(context.Background(), kernel.Go, prior, n, lambda))
 }
 
 func eachProblem(t *testing.T, do func(t *testing.T, p *Problem)) {
@@ -114,7 +114,7 @@ func TestPriorBound(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	const n = 32
 	for _, kind := range []PriorKind{PriorTikhonov, PriorTV} {
-		p := newPrior(kind, n, 1.3)
+		p := newPrior(t.Context(), kernel.Go, kind, n, 1.3)
 		for _, smoothing := range []float64{1, 0.1, 0.01} {
 			for range 20 {
 				x, z, h, e := random(r, n*n), make([]float32, n*n), make([]float32, n*n), random(r, n*n)
@@ -170,7 +170,7 @@ func TestProblemLipschitz(t *testing.T) {
 func TestProblemIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	op := &cancelling{Operator: Identity(32 * 32), at: 5, then: cancel}
-	p := NewProblem(ctx, op, random(rand.New(rand.NewPCG(9, 9)), 32*32), 1, newPrior(PriorTV, 32, 1))
+	p := NewProblem(ctx, op, random(rand.New(rand.NewPCG(9, 9)), 32*32), 1, NewTVPrior(32, 1))
 	p.Tolerance = 1e-9
 	d := make([]float64, p.Dim())
 	p.Direction(d, d, 1e-3)
@@ -200,7 +200,7 @@ func (c *cancelling) Apply(dst, x []float32) {
 func TestMethodsDescend(t *testing.T) {
 	eachProblem(t, func(t *testing.T, p *Problem) {
 		for _, method := range []Method{MethodFlow, MethodGradientLike, MethodPlain, MethodGraduated} {
-			s := Default(method)
+			s := Default(method, PriorTV)
 			s.Schedule.Min, s.Schedule.Levels, s.Schedule.Iterations = 0.05, 20, 20
 			if method == MethodGraduated {
 				s.Schedule.Iterations = 5
@@ -239,7 +239,7 @@ func BenchmarkDirection(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				p := NewProblem(b.Context(), op, y, 1, newPrior(prior, n, 1))
+				p := NewProblem(b.Context(), op, y, 1, newPrior(b.Context(), k, prior, n, 1))
 				x, d := make([]float64, n*n), make([]float64, n*n)
 				for b.Loop() {
 					p.Direction(d, x, 0.1)

@@ -15,6 +15,7 @@ type Result struct {
 	Kernel   kernel.Kernel `json:"kernel"`
 	Size     int           `json:"size"`
 	Operator OperatorKind  `json:"operator"`
+	Prior    *PriorKind    `json:"prior,omitzero"` // of the solver's methods
 
 	Outcome `json:",inline"` // of the first start
 
@@ -23,6 +24,7 @@ type Result struct {
 	Lambda        Number  `json:"lambda,omitzero"`         // that was used
 	LambdaChoice  *Choice `json:"lambda_choice,omitzero"`  // how it was found
 	LambdaSeconds float64 `json:"lambda_seconds,omitzero"` // that took
+	Alpha         float64 `json:"alpha,omitzero"`          // instead, of the prior score
 
 	// Of the solver's methods: what every start came to, and the largest root mean square
 	// of the difference between two of the results, per pixel.

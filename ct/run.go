@@ -33,7 +33,9 @@ func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
 	if r.Y, r.SD, err = Simulate(r.Op, truth, s.Scan.Scan); err != nil {
 		return nil, fmt.Errorf("simulating the scan: %w", err)
 	}
+	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator, NoiseSD: r.SD}
 	if _, solves := s.Method.solver(); solves {
+		r.Result.Prior = &s.Prior
 		for i, start := range s.Starts {
 			x, err := start.draw(fmt.Sprintf("starts[%d]", i), r, open)
 			if err != nil {
@@ -42,7 +44,6 @@ func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
 			r.starts = append(r.starts, x)
 		}
 	}
-	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator, NoiseSD: r.SD}
 	return r, nil
 }
 
@@ -50,15 +51,15 @@ func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
 // the results. each, unless nil, is told after every step of the solver how many of all
 // starts' are done; baselines report none.
 func (r *Run) Reconstruct(ctx context.Context, each func(done, of int)) error {
-	lambda, err := r.lambda(ctx)
+	data, prior, err := r.weights(ctx)
 	if err != nil {
 		return fmt.Errorf("choosing lambda: %w", err)
 	}
 	_, solves := r.Spec.Method.solver()
 	if solves {
-		err = r.solve(ctx, lambda, each)
+		err = r.solve(ctx, data, prior, each)
 	} else {
-		err = r.baseline(ctx, lambda)
+		err = r.baseline(ctx, prior)
 	}
 	if err != nil {
 		return fmt.Errorf("reconstructing by %s: %w", r.Spec.Method, err)

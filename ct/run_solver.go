@@ -9,11 +9,11 @@ import (
 )
 
 // solve runs a method of the solver core from every start, on one problem.
-func (r *Run) solve(ctx context.Context, lambda float64, each func(done, of int)) error {
+func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, each func(done, of int)) error {
 	began := time.Now()
 	s := r.Spec
-	prior := &countedPrior{Prior: newPrior(s.Prior, s.Size, lambda)}
-	p := NewProblem(ctx, r.Op, r.Y, 1, prior)
+	prior := &countedPrior{Prior: newPrior(ctx, r.Result.Kernel, s.Prior, s.Size, priorWeight)}
+	p := NewProblem(ctx, r.Op, r.Y, dataWeight, prior)
 	p.Iterations = s.CG
 	settings := s.Settings(p)
 	steps := settings.Schedule.Steps()

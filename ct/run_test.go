@@ -31,7 +31,7 @@ func TestBaselinesOfTheReadme(t *testing.T) {
 	}{{MethodFBP, FilterRamLak, 26.94}, {MethodFBP, FilterHann, 30.56}, {MethodTikhonov, FilterRamLak, 30.73}} {
 		var sum float64
 		for seed := int64(1); seed <= 20; seed++ {
-			s := Default(c.method)
+			s := Default(c.method, PriorTV)
 			s.Image.Seed, s.Scan.Seed, s.Filter = seed, seed, c.filter
 			sum += float64(mustRun(t, s).Result.PSNR)
 		}
@@ -43,7 +43,7 @@ func TestBaselinesOfTheReadme(t *testing.T) {
 
 // A solver's method takes the lambda of its prior, and the iterations of the spec.
 func TestRunUsesItsSpec(t *testing.T) {
-	s := Default(MethodGraduated)
+	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Prior = 32, PriorTikhonov
 	r := mustRun(t, s)
 	if want := Number(NoiseTikhonov(r.SD)); r.Result.Lambda != want {
@@ -63,7 +63,7 @@ func TestRunUsesItsSpec(t *testing.T) {
 // Without noise the oracle still ends: it begins where there would be a little.
 func TestOracleWithoutNoise(t *testing.T) {
 	for _, method := range []Method{MethodTV, MethodTikhonov} {
-		s := Default(method)
+		s := Default(method, PriorTV)
 		s.Size, s.Scan.Noise, s.Lambda = 32, 0, Lambda{Choice: LambdaOracle}
 		oracle := mustRun(t, s)
 		s.Scan.Noise, s.Lambda.Choice = 0.05, LambdaNoise
@@ -75,7 +75,7 @@ func TestOracleWithoutNoise(t *testing.T) {
 
 // The same spec gives the same picture, also beside others that take the helpers.
 func TestRunIsDeterministic(t *testing.T) {
-	s := Default(MethodGraduated)
+	s := Default(MethodGraduated, PriorTV)
 	s.Size = 48
 	first := mustRun(t, s)
 	for range 3 {

@@ -23,7 +23,8 @@ type Spec struct {
 	Method   Method       `json:"method"`
 	Filter   Filter       `json:"filter"` // of fbp
 	Prior    PriorKind    `json:"prior"`  // of the solver's methods
-	Lambda   Lambda       `json:"lambda"` // weight of the prior
+	Lambda   Lambda       `json:"lambda"` // weight of the priors but score, as if the noise had the standard deviation 1
+	Alpha    float64      `json:"alpha"`  // weight of the prior score
 	Starts   []Start      `json:"starts"` // of the solver's methods, each of which runs from every one
 
 	Armijo   solver.ArmijoKind `json:"armijo"`
@@ -52,26 +53,42 @@ type Schedule struct {
 	Iterations int                 `json:"iterations"`
 }
 
-// DefaultMethod is the method of a spec that names none.
-const DefaultMethod = MethodTV
+// DefaultMethod and DefaultPrior are those of a spec that names none.
+const (
+	DefaultMethod = MethodGraduated
+	DefaultPrior  = PriorScore
+)
+
+// DefaultAlpha is the default of Spec.Alpha.
+const DefaultAlpha = 0.5
 
 // DefaultCG is the default of Spec.CG. At 60 angles and 128 x 128 pixels the relative
 // residual of a step is then about 1e-3.
 const DefaultCG = 30
 
-// Default returns the spec of the paper's scan of ellipses, reconstructed by a method.
-func Default(method Method) Spec {
+// Default returns the spec of the paper's scan of ellipses, reconstructed by a method with
+// a prior, which the baselines do not look at.
+func Default(method Method, prior PriorKind) Spec {
 	s := Spec{
 		Kind: SpecKind, Size: 128, Image: Source{Phantom: PhantomEllipses, Seed: 1},
 		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
-		Method: method, Prior: PriorTV, Lambda: Lambda{Choice: LambdaNoise}, Starts: defaultStarts(),
+		Method: method, Prior: prior, Lambda: Lambda{Choice: LambdaNoise}, Alpha: DefaultAlpha, Starts: defaultStarts(),
 		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
 	}
 	switch method {
 	case MethodFlow, MethodGradientLike, MethodPlain:
 		s.Schedule.Levels = 200 // the paper's
 	}
+	if prior == PriorScore { // whose t is a noise level, not a grey value to round off
+		s.Schedule.Min = 0.02
+	}
 	return s
+}
+
+// learnt reports whether the prior is the network's.
+func (s *Spec) learnt() bool {
+	_, solves := s.Method.solver()
+	return solves && s.Prior == PriorScore
 }
 
 // arc is the scan's in radians.

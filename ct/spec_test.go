@@ -7,16 +7,19 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"gradus/solver"
 	"gradus/solver/kernel"
 )
 
 // Every field of a spec is written, and read again.
 func TestSpecRoundTrip(t *testing.T) {
 	for m := range methodNames {
-		s := Default(Method(m))
+		s := Default(Method(m), PriorKind(m%len(priorNames)))
+		s.Alpha = 0.25
 		s.Image, s.Lambda = Source{Phantom: PhantomTexture, Seed: 7}, Lambda{LambdaGiven, 2.5}
 		if m%2 == 0 {
 			s.Image, s.Lambda = Source{File: "slice.png"}, Lambda{Choice: LambdaOracle}
@@ -48,13 +51,41 @@ func TestSpecDefaults(t *testing.T) {
 		`{"image": {"phantom": "letters"}}`:         func(s *Spec) { s.Image.Phantom = PhantomLetters },
 		`{"lambda": 3, "scan": {"angles": 9}}`:      func(s *Spec) { s.Lambda, s.Scan.Angles = Lambda{LambdaGiven, 3}, 9 },
 	} {
-		s := Default(DefaultMethod)
+		s := Default(DefaultMethod, DefaultPrior)
 		want(&s)
 		got, err := Decode([]byte(text))
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 		} else if !reflect.DeepEqual(got, s) {
 			t.Errorf("%s: %+v, want %+v", text, got, s)
+		}
+	}
+}
+
+// Defaults depend on the method and on the prior, whichever is named.
+func TestDefaultsOfMethodAndPrior(t *testing.T) {
+	for text, want := range map[string]struct {
+		method Method
+		prior  PriorKind
+		min    float64
+		levels int
+	}{
+		`{}`:                                           {MethodGraduated, PriorScore, 0.02, 20},
+		`{"prior": "tv"}`:                              {MethodGraduated, PriorTV, 1e-3, 20},
+		`{"prior": "tikhonov"}`:                        {MethodGraduated, PriorTikhonov, 1e-3, 20},
+		`{"method": "graduated"}`:                      {MethodGraduated, PriorScore, 0.02, 20},
+		`{"method": "flow"}`:                           {MethodFlow, PriorScore, 0.02, 200},
+		`{"method": "plain"}`:                          {MethodPlain, PriorScore, 0.02, 200},
+		`{"method": "gradient-like"}`:                  {MethodGradientLike, PriorScore, 0.02, 200},
+		`{"method": "flow", "prior": "tv"}`:            {MethodFlow, PriorTV, 1e-3, 200},
+		`{"schedule": {"levels": 8}}`:                  {MethodGraduated, PriorScore, 0.02, 8},
+		`{"method": "flow", "schedule": {"min": 0.1}}`: {MethodFlow, PriorScore, 0.1, 200},
+	} {
+		s, err := Decode([]byte(text))
+		c := s.Schedule
+		if err != nil || s.Method != want.method || s.Prior != want.prior || s.Alpha != DefaultAlpha ||
+			c != (Schedule{Kind: solver.Log, Max: 1, Min: want.min, Levels: want.levels, Iterations: 1}) {
+			t.Errorf("%s: %+v, %v", text, s, err)
 		}
 	}
 }
@@ -102,6 +133,8 @@ var wrongSpecs = map[string]string{
 	`{"schedule": {"min": 0}}`:                            "schedule.min",
 	`{"schedule": {"levels": 0}}`:                         "schedule.levels",
 	`{"schedule": {"kind": "cubic"}}`:                     "schedule.kind",
+	`{"alpha": 0}`:                                        "alpha",
+	`{"alpha": 1001}`:                                     "alpha",
 	`{"cg": 0}`:                                           "cg",
 	`{"observe": 1}`:                                      "observe",
 	`{"method": "flow", "starts": []}`:                    "starts",
@@ -152,7 +185,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	for m := range methodNames {
-		text, err := Encode(Default(Method(m)))
+		text, err := Encode(Default(Method(m), PriorTV))
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -198,26 +231,56 @@ func TestWrongSpecsExplain(t *testing.T) {
 func TestSpecWork(t *testing.T) {
 	for _, size := range []int{MinSize, 128, MaxSize} {
 		for m := range methodNames {
-			s := Default(Method(m))
+			s := Default(Method(m), PriorTV)
 			s.Size, s.Scan.Angles, s.Schedule.Levels = size, 1, MaxSteps
 			if s.Validate() == nil && s.applications() > 2e7 {
 				t.Errorf("%s at %d: %g applications are admitted", s.Method, size, s.applications())
 			}
 		}
 	}
-	one, six := Default(MethodGraduated), Default(MethodGraduated)
+	one, six := Default(MethodGraduated, PriorTV), Default(MethodGraduated, PriorTV)
 	six.Starts = oneOfEach
 	if got, want := six.Work(), 6*one.Work(); got != want {
 		t.Errorf("six starts are work %g, one is %g", got, one.Work())
 	}
 	one.Observe = true
-	if unwatched := Default(MethodGraduated); one.Work() <= unwatched.Work() {
+	if unwatched := Default(MethodGraduated, PriorTV); one.Work() <= unwatched.Work() {
 		t.Error("watching is no work")
 	}
-	s := Default(MethodGraduated)
+	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Scan.Angles = 512, 1024
 	if err := s.Validate(); err != nil {
 		t.Errorf("the largest scan with the default schedule: %v", err)
+	}
+}
+
+// An evaluation of the network is work, from every start.
+func TestSpecWorkOfTheNetwork(t *testing.T) {
+	for _, c := range []struct {
+		method Method
+		size   int
+		starts int
+		taken  bool
+	}{
+		{MethodGraduated, 128, 16, true}, {MethodGraduated, 512, 6, true}, {MethodGraduated, 512, 16, false},
+		{MethodFlow, 256, 6, true}, {MethodFlow, 512, 2, false}, {MethodGradientLike, 128, 2, true}, {MethodGradientLike, 128, 16, false},
+	} {
+		s := Default(c.method, PriorScore)
+		s.Size, s.Starts = c.size, slices.Repeat(defaultStarts(), c.starts)
+		if err := s.Validate(); (err == nil) != c.taken {
+			t.Errorf("%s at %d from %d starts: %v", c.method, c.size, c.starts, err)
+		}
+		unlearnt := s
+		unlearnt.Prior = PriorTV
+		if got, want := s.Work()-unlearnt.Work(), float64(c.starts)*float64(c.size*c.size)*scoreWork*float64(s.Schedule.Levels); got < 0.999*want {
+			t.Errorf("%s at %d from %d starts: the network is work %g, want %g at least", c.method, c.size, c.starts, got, want)
+		}
+	}
+	for _, m := range []Method{MethodFBP, MethodTikhonov, MethodTV} { // which look at no prior
+		learnt, unlearnt := Default(m, PriorScore), Default(m, PriorTV)
+		if learnt.Work() != unlearnt.Work() {
+			t.Errorf("%s is charged for a network", m)
+		}
 	}
 }
 
@@ -225,7 +288,7 @@ func TestSpecWork(t *testing.T) {
 func TestSpecSettings(t *testing.T) {
 	p := small(OperatorRadon, PriorTV, 0.7)
 	for _, m := range []Method{MethodFlow, MethodPlain, MethodGradientLike, MethodGraduated} {
-		s := Default(m)
+		s := Default(m, PriorTV)
 		s.Step, s.Schedule.Max, s.Schedule.Min, s.Schedule.Levels = 0.5, 2, 0.1, 7
 		got := s.Settings(p)
 		if err := got.Validate(); err != nil {
@@ -279,7 +342,7 @@ func TestSourceFile(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	s := Default(MethodFBP)
+	s := Default(MethodFBP, PriorTV)
 	s.Image = source
 	if _, err := NewRun(&s, kernel.Go, nil); err == nil || !strings.HasPrefix(err.Error(), "image.file:") {
 		t.Errorf("a run without open: %v", err)

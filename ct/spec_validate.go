@@ -10,9 +10,12 @@ import (
 // Limits of what a person may ask for.
 const (
 	MaxSteps = 100_000 // starts x levels x iterations
-	// MaxWork is the most pixels x angles x applications of A: minutes with AVX-512, an hour
-	// in plain Go.
+	// MaxWork is the most pixels x angles x applications of A, with what is as much work:
+	// minutes with AVX-512, an hour in plain Go.
 	MaxWork = 1e12
+	// scoreWork is what an evaluation of the score network costs a pixel, measured against
+	// the projector, both in plain Go.
+	scoreWork = 12_000
 	// leastWork of an application is that of everything else in a step.
 	leastWork = 1e5
 	maxCG     = 1000
@@ -35,6 +38,7 @@ func (s *Spec) Validate() error {
 		s.Mask.validate(),
 		s.validateMethod(),
 		s.Lambda.validate(),
+		solver.Within("alpha", s.Alpha, 1e-3, 1e3),
 		s.validateStarts(),
 		solver.Within("step", s.Step, 1e-6, 1e6),
 		solver.Within("schedule.max", s.Schedule.Max, minT, maxT),
@@ -97,14 +101,33 @@ func (s *Spec) validateSchedule() error {
 	return nil
 }
 
-// Work is pixels x angles x the most applications of A and of its transpose: what bounds
-// the time. Without angles an application is counted as ten.
+// Work is pixels x angles x the most applications of A and of its transpose, and the most
+// evaluations of the score network in that measure: what bounds the time. Without angles
+// an application is counted as ten.
 func (s *Spec) Work() float64 {
-	angles := 10.0
+	pixels, angles := float64(s.Size)*float64(s.Size), 10.0
 	if s.Operator == OperatorRadon {
 		angles = float64(s.Scan.Angles)
 	}
-	return max(leastWork, float64(s.Size)*float64(s.Size)*angles) * s.applications()
+	work := max(leastWork, pixels*angles) * s.applications()
+	if s.learnt() {
+		work += pixels * scoreWork * s.evaluations()
+	}
+	return work
+}
+
+// evaluations of the prior: its value alone costs half of one with the gradient.
+func (s *Spec) evaluations() float64 {
+	each := 1.0
+	switch {
+	case s.Method == MethodGradientLike:
+		each = 2 + float64(s.search().Tries)/2
+	case s.Observe && s.Method == MethodFlow:
+		each = 2
+	case s.Observe && s.Method == MethodGraduated:
+		each = 3
+	}
+	return each * s.steps()
 }
 
 // steps is the most steps of all starts together.
@@ -141,7 +164,7 @@ func (s *Spec) validateSteps() error {
 func (s *Spec) validateWork() error {
 	if w := s.Work(); w > MaxWork {
 		return &solver.RangeError{Field: "schedule.levels",
-			Allowed: fmt.Sprintf("such that pixels x angles x applications of the operator, from all starts, are at most %g", float64(MaxWork)), Got: fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)}
+			Allowed: fmt.Sprintf("such that the work of all starts, in pixels x angles x applications of the operator, is at most %g", float64(MaxWork)), Got: fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)}
 	}
 	return nil
 }

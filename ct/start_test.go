@@ -40,7 +40,7 @@ func TestStartJSON(t *testing.T) {
 			t.Errorf("%s is read as %+v", text, s.Starts)
 		}
 	}
-	s := Default(MethodFlow)
+	s := Default(MethodFlow, PriorTV)
 	s.Starts = oneOfEach
 	text, err := Encode(s)
 	if err != nil {
@@ -55,7 +55,7 @@ func TestStartJSON(t *testing.T) {
 
 func drawn(t *testing.T, s Start) []float32 {
 	t.Helper()
-	spec := Default(MethodGraduated)
+	spec := Default(MethodGraduated, PriorTV)
 	spec.Size, spec.Scan.Angles, spec.Starts = 64, 30, []Start{s}
 	r, err := NewRun(&spec, kernel.Go, func(name string) (io.ReadCloser, error) { return os.Open(name) })
 	if err != nil {
@@ -130,7 +130,7 @@ func scanNoise(t *testing.T) []float32 {
 
 // The error of a file names its start.
 func TestStartFiles(t *testing.T) {
-	s := Default(MethodGraduated)
+	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Starts = 32, []Start{{Kind: StartZero}, {Kind: StartImage, File: "no-such-file.png"}}
 	open := func(name string) (io.ReadCloser, error) { return os.Open(name) }
 	for _, open := range []OpenFunc{nil, open} {

@@ -121,7 +121,7 @@ func printExample(w io.Writer, kind string) error {
 	case toy2d.SpecKind:
 		text, err = toy2d.Encode(toy2d.Default(solver.Flow))
 	case ct.SpecKind:
-		text, err = ct.Encode(ct.Default(ct.DefaultMethod))
+		text, err = ct.Encode(ct.Default(ct.DefaultMethod, ct.DefaultPrior))
 	default:
 		return fmt.Errorf("-example: must be %s or %s, got %q", toy2d.SpecKind, ct.SpecKind, kind)
 	}

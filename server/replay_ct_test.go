@@ -51,14 +51,13 @@ func TestReplayOfTheCTExample(t *testing.T) {
 	if err := json.Unmarshal([]byte(example), &fields); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"kind", "size", "image", "operator", "scan", "mask", "method", "filter", "prior", "lambda", "armijo", "step", "schedule", "cg", "starts", "observe"} {
+	for _, name := range []string{"kind", "size", "image", "operator", "scan", "mask", "method", "filter", "prior", "lambda", "alpha", "armijo", "step", "schedule", "cg", "starts", "observe"} {
 		if _, ok := fields[name]; !ok {
 			t.Errorf("the example lacks %s", name)
 		}
 	}
 	a, b := mustReplayCT(t, example), mustReplayCT(t, `{"kind": "ct"}`)
-	a.Seconds, b.Seconds = 0, 0
-	if a.PSNR != b.PSNR || a.SSIM != b.SSIM || a.Method != "tv" {
+	if a.PSNR != b.PSNR || a.SSIM != b.SSIM || a.Method != "graduated" {
 		t.Errorf("the example gives %+v, a spec of nothing but its kind %+v", a, b)
 	}
 }
@@ -101,6 +100,22 @@ func TestReplayCTDiverges(t *testing.T) {
 	r := mustReplayCT(t, `{"kind": "ct", "size": 32, "method": "plain", "step": 1000}`)
 	if r.DivergedAt == 0 {
 		t.Errorf("%+v", r)
+	}
+}
+
+// The learnt prior is the default, weighed by alpha: no lambda is told that was not used.
+func TestReplayCTScore(t *testing.T) {
+	const score = `{"kind": "ct", "size": 32, "prior": "score", "method": "graduated", "schedule": {"kind": "log", "max": 1, "min": 0.02, "levels": 20}, "alpha": 0.5}`
+	var named, usual map[string]any
+	replayLine(t, &named, score)
+	replayLine(t, &usual, `{"kind": "ct", "size": 32}`)
+	if named["psnr"] != usual["psnr"] || named["prior"] != "score" || named["alpha"] != 0.5 || named["evaluations"] != 20.0 {
+		t.Errorf("%v, by default %v", named, usual)
+	}
+	for _, name := range []string{"lambda", "lambda_choice"} {
+		if v, ok := named[name]; ok {
+			t.Errorf("%s is %v", name, v)
+		}
 	}
 }
 
