@@ -17,16 +17,13 @@ type kernels struct {
 	// slope takes a gradient back through rectify: it multiplies each of row by
 	// scale f'(p), which is scale sqrt(min(a, 1)) with a = f(p).
 	slope func(row, a, scale []float32)
-
-	// add adds other to row, of the same length.
-	add func(row, other []float32)
 }
 
 func kernelsFor(k kernel.Kernel) kernels {
 	if native, ok := nativeKernels[k]; ok {
 		return native
 	}
-	return kernels{convolve32Go, convolve16Go, rectifyGo, slopeGo, addGo}
+	return kernels{convolve32Go, convolve16Go, rectifyGo, slopeGo}
 }
 
 // convArgs are a row of pixels of one block of a convolution's output:

@@ -4,8 +4,8 @@ import "gradus/solver/kernel"
 
 // AVX-512 has no block of 16 of its own: only the few channels of the picture need it.
 var nativeKernels = map[kernel.Kernel]kernels{
-	kernel.AVX2:   {convolve32AVX2, convolve16AVX2, rectifyAVX2, slopeAVX2, addAVX2},
-	kernel.AVX512: {convolve32AVX512, convolve16AVX2, rectifyAVX512, slopeAVX512, addAVX2},
+	kernel.AVX2:   {convolve32AVX2, convolve16AVX2, rectifyAVX2, slopeAVX2},
+	kernel.AVX512: {convolve32AVX512, convolve16AVX2, rectifyAVX512, slopeAVX512},
 }
 
 // convolve32AVX2 does halves of the block: 16 sums for each pixel leave registers for 6 pixels.
@@ -26,9 +26,6 @@ func rectifyAVX2(row, scale, shift []float32)
 
 //go:noescape
 func slopeAVX2(row, a, scale []float32)
-
-//go:noescape
-func addAVX2(row, other []float32)
 
 //go:noescape
 func convolve32AVX512(a *convArgs)

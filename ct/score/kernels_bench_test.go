@@ -61,7 +61,6 @@ func BenchmarkRows(b *testing.B) {
 		for job, do := range map[string]func(){
 			"rectify": func() { k.rectify(row, scale, shift) },
 			"slope":   func() { k.slope(row, other, scale) },
-			"add":     func() { k.add(row, other) },
 		} {
 			b.Run(job+"/"+string(name), func(b *testing.B) {
 				for b.Loop() {

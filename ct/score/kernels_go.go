@@ -77,10 +77,3 @@ func slopeGo(row, a, scale []float32) {
 		}
 	}
 }
-
-func addGo(row, other []float32) {
-	other = other[:len(row)]
-	for i, v := range other {
-		row[i] += v
-	}
-}

@@ -241,24 +241,6 @@ func TestSlopeAgainstFloat64(t *testing.T) {
 	})
 }
 
-func TestAdd(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernels) {
-		r := rand.New(rand.NewPCG(9, 10))
-		for n := range 300 {
-			row, all := guarded(r, n)
-			other := normal(r, n)
-			before := append([]float32(nil), row...)
-			k.add(row, other)
-			for i, v := range row {
-				if v != before[i]+other[i] {
-					t.Fatalf("%d numbers: %g + %g is %g", n, before[i], other[i], v)
-				}
-			}
-			checkGuards(t, all)
-		}
-	})
-}
-
 var rowShapes = []struct{ channels, pixels int }{{16, 1}, {16, 7}, {32, 1}, {32, 10}, {48, 3}, {64, 5}, {128, 3}}
 
 func normal(r *rand.Rand, n int) []float32 {

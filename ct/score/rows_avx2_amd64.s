@@ -84,37 +84,3 @@ channel:
 done:
 	VZEROUPPER
 	RET
-
-// func addAVX2(row, other []float32)
-TEXT ·addAVX2(SB), NOSPLIT, $0-48
-	MOVQ row_base+0(FP), DI
-	MOVQ row_len+8(FP), CX
-	MOVQ other_base+24(FP), SI
-	SUBQ $8, CX
-	JLT rest
-
-eight:
-	VMOVUPS (SI), Y0
-	VADDPS (DI), Y0, Y0
-	VMOVUPS Y0, (DI)
-	ADDQ $32, SI
-	ADDQ $32, DI
-	SUBQ $8, CX
-	JGE eight
-
-rest:
-	ADDQ $8, CX
-	JZ done
-
-one:
-	VMOVSS (SI), X0
-	VADDSS (DI), X0, X0
-	VMOVSS X0, (DI)
-	ADDQ $4, SI
-	ADDQ $4, DI
-	DECQ CX
-	JNZ one
-
-done:
-	VZEROUPPER
-	RET
