@@ -8,13 +8,15 @@ import (
 	"gradus/solver/kernel"
 )
 
-// ScorePrior is Alpha times the energy of the score network at the noise level t,
+// ScorePrior is the energy of the score network at the noise level sigma that t means,
 //
-//	R(x, t) = Alpha E(x, t),  grad R = Alpha (x - D(x, t)) / t^2
+//	R(x, t) = w E(x, sigma),  grad R = w (x - D(x, sigma)) / sigma^2
 //
-// with D the denoiser. Energies of different t differ by an unknown constant.
+// with D the denoiser; the weight w is Alpha or, with VP, Alpha sigma. Energies of different
+// levels differ by an unknown constant.
 type ScorePrior struct {
 	Alpha float64
+	SDE   SDE
 
 	ctx context.Context // of the run: an evaluation takes long on large pictures
 	net *score.Network
@@ -22,46 +24,58 @@ type ScorePrior struct {
 
 // NewScorePrior returns the prior of the program's own network for n x n pictures. When ctx
 // is done its methods end early, with numbers that mean nothing.
-func NewScorePrior(ctx context.Context, k kernel.Kernel, n int, alpha float64) *ScorePrior {
-	return &ScorePrior{Alpha: alpha, ctx: ctx, net: score.New(score.Default(), k, n)}
+func NewScorePrior(ctx context.Context, k kernel.Kernel, n int, alpha float64, sde SDE) *ScorePrior {
+	return &ScorePrior{Alpha: alpha, SDE: sde, ctx: ctx, net: score.New(score.Default(), k, n)}
 }
 
 // Energy returns R(x, t).
 func (p *ScorePrior) Energy(x []float32, t float64) float64 {
-	return p.energy(p.net.Energy(p.ctx, x, t))
+	sigma, weight := p.level(t)
+	energy, err := p.net.Energy(p.ctx, x, sigma)
+	return weighted(weight, energy, err)
 }
 
 // Gradient stores grad R(x, t) in dst and returns R(x, t).
 func (p *ScorePrior) Gradient(dst, x []float32, t float64) float64 {
-	energy := p.energy(p.net.Gradient(p.ctx, dst, x, t))
+	sigma, weight := p.level(t)
+	energy, err := p.net.Gradient(p.ctx, dst, x, sigma)
 	for i := range dst {
-		dst[i] *= float32(p.Alpha)
+		dst[i] *= float32(weight)
 	}
-	return energy
+	return weighted(weight, energy, err)
 }
 
-// Bound is Alpha/(2 t^2) |x' - D(x, t)|^2, which has the gradient of R at x. It lies above R
-// where R's curvature is at most Alpha/t^2, which is what the energy of any prior
-// smoothed by noise of level t obeys; a network does so as far as it has learnt one. z is the
-// denoised picture, h is zero.
+// Bound is w/(2 sigma^2) |x' - D(x, sigma)|^2, which has the gradient of R at x. It lies above R
+// where R's curvature is at most w/sigma^2, which the energy of any prior smoothed by
+// noise of that level obeys; a network does so as far as it has learnt one. z is the denoised
+// picture, h is zero.
 func (p *ScorePrior) Bound(z, h, x []float32, t float64) (float64, func(dst, v []float32)) {
-	energy := p.energy(p.net.Denoise(p.ctx, z, x, t))
+	sigma, weight := p.level(t)
+	energy, err := p.net.Denoise(p.ctx, z, x, sigma)
 	clear(h)
-	weight := float32(p.Lipschitz(t))
-	return energy, func(dst, v []float32) {
+	curvature := float32(p.Lipschitz(t))
+	return weighted(weight, energy, err), func(dst, v []float32) {
 		for i, value := range v {
-			dst[i] = weight * value
+			dst[i] = curvature * value
 		}
 	}
 }
 
-// Lipschitz returns Alpha/t^2.
-func (p *ScorePrior) Lipschitz(t float64) float64 { return p.Alpha / (t * t) }
+// Lipschitz returns w/sigma^2.
+func (p *ScorePrior) Lipschitz(t float64) float64 {
+	sigma, weight := p.level(t)
+	return weight / (sigma * sigma)
+}
 
-// energy is NaN where the evaluation was cut short, which no line search takes.
-func (p *ScorePrior) energy(energy float64, err error) float64 {
+func (p *ScorePrior) level(t float64) (sigma, weight float64) {
+	sigma, weight = p.SDE.level(t)
+	return sigma, p.Alpha * weight
+}
+
+// weighted is NaN where the evaluation was cut short, which no line search takes.
+func weighted(weight, energy float64, err error) float64 {
 	if err != nil {
 		return math.NaN()
 	}
-	return p.Alpha * energy
+	return weight * energy
 }
