@@ -11,46 +11,36 @@ func convolve32Go(a *convArgs) { convolveGo(a, 32) }
 
 func convolve16Go(a *convArgs) { convolveGo(a, 16) }
 
-// convolveGo sums for two pixels and four channels at a time, which is what stays in
-// registers. An odd last pixel is its own neighbour.
+// convolveGo sums for four channels at a time: more sums do not stay in registers.
 func convolveGo(a *convArgs, block int) {
-	for p := 0; p < a.pixels; p += 2 {
-		q := min(p+1, a.pixels-1)
+	for p := range a.pixels {
 		for j := 0; j < block; j += 4 {
-			first, second := a.sums(p*a.srcStride, q*a.srcStride, j, block)
-			to := (*[4]float32)(at(a.dst, p*a.dstStride+j))
-			next := (*[4]float32)(at(a.dst, q*a.dstStride+j))
+			sums := a.sums(p*a.srcStride, j, block)
+			dst := (*[4]float32)(at(a.dst, p*a.dstStride+j))
 			if a.onto {
-				for i := range to {
-					first[i] += to[i]
-					second[i] += next[i]
+				for i, v := range dst {
+					sums[i] += v
 				}
 			}
-			*to, *next = first, second
+			*dst = sums
 		}
 	}
 }
 
-// sums returns channels j to j+3 of the pixels at p and q of the source.
-func (a *convArgs) sums(p, q, j, block int) (first, second [4]float32) {
-	var p0, p1, p2, p3, q0, q1, q2, q3 float32
-	w := at(a.w, j)
+// sums returns channels j to j+3 of the pixel whose source is p numbers from the first.
+func (a *convArgs) sums(p, j, block int) [4]float32 {
+	var s0, s1, s2, s3 float32
 	for t, offset := range unsafe.Slice(a.offsets, a.taps) {
-		ps := unsafe.Slice((*float32)(at(a.src, offset+p)), a.in)
-		qs := unsafe.Slice((*float32)(at(a.src, offset+q)), a.in)[:len(ps)]
-		for c, x := range ps {
-			y, v := qs[c], (*[4]float32)(unsafe.Add(w, (t*a.in+c)*block*4))
-			p0 += x * v[0]
-			p1 += x * v[1]
-			p2 += x * v[2]
-			p3 += x * v[3]
-			q0 += y * v[0]
-			q1 += y * v[1]
-			q2 += y * v[2]
-			q3 += y * v[3]
+		w := at(a.w, t*a.in*block+j)
+		for c, x := range unsafe.Slice((*float32)(at(a.src, offset+p)), a.in) {
+			v := (*[4]float32)(unsafe.Add(w, c*block*4))
+			s0 += x * v[0]
+			s1 += x * v[1]
+			s2 += x * v[2]
+			s3 += x * v[3]
 		}
 	}
-	return [4]float32{p0, p1, p2, p3}, [4]float32{q0, q1, q2, q3}
+	return [4]float32{s0, s1, s2, s3}
 }
 
 // at returns where an element behind a pointer lies.
