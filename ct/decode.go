@@ -3,13 +3,14 @@ package ct
 import "gradus/solver/strict"
 
 // Decode reads a spec; fields that are absent have their defaults, which depend on the
-// method, the prior and on whether photons are counted. What is wrong is a *strict.Error or, out of
-// range, a *solver.RangeError; both name the field.
+// method, the prior, its process and on whether photons are counted. What is wrong is a
+// *strict.Error or, out of range, a *solver.RangeError; both name the field.
 func Decode(data []byte) (Spec, error) {
 	var head struct {
 		Kind   string    `json:"kind"`
 		Method Method    `json:"method"`
 		Prior  PriorKind `json:"prior"`
+		SDE    SDE       `json:"sde"`
 		Scan   struct {
 			Photons float64 `json:"photons"`
 		} `json:"scan"`
@@ -22,6 +23,9 @@ func Decode(data []byte) (Spec, error) {
 		return Spec{}, wrongKind(head.Kind)
 	}
 	s := Default(head.Method, head.Prior)
+	if head.SDE == VP {
+		s.preserveVariance()
+	}
 	if head.Scan.Photons != 0 { // who counts photons has noise enough
 		s.Scan.Noise = 0
 	}

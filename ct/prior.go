@@ -23,14 +23,14 @@ type Prior interface {
 	Lipschitz(t float64) float64
 }
 
-// newPrior returns the prior of a kind for n x n pictures, times a weight. ctx is that of the
-// run: evaluations of the network end when it is done.
-func newPrior(ctx context.Context, k kernel.Kernel, kind PriorKind, n int, weight float64) Prior {
-	switch kind {
+// newPrior returns the prior of a spec, times a weight. ctx is that of the run: evaluations of
+// the network end when it is done.
+func newPrior(ctx context.Context, k kernel.Kernel, s *Spec, weight float64) Prior {
+	switch s.Prior {
 	case PriorScore:
-		return NewScorePrior(ctx, k, n, weight)
+		return NewScorePrior(ctx, k, s.Size, weight, s.SDE)
 	case PriorTV:
-		return NewTVPrior(n, weight)
+		return NewTVPrior(s.Size, weight)
 	}
-	return NewTikhonovPrior(n, weight)
+	return NewTikhonovPrior(s.Size, weight)
 }

@@ -18,13 +18,13 @@ import (
 func small(operator OperatorKind, prior PriorKind, lambda float64) *Problem {
 	const n = 32
 	s := Default(MethodGraduated, PriorTV)
-	s.Size, s.Operator, s.Scan.Angles = n, operator, 11
+	s.Size, s.Operator, s.Scan.Angles, s.Prior = n, operator, 11, prior
 	op := s.operator(kernel.Go)
 	y, _, err := Simulate(op, PhantomEllipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1001})
 	if err != nil {
 		panic(err)
 	}
-	return NewProblem(context.Background(), op, y, 1, newPrior(context.Background(), kernel.Go, prior, n, lambda))
+	return NewProblem(context.Background(), op, y, 1, newPrior(context.Background(), kernel.Go, &s, lambda))
 }
 
 func eachProblem(t *testing.T, do func(t *testing.T, p *Problem)) {
@@ -114,7 +114,7 @@ func TestPriorBound(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	const n = 32
 	for _, kind := range []PriorKind{PriorTikhonov, PriorTV} {
-		p := newPrior(t.Context(), kernel.Go, kind, n, 1.3)
+		p := newPrior(t.Context(), kernel.Go, &Spec{Prior: kind, Size: n}, 1.3)
 		for _, smoothing := range []float64{1, 0.1, 0.01} {
 			for range 20 {
 				x, z, h, e := random(r, n*n), make([]float32, n*n), make([]float32, n*n), random(r, n*n)
@@ -239,7 +239,7 @@ func BenchmarkDirection(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				p := NewProblem(b.Context(), op, y, 1, newPrior(b.Context(), k, prior, n, 1))
+				p := NewProblem(b.Context(), op, y, 1, newPrior(b.Context(), k, &Spec{Prior: prior, Size: n}, 1))
 				x, d := make([]float64, n*n), make([]float64, n*n)
 				for b.Loop() {
 					p.Direction(d, x, 0.1)

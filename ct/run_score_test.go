@@ -18,7 +18,7 @@ func TestRunWeighsTheLearntPrior(t *testing.T) {
 		ax := make([]float32, len(r.Y))
 		r.Op.Apply(ax, x)
 		residual := RMSE(ax, r.Y) / r.SD
-		want := float64(len(ax))/2*residual*residual + 0.7*NewScorePrior(t.Context(), kernel.Go, s.Size, 1).Energy(x, s.Schedule.Min)
+		want := float64(len(ax))/2*residual*residual + 0.7*NewScorePrior(t.Context(), kernel.Go, s.Size, 1, VE).Energy(x, s.Schedule.Min)
 		if got := float64(r.Result.Energy); math.Abs(got-want) > 1e-3*want {
 			t.Errorf("%s: energy %g, want %g", operator, got, want)
 		}

@@ -12,7 +12,7 @@ import (
 func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, each func(done, of int)) error {
 	began := time.Now()
 	s := r.Spec
-	prior := &countedPrior{Prior: newPrior(ctx, r.Result.Kernel, s.Prior, s.Size, priorWeight)}
+	prior := &countedPrior{Prior: newPrior(ctx, r.Result.Kernel, s, priorWeight)}
 	p := NewProblem(ctx, r.Op, r.Y, dataWeight, prior)
 	p.Iterations = s.CG
 	settings := s.Settings(p)

@@ -25,6 +25,7 @@ type Spec struct {
 	Prior    PriorKind    `json:"prior"`  // of the solver's methods
 	Lambda   Lambda       `json:"lambda"` // weight of the priors but score, as if the noise had the standard deviation 1
 	Alpha    float64      `json:"alpha"`  // weight of the prior score
+	SDE      SDE          `json:"sde"`    // what its schedule counts
 	Starts   []Start      `json:"starts"` // of the solver's methods, each of which runs from every one
 
 	Armijo   solver.ArmijoKind `json:"armijo"`
@@ -59,8 +60,9 @@ const (
 	DefaultPrior  = PriorScore
 )
 
-// DefaultAlpha is the default of Spec.Alpha.
-const DefaultAlpha = 0.5
+// DefaultAlpha is the default of Spec.Alpha: with it F is minus the logarithm of the posterior
+// density, as far as the network has learnt the prior.
+const DefaultAlpha = 1
 
 // DefaultCG is the default of Spec.CG. At 60 angles and 128 x 128 pixels the relative
 // residual of a step is then about 1e-3.
@@ -80,9 +82,24 @@ func Default(method Method, prior PriorKind) Spec {
 		s.Schedule.Levels = 200 // the paper's
 	}
 	if prior == PriorScore { // whose t is a noise level, not a grey value to round off
-		s.Schedule.Min = 0.02
+		s.Schedule.Min = 0.01
 	}
 	return s
+}
+
+// Paper returns the paper's own setting for one of its two algorithms: noise levels of its
+// process, 200 of them, from N(0, I).
+func Paper(method Method) Spec {
+	s := Default(method, PriorScore)
+	s.preserveVariance()
+	s.Starts = []Start{{Kind: StartNoise, Scale: 1, Seed: 1}}
+	return s
+}
+
+// preserveVariance sets the defaults of VP.
+func (s *Spec) preserveVariance() {
+	s.SDE = VP
+	s.Schedule = Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 200, Iterations: 1}
 }
 
 // learnt reports whether the prior is the network's.

@@ -262,8 +262,8 @@ func TestSpecWorkOfTheNetwork(t *testing.T) {
 		starts int
 		taken  bool
 	}{
-		{MethodGraduated, 128, 16, true}, {MethodGraduated, 512, 6, true}, {MethodGraduated, 512, 16, false},
-		{MethodFlow, 256, 6, true}, {MethodFlow, 512, 2, false}, {MethodGradientLike, 128, 2, true}, {MethodGradientLike, 128, 16, false},
+		{MethodGraduated, 128, 16, true}, {MethodGraduated, 512, 16, true},
+		{MethodFlow, 512, 2, true}, {MethodFlow, 512, 6, false}, {MethodGradientLike, 128, 2, true}, {MethodGradientLike, 128, 16, false},
 	} {
 		s := Default(c.method, PriorScore)
 		s.Size, s.Starts = c.size, slices.Repeat(defaultStarts(), c.starts)

@@ -15,7 +15,7 @@ const (
 	MaxWork = 1e12
 	// scoreWork is what an evaluation of the score network costs a pixel, measured against
 	// the projector, both in plain Go.
-	scoreWork = 12_000
+	scoreWork = 7_000
 	// leastWork of an application is that of everything else in a step.
 	leastWork = 1e5
 	maxCG     = 1000
@@ -95,6 +95,12 @@ func (s *Spec) validateStarts() error {
 
 func (s *Spec) validateSchedule() error {
 	c := s.Schedule
+	if s.SDE == VP && c.Max > 1 {
+		return &solver.RangeError{Field: "schedule.max", Allowed: "a time of at most 1 where sde is vp", Got: fmt.Sprint(c.Max)}
+	}
+	if s.SDE == VP && c.Min > 1 {
+		return &solver.RangeError{Field: "schedule.min", Allowed: "a time of at most 1 where sde is vp", Got: fmt.Sprint(c.Min)}
+	}
 	if c.Kind != solver.Fixed && s.Method != MethodPlain && c.Max < c.Min {
 		return &solver.RangeError{Field: "schedule.max", Allowed: fmt.Sprintf("at least schedule.min = %g", c.Min), Got: fmt.Sprint(c.Max)}
 	}

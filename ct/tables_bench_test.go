@@ -84,7 +84,7 @@ func reportStarts(b *testing.B, runs []*Run) {
 
 // oracleTV is the spec against which the score prior is held.
 func oracleTV(s Spec) Spec {
-	tv := Default(MethodTV)
+	tv := Default(MethodTV, PriorTV)
 	tv.Size, tv.Image, tv.Operator, tv.Scan, tv.Mask = s.Size, s.Image, s.Operator, s.Scan, s.Mask
 	tv.Lambda = Lambda{Choice: LambdaOracle, Value: 1}
 	return tv
@@ -92,7 +92,7 @@ func oracleTV(s Spec) Spec {
 
 // seeded is a scan of the ellipse phantom of a seed, with noise of the same.
 func seeded(method Method, seed int64) Spec {
-	s := Default(method)
+	s := Default(method, PriorScore)
 	s.Image.Seed, s.Scan.Seed = seed, seed
 	return s
 }
@@ -200,7 +200,7 @@ func BenchmarkGraduated(b *testing.B) {
 	for _, n := range []int{128, 256} {
 		for _, k := range kernel.Available() {
 			b.Run(fmt.Sprintf("%d/%s", n, k), func(b *testing.B) {
-				s := Default(MethodGraduated)
+				s := Default(MethodGraduated, PriorScore)
 				s.Size = n
 				for b.Loop() {
 					r, err := NewRun(&s, k, nil)
