@@ -60,13 +60,18 @@ const (
 	DefaultPrior  = PriorScore
 )
 
-// DefaultAlpha is the default of Spec.Alpha: with it F is minus the logarithm of the posterior
-// density, as far as the network has learnt the prior.
-const DefaultAlpha = 1
+// DefaultAlpha is the default of Spec.Alpha. With 1, F is minus the logarithm of the posterior
+// density, as far as the network has learnt the prior; of phantoms 1010 to 1017 the largest
+// PSNR at 5 % noise is between 0.5 and 1, whatever the number of angles.
+const DefaultAlpha = 0.7
 
 // DefaultCG is the default of Spec.CG. At 60 angles and 128 x 128 pixels the relative
 // residual of a step is then about 1e-3.
 const DefaultCG = 30
+
+// scoreCG is that with the learnt prior, whose curvature 1/sigma^2 makes all but the last
+// steps easy: starts end within 1e-5 of each other.
+const scoreCG = 20
 
 // Default returns the spec of the paper's scan of ellipses, reconstructed by a method with
 // a prior, which the baselines do not look at.
@@ -82,7 +87,7 @@ func Default(method Method, prior PriorKind) Spec {
 		s.Schedule.Levels = 200 // the paper's
 	}
 	if prior == PriorScore { // whose t is a noise level, not a grey value to round off
-		s.Schedule.Min = 0.01
+		s.Schedule.Min, s.CG = 0.01, scoreCG
 	}
 	return s
 }

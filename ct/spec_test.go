@@ -70,15 +70,15 @@ func TestDefaultsOfMethodAndPrior(t *testing.T) {
 		min    float64
 		levels int
 	}{
-		`{}`:                                           {MethodGraduated, PriorScore, 0.02, 20},
+		`{}`:                                           {MethodGraduated, PriorScore, 0.01, 20},
 		`{"prior": "tv"}`:                              {MethodGraduated, PriorTV, 1e-3, 20},
 		`{"prior": "tikhonov"}`:                        {MethodGraduated, PriorTikhonov, 1e-3, 20},
-		`{"method": "graduated"}`:                      {MethodGraduated, PriorScore, 0.02, 20},
-		`{"method": "flow"}`:                           {MethodFlow, PriorScore, 0.02, 200},
-		`{"method": "plain"}`:                          {MethodPlain, PriorScore, 0.02, 200},
-		`{"method": "gradient-like"}`:                  {MethodGradientLike, PriorScore, 0.02, 200},
+		`{"method": "graduated"}`:                      {MethodGraduated, PriorScore, 0.01, 20},
+		`{"method": "flow"}`:                           {MethodFlow, PriorScore, 0.01, 200},
+		`{"method": "plain"}`:                          {MethodPlain, PriorScore, 0.01, 200},
+		`{"method": "gradient-like"}`:                  {MethodGradientLike, PriorScore, 0.01, 200},
 		`{"method": "flow", "prior": "tv"}`:            {MethodFlow, PriorTV, 1e-3, 200},
-		`{"schedule": {"levels": 8}}`:                  {MethodGraduated, PriorScore, 0.02, 8},
+		`{"schedule": {"levels": 8}}`:                  {MethodGraduated, PriorScore, 0.01, 8},
 		`{"method": "flow", "schedule": {"min": 0.1}}`: {MethodFlow, PriorScore, 0.1, 200},
 	} {
 		s, err := Decode([]byte(text))

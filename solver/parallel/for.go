@@ -4,11 +4,29 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
-// free has a place for every processor but the caller's own: all loops of the process
-// share these helpers, so that many runs at once do not crowd the machine.
-var free = make(chan struct{}, max(0, runtime.GOMAXPROCS(0)-1))
+// free has a number for every processor but the caller's own: all loops of the process
+// share these helpers, so that many runs at once do not crowd the machine. With the number
+// comes a place where a helper that has nothing to do is found.
+var (
+	free   = make(chan int, max(0, runtime.GOMAXPROCS(0)-1))
+	places = make([]atomic.Pointer[loop], cap(free))
+)
+
+func init() {
+	for i := range cap(free) {
+		free <- i
+	}
+}
+
+// patience is how long who waits looks before it sleeps: to wake a sleeper takes longer
+// than many a loop, and an evaluation of the score network is fifty loops.
+const patience = 50 * time.Microsecond
+
+// waiting is in the place of a helper that looks for a loop.
+var waiting = new(loop)
 
 // For calls body for 0 .. n-1, each once, in any order, on this goroutine and on as many
 // helpers as are free. The caller takes part and never waits for a helper that has not
@@ -20,18 +38,15 @@ func For(n int, body func(i int)) {
 	}
 	l, ok := loops.Get().(*loop)
 	if !ok {
-		l = newLoop()
+		l = &loop{finished: make(chan struct{}, 1)}
 	}
 	l.n, l.body = int64(n), body
 	l.next.Store(0)
 	l.done.Store(0)
 	l.users.Store(1)
-	for range n - 1 {
-		if !l.help() {
-			break
-		}
-	}
+	l.invite(n - 1)
 	l.work()
+	watch(func() bool { return l.done.Load() == l.n })
 	<-l.finished
 	if l.panicked.Load() != nil {
 		l.panicked.rethrow() // who panics does not tidy up
@@ -48,32 +63,63 @@ type loop struct {
 	next, done atomic.Int64
 	users      atomic.Int64  // the caller, and helpers that may still look
 	finished   chan struct{} // one message, when all parts are done
-	joined     func()        // join, made once
 	panicked   firstPanic
 }
 
-func newLoop() *loop {
-	l := &loop{finished: make(chan struct{}, 1)}
-	l.joined = l.join
-	return l
-}
-
-// help lets a helper join, unless none is free. It ends by itself when nothing is left.
-func (l *loop) help() bool {
-	select {
-	case free <- struct{}{}:
+// invite lets up to n helpers join: those that wait, then new ones as long as there are
+// numbers for them.
+func (l *loop) invite(n int) {
+	for i := range places {
+		if n == 0 {
+			return
+		}
 		l.users.Add(1)
-		go l.joined()
-		return true
-	default:
-		return false
+		if places[i].CompareAndSwap(waiting, l) {
+			n--
+		} else {
+			l.users.Add(-1)
+		}
+	}
+	for ; n > 0; n-- {
+		select {
+		case i := <-free:
+			l.users.Add(1)
+			places[i].Store(l)
+			go helpers[i]()
+		default:
+			return
+		}
 	}
 }
 
-func (l *loop) join() {
-	l.work()
-	l.leave()
-	<-free
+// helpers are the goroutines' functions, made once.
+var helpers = func() []func() {
+	fs := make([]func(), cap(free))
+	for i := range fs {
+		fs[i] = func() { help(&places[i]); free <- i }
+	}
+	return fs
+}()
+
+// help works on the loops that come to its place, until none comes for a while.
+func help(place *atomic.Pointer[loop]) {
+	for l := place.Load(); ; l = place.Load() {
+		place.Store(nil)
+		l.work()
+		l.leave()
+		place.Store(waiting)
+		watch(func() bool { return place.Load() != waiting })
+		if place.CompareAndSwap(waiting, nil) {
+			return
+		}
+	}
+}
+
+// watch returns when something has happened, or after a while. Others run meanwhile.
+func watch(happened func() bool) {
+	for began := time.Now(); !happened() && time.Since(began) < patience; {
+		runtime.Gosched()
+	}
 }
 
 // leave gives the loop back when nobody looks at it any more.
