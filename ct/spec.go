@@ -101,10 +101,16 @@ func Paper(method Method) Spec {
 	return s
 }
 
-// preserveVariance sets the defaults of VP.
+// preserveVariance sets the defaults of VP. Its alpha, which counts in proportion to sigma, was
+// chosen for the PSNR of phantoms 1010 to 1013. The flow's step has a factor t, so that little of
+// it is left where the noise level is low: only a prior that is a hundred times too strong there
+// reaches the noise of the start in 200 steps.
 func (s *Spec) preserveVariance() {
-	s.SDE = VP
+	s.SDE, s.Alpha = VP, 30
 	s.Schedule = Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 200, Iterations: 1}
+	if s.Method == MethodFlow {
+		s.Alpha, s.Step = 3000, 1.8
+	}
 }
 
 // learnt reports whether the prior is the network's.

@@ -134,7 +134,7 @@ var wrongSpecs = map[string]string{
 	`{"schedule": {"levels": 0}}`:                         "schedule.levels",
 	`{"schedule": {"kind": "cubic"}}`:                     "schedule.kind",
 	`{"alpha": 0}`:                                        "alpha",
-	`{"alpha": 1001}`:                                     "alpha",
+	`{"alpha": 1e7}`:                                      "alpha",
 	`{"cg": 0}`:                                           "cg",
 	`{"observe": 1}`:                                      "observe",
 	`{"method": "flow", "starts": []}`:                    "starts",

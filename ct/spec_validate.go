@@ -38,7 +38,7 @@ func (s *Spec) Validate() error {
 		s.Mask.validate(),
 		s.validateMethod(),
 		s.Lambda.validate(),
-		solver.Within("alpha", s.Alpha, 1e-3, 1e3),
+		solver.Within("alpha", s.Alpha, 1e-3, 1e6),
 		s.validateStarts(),
 		solver.Within("step", s.Step, 1e-6, 1e6),
 		solver.Within("schedule.max", s.Schedule.Max, minT, maxT),
