@@ -5,8 +5,10 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"gradus/solver/kernel"
@@ -142,6 +144,36 @@ func TestCancel(t *testing.T) {
 	}
 	if _, err := net.Denoise(t.Context(), d, x, 0.1); err != nil {
 		t.Error(err)
+	}
+}
+
+// What is left to do after a cancel in the middle are the parts in progress, of each of
+// which there are hundreds in an evaluation.
+func TestCancelInTheMiddle(t *testing.T) {
+	const n, sigma = 128, 0.1
+	net := New(Default(), fastest(t), n)
+	x, g := noisy(n, sigma, 7), make([]float32, n*n)
+	var rows, before atomic.Int64 // of convolutions
+	ctx, cancel := context.WithCancel(t.Context())
+	count := func(convolve func(*convArgs)) func(*convArgs) {
+		return func(a *convArgs) {
+			if rows.Add(1) == before.Load() {
+				cancel()
+			}
+			convolve(a)
+		}
+	}
+	net.k.convolve32, net.k.convolve16 = count(net.k.convolve32), count(net.k.convolve16)
+	if _, err := net.Gradient(t.Context(), g, x, sigma); err != nil {
+		t.Fatal(err)
+	}
+	all := rows.Swap(0)
+	before.Store(all / 3)
+	if _, err := net.Gradient(ctx, g, x, sigma); !errors.Is(err, context.Canceled) {
+		t.Fatalf("error %v", err)
+	}
+	if left := rows.Load() - before.Load(); left > all/100*int64(runtime.GOMAXPROCS(0)) {
+		t.Errorf("%d of %d rows were computed after the cancel", left, all)
 	}
 }
 

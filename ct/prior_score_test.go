@@ -1,0 +1,77 @@
+package ct
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"gradus/ct/score"
+	"gradus/solver/kernel"
+)
+
+// How far the denoiser is from the truth, per pixel, on phantoms that it was not trained on,
+// is what it was when the weights were trained (recorded below), and much less than the noise.
+func TestDenoiserError(t *testing.T) {
+	const n = 64
+	k, err := kernel.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	net := score.New(score.Default(), k, n)
+	for _, c := range []struct{ sigma, recorded float64 }{
+		{0.01, 0.00370}, {0.03, 0.00983}, {0.1, 0.02770}, {0.3, 0.05567}, {1, 0.09540}, {2, 0.12326},
+	} {
+		var sum float64
+		const seeds = 8
+		noisy, denoised := make([]float32, n*n), make([]float32, n*n)
+		for seed := range int64(seeds) {
+			truth := PhantomEllipses.Draw(n, seed+1)
+			normal := generator(seed+1, startStream)
+			for i, v := range truth.Pix {
+				noisy[i] = v + float32(c.sigma*normal.NormFloat64())
+			}
+			if _, err := net.Denoise(t.Context(), denoised, noisy, c.sigma); err != nil {
+				t.Fatal(err)
+			}
+			e := RMSE(truth.Pix, denoised)
+			sum += e * e / seeds
+		}
+		if got := math.Sqrt(sum); math.Abs(got/c.recorded-1) > 0.01 {
+			t.Errorf("sigma %g: the denoiser is off by %.5f, recorded %.5f", c.sigma, got, c.recorded)
+		}
+	}
+}
+
+// A reconstruction that is cancelled ends: the time in ms from cancel to return, at the
+// largest size.
+func BenchmarkCancel(b *testing.B) {
+	for _, method := range []Method{MethodGraduated, MethodGradientLike} {
+		b.Run(method.String(), func(b *testing.B) {
+			s := Default(method, PriorScore)
+			s.Size, s.Schedule.Levels = MaxSize, 20
+			k, err := kernel.Default()
+			if err != nil {
+				b.Fatal(err)
+			}
+			r, err := NewRun(&s, k, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var at time.Time
+			var most time.Duration
+			for b.Loop() {
+				ctx, cancel := context.WithCancel(b.Context())
+				// Somewhere in an evaluation, which takes half a second.
+				time.AfterFunc(time.Duration(rand.IntN(1500))*time.Millisecond, func() { at = time.Now(); cancel() })
+				if err := r.Reconstruct(ctx, nil); !errors.Is(err, context.Canceled) {
+					b.Fatal(err)
+				}
+				most = max(most, time.Since(at))
+			}
+			b.ReportMetric(most.Seconds()*1e3, "ms-most")
+		})
+	}
+}
