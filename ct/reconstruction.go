@@ -28,13 +28,17 @@ type StepRecord struct {
 
 // judge compares a reconstruction with the truth and the measurements.
 func (r *Run) judge(c *Reconstruction) {
-	ax := make([]float32, len(r.Y))
-	r.Op.Apply(ax, c.X.Pix)
 	n := r.Truth.N
 	c.Outcome.PSNR = Number(PSNR(r.Truth.Pix, c.X.Pix))
 	c.Outcome.SSIM = Number(SSIM(r.Truth.Pix, c.X.Pix, n, n))
 	c.Outcome.RMSE = Number(RMSE(r.Truth.Pix, c.X.Pix))
-	c.Outcome.Residual = Number(RelativeResidual(ax, r.Y))
+	c.Outcome.Residual = Number(r.residual(c.X))
+}
+
+func (r *Run) residual(x Image) float64 {
+	ax := make([]float32, len(r.Y))
+	r.Op.Apply(ax, x.Pix)
+	return RelativeResidual(ax, r.Y)
 }
 
 // Error returns the reconstruction less the truth.
@@ -46,12 +50,20 @@ func (c *Reconstruction) Error(truth Image) []float32 {
 	return e
 }
 
-// maxDistance returns the largest root mean square of the difference between two of the
-// pictures, per pixel: 0 of one picture, NaN if one is not a number somewhere.
-func maxDistance(all []Reconstruction) (most float64) {
+// results are the pictures.
+func (r *Run) results() []Image {
+	all := make([]Image, len(r.Reconstructions))
+	for i, c := range r.Reconstructions {
+		all[i] = c.X
+	}
+	return all
+}
+
+// maxDistance is that of Moment.Distance.
+func maxDistance(all []Image) (most float64) {
 	for i, a := range all {
 		for _, b := range all[:i] {
-			most = max(most, RMSE(a.X.Pix, b.X.Pix))
+			most = max(most, RMSE(a.Pix, b.Pix))
 		}
 	}
 	return most

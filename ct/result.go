@@ -58,7 +58,10 @@ type Outcome struct {
 	Levels      int `json:"levels,omitzero"`
 	DivergedAt  int `json:"diverged_at,omitzero"`
 
-	Seconds float64 `json:"seconds"` // of the reconstruction alone
+	// Seconds is the time of the reconstruction alone: of a start, what all share to prepare
+	// and its own steps. Steps of other starts run at the same time, so that those of all
+	// starts add up to more than the run took.
+	Seconds float64 `json:"seconds"`
 }
 
 // Number is a float64 that JSON writes as null if it is not finite: the PSNR of a perfect

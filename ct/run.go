@@ -48,18 +48,18 @@ func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
 }
 
 // Reconstruct runs the method, from every start if it is one of the solver's, and judges
-// the results. each, unless nil, is told after every step of the solver how many of all
-// starts' are done; baselines report none.
-func (r *Run) Reconstruct(ctx context.Context, each func(done, of int)) error {
+// the results. watch, unless nil, is told of the starts and of every step of all starts, one
+// after the other; of a baseline's result once.
+func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
 	data, prior, err := r.weights(ctx)
 	if err != nil {
 		return fmt.Errorf("choosing lambda: %w", err)
 	}
 	_, solves := r.Spec.Method.solver()
 	if solves {
-		err = r.solve(ctx, data, prior, each)
+		err = r.solve(ctx, data, prior, watch)
 	} else {
-		err = r.baseline(ctx, prior)
+		err = r.baseline(ctx, prior, watch)
 	}
 	if err != nil {
 		return fmt.Errorf("reconstructing by %s: %w", r.Spec.Method, err)
@@ -72,7 +72,7 @@ func (r *Run) Reconstruct(ctx context.Context, each func(done, of int)) error {
 		for i, c := range r.Reconstructions {
 			r.Result.Results = append(r.Result.Results, StartOutcome{r.Spec.Starts[i], c.Outcome})
 		}
-		distance := Number(maxDistance(r.Reconstructions))
+		distance := Number(maxDistance(r.results()))
 		r.Result.MaxRMSDistance = &distance
 	}
 	return nil

@@ -2,11 +2,12 @@ package ct
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
 // baseline reconstructs by a method that has no start.
-func (r *Run) baseline(ctx context.Context, lambda float64) error {
+func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment)) error {
 	began := time.Now()
 	var c Reconstruction
 	var err error
@@ -19,8 +20,14 @@ func (r *Run) baseline(ctx context.Context, lambda float64) error {
 		c, err = r.tv(ctx, lambda)
 	}
 	c.Outcome.Seconds = time.Since(began).Seconds()
+	if err != nil {
+		return err
+	}
 	r.Reconstructions = []Reconstruction{c}
-	return err
+	if watch != nil {
+		watch(&Moment{K: 1, Steps: 1, T: math.NaN(), Panels: []Panel{{X: c.X, Seconds: c.Outcome.Seconds, run: r}}})
+	}
+	return nil
 }
 
 // tikhonov reconstructs by Tikhonov's method.

@@ -2,68 +2,88 @@ package ct
 
 import (
 	"context"
-	"errors"
+	"runtime"
 	"time"
 
-	"gradus/solver"
+	"gradus/solver/parallel"
 )
 
-// solve runs a method of the solver core from every start, on one problem.
-func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, each func(done, of int)) error {
+// solve runs a method of the solver core from all starts in lockstep: a step of each, side by
+// side on the processors, then the next. Divergence is an outcome, not an error.
+func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch func(*Moment)) error {
 	began := time.Now()
-	s := r.Spec
-	prior := &countedPrior{Prior: newPrior(ctx, r.Result.Kernel, s, priorWeight)}
-	p := NewProblem(ctx, r.Op, r.Y, dataWeight, prior)
-	p.Iterations = s.CG
-	settings := s.Settings(p)
-	steps := settings.Schedule.Steps()
+	spaces := r.workspaces(ctx, dataWeight, priorWeight)
+	first := <-spaces
+	settings := r.Spec.Settings(first.Problem)
+	spaces <- first
+	prepared := time.Since(began)
+
+	paths := make([]*path, len(r.starts))
 	for i, start := range r.starts {
-		prior.evaluations, prior.energies = 0, 0
-		c, watching, err := r.solveFrom(ctx, p, prior, settings, start, func(done int) {
-			if each != nil {
-				each(i*steps+done, len(r.starts)*steps)
-			}
-		})
-		if err != nil {
+		paths[i] = newPath(ctx, settings, start)
+		paths[i].taken = prepared
+		defer paths[i].stop()
+	}
+	for k := range r.Spec.Steps() + 1 {
+		parallel.For(len(paths), func(i int) { paths[i].reach(k, spaces, r.Truth) })
+		if err := failure(ctx, paths); err != nil {
 			return err
 		}
-		c.Outcome.Seconds = (time.Since(began) - watching).Seconds() // the first prepares the others, too
-		began = time.Now()
-		if c.Outcome.DivergedAt == 0 {
-			c.Outcome.Energy = Number(p.Energy(toFloat64(c.X.Pix), s.Schedule.Min))
+		if watch != nil {
+			watch(r.moment(k, paths))
 		}
-		if err := ctx.Err(); err != nil { // the energy may be none
-			return err
-		}
-		r.Reconstructions = append(r.Reconstructions, c)
+	}
+	parallel.For(len(paths), func(i int) { paths[i].conclude(spaces, r.Spec.Schedule.Min) })
+	if err := ctx.Err(); err != nil { // the energies may be none
+		return err
+	}
+	for _, p := range paths {
+		p.Outcome.Seconds = p.taken.Seconds()
+		r.Reconstructions = append(r.Reconstructions, p.Reconstruction)
 	}
 	return nil
 }
 
-// solveFrom runs a method from one start. Divergence is an outcome, not an error. It also
-// returns the time that was taken by watching the steps.
-func (r *Run) solveFrom(ctx context.Context, p *Problem, prior *countedPrior, settings solver.Settings, start Image, each func(done int)) (c Reconstruction, watching time.Duration, err error) {
-	c.X = NewImage(start.N)
-	var diverged *solver.DivergedError
-	for step, failed := range solver.Steps(ctx, p, settings, toFloat64(start.Pix)) {
-		if failed != nil && !errors.As(failed, &diverged) {
-			return c, watching, failed
+// workspaces returns as many as there are steps at a time.
+func (r *Run) workspaces(ctx context.Context, dataWeight, priorWeight float64) chan *workspace {
+	spaces := make(chan *workspace, min(len(r.starts), runtime.GOMAXPROCS(0)))
+	for range cap(spaces) {
+		counted := &countedPrior{Prior: newPrior(ctx, r.Result.Kernel, r.Spec, priorWeight)}
+		p := NewProblem(ctx, r.Op, r.Y, dataWeight, counted)
+		p.Iterations = r.Spec.CG
+		spaces <- &workspace{p, counted}
+	}
+	return spaces
+}
+
+// failure is why the paths cannot go on: what a step made of a context that is done must
+// not be shown, be it divergence.
+func failure(ctx context.Context, paths []*path) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, p := range paths {
+		if p.failed != nil {
+			return p.failed
 		}
-		began := time.Now()
-		toFloat32(c.X.Pix, step.X)
-		c.Steps = append(c.Steps, StepRecord{K: step.K, Level: step.Level, T: step.T,
-			Energy: step.Energy, Data: p.DataEnergy(), GradientNorm: step.GradientNorm,
-			Target: step.Target, TargetNorm: step.TargetNorm, Cosine: step.Cosine, Size: step.Size, Accepted: step.Accepted,
-			PSNR: PSNR(r.Truth.Pix, c.X.Pix), Evaluations: prior.evaluations})
-		each(step.K)
-		watching += time.Since(began)
 	}
-	c.Outcome.Iterations, c.Outcome.Levels = len(c.Steps), c.Steps[len(c.Steps)-1].Level+1
-	c.Outcome.Evaluations, c.Outcome.Energies = prior.evaluations, prior.energies
-	if diverged != nil {
-		c.Outcome.DivergedAt = diverged.Step
+	return nil
+}
+
+// moment is what a watcher sees after step k.
+func (r *Run) moment(k int, paths []*path) *Moment {
+	m := &Moment{K: k, Steps: r.Spec.Steps(), Panels: make([]Panel, len(paths))}
+	m.Level, m.T = r.Spec.Clock(k)
+	for i, p := range paths {
+		m.Panels[i] = Panel{X: p.X, Seconds: p.taken.Seconds(), run: r}
+		if p.diverged != nil {
+			m.Panels[i].DivergedAt = p.diverged.Step
+		}
+		if n := len(p.Steps); n > 0 {
+			m.Panels[i].Step = &p.Steps[n-1]
+		}
 	}
-	return c, watching, nil
+	return m
 }
 
 func toFloat64(x []float32) []float64 {

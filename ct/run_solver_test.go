@@ -1,8 +1,6 @@
 package ct
 
 import (
-	"context"
-	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -25,7 +23,7 @@ func fromEverywhere(method Method, prior PriorKind) Spec {
 func TestRunFromEveryStart(t *testing.T) {
 	for _, method := range []Method{MethodGraduated, MethodFlow, MethodGradientLike, MethodPlain} {
 		s := fromEverywhere(method, PriorTV)
-		s.Schedule.Levels, s.Schedule.Iterations = 6, 2
+		s.Schedule.Levels, s.Schedule.Iterations, s.Observe = 6, 2, true
 		r := mustRun(t, s)
 		if len(r.Reconstructions) != 5 || len(r.Result.Results) != 5 || r.Result.Outcome != r.Result.Results[0].Outcome {
 			t.Fatalf("%s: %+v", method, r.Result)
@@ -35,7 +33,7 @@ func TestRunFromEveryStart(t *testing.T) {
 			alone := s
 			alone.Starts = s.Starts[i : i+1]
 			a := mustRun(t, alone)
-			if !slices.Equal(a.Reconstructions[0].X.Pix, c.X.Pix) {
+			if !slices.Equal(a.Reconstructions[0].X.Pix, c.X.Pix) || !slices.EqualFunc(a.Reconstructions[0].Steps, c.Steps, sameStep) {
 				t.Errorf("%s: %s ends elsewhere alone", method, s.Starts[i].name())
 			}
 			want, got := a.Result.Results[0], r.Result.Results[i]
@@ -106,46 +104,6 @@ func TestRunGoesOnAfterDivergence(t *testing.T) {
 	}
 	if d := float64(*r.Result.MaxRMSDistance); d < 1e6 && !math.IsNaN(d) {
 		t.Errorf("distance %g", d)
-	}
-}
-
-// Steps are told on one clock for all starts.
-func TestRunReportsProgress(t *testing.T) {
-	s := fromEverywhere(MethodFlow, PriorTikhonov)
-	s.Schedule.Levels = 3
-	r, err := NewRun(&s, kernel.Go, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	last := 0
-	if err := r.Reconstruct(t.Context(), func(done, of int) {
-		if last++; done != last || of != 15 {
-			t.Errorf("%d of %d after %d steps", done, of, last)
-		}
-	}); err != nil || last != 15 {
-		t.Errorf("%d steps, %v", last, err)
-	}
-}
-
-// A run that is cancelled takes no further step, whichever start it is at.
-func TestRunIsCancelled(t *testing.T) {
-	for _, at := range []int{1, 7, 15} {
-		s := fromEverywhere(MethodFlow, PriorTikhonov)
-		s.Schedule.Levels = 3
-		r, err := NewRun(&s, kernel.Go, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		last := 0
-		err = r.Reconstruct(ctx, func(done, of int) {
-			if last = done; done == at {
-				cancel()
-			}
-		})
-		if !errors.Is(err, context.Canceled) || last != at {
-			t.Errorf("cancelled at step %d: %d steps, %v", at, last, err)
-		}
 	}
 }
 

@@ -125,20 +125,16 @@ func (s *Spec) arc() float64 { return s.Scan.Arc * math.Pi / 180 }
 // Settings returns what the solver needs for the problem; the method must be one of its.
 func (s *Spec) Settings(p *Problem) solver.Settings {
 	method, _ := s.Method.solver()
-	c := s.Schedule
-	if method == solver.Plain {
-		c.Kind = solver.Fixed
-	}
 	settings := solver.Settings{
 		Rule:     solver.Rule{Method: method, StepSize: s.Step, Search: s.search()},
 		Observe:  s.Observe,
-		Schedule: solver.Schedule{Kind: c.Kind, Max: c.Max, Min: c.Min, Levels: c.Levels, Iterations: c.Iterations},
+		Schedule: s.schedule(),
 	}
 	switch method {
 	case solver.Flow: // whose direction has a factor t
 		settings.StepSize = s.Step / s.steepest(settings, p)
 	case solver.Plain:
-		settings.StepSize = s.Step / p.Lipschitz(c.Min)
+		settings.StepSize = s.Step / p.Lipschitz(s.Schedule.Min)
 	case solver.GradientLike:
 		settings.Search.First = s.Step / s.steepest(settings, p)
 	}

@@ -35,7 +35,8 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 		}
 	}
 	fmt.Fprintf(to.stderr, "%s: %d x %d pixels, %d measurements, kernel %s\n", s.Method, s.Size, s.Size, len(run.Y), k)
-	if err := run.Reconstruct(ctx, meter(to.stderr, "step")); err != nil {
+	progress := meter(to.stderr, "step")
+	if err := run.Reconstruct(ctx, func(m *ct.Moment) { progress(m.K, m.Steps) }); err != nil {
 		return err
 	}
 	for i, c := range run.Result.Results {

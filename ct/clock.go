@@ -1,0 +1,35 @@
+package ct
+
+import (
+	"math"
+
+	"gradus/solver"
+)
+
+// schedule is the solver's.
+func (s *Spec) schedule() solver.Schedule {
+	c := s.Schedule
+	if s.Method == MethodPlain {
+		c.Kind = solver.Fixed
+	}
+	return solver.Schedule{Kind: c.Kind, Max: c.Max, Min: c.Min, Levels: c.Levels, Iterations: c.Iterations}
+}
+
+// Steps is the number of moments of a run after the first: the steps of its schedule, or one
+// for a baseline, which has no smoothing.
+func (s *Spec) Steps() int {
+	if _, solves := s.Method.solver(); !solves {
+		return 1
+	}
+	return s.schedule().Steps()
+}
+
+// Clock returns the level, from 0, and the smoothing of step k, from 1; 0, the start, is
+// told with those of the first step. The smoothing of a baseline is NaN.
+func (s *Spec) Clock(k int) (level int, t float64) {
+	if _, solves := s.Method.solver(); !solves {
+		return 0, math.NaN()
+	}
+	level = max(k-1, 0) / s.Schedule.Iterations
+	return level, s.schedule().At(level)
+}

@@ -1,0 +1,41 @@
+package ct
+
+// Moment is a run after the same step of all its starts, for who watches it. It is valid
+// during the call, and its methods compute what they return: who does not ask pays nothing.
+type Moment struct {
+	K, Steps int     // steps taken, 0 at the starts, and how many there are
+	Level    int     // of the step, from 0
+	T        float64 // its smoothing; NaN of a baseline
+	Panels   []Panel // one for each start
+}
+
+// Panel is where a start has come to. Its methods may be called from several goroutines.
+type Panel struct {
+	X Image // view; not to be changed
+	// Step is the last step taken, nil at the start and of a baseline. It may lie ahead of
+	// the moment, where the picture stays for the rest of a level.
+	Step       *StepRecord
+	DivergedAt int     // the step at which the picture left every bound, where it stays; 0: none
+	Seconds    float64 // see Outcome
+
+	run *Run
+}
+
+// PSNR compares the picture with the truth, in dB.
+func (p *Panel) PSNR() float64 { return PSNR(p.run.Truth.Pix, p.X.Pix) }
+
+// SSIM compares the picture with the truth.
+func (p *Panel) SSIM() float64 { return SSIM(p.run.Truth.Pix, p.X.Pix, p.X.N, p.X.N) }
+
+// Residual is |A x - y|/|y|, which takes an application of A.
+func (p *Panel) Residual() float64 { return p.run.residual(p.X) }
+
+// Distance returns the largest root mean square of the difference between two of the
+// pictures, per pixel: 0 of one picture, NaN if one is not a number somewhere.
+func (m *Moment) Distance() float64 {
+	all := make([]Image, len(m.Panels))
+	for i, p := range m.Panels {
+		all[i] = p.X
+	}
+	return maxDistance(all)
+}
