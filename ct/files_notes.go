@@ -24,14 +24,14 @@ func (r *Run) subtitle() string {
 	s := r.Spec
 	var parts []string
 	switch {
-	case s.Image.File != "":
+	case s.Image.File != "", s.Image.Drawing != nil:
 	case s.Image.Phantom == PhantomSheppLogan: // has no seed
 		parts = append(parts, s.Image.Phantom.String())
 	default:
 		parts = append(parts, fmt.Sprintf("%s, seed %d", s.Image.Phantom, s.Image.Seed))
 	}
 	if s.Operator == OperatorMask {
-		parts = append(parts, fmt.Sprintf("%.3g %% of the pixels", 100*s.Mask.Keep))
+		parts = append(parts, fmt.Sprintf("%.3g %% of the pixels", 100*float64(len(r.Y))/float64(r.Op.Pixels())))
 	}
 	if s.Scan.Photons > 0 {
 		parts = append(parts, fmt.Sprintf("%.3g photons", s.Scan.Photons))

@@ -1,33 +1,87 @@
 package ct
 
 import (
+	"errors"
 	"math/rand/v2"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/solver"
 )
 
-// MaskSpec says which pixels the operator mask keeps: a random part of them.
+// MaskSpec says which pixels the operator mask keeps: a random part of them, or all but
+// those on which a person has drawn a value above a half. In JSON it is {"keep": ..,
+// "seed": ..} or {"drawing": [..]}.
 type MaskSpec struct {
-	Keep float64 `json:"keep"` // part of the pixels
-	Seed int64   `json:"seed"`
+	Keep    float64 // part of the pixels
+	Seed    int64
+	Drawing Drawing // wins unless nil
 }
 
 // maskStream keeps a mask's random numbers apart from others of the same seed.
 const maskStream = 0x3a5c
 
 func (m MaskSpec) validate() error {
+	if m.Drawing != nil {
+		return m.Drawing.validate("mask.drawing")
+	}
 	if err := solver.Within("mask.keep", m.Keep, 0.01, 1); err != nil {
 		return err
 	}
 	return validateSeed("mask.seed", m.Seed)
 }
 
-// draw returns which of n x n pixels are kept: exactly the part asked for.
+// draw returns which of n x n pixels are kept: of a random mask exactly the part asked for.
 func (m MaskSpec) draw(n int) []bool {
 	keep := make([]bool, n*n)
+	if m.Drawing != nil {
+		for i, v := range m.Drawing.Draw(n).Pix {
+			keep[i] = v <= 0.5
+		}
+		return keep
+	}
 	count := max(1, int(m.Keep*float64(len(keep))+0.5))
 	for _, i := range rand.New(rand.NewPCG(uint64(m.Seed), maskStream)).Perm(len(keep))[:count] {
 		keep[i] = true
 	}
 	return keep
+}
+
+// MarshalJSONTo writes a drawing or a random part.
+func (m MaskSpec) MarshalJSONTo(e *jsontext.Encoder) error {
+	if m.Drawing != nil {
+		return json.MarshalEncode(e, map[string]Drawing{"drawing": m.Drawing})
+	}
+	return json.MarshalEncode(e, struct {
+		Keep float64 `json:"keep"`
+		Seed int64   `json:"seed"`
+	}{m.Keep, m.Seed})
+}
+
+// UnmarshalJSONFrom reads a drawing or a random part, not both; what is left out of a part
+// stays.
+func (m *MaskSpec) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	var p struct {
+		Keep    *float64 `json:"keep"`
+		Seed    *int64   `json:"seed"`
+		Drawing Drawing  `json:"drawing"`
+	}
+	if err := json.UnmarshalDecode(d, &p); err != nil {
+		return err
+	}
+	if p.Drawing != nil {
+		if p.Keep != nil || p.Seed != nil {
+			return errors.New("must have a part to keep with its seed or a drawing, not both")
+		}
+		*m = MaskSpec{Drawing: p.Drawing}
+		return nil
+	}
+	if p.Keep != nil {
+		m.Keep = *p.Keep
+	}
+	if p.Seed != nil {
+		m.Seed = *p.Seed
+	}
+	return nil
 }

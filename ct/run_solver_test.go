@@ -2,6 +2,7 @@ package ct
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -38,7 +39,7 @@ func TestRunFromEveryStart(t *testing.T) {
 			}
 			want, got := a.Result.Results[0], r.Result.Results[i]
 			want.Seconds = got.Seconds
-			if got != want || got.Start != s.Starts[i] {
+			if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(got.Start, s.Starts[i]) {
 				t.Errorf("%s: %+v, alone %+v", method, got, want)
 			}
 			if a.Result.MaxRMSDistance == nil || *a.Result.MaxRMSDistance != 0 {

@@ -7,16 +7,20 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Source is where the true picture comes from: a phantom or a file. In JSON it is
-// {"phantom": .., "seed": ..} or {"file": ..}.
+// Source is where the true picture comes from: a phantom, a file or a drawing. In JSON it
+// is {"phantom": .., "seed": ..}, {"file": ..} or {"drawing": [..]}.
 type Source struct {
 	Phantom Phantom
 	Seed    int64
-	File    string // name of a PNG; wins over the phantom
+	File    string  // name of a PNG; wins over the phantom
+	Drawing Drawing // wins over both unless nil
 }
 
 func (s Source) validate() error {
-	if s.File == "" {
+	switch {
+	case s.Drawing != nil:
+		return s.Drawing.validate("image.drawing")
+	case s.File == "":
 		return validateSeed("image.seed", s.Seed)
 	}
 	return validateFile("image.file", s.File)
@@ -24,15 +28,21 @@ func (s Source) validate() error {
 
 // Draw returns the picture with n x n pixels; open reads its file, see OpenFunc.
 func (s Source) Draw(n int, open OpenFunc) (Image, error) {
-	if s.File == "" {
+	switch {
+	case s.Drawing != nil:
+		return s.Drawing.Draw(n), nil
+	case s.File == "":
 		return s.Phantom.Draw(n, s.Seed), nil
 	}
 	return openImage("image.file", s.File, n, open)
 }
 
-// MarshalJSONTo writes a file or a phantom.
+// MarshalJSONTo writes a drawing, a file or a phantom.
 func (s Source) MarshalJSONTo(e *jsontext.Encoder) error {
-	if s.File != "" {
+	switch {
+	case s.Drawing != nil:
+		return json.MarshalEncode(e, map[string]Drawing{"drawing": s.Drawing})
+	case s.File != "":
 		return json.MarshalEncode(e, map[string]string{"file": s.File})
 	}
 	return json.MarshalEncode(e, struct {
@@ -41,23 +51,27 @@ func (s Source) MarshalJSONTo(e *jsontext.Encoder) error {
 	}{s.Phantom, s.Seed})
 }
 
-// UnmarshalJSONFrom reads a file or a phantom, not both; what is left out stays.
+// UnmarshalJSONFrom reads a drawing, a file or a phantom, only one; what is left out of a
+// phantom stays.
 func (s *Source) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var p struct {
 		Phantom *Phantom `json:"phantom"`
 		Seed    *int64   `json:"seed"`
 		File    *string  `json:"file"`
+		Drawing Drawing  `json:"drawing"`
 	}
 	if err := json.UnmarshalDecode(d, &p); err != nil {
 		return err
 	}
-	if p.File != nil {
-		if p.Phantom != nil || p.Seed != nil {
-			return errors.New("must have a phantom with its seed or a file, not both")
-		}
-		if *p.File == "" {
-			return errors.New("must have a file with a name")
-		}
+	switch fromPhantom := p.Phantom != nil || p.Seed != nil; {
+	case p.Drawing != nil && (p.File != nil || fromPhantom), p.File != nil && fromPhantom:
+		return errors.New("must have a phantom with its seed, a file or a drawing, only one of them")
+	case p.Drawing != nil:
+		*s = Source{Drawing: p.Drawing}
+		return nil
+	case p.File != nil && *p.File == "":
+		return errors.New("must have a file with a name")
+	case p.File != nil:
 		*s = Source{File: *p.File}
 		return nil
 	}

@@ -2,7 +2,7 @@ package ct
 
 import (
 	"fmt"
-	"slices"
+	"reflect"
 
 	"gradus/solver"
 )
@@ -78,7 +78,7 @@ func (s *Spec) validateStarts() error {
 	if n := len(s.Starts); n < 1 || n > maxStarts {
 		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("a list of 1 to %d starts", maxStarts), Got: fmt.Sprint(n)}
 	}
-	if _, solves := s.Method.solver(); !solves && !slices.Equal(s.Starts, defaultStarts()) {
+	if _, solves := s.Method.solver(); !solves && !reflect.DeepEqual(s.Starts, defaultStarts()) {
 		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("left out for %s, which has no start", s.Method), Got: "some"}
 	}
 	for i, start := range s.Starts {

@@ -17,9 +17,10 @@ const (
 	StartFBP                       // filtered backprojection of the measurements, with the spec's filter
 	StartPhantom                   // a phantom, which may be another than the truth
 	StartImage                     // a PNG, resampled
+	StartDrawing                   // what a person has drawn
 )
 
-var startNames = solver.Names[StartKind]{"zero", "constant", "noise", "fbp", "phantom", "image"}
+var startNames = solver.Names[StartKind]{"zero", "constant", "noise", "fbp", "phantom", "image", "drawing"}
 
 func (k StartKind) String() string                { return startNames.String(k) }
 func (k StartKind) MarshalText() ([]byte, error)  { return startNames.Marshal(k) }
@@ -35,6 +36,7 @@ type Start struct {
 	Seed    int64   // of noise and phantom; default 1
 	Phantom Phantom // default ellipses
 	File    string  // of image: the name of a PNG
+	Drawing Drawing // default black
 }
 
 // defaultStarts are those of a spec that names none.
@@ -64,6 +66,8 @@ func (s Start) validate(at string) error {
 		return validateSeed(at+".seed", s.Seed)
 	case StartImage:
 		return validateFile(at+".file", s.File)
+	case StartDrawing:
+		return s.Drawing.validate(at + ".drawing")
 	}
 	return nil
 }
@@ -88,6 +92,8 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
 		return s.Phantom.Draw(n, s.Seed), nil
 	case StartImage:
 		return openImage(at+".file", s.File, n, open)
+	case StartDrawing:
+		return s.Drawing.Draw(n), nil
 	}
 	return x, nil
 }

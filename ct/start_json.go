@@ -15,6 +15,7 @@ type startFields struct {
 	Phantom *Phantom   `json:"phantom,omitzero"`
 	Seed    *int64     `json:"seed,omitzero"`
 	File    *string    `json:"file,omitzero"`
+	Drawing *Drawing   `json:"drawing,omitzero"`
 }
 
 // fields points at the fields that the start's kind has.
@@ -29,6 +30,8 @@ func (s *Start) fields() startFields {
 		f.Phantom, f.Seed = &s.Phantom, &s.Seed
 	case StartImage:
 		f.File = &s.File
+	case StartDrawing:
+		f.Drawing = &s.Drawing
 	}
 	return f
 }
@@ -52,6 +55,8 @@ func (s *Start) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		s.Scale, s.Seed = 1, 1
 	case StartPhantom:
 		s.Seed = 1
+	case StartDrawing:
+		s.Drawing = Drawing{}
 	}
 	f := s.fields()
 	for _, field := range []struct {
@@ -60,6 +65,7 @@ func (s *Start) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	}{
 		{"value", take(f.Value, got.Value)}, {"scale", take(f.Scale, got.Scale)}, {"phantom", take(f.Phantom, got.Phantom)},
 		{"seed", take(f.Seed, got.Seed)}, {"file", take(f.File, got.File)},
+		{"drawing", take(f.Drawing, got.Drawing)},
 	} {
 		if !field.taken {
 			return &json.SemanticError{JSONPointer: at + "/" + field.name, Err: fmt.Errorf("is not a field of a start of kind %s", s.Kind)}

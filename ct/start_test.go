@@ -16,7 +16,7 @@ import (
 
 // oneOfEach kind of start.
 var oneOfEach = []Start{{Kind: StartZero}, {Kind: StartConstant, Value: -2.5}, {Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartFBP},
-	{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 9}, {Kind: StartImage, File: "x.png"}}
+	{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 9}, {Kind: StartImage, File: "x.png"}, {Kind: StartDrawing, Drawing: sketch}}
 
 // What a start leaves out has its default, and a start is written with the fields of its
 // kind only.
@@ -36,7 +36,7 @@ func TestStartJSON(t *testing.T) {
 		s, err := Decode([]byte(`{"method": "flow", "starts": [{"kind": "noise", "seed": 5}, ` + text + `]}`))
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
-		} else if !slices.Equal(s.Starts, []Start{{Kind: StartNoise, Scale: 1, Seed: 5}, want}) {
+		} else if !reflect.DeepEqual(s.Starts, []Start{{Kind: StartNoise, Scale: 1, Seed: 5}, want}) {
 			t.Errorf("%s is read as %+v", text, s.Starts)
 		}
 	}
@@ -146,7 +146,7 @@ func TestStartNames(t *testing.T) {
 	for _, s := range oneOfEach {
 		names = append(names, s.name())
 	}
-	if want := []string{"zero", "constant -2.5", "noise 5, seed 2", "FBP", "letters, seed 9", "image"}; !reflect.DeepEqual(names, want) {
+	if want := []string{"zero", "constant -2.5", "noise 5, seed 2", "FBP", "letters, seed 9", "image", "drawing"}; !reflect.DeepEqual(names, want) {
 		t.Errorf("%q", names)
 	}
 }

@@ -1,0 +1,61 @@
+package ct
+
+import (
+	"fmt"
+	"slices"
+
+	"gradus/solver"
+)
+
+// comparisons are what a reconstruction can be held against.
+var comparisons = []string{"off", "fbp", "tikhonov", "tv", "flow", "gradient-like"}
+
+// Comparisons returns the names that Compare knows.
+func Comparisons() []string { return slices.Clone(comparisons) }
+
+// Compare returns the spec of what a name stands for, for the same measurements: "off" is
+// the same without graduation; "fbp", "tikhonov" and "tv" are the baselines, with the
+// filter and the way to choose lambda that the spec has; "flow" and "gradient-like" are
+// the paper's own setting, from the first start. The error names the field "compare".
+func Compare(s Spec, name string) (Spec, error) {
+	refuse := func(allowed string) (Spec, error) {
+		return Spec{}, &solver.RangeError{Field: "compare", Allowed: allowed, Got: fmt.Sprintf("%q", name)}
+	}
+	if !slices.Contains(comparisons, name) {
+		return refuse(fmt.Sprintf("of %q", comparisons))
+	}
+	_, solves := s.Method.solver()
+	if name == "off" {
+		if !solves {
+			return refuse(fmt.Sprintf("other than off for %s, which does not graduate", s.Method))
+		}
+		s.Schedule.Kind = solver.Fixed
+		return s, nil
+	}
+	var method Method
+	if err := method.UnmarshalText([]byte(name)); err != nil {
+		return refuse(err.Error())
+	}
+	if method == MethodFBP && s.Operator != OperatorRadon {
+		return refuse("other than fbp unless the operator is radon")
+	}
+	var c Spec
+	if _, solved := method.solver(); solved {
+		c = Paper(method)
+		c.Starts, c.Observe = s.Starts[:1], s.Observe
+	} else {
+		c = Default(method, DefaultPrior)
+		c.Filter = s.Filter
+		if c.Lambda.Choice = s.Lambda.Choice; s.Lambda.Choice == LambdaGiven { // of another energy it says nothing
+			c.Lambda = Lambda{Choice: LambdaNoise}
+			if !s.learnt() && s.Method != MethodFBP && c.variation() == s.variation() {
+				c.Lambda = s.Lambda
+			}
+		}
+	}
+	c.Size, c.Image, c.Operator, c.Scan, c.Mask = s.Size, s.Image, s.Operator, s.Scan, s.Mask
+	if err := c.Validate(); err != nil {
+		return refuse(fmt.Sprintf("other than %s, which is too much here (%v)", name, err))
+	}
+	return c, nil
+}

@@ -1,0 +1,121 @@
+package ct
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// subrows is how many lines of a row of pixels are looked at; along a line coverage is
+// exact.
+const subrows = 8
+
+// span is what a shape covers of a line.
+type span struct{ from, to float64 }
+
+// Draw returns the drawing on n x n pixels. A pixel at an edge takes the share that the
+// shape covers of it.
+func (d Drawing) Draw(n int) Image {
+	m := NewImage(n)
+	share := make([]float64, n+2)
+	for _, s := range d {
+		value, lines := s.lines()
+		for i := range n {
+			clear(share)
+			for k := range subrows {
+				y := (2*(float64(i)+(float64(k)+0.5)/subrows))/float64(n) - 1
+				cover(share, lines(y), n)
+			}
+			lay(m.Pix[i*n:(i+1)*n], share, value)
+		}
+	}
+	return m
+}
+
+// cover adds spans to the shares of a row, of which it stores the differences.
+func cover(share []float64, spans []span, n int) {
+	column := func(x float64) float64 { return min(max((x+1)/2*float64(n), 0), float64(n)) }
+	edge := func(x, weight float64) {
+		whole, part := math.Modf(x)
+		share[int(whole)] += weight * (1 - part)
+		share[int(whole)+1] += weight * part
+	}
+	for _, s := range spans {
+		edge(column(s.from), 1.0/subrows)
+		edge(column(s.to), -1.0/subrows)
+	}
+}
+
+// lay puts a value over a row.
+func lay(row []float32, share []float64, value float64) {
+	var covered float64
+	for j := range row {
+		covered += share[j]
+		if part := min(max(covered, 0), 1); part > 1e-9 { // what rounding leaves is nothing
+			row[j] += float32(part * (value - float64(row[j])))
+		}
+	}
+}
+
+// lines returns the shape's value, and what it covers of the line at y: spans that do not
+// overlap, valid until the next call.
+func (s Shape) lines() (value float64, at func(y float64) []span) {
+	if e := s.Ellipse; e != nil {
+		// Turned upside down, as y is in an Ellipse.
+		shape := Ellipse{A: e[2], B: e[3], X: e[0], Y: -e[1], Phi: -e[4] * math.Pi / 180}
+		one := make([]span, 1)
+		return e[5], func(y float64) []span {
+			middle, half := shape.chord(-math.Pi/2, y)
+			one[0] = span{middle - half, middle + half}
+			return one
+		}
+	}
+	var spans []span
+	return s.Brush[0], func(y float64) []span {
+		spans = s.stroke(spans[:0], y)
+		return spans
+	}
+}
+
+// stroke appends what the brush covers of the line at y.
+func (s Shape) stroke(spans []span, y float64) []span {
+	radius, points := s.Brush[1]/2, s.Brush[2:]
+	for i := 0; i < len(points); i += 2 {
+		j := min(i+2, len(points)-2)
+		if covered, ok := capsule(points[i], points[i+1]-y, points[j], points[j+1]-y, radius); ok {
+			spans = append(spans, covered)
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	merged := spans[:0]
+	for _, s := range spans {
+		if last := len(merged) - 1; last >= 0 && s.from <= merged[last].to {
+			merged[last].to = max(merged[last].to, s.to)
+		} else {
+			merged = append(merged, s)
+		}
+	}
+	return merged
+}
+
+// capsule is what all points within a radius of the line from p to q cover of the x-axis.
+func capsule(px, py, qx, qy, radius float64) (s span, ok bool) {
+	s = span{math.Inf(1), math.Inf(-1)}
+	add := func(x, half float64) { s.from, s.to = min(s.from, x-half), max(s.to, x+half) }
+	for _, end := range [][2]float64{{px, py}, {qx, qy}} {
+		if math.Abs(end[1]) < radius {
+			add(end[0], math.Sqrt(radius*radius-end[1]*end[1]))
+		}
+	}
+	// The sides of the rectangle between: p and q moved across.
+	if length := math.Hypot(qx-px, qy-py); length > 0 {
+		nx, ny := -(qy-py)/length*radius, (qx-px)/length*radius
+		for _, side := range []float64{1, -1} {
+			ax, ay, bx, by := px+side*nx, py+side*ny, qx+side*nx, qy+side*ny
+			if (ay < 0) != (by < 0) {
+				add(ax+(bx-ax)*ay/(ay-by), 0)
+			}
+		}
+	}
+	return s, s.from < s.to
+}
