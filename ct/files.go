@@ -17,23 +17,35 @@ type picture struct {
 	lo, hi        float64 // of black and white
 }
 
-// pictures lists truth and measurement, and of every start reconstruction and error.
-// Pictures are shown from 0 to 1, all clipped alike; the measurement from 0 to its
-// maximum; errors about a middle grey that is no error.
-func (r *Run) pictures() []picture {
-	n := r.Truth.N
-	rows, columns, measured := r.Shown()
-	all := []picture{
-		{"truth", n, n, r.Truth.Pix, 0, 1},
-		{"sinogram", rows, columns, measured, 0, largest(measured)},
+// pictures lists truth and measurement, and of every start reconstruction and error, each
+// made when it is asked for. Pictures are shown from 0 to 1, all clipped alike; the
+// measurement from 0 to its maximum; errors about a middle grey that is no error.
+func (t *Track) pictures() (all []func() picture, names []string) {
+	r := t.Run
+	add := func(name string, make func() picture) {
+		names = append(names, name)
+		all = append(all, func() picture { p := make(); p.name = name; return p })
 	}
-	for i, c := range r.Reconstructions {
-		deviation := c.Error(r.Truth)
-		all = append(all,
-			picture{"reconstruction" + suffix(i), n, n, c.X.Pix, 0, 1},
-			picture{"error" + suffix(i), n, n, deviation, -largest(deviation), largest(deviation)})
+	if t.Name == "" { // all tracks have these in common
+		add("truth", func() picture { return r.picture(r.Truth.Pix, 0, 1) })
+		add("sinogram", func() picture {
+			rows, columns, measured := r.Shown()
+			return picture{"", rows, columns, measured, 0, largest(measured)}
+		})
 	}
-	return all
+	for i := range r.Reconstructions {
+		c := &r.Reconstructions[i]
+		add("reconstruction"+t.suffix()+suffix(i), func() picture { return r.picture(c.X.Pix, 0, 1) })
+		add("error"+t.suffix()+suffix(i), func() picture {
+			deviation := c.Error(r.Truth)
+			return r.picture(deviation, -largest(deviation), largest(deviation))
+		})
+	}
+	return all, names
+}
+
+func (r *Run) picture(pix []float32, lo, hi float64) picture {
+	return picture{"", r.Truth.N, r.Truth.N, pix, lo, hi}
 }
 
 // suffix tells the files of further starts apart from those of the first.
@@ -58,44 +70,79 @@ func largest(pix []float32) float64 {
 	return most
 }
 
-// Files lists what there is of a run that is done: its pictures as 16-bit PNG and as
-// arrays, figures, the result with the greys of the PNGs, and tables and curves of the
-// steps if the solver took any.
-func (r *Run) Files() []figure.File {
+// files are those of one track.
+func (t *Track) files(link string) []figure.File {
+	r := t.Run
 	var files []figure.File
-	pictures := r.pictures()
-	for _, p := range pictures {
-		files = append(files,
-			figure.File{Name: p.name + ".png", Write: func(w io.Writer) error { return WritePNG(w, p.rows, p.columns, p.pix, p.lo, p.hi) }},
-			figure.File{Name: p.name + ".npy", Write: func(w io.Writer) error { return WriteNPY(w, p.rows, p.columns, p.pix) }})
+	add := func(name string, write func(io.Writer) error) {
+		files = append(files, figure.File{Name: name, Write: write})
 	}
-	files = append(files, figure.File{Name: "result.json", Write: func(w io.Writer) error { return r.writeResult(w, pictures) }})
+	pictures, names := t.pictures()
+	for i, of := range pictures {
+		add(names[i]+".png", func(w io.Writer) error {
+			p := of()
+			notes, err := r.pngNotes(link)
+			if err != nil {
+				return err
+			}
+			return WritePNG(w, p.rows, p.columns, p.pix, p.lo, p.hi, notes...)
+		})
+		add(names[i]+".npy", func(w io.Writer) error {
+			p := of()
+			return WriteNPY(w, p.rows, p.columns, p.pix)
+		})
+	}
+	add("result"+t.suffix()+".json", func(w io.Writer) error { return r.writeResult(w, link, pictures) })
+	figures := func(name string, draw func() (*figure.Figure, error)) {
+		files = append(files, figure.Files(name+t.suffix(), linked(link, draw))...)
+	}
 	longest := 0
 	for i, c := range r.Reconstructions {
 		if longest = max(longest, len(c.Steps)); len(c.Steps) > 0 {
-			files = append(files, stepsTable("steps"+suffix(i), c.Steps))
+			files = append(files, stepsTable("steps"+t.suffix()+suffix(i), c.Steps))
 		}
 	}
+	if l := t.Levels; l != nil && longest > 0 {
+		name := "levels" + t.suffix()
+		add(name+".gif", func(w io.Writer) error {
+			note, err := r.note(link)
+			if err != nil {
+				return err
+			}
+			return l.writeGIF(w, note)
+		})
+		add(name+".png", func(w io.Writer) error {
+			notes, err := r.pngNotes(link)
+			if err != nil {
+				return err
+			}
+			return l.writeAPNG(w, notes)
+		})
+		files = append(files, l.table(name))
+	}
 	if longest > 1 { // one is no curve
-		files = append(files, figure.Files("energy", r.energyFigure)...)
-		files = append(files, figure.Files("psnr", r.psnrFigure)...)
+		figures("energy", r.energyFigure)
+		figures("psnr", r.psnrFigure)
 	}
 	if len(r.Reconstructions) > 1 {
-		files = append(files, figure.Files("starts", r.startsFigure)...)
+		figures("starts", r.startsFigure)
 	}
-	return append(files, figure.Files("reconstruction-figure", func() (*figure.Figure, error) { return ReconstructionFigure(r.panels()) })...)
+	figures("reconstruction-figure", func() (*figure.Figure, error) { return ReconstructionFigure(r.panels()) })
+	return files
 }
 
 // writeResult writes the result and, for each PNG, which values are black and white.
-func (r *Run) writeResult(w io.Writer, pictures []picture) error {
+func (r *Run) writeResult(w io.Writer, link string, pictures []func() picture) error {
 	greys := map[string][2]float64{}
-	for _, p := range pictures {
+	for _, of := range pictures {
+		p := of()
 		greys[p.name] = [2]float64{p.lo, p.hi}
 	}
 	text, err := strict.Marshal(struct {
 		*Result `json:",inline"`
 		Greys   map[string][2]float64 `json:"greys"`
-	}{&r.Result, greys})
+		Link    string                `json:"link,omitzero"`
+	}{&r.Result, greys, link})
 	if err != nil {
 		return err
 	}

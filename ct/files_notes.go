@@ -2,14 +2,40 @@ package ct
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/solver/figure"
 )
+
+// note says in a file where it comes from: the link, and the spec with all its seeds.
+func (r *Run) note(link string) (string, error) {
+	spec, err := json.Marshal(*r.Spec, json.Deterministic(true))
+	return strings.TrimPrefix(link+"\n"+string(spec), "\n"), err
+}
+
+// pngNotes is the same as chunks of a PNG.
+func (r *Run) pngNotes(link string) ([]byte, error) {
+	spec, err := json.Marshal(*r.Spec, json.Deterministic(true))
+	if err != nil {
+		return nil, err
+	}
+	notes := figure.PNGText("Description", string(spec))
+	if link != "" {
+		notes = slices.Concat(figure.PNGText("Source", link), notes)
+	}
+	return notes, nil
+}
+
+var methodTitles = map[Method]string{MethodFBP: "Filtered backprojection", MethodTikhonov: "Tikhonov", MethodTV: "Total variation",
+	MethodFlow: "Graduated flow", MethodGradientLike: "Gradient-like method", MethodPlain: "Gradient descent", MethodGraduated: "Preconditioned graduated flow"}
 
 // title is what figures call the run.
 func (r *Run) title() string {
 	s := r.Spec
-	name := map[Method]string{MethodFBP: "Filtered backprojection", MethodTikhonov: "Tikhonov", MethodTV: "Total variation",
-		MethodFlow: "Graduated flow", MethodGradientLike: "Gradient-like method", MethodPlain: "Gradient descent", MethodGraduated: "Preconditioned graduated flow"}[s.Method]
+	name := methodTitles[s.Method]
 	switch s.Operator {
 	case OperatorIdentity:
 		return name + ", denoising"

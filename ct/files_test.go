@@ -17,7 +17,7 @@ import (
 )
 
 func fileNames(r *Run) (names []string) {
-	for _, f := range r.Files() {
+	for _, f := range Files("", Track{Run: r}) {
 		names = append(names, f.Name)
 	}
 	return names
@@ -25,7 +25,7 @@ func fileNames(r *Run) (names []string) {
 
 func writtenFile(t *testing.T, r *Run, name string) []byte {
 	t.Helper()
-	files := r.Files()
+	files := Files("", Track{Run: r})
 	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
 	if i < 0 {
 		t.Fatalf("no file %s", name)

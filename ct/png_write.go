@@ -1,19 +1,21 @@
 package ct
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"image"
 	"image/png"
 	"io"
 	"math"
+	"slices"
 
 	"gradus/solver"
 )
 
 // WritePNG writes rows x cols pixels as 16-bit grey: lo and below black, hi and above
-// white, NaN black.
-func WritePNG(w io.Writer, rows, cols int, pix []float32, lo, hi float64) error {
+// white, NaN black. notes are chunks that come before the pixels.
+func WritePNG(w io.Writer, rows, cols int, pix []float32, lo, hi float64, notes ...byte) error {
 	checkShape(rows, cols, pix)
 	if scale := hi - lo; !(scale > 0) || math.IsInf(scale, 1) {
 		return &solver.RangeError{Field: "grey range", Allowed: "two finite numbers that rise", Got: fmt.Sprintf("%g to %g", lo, hi)}
@@ -26,7 +28,12 @@ func WritePNG(w io.Writer, rows, cols int, pix []float32, lo, hi float64) error 
 		}
 		binary.BigEndian.PutUint16(grey.Pix[2*k:], uint16(min(level, 0xffff)))
 	}
-	return png.Encode(w, grey)
+	var b bytes.Buffer
+	if err := png.Encode(&b, grey); err != nil {
+		return err
+	}
+	_, err := w.Write(slices.Insert(b.Bytes(), pngHeaderSize, notes...))
+	return err
 }
 
 func checkShape(rows, cols int, pix []float32) {

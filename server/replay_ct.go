@@ -35,8 +35,13 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 		}
 	}
 	fmt.Fprintf(to.stderr, "%s: %d x %d pixels, %d measurements, kernel %s\n", s.Method, s.Size, s.Size, len(run.Y), k)
-	progress := meter(to.stderr, "step")
-	if err := run.Reconstruct(ctx, func(m *ct.Moment) { progress(m.K, m.Steps) }); err != nil {
+	progress, levels := meter(to.stderr, "step"), ct.NewLevels(s)
+	if err := run.Reconstruct(ctx, func(m *ct.Moment) {
+		progress(m.K, m.Steps)
+		if to.out != "" {
+			levels.Record(m)
+		}
+	}); err != nil {
 		return err
 	}
 	for i, c := range run.Result.Results {
@@ -50,7 +55,7 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	if to.out == "" {
 		return nil
 	}
-	return writeFiles(to.out, run.Files())
+	return writeFiles(to.out, ct.Files("", ct.Track{Run: run, Levels: levels}))
 }
 
 // openRegular opens a file that is neither a folder nor a pipe, which could wait for ever.

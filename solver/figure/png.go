@@ -95,20 +95,21 @@ func (c *pngCanvas) write(w io.Writer, doc document) error {
 	perMetre := uint32(math.Round(c.DPI() / 0.0254))
 	size := binary.BigEndian.AppendUint32(nil, perMetre)
 	size = binary.BigEndian.AppendUint32(size, perMetre)
-	parts := [][]byte{b.Bytes()[:pngHeader], pngChunk("pHYs", append(size, 1)), pngText("Title", doc.title)}
+	parts := [][]byte{b.Bytes()[:pngHeader], PNGChunk("pHYs", append(size, 1)), PNGText("Title", doc.title)}
 	if doc.link != "" {
-		parts = append(parts, pngText("Source", doc.link))
+		parts = append(parts, PNGText("Source", doc.link))
 	}
 	_, err := w.Write(bytes.Join(append(parts, b.Bytes()[pngHeader:]), nil))
 	return err
 }
 
-// pngText is an iTXt chunk: keyword, uncompressed, no language, UTF-8.
-func pngText(keyword, s string) []byte {
-	return pngChunk("iTXt", []byte(keyword+"\x00\x00\x00\x00\x00"+s))
+// PNGText is an iTXt chunk: keyword, uncompressed, no language, UTF-8.
+func PNGText(keyword, s string) []byte {
+	return PNGChunk("iTXt", []byte(keyword+"\x00\x00\x00\x00\x00"+s))
 }
 
-func pngChunk(kind string, data []byte) []byte {
+// PNGChunk is a chunk of a PNG file.
+func PNGChunk(kind string, data []byte) []byte {
 	b := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
 	b = append(append(b, kind...), data...)
 	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))

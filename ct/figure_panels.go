@@ -1,0 +1,44 @@
+package ct
+
+import (
+	"gonum.org/v1/plot/vg"
+
+	"gradus/solver/figure"
+)
+
+// panelsFigure shows the truth, what was measured, and the results of all tracks, each with
+// its PSNR and SSIM.
+func panelsFigure(tracks []Track) (*figure.Figure, error) {
+	r := tracks[0].Run
+	n := r.Truth.N
+	p := r.panels()
+	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), p.measured()}
+	for i := range tracks {
+		t := &tracks[i]
+		for start, c := range t.Run.Reconstructions {
+			panels = append(panels, picturePanel(t.panelName(start)+": "+quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM)), c.X.Pix, n, n))
+		}
+	}
+	f := figure.New("panels", r.title(), figure.Notes{Subtitle: r.subtitle()}, panels...)
+	f.Columns = min(4, (len(panels)+1)/2)
+	rows := (len(panels) + f.Columns - 1) / f.Columns
+	f.Width, f.Height = vg.Length(max(2, f.Columns))*8*vg.Centimeter, (1.5+8.5*vg.Length(rows))*vg.Centimeter
+	f.Legend = []figure.Entry{{Name: "grey values of pictures, from 0 to 1", Symbol: drawGreys}}
+	return f, nil
+}
+
+// panelName is what a figure calls the result of a start.
+func (t *Track) panelName(start int) string {
+	s := t.Run.Spec
+	if _, solves := s.Method.solver(); !solves {
+		return methodTitles[s.Method]
+	}
+	from := "from " + s.Starts[start].name()
+	switch t.Name {
+	case "":
+		return "From " + s.Starts[start].name()
+	case "off":
+		return "Not graduated, " + from
+	}
+	return methodTitles[s.Method] + ", " + from
+}

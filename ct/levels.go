@@ -1,0 +1,91 @@
+package ct
+
+import (
+	"math"
+
+	"gradus/solver/figure"
+)
+
+// Limits of what is kept of the levels.
+const (
+	maxFrames     = 65
+	maxLevelBytes = 64 << 20
+)
+
+// Levels keeps what the panels of a run show after each level, and what is said of them. Of
+// many levels it keeps some, evenly, with the first and the last.
+type Levels struct {
+	spec   *Spec
+	frames []frame
+}
+
+// frame is a moment that is kept.
+type frame struct {
+	k, level int
+	t        float64
+	distance float64
+	panels   []framePanel
+}
+
+type framePanel struct {
+	grey                          []uint8 // black is 0 and white 1, both clipped
+	psnr, ssim, residual, seconds float64
+}
+
+// NewLevels returns what is to be told the moments of a run of the spec.
+func NewLevels(s *Spec) *Levels { return &Levels{spec: s} }
+
+// Record keeps the moment if it is one to be kept.
+func (l *Levels) Record(m *Moment) {
+	if !l.keeps(m.K) {
+		return
+	}
+	f := frame{k: m.K, level: m.Level, t: m.T, distance: m.Distance()}
+	for i := range m.Panels {
+		p := &m.Panels[i]
+		f.panels = append(f.panels, framePanel{greysOf(p.X.Pix), p.PSNR(), p.SSIM(), p.Residual(), p.Seconds})
+	}
+	l.frames = append(l.frames, f)
+}
+
+// keeps reports whether step k ends a level that is kept.
+func (l *Levels) keeps(k int) bool {
+	if k == 0 || k == l.spec.Steps() {
+		return true
+	}
+	iterations := l.spec.Schedule.Iterations
+	if k%iterations != 0 {
+		return false
+	}
+	// Of levels 1 .. n, n the last, those at which i most/n, rounded down, rises.
+	level, n, most := k/iterations, l.spec.Schedule.Levels, l.most()
+	return n <= most || level*most/n > (level-1)*most/n
+}
+
+// most is how many levels are kept at most.
+func (l *Levels) most() int {
+	panel := l.spec.Size * l.spec.Size
+	return max(1, min(maxFrames-1, maxLevelBytes/(len(l.spec.Starts)*panel)-1))
+}
+
+func greysOf(pix []float32) []uint8 {
+	grey := make([]uint8, len(pix))
+	for i, v := range pix {
+		if v > 0 { // nor NaN
+			grey[i] = uint8(math.Round(255 * float64(min(v, 1))))
+		}
+	}
+	return grey
+}
+
+// table has a row for every panel of every level that is kept.
+func (l *Levels) table(name string) figure.File {
+	header := []string{"step", "level", "t", "start", "psnr", "ssim", "residual", "largest_distance", "seconds"}
+	return figure.Table(name, header, func(row func(...any)) {
+		for _, f := range l.frames {
+			for i, p := range f.panels {
+				row(f.k, f.level, f.t, i+1, p.psnr, p.ssim, p.residual, f.distance, p.seconds)
+			}
+		}
+	})
+}

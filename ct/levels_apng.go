@@ -1,0 +1,74 @@
+package ct
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"image/png"
+	"io"
+	"slices"
+
+	"gradus/solver/figure"
+)
+
+// pngHeaderSize is that of the signature and the chunk IHDR.
+const pngHeaderSize = 8 + 12 + 13
+
+// writeAPNG writes the levels as an animated PNG (the W3C's PNG, third edition): a PNG of the
+// first frame, to whose chunks those of the others are added.
+func (l *Levels) writeAPNG(w io.Writer, notes []byte) error {
+	var file []byte
+	sequence := uint32(0)
+	count := func(data []byte) []byte { // before data goes the number of the chunk
+		sequence++
+		return append(binary.BigEndian.AppendUint32(nil, sequence-1), data...)
+	}
+	for i, f := range l.frames {
+		m := l.picture(f)
+		header, pixels, err := pngParts(m)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			plays := binary.BigEndian.AppendUint32(nil, uint32(len(l.frames)))
+			plays = append(plays, 0, 0, 0, 0) // for ever
+			file = slices.Concat(header, notes, figure.PNGChunk("acTL", plays))
+		}
+		file = append(file, figure.PNGChunk("fcTL", count(frameControl(m.Rect, l.delay(i))))...)
+		if i == 0 {
+			file = append(file, figure.PNGChunk("IDAT", pixels)...)
+		} else {
+			file = append(file, figure.PNGChunk("fdAT", count(pixels))...)
+		}
+	}
+	_, err := w.Write(append(file, figure.PNGChunk("IEND", nil)...))
+	return err
+}
+
+// frameControl is a frame's size, place and time, after its number; nothing is left of the
+// frame before it.
+func frameControl(size image.Rectangle, delay int) []byte {
+	b := binary.BigEndian.AppendUint32(nil, uint32(size.Dx()))
+	b = binary.BigEndian.AppendUint32(b, uint32(size.Dy()))
+	b = append(b, make([]byte, 8)...) // at 0, 0
+	b = binary.BigEndian.AppendUint16(b, uint16(delay))
+	b = binary.BigEndian.AppendUint16(b, 100)
+	return append(b, 0, 0)
+}
+
+// pngParts encodes a picture and returns the file's header and its compressed pixels.
+func pngParts(m image.Image) (header, pixels []byte, err error) {
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		return nil, nil, err
+	}
+	header = b.Next(pngHeaderSize)
+	for b.Len() > 0 {
+		size := int(binary.BigEndian.Uint32(b.Next(4)))
+		if kind, data := string(b.Next(4)), b.Next(size); kind == "IDAT" {
+			pixels = append(pixels, data...)
+		}
+		b.Next(4) // the check sum
+	}
+	return header, pixels, nil
+}
