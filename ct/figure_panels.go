@@ -1,6 +1,8 @@
 package ct
 
 import (
+	"fmt"
+
 	"gonum.org/v1/plot/vg"
 
 	"gradus/solver/figure"
@@ -11,8 +13,7 @@ import (
 func panelsFigure(tracks []Track) (*figure.Figure, error) {
 	r := tracks[0].Run
 	n := r.Truth.N
-	p := r.panels()
-	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), p.measured()}
+	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), r.measuredPanel()}
 	for i := range tracks {
 		t := &tracks[i]
 		for start, c := range t.Run.Reconstructions {
@@ -25,6 +26,19 @@ func panelsFigure(tracks []Track) (*figure.Figure, error) {
 	f.Width, f.Height = vg.Length(max(2, f.Columns))*8*vg.Centimeter, (1.5+8.5*vg.Length(rows))*vg.Centimeter
 	f.Legend = []figure.Entry{{Name: "grey values of pictures, from 0 to 1", Symbol: drawGreys}}
 	return f, nil
+}
+
+// measuredPanel is the measurement as a picture like the others, without axes.
+func (r *Run) measuredPanel() figure.Panel {
+	rows, columns, measured := r.Shown()
+	if r.Spec.Operator != OperatorRadon {
+		return picturePanel("Measurement", measured, rows, columns)
+	}
+	shades, most := make([]float32, len(measured)), float32(largest(measured))
+	for i, v := range measured {
+		shades[i] = v / most
+	}
+	return picturePanel(fmt.Sprintf("Sinogram of %d angles", rows), shades, rows, columns)
 }
 
 // panelName is what a figure calls the result of a start.

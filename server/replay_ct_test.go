@@ -187,7 +187,7 @@ func TestReplayCTFiles(t *testing.T) {
 			t.Errorf("%s.npy: %d bytes, %q", name, len(array), header)
 		}
 	}
-	for _, name := range []string{"reconstruction-figure.png", "reconstruction-figure.svg", "reconstruction-figure.pdf", "steps.csv"} {
+	for _, name := range []string{"reconstruction-figure.png", "reconstruction-figure.svg", "reconstruction-figure.pdf", "steps.csv", "levels.gif", "levels.png", "levels.csv"} {
 		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() < 500 {
 			t.Errorf("%s: %v", name, err)
 		}
