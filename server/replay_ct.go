@@ -37,7 +37,9 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	fmt.Fprintf(to.stderr, "%s: %d x %d pixels, %d measurements, kernel %s\n", s.Method, s.Size, s.Size, len(run.Y), k)
 	progress, levels := meter(to.stderr, "step"), ct.NewLevels(s)
 	if err := run.Reconstruct(ctx, func(m *ct.Moment) {
-		progress(m.K, m.Steps)
+		if m.Steps > 1 { // not of a baseline
+			progress(m.K, m.Steps)
+		}
 		if to.out != "" {
 			levels.Record(m)
 		}
