@@ -70,22 +70,21 @@ func (s Shape) lines() (value float64, at func(y float64) []span) {
 			return one
 		}
 	}
+	parts := s.capsules()
 	var spans []span
 	return s.Brush[0], func(y float64) []span {
-		spans = s.stroke(spans[:0], y)
-		return spans
+		spans = spans[:0]
+		for i := range parts {
+			if covered, ok := parts[i].at(y); ok {
+				spans = append(spans, covered)
+			}
+		}
+		return merge(spans)
 	}
 }
 
-// stroke appends what the brush covers of the line at y.
-func (s Shape) stroke(spans []span, y float64) []span {
-	radius, points := s.Brush[1]/2, s.Brush[2:]
-	for i := 0; i < len(points); i += 2 {
-		j := min(i+2, len(points)-2)
-		if covered, ok := capsule(points[i], points[i+1]-y, points[j], points[j+1]-y, radius); ok {
-			spans = append(spans, covered)
-		}
-	}
+// merge joins spans that overlap, in place.
+func merge(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	merged := spans[:0]
 	for _, s := range spans {
@@ -98,23 +97,45 @@ func (s Shape) stroke(spans []span, y float64) []span {
 	return merged
 }
 
-// capsule is what all points within a radius of the line from p to q cover of the x-axis.
-func capsule(px, py, qx, qy, radius float64) (s span, ok bool) {
+// capsule is all points within a radius of the line from p to q; n leads from that line to
+// the one beside it at that distance.
+type capsule struct{ px, py, qx, qy, nx, ny, radius float64 }
+
+// capsules are what a stroke of the brush consists of: between two points each, or one about
+// its only point.
+func (s Shape) capsules() (all []capsule) {
+	radius, points := s.Brush[1]/2, s.Brush[2:]
+	for i := 0; i == 0 || i+2 < len(points); i += 2 {
+		j := min(i+2, len(points)-2)
+		c := capsule{px: points[i], py: points[i+1], qx: points[j], qy: points[j+1], radius: radius}
+		if length := math.Hypot(c.qx-c.px, c.qy-c.py); length > 0 {
+			c.nx, c.ny = -(c.qy-c.py)/length*radius, (c.qx-c.px)/length*radius
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// at is what the capsule covers of the line at y.
+func (c *capsule) at(y float64) (s span, ok bool) {
+	py, qy := c.py-y, c.qy-y
+	if min(py, qy) >= c.radius || max(py, qy) <= -c.radius {
+		return span{}, false
+	}
 	s = span{math.Inf(1), math.Inf(-1)}
 	add := func(x, half float64) { s.from, s.to = min(s.from, x-half), max(s.to, x+half) }
-	for _, end := range [][2]float64{{px, py}, {qx, qy}} {
-		if math.Abs(end[1]) < radius {
-			add(end[0], math.Sqrt(radius*radius-end[1]*end[1]))
-		}
+	if math.Abs(py) < c.radius {
+		add(c.px, math.Sqrt(c.radius*c.radius-py*py))
 	}
-	// The sides of the rectangle between: p and q moved across.
-	if length := math.Hypot(qx-px, qy-py); length > 0 {
-		nx, ny := -(qy-py)/length*radius, (qx-px)/length*radius
-		for _, side := range []float64{1, -1} {
-			ax, ay, bx, by := px+side*nx, py+side*ny, qx+side*nx, qy+side*ny
-			if (ay < 0) != (by < 0) {
-				add(ax+(bx-ax)*ay/(ay-by), 0)
-			}
+	if math.Abs(qy) < c.radius {
+		add(c.qx, math.Sqrt(c.radius*c.radius-qy*qy))
+	}
+	// The sides of the rectangle between.
+	for _, side := range [...]float64{1, -1} {
+		ay, by := py+side*c.ny, qy+side*c.ny
+		if (ay < 0) != (by < 0) {
+			ax, bx := c.px+side*c.nx, c.qx+side*c.nx
+			add(ax+(bx-ax)*ay/(ay-by), 0)
 		}
 	}
 	return s, s.from < s.to

@@ -119,6 +119,15 @@ func TestReplayCTScore(t *testing.T) {
 	}
 }
 
+// What a person has drawn is reconstructed as well as a phantom, from a drawing too.
+func TestReplayCTDrawing(t *testing.T) {
+	const spec = `{"kind": "ct", "size": 64, "image": {"drawing": [{"ellipse": [0.1, -0.1, 0.6, 0.4, 20, 0.5]}, {"brush": [1, 0.15, -0.3, 0.2, 0.3, -0.2]}]},
+		"starts": [{"kind": "drawing", "drawing": [{"ellipse": [0, 0, 0.5, 0.5, 0, 1]}]}, {"kind": "zero"}]}`
+	if r := mustReplayCT(t, spec); r.PSNR < 30 {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A script finds the figures of every start in a list, of which the first stand for all.
 func TestReplayCTStarts(t *testing.T) {
 	const spec = `{"kind": "ct", "size": 32, "method": "graduated", "prior": "tv", "starts": [{"kind": "noise", "scale": 5, "seed": 2}, {"kind": "zero"},
@@ -231,7 +240,9 @@ func TestReplayRefusesWrongCT(t *testing.T) {
 		`{"kind": "ct", "method": "plain", "starts": [{"kind": "zero"}, {"kind": "image", "file": "no-such-file.png"}]}`: "starts[1].file",
 		`{"kind": "ct", "lambda": "none"}`:                                                                               "lambda",
 		`{"kind": "ct", "methods": "tv"}`:                                                                                "methods",
-		`{"kind": "mri"}`:                                                                                                "kind",
+		`{"kind": "ct", "image": {"drawing": [{"brush": [1, 0.1, 0, 0]}, {"ellipse": [0, 0, 0.5, 0.5, 0, 2]}]}}`:         "image.drawing[1].ellipse[5]",
+		`{"kind": "ct", "operator": "mask", "mask": {"drawing": [{"ellipse": [0, 0, 2, 2, 0, 1]}]}}`:                     "mask.drawing",
+		`{"kind": "mri"}`: "kind",
 	} {
 		code, stdout, stderr := replayText(t, spec, "-")
 		if code != 2 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, field+":") {
