@@ -37,10 +37,7 @@ type path struct {
 func newPath(ctx context.Context, settings solver.Settings, start Image) *path {
 	p := &path{Reconstruction: Reconstruction{X: NewImage(start.N)}}
 	copy(p.X.Pix, start.Pix)
-	x := toFloat64(start.Pix)
-	p.next, p.stop = iter.Pull2(func(yield func(solver.Step, error) bool) {
-		solver.Steps(ctx, &p.problem, settings, x)(yield)
-	})
+	p.next, p.stop = iter.Pull2(solver.Steps(ctx, &p.problem, settings, toFloat64(start.Pix)))
 	return p
 }
 
