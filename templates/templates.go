@@ -3,7 +3,8 @@ package templates
 
 import "embed"
 
-// Files are the templates: a page each, and the parts of a page in a folder of its name.
+// Files are the templates: a page each, the parts of a page in a folder of its name, and
+// parts that pages share.
 //
-//go:embed *.html toy2d/*.html
+//go:embed *.html parts/*.html toy2d/*.html ct/*.html
 var Files embed.FS

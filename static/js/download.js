@@ -1,21 +1,19 @@
-// Files that the server makes for a spec, and saving them.
-
-/** @typedef {import('./toy2d/spec.js').Spec} Spec */
+// Files that the server makes, and saving them.
 
 // Time for the browser to begin with the download before its address is taken away.
 const grace = 60_000;
 
 /**
- * Has the server make a file for a spec. Throws with a text for the person: what is
+ * Has the server make a file. Throws with a text for the person: what is
  * wrong with the spec, or that the server is away.
- * @param {string} file as the server names it
- * @param {Spec} spec
+ * @param {string} url of the file
+ * @param {object} body what it is made of
  * @param {AbortSignal} signal
  * @returns {Promise<Blob>}
  */
-export async function fetchFile(file, spec, signal) {
-  const response = await fetch(`toy2d/export/${file}`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(spec), signal,
+export async function fetchFile(url, body, signal) {
+  const response = await fetch(url, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal,
   }).catch((reason) => {
     throw signal.aborted ? reason : new Error('The server cannot be reached. Is it still running?');
   });
@@ -56,7 +54,7 @@ export function save(blob, name) {
 
 /**
  * A name that tells files of different methods apart.
- * @param {Spec} spec
+ * @param {{method: string}} spec
  * @param {string} file
  */
 export function fileName({ method }, file) {

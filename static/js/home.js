@@ -9,7 +9,7 @@ import { loadColourMap } from './palette.js';
 import { emptyRun, Run } from './toy2d/run.js';
 import { Strip } from './home/strip.js';
 
-/** @type {{defaults: import('./toy2d/spec.js').Defaults, presets?: import('./toy2d/controls/presets.js').Preset[]}} */
+/** @type {{defaults: import('./toy2d/spec.js').Defaults, presets?: import('./presets.js').Preset<import('./toy2d/spec.js').Spec>[]}} */
 const { defaults, presets = [] } = JSON.parse(element('config', HTMLScriptElement).text);
 leadTo(presets, defaults);
 

@@ -1,12 +1,12 @@
-// The websocket to the server: says hello, asks for panels, reconnects. For each
-// panel the newest ask wins.
+// Asks the server for panels. For each panel the newest ask wins.
 
+import { Socket } from '../socket.js';
 import { decode } from './frames.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./answers.js').Panel} Panel */
 
-/** @typedef {'connecting' | 'open' | 'lost'} State */
+/** @typedef {import('../socket.js').SocketState} State */
 
 /**
  * What an ask is about. Panels that are asked with the same object go in one message.
@@ -22,17 +22,11 @@ import { decode } from './frames.js';
  * @property {(panels: Panel[], request: Request | null, field: string, message: string) => void} error
  */
 
-const protocol = 2;
-// The server takes 20 messages a second; what a dragged slider asks must stay below.
-const [perSecond, burst] = [15, 30];
 // In ms: while answers are under way the next ask waits for them, or a drag would cancel
 // its own pictures for ever; but not for longer than this, nor once the hand has come to
 // rest: when nothing has been asked for somewhat longer than between the asks before.
 const patience = 300;
 const [shortestRest, longestRest] = [20, 60];
-// The server ends a connection that sends more bytes at once; asking again would be no use.
-const largest = 64 * 1024;
-const [shortestWait, longestWait] = [250, 5000];
 
 /** The panels that messages belong to, and whether they are the last word on it. */
 const messages = /** @type {Record<string, {panel?: Panel, last: boolean}>} */ ({
@@ -48,10 +42,7 @@ const messages = /** @type {Record<string, {panel?: Panel, last: boolean}>} */ (
 });
 
 export class Connection {
-  /** @type {WebSocket | null} */
-  #socket = null;
-  /** @type {State} */
-  #state = 'connecting';
+  #socket;
   /** @type {Map<Panel, Request>} asks that have no last word yet, kept to ask again after a loss */
   #wanted = new Map();
   /** @type {Set<Panel>} wanted and not sent yet */
@@ -62,31 +53,25 @@ export class Connection {
   /** How long nothing is asked when the hand rests. */
   #rest = longestRest;
   #id = 0;
-  #allowance = burst;
-  #sentAt = 0;
   /** @type {number | undefined} */
   #sending;
-  #wait = shortestWait;
-  /** @type {number | undefined} */
-  #reconnecting;
 
   /**
    * @param {string} path of the websocket, relative to the page
    * @param {Listener} listener
    */
   constructor(path, listener) {
-    const url = new URL(path, location.href);
-    url.protocol = url.protocol.replace('http', 'ws');
-    url.hash = '';
-    this.url = url.href;
     this.listener = listener;
-    addEventListener('online', () => this.#retryNow());
-    addEventListener('pageshow', () => this.#retryNow());
-    this.#connect();
+    this.#socket = new Socket(path, {
+      state: (state) => this.#turned(state),
+      text: (message) => this.#text(message),
+      binary: (buffer) => this.#frame(decode(buffer)),
+    });
   }
 
+  /** @returns {State} */
   get state() {
-    return this.#state;
+    return this.#socket.state;
   }
 
   /**
@@ -114,7 +99,7 @@ export class Connection {
       this.#wanted.delete(panel);
       this.#unsent.delete(panel);
       const asked = this.#asked.get(panel);
-      if (asked && !asked.answered) this.#send({ type: 'cancel', id: asked.id, panel });
+      if (asked && !asked.answered) this.#socket.send({ type: 'cancel', id: asked.id, panel });
       this.#asked.delete(panel);
     }
   }
@@ -125,14 +110,12 @@ export class Connection {
   }
 
   #schedule() {
-    if (this.#state !== 'open' || this.#unsent.size === 0) return;
+    if (this.state !== 'open' || this.#unsent.size === 0) return;
     clearTimeout(this.#sending);
     this.#sending = undefined;
     const now = performance.now();
-    const left = Math.min(burst, this.#allowance + ((now - this.#sentAt) / 1000) * perSecond);
-    const forAllowance = left >= 1 ? 0 : ((1 - left) / perSecond) * 1000;
-    const forAnswer = this.#busy ? Math.min(this.#sentAt + patience, this.#askedAt + this.#rest) - now : 0;
-    const wait = Math.max(forAllowance, forAnswer);
+    const forAnswer = this.#busy ? Math.min(this.#socket.sentAt + patience, this.#askedAt + this.#rest) - now : 0;
+    const wait = Math.max(this.#socket.pause, forAnswer);
     if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
     else this.#flush();
   }
@@ -148,38 +131,11 @@ export class Connection {
     for (const [request, panels] of groups) {
       const id = ++this.#id;
       for (const panel of panels) this.#asked.set(panel, { id, request, answered: false });
-      if (!this.#send({ type: 'ask', id, panels, ...request })) {
+      if (!this.#socket.send({ type: 'ask', id, panels, ...request })) {
         this.#finish(panels);
         this.listener.error(panels, request, '', 'This is too much for one message: fewer starts or modes would do.');
       }
     }
-  }
-
-  /** @param {object} message */
-  #send(message) {
-    const text = JSON.stringify(message);
-    if (new Blob([text]).size > largest) return false;
-    const now = performance.now();
-    this.#allowance = Math.min(burst, this.#allowance + ((now - this.#sentAt) / 1000) * perSecond) - 1;
-    this.#sentAt = now;
-    if (this.#state === 'open') this.#socket?.send(text);
-    return true;
-  }
-
-  #connect() {
-    this.#reconnecting = undefined;
-    const socket = new WebSocket(this.url);
-    this.#socket = socket;
-    socket.binaryType = 'arraybuffer';
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', version: protocol }));
-    socket.onmessage = ({ data }) => {
-      if (socket !== this.#socket) return;
-      if (typeof data === 'string') this.#text(JSON.parse(data));
-      else this.#frame(decode(data));
-    };
-    socket.onclose = () => {
-      if (socket === this.#socket) this.#lost();
-    };
   }
 
   /** @param {import('./frames.js').Frame} frame */
@@ -190,8 +146,7 @@ export class Connection {
 
   /** @param {any} message */
   #text(message) {
-    if (message.type === 'hello') this.#opened();
-    else if (message.type === 'error') this.#failed(message);
+    if (message.type === 'error') this.#failed(message);
     else {
       const { panel = message.panel, last } = messages[message.type] ?? { last: false };
       const asked = this.#asked.get(panel);
@@ -224,33 +179,12 @@ export class Connection {
     this.listener.error(panels, request, field, message);
   }
 
-  #opened() {
-    this.#wait = shortestWait;
-    this.#turn('open');
-    for (const panel of this.#wanted.keys()) this.#unsent.add(panel);
-    this.#allowance = burst;
-    this.#schedule();
-  }
-
-  #lost() {
-    this.#socket = null;
-    this.#asked.clear();
-    this.#turn('lost');
-    // Half of the wait is jitter: a whole class must not come back at one moment.
-    this.#reconnecting = setTimeout(() => this.#connect(), this.#wait * (0.5 + Math.random() / 2));
-    this.#wait = Math.min(longestWait, this.#wait * 2);
-  }
-
-  #retryNow() {
-    if (this.#reconnecting === undefined) return;
-    clearTimeout(this.#reconnecting);
-    this.#wait = shortestWait;
-    this.#connect();
-  }
-
   /** @param {State} state */
-  #turn(state) {
-    this.#state = state;
+  #turned(state) {
+    if (state === 'lost') this.#asked.clear();
     this.listener.state(state);
+    if (state !== 'open') return;
+    for (const panel of this.#wanted.keys()) this.#unsent.add(panel);
+    this.#schedule();
   }
 }

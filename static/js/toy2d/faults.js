@@ -12,7 +12,7 @@ import { count } from './starts.js';
  * @property {import('./player.js').Player} player
  * @property {import('./moment.js').Moment} moment
  * @property {import('./runs.js').Runs} runs
- * @property {import('./controls/form.js').Form} form
+ * @property {import('../form.js').Form} form
  * @property {import('./controls/modelist.js').ModeList} modes
  * @property {Record<Exclude<Panel, 'paths'>, {error: (message: string) => void}>} panes
  */

@@ -3,7 +3,7 @@
 import { grouped } from '../numbers.js';
 import { byHand, withData, withField, withMethod, withModes, withPoints, withStarts } from './edits.js';
 import { mostModes, newMode } from './modes.js';
-import { get } from './spec.js';
+import { get } from '../fields.js';
 import { count, mostByHand } from './starts.js';
 
 /** @typedef {import('./spec.js').Vec} Vec */

@@ -4,8 +4,8 @@
 // stand bare, other leaves are compact JSON. The server writes the same links. The
 // page adds its view.
 
-import { unsendable } from './sendable.js';
-import { clone, define, get, isObject, set } from './spec.js';
+import { clone, define, get, isObject, set } from '../fields.js';
+import { escape, leaves, parse } from '../pairs.js';
 import { isView, viewPairs } from './view.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
@@ -74,41 +74,4 @@ export function baseOf(method, defaults) {
  */
 function put(spec, path, value) {
   if (!set(spec, path, value)) define(spec, path, value);
-}
-
-/**
- * @param {object} object
- * @param {string} [prefix]
- * @returns {Generator<[string, unknown]>}
- */
-function* leaves(object, prefix = '') {
-  for (const [name, value] of Object.entries(object)) {
-    const path = prefix + name;
-    if (isObject(value)) yield* leaves(value, `${path}.`);
-    else yield [path, value];
-  }
-}
-
-/**
- * The value that a text is in JSON. The text itself if it is none, or if the value
- * cannot be sent as it is: 1e999 would become null on the way.
- * @param {string} text
- */
-function parse(text) {
-  try {
-    const value = JSON.parse(text);
-    return unsendable(value) === '' ? value : text;
-  } catch {
-    return text;
-  }
-}
-
-/**
- * Escapes as Go's url.QueryEscape does, so that equal specs have equal links.
- * @param {string} text
- */
-function escape(text) {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')) // it throws at half a character
-    .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll('%20', '+');
 }

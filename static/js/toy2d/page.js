@@ -11,23 +11,26 @@ import { Charts } from './panes/charts.js';
 import { Connection } from './connection.js';
 import { Delivery } from './delivery.js';
 import { withField } from './edits.js';
-import { Exports } from './controls/exports.js';
-import { Form } from './controls/form.js';
+import { fetchFile, fileName } from '../download.js';
+import { Exports } from '../exports.js';
+import { Form } from '../form.js';
 import { Faults, showStatus } from './faults.js';
 import { Gestures } from './gestures.js';
+import { belongs, showKinds } from './controls/kinds.js';
 import { HomotopyPane } from './homotopy/pane.js';
 import { ModeList } from './controls/modelist.js';
 import { freePlace } from './modes.js';
+import { baseOf } from './link.js';
 import { Moment } from './moment.js';
 import { Panels } from './panels.js';
 import { Panes } from './panes/panes.js';
 import { Player } from './player.js';
 import { Plot } from './picture/plot.js';
 import { Pointer } from './picture/pointer.js';
-import { Presets } from './controls/presets.js';
+import { Presets } from '../presets.js';
 import { Runs } from './runs.js';
-import { clone } from './spec.js';
-import { receiveSpecs } from './controls/specfile.js';
+import { clone } from '../fields.js';
+import { receiveSpecs } from '../specfile.js';
 import { StartList } from './controls/startlist.js';
 import { count } from './starts.js';
 import { State } from './state.js';
@@ -36,7 +39,7 @@ import { Transport } from './controls/transport.js';
 import { Twin } from './panes/twin.js';
 import { usualView } from './view.js';
 
-/** @type {{defaults: import('./spec.js').Defaults, presets: import('./controls/presets.js').Preset[]}} */
+/** @type {{defaults: import('./spec.js').Defaults, presets: import('../presets.js').Preset<import('./spec.js').Spec>[]}} */
 const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
 const map = await loadColourMap('static/colormap/colormaps.json', 'viridis').catch((error) => {
   showStatus('The colours did not arrive: reload the page.');
@@ -97,7 +100,7 @@ const charts = new Charts(chartsCard, { seek: seekStep });
 const moment = new Moment({ state, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers });
 
 // Controls.
-const form = new Form(element('controls', HTMLFormElement), (field, value, ended) => gestures.field(field, value, ended), () => state.settle());
+const form = new Form(element('controls', HTMLFormElement), (field, value, ended) => gestures.field(field, value, ended), () => state.settle(), belongs);
 const starts = new StartList({ remove: (start) => gestures.removeStart(start), choose: chooseStart });
 const modes = new ModeList(element('prior', HTMLElement), {
   change: (index, mode, ended) => gestures.changeMode(index, mode, ended),
@@ -107,7 +110,10 @@ const modes = new ModeList(element('prior', HTMLElement), {
   settle: () => state.settle(),
 });
 const examples = new Presets(element('presets', HTMLElement), presets, { choose: (preset) => state.change(clone(preset.spec)) });
-const exports = new Exports({ spec: () => state.spec, link: () => location.href });
+const exports = new Exports({
+  fetch: (file, signal) => fetchFile(`toy2d/export/${file}`, state.spec, signal),
+  name: (file) => fileName(state.spec, file),
+});
 const panes = new Panes(state);
 const projector = new Projector(() => plots.forEach((p) => p.refresh()));
 
@@ -145,6 +151,7 @@ function takeSpec(fromStart) {
   runs.expect(fromStart);
   faults.clear();
   form.show(spec);
+  showKinds(spec);
   modes.show(spec.modes, plot.mode);
   examples.show(spec);
   curious = false;
@@ -204,10 +211,11 @@ element('reset', HTMLButtonElement).addEventListener('click', () => state.change
 element('controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 element('open-spec', HTMLButtonElement).addEventListener('click', () => element('spec-file', HTMLInputElement).click());
 receiveSpecs({
-  defaults,
+  kind: 'toy2d',
+  base: ({ method = 'flow' }) => baseOf(method, defaults),
   opened(spec) {
     exports.close();
-    state.change(spec);
+    state.change({ ...spec, sweep: false }); // a sweep is asked for on the page
   },
   failed: (message) => (exports.shown ? exports.error(message) : showStatus(message)),
 });

@@ -2,7 +2,7 @@
 
 import { element } from '../dom.js';
 import { drawable, emptyRun, Run, takeFrame } from './run.js';
-import { get } from './spec.js';
+import { get } from '../fields.js';
 import { count, mostByHand, points } from './starts.js';
 
 /** @typedef {import('./answers.js').Result} Result */

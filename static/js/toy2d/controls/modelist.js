@@ -2,8 +2,8 @@
 
 import { element, make } from '../../dom.js';
 import { axesOf, covOf, limits, mostModes } from '../modes.js';
-import { get, isObject } from '../spec.js';
-import { onEntry } from './entry.js';
+import { get, isObject } from '../../fields.js';
+import { onEntry } from '../../entry.js';
 
 /** @typedef {import('../spec.js').Mode} Mode */
 

@@ -1,30 +1,36 @@
 // Spec files: opened by a button or dropped anywhere on the page. What they hold is
 // checked only as far as the page needs; the server says what is wrong with a field.
 
-import { element } from '../../dom.js';
-import { baseOf } from '../link.js';
-import { unsendable } from '../sendable.js';
-import { clone, define, isObject } from '../spec.js';
-
-/** @typedef {import('../spec.js').Spec} Spec */
-/** @typedef {import('../spec.js').Defaults} Defaults */
+import { element } from './dom.js';
+import { clone, define, isObject } from './fields.js';
+import { unsendable } from './sendable.js';
 
 /** The server takes no larger spec either. */
 const largest = 64 * 1024;
 
 /**
- * Takes spec files from the button of the dialog and from drops on the page.
- * @param {object} page
- * @param {Defaults} page.defaults
- * @param {(spec: Spec) => void} page.opened
- * @param {(message: string) => void} page.failed the page stays as it is
+ * @template {object} S
+ * @typedef {object} Page
+ * @property {string} kind of its specs
+ * @property {(given: any) => S} base what the fields are that a spec lacks, as in a link
+ * @property {(spec: S) => void} opened
+ * @property {(message: string) => void} failed the page stays as it is
+ * @property {(file: File) => void} [picture] takes a file that is a picture
  */
-export function receiveSpecs({ defaults, opened, failed }) {
+
+/**
+ * Takes spec files from the button of the dialog and from drops on the page.
+ * @template {object} S
+ * @param {Page<S>} page
+ */
+export function receiveSpecs(page) {
+  const { opened, failed, picture } = page;
   const take = async (/** @type {FileList | undefined} */ files) => {
     if (!files || files.length === 0) return;
     try {
-      if (files.length > 1) throw new Error(`These are ${files.length} files; the page opens one spec at a time.`);
-      opened(parseSpec(await textOf(files[0]), files[0].name, defaults));
+      if (files.length > 1) throw new Error(`These are ${files.length} files; the page opens one ${picture ? '' : 'spec '}at a time.`);
+      if (picture && files[0].type.startsWith('image/')) picture(files[0]);
+      else opened(parseSpec(await textOf(files[0]), files[0].name, page));
     } catch (reason) {
       failed(reason instanceof Error ? reason.message : String(reason));
     }
@@ -80,23 +86,22 @@ async function textOf(file) {
 }
 
 /**
- * The spec that a file holds; fields that it lacks are the page's defaults of its
- * method, as in a link. Throws with a text that names the file.
+ * The spec that a file holds. Throws with a text that names the file.
+ * @template {object} S
  * @param {string} text
  * @param {string} name
- * @param {Defaults} defaults
- * @returns {Spec}
+ * @param {Page<S>} page
+ * @returns {S}
  */
-function parseSpec(text, name, defaults) {
+function parseSpec(text, name, page) {
   const given = parse(text, name);
   if (!isObject(given)) throw new Error(`${name} holds no spec: a spec is an object, { … }.`);
-  const { kind = 'toy2d', method = 'flow' } = /** @type {Partial<Spec>} */ (given);
-  if (kind !== 'toy2d') throw new Error(`${name} is a spec of kind ${JSON.stringify(kind).slice(0, 40)}; this page opens "toy2d".`);
+  const { kind = page.kind } = /** @type {{kind?: string}} */ (given);
+  if (kind !== page.kind) throw new Error(`${name} is a spec of kind ${JSON.stringify(kind).slice(0, 40)}; this page opens "${page.kind}".`);
   const bad = unsendable(given);
   if (bad !== '') throw new Error(`${name}: ${bad}.`);
-  const spec = clone(baseOf(method, defaults));
+  const spec = clone(page.base(given));
   fill(spec, given);
-  spec.sweep = false; // a sweep is asked for on the page
   return spec;
 }
 

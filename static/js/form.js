@@ -1,11 +1,10 @@
 // The controls of the spec's fields. A control names its field in data-field; range
 // inputs with data-log hold the field's decimal logarithm, of whole numbers with data-whole.
 
-import { element, make } from '../../dom.js';
-import { get } from '../spec.js';
+import { make } from './dom.js';
+import { get } from './fields.js';
 import { onEntry } from './entry.js';
 
-/** @typedef {import('../spec.js').Spec} Spec */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
 
 export class Form {
@@ -17,8 +16,10 @@ export class Form {
    * @param {(field: string, value: unknown, ended: boolean) => void} changed ended is
    *   false while a gesture lasts: a drag, or typing that is not confirmed
    * @param {() => void} settled a gesture has ended with what cannot be read
+   * @param {(field: string, own: string) => boolean} [belongs] whether an error's field is a control's
    */
-  constructor(root, changed, settled) {
+  constructor(root, changed, settled, belongs = about) {
+    this.belongs = belongs;
     this.#controls = [...root.querySelectorAll('[data-field]')].map((c) => /** @type {Control} */ (c));
     for (const control of this.#controls) {
       onEntry(control, (ended) => {
@@ -39,7 +40,7 @@ export class Form {
 
   /**
    * Writes a spec's values into the controls.
-   * @param {Spec} spec
+   * @param {object} spec
    */
   show(spec) {
     for (const control of this.#controls) {
@@ -48,7 +49,6 @@ export class Form {
       // Rewriting 1. or 1e as 1 would take the text away from under the typing hand.
       else if (read(control) !== value) control.value = written(control, value);
     }
-    showKinds(spec);
   }
 
   clearErrors() {
@@ -66,7 +66,7 @@ export class Form {
    * @param {string} message
    */
   showError(field, message) {
-    const control = this.#controls.find((c) => c.dataset.field !== undefined && belongs(field, c.dataset.field) && c.id !== '' && visible(c));
+    const control = this.#controls.find((c) => c.dataset.field !== undefined && this.belongs(field, c.dataset.field) && c.id !== '' && visible(c));
     if (!control) return false;
     this.clearErrors();
     // The label says which field it is.
@@ -80,28 +80,13 @@ export class Form {
 }
 
 /**
- * Shows the fields that belong to the method and to the kind of starts.
- * @param {Spec} spec
- */
-function showKinds(spec) {
-  const kind = String(get(spec, 'starts.kind'));
-  element('armijo-field', HTMLElement).hidden = spec.method !== 'gradient-like';
-  element('plain-note', HTMLElement).hidden = spec.method !== 'plain';
-  element('n-label', HTMLElement).textContent = kind === 'grid' ? 'Per side' : 'Number';
-  for (const part of document.querySelectorAll('[data-for]')) {
-    if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').includes(kind);
-  }
-}
-
-/**
  * Whether an error's field is the control's: the same one, or one that names it and
- * says more, as in "schedule.levels x iterations". Errors of the starts as a whole
- * belong to their number.
+ * says more, as in "schedule.levels x iterations".
  * @param {string} field
  * @param {string} own
  */
-function belongs(field, own) {
-  return field === own || field.startsWith(`${own} `) || (field === 'starts' && own === 'starts.n');
+export function about(field, own) {
+  return field === own || field.startsWith(`${own} `);
 }
 
 /** @param {Control} control */

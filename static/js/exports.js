@@ -1,10 +1,8 @@
 // The dialog that takes things away: figures, tables, the spec, the link, the citation.
 
-import { element } from '../../dom.js';
+import { element } from './dom.js';
 import { copies } from './citation.js';
-import { fetchFile, fileName, save } from '../../download.js';
-
-/** @typedef {import('../spec.js').Spec} Spec */
+import { save } from './download.js';
 
 export class Exports {
   #dialog = element('export', HTMLDialogElement);
@@ -16,10 +14,13 @@ export class Exports {
   /** @type {AbortController | null} of the file that is being made */
   #making = null;
 
-  /** @param {{spec: () => Spec, link?: () => string}} page the present spec, and the page's address */
-  constructor({ spec, link = () => location.href }) {
-    this.spec = spec;
-    this.link = link;
+  /**
+   * @param {{fetch: (file: string, signal: AbortSignal) => Promise<Blob>, name: (file: string) => string}} page
+   *   what makes a file of the present state, and the name to save it by
+   */
+  constructor({ fetch, name }) {
+    this.fetch = fetch;
+    this.name = name;
     element('export-open', HTMLButtonElement).addEventListener('click', () => this.open());
     this.#files.addEventListener('click', (event) => {
       const button = event.target instanceof Element ? event.target.closest('button') : null;
@@ -40,7 +41,7 @@ export class Exports {
   open() {
     if (this.shown) return;
     this.say('');
-    this.#link.value = this.link();
+    this.#link.value = location.href;
     this.#dialog.showModal();
   }
 
@@ -81,15 +82,13 @@ export class Exports {
   async #make(file, button) {
     if (this.#making) return;
     const making = new AbortController();
-    const spec = structuredClone(this.spec());
+    const name = this.name(file);
     this.#making = making;
     this.#work(file);
     const began = performance.now();
     const clock = setInterval(() => this.#work(file, (performance.now() - began) / 1000), 1000);
     try {
-      const blob = await fetchFile(file, spec, making.signal);
-      const name = fileName(spec, file);
-      save(blob, name);
+      save(await this.fetch(file, making.signal), name);
       this.say(`${name} is saved.`);
     } catch (reason) {
       if (making.signal.aborted) this.say(`${file} was cancelled.`);

@@ -1,16 +1,21 @@
 // The address is the state: every change writes the fragment, Back restores it.
 
-import { fromFragment, toFragment } from './link.js';
-import { viewOf } from './view.js';
+/**
+ * @template S, V
+ * @typedef {{spec: S, view: V}} Both a spec and how it is viewed
+ */
 
-/** @typedef {import('./spec.js').Spec} Spec */
-/** @typedef {import('./spec.js').Defaults} Defaults */
-/** @typedef {import('./view.js').View} View */
-/** @typedef {{spec: Spec, view: View}} State */
+/**
+ * @template S, V
+ * @typedef {{read: (fragment: string) => Both<S, V>, write: (state: Both<S, V>) => string}} Codec fragments without the #
+ */
 
 // Browsers refuse more than about 100 changes of the history in 30 seconds.
 const interval = 400;
 
+/**
+ * @template S, V
+ */
 export class Address {
   /** @type {string | null} the fragment before the gesture that lasts */
   #before = null;
@@ -20,36 +25,35 @@ export class Address {
   #replacedAt = -interval;
 
   /**
-   * @param {Defaults} defaults
-   * @param {(state: State) => void} restored called when the person goes back or forward, or edits the fragment
+   * @param {Codec<S, V>} codec
+   * @param {(state: Both<S, V>) => void} restored called when the person goes back or forward, or edits the fragment
    */
-  constructor(defaults, restored) {
-    this.defaults = defaults;
+  constructor(codec, restored) {
+    this.codec = codec;
     addEventListener('popstate', () => {
       this.#forget();
       restored(this.read());
     });
   }
 
-  /** @returns {State} */
   read() {
-    return { spec: fromFragment(location.hash, this.defaults), view: viewOf(location.hash) };
+    return this.codec.read(fragment());
   }
 
   /**
    * Writes over the entry: for what Back shall not undo.
-   * @param {State} state
+   * @param {Both<S, V>} state
    */
   amend({ spec, view }) {
     if (this.#before !== null) return; // the gesture's end will write all
-    this.#newest = toFragment(spec, this.defaults, view);
+    this.#newest = this.codec.write({ spec, view });
     this.#replaceSoon();
   }
 
   /**
    * Writes a state: over the entry while a gesture lasts, as one new entry at its
    * end, so that Back undoes the gesture.
-   * @param {State} state
+   * @param {Both<S, V>} state
    * @param {boolean} ended
    */
   write({ spec, view }, ended) {
@@ -57,7 +61,7 @@ export class Address {
       this.#forget(); // what was noted belongs to the entry before
       history.replaceState(null, '', address(this.#newest));
     }
-    this.#newest = toFragment(spec, this.defaults, view);
+    this.#newest = this.codec.write({ spec, view });
     this.#before ??= fragment();
     if (!ended) {
       this.#replaceSoon();

@@ -1,23 +1,28 @@
 // The examples of the server, and what to see in the one that is in force.
 
-import { make } from '../../dom.js';
-import { isObject } from '../spec.js';
+import { make } from './dom.js';
+import { isObject } from './fields.js';
 
-/** @typedef {import('../spec.js').Spec} Spec */
-/** @typedef {{name: string, title: string, see: string, spec: Spec}} Preset */
+/** @typedef {{method: string, schedule: object}} AnySpec */
 
+/**
+ * @template {AnySpec} S
+ * @typedef {{name: string, title: string, see: string, spec: S}} Preset
+ */
+
+/** @template {AnySpec} S */
 export class Presets {
   #presets;
   /** @type {HTMLButtonElement[]} */
   #buttons;
   #see;
-  /** @type {Preset | null} the one that was in force last */
+  /** @type {Preset<S> | null} the one that was in force last */
   #last = null;
 
   /**
    * @param {HTMLElement} root
-   * @param {Preset[]} presets
-   * @param {{choose: (preset: Preset) => void}} actions
+   * @param {Preset<S>[]} presets
+   * @param {{choose: (preset: Preset<S>) => void}} actions
    */
   constructor(root, presets, { choose }) {
     this.#presets = presets;
@@ -34,7 +39,7 @@ export class Presets {
 
   /**
    * Marks the preset that a spec is, if it is one.
-   * @param {Spec} spec
+   * @param {S} spec
    */
   show(spec) {
     const present = this.#presets.findIndex((p) => same(p.spec, spec));
@@ -60,7 +65,7 @@ export class Presets {
 
 /**
  * Whether two specs are equal, but for what the page does not care about.
- * @param {Spec} a
+ * @param {object} a
  * @param {unknown} b
  */
 export function same(a, b) {

@@ -1,0 +1,83 @@
+// The binary message of the websocket: pictures, and in JSON what is said about them.
+
+/**
+ * @typedef {object} Picture whose value is lo + (hi - lo) q/65535
+ * @property {number} rows 0 of what held no numbers
+ * @property {number} columns
+ * @property {number} lo
+ * @property {number} hi
+ * @property {Uint16Array} q
+ */
+
+/**
+ * @typedef {object} PanelState null where it was not computed
+ * @property {number | null} psnr
+ * @property {number | null} ssim
+ * @property {number | null} residual
+ * @property {number | null} energy
+ * @property {number | null} data
+ * @property {number | null} target
+ * @property {number | null} cosine
+ * @property {number | null} step
+ * @property {number | null} gradient
+ * @property {number} evaluations
+ * @property {number} seconds
+ * @property {boolean} diverged
+ */
+
+/** @typedef {{k: number, level: number, t: number, distance: number | null, panels: PanelState[]}} LevelText */
+/** @typedef {{noise_sd: number, operator: string, size: number, arc: number}} ScanText */
+
+/**
+ * @typedef {object} Frame
+ * @property {'scan' | 'level' | 'preview'} kind
+ * @property {number} number of the run, or id of the ask
+ * @property {number} sequence in the run's log from 1, else 0
+ * @property {number} track
+ * @property {number} k step
+ * @property {any} text LevelText or ScanText
+ * @property {Picture[]} pictures
+ */
+
+const [version, headerLength] = [2, 32];
+/** @type {Record<number, Frame['kind']>} */
+const kinds = { 2: 'scan', 3: 'level', 4: 'preview' };
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/**
+ * Reads a message; throws when it is none of ours.
+ * @param {ArrayBuffer} buffer
+ * @returns {Frame}
+ */
+export function decode(buffer) {
+  if (buffer.byteLength < headerLength) throw new Error(`frame of ${buffer.byteLength} bytes`);
+  const view = new DataView(buffer);
+  const kind = kinds[view.getUint8(1)];
+  const header = view.getUint16(2, true);
+  if (view.getUint8(0) !== version || !kind || header < headerLength) throw new Error('frame of an unknown version or kind');
+  const [number, sequence, track, k, count, length] = [4, 8, 12, 16, 20, 24].map((at) => view.getUint32(at, true));
+  const text = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, header, length)));
+  let at = header + length;
+  const pictures = Array.from({ length: count }, () => {
+    const picture = readPicture(view, at);
+    at += 16 + 4 * Math.ceil(picture.q.length / 2);
+    return picture;
+  });
+  if (at !== buffer.byteLength) throw new Error(`frame of ${buffer.byteLength} bytes where ${at} were due`);
+  return { kind, number, sequence, track, k, text, pictures };
+}
+
+/**
+ * @param {DataView} view
+ * @param {number} at
+ * @returns {Picture}
+ */
+function readPicture(view, at) {
+  const [rows, columns] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
+  const [lo, hi] = [view.getFloat32(at + 8, true), view.getFloat32(at + 12, true)];
+  const n = rows * columns;
+  if (at + 16 + 2 * n > view.byteLength) throw new Error(`picture of ${rows} x ${columns} in too few bytes`);
+  if (littleEndian) return { rows, columns, lo, hi, q: new Uint16Array(view.buffer, at + 16, n) };
+  const q = Uint16Array.from({ length: n }, (_, i) => view.getUint16(at + 16 + 2 * i, true));
+  return { rows, columns, lo, hi, q };
+}

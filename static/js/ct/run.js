@@ -1,0 +1,123 @@
+// A run as the server computes it: tracks side by side, each with the frames of its levels.
+
+/** @typedef {import('./frames.js').Picture} Picture */
+/** @typedef {import('./frames.js').LevelText} LevelText */
+/** @typedef {{pictures: Picture[], text: LevelText}} Level */
+
+/**
+ * @typedef {object} Result of a track, as replay prints it
+ * @property {number} seconds
+ * @property {number} psnr
+ * @property {number | null} [max_rms_distance]
+ */
+
+/** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number, k: number[], t: number[], level: number[], steps: number}} TrackHead */
+/** @typedef {{run: string, number: number, tracks: TrackHead[]}} RunHead */
+
+export class Track {
+  /** @type {(Level | undefined)[]} of each recorded step, as they arrive */
+  levels = [];
+  /** Recorded steps that have arrived without a gap. */
+  received = 0;
+  /** Steps that are done, of which some are not recorded. */
+  done = 0;
+  /** @type {Result | null} */
+  result = null;
+
+  /** @param {TrackHead} head */
+  constructor(head) {
+    this.head = head;
+  }
+
+  /** Index of the last recorded step. */
+  get last() {
+    return this.head.k.length - 1;
+  }
+
+  get whole() {
+    return this.received > this.last;
+  }
+
+  /**
+   * @param {number} k
+   * @param {Level} level
+   * @returns {number} its index, -1 for none of the track
+   */
+  add(k, level) {
+    const index = this.head.k.indexOf(k);
+    if (index < 0) return index;
+    this.levels[index] = level;
+    while (this.levels[this.received]) this.received++;
+    return index;
+  }
+
+  /**
+   * Index of the recorded step at a share of the clock: the last one that has come.
+   * @param {number} share 0 to 1
+   */
+  index(share) {
+    return Math.floor(share * this.last + 1e-9);
+  }
+
+  /**
+   * The level at a share of the clock: the newest that has arrived, null before the first.
+   * @param {number} share
+   * @returns {Level | null}
+   */
+  at(share) {
+    return this.levels[Math.min(this.index(share), this.received - 1)] ?? null;
+  }
+
+  /**
+   * Whether the level at a share of the clock has arrived.
+   * @param {number} share
+   */
+  reaches(share) {
+    return this.received > this.index(share);
+  }
+
+  /** The largest distance between two panels at the end, null while it is not known. */
+  get distance() {
+    return this.head.panels > 1 && this.whole ? (this.levels[this.last]?.text.distance ?? null) : null;
+  }
+}
+
+export class Run {
+  /** Up to which sequence number everything has arrived. */
+  sequence = 0;
+  /** @type {Set<number>} that have arrived beyond it */
+  #ahead = new Set();
+  /** @type {'queued' | 'running' | 'done' | 'failed' | 'cancelled'} */
+  state = 'queued';
+
+  /** @param {RunHead} head */
+  constructor(head) {
+    this.head = head;
+    this.tracks = head.tracks.map((track) => new Track(track));
+  }
+
+  get main() {
+    return this.tracks[0];
+  }
+
+  /** @param {string} name */
+  track(name) {
+    return this.tracks.find((track) => track.head.name === name) ?? null;
+  }
+
+  get whole() {
+    return this.tracks.every((track) => track.whole);
+  }
+
+  /** @param {import('./frames.js').Frame} frame */
+  add(frame) {
+    this.#arrived(frame.sequence);
+    return this.tracks[frame.track]?.add(frame.k, { pictures: frame.pictures, text: frame.text }) ?? -1;
+  }
+
+  /** @param {number} sequence */
+  #arrived(sequence) {
+    this.#ahead.add(sequence);
+    while (this.#ahead.delete(this.sequence + 1)) this.sequence++;
+  }
+}

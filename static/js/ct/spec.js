@@ -1,0 +1,188 @@
+// A spec describes one reconstruction completely. The server owns its meaning and its
+// limits; the page reads, changes and sends it.
+
+import { clone, define, get, isObject, set } from '../fields.js';
+
+/** @typedef {'fbp' | 'tikhonov' | 'tv' | 'flow' | 'gradient-like' | 'plain' | 'graduated'} Method */
+
+/** @typedef {{ellipse: number[]} | {brush: number[]}} Shape */
+
+/** @typedef {{kind: string, value?: number, scale?: number, seed?: number, phantom?: string, file?: string, drawing?: Shape[]}} Start */
+
+/**
+ * @typedef {object} Spec
+ * @property {string} kind
+ * @property {number} size
+ * @property {{phantom?: string, seed?: number, file?: string, drawing?: Shape[]}} image
+ * @property {'radon' | 'identity' | 'mask'} operator
+ * @property {{angles: number, arc: number, noise: number, photons: number, seed: number}} scan
+ * @property {{keep?: number, seed?: number, drawing?: Shape[]}} mask
+ * @property {Method} method
+ * @property {string} filter
+ * @property {'score' | 'tv' | 'tikhonov'} prior
+ * @property {number | 'oracle' | 'noise'} lambda
+ * @property {number} alpha
+ * @property {'ve' | 'vp'} sde
+ * @property {Start[]} starts
+ * @property {string} armijo
+ * @property {number} step
+ * @property {{kind: 'linear' | 'log' | 'fixed', max: number, min: number, levels: number, iterations: number}} schedule
+ * @property {number} cg
+ * @property {boolean} observe
+ */
+
+/** @typedef {Record<string, Spec>} Defaults the page's default of each "method prior sde" */
+
+/** What differs from the defaults of these is what a link holds. */
+export const heads = /** @type {const} */ (['method', 'prior', 'sde']);
+
+const first = { method: 'graduated', prior: 'score', sde: 've' };
+
+/**
+ * The page default that belongs to a method, a prior and a process, which a link may
+ * have misspelt: those stay as they are.
+ * @param {{method?: unknown, prior?: unknown, sde?: unknown}} head
+ * @param {Defaults} defaults
+ * @returns {Spec}
+ */
+export function baseOf(head, defaults) {
+  const { method, prior, sde } = { ...first, ...head };
+  const name = [`${method} ${prior} ${sde}`, `${method} ${prior} ve`, `${method} score ve`, 'graduated score ve'].find((n) => Object.hasOwn(defaults, n));
+  return /** @type {Spec} */ ({ ...clone(defaults[/** @type {string} */ (name)]), method, prior, sde });
+}
+
+/** Parts of a spec that are one of several kinds: with a field of another kind, those of the default are none. */
+const variants = /** @type {const} */ (['image', 'mask']);
+
+/**
+ * A default without what a given spec or link says in another way: a picture is a phantom,
+ * or a file, or a drawing.
+ * @param {Spec} base is changed
+ * @param {(path: string) => boolean} has whether a field is given
+ */
+export function makeRoom(base, has) {
+  for (const part of variants) {
+    if (has(`${part}.file`) || has(`${part}.drawing`)) define(base, part, {});
+  }
+  return base;
+}
+
+/**
+ * The base of a spec that a file holds.
+ * @param {object} given
+ * @param {Defaults} defaults
+ */
+export function baseOfFile(given, defaults) {
+  return makeRoom(baseOf(given, defaults), (path) => get(given, path) !== undefined);
+}
+
+/**
+ * Another value of one field. A part of the wrong kind is put right.
+ * @param {Spec} spec
+ * @param {string} field
+ * @param {unknown} value
+ * @param {Defaults} defaults
+ * @returns {Spec}
+ */
+export function withField(spec, field, value, defaults) {
+  if (heads.some((head) => head === field)) return withHead(spec, field, value, defaults);
+  const next = clone(spec);
+  if (set(next, field, value)) return next;
+  const part = field.split(/[.[]/, 1)[0];
+  define(next, part, get(baseOf(spec, defaults), part));
+  set(next, field, value);
+  return next;
+}
+
+/**
+ * Another method, prior or process: what belongs to them goes to its default, but for what
+ * the person changed.
+ * @param {Spec} spec
+ * @param {string} field
+ * @param {unknown} value
+ * @param {Defaults} defaults
+ * @returns {Spec}
+ */
+function withHead(spec, field, value, defaults) {
+  const [from, to] = [baseOf(spec, defaults), baseOf({ ...spec, [field]: value }, defaults)];
+  const next = clone(spec);
+  set(next, field, value);
+  for (const part of ['alpha', 'cg', 'step', 'schedule.kind', 'schedule.max', 'schedule.min', 'schedule.levels', 'schedule.iterations']) {
+    if (get(spec, part) === get(from, part)) set(next, part, get(to, part));
+  }
+  return next;
+}
+
+/**
+ * Whether the method is one of the solver's, which sets out from starts.
+ * @param {{method: string}} spec
+ */
+export function solves({ method }) {
+  return !['fbp', 'tikhonov', 'tv'].includes(method);
+}
+
+/**
+ * What the truth and the measurements depend on.
+ * @param {Spec} spec
+ */
+export function scanKey(spec) {
+  return JSON.stringify([spec.size, spec.image, spec.operator, spec.scan, spec.mask]);
+}
+
+const coarse = { size: 64, levels: 8 };
+
+/**
+ * A spec that is quickly done: for while a slider is dragged.
+ * @param {Spec} spec
+ * @returns {Spec}
+ */
+export function coarseOf(spec) {
+  const next = clone(spec);
+  next.size = Math.min(coarse.size, spec.size);
+  if (Array.isArray(spec.starts)) next.starts = spec.starts.slice(0, 1);
+  if (isObject(next.schedule)) {
+    // The paper's algorithms take many small steps: fewer of them do not arrive.
+    if (spec.method === 'graduated') next.schedule.levels = Math.min(coarse.levels, spec.schedule.levels);
+    next.schedule.iterations = 1;
+  }
+  next.observe = false;
+  return next;
+}
+
+/** @type {Record<string, string>} */
+const phantoms = {
+  ellipses: 'Ellipses', 'shepp-logan': 'Shepp-Logan', lines: 'Thin lines', 'low-contrast': 'Low contrast', texture: 'Texture', letters: 'Letters',
+};
+
+/** @param {Start} start */
+export function startName(start) {
+  if (!isObject(start)) return 'unknown';
+  switch (start.kind) {
+    case 'zero': return 'Zero';
+    case 'constant': return `Constant ${start.value ?? 0}`;
+    case 'noise': return `Noise ${start.scale ?? 1}`;
+    case 'fbp': return 'FBP';
+    case 'phantom': return phantoms[start.phantom ?? 'ellipses'] ?? 'Phantom';
+    case 'image': return 'Your picture';
+    case 'drawing': return 'Your drawing';
+  }
+  return String(start.kind);
+}
+
+/** @type {Record<string, string>} */
+const trackNames = {
+  main: 'Graduated', off: 'Graduation off', fbp: 'FBP', tikhonov: 'Tikhonov', tv: 'TV', flow: 'Flow (paper)', 'gradient-like': 'Gradient-like (paper)',
+};
+
+/** @param {string} name of a track */
+export function trackName(name) {
+  return trackNames[name] ?? name;
+}
+
+/** What can be compared, in the order of the panels. */
+export const comparable = /** @type {const} */ (['off', 'fbp', 'tikhonov', 'tv', 'flow', 'gradient-like']);
+
+/** The letter of the smoothing: a noise level, or the time of the paper's process. @param {Spec} spec */
+export function smoothingName({ prior, sde }) {
+  return prior === 'score' && sde === 've' ? 'σ' : 't';
+}

@@ -1,0 +1,31 @@
+// The fields that belong to the method and to the kind of starts.
+
+import { element } from '../../dom.js';
+import { get } from '../../fields.js';
+import { about } from '../../form.js';
+
+/** @typedef {import('../spec.js').Spec} Spec */
+
+/**
+ * Shows them, and hides the others.
+ * @param {Spec} spec
+ */
+export function showKinds(spec) {
+  const kind = String(get(spec, 'starts.kind'));
+  element('armijo-field', HTMLElement).hidden = spec.method !== 'gradient-like';
+  element('plain-note', HTMLElement).hidden = spec.method !== 'plain';
+  element('n-label', HTMLElement).textContent = kind === 'grid' ? 'Per side' : 'Number';
+  for (const part of document.querySelectorAll('[data-for]')) {
+    if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').includes(kind);
+  }
+}
+
+/**
+ * Whether an error's field is a control's. Errors of the starts as a whole belong to
+ * their number.
+ * @param {string} field
+ * @param {string} own
+ */
+export function belongs(field, own) {
+  return about(field, own) || (field === 'starts' && own === 'starts.n');
+}
