@@ -4,24 +4,16 @@ import { element, make } from './dom.js';
 
 /** @typedef {{key: string, shown: string, does: string, run: () => void}} Key */
 
-/** Keys that the plot handles itself while it has the focus. */
-const plotKeys = [
-  ['Arrow keys', 'on the landscape: move the crosshair (Shift: finely)'],
-  ['Enter', 'there: add a start, or pick one up and drop it elsewhere'],
-  ['Page up, Page down', 'there: go to the next start, mode or handle'],
-  ['+ −', 'there: weigh the chosen mode'],
-  ['Delete', 'there or in the list: remove the start or mode'],
-  ['Escape', 'let go; put back what is being moved'],
-  ['Arrow keys, Enter', 'on the sweep: read it, take its t max and step'],
-];
-
-/** @param {Key[]} keys */
-export function listen(keys) {
+/**
+ * @param {Key[]} keys
+ * @param {[string, string][]} others that parts of the page handle themselves while they have the focus
+ */
+export function listen(keys, others) {
   const dialog = element('help', HTMLDialogElement);
   /** @type {Key[]} */
   const all = [...keys, { key: '?', shown: '?', does: 'show this help', run: () => dialog.showModal() }];
   element('keys', HTMLElement).replaceChildren(
-    ...[...all.map(({ shown, does }) => [shown, does]), ...plotKeys].flatMap(([shown, does]) => [
+    ...[...all.map(({ shown, does }) => [shown, does]), ...others].flatMap(([shown, does]) => [
       make('dt', {}, make('kbd', { textContent: shown })),
       make('dd', { textContent: does }),
     ]),

@@ -169,6 +169,19 @@ export function startName(start) {
   return String(start.kind);
 }
 
+/**
+ * Names of starts that tell them apart.
+ * @param {Start[]} starts
+ */
+export function startNames(starts) {
+  const names = starts.map(startName);
+  return names.map((name, i) => {
+    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
+    const { seed } = starts[i];
+    return seed === undefined ? `${name} (${i + 1})` : `${name}, seed ${seed}`;
+  });
+}
+
 /** @type {Record<string, string>} */
 const trackNames = {
   main: 'Graduated', off: 'Graduation off', fbp: 'FBP', tikhonov: 'Tikhonov', tv: 'TV', flow: 'Flow (paper)', 'gradient-like': 'Gradient-like (paper)',

@@ -231,5 +231,13 @@ listen([
   { key: 'End', shown: 'End', does: 'to the last step', run: () => player.seek(player.last) },
   { key: 'e', shown: 'E', does: 'export figures, tables and the spec', run: () => exports.open() },
   { key: 'f', shown: 'F', does: 'projector: full screen, large type', run: () => projector.toggle() },
+], [
+  ['Arrow keys', 'on the landscape: move the crosshair (Shift: finely)'],
+  ['Enter', 'there: add a start, or pick one up and drop it elsewhere'],
+  ['Page up, Page down', 'there: go to the next start, mode or handle'],
+  ['+ −', 'there: weigh the chosen mode'],
+  ['Delete', 'there or in the list: remove the start or mode'],
+  ['Escape', 'let go; put back what is being moved'],
+  ['Arrow keys, Enter', 'on the sweep: read it, take its t max and step'],
 ]);
 takeSpec(true);

@@ -1,0 +1,39 @@
+// Changes of a spec, with what goes along with them.
+
+import { clone, isObject } from '../fields.js';
+import { solves, withField } from './spec.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {import('./spec.js').Defaults} Defaults */
+
+/**
+ * Another value of one field: what the others then cannot be any more is put right.
+ * @param {Spec} spec
+ * @param {string} field
+ * @param {unknown} value
+ * @param {Defaults} defaults
+ * @returns {Spec}
+ */
+export function edited(spec, field, value, defaults) {
+  const next = withField(spec, field, value, defaults);
+  // Only a sinogram has a filtered backprojection.
+  if (field === 'operator' && value !== 'radon') {
+    if (next.method === 'fbp') return edited(next, 'method', 'graduated', defaults);
+    if (Array.isArray(next.starts)) next.starts = next.starts.map((start) => (isObject(start) && start.kind === 'fbp' ? { kind: 'zero' } : start));
+  }
+  // The baselines set out from nowhere.
+  if (field === 'method') {
+    if (!solves(next)) next.starts = [{ kind: 'zero' }];
+    else if (!solves(spec)) next.starts = clone(defaults['graduated score ve'].starts);
+  }
+  return next;
+}
+
+/**
+ * What of the tracks can be run beside a spec.
+ * @param {string[]} compare
+ * @param {Spec} spec
+ */
+export function possible(compare, spec) {
+  return compare.filter((name) => (name !== 'fbp' || spec.operator === 'radon') && (name !== 'off' || solves(spec)));
+}

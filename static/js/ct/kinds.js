@@ -1,0 +1,34 @@
+// The fields that belong to the problem, the method and the prior.
+
+import { element } from '../dom.js';
+import { about } from '../form.js';
+import { solves } from './spec.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+
+/**
+ * Shows them, and hides the others.
+ * @param {Spec} spec
+ */
+export function showKinds(spec) {
+  const tags = new Set([
+    spec.operator, `method-${spec.method}`, solves(spec) ? 'solver' : 'baseline',
+    solves(spec) && spec.prior === 'score' ? 'learnt' : 'weighed',
+  ]);
+  for (const part of document.querySelectorAll('[data-for]')) {
+    if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').some((tag) => tags.has(tag));
+  }
+  element('size', HTMLSelectElement).value = String(spec.size);
+  for (const box of document.querySelectorAll('#compare input')) {
+    if (box instanceof HTMLInputElement && box.value === 'fbp') box.disabled = spec.operator !== 'radon';
+  }
+}
+
+/**
+ * Whether an error's field is a control's.
+ * @param {string} field
+ * @param {string} own
+ */
+export function belongs(field, own) {
+  return about(field, own) || (own === 'image.phantom' && /^image\b/.test(field)) || (own === 'mask.keep' && /^mask\b/.test(field));
+}

@@ -1,0 +1,280 @@
+// The page of the CT example: asks the server for what the state needs, and shows what
+// arrives, in one paint a frame.
+
+import { element } from '../dom.js';
+import { fetchFile, fileName } from '../download.js';
+import { Exports } from '../exports.js';
+import { clone } from '../fields.js';
+import { Form } from '../form.js';
+import { listen } from '../keys.js';
+import { Presets } from '../presets.js';
+import { Projector } from '../projector.js';
+import { receiveSpecs } from '../specfile.js';
+import { State } from '../state.js';
+import { followTheme } from '../theme.js';
+import { Connection } from './connection.js';
+import { Curves } from './curves.js';
+import { Drawing } from './drawing.js';
+import { edited, possible } from './edits.js';
+import { Faults } from './faults.js';
+import { belongs, showKinds } from './kinds.js';
+import { codec } from './link.js';
+import { Panels } from './panels.js';
+import { Pictures } from './pictures.js';
+import { Player } from './player.js';
+import { Runs } from './runs.js';
+import { Setup } from './setup.js';
+import { baseOf, baseOfFile, coarseOf, comparable, scanKey, startNames } from './spec.js';
+import { StartList } from './starts.js';
+import { Status } from './status.js';
+import { Strip } from './strip.js';
+import { Transport } from './transport.js';
+import { usualView } from './view.js';
+import { Viewing } from './view/viewing.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+
+/** @type {{defaults: import('./spec.js').Defaults, presets: (import('../presets.js').Preset<Spec> & {compare: string[] | null})[]}} */
+const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
+
+const state = new State(codec(defaults), { spec: takeSpec, view: takeView });
+/** The request that was sent last, as text. */
+let requested = '';
+/** What the truth on the page depends on. */
+let scanned = '';
+/** @type {{text: import('./frames.js').LevelText, picture: import('./frames.js').Picture} | null} */
+let preview = null;
+/** Whether the pictures are of older settings. */
+let stale = true;
+
+const player = new Player(paintSoon, () => state.note({ k: player.heldStep }));
+const transport = new Transport(player);
+const viewing = new Viewing({ changed: (ended) => takeLook(ended) });
+viewing.restore(state.view.look);
+const setup = new Setup(viewing);
+const panels = new Panels(element('panels', HTMLElement), viewing);
+const strip = new Strip(element('strip', HTMLElement), { seek: (index) => player.seek(index) });
+const curves = new Curves(element('curves-box', HTMLElement), { seek: seekStep });
+const status = new Status({ cancel: () => connection.cancel(), again: () => request(true, true) });
+const runs = new Runs(player, {
+  held: () => state.view.k,
+  shown(run) {
+    preview = null;
+    panels.build(run.head.tracks);
+    strip.show(run);
+    curves.show(run.main, startNames(run.main.head.spec.starts));
+    markStale(false);
+    pictures.uploads.taken();
+  },
+});
+
+// Controls.
+const form = new Form(element('controls', HTMLFormElement), takeField, () => state.settle(), belongs);
+const pictures = new Pictures({
+  spec: () => state.spec, change: (spec) => state.change(spec), draw: (field) => drawing.open(field, state.spec), failed: (message) => faults.say(message),
+});
+const drawing = new Drawing({ change: (field, shapes, ended) => state.change(edited(state.spec, field, shapes, defaults), { ended, fromStart: false }) });
+const starts = new StartList(element('starts', HTMLElement), {
+  change: (list, ended) => state.change({ ...clone(state.spec), starts: list }, { ended }),
+  upload: (index) => pictures.choose(`starts[${index}]`),
+  draw: (index) => drawing.open(`starts[${index}].drawing`, state.spec),
+  settle: () => state.settle(),
+});
+const examples = new Presets(element('presets', HTMLElement), presets.map((p) => ({ ...p, spec: { ...p.spec, compare: p.compare ?? [] } })), {
+  choose({ spec: { compare, ...spec } }) {
+    state.change(clone(spec), { view: { compare: [...compare] } });
+    request(true);
+  },
+});
+const faults = new Faults({
+  spec: () => state.spec, form, starts, status, uploads: pictures.uploads, shown: () => player.run !== null, retry() {
+    scanned = '';
+    request(true, true);
+  },
+});
+const exports = new Exports({
+  fetch: (file, signal) => fetchFile(`ct/export/${file}`, { spec: state.spec, compare: possible(state.view.compare, state.spec) }, signal),
+  name: (file) => `ct-${fileName(state.spec, file)}`,
+});
+const projector = new Projector(() => panels.resize());
+
+const connection = new Connection('ws/ct', {
+  state(now) {
+    document.documentElement.dataset.connection = now;
+    element('connection', HTMLElement).textContent = now === 'lost' ? 'Connection lost, trying again.' : '';
+  },
+  look(frame, spec) {
+    if (frame.kind === 'scan') {
+      scanned = scanKey(spec);
+      setup.show(frame, spec);
+    } else if (stale) preview = { text: frame.text, picture: frame.pictures[0] };
+    paintSoon();
+  },
+  begin: (run) => runs.begin(run),
+  level(run) {
+    runs.grow(run);
+    if (run !== player.run) return;
+    strip.grow();
+    curves.grow();
+    paintSoon();
+  },
+  progress(message, run) {
+    status.progress(message, run);
+    if (run) runs.grow(run);
+    paintSoon();
+  },
+  error(about, field, message) {
+    // A preview may be too much work for one: the run will come.
+    if (about === 'look' && (field === '' || !state.moving)) return;
+    void faults.show(field, message);
+  },
+});
+
+/**
+ * Shows a new spec in the controls, and asks the server for what it needs.
+ * @param {boolean} fromStart
+ */
+function takeSpec(fromStart) {
+  const { spec } = state;
+  faults.clear();
+  form.show(spec);
+  showKinds(spec);
+  pictures.show(spec);
+  starts.show(spec.starts, spec.operator === 'radon');
+  drawing.show(spec);
+  takeView(fromStart);
+}
+
+/** Shows what belongs to the view, and asks for what it lacks. @param {boolean} [fromStart] */
+function takeView(fromStart = false) {
+  const { spec, view } = state;
+  const compare = possible(view.compare, spec);
+  for (const box of document.querySelectorAll('[name=compare]')) if (box instanceof HTMLInputElement) box.checked = compare.includes(box.value);
+  examples.show(/** @type {any} */ ({ ...spec, compare }));
+  if (state.moving) follow();
+  else request(fromStart);
+}
+
+/** While a gesture lasts, the first panel shows what it will come to. */
+function follow() {
+  if (player.run?.state !== 'done') connection.drop();
+  requested = '';
+  markStale(true);
+  connection.look('preview', coarseOf(state.spec));
+  status.follow();
+}
+
+/**
+ * Asks for the run of the present state, unless that was done.
+ * @param {boolean} fromStart whether it plays from its beginning
+ * @param {boolean} [anew] even if it was asked for
+ */
+function request(fromStart, anew = false) {
+  const { spec, view } = state;
+  const compare = possible(view.compare, spec);
+  const wanted = JSON.stringify([spec, compare]);
+  if (wanted === requested && !anew) return;
+  requested = wanted;
+  runs.expect(fromStart);
+  markStale(true);
+  status.expect();
+  if (scanKey(spec) !== scanned) connection.look('scan', spec);
+  connection.run(spec, compare);
+}
+
+/** @param {boolean} on */
+function markStale(on) {
+  stale = on;
+  element('panels', HTMLElement).toggleAttribute('data-stale', on);
+}
+
+/**
+ * @param {string} field
+ * @param {any} value
+ * @param {boolean} ended
+ */
+function takeField(field, value, ended) {
+  if (field === 'image.phantom') pictures.select(value);
+  else {
+    const number = field === 'size' ? Number(value) : value;
+    state.change(edited(state.spec, field, number, defaults), { ended, fromStart: /^(method|prior|sde|operator|size|schedule)/.test(field) });
+  }
+}
+
+/**
+ * The pictures are looked at in another way.
+ * @param {boolean} ended
+ */
+function takeLook(ended) {
+  setup.refresh();
+  paintSoon();
+  panels.refresh();
+  if (ended) state.look({ look: viewing.toJSON() });
+}
+
+let painting = 0;
+
+/** Paints once before the next frame of the screen, whatever has happened until then. */
+function paintSoon() {
+  painting ||= requestAnimationFrame(() => {
+    painting = 0;
+    paint();
+  });
+}
+
+function paint() {
+  const { run, share, position } = player;
+  if (!run) return;
+  panels.show(run, share, setup.truth, preview);
+  transport.show();
+  strip.moment(position);
+  curves.moment(run.main.head.k[Math.floor(position)]);
+  if (!stale) status.moment(run, share);
+}
+
+/** @param {number} step of the run, not of its recording */
+function seekStep(step) {
+  if (player.run) player.seek(player.run.main.head.k.findLastIndex((k) => k <= step));
+}
+
+for (const box of document.querySelectorAll('[name=compare]')) {
+  if (!(box instanceof HTMLInputElement)) continue;
+  box.addEventListener('change', () => {
+    const chosen = new Set(state.view.compare);
+    if (box.checked) chosen.add(box.value);
+    else chosen.delete(box.value);
+    state.look({ compare: comparable.filter((name) => chosen.has(name)) });
+  });
+}
+element('reset', HTMLButtonElement).addEventListener('click', () => state.change(baseOf({}, defaults), { view: { ...usualView } }));
+element('controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
+element('open-spec', HTMLButtonElement).addEventListener('click', () => element('spec-file', HTMLInputElement).click());
+receiveSpecs({
+  kind: 'ct',
+  base: (given) => baseOfFile(given, defaults),
+  opened(spec) {
+    exports.close();
+    state.change(spec);
+  },
+  failed: (message) => (exports.shown ? exports.error(message) : faults.say(message)),
+  picture: (file) => void pictures.take(file, 'image'),
+});
+followTheme(() => {
+  setup.recolour();
+  panels.refresh();
+  curves.refresh();
+});
+listen([
+  { key: ' ', shown: 'Space', does: 'play or pause', run: () => transport.toggle() },
+  { key: 'ArrowLeft', shown: '←', does: 'one level back', run: () => player.step(-1) },
+  { key: 'ArrowRight', shown: '→', does: 'one level forward', run: () => player.step(1) },
+  { key: 'Home', shown: 'Home', does: 'to the starts', run: () => player.seek(0) },
+  { key: 'End', shown: 'End', does: 'to the newest level', run: () => player.seek(player.last) },
+  { key: 'g', shown: 'G', does: 'the same starts with graduation off, too', run: () => element('off', HTMLInputElement).click() },
+  { key: 'e', shown: 'E', does: 'export figures, arrays, an animation and the spec', run: () => exports.open() },
+  { key: 'f', shown: 'F', does: 'projector: full screen, large type', run: () => projector.toggle() },
+], [
+  ['Arrow keys, + −', 'on a picture: pan and zoom all of them'],
+  ['[ ] { }', 'there: level and width of the grey window'],
+]);
+takeSpec(true);

@@ -1,0 +1,166 @@
+// The panels: a picture for each start of each track, all on one clock.
+
+import { make, write } from '../dom.js';
+import { decimal } from '../numbers.js';
+import { fit } from './grid.js';
+import { smoothingName, solves, startNames, trackName } from './spec.js';
+import { PictureView } from './view/pictureview.js';
+import { readable } from './words.js';
+
+/** @typedef {import('./frames.js').Picture} Picture */
+/** @typedef {import('./run.js').Track} Track */
+
+/**
+ * @typedef {object} Panel
+ * @property {string} name of the start or the method
+ * @property {string} group
+ * @property {number} track
+ * @property {number} index among the track's panels
+ * @property {HTMLElement} figure
+ * @property {HTMLElement} moment
+ * @property {HTMLElement} metrics
+ * @property {PictureView} view
+ * @property {Picture | null} picture that is shown
+ */
+
+// Sides and gaps in rem.
+const [least, gap, caption, heading] = [8.5, 0.75, 2.85, 2];
+
+export class Panels {
+  /** @type {Panel[]} */
+  panels = [];
+  #layout = '';
+  /** @type {Map<string, {section: HTMLElement, note: HTMLElement}>} */
+  #groups = new Map();
+
+  /**
+   * @param {HTMLElement} box
+   * @param {import('./view/viewing.js').Viewing} viewing
+   */
+  constructor(box, viewing) {
+    this.box = box;
+    this.viewing = viewing;
+    new ResizeObserver(() => this.resize()).observe(box);
+    addEventListener('resize', () => this.resize());
+  }
+
+  /**
+   * Makes the panels of a request: those that stay keep their pictures.
+   * @param {{name: string, spec: import('./spec.js').Spec, panels: number}[]} tracks
+   */
+  build(tracks) {
+    const wanted = tracks.flatMap((track, t) => {
+      const group = track.name === 'main' || track.name === 'off' ? track.name : 'compared';
+      const names = group !== 'compared' && solves(track.spec) ? startNames(track.spec.starts) : [trackName(group === 'compared' ? track.name : track.spec.method)];
+      return names.slice(0, track.panels).map((name, index) => ({ name, group, track: t, index }));
+    });
+    const layout = JSON.stringify(wanted);
+    if (layout === this.#layout) return;
+    this.#layout = layout;
+    const before = new Map(this.panels.map((panel) => [`${panel.track} ${panel.index} ${panel.group}`, panel]));
+    this.panels = wanted.map((one) => {
+      const old = before.get(`${one.track} ${one.index} ${one.group}`);
+      return old && old.name === one.name ? old : this.#panel(one);
+    });
+    const groups = new Set(wanted.map(({ group }) => group));
+    this.#groups = new Map([...groups].map((group) => [group, this.#group(group, groups.size > 1)]));
+    this.box.replaceChildren(...[...this.#groups.values()].map(({ section }) => section));
+    this.resize();
+  }
+
+  /** @param {{name: string, group: string, track: number, index: number}} one */
+  #panel(one) {
+    const [title, moment, metrics] = [make('b', { textContent: one.name, title: one.name }), make('span', { className: 'panel-moment' }), make('span', { className: 'panel-metrics' })];
+    const view = make('div', { className: 'view' });
+    const figure = make('figure', { className: 'panel' }, make('figcaption', {}, title, moment, metrics), view);
+    return { ...one, figure, moment, metrics, view: new PictureView(view, this.viewing, one.name), picture: null };
+  }
+
+  /**
+   * @param {string} group
+   * @param {boolean} titled
+   */
+  #group(group, titled) {
+    const note = make('span', {});
+    const title = { main: 'With graduation', off: 'Graduation off', compared: 'Compared' }[group] ?? group;
+    const head = make('h2', { className: 'group-title', hidden: !titled }, make('b', { textContent: title }), note);
+    const grid = make('div', { className: 'grid' }, ...this.panels.filter((p) => p.group === group).map(({ figure }) => figure));
+    const section = make('section', { className: 'group', ariaLabel: title }, head, grid);
+    section.dataset.group = group;
+    return { section, note };
+  }
+
+  /** Makes the panels as large as the window lets them be. */
+  resize() {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const width = this.box.clientWidth;
+    if (width === 0 || this.panels.length === 0) return;
+    const groups = [...this.#groups.keys()];
+    const below = Number.parseFloat(getComputedStyle(this.box).getPropertyValue('--below')) || 9;
+    const above = this.box.getBoundingClientRect().top + scrollY;
+    // What is compared may be scrolled to: the starts come first.
+    const first = groups.filter((group) => group !== 'compared' || groups.length === 2);
+    const headings = groups.length > 1 ? first.length * heading : 0;
+    const { columns, side } = fit(first.map((group) => this.panels.filter((p) => p.group === group).length), {
+      width, height: innerHeight - above - (below + headings) * rem, gap: gap * rem, extra: caption * rem, least: Math.min(least * rem, (width - gap * rem) / 2),
+    });
+    const style = this.box.style;
+    style.setProperty('--side', `${side}px`);
+    style.setProperty('--columns', String(Math.max(columns, Math.floor((width + gap * rem) / (side + gap * rem)))));
+  }
+
+  /**
+   * Shows the levels of a run at a moment.
+   * @param {import('./run.js').Run} run
+   * @param {number} share of the clock
+   * @param {Picture | null} truth
+   * @param {{text: import('./frames.js').LevelText, picture: Picture} | null} preview in the place of the first panel
+   */
+  show(run, share, truth, preview) {
+    const levels = run.tracks.map((track) => track.at(share));
+    for (const panel of this.panels) {
+      const previewed = preview !== null && panel.track === 0 && panel.index === 0;
+      panel.picture = previewed ? preview.picture : (levels[panel.track]?.pictures[panel.index] ?? null);
+      this.#say(panel, run.tracks[panel.track], previewed ? preview.text : (levels[panel.track]?.text ?? null), previewed);
+    }
+    const other = this.panels[Number(this.viewing.against)]?.picture ?? undefined;
+    for (const { view, picture } of this.panels) view.show(picture, { truth: truth ?? undefined, other });
+    run.tracks.forEach((track, i) => this.#note(track, levels[i]?.text ?? null));
+  }
+
+  /**
+   * @param {Panel} panel
+   * @param {Track} track
+   * @param {import('./frames.js').LevelText | null} text
+   * @param {boolean} previewed
+   */
+  #say(panel, track, text, previewed) {
+    const { figure, moment, metrics } = panel;
+    const state = text?.panels[panel.index];
+    const data = { track: track.head.name, panel: panel.index, k: text?.k ?? '', psnr: state?.psnr ?? '', ssim: state?.ssim ?? '', preview: previewed };
+    Object.assign(figure.dataset, data);
+    if (previewed) write(moment, 'preview');
+    else if (panel.group === 'compared' && track.last === 0) write(moment, '');
+    else write(moment, text ? `${smoothingName(track.head.spec)} ${readable(text.t)}` : 'waiting');
+    if (!state) write(metrics, track.whole ? '' : 'not begun');
+    else if (state.diverged) write(metrics, 'diverged');
+    else write(metrics, [`${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB`, state.ssim === null ? '' : `SSIM ${state.ssim.toFixed(3)}`, state.seconds ? `${decimal(state.seconds)} s` : ''].filter(Boolean).join(' · '));
+  }
+
+  /**
+   * @param {Track} track
+   * @param {import('./frames.js').LevelText | null} text
+   */
+  #note(track, text) {
+    const note = this.#groups.get(track.head.name)?.note;
+    if (!note) return;
+    const { distance } = text ?? { distance: null };
+    write(note, track.head.panels > 1 && distance !== null ? `largest distance ${readable(distance)}` : '');
+    note.dataset.distance = String(distance ?? '');
+  }
+
+  /** Reads theme and viewing anew. */
+  refresh() {
+    for (const { view } of this.panels) view.refresh();
+  }
+}

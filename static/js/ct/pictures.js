@@ -1,0 +1,110 @@
+// Where the truth and the mask come from: a phantom, a file, a drawing.
+
+import { element } from '../dom.js';
+import { clone, define, get, set } from '../fields.js';
+import { Uploads } from './uploads.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+
+/** @type {Spec['image']} */
+const firstDrawing = { drawing: [{ ellipse: [0, 0, 0.75, 0.9, 0, 0.3] }, { ellipse: [-0.25, 0.1, 0.25, 0.4, 20, 0.8] }, { ellipse: [0.35, -0.3, 0.2, 0.2, 0, 0.6] }] };
+
+/**
+ * @typedef {object} Actions
+ * @property {() => Spec} spec
+ * @property {(spec: Spec) => void} change
+ * @property {(field: string) => void} draw
+ * @property {(message: string) => void} failed
+ */
+
+export class Pictures {
+  uploads = new Uploads();
+  #input = element('picture-file', HTMLInputElement);
+  #kind = element('image-kind', HTMLSelectElement);
+  /** Field that the chosen picture is for: "image", or "starts[2]". */
+  #target = 'image';
+
+  /** @param {Actions} actions */
+  constructor(actions) {
+    this.actions = actions;
+    this.#input.addEventListener('change', async () => {
+      const file = this.#input.files?.[0];
+      this.#input.value = '';
+      if (file) await this.take(file, this.#target);
+    });
+    this.#input.addEventListener('cancel', () => this.show(actions.spec()));
+    element('image-choose', HTMLButtonElement).addEventListener('click', () => this.choose('image'));
+    element('image-draw', HTMLButtonElement).addEventListener('click', () => {
+      if (!actions.spec().image.drawing) actions.change(withPart(actions.spec(), 'image', clone(firstDrawing)));
+      actions.draw('image.drawing');
+    });
+    element('mask-draw', HTMLButtonElement).addEventListener('click', () => {
+      if (!actions.spec().mask.drawing) actions.change(withPart(actions.spec(), 'mask', { drawing: [{ brush: [1, 0.2, -0.6, 0, 0.6, 0] }] }));
+      actions.draw('mask.drawing');
+    });
+    element('mask-random', HTMLButtonElement).addEventListener('click', () => actions.change(withPart(actions.spec(), 'mask', { keep: 0.5, seed: 1 })));
+  }
+
+  /**
+   * Lets the person choose a file.
+   * @param {string} target
+   */
+  choose(target) {
+    this.#target = target;
+    this.#input.click();
+  }
+
+  /**
+   * Brings a picture to the server, and takes it into the spec.
+   * @param {File} file
+   * @param {string} target
+   */
+  async take(file, target) {
+    try {
+      const { file: name } = await this.uploads.bring(file);
+      const next = clone(this.actions.spec());
+      if (target === 'image') define(next, 'image', { file: name });
+      else set(next, target, { kind: 'image', file: name });
+      this.actions.change(next);
+    } catch (reason) {
+      this.show(this.actions.spec());
+      this.actions.failed(reason instanceof Error ? reason.message : String(reason));
+    }
+  }
+
+  /**
+   * Takes a choice of the select.
+   * @param {string} kind a phantom, "file" or "drawing"
+   */
+  select(kind) {
+    const spec = this.actions.spec();
+    if (kind === 'file') this.choose('image');
+    else if (kind === 'drawing') {
+      this.actions.change(withPart(spec, 'image', clone(firstDrawing)));
+      this.actions.draw('image.drawing');
+    } else this.actions.change(withPart(spec, 'image', { phantom: kind, seed: spec.image.seed ?? 1 }));
+  }
+
+  /** @param {Spec} spec */
+  show({ image, mask }) {
+    const kind = get({ image }, 'image.file') !== undefined ? 'file' : get({ image }, 'image.drawing') !== undefined ? 'drawing' : String(get({ image }, 'image.phantom'));
+    this.#kind.value = kind;
+    element('image-seed-field', HTMLElement).hidden = ['file', 'drawing', 'shepp-logan'].includes(kind);
+    element('image-choose', HTMLButtonElement).hidden = kind !== 'file';
+    element('image-draw', HTMLButtonElement).hidden = kind !== 'drawing';
+    const painted = get({ mask }, 'mask.drawing') !== undefined;
+    element('mask-fields', HTMLElement).hidden = painted;
+    element('mask-random', HTMLButtonElement).hidden = !painted;
+  }
+}
+
+/**
+ * @template {'image' | 'mask'} P
+ * @param {Spec} spec
+ * @param {P} part
+ * @param {Spec[P]} value
+ * @returns {Spec}
+ */
+function withPart(spec, part, value) {
+  return { ...clone(spec), [part]: value };
+}

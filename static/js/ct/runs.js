@@ -1,0 +1,77 @@
+// The run that is shown, and the one that arrives to take its place.
+
+/** @typedef {import('./run.js').Run} Run */
+
+// In ms: a run that only follows a changed setting takes the place of the one before when it
+// has reached the same moment, or after so long even if it has not.
+const patience = 1200;
+
+export class Runs {
+  /** @type {Run | null} */
+  #coming = null;
+  /** Whether the next run plays from its beginning; otherwise the moment shown is kept. */
+  #replay = true;
+  #still = matchMedia('(prefers-reduced-motion: reduce)');
+
+  /**
+   * @param {import('./player.js').Player} player
+   * @param {{held: () => number | null, shown: (run: Run) => void}} page held: the step at which
+   *   the address holds the clock; shown: a run has taken the place of the one before
+   */
+  constructor(player, page) {
+    this.player = player;
+    this.page = page;
+  }
+
+  /**
+   * Another run is on its way.
+   * @param {boolean} fromStart whether it plays from the beginning
+   */
+  expect(fromStart) {
+    this.#replay = fromStart;
+    this.#coming = null;
+  }
+
+  /** @param {Run} run begins to arrive */
+  begin(run) {
+    this.#coming = run;
+    setTimeout(() => {
+      if (this.#coming === run && run.main.received > 0) this.#promote(run);
+    }, patience);
+  }
+
+  /**
+   * More of a run has arrived.
+   * @param {Run} run
+   */
+  grow(run) {
+    if (run === this.player.run) this.player.grow();
+    if (run === this.#coming && run.main.reaches(this.#share(run))) this.#promote(run);
+  }
+
+  /**
+   * Where the clock is to stand in a run, or to begin.
+   * @param {Run} run
+   */
+  #share(run) {
+    const k = this.page.held();
+    if (this.#replay && k !== null) {
+      const index = run.main.head.k.findLastIndex((step) => step <= k);
+      return run.main.last > 0 ? Math.max(0, index) / run.main.last : 0;
+    }
+    if (this.#replay) return Number(this.#still.matches);
+    return this.player.held || this.player.playing ? this.player.share : 1;
+  }
+
+  /** @param {Run} run */
+  #promote(run) {
+    const share = this.#share(run);
+    const held = this.#replay ? this.page.held() !== null : this.player.held;
+    const playing = this.#replay ? !held && !this.#still.matches : this.player.playing;
+    this.#coming = null;
+    this.#replay = false;
+    this.player.held = held;
+    this.page.shown(run);
+    this.player.load(run, share, playing);
+  }
+}

@@ -1,0 +1,72 @@
+// The truth and what is measured of it.
+
+import { element, write } from '../dom.js';
+import { percent } from '../numbers.js';
+import { PictureView } from './view/pictureview.js';
+import { SinogramView } from './view/sinogram.js';
+
+/** @typedef {import('./spec.js').Spec} Spec */
+/** @typedef {import('./frames.js').Picture} Picture */
+
+export class Setup {
+  /** @type {Picture | null} */
+  truth = null;
+  /** @type {Picture | null} */
+  #measured = null;
+  #figures = { truth: element('truth', HTMLElement), measured: element('measured', HTMLElement) };
+  #truthView;
+  #sinogram;
+  #measuredView;
+  #boxes = { sinogram: element('sinogram-view', HTMLElement), measured: element('measured-view', HTMLElement) };
+
+  /** @param {import('./view/viewing.js').Viewing} viewing */
+  constructor(viewing) {
+    this.#truthView = new PictureView(element('truth-view', HTMLElement), viewing, 'Truth');
+    this.#sinogram = new SinogramView(this.#boxes.sinogram);
+    this.#measuredView = new PictureView(this.#boxes.measured, viewing, 'Measurements');
+  }
+
+  /**
+   * @param {import('./frames.js').Frame} frame a scan
+   * @param {Spec} spec
+   */
+  show({ text, pictures: [truth, measured] }, spec) {
+    this.truth = truth;
+    this.#measured = measured;
+    const tomography = text.operator === 'radon';
+    this.#boxes.sinogram.hidden = !tomography;
+    this.#boxes.measured.hidden = tomography;
+    this.#figures.measured.classList.toggle('wide', tomography);
+    write(element('measured-title', HTMLElement), { radon: 'Sinogram', identity: 'Noisy picture', mask: 'Pixels that are known' }[/** @type {string} */ (text.operator)] ?? 'Measured');
+    write(element('measured-note', HTMLElement), noteOf(spec, tomography));
+    Object.assign(this.#figures.measured.dataset, { rows: measured.rows, columns: measured.columns });
+    Object.assign(this.#figures.truth.dataset, { size: text.size });
+    this.refresh();
+    if (tomography) this.#sinogram.show(measured, { angles: spec.scan.angles, arc: spec.scan.arc });
+    else this.#measuredView.show(measured, { truth });
+  }
+
+  /** Shows the truth as the panels are shown. */
+  refresh() {
+    if (!this.truth) return;
+    this.#truthView.show(this.truth, { truth: this.truth });
+    this.#truthView.refresh();
+    if (!this.#boxes.measured.hidden && this.#measured) this.#measuredView.refresh();
+  }
+
+  /** The theme is another one. */
+  recolour() {
+    this.refresh();
+    this.#sinogram.refresh();
+  }
+}
+
+/**
+ * @param {Spec} spec
+ * @param {boolean} tomography
+ */
+function noteOf({ scan }, tomography) {
+  const noise = scan.photons > 0 ? `${scan.photons} photons a ray` : `${percent(scan.noise).replace('.0 %', ' %')} noise`;
+  if (!tomography) return noise;
+  return `${scan.angles} angles${scan.arc === 180 ? '' : ` over ${scan.arc}°`}, ${noise}`;
+}

@@ -1,0 +1,63 @@
+// Pictures of one's own: the server names them by their content and may lose them; the page
+// keeps them as long as it lives, and brings them again.
+
+/** @typedef {{file: string, width: number, height: number}} Upload */
+
+const largest = 4 * 1024 * 1024;
+
+export class Uploads {
+  /** @type {Map<string, Blob>} by the server's name */
+  #kept = new Map();
+  /** @type {Set<string>} brought again since the server took them last */
+  #again = new Set();
+
+  /**
+   * Brings a picture to the server. Throws with a text for the person.
+   * @param {Blob} blob
+   * @returns {Promise<Upload>}
+   */
+  async bring(blob) {
+    if (blob.size > largest) throw new Error(`The picture has ${(blob.size / 1024 / 1024).toFixed(1)} MB; at most 4 MB are taken.`);
+    const response = await fetch('uploads', { method: 'POST', headers: { 'Content-Type': 'image/png' }, body: blob }).catch(() => {
+      throw new Error('The server cannot be reached. Is it still running?');
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(messageOf(text) || `The server answered ${response.status}: is it a PNG picture?`);
+    /** @type {Upload} */
+    const upload = JSON.parse(text);
+    this.#kept.set(upload.file, blob);
+    return upload;
+  }
+
+  /**
+   * Brings a picture again that the server has lost. False if the page does not have it, or has
+   * done so in vain.
+   * @param {string} file
+   */
+  async again(file) {
+    const blob = this.#kept.get(file);
+    if (!blob || this.#again.has(file)) return false;
+    this.#again.add(file);
+    try {
+      await this.bring(blob);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The server has what the present spec needs. */
+  taken() {
+    this.#again.clear();
+  }
+}
+
+/** @param {string} text of an answer */
+function messageOf(text) {
+  try {
+    const { message } = JSON.parse(text);
+    return typeof message === 'string' ? message : '';
+  } catch {
+    return text.length < 200 && !text.includes('<') ? text.trim() : '';
+  }
+}

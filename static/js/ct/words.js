@@ -1,0 +1,68 @@
+// Numbers and results of a run in words.
+
+/**
+ * A number with two significant digits.
+ * @param {number} x
+ */
+export function readable(x) {
+  const size = Math.abs(x);
+  if (x === 0) return '0';
+  if (size >= 0.01 && size < 1000) return String(Number(x.toPrecision(2)));
+  const [digits, power] = x.toExponential(1).split('e');
+  return `${Number(digits)}e${Number(power)}`.replace('-', '−');
+}
+
+/** @param {number} n from 0 to 9 */
+function counted(n) {
+  return ['No', 'One', 'Both', 'All three', 'All four', 'All five', 'All six'][n] ?? `All ${n}`;
+}
+
+// RMS distances: pictures that nobody can tell apart, and those that look alike.
+const [same, alike] = [1e-3, 1e-2];
+// Peak signal-to-noise ratio, in dB, below which anyone sees that a picture is not the truth.
+const poor = 20;
+
+/** @typedef {{headline: string, explanation: string}} Verdict */
+
+/**
+ * What became of the starts of the main track, and of the same ones without graduation.
+ * @param {import('./run.js').Run} run that is whole
+ * @returns {Verdict}
+ */
+export function verdict(run) {
+  const { main } = run;
+  const end = main.levels[main.last];
+  if (!end) return { headline: '', explanation: '' };
+  const { panels } = end.text;
+  const diverged = panels.filter((panel) => panel.diverged).length;
+  if (diverged > 0) return { headline: diverged === panels.length ? 'The run diverged.' : `${diverged} of ${panels.length} starts diverged.`, explanation: 'The last good picture stays. A smaller step size helps.' };
+  return { headline: headline(panels.length, end.text.distance), explanation: explanation(run, panels) };
+}
+
+/**
+ * @param {number} n panels
+ * @param {number | null} distance
+ */
+function headline(n, distance) {
+  if (n < 2 || distance === null) return 'Reconstructed.';
+  if (distance < same) return `${counted(n)} starts became the same picture.`;
+  if (distance < alike) return `${counted(n)} starts became nearly the same picture.`;
+  return 'The result depends on the start.';
+}
+
+/**
+ * @param {import('./run.js').Run} run
+ * @param {import('./frames.js').PanelState[]} panels
+ */
+function explanation(run, panels) {
+  const psnr = panels.flatMap((panel) => (panel.psnr === null ? [] : [panel.psnr]));
+  const parts = [];
+  if (psnr.length > 0) {
+    const [lo, hi] = [Math.min(...psnr), Math.max(...psnr)].map((x) => x.toFixed(1));
+    parts.push(`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`);
+    if (Math.max(...psnr) < poor) parts.push('It is not the true picture: the prior or the data do not suffice.');
+  }
+  const off = run.track('off')?.distance ?? null;
+  if (off !== null) parts.push(`With graduation off they end ${readable(off)} apart.`);
+  return parts.join(' ');
+}
