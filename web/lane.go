@@ -3,19 +3,15 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
-	"time"
-
-	"gradus/toy2d"
 )
 
-// lane does the work of one panel for one viewer. A newer task cancels the older one.
+// lane does work for one viewer, one task at a time. A newer task cancels the older one.
 type lane struct {
 	tasks  chan *task // holds the newest that has not begun
 	newest *task
 }
-
-func newLane() *lane { return &lane{tasks: make(chan *task, 1)} }
 
 // put leaves a task for work. Like cancel it is called by the viewer's reader only.
 func (l *lane) put(t *task) {
@@ -37,6 +33,9 @@ func (l *lane) cancel(id uint32) {
 	}
 }
 
+// has reports whether the newest task is that of an ask.
+func (l *lane) has(id uint32) bool { return l.newest != nil && l.newest.id == id }
+
 // work does the tasks until the lane is closed.
 func (l *lane) work() {
 	for t := range l.tasks {
@@ -44,13 +43,21 @@ func (l *lane) work() {
 	}
 }
 
-// task is one panel of one ask.
+// task is an ask, or a panel of one.
 type task struct {
-	*toyAsk
-	panel  panel
+	id     uint32
+	panel  panel // "" if all of the ask
 	viewer *viewer
+	answer func() error
 	ctx    context.Context // ends when the task is cancelled
 	cancel context.CancelFunc
+}
+
+// newTask returns a task that still lacks its answer.
+func (v *viewer) newTask(ctx context.Context, id uint32, of panel) *task {
+	t := &task{id: id, panel: of, viewer: v}
+	t.ctx, t.cancel = context.WithCancel(ctx)
+	return t
 }
 
 // do answers, or says why not. A task that was cancelled ends without a word:
@@ -60,20 +67,22 @@ func (t *task) do() {
 	if t.ctx.Err() != nil { // a newer one came before this began
 		return
 	}
-	err := caught(func() error {
-		answer, _ := answerOf(t.panel)
-		return answer(t)
-	})
+	err := caught(t.answer)
 	var panicked *panicError
 	switch {
 	case errors.As(err, &panicked):
-		id := t.viewer.server.logFailure("panel failed", err, "panel", t.panel, "ask", t.id)
-		t.viewer.send(errorMessage{Type: "error", ID: t.id, Panel: t.panel, Message: "the work failed: a fault of the server, logged as " + id})
+		id := t.viewer.server.logFailure("work failed", err, "panel", t.panel, "ask", t.id)
+		t.viewer.send(errorMessage{Type: "error", ID: t.id, Panel: t.panel, Message: faultMessage(id)})
 	case err != nil && t.ctx.Err() == nil:
 		m := newErrorMessage(t.id, err)
 		m.Panel = t.panel
 		t.viewer.send(m)
 	}
+}
+
+// faultMessage says that a fault of ours was logged.
+func faultMessage(id string) string {
+	return "the work failed: a fault of the server, logged as " + id
 }
 
 // send writes a message unless the task was cancelled.
@@ -82,6 +91,18 @@ func (t *task) send(message any) error {
 		return err
 	}
 	t.viewer.send(message)
+	return nil
+}
+
+// sendFrame writes a binary message unless the task was cancelled.
+func (t *task) sendFrame(b []byte) error {
+	if err := t.ctx.Err(); err != nil {
+		return err
+	}
+	if err := t.viewer.conn.writeBinary(b); err != nil {
+		t.viewer.conn.closeNow()
+		return fmt.Errorf("sending a frame: %w", err)
+	}
 	return nil
 }
 
@@ -99,32 +120,4 @@ func beside(ctx context.Context, work func(context.Context) error) (end func() e
 		working.Wait()
 		return failure
 	}
-}
-
-// progressEvery is how often the client is told how far the work is.
-const progressEvery = 200 * time.Millisecond
-
-// withProgress runs work and tells the client how far it is, now and then.
-func (t *task) withProgress(work func(ctx context.Context, progress toy2d.Progress) error) error {
-	out := make(chan progressMessage, 1)
-	last := time.Now()
-	end := beside(t.ctx, func(ctx context.Context) error {
-		defer close(out)
-		return work(ctx, func(done, of int) {
-			if now := time.Now(); now.Sub(last) >= progressEvery {
-				last = now
-				select {
-				case out <- progressMessage{"progress", t.id, t.panel, done, of}:
-				default: // the one before has not left yet
-				}
-			}
-		})
-	})
-	defer end()
-	for m := range out {
-		if err := t.send(m); err != nil {
-			return err
-		}
-	}
-	return end()
 }

@@ -22,7 +22,7 @@ func TestDecodeMessage(t *testing.T) {
 		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: askMessage{"ask", 1, jsontext.Value(`{}`),
 			[]panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &toy2d.Vec{1, -2.5}},
 	} {
-		got, err := decodeMessage([]byte(text))
+		got, err := toyProtocol.decode([]byte(text))
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v, want %+v", text, got, err, want)
 		}
@@ -118,7 +118,7 @@ var refused = []struct {
 
 func TestS12Refused(t *testing.T) {
 	for _, c := range refused {
-		m, err := decodeMessage([]byte(c.text))
+		m, err := toyProtocol.decode([]byte(c.text))
 		if r, ok := m.(askMessage); ok && err == nil {
 			_, err = newAsk(r)
 		}
@@ -193,7 +193,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"cancel","id":3,"panel":"sweep"}`))
 	f.Add([]byte(hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := decodeMessage(text)
+		m, err := toyProtocol.decode(text)
 		if r, ok := m.(askMessage); ok && err == nil {
 			if r.ID == 0 || len(r.Panels) == 0 || len(r.Panels) > len(toyPanels) {
 				t.Errorf("taken: id %d, panels %q", r.ID, r.Panels)

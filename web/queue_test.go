@@ -15,9 +15,15 @@ import (
 	"gradus/toy2d"
 )
 
+func (q *queue) length() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.line)
+}
+
 func TestQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(2, 3)
+		q := newQueue(2, 3, 0, errBusy)
 		var leaves [2]func()
 		for i := range leaves {
 			leave, err := q.enter(t.Context())
@@ -51,8 +57,8 @@ func TestQueue(t *testing.T) {
 			leave()
 			(<-entered)()
 		}
-		if len(q.places) > 0 || len(q.slots) > 0 {
-			t.Errorf("%d places and %d slots are lost", len(q.places), len(q.slots))
+		if len(q.line) > 0 || q.slots != 2 {
+			t.Errorf("%d are left in the line, and %d slots", len(q.line), q.slots)
 		}
 	})
 }
@@ -60,7 +66,7 @@ func TestQueue(t *testing.T) {
 // TestExportsWait: one at a time, then some that wait, then none; a spec is always there.
 func TestExportsWait(t *testing.T) {
 	held := newHeld()
-	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.exports = newQueue(1, 1) })
+	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.exports = newQueue(1, 1, 0, errBusy) })
 	cancel, first := heldExport(t, h)
 	soon(t, "the work begins", held.began)
 	answered := make(chan int, 1)
@@ -68,7 +74,7 @@ func TestExportsWait(t *testing.T) {
 		r, _ := export(t, h, "ends.csv", quick(solver.Flow))
 		answered <- r.StatusCode
 	}()
-	for len(s.exports.places) < 2 { // it comes to wait
+	for s.exports.length() < 1 { // it comes to wait
 		select {
 		case status := <-answered:
 			t.Fatalf("the second was answered with %d", status)

@@ -23,7 +23,9 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/", s.homePage)
 	r.Get("/toy2d", s.toyPage)
 	r.Post("/toy2d/export/{file}", s.toyExport)
+	r.Get("/ct", s.ctPage)
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
-	r.With(s.requireOrigin).Get("/ws/toy2d", s.toySocket)
+	r.With(s.requireOrigin).Get("/ws/toy2d", s.socketOf(newToyViewer))
+	r.With(s.requireOrigin).Get("/ws/ct", s.socketOf(newCTViewer))
 	return r, nil
 }

@@ -37,7 +37,8 @@ type Server struct {
 	pages   *pages
 	toy     toyCore
 	sweeps  sweepCache
-	exports queue
+	exports *queue
+	hub     *ctHub
 	handler http.Handler
 
 	answerWait time.Duration // but in tests
@@ -65,7 +66,7 @@ func New(config Config) (*Server, error) {
 		}
 	}
 	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
-		exports: newQueue(exportSlots(), maxWaitingExports), answerWait: answerWait}
+		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
@@ -77,6 +78,11 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s.running, s.stop = context.WithCancel(context.Background())
+	s.hub = &ctHub{
+		core: newCTCore(), kernel: config.Kernel, running: s.running, runs: map[string]*ctRun{},
+		queue:  newQueue(runSlots(), maxWaitingRuns, maxRunMemory, errManyRuns),
+		failed: func(run string, err error) string { return s.logFailure("run failed", err, "run", run) },
+	}
 	return s, nil
 }
 
@@ -97,6 +103,7 @@ func (s *Server) Close(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		s.viewers.Wait()
+		s.hub.wait()
 		close(ended)
 	}()
 	select {

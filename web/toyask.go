@@ -13,7 +13,6 @@ import (
 // toyAsk is what a client wants to see. Its panels share the problems, which remember
 // what is costly to find.
 type toyAsk struct {
-	id     uint32
 	panels []panel
 	main   toyRun
 	twin   *toyRun    // nil if none was given
@@ -33,7 +32,7 @@ func newAsk(m askMessage) (*toyAsk, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &toyAsk{id: m.ID, panels: m.Panels, main: toyRun{spec, spec.Problem()}, start: m.Start}
+	a := &toyAsk{panels: m.Panels, main: toyRun{spec, spec.Problem()}, start: m.Start}
 	if m.Twin != nil {
 		twin, err := decodeSpec(m.Twin)
 		if err != nil {

@@ -18,7 +18,7 @@ type basinsMessage struct {
 	Ends      []byte        `json:"ends"` // base64; as in toy2d.Basins
 }
 
-func (t *task) showBasins() error {
+func (t *toyTask) showBasins() error {
 	b, err := t.viewer.server.findBasins(t.ctx, t.main)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ type homotopyMessage struct {
 	Homotopy *toy2d.Homotopy `json:"homotopy"`
 }
 
-func (t *task) showHomotopy() error {
+func (t *toyTask) showHomotopy() error {
 	var h *toy2d.Homotopy
 	err := t.withProgress(func(ctx context.Context, progress toy2d.Progress) (err error) {
 		h, err = t.viewer.server.homotopy(ctx, t.main, progress)

@@ -17,17 +17,17 @@ const (
 // to say, its last message included; what it returns instead is the client's error.
 var toyPanels = []struct {
 	panel  panel
-	answer func(*task) error
+	answer func(*toyTask) error
 }{
-	{panelPaths, (*task).showPaths},
-	{panelTwin, (*task).showTwin},
-	{panelBasins, (*task).showBasins},
-	{panelSeries, (*task).showSeries},
-	{panelHomotopy, (*task).showHomotopy},
-	{panelSweep, (*task).showSweep},
+	{panelPaths, (*toyTask).showPaths},
+	{panelTwin, (*toyTask).showTwin},
+	{panelBasins, (*toyTask).showBasins},
+	{panelSeries, (*toyTask).showSeries},
+	{panelHomotopy, (*toyTask).showHomotopy},
+	{panelSweep, (*toyTask).showSweep},
 }
 
-func answerOf(name panel) (answer func(*task) error, ok bool) {
+func answerOf(name panel) (answer func(*toyTask) error, ok bool) {
 	for _, p := range toyPanels {
 		if p.panel == name {
 			return p.answer, true

@@ -30,14 +30,14 @@ type pathsDone struct {
 	Result *toy2d.Result `json:"result"`
 }
 
-func (t *task) showPaths() error {
+func (t *toyTask) showPaths() error {
 	if err := pathsLimits(t.main.spec); err != nil {
 		return err
 	}
 	return t.streamPaths(t.main, framePaths)
 }
 
-func (t *task) showTwin() error {
+func (t *toyTask) showTwin() error {
 	if err := pathsLimits(t.twin.spec); err != nil {
 		return inTwin(err)
 	}
@@ -46,7 +46,7 @@ func (t *task) showTwin() error {
 
 // streamPaths sends the description of a run, its frames and its result. The solver
 // runs beside it and never waits: recording has room for the whole run.
-func (t *task) streamPaths(r toyRun, to framePanel) error {
+func (t *toyTask) streamPaths(r toyRun, to framePanel) error {
 	server := t.viewer.server
 	rec := newRecording(t.id, to, r.spec.Starts.Len(), r.spec.Settings().Schedule.Steps())
 	var result *toy2d.Result
@@ -74,19 +74,8 @@ func (t *task) streamPaths(r toyRun, to framePanel) error {
 	return t.send(pathsDone{"done", t.id, t.panel, result})
 }
 
-func (t *task) sendFrame(b []byte) error {
-	if err := t.ctx.Err(); err != nil {
-		return err
-	}
-	if err := t.viewer.conn.writeBinary(b); err != nil {
-		t.viewer.conn.closeNow()
-		return fmt.Errorf("sending a frame: %w", err)
-	}
-	return nil
-}
-
 // describe says what the frames will hold, and what to draw them on.
-func (t *task) describe(r toyRun, k []int) (pathsDescription, error) {
+func (t *toyTask) describe(r toyRun, k []int) (pathsDescription, error) {
 	survey, err := r.problem.SurveyContext(t.ctx, r.spec.Schedule.TMin)
 	if err != nil {
 		return pathsDescription{}, fmt.Errorf("finding the stationary points: %w", err)

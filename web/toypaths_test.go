@@ -167,7 +167,7 @@ func TestProblemsAreShared(t *testing.T) {
 	} {
 		spec, twin := pageDefault(solver.Flow), pageDefault(solver.Flow)
 		c.change(&twin)
-		m, err := decodeMessage([]byte(request{id: 1, spec: spec, twin: &twin, panels: []panel{"twin"}}.text(t)))
+		m, err := toyProtocol.decode([]byte(request{id: 1, spec: spec, twin: &twin, panels: []panel{"twin"}}.text(t)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +187,7 @@ func TestDescriptionIsCancelled(t *testing.T) {
 	cancel()
 	spec := quick(solver.Flow)
 	r := toyRun{&spec, spec.Problem()}
-	if _, err := (&task{toyAsk: &toyAsk{main: r}, ctx: ctx}).describe(r, []int{0}); !errors.Is(err, context.Canceled) {
+	if _, err := (&toyTask{&task{ctx: ctx}, &toyAsk{main: r}}).describe(r, []int{0}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

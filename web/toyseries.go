@@ -1,12 +1,5 @@
 package web
 
-import (
-	"math"
-	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
-)
-
 // seriesMessage is what the charts show of one start.
 type seriesMessage struct {
 	Type string   `json:"type"` // "series"
@@ -28,27 +21,7 @@ type series struct {
 	DivergedAt int     `json:"diverged_at"`
 }
 
-// digits6 are numbers to draw: six digits are plenty. What is no number is null.
-type digits6 []float64
-
-// MarshalJSONTo implements json.MarshalerTo.
-func (d digits6) MarshalJSONTo(e *jsontext.Encoder) error {
-	b := make(jsontext.Value, 0, 10*len(d)+2)
-	b = append(b, '[')
-	for i, v := range d {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			b = append(b, "null"...)
-		} else {
-			b = strconv.AppendFloat(b, v, 'g', 6, 64)
-		}
-	}
-	return e.WriteValue(append(b, ']'))
-}
-
-func (t *task) showSeries() error {
+func (t *toyTask) showSeries() error {
 	runs := []toyRun{t.main}
 	if t.twin != nil {
 		runs = append(runs, *t.twin)

@@ -31,7 +31,7 @@ type (
 	}
 )
 
-func (t *task) showSweep() error {
+func (t *toyTask) showSweep() error {
 	s, err := sweepSpec(t.main.spec)
 	if err != nil {
 		return err

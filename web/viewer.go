@@ -30,35 +30,53 @@ type conn interface {
 }
 
 // viewer is one page that is open somewhere. The handler's own goroutine reads, one
-// looks whether the other side still lives, and each panel that was ever asked for has
-// one that works. The end always begins with the socket: reading fails, and that ends
-// the others.
+// looks whether the other side still lives, and each lane has one that works. The end
+// always begins with the socket: reading fails, and that ends the others.
 type viewer struct {
-	server *Server
-	conn   conn
-	others sync.WaitGroup
+	server  *Server
+	conn    conn
+	answers answerer
+	others  sync.WaitGroup
 
 	hello chan struct{} // closed once the client said hello
 
 	// The reader's.
 	greeted bool
 	id      uint32 // of the newest ask
-	lanes   map[panel]*lane
+	lanes   []*lane
 }
 
-func (s *Server) toySocket(w http.ResponseWriter, r *http.Request) {
-	socket, err := accept(w, r)
-	if err != nil {
-		s.config.Log.Debug("websocket refused", "error", err)
-		return
+// answerer is what differs between the pages: the messages that a client may send after
+// its hello, and what they do. The reader calls it.
+type answerer interface {
+	protocol() protocol
+	answer(ctx context.Context, message any) *askError
+	leave() // once the socket is closed; work that the context does not end, ends or goes on without this viewer
+}
+
+// askError is why an ask cannot be obeyed.
+type askError struct {
+	id  uint32
+	err error
+}
+
+// socketOf returns the handler of a page's websocket.
+func (s *Server) socketOf(answers func(*viewer) answerer) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		socket, err := accept(w, r)
+		if err != nil {
+			s.config.Log.Debug("websocket refused", "error", err)
+			return
+		}
+		defer socket.closeNow()
+		s.serve(socket, answers)
 	}
-	defer socket.closeNow()
-	s.serve(socket)
 }
 
 // serve talks to one client until its socket is closed.
-func (s *Server) serve(c conn) {
-	v := &viewer{server: s, conn: c, hello: make(chan struct{}), lanes: map[panel]*lane{}}
+func (s *Server) serve(c conn, answers func(*viewer) answerer) {
+	v := &viewer{server: s, conn: c, hello: make(chan struct{})}
+	v.answers = answers(v)
 	if err := s.enter(v); err != nil {
 		c.close(closeGoingAway, err.Error())
 		return
@@ -67,6 +85,7 @@ func (s *Server) serve(c conn) {
 
 	ctx, cancel := context.WithCancel(s.running)
 	v.others.Go(func() { v.keepAlive(ctx) })
+	defer v.answers.leave()
 	defer v.others.Wait()
 	defer v.closeLanes()
 	defer cancel()
@@ -90,60 +109,41 @@ func (s *Server) serve(c conn) {
 // answer does what one message asks for. A message that cannot be obeyed is answered
 // with an error, and changes nothing.
 func (v *viewer) answer(ctx context.Context, text []byte) {
-	m, err := decodeMessage(text)
-	if err == nil && !v.greeted {
-		if _, ok := m.(helloMessage); !ok {
-			err = &strict.Error{Field: "type", Message: "must be hello in the first message"}
-		}
+	m, err := v.answers.protocol().decode(text)
+	_, hello := m.(helloMessage)
+	if err == nil && !v.greeted && !hello {
+		err = &strict.Error{Field: "type", Message: "must be hello in the first message"}
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		v.send(newErrorMessage(messageID(text), err))
-		return
-	}
-	switch m := m.(type) {
-	case helloMessage:
+	case hello:
 		if !v.greeted {
 			v.greeted = true
 			close(v.hello)
 		}
 		v.send(newHelloAnswer(v.server.config.Kernel))
-	case askMessage:
-		if err := v.begin(ctx, m); err != nil {
-			v.send(newErrorMessage(m.ID, err))
-		}
-	case cancelMessage:
-		if l := v.lanes[m.Panel]; l != nil {
-			l.cancel(m.ID)
+	default:
+		if e := v.answers.answer(ctx, m); e != nil {
+			v.send(newErrorMessage(e.id, e.err))
 		}
 	}
 }
 
-// begin leaves each panel's task in its lane, where it cancels the one before.
-func (v *viewer) begin(ctx context.Context, m askMessage) error {
-	a, err := newAsk(m)
-	if err != nil {
-		return err
-	}
-	if m.ID <= v.id {
+// number takes the id of a new ask.
+func (v *viewer) number(id uint32) error {
+	if id <= v.id {
 		return &strict.Error{Field: "id", Message: "must be greater than that of the ask before"}
 	}
-	v.id = m.ID
-	for _, name := range a.panels {
-		t := &task{toyAsk: a, panel: name, viewer: v}
-		t.ctx, t.cancel = context.WithCancel(ctx)
-		v.lane(name).put(t)
-	}
+	v.id = id
 	return nil
 }
 
-// lane returns the lane of a panel, which begins to work when it is first needed.
-func (v *viewer) lane(name panel) *lane {
-	l := v.lanes[name]
-	if l == nil {
-		l = newLane()
-		v.lanes[name] = l
-		v.others.Go(l.work)
-	}
+// newLane returns a lane that works until the socket is closed.
+func (v *viewer) newLane() *lane {
+	l := &lane{tasks: make(chan *task, 1)}
+	v.lanes = append(v.lanes, l)
+	v.others.Go(l.work)
 	return l
 }
 

@@ -107,7 +107,7 @@ func talk(t *testing.T, p *pipe, change ...func(*Server)) (ended chan struct{}) 
 	ended = make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.serve(p)
+		s.serve(p, newToyViewer)
 	}()
 	return ended
 }

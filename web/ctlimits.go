@@ -1,0 +1,63 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"gradus/ct"
+	"gradus/solver"
+)
+
+// What one page may ask for.
+const (
+	maxCTSize   = 256
+	maxCTStarts = 6
+	// maxPreviewWork is about a second with AVX-512 on two cores, as ct.Spec.Work counts.
+	maxPreviewWork = 1e10
+	maxRunTime     = 10 * time.Minute
+)
+
+// What runs take of the machine.
+const (
+	maxWaitingRuns = 200
+	maxRunMemory   = 2 << 30   // bytes, of all runs that work
+	maxLog         = 16 << 20  // bytes of the frames of one run
+	maxLogs        = 256 << 20 // and of all
+	maxTrackFrames = 65        // of one track
+)
+
+var errManyRuns = errors.New("too many runs wait for the processor: try again in a moment")
+
+// runSlots is how many runs work at a time; together they use all processors. All of
+// their logs must have room.
+func runSlots() int { return min(workSlots(), maxLogs/maxLog) }
+
+// ctLimits refuses what is too much for a page.
+func ctLimits(s *ct.Spec) error {
+	if s.Size > maxCTSize {
+		return &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("at most %d on this page", maxCTSize), Got: fmt.Sprint(s.Size)}
+	}
+	if n := len(s.Starts); n > maxCTStarts {
+		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("at most %d on this page", maxCTStarts), Got: fmt.Sprint(n)}
+	}
+	return nil
+}
+
+func previewLimits(s *ct.Spec) error {
+	if w := s.Work(); w > maxPreviewWork {
+		return &solver.RangeError{Field: "schedule.levels", Allowed: "such that a preview takes about a second, with one start on fewer pixels", Got: fmt.Sprintf("%d, which makes %.2g times the work", s.Schedule.Levels, w/maxPreviewWork)}
+	}
+	return nil
+}
+
+// memoryOf estimates the bytes that a reconstruction takes, from above: measured, a pixel
+// takes 300 of the score network and 50 of the problem for each start that is stepped at a
+// time, and 100 of each start.
+func memoryOf(s *ct.Spec) int64 {
+	pixels, measurements := int64(s.Size)*int64(s.Size), int64(s.Scan.Angles)*2*int64(s.Size)
+	starts := int64(len(s.Starts))
+	atOnce := min(starts, int64(runtime.GOMAXPROCS(0)))
+	return atOnce*(350*pixels+20*measurements) + starts*(100*pixels+150*int64(s.Steps())) + 20*measurements
+}

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/ct"
+)
+
+// What a page about tomography may send.
+type (
+	// lookMessage asks for the truth and the measurements, and if it is a preview for the
+	// results, too. The newest of both wins.
+	lookMessage struct {
+		Type string         `json:"type"` // "scan" or "preview"
+		ID   uint32         `json:"id"`   // rising
+		Spec jsontext.Value `json:"spec"`
+	}
+	// runMessage joins a run, or starts it. The newest wins.
+	runMessage struct {
+		Type    string         `json:"type"`
+		ID      uint32         `json:"id"` // rising
+		Spec    jsontext.Value `json:"spec"`
+		Compare []string       `json:"compare"`
+		From    uint32         `json:"from"` // the last frame that the page has
+	}
+	withdrawMessage struct {
+		Type string `json:"type"` // "cancel"
+		ID   uint32 `json:"id"`   // of the ask that is not wanted any more
+	}
+)
+
+var ctProtocol = protocol{
+	{"hello", readHello},
+	{"scan", readLook},
+	{"preview", readLook},
+	{"run", func(text []byte) (any, error) {
+		m, err := decodeAs[runMessage](text)
+		if err == nil {
+			err = validID(m.ID)
+		}
+		return m, err
+	}},
+	{"cancel", func(text []byte) (any, error) {
+		m, err := decodeAs[withdrawMessage](text)
+		if err == nil {
+			err = validID(m.ID)
+		}
+		return m, err
+	}},
+}
+
+func readLook(text []byte) (any, error) {
+	m, err := decodeAs[lookMessage](text)
+	if err == nil {
+		err = validID(m.ID)
+	}
+	return m, err
+}
+
+// What the server sends besides frames.
+type (
+	// runDescription comes first and says what the frames will hold.
+	runDescription struct {
+		Type   string             `json:"type"` // "run"
+		ID     uint32             `json:"id"`
+		Run    string             `json:"run"`    // the same for the same request
+		Number uint32             `json:"number"` // in the frames
+		Tracks []trackDescription `json:"tracks"`
+	}
+	trackDescription struct {
+		Name   string   `json:"name"`
+		Spec   *ct.Spec `json:"spec"`
+		Panels int      `json:"panels"`
+		K      []int    `json:"k"`     // the steps whose pictures are sent; 0 is before the first
+		T      digits6  `json:"t"`     // the smoothing of each
+		Level  []int    `json:"level"` // from 0
+		Steps  int      `json:"steps"`
+	}
+	stateMessage struct {
+		Type     string `json:"type"` // "state"
+		ID       uint32 `json:"id"`
+		runState `json:",inline"`
+	}
+)
+
+// runState says how far a run is.
+type runState struct {
+	State    string       `json:"state"`             // queued, running, done, failed or cancelled
+	Position int          `json:"position,omitzero"` // queued
+	Track    *int         `json:"track,omitzero"`    // running
+	Done     *int         `json:"done,omitzero"`     // steps of the track
+	Of       int          `json:"of,omitzero"`       // queued, running
+	Results  []*ct.Result `json:"results,omitzero"`  // done: of each track
+	Message  string       `json:"message,omitzero"`  // failed
+}
+
+func (s runState) final() bool { return s.State != "queued" && s.State != "running" }
+
+// What frames say in JSON.
+type (
+	scanText struct {
+		NoiseSD  number6         `json:"noise_sd"`
+		Operator ct.OperatorKind `json:"operator"`
+		Size     int             `json:"size"`
+		Arc      number6         `json:"arc"`
+	}
+	levelText struct {
+		K        int         `json:"k"`
+		Level    int         `json:"level"`
+		T        number6     `json:"t"`
+		Distance number6     `json:"distance"` // the largest between two panels
+		Panels   []panelText `json:"panels"`
+	}
+	// panelText has numbers of the picture, then those of the step that led to it.
+	panelText struct {
+		PSNR        number6 `json:"psnr"`
+		SSIM        number6 `json:"ssim"`
+		Residual    number6 `json:"residual"`
+		Energy      number6 `json:"energy"`
+		Data        number6 `json:"data"`
+		Target      number6 `json:"target"`
+		Cosine      number6 `json:"cosine"`
+		Step        number6 `json:"step"`
+		Gradient    number6 `json:"gradient"`
+		Evaluations int     `json:"evaluations"`
+		Seconds     number6 `json:"seconds"`
+		Diverged    bool    `json:"diverged"`
+	}
+)

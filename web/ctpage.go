@@ -1,0 +1,62 @@
+package web
+
+import (
+	"net/http"
+
+	"gradus/ct"
+)
+
+// ctConfig is the Config of the page about tomography.
+type ctConfig struct {
+	Version  int                `json:"version"`  // of the wire format
+	Defaults map[string]ct.Spec `json:"defaults"` // by method, prior and process, e.g. "graduated score ve"
+	Presets  []ctPreset         `json:"presets"`
+	Limits   ctPageLimits       `json:"limits"`
+}
+
+type ctPreset struct {
+	Name    string   `json:"name"`
+	Title   string   `json:"title"`
+	See     string   `json:"see"`
+	Spec    ct.Spec  `json:"spec"`
+	Compare []string `json:"compare"`
+}
+
+// ctPageLimits are those that the page tells beforehand.
+type ctPageLimits struct {
+	Size   int `json:"size"`
+	Starts int `json:"starts"`
+	Upload int `json:"upload"` // bytes of a PNG
+}
+
+func newCTConfig() ctConfig {
+	config := ctConfig{Version: wireVersion, Defaults: map[string]ct.Spec{}, Presets: []ctPreset{},
+		Limits: ctPageLimits{maxCTSize, maxCTStarts, maxUpload}}
+	for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
+		for prior := ct.PriorTikhonov; prior <= ct.PriorScore; prior++ {
+			for sde := ct.VE; sde <= ct.VP; sde++ {
+				config.Defaults[method.String()+" "+prior.String()+" "+sde.String()] = ctPageDefault(method, prior, sde)
+			}
+		}
+	}
+	return config
+}
+
+// ctPageDefault returns the spec that the page begins with, by its head: starts that
+// have nothing in common.
+func ctPageDefault(method ct.Method, prior ct.PriorKind, sde ct.SDE) ct.Spec {
+	s := ct.DefaultOf(method, prior, sde)
+	if method.Solves() {
+		s.Starts = []ct.Start{
+			{Kind: ct.StartZero},
+			{Kind: ct.StartConstant, Value: 1},
+			{Kind: ct.StartNoise, Scale: 1, Seed: 1},
+			{Kind: ct.StartPhantom, Phantom: ct.PhantomEllipses, Seed: 9},
+		}
+	}
+	return s
+}
+
+func (s *Server) ctPage(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, "ct.html", newCTConfig())
+}

@@ -1,0 +1,58 @@
+package web
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/ct"
+	"gradus/solver/parallel"
+)
+
+// scanFrame shows the truth and the measurements.
+func scanFrame(id uint32, r *ct.Run) []byte {
+	rows, columns, measured := r.Shown()
+	n := r.Truth.N
+	f := pictureFrame{
+		kind: frameScan, number: id, text: frameJSON(scanText{number6(r.SD), r.Spec.Operator, n, number6(r.Spec.Scan.Arc)}),
+		pictures: []picture{{n, n, r.Truth.Pix}, {rows, columns, measured}},
+	}
+	return f.encode()
+}
+
+// momentFrame shows all panels of a moment; who sends it says what it is part of.
+func momentFrame(m *ct.Moment) *pictureFrame {
+	text := levelText{K: m.K, Level: m.Level, T: number6(m.T), Distance: number6(m.Distance()), Panels: make([]panelText, len(m.Panels))}
+	f := &pictureFrame{k: uint32(m.K), pictures: make([]picture, len(m.Panels))}
+	parallel.For(len(m.Panels), func(i int) {
+		p := &m.Panels[i]
+		text.Panels[i] = newPanelText(p)
+		f.pictures[i] = picture{p.X.N, p.X.N, p.X.Pix}
+	})
+	f.text = frameJSON(text)
+	return f
+}
+
+func newPanelText(p *ct.Panel) panelText {
+	none := number6(math.NaN())
+	t := panelText{
+		PSNR: number6(p.PSNR()), SSIM: number6(p.SSIM()), Residual: number6(p.Residual()),
+		Energy: none, Data: none, Target: none, Cosine: none, Step: none, Gradient: none,
+		Seconds: number6(p.Seconds), Diverged: p.DivergedAt > 0,
+	}
+	if s := p.Step; s != nil {
+		t.Energy, t.Data, t.Target, t.Cosine = number6(s.Energy), number6(s.Data), number6(s.Target), number6(s.Cosine)
+		t.Step, t.Gradient, t.Evaluations = number6(s.Size), number6(s.GradientNorm), s.Evaluations
+	}
+	return t
+}
+
+// frameJSON panics at what JSON cannot hold: a fault of ours.
+func frameJSON(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Errorf("encoding a frame: %w", err))
+	}
+	return text
+}

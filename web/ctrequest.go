@@ -1,0 +1,93 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/ct"
+	"gradus/solver"
+	"gradus/solver/strict"
+)
+
+// ctRequest is what a run is of: a spec, and what it is compared with.
+type ctRequest struct {
+	id     string // the same for the same request
+	tracks []ctTrack
+	bytes  int64 // of its log, at most
+	memory int64 // of its work
+}
+
+// ctTrack is one of the reconstructions of a run.
+type ctTrack struct {
+	name string
+	spec *ct.Spec
+	kept []int // steps whose pictures are sent
+}
+
+// newCTRequest reads a spec and makes those of what it is compared with. What is too much
+// is refused before any memory is taken.
+func newCTRequest(text []byte, compare []string) (*ctRequest, error) {
+	spec, err := decodeCT(text)
+	if err != nil {
+		return nil, err
+	}
+	r := &ctRequest{tracks: []ctTrack{{name: "main", spec: spec}}}
+	for i, name := range compare {
+		if slices.Contains(compare[:i], name) {
+			return nil, &strict.Error{Field: "compare", Message: fmt.Sprintf("must name each once, got %.40q twice", name)}
+		}
+		other, err := ct.Compare(*spec, name)
+		if err != nil {
+			return nil, err
+		}
+		r.tracks = append(r.tracks, ctTrack{name: name, spec: &other})
+	}
+	var specs []*ct.Spec
+	work := 0.0
+	for _, t := range r.tracks {
+		specs = append(specs, t.spec)
+		work += t.spec.Work()
+		r.memory = max(r.memory, memoryOf(t.spec)) // one after the other
+	}
+	if work > ct.MaxWork {
+		return nil, &solver.RangeError{Field: "compare", Allowed: fmt.Sprintf("such that the work of all is at most %g", float64(ct.MaxWork)), Got: fmt.Sprintf("%.2g", work)}
+	}
+	kept, bytes := framePlan(specs)
+	for i := range r.tracks {
+		r.tracks[i].kept = kept[i]
+	}
+	r.bytes, r.memory = bytes, r.memory+bytes
+	if r.memory > maxRunMemory {
+		return nil, &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("such that the work takes at most %d MB", maxRunMemory>>20), Got: fmt.Sprintf("%d, which takes %d", spec.Size, r.memory>>20)}
+	}
+	r.id, err = requestID(spec, compare)
+	return r, err
+}
+
+// decodeCT reads a spec that a page may ask for.
+func decodeCT(text []byte) (*ct.Spec, error) {
+	spec, err := ct.Decode(text)
+	if err != nil {
+		return nil, err
+	}
+	return &spec, ctLimits(&spec)
+}
+
+// requestID is the same for requests of the same run.
+func requestID(spec *ct.Spec, compare []string) (string, error) {
+	text, err := ct.Encode(*spec)
+	if err != nil {
+		return "", err
+	}
+	whole, err := json.Marshal(struct {
+		Spec    jsontext.Value `json:"spec"`
+		Compare []string       `json:"compare"`
+	}{text, compare})
+	sum := sha256.Sum256(whole)
+	return hex.EncodeToString(sum[:])[:16], err
+}

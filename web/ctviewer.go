@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// ctViewer answers a page about tomography. It looks at one spec and watches one run at a
+// time, each in a lane.
+type ctViewer struct {
+	*viewer
+	looks, runs *lane
+	watched     *watch // nil: none
+}
+
+// watch is a run that a viewer follows.
+type watch struct {
+	id    uint32 // of the ask
+	run   *ctRun
+	ended atomic.Bool // the last state was sent
+}
+
+func newCTViewer(v *viewer) answerer {
+	return &ctViewer{viewer: v, looks: v.newLane(), runs: v.newLane()}
+}
+
+func (v *ctViewer) protocol() protocol { return ctProtocol }
+
+func (v *ctViewer) answer(ctx context.Context, message any) *askError {
+	var id uint32
+	var err error
+	switch m := message.(type) {
+	case lookMessage:
+		id, err = m.ID, v.look(ctx, m)
+	case runMessage:
+		id, err = m.ID, v.run(ctx, m)
+	case withdrawMessage:
+		v.withdraw(ctx, m.ID)
+	}
+	if err != nil {
+		return &askError{id, err}
+	}
+	return nil
+}
+
+// look shows what a spec is about.
+func (v *ctViewer) look(ctx context.Context, m lookMessage) error {
+	spec, err := decodeCT(m.Spec)
+	if err != nil {
+		return err
+	}
+	if m.Type == "preview" {
+		if err := previewLimits(spec); err != nil {
+			return err
+		}
+	}
+	if err := v.number(m.ID); err != nil {
+		return err
+	}
+	t := v.newTask(ctx, m.ID, "")
+	t.answer = func() error { return v.show(t, spec, m.Type == "preview") }
+	v.looks.put(t)
+	return nil
+}
+
+// run watches the run that is asked for in the place of the one before. That it joins the
+// new one first lets go on what is the same.
+func (v *ctViewer) run(ctx context.Context, m runMessage) error {
+	request, err := newCTRequest(m.Spec, m.Compare)
+	if err != nil {
+		return err
+	}
+	if err := v.number(m.ID); err != nil {
+		return err
+	}
+	run, err := v.server.hub.join(request)
+	if err != nil {
+		return err
+	}
+	v.unwatch(false)
+	w := &watch{id: m.ID, run: run}
+	v.watched = w
+	t := v.newTask(ctx, m.ID, "")
+	t.answer = func() error { return w.follow(t, int(m.From)) }
+	v.runs.put(t)
+	return nil
+}
+
+// withdraw cancels an ask. Of a run the page is told when it has heard the last of it.
+func (v *ctViewer) withdraw(ctx context.Context, id uint32) {
+	if v.looks.has(id) {
+		v.looks.cancel(id)
+	}
+	if w := v.watched; w != nil && w.id == id {
+		v.unwatch(false)
+		t := v.newTask(ctx, id, "")
+		t.answer = func() error {
+			if w.ended.Load() {
+				return nil
+			}
+			return t.send(stateMessage{"state", id, runState{State: "cancelled"}})
+		}
+		v.runs.put(t)
+	}
+}
+
+// unwatch leaves the run that is watched, if any.
+func (v *ctViewer) unwatch(gone bool) {
+	if v.watched != nil {
+		v.server.hub.leave(v.watched.run, gone)
+		v.watched = nil
+	}
+}
+
+func (v *ctViewer) leave() { v.unwatch(true) }
+
+// follow sends what the log has and what comes to it, after the frames that the page had.
+func (w *watch) follow(t *task, had int) error {
+	if err := t.send(w.run.describe(t.id)); err != nil {
+		return err
+	}
+	for version := 0; ; {
+		now := w.run.log.read(had)
+		if now.version != version && !now.state.final() {
+			version = now.version
+			if err := t.send(stateMessage{"state", t.id, now.state}); err != nil {
+				return err
+			}
+		}
+		for _, frame := range now.frames {
+			if err := t.sendFrame(frame); err != nil {
+				return err
+			}
+			had++
+		}
+		if now.state.final() { // the log has come to its end
+			if err := t.send(stateMessage{"state", t.id, now.state}); err != nil {
+				return err
+			}
+			w.ended.Store(true)
+			return nil
+		}
+		select {
+		case <-now.changed:
+		case <-t.ctx.Done():
+			return t.ctx.Err()
+		}
+	}
+}
