@@ -1,31 +1,57 @@
-// How large square panels can be in a box: rows of them, each group beginning a new row.
+// How large square panels can be in a box. Groups stand below each other; what is compared
+// with them stands beside them or below, whichever lets all be larger.
 
 /**
  * @typedef {object} Box
  * @property {number} width
  * @property {number} height that is free
  * @property {number} gap between panels
- * @property {number} extra height of a panel's caption and what else stands in its row
+ * @property {number} caption height of what stands above a panel
+ * @property {number} heading height of what stands above a group
  * @property {number} least side of a panel
  */
 
+/** @typedef {{side: number, columns: number, beside: number}} Layout columns of the groups, and of what stands beside them, 0 if it stands below */
+
+const step = 2; // px
+
 /**
- * The number of columns with which the panels are largest: what does not fit into the height
- * at their least side is scrolled to.
+ * The layout with the largest panels that fit. Where none does, the height is scrolled.
  * @param {number[]} groups panels of each
+ * @param {number} compared panels of what is compared with them
  * @param {Box} box
- * @returns {{columns: number, side: number}}
+ * @returns {Layout}
  */
-export function fit(groups, { width, height, gap, extra, least }) {
-  const most = Math.max(1, ...groups);
-  const widest = Math.max(1, Math.min(most, Math.floor((width + gap) / (least + gap))));
-  let best = { columns: 1, side: 0 };
-  for (let columns = 1; columns <= widest; columns++) {
-    const rows = groups.reduce((sum, n) => sum + Math.ceil(n / columns), 0);
-    const across = (width - (columns - 1) * gap) / columns;
-    const down = (height - (rows - 1) * gap) / rows - extra;
-    const side = Math.floor(Math.min(across, Math.max(least, down)));
-    if (side > best.side) best = { columns, side };
+export function arrange(groups, compared, box) {
+  const { width, gap, least } = box;
+  const widest = Math.min(width, Math.max(least, box.height));
+  const across = (/** @type {number} */ side) => Math.max(1, Math.floor((width + gap) / (side + gap)));
+  for (let side = Math.floor(widest); side >= least; side -= step) {
+    const layout = layoutAt(side, across(side), groups, compared, box);
+    if (layout) return layout;
   }
-  return best;
+  const columns = across(least);
+  const side = Math.floor((width - (columns - 1) * gap) / columns);
+  return { side: Math.min(side, Math.floor(1.25 * least)), columns, beside: 0 };
+}
+
+/**
+ * @param {number} side
+ * @param {number} columns there is room for
+ * @param {number[]} groups
+ * @param {number} compared
+ * @param {Box} box
+ * @returns {Layout | null} null if the height does not suffice
+ */
+function layoutAt(side, columns, groups, compared, { height, gap, caption, heading }) {
+  const tall = (/** @type {number[]} */ counts, /** @type {number} */ across) => {
+    const rows = counts.reduce((sum, n) => sum + Math.ceil(n / across), 0);
+    return rows * (side + caption + gap) - gap + counts.length * heading;
+  };
+  if (tall(compared > 0 ? [...groups, compared] : groups, columns) <= height) return { side, columns, beside: 0 };
+  if (compared === 0) return null;
+  for (let beside = 1; beside < columns; beside++) {
+    if (tall(groups, columns - beside) <= height && tall([compared], beside) <= height) return { side, columns: Math.min(columns - beside, Math.max(...groups)), beside };
+  }
+  return null;
 }

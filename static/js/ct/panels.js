@@ -2,7 +2,7 @@
 
 import { make, write } from '../dom.js';
 import { decimal } from '../numbers.js';
-import { fit } from './grid.js';
+import { arrange } from './grid.js';
 import { smoothingName, solves, startNames, trackName } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { readable } from './words.js';
@@ -18,13 +18,13 @@ import { readable } from './words.js';
  * @property {number} index among the track's panels
  * @property {HTMLElement} figure
  * @property {HTMLElement} moment
- * @property {HTMLElement} metrics
+ * @property {{psnr: HTMLElement, ssim: HTMLElement, seconds: HTMLElement}} metrics
  * @property {PictureView} view
  * @property {Picture | null} picture that is shown
  */
 
 // Sides and gaps in rem.
-const [least, gap, caption, heading] = [8.5, 0.75, 2.85, 2];
+const [least, gap, caption, heading] = [7.5, 0.75, 2.85, 1.6];
 
 export class Panels {
   /** @type {Panel[]} */
@@ -70,9 +70,12 @@ export class Panels {
 
   /** @param {{name: string, group: string, track: number, index: number}} one */
   #panel(one) {
-    const [title, moment, metrics] = [make('b', { textContent: one.name, title: one.name }), make('span', { className: 'panel-moment' }), make('span', { className: 'panel-metrics' })];
+    const [title, moment] = [make('b', { textContent: one.name, title: one.name }), make('span', { className: 'panel-moment' })];
+    const metrics = { psnr: make('span', {}), ssim: make('span', {}), seconds: make('span', { className: 'seconds' }) };
+    const ssim = make('span', { hidden: true }, make('small', { textContent: 'SSIM ' }), metrics.ssim);
+    const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.seconds);
     const view = make('div', { className: 'view' });
-    const figure = make('figure', { className: 'panel' }, make('figcaption', {}, title, moment, metrics), view);
+    const figure = make('figure', { className: 'panel' }, make('figcaption', {}, title, moment, line), view);
     return { ...one, figure, moment, metrics, view: new PictureView(view, this.viewing, one.name), picture: null };
   }
 
@@ -95,18 +98,15 @@ export class Panels {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const width = this.box.clientWidth;
     if (width === 0 || this.panels.length === 0) return;
-    const groups = [...this.#groups.keys()];
     const below = Number.parseFloat(getComputedStyle(this.box).getPropertyValue('--below')) || 9;
     const above = this.box.getBoundingClientRect().top + scrollY;
-    // What is compared may be scrolled to: the starts come first.
-    const first = groups.filter((group) => group !== 'compared' || groups.length === 2);
-    const headings = groups.length > 1 ? first.length * heading : 0;
-    const { columns, side } = fit(first.map((group) => this.panels.filter((p) => p.group === group).length), {
-      width, height: innerHeight - above - (below + headings) * rem, gap: gap * rem, extra: caption * rem, least: Math.min(least * rem, (width - gap * rem) / 2),
+    const count = (/** @type {string} */ group) => this.panels.filter((p) => p.group === group).length;
+    const { side, columns, beside } = arrange([count('main'), count('off')].filter((n) => n > 0), count('compared'), {
+      width, height: innerHeight - above - below * rem, gap: gap * rem, caption: caption * rem,
+      heading: this.#groups.size > 1 ? heading * rem : 0, least: width < 30 * rem ? Math.floor((width - gap * rem) / 2) : least * rem,
     });
-    const style = this.box.style;
-    style.setProperty('--side', `${side}px`);
-    style.setProperty('--columns', String(Math.max(columns, Math.floor((width + gap * rem) / (side + gap * rem)))));
+    for (const [name, value] of Object.entries({ side: `${side}px`, columns, beside: beside || columns })) this.box.style.setProperty(`--${name}`, String(value));
+    this.box.toggleAttribute('data-beside', beside > 0);
   }
 
   /**
@@ -140,11 +140,14 @@ export class Panels {
     const data = { track: track.head.name, panel: panel.index, k: text?.k ?? '', psnr: state?.psnr ?? '', ssim: state?.ssim ?? '', preview: previewed };
     Object.assign(figure.dataset, data);
     if (previewed) write(moment, 'preview');
-    else if (panel.group === 'compared' && track.last === 0) write(moment, '');
+    else if (panel.group === 'compared' && state) write(moment, `${decimal(state.seconds)} s`); // what it cost tells more than its smoothing
     else write(moment, text ? `${smoothingName(track.head.spec)} ${readable(text.t)}` : 'waiting');
-    if (!state) write(metrics, track.whole ? '' : 'not begun');
-    else if (state.diverged) write(metrics, 'diverged');
-    else write(metrics, [`${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB`, state.ssim === null ? '' : `SSIM ${state.ssim.toFixed(3)}`, state.seconds ? `${decimal(state.seconds)} s` : ''].filter(Boolean).join(' · '));
+    const sound = state !== undefined && !state.diverged;
+    write(metrics.psnr, sound ? `${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB` : state ? 'diverged' : ' ');
+    write(metrics.ssim, sound && state.ssim !== null ? state.ssim.toFixed(3) : '');
+    /** @type {HTMLElement} */ (metrics.ssim.parentElement).hidden = metrics.ssim.textContent === '';
+    write(metrics.seconds, sound && state.seconds && panel.group !== 'compared' ? `${decimal(state.seconds)} s` : '');
+    metrics.seconds.hidden = metrics.seconds.textContent === '';
   }
 
   /**

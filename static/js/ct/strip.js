@@ -1,4 +1,4 @@
-// The strip: small pictures of the levels, of the first panel. A click goes to the level.
+// The strip: small pictures of the levels of one panel. A click goes to the level.
 
 import { make } from '../dom.js';
 import { readable } from './words.js';
@@ -15,6 +15,8 @@ export class Strip {
   /** @type {{index: number, button: HTMLButtonElement, canvas: HTMLCanvasElement, drawn: Picture | null}[]} */
   #cells = [];
   #current = -1;
+  /** Panel whose pictures these are: one that begins far from the truth shows most. */
+  #panel = 0;
 
   /**
    * @param {HTMLElement} list
@@ -34,6 +36,7 @@ export class Strip {
   /** @param {Run} run */
   show(run) {
     this.#run = run;
+    this.#panel = Math.max(0, run.main.head.spec.starts.findIndex(({ kind }) => kind === 'noise'));
     this.#build();
   }
 
@@ -62,7 +65,7 @@ export class Strip {
   /** Draws what has arrived. */
   grow() {
     for (const cell of this.#cells) {
-      const picture = this.#run?.main.levels[cell.index]?.pictures[0] ?? null;
+      const picture = this.#run?.main.levels[cell.index]?.pictures[this.#panel] ?? null;
       if (picture === cell.drawn) continue;
       cell.drawn = picture;
       cell.button.disabled = picture === null;

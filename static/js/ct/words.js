@@ -25,7 +25,7 @@ const poor = 20;
 /** @typedef {{headline: string, explanation: string}} Verdict */
 
 /**
- * What became of the starts of the main track, and of the same ones without graduation.
+ * What became of the starts of the main track.
  * @param {import('./run.js').Run} run that is whole
  * @returns {Verdict}
  */
@@ -36,7 +36,7 @@ export function verdict(run) {
   const { panels } = end.text;
   const diverged = panels.filter((panel) => panel.diverged).length;
   if (diverged > 0) return { headline: diverged === panels.length ? 'The run diverged.' : `${diverged} of ${panels.length} starts diverged.`, explanation: 'The last good picture stays. A smaller step size helps.' };
-  return { headline: headline(panels.length, end.text.distance), explanation: explanation(run, panels) };
+  return { headline: headline(panels.length, end.text.distance), explanation: explanation(panels) };
 }
 
 /**
@@ -51,10 +51,9 @@ function headline(n, distance) {
 }
 
 /**
- * @param {import('./run.js').Run} run
  * @param {import('./frames.js').PanelState[]} panels
  */
-function explanation(run, panels) {
+function explanation(panels) {
   const psnr = panels.flatMap((panel) => (panel.psnr === null ? [] : [panel.psnr]));
   const parts = [];
   if (psnr.length > 0) {
@@ -62,7 +61,5 @@ function explanation(run, panels) {
     parts.push(`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`);
     if (Math.max(...psnr) < poor) parts.push('It is not the true picture: the prior or the data do not suffice.');
   }
-  const off = run.track('off')?.distance ?? null;
-  if (off !== null) parts.push(`With graduation off they end ${readable(off)} apart.`);
   return parts.join(' ');
 }
