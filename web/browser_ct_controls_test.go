@@ -1,0 +1,190 @@
+package web
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// testCTLive: while a slider is dragged the first panel follows; the full run comes when it is let go.
+func testCTLive(_ *testing.T, b *tab) {
+	b.showCT("size=96&schedule.levels=6&scan.angles=60")
+	entries := js[int](b, "history.length")
+	before := js[[]int](b, "ct.pictures()")
+	b.run("await ct.drag('scan.angles', [50, 40, 30, 20, 10])")
+	b.wait("ct.panels()[0].preview === 'true' && document.getElementById('measured').dataset.rows === '10'")
+	now := js[[]int](b, "ct.pictures()")
+	b.check("the first panel follows, the others wait", now[0] != before[0] && now[1] == before[1])
+	b.check("it is said to be a preview", js[bool](b, "ct.text('.panel-moment') === 'preview' && ct.text('#headline').startsWith('Live preview')"))
+	b.check("the address follows within the entry", js[int](b, "history.length") == entries)
+	b.run("ct.letGo('scan.angles')")
+	b.wait("ct.done() && ct.panels().every(({ preview, k }) => preview === 'false' && k === '6')")
+	b.check("one entry more", js[int](b, "history.length") == entries+1 && js[string](b, "location.hash") == "#size=96&scan.angles=10&schedule.levels=6")
+	b.check("the full size is measured again", js[string](b, "document.getElementById('truth').dataset.size") == "96")
+	b.run("history.back()")
+	b.wait("ct.done() && document.getElementById('angles').value === '60' && document.getElementById('measured').dataset.rows === '60'")
+	b.check("Back brings the picture again", js[[]int](b, "ct.pictures()")[0] == before[0])
+	for _, drag := range [][2]string{{"scan.noise", "0.3"}, {"alpha", "1"}, {"scan.arc", "90"}} {
+		b.run(fmt.Sprintf("await ct.drag('%s', [%s])", drag[0], drag[1]))
+		b.wait("ct.panels()[0].preview === 'true'")
+		b.run(fmt.Sprintf("ct.letGo('%s')", drag[0]))
+		b.wait("ct.done() && ct.panels()[0].preview === 'false'")
+	}
+}
+
+// testCTAddress: a link holds all, a reload joins the same run, Back undoes.
+func testCTAddress(_ *testing.T, b *tab) {
+	const fragment = "size=64&scan.angles=12&starts=%5B%7B%22kind%22%3A%22zero%22%7D%2C%7B%22kind%22%3A%22noise%22%2C%22scale%22%3A2%2C%22seed%22%3A3%7D%5D&schedule.levels=5&compare=%5B%22tv%22%5D"
+	b.showCT(fragment)
+	b.check("a link stays as it is", js[string](b, "location.hash") == "#"+fragment)
+	b.check("two starts and TV", js[bool](b, "ct.panels().length === 2 && ct.panels('tv').length === 1"))
+	run := js[string](b, "look.plot().run")
+	b.do(chromedp.Reload())
+	b.lookCT()
+	b.wait("ct.done()")
+	b.check("a reload joins the same run", js[string](b, "look.plot().run") == run)
+	b.run("ct.enter('#angles', '15')")
+	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '15'")
+	b.check("other settings are another run", js[string](b, "look.plot().run") != run)
+	b.run("history.back()")
+	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '12'")
+	b.check("Back is the first run again", js[string](b, "look.plot().run") == run)
+	b.run("ct.enter('#scrub', '2')")
+	b.wait("location.hash.endsWith('view.k=2')")
+	b.do(chromedp.Reload())
+	b.lookCT()
+	b.wait("ct.done() && look.plot().k === '2'")
+}
+
+// testCTPresets: an example is taken whole, and reset brings the beginning.
+func testCTPresets(_ *testing.T, b *tab) {
+	b.showCT(quickCT)
+	b.check("there are examples", js[int](b, "document.querySelectorAll('.examples button').length") > 0)
+	b.run("ct.click('.examples button:last-child')")
+	b.wait("document.querySelector('.examples button:last-child').ariaPressed === 'true' && ct.text('.see').startsWith('What to see: ')")
+	b.run("ct.click('#reset')")
+	b.wait("location.hash === '' && document.getElementById('size').value === '128'")
+}
+
+// testCTErrors: what is wrong is said at its field, and the last good pictures stay.
+func testCTErrors(_ *testing.T, b *tab) {
+	b.showCT(quickCT)
+	for _, c := range []struct{ selector, value, says string }{
+		{"#angles", "0", "from 1"}, {"#noise", "-1", "from 0"}, {"#levels", "0", "from 1"}, {"#cg", "0", "from 1"}, {"#start-2-scale", "-2", "from 0"},
+	} {
+		good := js[string](b, fmt.Sprintf("document.querySelector('%s').value", c.selector))
+		b.run(fmt.Sprintf("ct.enter('%s', '%s')", c.selector, c.value))
+		b.wait(fmt.Sprintf("document.querySelector('%s').getAttribute('aria-invalid') === 'true'", c.selector))
+		b.check(c.selector+" says what to change", js[bool](b, fmt.Sprintf("ct.text('#' + document.querySelector('%s').getAttribute('aria-describedby')).includes('%s')", c.selector, c.says)))
+		b.check("the panels stay", js[bool](b, "ct.panels().length === 4 && !document.getElementById('stale').hidden && !ct.seen('#work')"))
+		b.run(fmt.Sprintf("ct.enter('%s', '%s')", c.selector, good))
+		b.wait("ct.done() && document.querySelectorAll('[aria-invalid]').length === 0 && document.getElementById('stale').hidden")
+	}
+}
+
+// testCTStarts: the list of starts is edited, up to six.
+func testCTStarts(_ *testing.T, b *tab) {
+	b.showCT(quickCT)
+	b.run("ct.click('#starts .add')")
+	b.wait("ct.done() && ct.panels().length === 5")
+	b.run("ct.click('#starts .add')")
+	b.wait("ct.done() && ct.panels().length === 6")
+	b.check("six are the most", js[bool](b, "document.querySelector('#starts .add').disabled"))
+	b.run("ct.enter('#starts li:nth-child(1) select', 'constant')")
+	b.wait("ct.done() && ct.text('.panel b') === 'Constant 0.5'")
+	b.run("ct.enter('#start-0-value', '0.25')")
+	b.wait("ct.done() && ct.text('.panel b') === 'Constant 0.25'")
+	b.check("in the address", js[bool](b, `decodeURIComponent(location.hash).includes('{"kind":"constant","value":0.25}')`))
+	for n := 5; n >= 1; n-- {
+		b.run("ct.click('#starts li:first-child .remove')")
+		b.wait(fmt.Sprintf("ct.done() && ct.panels().length === %d", n))
+	}
+	b.check("one stays", js[bool](b, "document.querySelector('#starts .remove').disabled"))
+	b.check("one has no distance", b.text("distance") == "–")
+	b.run("history.back()")
+	b.wait("ct.done() && ct.panels().length === 2")
+}
+
+// testCTUpload: a picture comes by dialog and by drop, as truth and as start.
+func testCTUpload(_ *testing.T, b *tab) {
+	b.showCT(quickCT)
+	before := js[int](b, "ct.hash(document.querySelector('#truth canvas'))")
+	b.run("await ct.give([await ct.file()], '#picture-file')")
+	b.wait("location.hash.includes('image.file=') && ct.done()")
+	b.check("the truth is another", js[int](b, "ct.hash(document.querySelector('#truth canvas'))") != before && js[string](b, "document.getElementById('image-kind').value") == "file")
+	b.run("await ct.give([await ct.file(32)])")
+	b.wait("ct.done()")
+	b.run("history.back(); history.back()")
+	b.wait("ct.done() && !location.hash.includes('image.file')")
+	b.run("const input = document.getElementById('picture-file'); input.click = () => {}; ct.enter('#starts li:nth-child(2) select', 'image'); await ct.give([await ct.file()], '#picture-file')")
+	b.wait("ct.done() && ct.text('.panel:nth-child(2) b') === 'Your picture'")
+	b.expect("400")
+	b.expect("415")
+	b.expect("422")
+	b.run("await ct.give([new File(['no picture'], 'x.png', { type: 'image/png' })])")
+	b.wait("ct.seen('#status') && ct.text('#status') !== ''")
+}
+
+// testCTLostUpload: what the server has lost, the page brings again by itself.
+func testCTLostUpload(_ *testing.T, b *tab, s *Server) {
+	b.showCT(quickCT)
+	b.run("await ct.give([await ct.file(40)])")
+	b.wait("location.hash.includes('image.file=') && ct.done()")
+	s.forgetUploads()
+	b.run("ct.enter('#angles', '21')")
+	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '21' && !ct.seen('#status')")
+	s.forgetUploads()
+	b.do(chromedp.Reload())
+	b.lookCT()
+	b.wait("document.getElementById('image-kind').getAttribute('aria-invalid') === 'true' || ct.text('#status') !== ''")
+}
+
+// testCTSpecDropped: a spec file opens where it is dropped.
+func testCTSpecDropped(_ *testing.T, b *tab) {
+	b.showCT(quickCT)
+	b.run(`await ct.give([new File(['{"kind":"ct","size":64,"image":{"drawing":[{"ellipse":[0,0,0.5,0.3,0,1]}]},"schedule":{"levels":4},"scan":{"angles":9}}'], 's.json')])`)
+	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '9' && document.getElementById('image-kind').value === 'drawing'")
+	b.run(`await ct.give([new File(['{"kind":"toy2d"}'], 's.json')])`)
+	b.wait("ct.text('#status').includes('opens \"ct\"')")
+}
+
+// testCTProblems: denoising and inpainting on the same page.
+func testCTProblems(_ *testing.T, b *tab) {
+	b.showCT(quickCT + "&starts=[{\"kind\":\"fbp\"},{\"kind\":\"noise\"}]")
+	b.run("ct.click('[name=operator][value=identity]')")
+	b.wait("ct.done() && ct.text('#measured-title') === 'Noisy picture' && !ct.seen('#angles') && ct.text('.panel b') === 'Zero'")
+	b.run("ct.click('[name=operator][value=mask]')")
+	b.wait("ct.done() && ct.seen('#keep') && ct.text('#measured-title') === 'Pixels that are known'")
+	b.run("ct.enter('#keep', '0.3')")
+	b.wait("ct.done() && location.hash.includes('mask.keep=0.3')")
+	b.run("ct.click('[name=operator][value=radon]')")
+	b.wait("ct.done() && ct.seen('#angles') && document.getElementById('measured').dataset.rows === '20'")
+}
+
+// testCTAnyLink: whatever a link holds, the page stands and says what is wrong.
+func testCTAnyLink(_ *testing.T, b *tab) {
+	b.showCT(quickCT)
+	for _, fragment := range []string{"starts=3", "starts=[null]", "image=7", "scan=x", "schedule=[]", "method=magic", "size=1e9", "scan.angles=many", "nothing=1", "__proto__.x=1", "compare=7", "view.look={}", "mask.drawing=4&operator=mask"} {
+		b.run(fmt.Sprintf("location.hash = %q", "size=64&schedule.levels=4&"+fragment))
+		b.wait("ct.done() || ct.text('#status') !== '' || document.querySelector('[aria-invalid]') !== null")
+	}
+	b.run("location.hash = '" + quickCT + "'")
+	b.wait("ct.done() && ct.panels().length === 4 && ct.text('#status') === ''")
+}
+
+// testCTReconnect: the server drops the connection, and the page finds its run again.
+func testCTReconnect(_ *testing.T, b *tab, s *Server) {
+	b.expect("WebSocket connection to")
+	b.openCT("size=128&schedule.levels=60&scan.angles=90")
+	b.wait("Number(look.plot()?.received) > 2")
+	run := js[string](b, "look.plot().run")
+	s.mu.Lock()
+	for v := range s.open {
+		go v.conn.closeNow()
+	}
+	s.mu.Unlock()
+	b.wait("document.documentElement.dataset.connection === 'lost' || look.plot().state === 'done'")
+	b.wait("document.documentElement.dataset.connection === 'open' && ct.done()")
+	b.check("it is the same run", js[string](b, "look.plot().run") == run && b.text("connection") == "")
+}

@@ -1,0 +1,94 @@
+// Reads and handles the CT page as a person does. Defines `look` and `ct` for the tests.
+globalThis.look = {
+  plot: () => document.getElementById('panels')?.dataset,
+  drawn: () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+};
+
+globalThis.ct = {
+  /** Whether what is shown is the whole run of the present settings. */
+  done() {
+    const { state, whole, stale } = document.getElementById('panels').dataset;
+    return state === 'done' && whole === 'true' && stale === undefined;
+  },
+
+  panels: (track = 'main') => [...document.querySelectorAll('.panel')].map(({ dataset }) => ({ ...dataset })).filter((panel) => panel.track === track),
+
+  /** A number that tells pictures apart. */
+  hash(canvas) {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return data.reduce((hash, value, i) => (Math.imul(hash, 31) + value + i) | 0, 7);
+  },
+
+  pictures: () => [...document.querySelectorAll('.panel canvas')].map((canvas) => ct.hash(canvas)),
+
+  slider: (field) => document.querySelector(`input[type=range][data-field="${field}"]`),
+
+  /** Drags a slider over values without letting it go. */
+  async drag(field, values, pause = 40) {
+    for (const value of values) {
+      const slider = ct.slider(field);
+      slider.value = String(value);
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((go) => setTimeout(go, pause));
+    }
+  },
+
+  letGo: (field) => ct.slider(field).dispatchEvent(new Event('change', { bubbles: true })),
+
+  /** Types a value into a field, or chooses it, and confirms it. */
+  enter(selector, value) {
+    const control = document.querySelector(selector);
+    control.value = value;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+    control.dispatchEvent(new Event('change', { bubbles: true }));
+  },
+
+  click: (selector) => document.querySelector(selector).click(),
+
+  text: (selector) => document.querySelector(selector)?.textContent ?? '',
+
+  seen: (selector) => document.querySelector(selector)?.checkVisibility() ?? false,
+
+  /** A PNG of a disc, as a file. */
+  async file(size = 48, name = 'disc.png') {
+    const canvas = new OffscreenCanvas(size, size);
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#000';
+    context.fillRect(0, 0, size, size);
+    context.fillStyle = '#ccc';
+    context.arc(size / 2, size / 2, size / 3, 0, 7);
+    context.fill();
+    return new File([await canvas.convertToBlob({ type: 'image/png' })], name, { type: 'image/png' });
+  },
+
+  /** Gives files to a file input, or drops them on the page. */
+  async give(files, selector) {
+    const transfer = new DataTransfer();
+    for (const file of files) transfer.items.add(file);
+    if (selector) {
+      const input = document.querySelector(selector);
+      input.files = transfer.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    } else dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  },
+
+  async axe() {
+    const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)}: ${failureSummary}`));
+  },
+
+  /** What is wrong with the geometry. */
+  geometry() {
+    const faults = [];
+    const wide = document.documentElement.scrollWidth;
+    if (wide > innerWidth) faults.push(`the page is ${wide} px wide`);
+    for (const e of document.querySelectorAll('button, select, input:not([type=radio], [type=checkbox], [type=file]), label:has([type=radio], [type=checkbox]), summary')) {
+      if (e.checkVisibility() && e.getBoundingClientRect().height < 43.5) faults.push(`too small to touch: ${e.outerHTML.slice(0, 90)}`);
+    }
+    for (const view of document.querySelectorAll('.panel .view')) {
+      const { width, height } = view.getBoundingClientRect();
+      if (Math.abs(width - height) > 1 || width < 100) faults.push(`a panel is ${width} x ${height}`);
+    }
+    return faults;
+  },
+};
