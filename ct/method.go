@@ -37,6 +37,12 @@ func (m Method) solver() (method solver.Method, ok bool) {
 	return 0, false
 }
 
+// Solves reports whether the method is one of the solver core's, which set out from starts.
+func (m Method) Solves() bool {
+	_, solves := m.solver()
+	return solves
+}
+
 // PriorKind names a Prior.
 type PriorKind int
 

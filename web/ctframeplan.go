@@ -7,7 +7,7 @@ const frameText = 512
 
 // frameBytes is how long a frame of a track is, at most.
 func frameBytes(s *ct.Spec) int64 {
-	p := picture{rows: s.Size, columns: s.Size}
+	p := raster{rows: s.Size, columns: s.Size}
 	panels := int64(panelsOf(s))
 	return frameHeader + frameText + panels*(int64(p.size())+frameText)
 }

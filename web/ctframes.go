@@ -32,11 +32,11 @@ type pictureFrame struct {
 	track    uint32
 	k        uint32
 	text     []byte // JSON
-	pictures []picture
+	pictures []raster
 }
 
-// picture is an array of grey values.
-type picture struct {
+// raster is an array of grey values.
+type raster struct {
 	rows, columns int
 	pix           []float32
 }
@@ -44,7 +44,7 @@ type picture struct {
 const pictureHeader = 16 // bytes
 
 // size is how many bytes the picture takes in a frame, at most.
-func (p picture) size() int { return pictureHeader + (2*p.rows*p.columns+3)&^3 }
+func (p raster) size() int { return pictureHeader + (2*p.rows*p.columns+3)&^3 }
 
 func (f *pictureFrame) encode() []byte {
 	size := frameHeader + len(f.text) + 3
@@ -69,7 +69,7 @@ func (f *pictureFrame) encode() []byte {
 }
 
 // append appends the picture in 65536 greys between its least and its largest value.
-func (p picture) append(b []byte) []byte {
+func (p raster) append(b []byte) []byte {
 	lo, hi, finite := extent(p.pix)
 	if !finite {
 		return append(b, make([]byte, pictureHeader)...)

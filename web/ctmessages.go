@@ -94,7 +94,9 @@ type runState struct {
 	Message  string       `json:"message,omitzero"`  // failed
 }
 
-func (s runState) final() bool { return s.State != "queued" && s.State != "running" }
+func (s runState) final() bool {
+	return s.State == "done" || s.State == "failed" || s.State == "cancelled"
+}
 
 // What frames say in JSON.
 type (

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 
 	"gradus/ct"
@@ -45,7 +46,10 @@ func newCTConfig() ctConfig {
 // ctPageDefault returns the spec that the page begins with, by its head: starts that
 // have nothing in common.
 func ctPageDefault(method ct.Method, prior ct.PriorKind, sde ct.SDE) ct.Spec {
-	s := ct.DefaultOf(method, prior, sde)
+	s, err := ct.Decode(fmt.Appendf(nil, `{"method": %q, "prior": %q, "sde": %q}`, method, prior, sde))
+	if err != nil {
+		panic("web: a spec without more than its head: " + err.Error())
+	}
 	if method.Solves() {
 		s.Starts = []ct.Start{
 			{Kind: ct.StartZero},

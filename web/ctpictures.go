@@ -16,7 +16,7 @@ func scanFrame(id uint32, r *ct.Run) []byte {
 	n := r.Truth.N
 	f := pictureFrame{
 		kind: frameScan, number: id, text: frameJSON(scanText{number6(r.SD), r.Spec.Operator, n, number6(r.Spec.Scan.Arc)}),
-		pictures: []picture{{n, n, r.Truth.Pix}, {rows, columns, measured}},
+		pictures: []raster{{n, n, r.Truth.Pix}, {rows, columns, measured}},
 	}
 	return f.encode()
 }
@@ -24,11 +24,11 @@ func scanFrame(id uint32, r *ct.Run) []byte {
 // momentFrame shows all panels of a moment; who sends it says what it is part of.
 func momentFrame(m *ct.Moment) *pictureFrame {
 	text := levelText{K: m.K, Level: m.Level, T: number6(m.T), Distance: number6(m.Distance()), Panels: make([]panelText, len(m.Panels))}
-	f := &pictureFrame{k: uint32(m.K), pictures: make([]picture, len(m.Panels))}
+	f := &pictureFrame{k: uint32(m.K), pictures: make([]raster, len(m.Panels))}
 	parallel.For(len(m.Panels), func(i int) {
 		p := &m.Panels[i]
 		text.Panels[i] = newPanelText(p)
-		f.pictures[i] = picture{p.X.N, p.X.N, p.X.Pix}
+		f.pictures[i] = raster{p.X.N, p.X.N, p.X.Pix}
 	})
 	f.text = frameJSON(text)
 	return f

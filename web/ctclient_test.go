@@ -1,0 +1,234 @@
+package web
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/ct"
+	"gradus/solver/kernel"
+)
+
+// ctClient is a page about tomography without a browser.
+type ctClient struct{ *client }
+
+func dialCT(t testing.TB, h *httptest.Server) ctClient {
+	t.Helper()
+	c := ctClient{dialPath(t, h, "/ws/ct")}
+	c.send(hello)
+	if m := c.next(); m.Type != "hello" || m.Version != 2 || m.Kernel == "" {
+		t.Fatalf("hello was answered with %+v", m)
+	}
+	return c
+}
+
+// ctReceived is any message of the server: what all of them have.
+type ctReceived struct {
+	Type     string `json:"type"`
+	Version  int    `json:"version"`
+	Kernel   kernel.Kernel
+	ID       uint32 `json:"id"`
+	Field    string `json:"field"`
+	Message  string `json:"message"`
+	runState `json:",inline"`
+
+	raw   []byte
+	frame *readFrame
+}
+
+// readFrame is a pictureFrame as a page reads it.
+type readFrame struct {
+	kind                               byte
+	number, sequence, track, k, length uint32
+	text                               []byte
+	pictures                           []readPicture
+}
+
+type readPicture struct {
+	rows, columns int
+	lo, hi        float64
+	q             []uint16
+}
+
+// value returns what a picture shows at a place.
+func (p readPicture) value(i int) float64 { return p.lo + (p.hi-p.lo)*float64(p.q[i])/65535 }
+
+// next returns the next message.
+func (c ctClient) next() ctReceived {
+	c.t.Helper()
+	m, err := c.read()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return m
+}
+
+func (c ctClient) read() (ctReceived, error) {
+	op, b, err := c.client.read()
+	if err != nil {
+		return ctReceived{}, err
+	}
+	m := ctReceived{raw: b}
+	if op == opBinary {
+		m.frame, err = decodePictureFrame(b)
+	} else {
+		var head struct {
+			Type, Field, Message, State string
+			Version                     int
+			Kernel                      kernel.Kernel
+			ID                          uint32
+			Position, Of, Track, Done   int
+		}
+		err = json.Unmarshal(b, &head, json.MatchCaseInsensitiveNames(true))
+		m.Type, m.Field, m.Message, m.Version, m.Kernel, m.ID = head.Type, head.Field, head.Message, head.Version, head.Kernel, head.ID
+		m.State, m.Position, m.Of, m.Track, m.Done = head.State, head.Position, head.Of, &head.Track, &head.Done
+	}
+	if err != nil {
+		c.t.Errorf("the server sent %.200q: %v", b, err)
+	}
+	return m, err
+}
+
+// frameOf waits for a frame of a kind and refuses errors.
+func (c ctClient) frameOf(kind byte) *readFrame {
+	c.t.Helper()
+	for {
+		m := c.next()
+		if m.Type == "error" || m.State == "failed" {
+			c.t.Fatalf("%s", m.raw)
+		}
+		if m.frame != nil && m.frame.kind == kind {
+			return m.frame
+		}
+	}
+}
+
+// watched is all that came of a run.
+type watched struct {
+	description runDescription
+	frames      []*readFrame
+	bytes       [][]byte // of the frames
+	states      []ctReceived
+}
+
+// watch reads until the run has ended.
+func (c ctClient) watch(id uint32) (w watched) {
+	c.t.Helper()
+	for {
+		m := c.next()
+		switch {
+		case m.frame != nil && m.frame.kind == frameLevel:
+			w.frames, w.bytes = append(w.frames, m.frame), append(w.bytes, m.raw)
+		case m.Type == "error":
+			c.t.Fatalf("%s", m.raw)
+		case m.ID != id:
+		case m.Type == "run":
+			if err := json.Unmarshal(m.raw, &w.description); err != nil {
+				c.t.Fatal(err)
+			}
+		case m.Type == "state":
+			w.states = append(w.states, m)
+			if m.final() {
+				return w
+			}
+		}
+	}
+}
+
+// last is the final state.
+func (w *watched) last() ctReceived { return w.states[len(w.states)-1] }
+
+// fails reads until an error comes.
+func (c ctClient) fails() ctReceived {
+	c.t.Helper()
+	for {
+		if m := c.next(); m.Type == "error" {
+			return m
+		}
+	}
+}
+
+// synchronise returns when the server has read all that was sent so far.
+func (c ctClient) synchronise() {
+	c.t.Helper()
+	c.send(hello)
+	for c.next().Type != "hello" {
+	}
+}
+
+// reach waits for a state.
+func (c ctClient) reach(id uint32, state string) ctReceived {
+	c.t.Helper()
+	for {
+		m := c.next()
+		if m.Type == "error" || m.ID == id && m.final() && m.State != state {
+			c.t.Fatalf("%s", m.raw)
+		}
+		if m.ID == id && m.State == state {
+			return m
+		}
+	}
+}
+
+// decodePictureFrame is the inverse of pictureFrame.encode, written from its comment.
+func decodePictureFrame(b []byte) (*readFrame, error) {
+	if len(b) < 32 || b[0] != 2 || binary.LittleEndian.Uint16(b[2:]) != 32 {
+		return nil, errors.New("not a frame of pictures of version 2")
+	}
+	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
+	f := &readFrame{kind: b[1], number: u32(4), sequence: u32(8), track: u32(12), k: u32(16), length: u32(24)}
+	if f.kind < 2 || f.kind > 4 || u32(28) != 0 || f.length%4 != 0 || 32+int(f.length) > len(b) {
+		return nil, fmt.Errorf("a frame of kind %d with %d bytes of JSON", f.kind, f.length)
+	}
+	f.text = b[32 : 32+f.length]
+	at := 32 + int(f.length)
+	for range u32(20) {
+		if at+16 > len(b) {
+			return nil, errors.New("a picture is cut off")
+		}
+		p := readPicture{rows: int(u32(at)), columns: int(u32(at + 4)),
+			lo: float64(math.Float32frombits(u32(at + 8))), hi: float64(math.Float32frombits(u32(at + 12)))}
+		at += 16
+		n := p.rows * p.columns
+		if n > len(b) || at+2*n > len(b) {
+			return nil, errors.New("a picture is cut off")
+		}
+		for i := range n {
+			p.q = append(p.q, binary.LittleEndian.Uint16(b[at+2*i:]))
+		}
+		at += (2*n + 3) &^ 3
+		f.pictures = append(f.pictures, p)
+	}
+	if at != len(b) {
+		return nil, fmt.Errorf("%d bytes are left", len(b)-at)
+	}
+	return f, nil
+}
+
+// quickCT is a spec whose run takes milliseconds.
+func quickCT() ct.Spec {
+	s := ct.Default(ct.MethodGraduated, ct.PriorTikhonov)
+	s.Size, s.Scan.Angles, s.Schedule.Levels, s.CG = 32, 15, 5, 5
+	s.Starts = []ct.Start{{Kind: ct.StartZero}, {Kind: ct.StartNoise, Scale: 1, Seed: 1}}
+	return s
+}
+
+func encodedCT(t testing.TB, s ct.Spec) string {
+	t.Helper()
+	text, err := ct.Encode(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// ctAsk is a message about a spec; more are further members.
+func ctAsk(t testing.TB, kind string, id uint32, s ct.Spec, more string) string {
+	t.Helper()
+	return fmt.Sprintf(`{"type":%q,"id":%d,"spec":%s%s}`, kind, id, encodedCT(t, s), more)
+}
