@@ -46,6 +46,8 @@ let scanned = '';
 let preview = null;
 /** Whether the pictures are of older settings. */
 let stale = true;
+/** Whether the next run plays from its beginning although only what is compared has changed. */
+let again = false;
 
 const player = new Player(paintSoon, () => state.note({ k: player.heldStep }));
 const transport = new Transport(player);
@@ -152,7 +154,8 @@ function takeView(fromStart = false) {
   for (const box of document.querySelectorAll('[name=compare]')) if (box instanceof HTMLInputElement) box.checked = compare.includes(box.value);
   examples.show(/** @type {any} */ ({ ...spec, compare }));
   if (state.moving) follow();
-  else request(fromStart);
+  else request(fromStart || again);
+  again = false;
 }
 
 /** While a gesture lasts, the first panel shows what it will come to. */
@@ -243,6 +246,8 @@ for (const box of document.querySelectorAll('[name=compare]')) {
     const chosen = new Set(state.view.compare);
     if (box.checked) chosen.add(box.value);
     else chosen.delete(box.value);
+    state.view = { ...state.view, k: null };
+    again = box.value === 'off' && box.checked; // falling apart is to be seen from the start
     state.look({ compare: comparable.filter((name) => chosen.has(name)) });
   });
 }
