@@ -10,7 +10,7 @@ import (
 
 // testCTKeyboard: without a mouse.
 func testCTKeyboard(_ *testing.T, b *tab) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	press := func(keys ...string) {
 		b.t.Helper()
 		for _, key := range keys {
@@ -47,7 +47,7 @@ func testCTKeyboard(_ *testing.T, b *tab) {
 // testCTReducedMotion: nothing moves by itself; the strip says the same.
 func testCTReducedMotion(_ *testing.T, b *tab) {
 	b.prefer("reduce")
-	b.openCT(quickCT)
+	b.openCT(smallCT)
 	b.wait("ct.done()")
 	b.check("the end is shown, at rest", js[string](b, "look.plot().k + look.plot().playing") == "6false")
 	b.check("every level is on the strip", js[int](b, "document.querySelectorAll('#strip button:not(:disabled)').length") == 7)
@@ -57,7 +57,7 @@ func testCTReducedMotion(_ *testing.T, b *tab) {
 
 // testCTWidths: nothing sticks out, and what is pressed is large enough.
 func testCTWidths(t *testing.T, b *tab) {
-	b.showCT(quickCT + `&compare=["off","fbp","tv"]`)
+	b.showCT(smallCT + `&compare=["off","fbp","tv"]`)
 	for _, size := range [][2]int64{{360, 740}, {768, 1024}, {1280, 800}, {1920, 1080}} {
 		b.do(chromedp.EmulateViewport(size[0], size[1]))
 		b.wait(fmt.Sprintf("innerWidth === %d", size[0]))
@@ -81,7 +81,7 @@ func testCTWidths(t *testing.T, b *tab) {
 func testCTAxe(b *tab, width int64, theme string) {
 	b.do(chromedp.EmulateViewport(width, 900))
 	b.theme(theme)
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	b.axe()
 	look := func(scene string) {
 		b.t.Helper()

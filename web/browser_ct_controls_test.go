@@ -59,7 +59,7 @@ func testCTAddress(_ *testing.T, b *tab) {
 
 // testCTPresets: an example is taken whole, and reset brings the beginning.
 func testCTPresets(_ *testing.T, b *tab) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	b.check("there are examples", js[int](b, "document.querySelectorAll('.examples button').length") > 0)
 	b.run("ct.click('.examples button:last-child')")
 	b.wait("document.querySelector('.examples button:last-child').ariaPressed === 'true' && ct.text('.see').startsWith('What to see: ')")
@@ -69,7 +69,7 @@ func testCTPresets(_ *testing.T, b *tab) {
 
 // testCTErrors: what is wrong is said at its field, and the last good pictures stay.
 func testCTErrors(_ *testing.T, b *tab) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	for _, c := range []struct{ selector, value, says string }{
 		{"#angles", "0", "from 1"}, {"#noise", "-1", "from 0"}, {"#levels", "0", "from 1"}, {"#cg", "0", "from 1"}, {"#start-2-scale", "-2", "from 0"},
 	} {
@@ -85,7 +85,7 @@ func testCTErrors(_ *testing.T, b *tab) {
 
 // testCTStarts: the list of starts is edited, up to six.
 func testCTStarts(_ *testing.T, b *tab) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	b.run("ct.click('#starts .add')")
 	b.wait("ct.done() && ct.panels().length === 5")
 	b.run("ct.click('#starts .add')")
@@ -108,7 +108,7 @@ func testCTStarts(_ *testing.T, b *tab) {
 
 // testCTUpload: a picture comes by dialog and by drop, as truth and as start.
 func testCTUpload(_ *testing.T, b *tab) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	before := js[int](b, "ct.hash(document.querySelector('#truth canvas'))")
 	b.run("await ct.give([await ct.file()], '#picture-file')")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
@@ -128,7 +128,7 @@ func testCTUpload(_ *testing.T, b *tab) {
 
 // testCTLostUpload: what the server has lost, the page brings again by itself.
 func testCTLostUpload(_ *testing.T, b *tab, s *Server) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	b.run("await ct.give([await ct.file(40)])")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
 	s.forgetUploads()
@@ -142,7 +142,7 @@ func testCTLostUpload(_ *testing.T, b *tab, s *Server) {
 
 // testCTSpecDropped: a spec file opens where it is dropped.
 func testCTSpecDropped(_ *testing.T, b *tab) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	b.run(`await ct.give([new File(['{"kind":"ct","size":64,"image":{"drawing":[{"ellipse":[0,0,0.5,0.3,0,1]}]},"schedule":{"levels":4},"scan":{"angles":9}}'], 's.json')])`)
 	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '9' && document.getElementById('image-kind').value === 'drawing'")
 	b.run(`await ct.give([new File(['{"kind":"toy2d"}'], 's.json')])`)
@@ -151,7 +151,7 @@ func testCTSpecDropped(_ *testing.T, b *tab) {
 
 // testCTProblems: denoising and inpainting on the same page.
 func testCTProblems(_ *testing.T, b *tab) {
-	b.showCT(quickCT + "&starts=[{\"kind\":\"fbp\"},{\"kind\":\"noise\"}]")
+	b.showCT(smallCT + "&starts=[{\"kind\":\"fbp\"},{\"kind\":\"noise\"}]")
 	b.run("ct.click('[name=operator][value=identity]')")
 	b.wait("ct.done() && ct.text('#measured-title') === 'Noisy picture' && !ct.seen('#angles') && ct.text('.panel b') === 'Zero'")
 	b.run("ct.click('[name=operator][value=mask]')")
@@ -164,12 +164,12 @@ func testCTProblems(_ *testing.T, b *tab) {
 
 // testCTAnyLink: whatever a link holds, the page stands and says what is wrong.
 func testCTAnyLink(_ *testing.T, b *tab) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	for _, fragment := range []string{"starts=3", "starts=[null]", "image=7", "scan=x", "schedule=[]", "method=magic", "size=1e9", "scan.angles=many", "nothing=1", "__proto__.x=1", "compare=7", "view.look={}", "mask.drawing=4&operator=mask"} {
 		b.run(fmt.Sprintf("location.hash = %q", "size=64&schedule.levels=4&"+fragment))
 		b.wait("ct.done() || ct.text('#status') !== '' || document.querySelector('[aria-invalid]') !== null")
 	}
-	b.run("location.hash = '" + quickCT + "'")
+	b.run("location.hash = '" + smallCT + "'")
 	b.wait("ct.done() && ct.panels().length === 4 && ct.text('#status') === ''")
 }
 

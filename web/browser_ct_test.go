@@ -16,8 +16,8 @@ import (
 //go:embed testdata/browser/ct.js
 var ctScript string
 
-// quickCT is the fragment of a spec that is soon done.
-const quickCT = "size=64&schedule.levels=6&scan.angles=20"
+// smallCT is the fragment of a spec that is soon done.
+const smallCT = "size=64&schedule.levels=6&scan.angles=20"
 
 // TestBrowserCT looks at the CT page as a person does, in one Chromium.
 func TestBrowserCT(t *testing.T) {
@@ -89,7 +89,7 @@ func (b *tab) number(expression string) float64 {
 
 // testCTNumbers: what the page says of the last level is what a run of the same spec says.
 func testCTNumbers(t *testing.T, b *tab, k kernel.Kernel) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
 	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20
 	run, err := ct.NewRun(&spec, k, nil)
@@ -150,7 +150,7 @@ func testCTPlay(t *testing.T, b *tab) {
 
 // testCTOff: without graduation the same starts fall apart, by number and by picture.
 func testCTOff(_ *testing.T, b *tab) {
-	b.showCT(quickCT)
+	b.showCT(smallCT)
 	b.check("one group, no second number", js[bool](b, "ct.panels('off').length === 0 && !ct.seen('#distance-off')"))
 	b.run("ct.click('#off')")
 	b.wait("ct.done() && ct.panels('off').length === 4 && ct.panels('off').every(({ k }) => k === '6')")
@@ -169,7 +169,7 @@ func (b *tab) seenCT(selector string) bool {
 
 // testCTCompare: other methods stand beside the starts, with metrics and times.
 func testCTCompare(_ *testing.T, b *tab) {
-	b.showCT(quickCT + "&compare=[\"fbp\",\"tikhonov\",\"tv\"]")
+	b.showCT(smallCT + "&compare=[\"fbp\",\"tikhonov\",\"tv\"]")
 	for _, name := range []string{"fbp", "tikhonov", "tv"} {
 		b.check(name+" is there", js[bool](b, fmt.Sprintf("ct.panels('%s').length === 1 && Number(ct.panels('%s')[0].psnr) > 10", name, name)))
 		b.check(name+" is ticked", js[bool](b, fmt.Sprintf("document.querySelector('#compare [value=%s]').checked", name)))

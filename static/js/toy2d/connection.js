@@ -166,13 +166,13 @@ export class Connection {
     this.#schedule();
   }
 
-  /** @param {{id: number, panel: Panel | '', field: string, message: string}} error */
+  /** @param {{id: number, panel?: Panel, field: string, message: string}} error without a panel it is about all of the ask */
   #failed({ id, panel, field, message }) {
     if (id === 0) {
       this.listener.error([], null, field, message);
       return;
     }
-    const panels = [...this.#asked].filter(([p, asked]) => asked.id === id && (panel === '' || panel === p)).map(([p]) => p);
+    const panels = [...this.#asked].filter(([p, asked]) => asked.id === id && (!panel || panel === p)).map(([p]) => p);
     if (panels.length === 0) return; // of what was replaced meanwhile
     const request = /** @type {{request: Request}} */ (this.#asked.get(panels[0])).request;
     this.#finish(panels);
