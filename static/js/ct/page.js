@@ -30,6 +30,9 @@ import { Status } from './status.js';
 import { Strip } from './strip.js';
 import { Transport } from './transport.js';
 import { usualView } from './view.js';
+import { Closer } from './view/closer.js';
+import { extent } from './view/paint.js';
+import { Toolbar } from './view/toolbar.js';
 import { Viewing } from './view/viewing.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
@@ -53,6 +56,13 @@ const player = new Player(paintSoon, () => state.note({ k: player.heldStep }));
 const transport = new Transport(player);
 const viewing = new Viewing({ changed: (ended) => takeLook(ended) });
 viewing.restore(state.view.look);
+const toolbar = new Toolbar(viewing, {
+  auto() {
+    const [low, high] = extent([setup.truth, ...panels.panels.map(({ picture }) => picture)]);
+    if (high > low) viewing.setWindow({ level: (low + high) / 2, width: high - low }, true);
+  },
+});
+const closer = new Closer(viewing, { opened: paintSoon });
 const setup = new Setup(viewing);
 const panels = new Panels(element('panels', HTMLElement), viewing);
 const strip = new Strip(element('strip', HTMLElement), { seek: (index) => player.seek(index) });
@@ -209,9 +219,7 @@ function takeField(field, value, ended) {
  * @param {boolean} ended
  */
 function takeLook(ended) {
-  setup.refresh();
   paintSoon();
-  panels.refresh();
   if (ended) state.look({ look: viewing.toJSON() });
 }
 
@@ -227,8 +235,11 @@ function paintSoon() {
 
 function paint() {
   const { run, share, position } = player;
+  toolbar.show();
+  setup.refresh();
   if (!run) return;
   panels.show(run, share, setup.truth, preview);
+  closer.show([{ name: 'Truth', picture: setup.truth }, ...panels.named()]);
   transport.show();
   strip.moment(position);
   curves.moment(run.main.head.k[Math.floor(position)]);
@@ -266,8 +277,8 @@ receiveSpecs({
 });
 followTheme(() => {
   setup.recolour();
-  panels.refresh();
   curves.refresh();
+  closer.refresh();
 });
 listen([
   { key: ' ', shown: 'Space', does: 'play or pause', run: () => transport.toggle() },

@@ -123,8 +123,7 @@ export class Panels {
       panel.picture = previewed ? preview.picture : (levels[panel.track]?.pictures[panel.index] ?? null);
       this.#say(panel, run.tracks[panel.track], previewed ? preview.text : (levels[panel.track]?.text ?? null), previewed);
     }
-    const other = this.panels[Number(this.viewing.against)]?.picture ?? undefined;
-    for (const { view, picture } of this.panels) view.show(picture, { truth: truth ?? undefined, other });
+    for (const { view, picture } of this.panels) view.show(picture, { truth: truth ?? undefined });
     run.tracks.forEach((track, i) => this.#note(track, levels[i]?.text ?? null));
   }
 
@@ -162,8 +161,9 @@ export class Panels {
     note.dataset.distance = String(distance ?? '');
   }
 
-  /** Reads theme and viewing anew. */
-  refresh() {
-    for (const { view } of this.panels) view.refresh();
+  /** The pictures that are shown, with names that tell them apart. */
+  named() {
+    const several = this.#groups.has('off');
+    return this.panels.map(({ name, group, picture }) => ({ name: several && group === 'off' ? `${name}, no graduation` : name, picture }));
   }
 }

@@ -41,17 +41,15 @@ export class Setup {
     write(element('measured-note', HTMLElement), noteOf(spec, tomography));
     Object.assign(this.#figures.measured.dataset, { rows: measured.rows, columns: measured.columns });
     Object.assign(this.#figures.truth.dataset, { size: text.size });
-    this.refresh();
     if (tomography) this.#sinogram.show(measured, { angles: spec.scan.angles, arc: spec.scan.arc });
-    else this.#measuredView.show(measured, { truth });
+    this.refresh();
   }
 
-  /** Shows the truth as the panels are shown. */
+  /** Shows the pictures as they are looked at now. */
   refresh() {
     if (!this.truth) return;
-    this.#truthView.show(this.truth, { truth: this.truth });
-    this.#truthView.refresh();
-    if (!this.#boxes.measured.hidden && this.#measured) this.#measuredView.refresh();
+    this.#truthView.show(this.truth);
+    if (!this.#boxes.measured.hidden) this.#measuredView.show(this.#measured);
   }
 
   /** The theme is another one. */

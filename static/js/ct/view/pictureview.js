@@ -1,0 +1,130 @@
+// A picture in a box: drawn by pixels, looked at as all the others are.
+
+import { make, write } from '../../dom.js';
+import { decimal } from '../../numbers.js';
+import { fetchTable, table } from './colours.js';
+import { paintDifference, paintValues, valueAt } from './paint.js';
+import { handle } from './pointing.js';
+
+/** @typedef {import('../frames.js').Picture} Picture */
+/** @typedef {import('./viewing.js').Viewing} Viewing */
+
+/**
+ * @typedef {object} References what a picture may be held against
+ * @property {Picture} [truth] errors are shown against it
+ */
+
+export class PictureView {
+  /** @type {Picture | null} */
+  #picture = null;
+  /** @type {Picture | null} */
+  #against = null;
+  /** @type {ImageData | null} of the canvas, kept so that a frame makes no garbage */
+  #image = null;
+  /** @type {Uint32Array} the same memory */
+  #pixels = new Uint32Array();
+  /** What was painted last, and how. @type {unknown[]} */
+  #painted = [];
+  #canvas = make('canvas', { className: 'view-pixels' });
+  #context = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext('2d', { alpha: false }));
+  #line = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  #stroke = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+  #value = make('output', { className: 'view-value', hidden: true });
+
+  /**
+   * @param {HTMLElement} box that the picture fills
+   * @param {Viewing} viewing
+   * @param {string} name for those who do not see it
+   */
+  constructor(box, viewing, name) {
+    this.box = box;
+    this.viewing = viewing;
+    this.#canvas.setAttribute('aria-hidden', 'true');
+    this.#line.setAttribute('class', 'view-line');
+    this.#line.setAttribute('viewBox', '0 0 1 1');
+    this.#line.setAttribute('aria-hidden', 'true');
+    this.#line.append(this.#stroke);
+    box.replaceChildren(this.#canvas, this.#line, this.#value);
+    box.tabIndex = 0;
+    box.setAttribute('role', 'application');
+    box.setAttribute('aria-roledescription', 'picture');
+    box.setAttribute('aria-label', `${name}. Arrow keys move, plus and minus zoom, brackets change the grey window of all pictures.`);
+    handle(box, viewing);
+  }
+
+  /**
+   * Shows a picture in one paint.
+   * @param {Picture | null} picture
+   * @param {References} [references]
+   */
+  show(picture, { truth } = {}) {
+    this.#picture = picture;
+    this.#against = this.viewing.mode === 'errors' ? (truth ?? null) : null;
+    this.#draw();
+  }
+
+  /**
+   * Shows how far a picture is above another.
+   * @param {Picture | null} picture
+   * @param {Picture | null} other
+   */
+  showDifference(picture, other) {
+    [this.#picture, this.#against] = [picture && other ? picture : null, other];
+    this.#draw();
+  }
+
+  /** Draws the same picture as it is looked at now. */
+  refresh() {
+    this.#draw();
+  }
+
+  #draw() {
+    const { map, window, range } = this.viewing;
+    const picture = this.#picture;
+    this.box.toggleAttribute('data-empty', !picture || picture.rows === 0);
+    this.#place();
+    const against = this.#against?.rows ? this.#against : null;
+    const colours = table(against ? 'errors' : map);
+    const how = [picture, against, colours, window.level, window.width, range];
+    if (how.some((part, i) => part !== this.#painted[i])) {
+      this.#painted = how;
+      if (picture && picture.rows > 0) this.#paint(picture, against, colours);
+    }
+    if (!against && map !== 'grey' && colours === table('grey')) void fetchTable(map).then(() => this.#draw(), () => {}); // grey stays
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {Picture | null} against
+   * @param {Uint32Array} colours
+   */
+  #paint(picture, against, colours) {
+    const { rows, columns } = picture;
+    if (this.#image?.width !== columns || this.#image.height !== rows) {
+      [this.#canvas.width, this.#canvas.height] = [columns, rows];
+      this.#image = this.#context.createImageData(columns, rows);
+      this.#pixels = new Uint32Array(this.#image.data.buffer);
+    }
+    const { window, range } = this.viewing;
+    if (against) paintDifference(this.#pixels, picture, against, colours, range);
+    else paintValues(this.#pixels, picture, colours, window.level - window.width / 2, window.level + window.width / 2);
+    this.#context.putImageData(/** @type {ImageData} */ (this.#image), 0, 0);
+  }
+
+  /** Zoom, line and value: what needs no pixels. */
+  #place() {
+    const { zoom, profile, profiled, pointed, tool } = this.viewing;
+    const transform = zoom.scale === 1 ? '' : `scale(${zoom.scale}) translate(${100 * (0.5 - zoom.x)}%, ${100 * (0.5 - zoom.y)}%)`;
+    for (const part of [this.#canvas, this.#line]) if (part.style.transform !== transform) part.style.transform = transform;
+    this.box.dataset.tool = tool;
+    this.box.toggleAttribute('data-zoomed', zoom.scale > 1);
+    this.#line.toggleAttribute('hidden', !profiled);
+    for (const [name, at] of Object.entries({ x1: profile.x0, y1: profile.y0, x2: profile.x1, y2: profile.y1 })) this.#stroke.setAttribute(name, String(at));
+    const there = this.#picture && pointed ? valueAt(this.#picture, pointed.x, pointed.y) : NaN;
+    this.#value.hidden = Number.isNaN(there);
+    if (!this.#value.hidden) {
+      const other = this.#against && pointed ? valueAt(this.#against, pointed.x, pointed.y) : NaN;
+      write(this.#value, Number.isNaN(other) ? decimal(there) : `${there < other ? '−' : '+'}${decimal(Math.abs(there - other))}`);
+    }
+  }
+}
