@@ -37,8 +37,9 @@ const steps = Array.from({ length: 8 }, (_, n) => [1, 2, 5].map((digit) => Numbe
 
 /** @typedef {ReturnType<typeof colours>} Colours */
 
-// Lines beyond these repeat their colours and dashes.
-const styles = 2;
+/** Dashes of lines, in units of the screen; beyond these, they repeat with their colours. */
+const dashes = [[], [6, 4], [1.5, 3], [10, 3, 2, 3], [14, 4], [8, 3, 2, 3, 2, 3], [3, 3]];
+const styles = dashes.length;
 
 export class Chart {
   /** @type {any} */
@@ -180,7 +181,7 @@ export class Chart {
         { ...axis, size: 3.3 * c.em, space: 1.7 * c.em, ...(log ? { ...logAxis(most), grid: { ...grid, filter: named(most) } } : { values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(signed) }), ...(ticks && { splits: () => ticks }) },
       ],
       series: [{}, ...this.#lines.map((_, i) => ({
-        stroke: c.lines[i % styles], width: i % styles ? 1.75 : 2, dash: i % styles ? [6, 4] : undefined, points: { show: single },
+        stroke: c.lines[i % styles], width: i % styles ? 1.75 : 2, dash: dashes[i % styles], points: { show: single },
       }))],
       hooks: {
         draw: [(/** @type {any} */ u) => {
@@ -233,7 +234,7 @@ function colours(element) {
   const colour = (/** @type {string} */ name) => colourOf(style, name);
   return {
     text: colour('--muted'), axis: colour('--line-strong'), grid: colour('--line'), failed: colour('--danger'), ground: colour('--chart-ground'),
-    lines: [colour('--chart-1'), colour('--chart-2')],
+    lines: dashes.map((_, i) => colour(`--chart-${i + 1}`)),
     family: style.fontFamily, em: Number.parseFloat(style.fontSize),
   };
 }

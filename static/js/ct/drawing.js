@@ -16,7 +16,7 @@ export class Drawing {
 
   /** @param {{change: (field: string, drawing: Shape[], ended: boolean) => void}} actions */
   constructor({ change }) {
-    this.#editor = new Editor(element('draw-box', HTMLElement), { changed: (drawing, ended) => change(this.#field, drawing, ended) });
+    this.#editor = new Editor({ changed: (drawing, ended) => change(this.#field, drawing, ended) });
   }
 
   /**
@@ -38,6 +38,6 @@ export class Drawing {
   show(spec) {
     if (!this.#dialog.open) return;
     const drawing = get(spec, this.#field);
-    this.#editor.show(Array.isArray(drawing) ? drawing : null, spec.size);
+    this.#editor.show(Array.isArray(drawing) ? drawing : null, this.#field.startsWith('mask'));
   }
 }

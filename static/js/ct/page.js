@@ -66,7 +66,9 @@ const closer = new Closer(viewing, { opened: paintSoon });
 const setup = new Setup(viewing);
 const panels = new Panels(element('panels', HTMLElement), viewing);
 const strip = new Strip(element('strip', HTMLElement), { seek: (index) => player.seek(index) });
-const curves = new Curves(element('curves-box', HTMLElement), { seek: seekStep });
+const curves = new Curves(element('curves-box', HTMLElement), {
+  seek: seekStep, observe: () => state.change(edited(state.spec, 'observe', true, defaults), { fromStart: false }),
+});
 const status = new Status({ cancel: () => connection.cancel(), again: () => request(true, true) });
 const runs = new Runs(player, {
   held: () => state.view.k,

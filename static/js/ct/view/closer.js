@@ -76,9 +76,9 @@ export class Closer {
       select.selectedIndex = at >= 0 ? at : Math.min(names.length - 1, which === 0 ? 1 : 2);
     });
     this.#legend.replaceChildren(...names.map((name, i) => {
-      const item = make('li', { textContent: name });
-      item.dataset.line = String(i);
-      return item;
+      const swatch = make('span', { className: 'chart-swatch' });
+      swatch.dataset.line = String(i);
+      return make('li', {}, swatch, name);
     }));
   }
 

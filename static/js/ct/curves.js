@@ -1,0 +1,136 @@
+// Curves over the levels, linked to the clock: what the solver said of every start.
+
+import { Chart } from '../chart.js';
+import { element, make, write } from '../dom.js';
+import { decimal } from '../numbers.js';
+
+/** @typedef {import('./run.js').Track} Track */
+/** @typedef {import('./frames.js').LevelText} LevelText */
+
+/**
+ * @typedef {object} Quantity
+ * @property {string} name
+ * @property {string} says
+ * @property {(text: LevelText, panel: number) => number | null} of a panel at a level
+ * @property {boolean} [log]
+ * @property {boolean} [shared] one line for all panels
+ * @property {boolean} [observed] known only when the solver observes f
+ */
+
+/** @type {Quantity[]} */
+const quantities = [
+  { name: 'Distance', says: 'largest RMS distance between starts', of: ({ distance }) => distance, log: true, shared: true },
+  { name: 'PSNR', says: 'dB', of: ({ panels }, i) => panels[i].psnr },
+  { name: 'SSIM', says: 'likeness to the truth', of: ({ panels }, i) => panels[i].ssim },
+  { name: 'Residual', says: '|Ax − y| / |y|', of: ({ panels }, i) => panels[i].residual, log: true },
+  { name: 'Data term', says: 'part of the energy', of: ({ panels }, i) => panels[i].data, log: true },
+  { name: 'Prior', says: 'the other part, at its level', of: ({ panels }, i) => difference(panels[i].energy, panels[i].data) },
+  { name: 'Step', says: 'its size', of: ({ panels }, i) => panels[i].step, log: true },
+  { name: 'f', says: 'energy at the last level', of: ({ panels }, i) => panels[i].target, log: true, observed: true },
+  { name: 'Angle', says: 'between step and −∇f, in degrees', of: ({ panels }, i) => angle(panels[i].cosine), observed: true },
+];
+
+export class Curves {
+  /** @type {Track | null} */
+  #track = null;
+  #k = 0;
+  #legend = make('ul', { className: 'charts-legend', ariaLabel: 'Lines' });
+  #ask = make('p', { className: 'note' });
+  #charts;
+  #card = element('curves', HTMLDetailsElement);
+
+  /**
+   * @param {HTMLElement} box that the charts fill
+   * @param {{seek: (k: number) => void, observe: () => void}} actions told the step that a person wants to see, and that f is wanted
+   */
+  constructor(box, { seek, observe }) {
+    this.#charts = quantities.map((quantity) => {
+      const [now, chart] = [make('span', { className: 'chart-now' }), make('div', { className: 'chart-box', role: 'img' })];
+      const small = make('small', {}, make('span', { className: 'chart-word', textContent: quantity.says }), make('span', { className: 'chart-scale', textContent: quantity.log ? 'log' : '' }));
+      const figure = make('figure', { className: 'chart', hidden: quantity.observed === true }, make('figcaption', {}, make('span', { className: 'chart-name', textContent: quantity.name }), ' ', small, now), chart);
+      figure.dataset.quantity = quantity.name;
+      return { quantity, figure, now, box: chart, chart: new Chart(chart, (x) => seek(Math.round(x))) };
+    });
+    const button = make('button', { type: 'button', id: 'observe', textContent: 'Compute f and its gradient, too' });
+    button.addEventListener('click', observe);
+    this.#ask.append(button, ' shows how the final energy falls, and how far steps are from its steepest descent. It takes two to three times as long.');
+    box.replaceChildren(this.#legend, make('div', { className: 'charts-grid' }, ...this.#charts.map(({ figure }) => figure)), this.#ask);
+    this.#card.addEventListener('toggle', () => this.grow());
+  }
+
+  /**
+   * @param {Track} track
+   * @param {string[]} names of its panels
+   */
+  show(track, names) {
+    this.#track = track;
+    this.#legend.replaceChildren(...names.slice(0, track.head.panels).map((name, i) => {
+      const swatch = make('span', { className: 'chart-swatch' });
+      swatch.dataset.line = String(i);
+      return make('li', {}, swatch, name);
+    }));
+    this.#ask.hidden = track.head.spec.observe;
+    for (const { quantity, figure } of this.#charts) {
+      figure.hidden = (quantity.observed === true && !track.head.spec.observe) || (quantity.shared === true && track.head.panels < 2);
+    }
+    this.grow();
+  }
+
+  /** Levels have arrived. */
+  grow() {
+    const track = this.#track;
+    if (!track || !this.#card.open) return;
+    const levels = track.levels.slice(0, track.received).map((level) => /** @type {import('./run.js').Level} */ (level).text);
+    if (levels.length === 0) return;
+    const x = levels.map(({ k }) => k);
+    for (const { quantity, figure, chart } of this.#charts) {
+      if (figure.hidden) continue;
+      const lines = Array.from({ length: quantity.shared ? 1 : track.head.panels }, (_, i) => ({ x, y: levels.map((text) => quantity.of(text, i)) }));
+      chart.show(lines, { x: 'step', last: track.head.steps, log: quantity.log === true, floor: 1e-9 });
+    }
+    this.moment(this.#k);
+  }
+
+  /** @param {number} k step of the track */
+  moment(k) {
+    this.#k = k;
+    const track = this.#track;
+    if (!track || !this.#card.open) return;
+    const text = track.levels[Math.max(0, track.head.k.findLastIndex((step) => step <= k))]?.text;
+    for (const { quantity, figure, chart, now, box } of this.#charts) {
+      if (figure.hidden) continue;
+      chart.moment(k);
+      const values = text ? Array.from({ length: quantity.shared ? 1 : track.head.panels }, (_, i) => quantity.of(text, i)).filter((v) => v !== null) : [];
+      write(now, range(values));
+      box.setAttribute('aria-label', `${quantity.name}, ${quantity.says}; at step ${k}: ${range(values) || 'not known'}.`);
+    }
+  }
+
+  /** Reads the theme anew. */
+  refresh() {
+    for (const { chart } of this.#charts) chart.refresh();
+  }
+}
+
+/**
+ * What all panels have, or from where to where they reach.
+ * @param {number[]} values
+ */
+function range(values) {
+  if (values.length === 0) return '';
+  const [lo, hi] = [Math.min(...values), Math.max(...values)].map(decimal);
+  return lo === hi ? lo : `${lo} to ${hi}`;
+}
+
+/**
+ * @param {number | null} a
+ * @param {number | null} b
+ */
+function difference(a, b) {
+  return a === null || b === null ? null : a - b;
+}
+
+/** @param {number | null} cosine of the angle between a step and the gradient of f @returns {number | null} degrees between the step and steepest descent */
+function angle(cosine) {
+  return cosine === null ? null : (Math.acos(Math.max(-1, Math.min(1, -cosine))) * 180) / Math.PI;
+}

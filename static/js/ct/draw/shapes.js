@@ -1,0 +1,162 @@
+// Drawings as numbers: ellipses and strokes of a round brush on [-1, 1]², y down. Their
+// limits are the server's.
+
+/** @typedef {import('../spec.js').Shape} Shape */
+/** @typedef {{x: number, y: number}} Point */
+
+/** Most shapes and most numbers of a drawing, and the least width of a stroke. */
+export const limits = { shapes: 200, numbers: 4000, stroke: 0.01 };
+// How far a stroke may be from the hand's way.
+const tolerance = 0.004;
+
+/** @param {Shape[]} drawing */
+export function numbersOf(drawing) {
+  return drawing.reduce((sum, shape) => sum + ('ellipse' in shape ? shape.ellipse : shape.brush).length, 0);
+}
+
+/**
+ * Whether another shape finds room.
+ * @param {Shape[]} drawing
+ */
+export function fits(drawing) {
+  return drawing.length <= limits.shapes && numbersOf(drawing) <= limits.numbers;
+}
+
+/** @param {number} v */
+export function rounded(v) {
+  return Math.round(1000 * v) / 1000 + 0;
+}
+
+/**
+ * @param {number} v
+ * @param {number} lo
+ * @param {number} hi
+ */
+function within(v, lo, hi) {
+  return rounded(Math.min(hi, Math.max(lo, v)));
+}
+
+/**
+ * An ellipse within its limits.
+ * @param {number[]} numbers x, y, a, b, turn in degrees, value
+ * @returns {{ellipse: number[]}}
+ */
+export function ellipse([x, y, a, b, turn, value]) {
+  const least = limits.stroke / 2;
+  return { ellipse: [within(x, -1, 1), within(y, -1, 1), within(a, least, 2), within(b, least, 2), within(turn % 360, -360, 360), within(value, 0, 1)] };
+}
+
+/**
+ * A stroke within its limits, with no more points than its way needs.
+ * @param {number} value
+ * @param {number} width
+ * @param {Point[]} points
+ * @returns {{brush: number[]}}
+ */
+export function brush(value, width, points) {
+  const way = simplified(points.map(({ x, y }) => ({ x: within(x, -1, 1), y: within(y, -1, 1) })));
+  return { brush: [within(value, 0, 1), within(width, limits.stroke, 1), ...way.flatMap(({ x, y }) => [x, y])] };
+}
+
+/**
+ * Douglas and Peucker's line: points that lie nearly on the way between others are left out.
+ * @param {Point[]} points
+ * @returns {Point[]}
+ */
+function simplified(points) {
+  if (points.length < 3) return points;
+  const [first, last] = [points[0], points[points.length - 1]];
+  let [far, at] = [0, 0];
+  for (let i = 1; i < points.length - 1; i++) {
+    const d = fromSegment(points[i], first, last);
+    if (d > far) [far, at] = [d, i];
+  }
+  if (far <= tolerance) return first.x === last.x && first.y === last.y ? [first] : [first, last];
+  return [...simplified(points.slice(0, at + 1)), ...simplified(points.slice(at)).slice(1)];
+}
+
+/**
+ * @param {Point} p
+ * @param {Point} a
+ * @param {Point} b
+ */
+function fromSegment(p, a, b) {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const length = dx * dx + dy * dy;
+  const part = length === 0 ? 0 : Math.min(1, Math.max(0, ((p.x - a.x) * dx + (p.y - a.y) * dy) / length));
+  return Math.hypot(p.x - a.x - part * dx, p.y - a.y - part * dy);
+}
+
+/**
+ * Whether a shape covers a point.
+ * @param {Shape} shape
+ * @param {Point} p
+ */
+export function covers(shape, p) {
+  if ('ellipse' in shape) {
+    const [x, y, a, b, turn] = shape.ellipse;
+    const [dx, dy] = [p.x - x, p.y - y];
+    const [c, s] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
+    return ((dx * c + dy * s) / a) ** 2 + ((dy * c - dx * s) / b) ** 2 <= 1;
+  }
+  const [, width, ...numbers] = shape.brush;
+  const points = pointsOf(numbers);
+  return points.some((point, i) => fromSegment(p, points[Math.max(0, i - 1)], point) <= width / 2);
+}
+
+/**
+ * @param {number[]} numbers
+ * @returns {Point[]}
+ */
+export function pointsOf(numbers) {
+  return Array.from({ length: numbers.length / 2 }, (_, i) => ({ x: numbers[2 * i], y: numbers[2 * i + 1] }));
+}
+
+/**
+ * Where an ellipse is taken hold of: at its middle, and at the ends of its axes.
+ * @param {number[]} numbers
+ * @returns {{middle: Point, a: Point, b: Point}}
+ */
+export function handles([x, y, a, b, turn]) {
+  const [c, s] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
+  return { middle: { x, y }, a: { x: x + a * c, y: y + a * s }, b: { x: x - b * s, y: y + b * c } };
+}
+
+/**
+ * An ellipse of which a handle was moved: a turns and stretches it, b stretches it.
+ * @param {number[]} numbers
+ * @param {'middle' | 'a' | 'b'} handle
+ * @param {Point} to
+ */
+export function pulled([x, y, a, b, turn, value], handle, to) {
+  if (handle === 'middle') return ellipse([to.x, to.y, a, b, turn, value]);
+  const far = Math.hypot(to.x - x, to.y - y);
+  if (handle === 'b') return ellipse([x, y, a, far, turn, value]);
+  return ellipse([x, y, far, b, (Math.atan2(to.y - y, to.x - x) * 180) / Math.PI, value]);
+}
+
+/**
+ * Draws shapes as the server will, but for how edges are blended.
+ * @param {CanvasRenderingContext2D} context whose units are those of drawings
+ * @param {Shape[]} drawing
+ * @param {(value: number) => string} colour
+ */
+export function paint(context, drawing, colour) {
+  [context.lineCap, context.lineJoin] = ['round', 'round'];
+  for (const shape of drawing) {
+    context.beginPath();
+    if ('ellipse' in shape) {
+      const [x, y, a, b, turn, value] = shape.ellipse;
+      context.ellipse(x, y, a, b, (turn * Math.PI) / 180, 0, 2 * Math.PI);
+      context.fillStyle = colour(value);
+      context.fill();
+      continue;
+    }
+    const [value, width, ...numbers] = shape.brush;
+    const points = pointsOf(numbers);
+    context.moveTo(points[0].x, points[0].y);
+    for (const { x, y } of points) context.lineTo(x, y);
+    [context.lineWidth, context.strokeStyle] = [width, colour(value)];
+    context.stroke();
+  }
+}
