@@ -29,11 +29,13 @@ type assets map[string]asset
 var contentTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".csv":   "text/csv; charset=utf-8",
+	".gif":   "image/gif",
 	".ico":   "image/x-icon",
 	".js":    "text/javascript; charset=utf-8",
 	".json":  "application/json",
 	".md":    "text/plain; charset=utf-8",
 	".mjs":   "text/javascript; charset=utf-8",
+	".npy":   "application/octet-stream",
 	".pdf":   "application/pdf",
 	".png":   "image/png",
 	".svg":   "image/svg+xml",

@@ -210,8 +210,8 @@ func decodePictureFrame(b []byte) (*readFrame, error) {
 	return f, nil
 }
 
-// quickCT is a spec whose run takes milliseconds.
-func quickCT() ct.Spec {
+// shortCT is a spec whose run takes milliseconds.
+func shortCT() ct.Spec {
 	s := ct.Default(ct.MethodGraduated, ct.PriorTikhonov)
 	s.Size, s.Scan.Angles, s.Schedule.Levels, s.CG = 32, 15, 5, 5
 	s.Starts = []ct.Start{{Kind: ct.StartZero}, {Kind: ct.StartNoise, Scale: 1, Seed: 1}}

@@ -21,10 +21,11 @@ const comeBack = 15 * time.Second
 type ctHub struct {
 	core    ctCore
 	kernel  kernel.Kernel
-	open    ct.OpenFunc
+	uploads *uploads
 	failed  func(run string, err error) (id string) // logs a fault
 	running context.Context
 	queue   *queue
+	room    int64 // for all logs
 
 	mu       sync.Mutex
 	runs     map[string]*ctRun
@@ -47,6 +48,9 @@ func (h *ctHub) join(request *ctRequest) (*ctRun, error) {
 		}
 		r.viewers++
 		return r, nil
+	}
+	if err := h.uploads.missing(request.tracks[0].spec); err != nil {
+		return nil, err
 	}
 	r := &ctRun{ctRequest: request, number: h.number + 1, viewers: 1}
 	waiter, err := h.queue.lineUp(request.memory, func(position, of int) {
@@ -112,7 +116,7 @@ func (h *ctHub) outcome(ctx context.Context, r *ctRun, waiter *waiter) runState 
 	defer cancel()
 	var results []*ct.Result
 	err = caught(func() (err error) {
-		results, err = r.work(ctx, h.core, h.kernel, h.open)
+		results, err = r.work(ctx, h.core, h.kernel, h.uploads.open)
 		return err
 	})
 	var panicked *panicError
@@ -135,7 +139,7 @@ func (h *ctHub) reserve(r *ctRun) {
 	defer h.mu.Unlock()
 	r.bytes = r.ctRequest.bytes
 	h.bytes += r.bytes
-	for h.bytes > maxLogs && len(h.finished) > 0 {
+	for h.bytes > h.room && len(h.finished) > 0 {
 		oldest := h.finished[0]
 		h.finished = slices.Delete(h.finished, 0, 1)
 		h.bytes -= oldest.bytes

@@ -5,7 +5,10 @@ import "gradus/ct"
 // show sends the truth and the measurements of a spec, then the results.
 func (v *ctViewer) show(t *task, spec *ct.Spec, results bool) error {
 	hub := v.server.hub
-	run, err := hub.core.prepare(spec, hub.kernel, hub.open)
+	if err := hub.uploads.missing(spec); err != nil {
+		return err
+	}
+	run, err := hub.core.prepare(spec, hub.kernel, hub.uploads.open)
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,9 @@ type ctPageLimits struct {
 func newCTConfig() ctConfig {
 	config := ctConfig{Version: wireVersion, Defaults: map[string]ct.Spec{}, Presets: []ctPreset{},
 		Limits: ctPageLimits{maxCTSize, maxCTStarts, maxUpload}}
+	for _, p := range ct.Presets() {
+		config.Presets = append(config.Presets, ctPreset(p))
+	}
 	for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
 		for prior := ct.PriorTikhonov; prior <= ct.PriorScore; prior++ {
 			for sde := ct.VE; sde <= ct.VP; sde++ {

@@ -22,6 +22,9 @@ type ctRequest struct {
 	memory int64 // of its work
 }
 
+// mainTrack is the name of the track that is the spec itself.
+const mainTrack = "main"
+
 // ctTrack is one of the reconstructions of a run.
 type ctTrack struct {
 	name string
@@ -36,7 +39,7 @@ func newCTRequest(text []byte, compare []string) (*ctRequest, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &ctRequest{tracks: []ctTrack{{name: "main", spec: spec}}}
+	r := &ctRequest{tracks: []ctTrack{{name: mainTrack, spec: spec}}}
 	for i, name := range compare {
 		if slices.Contains(compare[:i], name) {
 			return nil, &strict.Error{Field: "compare", Message: fmt.Sprintf("must name each once, got %.40q twice", name)}

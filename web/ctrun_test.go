@@ -17,7 +17,7 @@ import (
 func TestCTRun(t *testing.T) {
 	_, h := start(t, Config{Kernel: fastestKernel()})
 	c := dialCT(t, h)
-	s := quickCT()
+	s := shortCT()
 	compare := []string{"off", "fbp", "tv"}
 	c.send(ctAsk(t, "run", 1, s, `,"compare":["off","fbp","tv"],"from":0`))
 	w := c.watch(1)
@@ -142,7 +142,7 @@ func compareText(t *testing.T, f *readFrame, m *ct.Moment) {
 func TestCTLooks(t *testing.T) {
 	_, h := start(t, Config{Kernel: fastestKernel()})
 	c := dialCT(t, h)
-	s := quickCT()
+	s := shortCT()
 	run, err := ct.NewRun(&s, fastestKernel(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +172,7 @@ func TestCTLooks(t *testing.T) {
 // request that differs is another run.
 func TestCTJoin(t *testing.T) {
 	_, h := start(t, Config{Kernel: fastestKernel()})
-	c, s := dialCT(t, h), quickCT()
+	c, s := dialCT(t, h), shortCT()
 	c.send(ctAsk(t, "run", 1, s, `,"compare":["off"]`))
 	first := c.watch(1)
 	late := dialCT(t, h)

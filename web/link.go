@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"gradus/ct"
 	"gradus/solver"
 	"gradus/toy2d"
 )
@@ -22,26 +24,28 @@ import (
 // Objects are flattened with dots, lists are whole, strings stand bare and all else
 // is compact JSON. The method is there unless it is flow; kind and sweep never are.
 func Link(base string, s toy2d.Spec) string {
-	standard := leaves(pageDefault(s.Method))
-	var pairs []string
-	for i, leaf := range leaves(s) {
-		switch leaf.path {
-		case "kind", "sweep":
-			continue
-		case "method":
-			if s.Method == solver.Flow {
-				continue
-			}
-		default:
-			if leaf.value == standard[i].value {
-				continue
-			}
-		}
-		pairs = append(pairs, url.QueryEscape(leaf.path)+"="+url.QueryEscape(leaf.value))
+	usual := values(pageDefault(s.Method))
+	usual["method"] = solver.Flow.String()
+	return link(base, "/toy2d", differing(s, usual, "kind", "sweep"))
+}
+
+// CTLink is Link for the page about tomography. Method, prior and process are there unless
+// they are those of a spec that names none; what else differs from their defaults is, and
+// what the spec is compared with.
+func CTLink(base string, s ct.Spec, compare []string) string {
+	usual := values(ctPageDefault(s.Method, s.Prior, s.SDE))
+	usual["method"], usual["prior"], usual["sde"] = ct.DefaultMethod.String(), ct.DefaultPrior.String(), ct.VE.String()
+	pairs := differing(s, usual, "kind")
+	if len(compare) > 0 {
+		pairs = append(pairs, leaf{"compare", string(jsonOf(compare))})
 	}
-	link := strings.TrimSuffix(base, "/") + "/toy2d"
-	if len(pairs) > 0 {
-		link += "#" + strings.Join(pairs, "&")
+	return link(base, "/ct", pairs)
+}
+
+func link(base, page string, pairs []leaf) string {
+	link := strings.TrimSuffix(base, "/") + page
+	for i, pair := range pairs {
+		link += string("#&"[min(i, 1)]) + url.QueryEscape(pair.path) + "=" + url.QueryEscape(pair.value)
 	}
 	return link
 }
@@ -49,13 +53,34 @@ func Link(base string, s toy2d.Spec) string {
 // leaf is a value of a spec that is no object.
 type leaf struct{ path, value string }
 
-// leaves flattens a spec; every spec has the same paths in the same order.
-func leaves(s toy2d.Spec) []leaf {
-	text, err := json.Marshal(s)
+// differing returns the leaves of a spec whose values are not as usual, but for some.
+func differing(spec any, usual map[string]string, without ...string) (pairs []leaf) {
+	for _, leaf := range leaves(spec) {
+		if value, ok := usual[leaf.path]; (!ok || value != leaf.value) && !slices.Contains(without, leaf.path) {
+			pairs = append(pairs, leaf)
+		}
+	}
+	return pairs
+}
+
+// values returns those of a spec's leaves by their paths.
+func values(spec any) map[string]string {
+	all := map[string]string{}
+	for _, leaf := range leaves(spec) {
+		all[leaf.path] = leaf.value
+	}
+	return all
+}
+
+// leaves flattens a spec.
+func leaves(spec any) []leaf { return flatten(nil, "", jsonOf(spec)) }
+
+func jsonOf(v any) jsontext.Value {
+	text, err := json.Marshal(v)
 	if err != nil {
 		panic(fmt.Sprintf("web: a spec that cannot be written: %v", err))
 	}
-	return flatten(nil, "", text)
+	return text
 }
 
 func flatten(to []leaf, path string, value jsontext.Value) []leaf {

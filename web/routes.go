@@ -24,6 +24,8 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/toy2d", s.toyPage)
 	r.Post("/toy2d/export/{file}", s.toyExport)
 	r.Get("/ct", s.ctPage)
+	r.Post("/ct/export/{file}", s.ctExport)
+	r.Post("/uploads", s.uploadPicture)
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	r.With(s.requireOrigin).Get("/ws/toy2d", s.socketOf(newToyViewer))
 	r.With(s.requireOrigin).Get("/ws/ct", s.socketOf(newCTViewer))

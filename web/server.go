@@ -39,6 +39,7 @@ type Server struct {
 	sweeps  sweepCache
 	exports *queue
 	hub     *ctHub
+	uploads *uploads
 	handler http.Handler
 
 	answerWait time.Duration // but in tests
@@ -66,7 +67,7 @@ func New(config Config) (*Server, error) {
 		}
 	}
 	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
-		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait}
+		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads()}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
@@ -80,7 +81,8 @@ func New(config Config) (*Server, error) {
 	s.running, s.stop = context.WithCancel(context.Background())
 	s.hub = &ctHub{
 		core: newCTCore(), kernel: config.Kernel, running: s.running, runs: map[string]*ctRun{},
-		queue:  newQueue(runSlots(), maxWaitingRuns, maxRunMemory, errManyRuns),
+		queue: newQueue(runSlots(), maxWaitingRuns, maxRunMemory, errManyRuns),
+		room:  maxLogs, uploads: s.uploads,
 		failed: func(run string, err error) string { return s.logFailure("run failed", err, "run", run) },
 	}
 	return s, nil

@@ -1,3 +1,161 @@
 package web
 
-const maxUpload = 4 << 20 // bytes of a PNG
+import (
+	"bytes"
+	"container/list"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"image/png"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/ct"
+	"gradus/solver/strict"
+)
+
+// Limits of uploads (S23).
+const (
+	maxUpload     = 4 << 20  // bytes of a PNG
+	maxUploads    = 64 << 20 // of all that are kept
+	maxUploading  = 8        // at a time
+	uploadTimeout = 60 * time.Second
+)
+
+var (
+	errUploading = errors.New("too many pictures are being uploaded: try again in a moment")
+	errGone      = errors.New("the server does not have it any more: choose the picture again")
+)
+
+// uploads are the pictures that pages sent, by name. Those that were not used for the
+// longest time go first.
+type uploads struct {
+	uploading chan struct{}
+	decoding  sync.Mutex // one at a time: it takes 32 MiB
+
+	mu    sync.Mutex
+	files map[string]*list.Element
+	used  list.List // of upload, the latest first
+	bytes int
+}
+
+type upload struct {
+	name string
+	png  []byte
+}
+
+func newUploads() *uploads {
+	return &uploads{uploading: make(chan struct{}, maxUploading), files: map[string]*list.Element{}}
+}
+
+// add keeps a picture and returns its name, which is that of its bytes.
+func (u *uploads) add(png []byte) string {
+	sum := sha256.Sum256(png)
+	name := hex.EncodeToString(sum[:]) + ".png"
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if e := u.files[name]; e != nil {
+		u.used.MoveToFront(e)
+		return name
+	}
+	u.files[name] = u.used.PushFront(upload{name, png})
+	u.bytes += len(png)
+	for u.bytes > maxUploads {
+		oldest := u.used.Remove(u.used.Back()).(upload)
+		delete(u.files, oldest.name)
+		u.bytes -= len(oldest.png)
+	}
+	return name
+}
+
+// open is a ct.OpenFunc: it knows no other files.
+func (u *uploads) open(name string) (io.ReadCloser, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	e := u.files[name]
+	if e == nil {
+		return nil, errGone
+	}
+	u.used.MoveToFront(e)
+	return io.NopCloser(bytes.NewReader(e.Value.(upload).png)), nil
+}
+
+// missing names the first field of a spec whose file is gone.
+func (u *uploads) missing(s *ct.Spec) error {
+	check := func(field, name string) error {
+		if name == "" {
+			return nil
+		}
+		if _, err := u.open(name); err != nil {
+			return &strict.Error{Field: field, Message: fmt.Sprintf("%.80q: %v", name, err)}
+		}
+		return nil
+	}
+	if err := check("image.file", s.Image.File); err != nil {
+		return err
+	}
+	for i, start := range s.Starts {
+		if err := check(fmt.Sprintf("starts[%d].file", i), start.File); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// uploaded is the answer to an upload.
+type uploaded struct {
+	File   string `json:"file"` // the name by which a spec calls it
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+// uploadPicture keeps the PNG that is posted, if a spec can use it.
+func (s *Server) uploadPicture(w http.ResponseWriter, r *http.Request) {
+	select {
+	case s.uploads.uploading <- struct{}{}:
+		defer func() { <-s.uploads.uploading }()
+	default:
+		w.Header().Set("Retry-After", retryAfter)
+		refuse(w, http.StatusServiceUnavailable, errUploading)
+		return
+	}
+	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTimeout)) // a recorder has none
+	file, ok := posted(w, r, maxUpload)
+	if !ok {
+		return
+	}
+	s.limitWriting(w) // reading may have taken all of the time
+	answer, err := s.uploads.take(file)
+	if err != nil {
+		refuse(w, http.StatusUnprocessableEntity, err)
+		return
+	}
+	text, err := json.Marshal(answer)
+	if err != nil {
+		panic("web: an answer that cannot be written: " + err.Error())
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write(text)
+}
+
+// take keeps a PNG after looking at all of it. Its size is looked at before it is decoded.
+func (u *uploads) take(file []byte) (uploaded, error) {
+	u.decoding.Lock()
+	_, err := ct.ReadPNG(bytes.NewReader(file), ct.MinSize)
+	u.decoding.Unlock()
+	if err != nil {
+		return uploaded{}, &strict.Error{Field: "file", Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
+	}
+	config, err := png.DecodeConfig(bytes.NewReader(file))
+	if err != nil {
+		return uploaded{}, err
+	}
+	return uploaded{u.add(file), config.Width, config.Height}, nil
+}

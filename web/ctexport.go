@@ -1,0 +1,126 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/ct"
+	"gradus/solver/figure"
+)
+
+// ctExport makes one file of a run that is posted: what replay -out would write of the
+// spec, or of what it is compared with.
+func (s *Server) ctExport(w http.ResponseWriter, r *http.Request) {
+	name := chi.URLParam(r, "file")
+	s.export(w, r, name, func(text []byte) (fileMaker, error) {
+		m, err := decodeAs[struct {
+			Spec    jsontext.Value `json:"spec"`
+			Compare []string       `json:"compare"`
+		}](text)
+		if err != nil {
+			return nil, err
+		}
+		request, err := newCTRequest(m.Spec, m.Compare)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.uploads.missing(request.tracks[0].spec); err != nil {
+			return nil, err
+		}
+		tracks, err := request.tracksOf(name)
+		if err != nil {
+			return nil, err
+		}
+		link := CTLink(baseOf(r), *request.tracks[0].spec, m.Compare)
+		return func(ctx context.Context, to io.Writer) error {
+			return s.makeCTFile(ctx, to, name, tracks, link)
+		}, nil
+	})
+}
+
+// tracksOf returns the tracks that a file is made of; errNoFile if there is none of that
+// name.
+func (r *ctRequest) tracksOf(name string) ([]ctTrack, error) {
+	if name == specFile {
+		return r.tracks[:1], nil
+	}
+	spec := *r.tracks[0].spec
+	has := func(compare ...string) bool {
+		names, err := ct.FileNames(spec, compare)
+		return err == nil && slices.Contains(names, name)
+	}
+	var all []string
+	for i, t := range r.tracks {
+		if i == 0 {
+			if has() {
+				return r.tracks[:1], nil
+			}
+			continue
+		}
+		all = append(all, t.name)
+		if one := has(t.name); one && !ofAll(name) {
+			return r.tracks[i : i+1], nil
+		}
+	}
+	if has(all...) {
+		return r.tracks, nil
+	}
+	return nil, errNoFile
+}
+
+// ofAll reports whether a file shows all tracks.
+func ofAll(name string) bool {
+	return slices.ContainsFunc(figure.Files("panels", nil), func(f figure.File) bool { return f.Name == name })
+}
+
+// makeCTFile writes a file, when it is its turn.
+func (s *Server) makeCTFile(ctx context.Context, w io.Writer, name string, tracks []ctTrack, link string) error {
+	if name == specFile {
+		text, err := ct.Encode(*tracks[0].spec)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(text)
+		return err
+	}
+	leave, err := s.exports.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	var done []ct.Track
+	for _, t := range tracks {
+		run, err := s.hub.core.prepare(t.spec, s.config.Kernel, s.uploads.open)
+		if err != nil {
+			return err
+		}
+		levels := ct.NewLevels(t.spec)
+		if err := s.hub.core.reconstruct(run, ctx, levels.Record); err != nil {
+			return err
+		}
+		done = append(done, ct.Track{Name: t.exported(), Run: run, Levels: levels})
+	}
+	files := ct.Files(link, done...)
+	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
+	if i < 0 {
+		return fmt.Errorf("there is no %s of this spec", name)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return files[i].Write(w)
+}
+
+// exported is what files call the track.
+func (t ctTrack) exported() string {
+	if t.name == mainTrack {
+		return ""
+	}
+	return t.name
+}

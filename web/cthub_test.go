@@ -1,0 +1,287 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"gradus/ct"
+	"gradus/solver/kernel"
+)
+
+// heldSeed marks a spec whose runs wait to be cancelled.
+const heldSeed = 4242
+
+func heldCT(seed int64) ct.Spec {
+	s := shortCT()
+	s.Scan.Seed, s.Image.Seed = heldSeed, seed
+	return s
+}
+
+// holdCT lets runs of heldCT wait, and says what becomes of them by their image's seed.
+func holdCT(h *ctHub) (began, ended chan int64) {
+	began, ended = make(chan int64, 100), make(chan int64, 100)
+	was := h.core
+	h.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+		if r.Spec.Scan.Seed != heldSeed {
+			return was.reconstruct(r, ctx, watch)
+		}
+		began <- r.Spec.Image.Seed
+		<-ctx.Done()
+		ended <- r.Spec.Image.Seed
+		return ctx.Err()
+	}
+	return began, ended
+}
+
+// newHub returns the hub of a server without pages, for tests inside of a bubble: runs
+// are of heldCT, and nothing else is computed.
+func newHub(t *testing.T) (h *ctHub, began, ended chan int64) {
+	t.Helper()
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close(context.Background()) })
+	s.hub.core.prepare = func(s *ct.Spec, _ kernel.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
+	began, ended = holdCT(s.hub)
+	s.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
+	return s.hub, began, ended
+}
+
+func heldRequest(t *testing.T, seed int64) *ctRequest {
+	t.Helper()
+	r, err := newCTRequest([]byte(encodedCT(t, heldCT(seed))), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func joined(t *testing.T, h *ctHub, seed int64) *ctRun {
+	t.Helper()
+	r, err := h.join(heldRequest(t, seed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func stateOf(r *ctRun) string { return r.log.read(0).state.State }
+
+// TestCTLeave: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
+func TestCTLeave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, ended := newHub(t)
+		first, second := joined(t, h, 1), joined(t, h, 1)
+		<-began
+		if first != second {
+			t.Fatal("the same request is two runs")
+		}
+		h.leave(first, false)
+		time.Sleep(time.Minute)
+		if len(ended) > 0 {
+			t.Fatal("the run ended although somebody watches")
+		}
+		h.leave(second, false)
+		synctest.Wait()
+		if len(ended) != 1 || stateOf(first) != "cancelled" {
+			t.Fatalf("the last viewer cancelled a run that is %s", stateOf(first))
+		}
+		<-ended
+
+		r := joined(t, h, 1)
+		<-began
+		if r == first || r.number == first.number {
+			t.Error("what was cancelled is joined")
+		}
+		for range 3 { // a page that is loaded again and again
+			h.leave(r, true)
+			time.Sleep(comeBack - time.Millisecond)
+			synctest.Wait()
+			if again := joined(t, h, 1); again != r {
+				t.Fatal("who came back found another run")
+			}
+		}
+		time.Sleep(time.Minute)
+		h.leave(r, true)
+		at := time.Now()
+		<-ended
+		if d := time.Since(at); d != comeBack {
+			t.Errorf("nobody came back, and it ended after %v", d)
+		}
+		synctest.Wait()
+		if len(h.runs) != 0 || h.bytes != 0 || stateOf(r) != "cancelled" {
+			t.Errorf("%d runs and %d bytes are left, it is %s", len(h.runs), h.bytes, stateOf(r))
+		}
+	})
+}
+
+// TestCTPositions: who waits knows its place in the line, whenever it changes.
+func TestCTPositions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, _ := newHub(t)
+		var runs []*ctRun
+		for seed := range int64(4) {
+			runs = append(runs, joined(t, h, seed))
+		}
+		synctest.Wait()
+		positions := func(want ...int) {
+			t.Helper()
+			synctest.Wait()
+			for i, r := range runs {
+				s := r.log.read(0).state
+				state := map[bool]string{true: "queued", false: "running"}[want[i] > 0]
+				if want[i] < 0 {
+					state = "cancelled"
+				}
+				if s.State != state || s.Position != max(0, want[i]) || s.State == "queued" && s.Of != h.queue.length() {
+					t.Errorf("run %d: %+v, want place %d", i, s, want[i])
+				}
+			}
+		}
+		positions(0, 1, 2, 3)
+		if _, err := h.join(heldRequest(t, 9)); !errors.Is(err, errManyRuns) {
+			t.Errorf("a fifth: %v", err)
+		}
+		if r := joined(t, h, 2); r != runs[2] {
+			t.Error("what waits cannot be joined")
+		}
+		h.leave(runs[1], false)
+		positions(0, -1, 1, 2)
+		h.leave(runs[0], false)
+		positions(-1, -1, 0, 1)
+		if len(began) != 2 {
+			t.Errorf("%d runs began", len(began))
+		}
+	})
+}
+
+// TestCTMemory: who needs more memory than is left waits, and is not overtaken.
+func TestCTMemory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, _ := newHub(t)
+		small := heldRequest(t, 1)
+		h.queue = newQueue(3, 3, small.memory+small.memory/2, errManyRuns)
+		first := joined(t, h, 1)
+		joined(t, h, 2)
+		synctest.Wait()
+		if len(began) != 1 {
+			t.Errorf("%d runs began in the memory of one", len(began))
+		}
+		h.leave(first, false)
+		synctest.Wait()
+		if len(began) != 2 {
+			t.Errorf("%d runs began after the first had ended", len(began))
+		}
+	})
+}
+
+func TestCTTimeLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, ended := newHub(t)
+		r := joined(t, h, 1)
+		<-began
+		at := time.Now()
+		<-ended
+		synctest.Wait()
+		if s := r.log.read(0).state; time.Since(at) != maxRunTime || s.State != "failed" || !strings.Contains(s.Message, "10m") {
+			t.Errorf("after %v: %+v", time.Since(at), s)
+		}
+	})
+}
+
+// TestCTClosing: the end of the server ends runs, those that wait too, and lets none begin.
+func TestCTClosing(t *testing.T) {
+	s, err := New(Config{Kernel: fastestKernel()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began, ended := holdCT(s.hub)
+	s.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
+	first, second := joined(t, s.hub, 1), joined(t, s.hub, 2)
+	soon(t, "the run begins", began)
+	if err := s.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(ended) != 1 || stateOf(first) != "cancelled" || stateOf(second) != "cancelled" {
+		t.Errorf("%d runs ended: %s, %s", len(ended), stateOf(first), stateOf(second))
+	}
+	if _, err := s.hub.join(heldRequest(t, 3)); !errors.Is(err, errClosing) {
+		t.Errorf("joined after the end: %v", err)
+	}
+}
+
+// TestCTEviction: the oldest of the runs that are done make room, and who asks again gets
+// the same frames of a new one.
+func TestCTEviction(t *testing.T) {
+	srv, h := start(t, Config{Kernel: fastestKernel()})
+	c, s := dialCT(t, h), shortCT()
+	c.send(ctAsk(t, "run", 1, s, ""))
+	first := c.watch(1)
+	size := srv.hub.bytes
+	request, err := newCTRequest([]byte(encodedCT(t, s)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size == 0 || size > request.bytes {
+		t.Errorf("a log of %d bytes was reckoned to take %d", size, request.bytes)
+	}
+	srv.hub.mu.Lock()
+	srv.hub.room = size + request.bytes // of two that are done, and one that works
+	srv.hub.mu.Unlock()
+	for id := uint32(2); id <= 4; id++ {
+		s.Image.Seed = int64(id)
+		c.send(ctAsk(t, "run", id, s, ""))
+		c.watch(id)
+	}
+	srv.hub.mu.Lock()
+	if n := len(srv.hub.runs); n != 2 || len(srv.hub.finished) != 2 || srv.hub.bytes > srv.hub.room {
+		t.Errorf("%d runs of %d bytes are kept", n, srv.hub.bytes)
+	}
+	srv.hub.mu.Unlock()
+	s.Image.Seed = 1
+	c.send(ctAsk(t, "run", 5, s, ""))
+	again := c.watch(5)
+	if again.description.Run != first.description.Run || again.description.Number == first.description.Number || len(again.frames) != len(first.frames) {
+		t.Error("the run that made room did not come again")
+	}
+}
+
+// TestCTPanic: a panic ends the run, with an id that is in the log; the next is computed.
+func TestCTPanic(t *testing.T) {
+	var log lockedBuffer
+	_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
+		was := s.hub.core
+		s.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+			return was.reconstruct(r, ctx, func(m *ct.Moment) {
+				if r.Spec.Scan.Seed == heldSeed && m.K == 3 {
+					panic("a fault in the solver")
+				}
+				watch(m)
+			})
+		}
+	})
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "run", 1, heldCT(1), ""))
+	w := c.watch(1)
+	_, id, found := strings.Cut(string(w.last().raw), "logged as ")
+	if w.last().State != "failed" || !found || !strings.Contains(log.String(), id[:8]) || !strings.Contains(log.String(), "a fault in the solver") {
+		t.Errorf("%s\n%s", w.last().raw, &log)
+	}
+	if len(w.frames) != 3 {
+		t.Errorf("%d frames came before it", len(w.frames))
+	}
+	c.send(ctAsk(t, "preview", 2, heldCT(1), ""))
+	if m := c.fails(); m.ID != 2 || !strings.Contains(m.Message, "logged as") {
+		t.Errorf("%s", m.raw)
+	}
+	c.send(ctAsk(t, "run", 3, shortCT(), ""))
+	if w := c.watch(3); w.last().State != "done" {
+		t.Errorf("the next: %s", w.last().raw)
+	}
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+)
+
+const (
+	// maxExportSpec is the most bytes of a spec that is posted, as of a message.
+	maxExportSpec = maxMessage
+	specFile      = "spec.json"
+	retryAfter    = "10" // seconds, for who finds the queue full
+)
+
+// refusal is the body of an answer that says what is wrong with the request.
+type refusal struct {
+	Field   string `json:"field"` // "" if it is not about one
+	Message string `json:"message"`
+}
+
+// fileMaker computes and writes a file.
+type fileMaker func(context.Context, io.Writer) error
+
+// errNoFile says that a spec has no file of that name.
+var errNoFile = errors.New("there is no such file")
+
+// export answers with the file that a page asks for; read makes out what is posted. The
+// computation ends with the request. Drawing, about a second, goes on to its end once it
+// has begun.
+func (s *Server) export(w http.ResponseWriter, r *http.Request, name string, read func(posted []byte) (fileMaker, error)) {
+	text, ok := posted(w, r, maxExportSpec)
+	if !ok {
+		return
+	}
+	makeFile, err := read(text)
+	if errors.Is(err, errNoFile) {
+		http.NotFound(w, r)
+		return
+	}
+	if err != nil {
+		refuse(w, http.StatusUnprocessableEntity, err)
+		return
+	}
+
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.running, cancel)() // the server's end ends it too
+	var file bytes.Buffer                        // whole or not at all, as a page
+	err = caught(func() error { return makeFile(ctx, &file) })
+	s.limitWriting(w) // again: the work may have taken all of the time
+	switch {
+	case err == nil:
+		h := w.Header()
+		h.Set("Content-Type", contentTypes[path.Ext(name)])
+		h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+		h.Set("Content-Length", strconv.Itoa(file.Len()))
+		h.Set("Cache-Control", "no-store")
+		w.Write(file.Bytes()) // an error here is the client's going away
+	case ctx.Err() != nil: // nobody listens, or the server ends
+		http.Error(w, "The server is shutting down.", http.StatusServiceUnavailable)
+	case errors.Is(err, errBusy):
+		w.Header().Set("Retry-After", retryAfter)
+		refuse(w, http.StatusServiceUnavailable, err)
+	case fieldOf(err) != "":
+		refuse(w, http.StatusUnprocessableEntity, err)
+	default:
+		id := s.logFailure("export failed", err, "file", name)
+		http.Error(w, "The file could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
+	}
+}
+
+// posted reads a body of at most so many bytes, or says what is wrong with it.
+func posted(w http.ResponseWriter, r *http.Request, most int64) (body []byte, ok bool) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	if err == nil {
+		return body, true
+	}
+	status := http.StatusBadRequest
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		status = http.StatusRequestEntityTooLarge
+	}
+	refuse(w, status, err)
+	return nil, false
+}
+
+func refuse(w http.ResponseWriter, status int, err error) {
+	m := newErrorMessage(0, err)
+	text, err := json.Marshal(refusal{m.Field, m.Message})
+	if err != nil {
+		panic("web: a refusal that cannot be written: " + err.Error()) // its text is valid UTF-8
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	w.Write(text)
+}
+
+// baseOf is the address of the server as the client knows it. Behind a proxy that
+// speaks https only the Origin of a browser's request tells the scheme.
+func baseOf(r *http.Request) string {
+	if u, err := url.Parse(r.Header.Get("Origin")); err == nil && u.Scheme == "https" && u.Host == r.Host || r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}

@@ -1,0 +1,179 @@
+package web
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/ct"
+)
+
+// forgetUploads loses all pictures, as a server that was started again has.
+func (s *Server) forgetUploads() {
+	u := newUploads()
+	s.uploads.mu.Lock()
+	defer s.uploads.mu.Unlock()
+	s.uploads.files, s.uploads.bytes = u.files, 0
+	s.uploads.used.Init()
+}
+
+// greyPNG is a picture of n x n pixels, one of the given grey and the rest black.
+func greyPNG(t testing.TB, n int, grey uint8) []byte {
+	t.Helper()
+	m := image.NewGray(image.Rect(0, 0, n, n))
+	m.SetGray(n/2, n/2, color.Gray{grey})
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// declaring is a PNG that says it has so many pixels, and has none.
+func declaring(side uint32) []byte {
+	header := append([]byte("IHDR"), binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, side), side)...)
+	header = append(header, 8, 0, 0, 0, 0)
+	b := append([]byte("\x89PNG\r\n\x1a\n"), 0, 0, 0, 13)
+	return binary.BigEndian.AppendUint32(append(b, header...), crc32.ChecksumIEEE(header))
+}
+
+func posting(t testing.TB, h *httptest.Server, path string, body []byte) (*http.Response, []byte) {
+	t.Helper()
+	r, err := h.Client().Post(h.URL+path, "", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	answer, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, answer
+}
+
+// TestUpload: a picture that is sent can be the truth and a start; what the server has
+// lost is an error on its field.
+func TestUpload(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel()})
+	file := greyPNG(t, 40, 200)
+	r, body := posting(t, h, "/uploads", file)
+	var answer uploaded
+	if err := json.Unmarshal(body, &answer); err != nil || r.StatusCode != http.StatusOK || len(answer.File) != 68 || answer.Width != 40 || answer.Height != 40 {
+		t.Fatalf("%s %s, %v", r.Status, body, err)
+	}
+	spec := shortCT()
+	spec.Image = ct.Source{File: answer.File}
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "scan", 1, spec, ""))
+	want, err := ct.ReadPNG(bytes.NewReader(file), spec.Size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comparePicture(t, c.frameOf(frameScan).pictures[0], want.Pix)
+	c.send(ctAsk(t, "run", 2, spec, ""))
+	if w := c.watch(2); w.last().State != "done" {
+		t.Errorf("%s", w.last().raw)
+	}
+
+	s.forgetUploads()
+	c.send(ctAsk(t, "run", 3, spec, "")) // which is done
+	if w := c.watch(3); w.last().State != "done" {
+		t.Errorf("%s", w.last().raw)
+	}
+	for i, kind := range []string{"scan", "preview", "run"} {
+		lost := spec
+		lost.Scan.Seed = 7
+		field := "image.file"
+		if kind == "preview" {
+			lost.Image = ct.Source{Seed: 1}
+			lost.Starts = []ct.Start{{Kind: ct.StartZero}, {Kind: ct.StartImage, File: answer.File}}
+			field = "starts[1].file"
+		}
+		c.send(ctAsk(t, kind, uint32(4+i), lost, ""))
+		if m := c.fails(); m.ID != uint32(4+i) || m.Field != field || !strings.Contains(m.Message, "choose the picture again") {
+			t.Errorf("%s: %s", kind, m.raw)
+		}
+	}
+}
+
+// TestS23UploadRefused: sizes are looked at before memory is taken, and a name is never
+// one of the server's own files.
+func TestS23UploadRefused(t *testing.T) {
+	s, h := start(t, Config{})
+	colour := image.NewRGBA(image.Rect(0, 0, 40, 40))
+	colour.Set(1, 1, color.RGBA{255, 0, 0, 255})
+	var coloured bytes.Buffer
+	if err := png.Encode(&coloured, colour); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		file    []byte
+		status  int
+		message string
+	}{
+		"nothing":         {nil, 422, "PNG"},
+		"text":            {[]byte("GIF89a"), 422, "PNG"},
+		"65535 x 65535":   {declaring(65535), 422, "32 to 2048"},
+		"only declared":   {declaring(2048), 422, "cut off"},
+		"cut off":         {greyPNG(t, 64, 9)[:80], 422, ""},
+		"too small":       {greyPNG(t, 31, 9), 422, "32 to 2048"},
+		"colour":          {coloured.Bytes(), 422, "grey"},
+		"too many bytes":  {make([]byte, maxUpload+1), 413, "too large"},
+		"as many as goes": {append(greyPNG(t, 32, 9), make([]byte, maxUpload/2)...), 200, ""},
+	} {
+		r, body := posting(t, h, "/uploads", c.file)
+		var m refusal
+		if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != c.status || !strings.Contains(m.Message, c.message) || c.status == 422 && m.Field != "file" {
+			t.Errorf("%s: %s %s, %v", name, r.Status, body, err)
+		}
+	}
+	if n := len(s.uploads.files); n != 1 {
+		t.Errorf("%d pictures are kept", n)
+	}
+	c := dialCT(t, h)
+	for id, name := range []string{"/etc/hostname", "uploads_test.go", "../go.mod", strings.Repeat("a", 64) + ".png"} {
+		spec := shortCT()
+		spec.Image = ct.Source{File: name}
+		c.send(ctAsk(t, "scan", uint32(id+1), spec, ""))
+		if m := c.fails(); m.Field != "image.file" {
+			t.Errorf("%s: %s", name, m.raw)
+		}
+	}
+}
+
+// TestUploadsMakeRoom: those that were not used for the longest time go.
+func TestUploadsMakeRoom(t *testing.T) {
+	u := newUploads()
+	var names []string
+	for i := range 17 {
+		if i == 16 {
+			if _, err := u.open(names[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		names = append(names, u.add(append(make([]byte, maxUpload-8), fmt.Sprintf("%8d", i)...)))
+	}
+	for i, name := range names {
+		if _, err := u.open(name); (err != nil) != (i == 1) {
+			t.Errorf("picture %d: %v", i, err)
+		}
+	}
+	if u.bytes != maxUploads || len(u.files) != 16 || u.used.Len() != 16 {
+		t.Errorf("%d bytes in %d pictures", u.bytes, len(u.files))
+	}
+	u.add(append(make([]byte, maxUpload-8), "       5"...)) // again
+	if u.bytes != maxUploads {
+		t.Errorf("the same again takes %d bytes in all", u.bytes)
+	}
+}
