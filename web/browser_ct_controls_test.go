@@ -2,9 +2,13 @@ package web
 
 import (
 	"fmt"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"gradus/ct"
 )
 
 // testCTLive: while a slider is dragged the first panel follows; the full run comes when it is let go.
@@ -55,6 +59,66 @@ func testCTAddress(_ *testing.T, b *tab) {
 	b.do(chromedp.Reload())
 	b.lookCT()
 	b.wait("ct.done() && look.plot().k === '2'")
+}
+
+// testCTLinks: the page writes and reads the links that the server does.
+func testCTLinks(t *testing.T, b *tab) {
+	b.showCT(smallCT)
+	specs := map[string]struct {
+		spec    ct.Spec
+		compare []string
+	}{}
+	for _, p := range ct.Presets() {
+		specs[p.Name] = struct {
+			spec    ct.Spec
+			compare []string
+		}{p.Spec, p.Compare}
+	}
+	for _, text := range []string{
+		`{"image": {"file": "a b.png"}, "starts": [{"kind": "image", "file": "ü.png"}], "lambda": 3}`,
+		`{"image": {"drawing": [{"ellipse": [0, 0.125, 0.5, 0.3, 10, 1]}]}, "operator": "mask", "mask": {"drawing": [{"brush": [1, 0.1, 0, 0, 0.5, 0.5]}]}}`,
+		`{"method": "flow", "sde": "vp", "alpha": 12.5}`, `{"method": "fbp", "filter": "hann"}`, `{"prior": "tv", "lambda": "oracle", "scan": {"photons": 1000}}`,
+	} {
+		spec, err := ct.Decode([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		specs[text] = struct {
+			spec    ct.Spec
+			compare []string
+		}{spec, nil}
+	}
+	for name, c := range specs {
+		text, err := ct.Encode(c.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, fragment, _ := strings.Cut(CTLink("http://x", c.spec, c.compare), "#")
+		compare := "[]"
+		if len(c.compare) > 0 {
+			compare = string(jsonOf(c.compare))
+		}
+		got := js[[]string](b, fmt.Sprintf("ct.links(%s, %q, %s)", text, fragment, compare))
+		if got[0] != fragment {
+			t.Errorf("%s: the page writes %q, the server %q", name, got[0], fragment)
+		}
+		if read, err := ct.Decode([]byte(got[1])); err != nil || !reflect.DeepEqual(read, c.spec) {
+			t.Errorf("%s: the page reads %s, %v", name, got[1], err)
+		}
+	}
+}
+
+// testCTExports: every file of the dialog can be had.
+func testCTExports(t *testing.T, b *tab) {
+	b.showCT(smallCT + `&compare=["fbp"]`)
+	b.run("ct.click('#export-open')")
+	for _, file := range js[[]string](b, "[...document.querySelectorAll('#export [data-file], #export [data-figure]')].map(({ dataset }) => dataset.file ?? `${dataset.figure}.svg`)") {
+		if got := js[string](b, fmt.Sprintf("ct.exported(%q)", file)); got != "200" {
+			t.Errorf("%s: %s", file, got)
+		}
+	}
+	b.run("for (const button of document.querySelectorAll('#export [data-file=\"spec.json\"]')) button.click()")
+	b.wait("ct.text('#export-said') === 'ct-gradus-graduated-spec.json is saved.'")
 }
 
 // testCTPresets: an example is taken whole, and reset brings the beginning.
@@ -131,13 +195,22 @@ func testCTLostUpload(_ *testing.T, b *tab, s *Server) {
 	b.showCT(smallCT)
 	b.run("await ct.give([await ct.file(40)])")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
-	s.forgetUploads()
+	forget := func() {
+		s.uploads.mu.Lock()
+		defer s.uploads.mu.Unlock()
+		clear(s.uploads.files)
+		s.uploads.used.Init()
+		s.uploads.bytes = 0
+	}
+	forget()
 	b.run("ct.enter('#angles', '21')")
 	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '21' && !ct.seen('#status')")
-	s.forgetUploads()
-	b.do(chromedp.Reload())
-	b.lookCT()
-	b.wait("document.getElementById('image-kind').getAttribute('aria-invalid') === 'true' || ct.text('#status') !== ''")
+	forget()
+	b.run("ct.enter('#angles', '22')")
+	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '22'")
+	forget()
+	b.openCT(smallCT + "&scan.seed=5&image.file=" + strings.Repeat("0", 64) + ".png")
+	b.wait("document.getElementById('image-kind').getAttribute('aria-invalid') === 'true' && ct.text('#image-kind-error').includes('choose the picture again')")
 }
 
 // testCTSpecDropped: a spec file opens where it is dropped.

@@ -36,6 +36,8 @@ func TestBrowserCT(t *testing.T) {
 		"cancels and runs again":         testCTCancel,
 		"follows a slider":               testCTLive,
 		"keeps its state in the URL":     testCTAddress,
+		"writes the server's links":      testCTLinks,
+		"exports every file":             testCTExports,
 		"takes examples and resets":      testCTPresets,
 		"shows errors at the field":      testCTErrors,
 		"edits the starts":               testCTStarts,

@@ -164,6 +164,7 @@ function takeView(fromStart = false) {
   const { spec, view } = state;
   const compare = possible(view.compare, spec);
   for (const box of document.querySelectorAll('[name=compare]')) if (box instanceof HTMLInputElement) box.checked = compare.includes(box.value);
+  element('export-panels', HTMLButtonElement).hidden = compare.length === 0;
   examples.show(/** @type {any} */ ({ ...spec, compare }));
   if (state.moving) follow();
   else request(fromStart || again);

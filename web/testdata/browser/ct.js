@@ -77,6 +77,22 @@ globalThis.ct = {
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)}: ${failureSummary}`));
   },
 
+  /** The fragment that the page writes of a spec, and the spec that it reads from a fragment. */
+  async links(spec, fragment, compare) {
+    const { fromFragment, toFragment } = await import(new URL('static/js/ct/link.js', location.href));
+    const { defaults } = JSON.parse(document.getElementById('config').text);
+    return [toFragment(spec, defaults, { compare, k: null, look: null }), JSON.stringify(fromFragment(fragment, defaults))];
+  },
+
+  /** The status of a file's export. */
+  async exported(file) {
+    const { fromFragment } = await import(new URL('static/js/ct/link.js', location.href));
+    const { defaults } = JSON.parse(document.getElementById('config').text);
+    const body = JSON.stringify({ spec: fromFragment(location.hash.slice(1), defaults), compare: ['fbp'] });
+    const response = await fetch(`ct/export/${file}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+    return response.ok ? '200' : `${response.status} ${await response.text()}`;
+  },
+
   /** What is wrong with the geometry. */
   geometry() {
     const faults = [];
