@@ -1,0 +1,342 @@
+package web
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"gradus/ct"
+	"gradus/solver/kernel"
+)
+
+// ctRefused are messages that cannot be obeyed, the field that is at fault and part of the
+// answer.
+var ctRefused = []struct{ text, field, message string }{
+	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, cancel"},
+	{`{"type":"scan","id":901}`, "spec", ""},
+	{`{"type":"scan","id":0,"spec":{}}`, "id", "from 1 to"},
+	{`{"type":"scan","id":901,"spec":null}`, "spec", "must not be null"},
+	{`{"type":"scan","id":901,"spec":[]}`, "spec", ""},
+	{`{"type":"scan","id":901,"spec":{},"compare":[]}`, "compare", "unknown field"},
+	{`{"type":"scan","id":901,"spec":{"kind":"toy2d"}}`, "kind", "must be"},
+	{`{"type":"scan","id":901,"spec":{"size":257}}`, "size", "at most 256"},
+	{`{"type":"scan","id":901,"spec":{"size":31}}`, "size", "must be"},
+	{`{"type":"scan","id":901,"spec":{"colour":1}}`, "colour", "unknown field"},
+	{`{"type":"scan","id":901,"spec":{"scan":{"noise":NaN}}}`, "scan.noise", "not valid JSON"},
+	{`{"type":"scan","id":901,"spec":{"scan":{"noise":1e999}}}`, "scan.noise", ""},
+	{`{"type":"scan","id":901,"spec":{"image":{"file":"/etc/hostname"}}}`, "image.file", "choose the picture again"},
+	{`{"type":"scan","id":901,"spec":{"starts":[{"kind":"zero"},{"kind":"image","file":"a.png"}]}}`, "starts[1].file", "choose the picture again"},
+	{`{"type":"preview","id":901,"spec":{"size":256,"schedule":{"levels":400}}}`, "schedule.levels", "about a second"},
+	{`{"type":"preview","id":901,"spec":{"alpha":"much"}}`, "alpha", "must be a number"},
+	{`{"type":"run","id":901,"spec":{"starts":[{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"}]}}`, "starts", "at most 6"},
+	{`{"type":"run","id":901,"spec":{},"compare":["newton"]}`, "compare", "must be"},
+	{`{"type":"run","id":901,"spec":{},"compare":["tv","off","tv"]}`, "compare", "twice"},
+	{`{"type":"run","id":901,"spec":{},"compare":"tv"}`, "compare", "must be a list"},
+	{`{"type":"run","id":901,"spec":{},"compare":[null]}`, "compare[0]", "must not be null"},
+	{`{"type":"run","id":901,"spec":{"operator":"identity"},"compare":["fbp"]}`, "compare", "radon"},
+	{`{"type":"run","id":901,"spec":{},"from":-1}`, "from", ""},
+	{`{"type":"run","id":901,"spec":{},"from":1.5}`, "from", ""},
+	{`{"type":"run","id":901,"spec":{"schedule":{"levels":99999}}}`, "schedule.levels", "work"},
+	{`{"type":"cancel","id":901,"panel":"paths"}`, "panel", "unknown field"},
+	{`{"type":"cancel"}`, "id", "from 1 to"},
+	{`{"type":"run","id":5,"spec":{}}`, "id", "greater than"},
+	{`{"type":"scan","id":5,"spec":{}}`, "id", "greater than"},
+}
+
+// TestCTRefused sends what cannot be obeyed, then what can, over one socket.
+func TestCTRefused(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel()})
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "run", 900, shortCT(), ""))
+	c.watch(900)
+	for i, r := range ctRefused {
+		if i > 0 && i%(messageBurst/2) == 0 {
+			c = dialCT(t, h) // within what one client may send
+			c.send(ctAsk(t, "run", 900, shortCT(), ""))
+			c.watch(900)
+		}
+		c.send(r.text)
+		m := c.fails()
+		if m.Field != r.field || !strings.Contains(m.Message, r.message) || strings.Contains(r.text, `"id":901`) != (m.ID == 901) {
+			// what is found only when the work begins took its id
+			t.Errorf("%s: %s", r.text, m.raw)
+		}
+		if strings.HasSuffix(m.Field, ".file") {
+			c = dialCT(t, h)
+			c.send(ctAsk(t, "run", 900, shortCT(), ""))
+			c.watch(900)
+		}
+	}
+	c.send(ctAsk(t, "run", 902, shortCT(), `,"compare":["tv"]`))
+	if w := c.watch(902); w.last().State != "done" {
+		t.Errorf("%s", w.last().raw)
+	}
+	s.hub.mu.Lock()
+	defer s.hub.mu.Unlock()
+	if len(s.hub.runs) != 2 {
+		t.Errorf("%d runs", len(s.hub.runs))
+	}
+}
+
+// TestCTCancel: over the socket; of a run that others watch only this viewer is rid.
+func TestCTCancel(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel()})
+	began, ended := holdCT(s.hub)
+	a, b := dialCT(t, h), dialCT(t, h)
+	a.send(ctAsk(t, "run", 1, heldCT(1), ""))
+	soon(t, "the run begins", began)
+	b.send(ctAsk(t, "run", 5, heldCT(1), ""))
+	b.reach(5, "running")
+	a.send(`{"type":"cancel","id":9}`) // of no ask
+	a.send(`{"type":"cancel","id":1}`)
+	a.reach(1, "cancelled")
+	b.synchronise()
+	if len(ended) > 0 {
+		t.Fatal("the run ended although somebody watches")
+	}
+	b.send(`{"type":"cancel","id":5}`)
+	b.reach(5, "cancelled")
+	soon(t, "the run ends", ended)
+	// A newer ask, too, leaves the run before; the same again does not.
+	a.send(ctAsk(t, "run", 2, heldCT(1), ""))
+	soon(t, "the run begins", began)
+	a.send(ctAsk(t, "run", 3, heldCT(1), ""))
+	a.reach(3, "running")
+	if len(ended) > 0 {
+		t.Fatal("asking again ended the run")
+	}
+	a.send(ctAsk(t, "run", 4, shortCT(), ""))
+	if seed := soon(t, "the run ends", ended); seed != 1 {
+		t.Errorf("run %d ended", seed)
+	}
+	if w := a.watch(4); w.last().State != "done" {
+		t.Errorf("%s", w.last().raw)
+	}
+	a.send(`{"type":"cancel","id":4}`) // of what is done
+	a.synchronise()
+}
+
+// TestCTQueueOverSockets: one run at a time; the second hears of its place, then runs.
+func TestCTQueueOverSockets(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.hub.queue = newQueue(1, 2, maxRunMemory, errManyRuns) })
+	began, _ := holdCT(s.hub)
+	a, b, c, d := dialCT(t, h), dialCT(t, h), dialCT(t, h), dialCT(t, h)
+	a.send(ctAsk(t, "run", 1, heldCT(1), ""))
+	soon(t, "the run begins", began)
+	b.send(ctAsk(t, "run", 1, heldCT(2), ""))
+	if m := b.reach(1, "queued"); m.Position != 1 || m.Of != 1 {
+		t.Errorf("%s", m.raw)
+	}
+	c.send(ctAsk(t, "run", 1, shortCT(), ""))
+	if m := c.reach(1, "queued"); m.Position != 2 || m.Of != 2 {
+		t.Errorf("%s", m.raw)
+	}
+	d.send(ctAsk(t, "run", 1, heldCT(4), ""))
+	if m := d.fails(); m.ID != 1 || m.Message != errManyRuns.Error() {
+		t.Errorf("%s", m.raw)
+	}
+	d.send(ctAsk(t, "preview", 2, shortCT(), "")) // which does not wait
+	d.frameOf(framePreview)
+	b.send(`{"type":"cancel","id":1}`)
+	if m := c.reach(1, "queued"); m.Position != 1 || m.Of != 1 {
+		t.Errorf("%s", m.raw)
+	}
+	a.send(`{"type":"cancel","id":1}`)
+	if w := c.watch(1); w.last().State != "done" || w.states[0].State != "running" {
+		t.Errorf("%s", w.last().raw)
+	}
+}
+
+// TestCTNewestLookWins: a newer scan or preview ends the older.
+func TestCTNewestLookWins(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel()})
+	began, ended := holdCT(s.hub)
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "preview", 1, heldCT(1), ""))
+	soon(t, "the preview begins", began)
+	c.send(ctAsk(t, "scan", 2, shortCT(), ""))
+	soon(t, "the preview ends", ended)
+	for {
+		if f := c.frameOf(frameScan); f.number == 2 {
+			break
+		}
+	}
+	c.send(ctAsk(t, "preview", 3, heldCT(1), ""))
+	soon(t, "the preview begins", began)
+	c.send(`{"type":"cancel","id":3}`)
+	soon(t, "the preview ends", ended)
+}
+
+// TestCTSlowViewer: who reads nothing does not hold up the run, nor who else watches it.
+func TestCTSlowViewer(t *testing.T) {
+	var done atomic.Bool
+	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+		was := s.hub.core
+		s.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+			defer done.Store(true)
+			return was.reconstruct(r, ctx, watch)
+		}
+	})
+	spec := shortCT()
+	spec.Size, spec.Schedule.Levels, spec.CG = 64, 64, 1
+	spec.Starts = append(spec.Starts, spec.Starts...) // 2 MB in 65 frames
+	slow := ctClient{dialPath(t, h, "/ws/ct")}
+	slow.conn.SetReadBuffer(4096)
+	slow.send(hello)
+	slow.send(ctAsk(t, "run", 1, spec, ""))
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "run", 1, spec, ""))
+	w := c.watch(1)
+	if !done.Load() || w.last().State != "done" || len(w.frames) != 65 {
+		t.Errorf("%s after %d frames", w.last().State, len(w.frames))
+	}
+	if s := slow.watch(1); len(s.frames) != 65 || s.last().State != "done" {
+		t.Errorf("the slow viewer saw %d frames", len(s.frames))
+	}
+}
+
+// TestCTGone: a page that is loaded again finds its run, from the frame that it has.
+func TestCTGone(t *testing.T) {
+	release := make(chan struct{})
+	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+		was := s.hub.core
+		s.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+			return was.reconstruct(r, ctx, func(m *ct.Moment) {
+				if watch(m); m.K == 3 {
+					<-release
+				}
+			})
+		}
+	})
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "run", 1, shortCT(), ""))
+	var number uint32
+	for {
+		f := c.frameOf(frameLevel)
+		if number = f.number; f.k == 3 {
+			break
+		}
+	}
+	c.conn.Close()
+	again := dialCT(t, h)
+	again.send(ctAsk(t, "run", 1, shortCT(), `,"from":3`))
+	if f := again.frameOf(frameLevel); f.sequence != 4 || f.number != number {
+		t.Errorf("frame %d of run %d, want 4 of %d", f.sequence, f.number, number)
+	}
+	close(release)
+	if w := again.watch(1); len(w.frames) != 2 || w.last().State != "done" {
+		t.Errorf("%d frames, then %s", len(w.frames), w.last().raw)
+	}
+}
+
+// TestCTProgress: how far a run is, is told with the step of its track, and of a moment
+// whose pictures are not kept, too.
+func TestCTProgress(t *testing.T) {
+	seen := make(chan struct{})
+	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+		s.hub.core.reconstruct = func(_ *ct.Run, _ context.Context, watch func(*ct.Moment)) error {
+			watch(&ct.Moment{K: 77, Steps: 100})
+			<-seen
+			return nil
+		}
+	})
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "run", 1, shortCT(), `,"compare":["off"]`))
+	for track := range 2 {
+		m := c.reach(1, "running")
+		for *m.Done != 77 || *m.Track != track || m.Of != 100 {
+			m = c.reach(1, "running")
+		}
+		seen <- struct{}{}
+	}
+	c.reach(1, "done")
+}
+
+// TestCTPlan: frames of a run that is too long or too large are thinned evenly, the ends
+// are kept, and all fits into the log.
+func TestCTPlan(t *testing.T) {
+	large := ct.Default(ct.MethodGraduated, ct.PriorScore)
+	large.Size = maxCTSize
+	large.Starts = make([]ct.Start, maxCTStarts)
+	long := ct.Paper(ct.MethodFlow)
+	for name, c := range map[string]struct {
+		spec    ct.Spec
+		compare []string
+		frames  int
+	}{
+		"all levels":  {ct.Default(ct.MethodGraduated, ct.PriorScore), nil, 21},
+		"long":        {long, nil, 65},
+		"large":       {large, nil, 21},
+		"two of them": {large, []string{"off"}, 10},
+		"everything":  {large, []string{"off", "fbp", "tikhonov", "tv", "flow"}, 9},
+		"a baseline":  {ct.Default(ct.MethodTV, ct.PriorScore), nil, 1},
+	} {
+		r, err := newCTRequest([]byte(encodedCT(t, c.spec)), c.compare)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for i, track := range r.tracks {
+			k, steps := track.kept, track.spec.Steps()
+			if i == 0 && len(k) != c.frames {
+				t.Errorf("%s: %d frames, want %d", name, len(k), c.frames)
+			}
+			if k[len(k)-1] != steps || len(k) > 1 && k[0] != 0 {
+				t.Errorf("%s: track %s keeps %v of %d steps", name, track.name, k, steps)
+			}
+			for j := 2; j < len(k); j++ {
+				if first, gap := float64(steps)/float64(len(k)-1), float64(k[j]-k[j-1]); gap < first-1 || gap > first+1 {
+					t.Errorf("%s: track %s keeps %v", name, track.name, k)
+				}
+			}
+		}
+		if r.bytes > maxLog {
+			t.Errorf("%s: a log of %d bytes", name, r.bytes)
+		}
+	}
+}
+
+// FuzzCTMessage: no message makes the server panic, and what is taken can be written.
+func FuzzCTMessage(f *testing.F) {
+	for _, r := range ctRefused {
+		f.Add([]byte(r.text))
+	}
+	f.Add([]byte(`{"type":"run","id":1,"spec":{"image":{"drawing":[{"ellipse":[0,0,0.5,0.3,0,1]}]},"size":64},"compare":["off","tv"],"from":3}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		m, err := ctProtocol.decode(text)
+		if err != nil {
+			newErrorMessage(messageID(text), err)
+			return
+		}
+		if m, ok := m.(runMessage); ok {
+			r, err := newCTRequest(m.Spec, m.Compare)
+			if err != nil {
+				return
+			}
+			run := ctRun{ctRequest: r}
+			jsonOf(run.describe(1))
+			if r.bytes > maxLog || r.memory > maxRunMemory {
+				t.Errorf("%s takes %d and %d bytes", text, r.bytes, r.memory)
+			}
+		}
+	})
+}
+
+// FuzzUpload: whatever is posted is kept or refused.
+func FuzzUpload(f *testing.F) {
+	f.Add(greyPNG(f, 32, 9))
+	f.Add(declaring(65535))
+	f.Add(declaring(2048))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		u := newUploads()
+		a, err := u.take(file)
+		if err != nil {
+			return
+		}
+		spec := shortCT()
+		spec.Image = ct.Source{File: a.File}
+		if _, err := ct.NewRun(&spec, kernel.Go, u.open); err != nil {
+			t.Errorf("what was kept cannot be used: %v", err)
+		}
+	})
+}
