@@ -1,0 +1,85 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"gradus/ct"
+)
+
+// BenchmarkCTRun is what a page with four starts on 128 x 128 pixels waits for: from the
+// ask to the first level, to the result of all panels, and to the picture of one.
+func BenchmarkCTRun(b *testing.B) {
+	_, h := start(b, Config{Kernel: fastestKernel()})
+	for name, starts := range map[string]int{"four starts": 4, "one start": 1} {
+		b.Run(name, func(b *testing.B) {
+			c := dialCT(b, h)
+			spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+			spec.Starts = spec.Starts[:starts]
+			var first, last []time.Duration
+			id := uint32(0)
+			for b.Loop() {
+				id++
+				spec.Scan.Seed++ // another run
+				began := time.Now()
+				c.send(ctAsk(b, "run", id, spec, ""))
+				for c.frameOf(frameLevel).k == 0 { // the start
+				}
+				first = append(first, time.Since(began))
+				c.reach(id, "done")
+				last = append(last, time.Since(began))
+			}
+			report(b, first, "first-level-ms")
+			report(b, last, "result-ms")
+		})
+	}
+}
+
+// BenchmarkCTPreview is what a page waits for while a slider is dragged.
+func BenchmarkCTPreview(b *testing.B) {
+	_, h := start(b, Config{Kernel: fastestKernel()})
+	c := dialCT(b, h)
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+	spec.Size, spec.Schedule.Levels, spec.Starts = 64, 8, spec.Starts[:1]
+	var scan, result []time.Duration
+	id := uint32(0)
+	for b.Loop() {
+		id++
+		spec.Scan.Angles = 30 + int(id)%30
+		began := time.Now()
+		c.send(ctAsk(b, "preview", id, spec, ""))
+		c.frameOf(frameScan)
+		scan = append(scan, time.Since(began))
+		c.frameOf(framePreview)
+		result = append(result, time.Since(began))
+	}
+	report(b, scan, "scan-ms")
+	report(b, result, "preview-ms")
+}
+
+// BenchmarkCTFrame is what one frame of four panels costs the run.
+func BenchmarkCTFrame(b *testing.B) {
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorTikhonov, ct.VE)
+	spec.Schedule.Levels = 1
+	run, err := ct.NewRun(&spec, fastestKernel(), nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := run.Reconstruct(context.Background(), func(m *ct.Moment) {
+		if m.K == 1 {
+			for b.Loop() {
+				momentFrame(m).encode()
+			}
+		}
+	}); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// report tells the median in milliseconds.
+func report(b *testing.B, all []time.Duration, unit string) {
+	slices.Sort(all)
+	b.ReportMetric(float64(all[len(all)/2])/1e6, unit)
+}
