@@ -83,12 +83,16 @@ func Presets() []Preset {
 	}
 }
 
-// fromFour starts a spec from pictures that have nothing in common.
-func fromFour(s Spec) Spec {
-	s.Starts = []Start{
+// FourStarts are pictures that have nothing in common.
+func FourStarts() []Start {
+	return []Start{
 		{Kind: StartNoise, Scale: 1, Seed: 1}, {Kind: StartZero}, {Kind: StartConstant, Value: 1},
 		{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 2},
 	}
+}
+
+func fromFour(s Spec) Spec {
+	s.Starts = FourStarts()
 	return s
 }
 

@@ -135,7 +135,7 @@ func testCTPresets(_ *testing.T, b *tab) {
 func testCTErrors(_ *testing.T, b *tab) {
 	b.showCT(smallCT)
 	for _, c := range []struct{ selector, value, says string }{
-		{"#angles", "0", "from 1"}, {"#noise", "-1", "from 0"}, {"#levels", "0", "from 1"}, {"#cg", "0", "from 1"}, {"#start-2-scale", "-2", "from 0"},
+		{"#angles", "0", "from 1"}, {"#noise", "-1", "from 0"}, {"#levels", "0", "from 1"}, {"#cg", "0", "from 1"}, {"#start-0-scale", "-2", "from 0"},
 	} {
 		good := js[string](b, fmt.Sprintf("document.querySelector('%s').value", c.selector))
 		b.run(fmt.Sprintf("ct.enter('%s', '%s')", c.selector, c.value))

@@ -54,12 +54,7 @@ func ctPageDefault(method ct.Method, prior ct.PriorKind, sde ct.SDE) ct.Spec {
 		panic("web: a spec without more than its head: " + err.Error())
 	}
 	if method.Solves() {
-		s.Starts = []ct.Start{
-			{Kind: ct.StartZero},
-			{Kind: ct.StartConstant, Value: 1},
-			{Kind: ct.StartNoise, Scale: 1, Seed: 1},
-			{Kind: ct.StartPhantom, Phantom: ct.PhantomEllipses, Seed: 9},
-		}
+		s.Starts = ct.FourStarts()
 	}
 	return s
 }

@@ -94,9 +94,9 @@ const starts = new StartList(element('starts', HTMLElement), {
   draw: (index) => drawing.open(`starts[${index}].drawing`, state.spec),
   settle: () => state.settle(),
 });
-const examples = new Presets(element('presets', HTMLElement), presets.map((p) => ({ ...p, spec: { ...p.spec, compare: p.compare ?? [] } })), {
-  choose({ spec: { compare, ...spec } }) {
-    state.change(clone(spec), { view: { compare: [...compare] } });
+const examples = new Presets(element('presets', HTMLElement), presets, {
+  choose({ name, spec }) {
+    state.change(clone(spec), { view: { compare: presets.find((p) => p.name === name)?.compare ?? [] } });
     request(true);
   },
 });
@@ -165,7 +165,7 @@ function takeView(fromStart = false) {
   const compare = possible(view.compare, spec);
   for (const box of document.querySelectorAll('[name=compare]')) if (box instanceof HTMLInputElement) box.checked = compare.includes(box.value);
   element('export-panels', HTMLButtonElement).hidden = compare.length === 0;
-  examples.show(/** @type {any} */ ({ ...spec, compare }));
+  examples.show(spec);
   if (state.moving) follow();
   else request(fromStart || again);
   again = false;
