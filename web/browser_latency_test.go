@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"slices"
@@ -24,12 +25,8 @@ var latencyScript string
 // that: until the ask was sent, until the answer came, until it was drawn.
 type latency [4]float64
 
-// BenchmarkBrowser measures in the browser how long a gesture's last event takes to
-// its picture: the new path of a start that is dragged, the new basin map of a slider
-// or a mode. It reports the median and the 95th percentile, and medians of the parts:
-//
-//	go test ./web -run '^$' -bench Browser -benchtime 20x
-func BenchmarkBrowser(b *testing.B) {
+// benchmarkBrowser starts a server and a Chromium to measure with.
+func benchmarkBrowser(b *testing.B) (context.Context, *httptest.Server, kernel.Kernel) {
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -50,6 +47,16 @@ func BenchmarkBrowser(b *testing.B) {
 	b.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	b.Cleanup(cancel)
+	return ctx, h, k
+}
+
+// BenchmarkBrowser measures in the browser how long a gesture's last event takes to
+// its picture: the new path of a start that is dragged, the new basin map of a slider
+// or a mode. It reports the median and the 95th percentile, and medians of the parts:
+//
+//	go test ./web -run '^$' -bench Browser -benchtime 20x
+func BenchmarkBrowser(b *testing.B) {
+	ctx, h, k := benchmarkBrowser(b)
 	for _, c := range []struct {
 		name, fragment string
 		gesture        func(p *gestures, i int) latency

@@ -1,0 +1,309 @@
+package web
+
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gradus/ct"
+	"gradus/solver/kernel"
+)
+
+//go:embed testdata/browser/ctview.js
+var ctViewScript string
+
+// TestBrowserCTViews looks at pictures, curves and drawings of the CT page.
+func TestBrowserCTViews(t *testing.T) {
+	t.Parallel()
+	browser := startBrowser(t)
+	k, err := kernel.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, h := start(t, Config{Kernel: k})
+	for name, test := range map[string]func(*testing.T, *tab){
+		"pictures equal the arrays":  func(t *testing.T, b *tab) { testCTPixels(t, b, k) },
+		"grey window, zoom, move":    testCTWindow,
+		"one picture over another":   testCTCloser,
+		"a line through all":         testCTProfile,
+		"the link keeps the look":    testCTLook,
+		"a sinogram at its angles":   testCTSinogram,
+		"curves follow the clock":    testCTCurves,
+		"draws with pointer":         testCTDraw,
+		"draws by keyboard":          testCTDrawKeys,
+		"paints the pixels lost":     testCTDrawMask,
+		"the server draws the same":  testCTDrawnAlike,
+		"other colours for any eyes": testCTMaps,
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newTab(t, browser, h)
+			test(t, b)
+		})
+	}
+}
+
+// showCTViews opens the page at the end of its run.
+func (b *tab) showCTViews(fragment string) {
+	b.t.Helper()
+	b.prefer("reduce")
+	b.showCT(fragment)
+	b.do(chromedp.Evaluate[chromedp.Void](ctViewScript))
+}
+
+// testCTPixels: what the page paints is what a run of the same spec computes, grey by grey;
+// and in the error map the sign and size of the error.
+func testCTPixels(t *testing.T, b *tab, k kernel.Kernel) {
+	b.showCTViews(smallCT)
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20
+	run, err := ct.NewRun(&spec, k, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Reconstruct(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range run.Reconstructions {
+		greys := js[[]float64](b, fmt.Sprintf("view.greys(%d)", i))
+		for j, v := range c.X.Pix {
+			want := math.Floor(256 * min(max(float64(v), 0), 0.9999))
+			if math.Abs(greys[j]-want) > 1 { // quantised to 16 bits on its way
+				t.Fatalf("panel %d, pixel %d: grey %g, want %g of %g", i, j, greys[j], want, v)
+			}
+		}
+	}
+	b.run("view.choose('mode', 'errors')")
+	b.check("the scale is told", js[bool](b, "ct.seen('.legend-bar') && ct.text('.legend-bar').includes('−0.2')"))
+	x, checked := run.Reconstructions[0].X, 0
+	for j := 0; j < len(x.Pix); j += 7 {
+		e := x.Pix[j] - run.Truth.Pix[j]
+		rgb := js[[]float64](b, fmt.Sprintf("view.pixel(0, %d, %d)", j/64, j%64))
+		switch {
+		case e > 0.02 && rgb[0] <= rgb[2], e < -0.02 && rgb[0] >= rgb[2], math.Abs(float64(e)) < 0.001 && min(rgb[0], rgb[2]) < 235:
+			t.Errorf("pixel %d with error %g is %v", j, e, rgb)
+		}
+		if math.Abs(float64(e)) > 0.02 {
+			checked++
+		}
+		if checked > 40 {
+			break
+		}
+	}
+	if checked < 10 {
+		t.Errorf("only %d pixels with an error to see", checked)
+	}
+	b.run("view.choose('mode', 'pictures'); view.rest(view.boxes()[0], (20 + 0.5) / 64, (30 + 0.5) / 64)")
+	if got, want := b.number("ct.text('.panel .view-value').replace('−', '-')"), float64(x.Pix[30*64+20]); math.Abs(got-want) > 2e-3*math.Abs(want)+2e-4 {
+		t.Errorf("value under the pointer %g, want %g", got, want)
+	}
+	b.check("in all panels", js[int](b, "[...document.querySelectorAll('.panel .view-value')].filter((value) => !value.hidden).length") == 4)
+}
+
+// testCTWindow: pulling, wheel and keys change all pictures alike, and Reset brings them back.
+func testCTWindow(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT)
+	before := js[[]float64](b, "view.greys(1)")
+	b.run("view.pull(view.boxes()[0], [0.3, 0.5], [0.05, 0.5])") // to the left: narrower
+	width := b.number("document.getElementById('window-width').value")
+	b.check(fmt.Sprintf("the window is narrower: %g", width), width < 0.8 && width > 0.5)
+	after := js[[]float64](b, "view.greys(1)")
+	changed := 0
+	for i := range after {
+		if after[i] != before[i] {
+			changed++
+		}
+	}
+	b.check("another panel follows", changed > 200)
+	b.run("view.pull(view.boxes()[0], [0.5, 0.3], [0.5, 0.6])")
+	b.check("down is a higher level", b.number("document.getElementById('window-level').value") > 0.55)
+	b.run("view.boxes()[2].focus(); for (let i = 0; i < 4; i++) view.boxes()[2].dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }))")
+	transforms := js[[]string](b, "view.transforms().filter((transform) => transform.startsWith('scale(2.44'))")
+	b.check(fmt.Sprintf("all are zoomed: %d", len(transforms)), len(transforms) >= 5)
+	b.run("view.choose('tool', 'move'); view.pull(view.boxes()[0], [0.5, 0.5], [0.7, 0.5])")
+	moved := js[[]string](b, "[...new Set(view.transforms())]")
+	b.check(fmt.Sprintf("moved to the right: %q", moved), len(moved) == 2 && js[bool](b, "view.transforms()[0].includes('translate(8')")) // hidden ones stay
+	b.run("ct.click('#view-reset')")
+	same := js[[]float64](b, "view.greys(1)")
+	for i := range same {
+		if same[i] != before[i] {
+			b.t.Fatalf("pixel %d is not as before", i)
+		}
+	}
+	b.check("whole", js[bool](b, "view.transforms().every((transform) => transform === '')"))
+	b.run("ct.enter('#window-width', '0.25'); ct.enter('#window-width', '-1')")
+	b.check("no width below nothing", js[string](b, "document.getElementById('window-width').value") == "0.25")
+}
+
+// testCTCloser: two pictures over each other, and what is between them.
+func testCTCloser(t *testing.T, b *tab) {
+	b.showCTViews(smallCT + `&compare=["fbp"]`)
+	b.run("document.getElementById('closer').open = true")
+	b.run("ct.enter('#closer-a', 'Truth'); ct.enter('#closer-b', 'FBP')")
+	b.run("ct.enter('#wipe', '0.25')")
+	b.check("a quarter of the first", js[bool](b, "getComputedStyle(document.getElementById('wipe-over')).clipPath.includes('75%')"))
+	rms := b.number("ct.text('#difference-rms').replace('RMS ', '')")
+	psnr := b.number("Number(document.querySelector('.panel[data-track=\"fbp\"]').dataset.psnr)")
+	if want := math.Pow(10, -psnr/20); math.Abs(rms/want-1) > 0.01 {
+		t.Errorf("RMS %g, by the PSNR %g", rms, want)
+	}
+	b.run("ct.enter('#closer-b', 'Truth')")
+	b.check("no difference from itself", js[string](b, "ct.text('#difference-rms')") == "RMS 0")
+	b.check("and white", js[[]float64](b, "view.drawing(document.querySelector('#difference canvas')).slice(0, 4)")[0] > 240)
+}
+
+// testCTProfile: the values along a line, of the truth and of every panel.
+func testCTProfile(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT)
+	b.run("document.getElementById('closer').open = true")
+	b.check("truth and panels", js[int](b, "document.querySelectorAll('#profile-legend li').length") == 5)
+	middle := js[int](b, "view.inked(document.getElementById('profile-chart'))")
+	b.check(fmt.Sprintf("drawn: %d", middle), middle > 500)
+	b.run("view.choose('tool', 'profile'); view.pull(view.boxes()[1], [0.2, 0.9], [0.8, 0.91])")
+	line := js[[]float64](b, "['x1', 'y1', 'x2', 'y2'].map((name) => Number(document.querySelector('.panel line').getAttribute(name)))")
+	b.check(fmt.Sprintf("a row: %v", line), math.Abs(line[0]-0.2) < 0.02 && line[1] == line[3] && math.Abs(line[2]-0.8) < 0.02)
+	b.check("other values", js[int](b, "view.inked(document.getElementById('profile-chart'))") != middle)
+}
+
+// testCTLook: how pictures are looked at is part of the link.
+func testCTLook(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT)
+	b.run("ct.enter('#window-width', '0.5'); view.choose('mode', 'errors'); ct.enter('#range', '0.05')")
+	b.wait("location.hash.includes('view.look')")
+	b.do(chromedp.Reload())
+	b.lookCT()
+	b.do(chromedp.Evaluate[chromedp.Void](ctViewScript))
+	b.wait("ct.done()")
+	b.check("restored", js[string](b, "document.getElementById('window-width').value + document.getElementById('range').value + document.querySelector('[name=mode]:checked').value") == "0.50.05errors")
+	b.openCT(smallCT + "&view.look=" + `{"window":["x",-1],"zoom":[1e99,7,-7],"map":"rainbow","profile":[1,2]}`)
+	b.do(chromedp.Evaluate[chromedp.Void](ctViewScript))
+	b.wait("ct.done()")
+	b.check("nonsense is as usual or within limits", js[string](b, "document.getElementById('window-width').value + document.getElementById('map').value") == "1grey")
+}
+
+// testCTSinogram: stripes lie at the angles that are measured, hatching between them.
+func testCTSinogram(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT + "&scan.angles=6&scan.arc=90")
+	// At 0 to 90 degrees lie six stripes, beyond none: there all columns look alike, hatched.
+	bright := js[[]float64](b, `(() => {
+		const canvas = document.querySelector('.sinogram-canvas');
+		const { width, height } = canvas;
+		const data = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+		const left = Math.round(0.5 * width), pad = 0.45 * parseFloat(getComputedStyle(canvas).fontSize) * devicePixelRatio;
+		return Array.from({ length: 360 }, (_, half) => {
+			const row = Math.floor(pad + (half / 360) * (height - 2 * pad));
+			let most = 0;
+			for (let x = left; x < 0.9 * width; x++) most = Math.max(most, data[4 * (row * width + x)]);
+			return most;
+		});
+	})()`)
+	for i := range 6 {
+		at := 15 + 30*i // half degrees
+		b.check(fmt.Sprintf("a stripe at %g degrees: %g", float64(at)/2, bright[at]), bright[at] > 90)
+		b.check(fmt.Sprintf("none at %g degrees: %g", float64(at)/2+7.5, bright[at+15]), bright[at+15] < 90)
+	}
+	for half := 190; half < 350; half++ {
+		b.check(fmt.Sprintf("nothing at %g degrees", float64(half)/2), bright[half] < 90)
+	}
+}
+
+// testCTCurves: the curves are those of the levels, and the clock is where one clicks.
+func testCTCurves(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT)
+	b.run("document.getElementById('curves').open = true")
+	for _, name := range []string{"Distance", "PSNR", "SSIM", "Residual", "Data term", "Prior", "Step"} {
+		b.check(name+" is drawn", js[bool](b, fmt.Sprintf("!view.chart(%q).hidden && view.inked(view.chart(%q)) > 100", name, name)))
+	}
+	b.check("f is not known", js[bool](b, "view.chart('f').hidden && view.chart('Angle').hidden"))
+	b.check("the value is the panels'", math.Abs(b.number("view.chart('PSNR').querySelector('.chart-now').textContent.split(' ')[0]")-b.number("ct.panels()[0].psnr")) < 0.1)
+	b.run("document.querySelector('#strip li:first-child button').click()")
+	b.check("with the clock", js[bool](b, "view.chart('PSNR').querySelector('.chart-now').textContent.includes(' to ')"))
+	b.run("(() => { const over = view.chart('PSNR').querySelector('.u-over'); view.pull(over, [0.5, 0.5], [0.5, 0.5]); })()")
+	b.check("a click goes there", js[string](b, "look.plot().k") == "3")
+	b.run("ct.click('#observe')")
+	b.wait("ct.done() && !view.chart('f').hidden && view.inked(view.chart('f')) > 100 && view.inked(view.chart('Angle')) > 100")
+	b.check("in the link", js[bool](b, "location.hash.includes('observe=true')"))
+}
+
+// testCTDraw: ellipses and strokes with the pointer, undone and redone.
+func testCTDraw(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT)
+	b.run("ct.click('#image-draw')")
+	shapes := func() int { return js[int](b, "Number(document.getElementById('draw-canvas').dataset.shapes)") }
+	b.check("begins with some", shapes() == 3)
+	b.run("ct.click('#draw-clear'); view.pull(document.getElementById('draw-canvas'), [0.25, 0.25], [0.75, 0.5])")
+	b.check("an ellipse", shapes() == 1 && js[bool](b, `JSON.stringify(['x', 'y', 'a', 'b', 'turn'].map((name) => Number(document.getElementById('draw-' + name).value))) === '[0,-0.25,0.5,0.25,0]'`))
+	b.run("view.pull(document.getElementById('draw-canvas'), [0.75, 0.375], [0.5, 0.75])") // the end of axis a
+	b.check("turned", math.Abs(b.number("document.getElementById('draw-turn').value")-90) < 0.5 && math.Abs(b.number("document.getElementById('draw-a').value")-0.75) < 0.01)
+	b.run("view.choose('draw-tool', 'brush'); view.pull(document.getElementById('draw-canvas'), [0.1, 0.9], [0.9, 0.9], 'touch')")
+	b.check("a stroke of two points", shapes() == 2 && js[bool](b, `/"brush":\[0?\.?\d*,0.12,-0.8,0.8,0.8,0.8\]/.test(decodeURIComponent(location.hash))`))
+	b.run("ct.click('#draw-undo')")
+	b.check("undone", shapes() == 1)
+	b.run("ct.click('#draw-redo')")
+	b.check("redone", shapes() == 2)
+	b.run("document.getElementById('draw').close()")
+	b.wait("ct.done()")
+	b.check("it is the truth", js[bool](b, "location.hash.includes('image') && document.getElementById('truth').dataset.size === '64'"))
+	b.run("history.back()")
+	b.wait("ct.done() && !decodeURIComponent(location.hash).includes('brush')")
+}
+
+// testCTDrawKeys: a picture without a pointer.
+func testCTDrawKeys(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT)
+	b.run("ct.click('#image-draw'); ct.click('#draw-clear'); ct.click('#draw-add'); ct.enter('#draw-x', '0.5'); ct.enter('#draw-a', '9')")
+	b.check("typed, within limits", js[string](b, "document.getElementById('draw-x').value + ' ' + document.getElementById('draw-a').value") == "0.5 2")
+	b.run("for (const key of ['ArrowLeft', 'ArrowUp', 'ArrowUp']) document.getElementById('draw-canvas').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))")
+	b.check("moved by arrows", js[string](b, "document.getElementById('draw-x').value + ' ' + document.getElementById('draw-y').value") == "0.48 -0.04")
+	b.run("document.getElementById('draw-canvas').dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }))")
+	b.check("removed", js[string](b, "document.getElementById('draw-canvas').dataset.shapes") == "0")
+}
+
+// testCTDrawMask: pixels that are lost are painted.
+func testCTDrawMask(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT + "&operator=mask")
+	b.run("ct.click('#mask-draw')")
+	b.check("nothing is grey here", !js[bool](b, "ct.seen('#draw-value-field')"))
+	b.run("ct.click('#draw-clear'); view.choose('draw-tool', 'brush'); view.pull(document.getElementById('draw-canvas'), [0.5, 0.1], [0.5, 0.9])")
+	b.run("document.getElementById('draw').close()")
+	b.wait("ct.done()")
+	// Of the picture that is measured the column in the middle is black.
+	b.check("lost in the measurement", js[bool](b, `(() => {
+		const canvas = document.querySelector('#measured-view canvas');
+		const data = canvas.getContext('2d').getImageData(32, 10, 1, 44).data;
+		return data.filter((_, i) => i % 4 !== 3).every((value) => value < 40);
+	})()`))
+}
+
+// testCTDrawnAlike: what the editor shows is what the server draws.
+func testCTDrawnAlike(t *testing.T, b *tab) {
+	drawing := ct.Drawing{
+		{Ellipse: &[6]float64{-0.2, 0.1, 0.6, 0.3, 30, 0.8}}, {Ellipse: &[6]float64{0.3, -0.3, 0.2, 0.5, -20, 0.4}},
+		{Brush: []float64{1, 0.15, -0.8, -0.8, 0.1, -0.6, 0.7, 0.8}}, {Brush: []float64{0, 0.2, 0.5, 0.5}},
+	}
+	b.showCTViews(smallCT + `&image.drawing=[{"ellipse":[-0.2,0.1,0.6,0.3,30,0.8]},{"ellipse":[0.3,-0.3,0.2,0.5,-20,0.4]},{"brush":[1,0.15,-0.8,-0.8,0.1,-0.6,0.7,0.8]},{"brush":[0,0.2,0.5,0.5]}]`)
+	b.run("ct.click('#image-draw'); view.choose('draw-tool', 'brush')") // no handles
+	want, err := ct.Source{Drawing: drawing}.Draw(64, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := js[[]float64](b, "view.cells(64)")
+	var off float64
+	for i, v := range want.Pix {
+		off += math.Abs(got[i]/255-float64(v)) / float64(len(got))
+	}
+	if off > 0.01 {
+		t.Errorf("off by %.4f on average", off)
+	}
+}
+
+// testCTMaps: colour maps are those of the figures.
+func testCTMaps(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT)
+	b.run("ct.enter('#map', 'viridis')")
+	b.wait("(([r, g, b]) => r === 68 && g === 1 && b === 84)(view.pixel(0, 0, 0))") // the darkest, where nothing is
+	b.run("ct.enter('#map', 'grey')")
+	b.check("grey again", js[bool](b, "(([r, g, b]) => r === g && g === b)(view.pixel(0, 30, 30))"))
+}
