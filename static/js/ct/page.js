@@ -24,7 +24,7 @@ import { Pictures } from './pictures.js';
 import { Player } from './player.js';
 import { Runs } from './runs.js';
 import { Setup } from './setup.js';
-import { baseOf, baseOfFile, coarseOf, comparable, scanKey, startNames } from './spec.js';
+import { baseOf, baseOfFile, coarseOf, comparable, scanKey, solves, startNames } from './spec.js';
 import { StartList } from './starts.js';
 import { Status } from './status.js';
 import { Strip } from './strip.js';
@@ -51,6 +51,8 @@ let preview = null;
 let stale = true;
 /** Whether the next run plays from its beginning although only what is compared has changed. */
 let again = false;
+/** Begins the run that waits until the first panel has its result. @type {(() => void) | null} */
+let waiting = null;
 
 const player = new Player(paintSoon, () => state.note({ k: player.heldStep }));
 const transport = new Transport(player);
@@ -73,7 +75,6 @@ const status = new Status({ cancel: () => connection.cancel(), again: () => requ
 const runs = new Runs(player, {
   held: () => state.view.k,
   shown(run) {
-    preview = null;
     panels.build(run.head.tracks);
     strip.show(run);
     curves.show(run.main, startNames(run.main.head.spec.starts));
@@ -122,6 +123,7 @@ const connection = new Connection('ws/ct', {
       scanned = scanKey(spec);
       setup.show(frame, spec);
     } else if (stale) preview = { text: frame.text, picture: frame.pictures[0] };
+    if (frame.kind === 'preview') proceed();
     paintSoon();
   },
   begin: (run) => runs.begin(run),
@@ -138,6 +140,7 @@ const connection = new Connection('ws/ct', {
     paintSoon();
   },
   error(about, field, message) {
+    if (about === 'look') proceed();
     // A preview may be too much work for one: the run will come.
     if (about === 'look' && (field === '' || !state.moving)) return;
     void faults.show(field, message);
@@ -173,6 +176,7 @@ function takeView(fromStart = false) {
 
 /** While a gesture lasts, the first panel shows what it will come to. */
 function follow() {
+  waiting = null;
   if (player.run?.state !== 'done') connection.drop();
   requested = '';
   markStale(true);
@@ -190,12 +194,26 @@ function request(fromStart, anew = false) {
   const compare = possible(view.compare, spec);
   const wanted = JSON.stringify([spec, compare]);
   if (wanted === requested && !anew) return;
+  // Who has let go of a slider looks at the first panel: its result comes before the others'.
+  const followed = requested === '' && preview !== null && solves(spec);
   requested = wanted;
   runs.expect(fromStart);
   markStale(true);
   status.expect();
-  if (scanKey(spec) !== scanned) connection.look('scan', spec);
-  connection.run(spec, compare);
+  waiting = () => connection.run(spec, compare);
+  if (followed) connection.look('preview', { ...spec, starts: spec.starts.slice(0, 1) });
+  else {
+    preview = null;
+    if (scanKey(spec) !== scanned) connection.look('scan', spec);
+    proceed();
+  }
+}
+
+/** Begins the run that waits. */
+function proceed() {
+  const begin = waiting;
+  waiting = null;
+  begin?.();
 }
 
 /** @param {boolean} on */
@@ -241,6 +259,8 @@ function paint() {
   toolbar.show();
   setup.refresh();
   if (!run) return;
+  // Once the run is whole, or somebody looks at its levels, it speaks for itself.
+  if (!stale && (run.main.whole || player.playing || player.held)) preview = null;
   panels.show(run, share, setup.truth, preview);
   closer.show([{ name: 'Truth', picture: setup.truth }, ...panels.named()]);
   transport.show();

@@ -51,7 +51,7 @@ globalThis.measure = {
     return { work: work.slice(2), gaps: gaps.slice(2), shown: shown.size };
   },
 
-  /** Moves the slider of angles: ms to the first new picture, and once let go to the whole result of the first panel. */
+  /** Moves the slider of angles: ms to the first new picture, and once let go to the result of the first panel and to the whole run. */
   async drag(value) {
     const slider = document.querySelector('input[type=range][data-field="scan.angles"]');
     const before = measure.panel().dataset.psnr;
@@ -61,7 +61,9 @@ globalThis.measure = {
     const previewed = await measure.until(() => measure.panel().dataset.preview === 'true' && measure.panel().dataset.psnr !== before);
     const letGo = performance.now();
     slider.dispatchEvent(new Event('change', { bubbles: true }));
+    const coarse = measure.panel().dataset.psnr;
+    const first = await measure.until(() => measure.panel().dataset.psnr !== coarse);
     const whole = await measure.until(() => measure.done());
-    return [previewed - began, whole - letGo];
+    return [previewed - began, first - letGo, whole - letGo];
   },
 };
