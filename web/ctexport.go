@@ -64,7 +64,7 @@ func (r *ctRequest) tracksOf(name string) ([]ctTrack, error) {
 			continue
 		}
 		all = append(all, t.name)
-		if one := has(t.name); one && !ofAll(name) {
+		if has(t.name) && !ofAll(name) {
 			return r.tracks[i : i+1], nil
 		}
 	}

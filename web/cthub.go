@@ -32,6 +32,7 @@ type ctHub struct {
 	finished []*ctRun // oldest first
 	bytes    int64    // of all logs
 	number   uint32
+	closed   bool
 	works    sync.WaitGroup
 }
 
@@ -39,7 +40,7 @@ type ctHub struct {
 func (h *ctHub) join(request *ctRequest) (*ctRun, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.running.Err() != nil {
+	if h.closed {
 		return nil, errClosing
 	}
 	if r := h.runs[request.id]; r != nil {
@@ -166,9 +167,11 @@ func (h *ctHub) end(r *ctRun, state runState) {
 	r.log.setState(state)
 }
 
-// wait returns when all runs have ended, after the context of all work.
-func (h *ctHub) wait() {
-	h.mu.Lock() // who joined before is counted, who joins from now on is refused
+// close lets no more runs begin, and returns when those that there are have ended; the
+// context of all work ends them.
+func (h *ctHub) close() {
+	h.mu.Lock()
+	h.closed = true // who joined before is counted
 	h.mu.Unlock()
 	h.works.Wait()
 }

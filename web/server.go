@@ -91,7 +91,7 @@ func New(config Config) (*Server, error) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Close ends all work, tells every viewer that the server goes away (1001) and
-// waits until their sockets are closed or the context is done. New sockets are
+// waits until their sockets are closed and the work has ended, or the context is done. New sockets are
 // refused from then on. http.Server.Shutdown knows nothing of sockets.
 func (s *Server) Close(ctx context.Context) error {
 	s.stop()
@@ -105,7 +105,7 @@ func (s *Server) Close(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		s.viewers.Wait()
-		s.hub.wait()
+		s.hub.close()
 		close(ended)
 	}()
 	select {
