@@ -185,8 +185,12 @@ func TestCTJoin(t *testing.T) {
 	if third := late.watch(8); !slices.EqualFunc(first.bytes[9:], third.bytes, bytes.Equal) {
 		t.Errorf("from 9 on there were %d frames of %d", len(third.bytes), len(first.bytes))
 	}
-	late.send(ctAsk(t, "run", 9, s, ``))
-	if other := late.watch(9); other.description.Run == first.description.Run || other.description.Number == first.description.Number {
+	late.send(ctAsk(t, "run", 10, s, `,"compare":["off"],"from":4294967295`))
+	if none := late.watch(10); len(none.bytes) > 0 {
+		t.Errorf("after the last frame there were %d", len(none.bytes))
+	}
+	late.send(ctAsk(t, "run", 11, s, ``))
+	if other := late.watch(11); other.description.Run == first.description.Run || other.description.Number == first.description.Number {
 		t.Error("another request was the same run")
 	}
 }

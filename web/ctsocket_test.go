@@ -37,6 +37,7 @@ var ctRefused = []struct{ text, field, message string }{
 	{`{"type":"run","id":901,"spec":{"operator":"identity"},"compare":["fbp"]}`, "compare", "radon"},
 	{`{"type":"run","id":901,"spec":{},"from":-1}`, "from", ""},
 	{`{"type":"run","id":901,"spec":{},"from":1.5}`, "from", ""},
+	{`{"type":"run","id":901,"spec":{},"from":4294967296}`, "from", ""},
 	{`{"type":"run","id":901,"spec":{"schedule":{"levels":99999}}}`, "schedule.levels", "work"},
 	{`{"type":"cancel","id":901,"panel":"paths"}`, "panel", "unknown field"},
 	{`{"type":"cancel"}`, "id", "from 1 to"},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"math"
 	"sync/atomic"
 )
 
@@ -81,7 +82,7 @@ func (v *ctViewer) run(ctx context.Context, m runMessage) error {
 	w := &watch{id: m.ID, run: run}
 	v.watched = w
 	t := v.newTask(ctx, m.ID, "")
-	t.answer = func() error { return w.follow(t, int(m.From)) }
+	t.answer = func() error { return w.follow(t, int(min(m.From, math.MaxInt32))) }
 	v.runs.put(t)
 	return nil
 }
