@@ -48,10 +48,20 @@ function layoutAt(side, columns, groups, compared, { height, gap, caption, headi
     const rows = counts.reduce((sum, n) => sum + Math.ceil(n / across), 0);
     return rows * (side + caption + gap) - gap + counts.length * heading;
   };
-  if (tall(compared > 0 ? [...groups, compared] : groups, columns) <= height) return { side, columns, beside: 0 };
+  if (tall(compared > 0 ? [...groups, compared] : groups, columns) <= height) return { side, columns: even(groups, columns), beside: 0 };
   if (compared === 0) return null;
   for (let beside = 1; beside < columns; beside++) {
-    if (tall(groups, columns - beside) <= height && tall([compared], beside) <= height) return { side, columns: Math.min(columns - beside, Math.max(...groups)), beside };
+    if (tall(groups, columns - beside) <= height && tall([compared], beside) <= height) return { side, columns: even(groups, columns - beside), beside };
   }
   return null;
+}
+
+/**
+ * Columns that leave the largest group's rows alike: two and two rather than three and one.
+ * @param {number[]} groups
+ * @param {number} columns there is room for
+ */
+function even(groups, columns) {
+  const most = Math.max(...groups);
+  return Math.ceil(most / Math.ceil(most / columns));
 }
