@@ -1,0 +1,85 @@
+package web
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"testing"
+
+	"gradus/ct"
+)
+
+func TestCTPageConfig(t *testing.T) {
+	_, h := start(t, Config{})
+	r, body := get(t, h.Client(), h.URL+"/ct")
+	found := configElement.FindSubmatch(body)
+	if r.StatusCode != 200 || found == nil {
+		t.Fatalf("%s: %s", r.Status, body)
+	}
+	var config struct {
+		Version  int
+		Defaults map[string]json.RawMessage
+		Presets  []struct {
+			Name, Title, See string
+			Spec             json.RawMessage
+			Compare          []string
+		}
+		Limits map[string]int
+	}
+	if err := json.Unmarshal(found[1], &config); err != nil || config.Version != wireVersion {
+		t.Fatalf("%v, version %d", err, config.Version)
+	}
+	if len(config.Defaults) != 7*3*2 || config.Limits["size"] != maxCTSize || config.Limits["starts"] != maxCTStarts || config.Limits["upload"] != maxUpload {
+		t.Errorf("%d defaults, limits %v", len(config.Defaults), config.Limits)
+	}
+	for name, text := range config.Defaults {
+		s, err := ct.Decode(text)
+		if err != nil || s.Method.String()+" "+s.Prior.String()+" "+s.SDE.String() != name {
+			t.Errorf("%s: %+v, %v", name, s, err)
+		}
+		if _, err := newCTRequest(text, nil); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	presets := ct.Presets()
+	if len(config.Presets) != len(presets) || len(presets) == 0 {
+		t.Fatalf("%d presets", len(config.Presets))
+	}
+	for i, p := range config.Presets {
+		s, err := ct.Decode(p.Spec)
+		if want := presets[i]; err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See || encodedCT(t, s) != encodedCT(t, want.Spec) || p.Compare == nil || !slices.Equal(p.Compare, want.Compare) {
+			t.Errorf("preset %s: %v", p.Name, err)
+		}
+		if _, err := newCTRequest(p.Spec, p.Compare); err != nil {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+	}
+}
+
+func TestCTLink(t *testing.T) {
+	page := func(change func(*ct.Spec)) ct.Spec {
+		s := ctPageDefault(ct.DefaultMethod, ct.DefaultPrior, ct.VE)
+		change(&s)
+		return s
+	}
+	for _, c := range []struct {
+		spec    ct.Spec
+		compare []string
+		want    string
+	}{
+		{page(func(*ct.Spec) {}), nil, ""},
+		{page(func(*ct.Spec) {}), []string{"tv", "off"}, `#compare=["tv","off"]`},
+		{page(func(s *ct.Spec) { s.Scan.Angles, s.Scan.Noise = 30, 1e-7 }), nil, "#scan.angles=30&scan.noise=1e-7"},
+		{page(func(s *ct.Spec) { s.Image = ct.Source{File: "a b.png"} }), nil, "#image.file=a+b.png"},
+		{page(func(s *ct.Spec) { s.Starts = []ct.Start{{Kind: ct.StartFBP}} }), nil, `#starts=[{"kind":"fbp"}]`},
+		{page(func(s *ct.Spec) { s.Lambda = ct.Lambda{Choice: ct.LambdaOracle} }), nil, "#lambda=oracle"},
+		{ctPageDefault(ct.MethodFlow, ct.PriorScore, ct.VP), nil, "#method=flow&sde=vp"},
+		{ctPageDefault(ct.MethodFBP, ct.PriorScore, ct.VE), nil, "#method=fbp"},
+	} {
+		got, err := url.QueryUnescape(CTLink("http://x/", c.spec, c.compare))
+		want, _ := url.QueryUnescape("http://x/ct" + c.want)
+		if err != nil || got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
