@@ -96,15 +96,11 @@ func (s *Server) makeCTFile(ctx context.Context, w io.Writer, name string, track
 	defer leave()
 	var done []ct.Track
 	for _, t := range tracks {
-		run, err := s.hub.core.prepare(t.spec, s.config.Kernel, s.uploads.open)
+		track, err := s.track(ctx, t)
 		if err != nil {
 			return err
 		}
-		levels := ct.NewLevels(t.spec)
-		if err := s.hub.core.reconstruct(run, ctx, levels.Record); err != nil {
-			return err
-		}
-		done = append(done, ct.Track{Name: t.exported(), Run: run, Levels: levels})
+		done = append(done, track)
 	}
 	files := ct.Files(link, done...)
 	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })

@@ -40,6 +40,7 @@ type Server struct {
 	exports *queue
 	hub     *ctHub
 	uploads *uploads
+	tracks  trackCache // of exports
 	handler http.Handler
 
 	answerWait time.Duration // but in tests

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"math"
+	"testing"
+)
+
+// TestPictureFrame: what a page decodes is what was encoded, to half a step; pictures of
+// one grey, and of no numbers.
+func TestPictureFrame(t *testing.T) {
+	inf := float32(math.Inf(1))
+	rising := make([]float32, 3*5)
+	for i := range rising {
+		rising[i] = float32(i)*0.1 - 0.7
+	}
+	f := pictureFrame{kind: frameLevel, number: 1, sequence: 2, track: 3, k: 4, text: []byte(`{"k":4}`), pictures: []raster{
+		{3, 5, rising}, // of an odd number of pixels
+		{1, 2, []float32{0.25, 0.25}},
+		{1, 2, []float32{0, inf}}, {1, 2, []float32{float32(math.NaN()), 1}}, {1, 1, []float32{-inf}},
+		{1, 2, []float32{-math.MaxFloat32, math.MaxFloat32}},
+		{1, 3, []float32{1, math.Nextafter32(1, 2), 1}},
+	}}
+	b := f.encode()
+	got, err := decodePictureFrame(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.kind != frameLevel || got.number != 1 || got.sequence != 2 || got.track != 3 || got.k != 4 || string(got.text) != `{"k":4} ` {
+		t.Errorf("%+v", got)
+	}
+	for i, want := range f.pictures {
+		p := got.pictures[i]
+		if i >= 2 && i <= 4 {
+			if p.rows != 0 || p.columns != 0 {
+				t.Errorf("picture %d: %+v", i, p)
+			}
+			continue
+		}
+		if p.rows != want.rows || p.columns != want.columns {
+			t.Errorf("picture %d: %d x %d", i, p.rows, p.columns)
+		}
+		comparePicture(t, p, want.pix)
+	}
+	if p := got.pictures[1]; p.lo != p.hi || p.q[0] != 0 {
+		t.Errorf("one grey: %+v", p)
+	}
+	if got.pictures[0].q[0] != 0 || got.pictures[0].q[14] != 65535 {
+		t.Errorf("the ends are %d and %d", got.pictures[0].q[0], got.pictures[0].q[14])
+	}
+	for n := range len(b) {
+		if _, err := decodePictureFrame(b[:n]); err == nil {
+			t.Errorf("%d of %d bytes are a frame", n, len(b))
+		}
+	}
+}
