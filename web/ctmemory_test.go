@@ -2,6 +2,7 @@ package web
 
 import (
 	"runtime"
+	"slices"
 	"testing"
 
 	"gradus/ct"
@@ -29,40 +30,49 @@ func TestS14Memory(t *testing.T) {
 		} else {
 			s.Lambda = ct.Lambda{Value: 1e6} // which is soon done
 		}
-		used := func() int64 {
-			runtime.GC()
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			return int64(m.HeapAlloc)
-		}
-		before := used()
-		run, err := ct.NewRun(&s, fastestKernel(), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var most int64
-		if c.method.Solves() {
-			if err := run.Reconstruct(t.Context(), func(m *ct.Moment) {
-				if m.K == 1 {
-					most = used() - before
-				}
-			}); err != nil {
-				t.Fatal(err)
-			}
-		} else {
-			var m1, m2 runtime.MemStats
-			runtime.ReadMemStats(&m1)
-			if err := run.Reconstruct(t.Context(), nil); err != nil {
-				t.Fatal(err)
-			}
-			runtime.ReadMemStats(&m2)
-			most = int64(m2.TotalAlloc - m1.TotalAlloc)
-		}
+		// Of three, since the heap is also that of tests whose goroutines are just ending.
+		takes := []int64{memoryTaken(t, &s), memoryTaken(t, &s), memoryTaken(t, &s)}
+		slices.Sort(takes)
+		most := takes[1]
 		estimate := memoryOf(&s)
 		t.Logf("%s, %d starts: %.1f MB, estimated %.1f MB", c.method, c.starts, float64(most)/(1<<20), float64(estimate)/(1<<20))
 		if most > estimate || c.method.Solves() && most < estimate/2 {
 			t.Errorf("%s, %d starts: %d bytes, estimated were %d", c.method, c.starts, most, estimate)
 		}
-		runtime.KeepAlive(run)
 	}
+}
+
+// memoryTaken returns the bytes that a run of a spec takes: of the solver's methods what it
+// holds after a step, of a baseline all that it ever asked for.
+func memoryTaken(t *testing.T, s *ct.Spec) (most int64) {
+	used := func() int64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := used()
+	run, err := ct.NewRun(s, fastestKernel(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var watch func(*ct.Moment)
+	if s.Method.Solves() {
+		watch = func(m *ct.Moment) {
+			if m.K == 1 {
+				most = used() - before
+			}
+		}
+	}
+	var m1, m2 runtime.MemStats
+	runtime.ReadMemStats(&m1)
+	if err := run.Reconstruct(t.Context(), watch); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&m2)
+	if watch == nil {
+		most = int64(m2.TotalAlloc - m1.TotalAlloc)
+	}
+	runtime.KeepAlive(run)
+	return most
 }
