@@ -32,9 +32,15 @@ func TestBrowserCTViews(t *testing.T) {
 		"the link keeps the look":    testCTLook,
 		"a sinogram at its angles":   testCTSinogram,
 		"curves follow the clock":    testCTCurves,
+		"seven lines differ":         testCTLines,
 		"draws with pointer":         testCTDraw,
+		"draws within a shape":       testCTDrawWithin,
+		"tells when it is full":      testCTDrawFull,
 		"draws by keyboard":          testCTDrawKeys,
 		"paints the pixels lost":     testCTDrawMask,
+		"draws a start":              testCTDrawStart,
+		"draws on any screen":        testCTDrawWidths,
+		"draws any link":             testCTDrawAnyLink,
 		"the server draws the same":  testCTDrawnAlike,
 		"other colours for any eyes": testCTMaps,
 	} {
@@ -218,7 +224,10 @@ func testCTCurves(_ *testing.T, b *tab) {
 	}
 	b.check("f is not known", js[bool](b, "view.chart('f').hidden && view.chart('Angle').hidden"))
 	b.check("the value is the panels'", math.Abs(b.number("view.chart('PSNR').querySelector('.chart-now').textContent.split(' ')[0]")-b.number("ct.panels()[0].psnr")) < 0.1)
+	b.check("every panel's value stands under the chart", js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dd')].map((e) => e.textContent)) === JSON.stringify(ct.panels().map(({ psnr }) => Number(psnr).toPrecision(3)))`))
+	b.check("by name", js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dt')].map((e) => e.textContent)) === JSON.stringify([...document.querySelectorAll('.panel[data-track=main] b')].map((e) => e.textContent))`))
 	b.run("document.querySelector('#strip li:first-child button').click()")
+	b.check("no step led to the starts", js[bool](b, "[...view.chart('Step').querySelectorAll('dd')].every((e) => e.textContent === '–')"))
 	b.check("with the clock", js[bool](b, "view.chart('PSNR').querySelector('.chart-now').textContent.includes(' to ')"))
 	b.run("(() => { const over = view.chart('PSNR').querySelector('.u-over'); view.pull(over, [0.5, 0.5], [0.5, 0.5]); })()")
 	b.check("a click goes there", js[string](b, "look.plot().k") == "3")
@@ -227,75 +236,36 @@ func testCTCurves(_ *testing.T, b *tab) {
 	b.check("in the link", js[bool](b, "location.hash.includes('observe=true')"))
 }
 
-// testCTDraw: ellipses and strokes with the pointer, undone and redone.
-func testCTDraw(_ *testing.T, b *tab) {
-	b.showCTViews(smallCT)
-	b.run("ct.click('#image-draw')")
-	shapes := func() int { return js[int](b, "Number(document.getElementById('draw-canvas').dataset.shapes)") }
-	b.check("begins with some", shapes() == 3)
-	b.run("ct.click('#draw-clear'); view.pull(document.getElementById('draw-canvas'), [0.25, 0.25], [0.75, 0.5])")
-	b.check("an ellipse", shapes() == 1 && js[bool](b, `JSON.stringify(['x', 'y', 'a', 'b', 'turn'].map((name) => Number(document.getElementById('draw-' + name).value))) === '[0,-0.25,0.5,0.25,0]'`))
-	b.run("view.pull(document.getElementById('draw-canvas'), [0.75, 0.375], [0.5, 0.75])") // the end of axis a
-	b.check("turned", math.Abs(b.number("document.getElementById('draw-turn').value")-90) < 0.5 && math.Abs(b.number("document.getElementById('draw-a').value")-0.75) < 0.01)
-	b.run("view.choose('draw-tool', 'brush'); view.pull(document.getElementById('draw-canvas'), [0.1, 0.9], [0.9, 0.9], 'touch')")
-	b.check("a stroke of two points", shapes() == 2 && js[bool](b, `/"brush":\[0?\.?\d*,0.12,-0.8,0.8,0.8,0.8\]/.test(decodeURIComponent(location.hash))`))
-	b.run("ct.click('#draw-undo')")
-	b.check("undone", shapes() == 1)
-	b.run("ct.click('#draw-redo')")
-	b.check("redone", shapes() == 2)
-	b.run("document.getElementById('draw').close()")
-	b.wait("ct.done()")
-	b.check("it is the truth", js[bool](b, "location.hash.includes('image') && document.getElementById('truth').dataset.size === '64'"))
-	b.run("history.back()")
-	b.wait("ct.done() && !decodeURIComponent(location.hash).includes('brush')")
-}
-
-// testCTDrawKeys: a picture without a pointer.
-func testCTDrawKeys(_ *testing.T, b *tab) {
-	b.showCTViews(smallCT)
-	b.run("ct.click('#image-draw'); ct.click('#draw-clear'); ct.click('#draw-add'); ct.enter('#draw-x', '0.5'); ct.enter('#draw-a', '9')")
-	b.check("typed, within limits", js[string](b, "document.getElementById('draw-x').value + ' ' + document.getElementById('draw-a').value") == "0.5 2")
-	b.run("for (const key of ['ArrowLeft', 'ArrowUp', 'ArrowUp']) document.getElementById('draw-canvas').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))")
-	b.check("moved by arrows", js[string](b, "document.getElementById('draw-x').value + ' ' + document.getElementById('draw-y').value") == "0.48 -0.04")
-	b.run("document.getElementById('draw-canvas').dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }))")
-	b.check("removed", js[string](b, "document.getElementById('draw-canvas').dataset.shapes") == "0")
-}
-
-// testCTDrawMask: pixels that are lost are painted.
-func testCTDrawMask(_ *testing.T, b *tab) {
-	b.showCTViews(smallCT + "&operator=mask")
-	b.run("ct.click('#mask-draw')")
-	b.check("nothing is grey here", !js[bool](b, "ct.seen('#draw-value-field')"))
-	b.run("ct.click('#draw-clear'); view.choose('draw-tool', 'brush'); view.pull(document.getElementById('draw-canvas'), [0.5, 0.1], [0.5, 0.9])")
-	b.run("document.getElementById('draw').close()")
-	b.wait("ct.done()")
-	// Of the picture that is measured the column in the middle is black.
-	b.check("lost in the measurement", js[bool](b, `(() => {
-		const canvas = document.querySelector('#measured-view canvas');
-		const data = canvas.getContext('2d').getImageData(32, 10, 1, 44).data;
-		return data.filter((_, i) => i % 4 !== 3).every((value) => value < 40);
-	})()`))
-}
-
-// testCTDrawnAlike: what the editor shows is what the server draws.
-func testCTDrawnAlike(t *testing.T, b *tab) {
-	drawing := ct.Drawing{
-		{Ellipse: &[6]float64{-0.2, 0.1, 0.6, 0.3, 30, 0.8}}, {Ellipse: &[6]float64{0.3, -0.3, 0.2, 0.5, -20, 0.4}},
-		{Brush: []float64{1, 0.15, -0.8, -0.8, 0.1, -0.6, 0.7, 0.8}}, {Brush: []float64{0, 0.2, 0.5, 0.5}},
-	}
-	b.showCTViews(smallCT + `&image.drawing=[{"ellipse":[-0.2,0.1,0.6,0.3,30,0.8]},{"ellipse":[0.3,-0.3,0.2,0.5,-20,0.4]},{"brush":[1,0.15,-0.8,-0.8,0.1,-0.6,0.7,0.8]},{"brush":[0,0.2,0.5,0.5]}]`)
-	b.run("ct.click('#image-draw'); view.choose('draw-tool', 'brush')") // no handles
-	want, err := ct.Source{Drawing: drawing}.Draw(64, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := js[[]float64](b, "view.cells(64)")
-	var off float64
-	for i, v := range want.Pix {
-		off += math.Abs(got[i]/255-float64(v)) / float64(len(got))
-	}
-	if off > 0.01 {
-		t.Errorf("off by %.4f on average", off)
+// testCTLines: seven lines differ by dashes and, in both themes, by colours that are seen.
+func testCTLines(_ *testing.T, b *tab) {
+	for _, theme := range []string{"light", "dark"} {
+		b.theme(theme)
+		b.openCT(smallCT)
+		for _, fault := range js[[]string](b, `(async () => {
+			const { swatch } = await import(new URL('static/js/chart.js', location.href));
+			const pieces = Array.from({ length: 7 }, (_, i) => swatch(i));
+			document.getElementById('curves').append(...pieces);
+			const channels = (colour) => { // as the screen has it
+				const context = new OffscreenCanvas(1, 1).getContext('2d');
+				context.fillStyle = colour;
+				context.fillRect(0, 0, 1, 1);
+				return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+			};
+			const light = (rgb) => rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+			const ground = light(channels(getComputedStyle(document.getElementById('curves')).backgroundColor));
+			const faults = [];
+			const dashes = new Set(pieces.map((e) => e.firstChild.getAttribute('stroke-dasharray')));
+			if (dashes.size !== 7) faults.push(dashes.size + ' kinds of dashes');
+			const colours = pieces.map((e) => channels(getComputedStyle(e).stroke));
+			for (const [i, colour] of colours.entries()) {
+				const [a, b] = [light(colour), ground].sort((x, y) => y - x);
+				if ((a + 0.05) / (b + 0.05) < 3) faults.push('line ' + i + ' has too little contrast');
+				for (const other of colours.slice(0, i)) if (Math.hypot(...colour.map((v, c) => v - other[c])) < 40) faults.push('line ' + i + ' has the colour of another');
+			}
+			return faults;
+		})()`) {
+			b.t.Errorf("%s: %s", theme, fault)
+		}
 	}
 }
 

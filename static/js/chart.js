@@ -41,6 +41,18 @@ const steps = Array.from({ length: 8 }, (_, n) => [1, 2, 5].map((digit) => Numbe
 const dashes = [[], [6, 4], [1.5, 3], [10, 3, 2, 3], [14, 4], [8, 3, 2, 3, 2, 3], [3, 3]];
 const styles = dashes.length;
 
+/**
+ * A short piece of a line, for legends.
+ * @param {number} i of the line
+ */
+export function swatch(i) {
+  const [svg, line] = ['svg', 'line'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
+  for (const [name, value] of Object.entries({ class: 'chart-piece', viewBox: '0 0 34 4', preserveAspectRatio: 'xMinYMid slice', 'data-line': i % styles, 'aria-hidden': true })) svg.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ x2: 34, y1: 2, y2: 2, 'stroke-dasharray': dashes[i % styles].join(' ') || 'none' })) line.setAttribute(name, String(value));
+  svg.append(line);
+  return svg;
+}
+
 export class Chart {
   /** @type {any} */
   #plot = null;

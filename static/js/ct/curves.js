@@ -1,6 +1,6 @@
 // Curves over the levels, linked to the clock: what the solver said of every start.
 
-import { Chart } from '../chart.js';
+import { Chart, swatch } from '../chart.js';
 import { element, make, write } from '../dom.js';
 import { decimal } from '../numbers.js';
 
@@ -34,6 +34,8 @@ export class Curves {
   /** @type {Track | null} */
   #track = null;
   #k = 0;
+  /** @type {string[]} of the panels */
+  #names = [];
   #legend = make('ul', { className: 'charts-legend', ariaLabel: 'Lines' });
   #ask = make('p', { className: 'note' });
   #charts;
@@ -46,10 +48,11 @@ export class Curves {
   constructor(box, { seek, observe }) {
     this.#charts = quantities.map((quantity) => {
       const [now, chart] = [make('span', { className: 'chart-now' }), make('div', { className: 'chart-box', role: 'img' })];
+      const list = make('dl', { className: 'chart-values' });
       const small = make('small', {}, make('span', { className: 'chart-word', textContent: quantity.says }), make('span', { className: 'chart-scale', textContent: quantity.log ? 'log' : '' }));
-      const figure = make('figure', { className: 'chart', hidden: quantity.observed === true }, make('figcaption', {}, make('span', { className: 'chart-name', textContent: quantity.name }), ' ', small, now), chart);
+      const figure = make('figure', { className: 'chart', hidden: quantity.observed === true }, make('figcaption', {}, make('span', { className: 'chart-name', textContent: quantity.name }), ' ', small, now), chart, list);
       figure.dataset.quantity = quantity.name;
-      return { quantity, figure, now, box: chart, chart: new Chart(chart, (x) => seek(Math.round(x))) };
+      return { quantity, figure, now, list, box: chart, chart: new Chart(chart, (x) => seek(Math.round(x))) };
     });
     const button = make('button', { type: 'button', id: 'observe', textContent: 'Compute f and its gradient, too' });
     button.addEventListener('click', observe);
@@ -64,14 +67,13 @@ export class Curves {
    */
   show(track, names) {
     this.#track = track;
-    this.#legend.replaceChildren(...names.slice(0, track.head.panels).map((name, i) => {
-      const swatch = make('span', { className: 'chart-swatch' });
-      swatch.dataset.line = String(i);
-      return make('li', {}, swatch, name);
-    }));
+    this.#names = names.slice(0, track.head.panels);
+    this.#legend.replaceChildren(...this.#names.map((name, i) => make('li', {}, swatch(i), name)));
     this.#ask.hidden = track.head.spec.observe;
-    for (const { quantity, figure } of this.#charts) {
+    for (const { quantity, figure, list } of this.#charts) {
       figure.hidden = (quantity.observed === true && !track.head.spec.observe) || (quantity.shared === true && track.head.panels < 2);
+      const shown = quantity.shared ? [] : this.#names.map((name, i) => [make('dt', {}, swatch(i), make('span', { className: 'hidden', textContent: name })), make('dd', {})]);
+      list.replaceChildren(...shown.map((pair) => make('div', {}, ...pair)));
     }
     this.grow();
   }
@@ -97,12 +99,13 @@ export class Curves {
     const track = this.#track;
     if (!track || !this.#card.open) return;
     const text = track.levels[Math.max(0, track.head.k.findLastIndex((step) => step <= k))]?.text;
-    for (const { quantity, figure, chart, now, box } of this.#charts) {
+    for (const { quantity, figure, chart, now, list, box } of this.#charts) {
       if (figure.hidden) continue;
       chart.moment(k);
-      const values = text ? Array.from({ length: quantity.shared ? 1 : track.head.panels }, (_, i) => quantity.of(text, i)).filter((v) => v !== null) : [];
-      write(now, range(values));
-      box.setAttribute('aria-label', `${quantity.name}, ${quantity.says}; at step ${k}: ${range(values) || 'not known'}.`);
+      const values = Array.from({ length: quantity.shared ? 1 : track.head.panels }, (_, i) => (text ? quantity.of(text, i) : null));
+      write(now, range(values.filter((v) => v !== null)));
+      for (const [i, value] of list.querySelectorAll('dd').entries()) write(value, values[i] === null ? '–' : decimal(values[i]));
+      box.setAttribute('aria-label', `${quantity.name}, ${quantity.says}; at step ${k}: ${now.textContent || 'not known'}.`);
     }
   }
 

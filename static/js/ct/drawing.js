@@ -3,6 +3,7 @@
 import { element } from '../dom.js';
 import { get } from '../fields.js';
 import { Editor } from './draw/editor.js';
+import { isShape } from './draw/shapes.js';
 
 /** @typedef {import('./spec.js').Shape} Shape */
 
@@ -14,9 +15,11 @@ export class Drawing {
   /** Field that is drawn, such as "starts[2].drawing". */
   #field = '';
 
-  /** @param {{change: (field: string, drawing: Shape[], ended: boolean) => void}} actions */
-  constructor({ change }) {
+  /** @param {{change: (field: string, drawing: Shape[], ended: boolean) => void, truth: () => import('./frames.js').Picture | null}} actions */
+  constructor({ change, truth }) {
+    this.truth = truth;
     this.#editor = new Editor({ changed: (drawing, ended) => change(this.#field, drawing, ended) });
+    this.#dialog.addEventListener('close', () => this.#editor.finish());
   }
 
   /**
@@ -28,7 +31,7 @@ export class Drawing {
     const part = /** @type {keyof titles} */ (field.split('.')[0]);
     element('draw-title', HTMLElement).textContent = titles[part] ?? 'Draw a start';
     this.#dialog.showModal();
-    this.show(spec);
+    this.#editor.open(this.#drawn(spec), part === 'mask' ? { under: this.truth() } : null);
   }
 
   /**
@@ -36,8 +39,15 @@ export class Drawing {
    * @param {import('./spec.js').Spec} spec
    */
   show(spec) {
-    if (!this.#dialog.open) return;
+    if (this.#dialog.open) this.#editor.show(this.#drawn(spec));
+  }
+
+  /**
+   * @param {import('./spec.js').Spec} spec
+   * @returns {Shape[]}
+   */
+  #drawn(spec) {
     const drawing = get(spec, this.#field);
-    this.#editor.show(Array.isArray(drawing) ? drawing : null, this.#field.startsWith('mask'));
+    return Array.isArray(drawing) ? drawing.filter(isShape) : [];
   }
 }

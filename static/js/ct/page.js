@@ -88,7 +88,9 @@ const form = new Form(element('controls', HTMLFormElement), takeField, () => sta
 const pictures = new Pictures({
   spec: () => state.spec, change: (spec) => state.change(spec), draw: (field) => drawing.open(field, state.spec), failed: (message) => faults.say(message),
 });
-const drawing = new Drawing({ change: (field, shapes, ended) => state.change(edited(state.spec, field, shapes, defaults), { ended, fromStart: false }) });
+const drawing = new Drawing({
+  change: (field, shapes, ended) => state.change(edited(state.spec, field, shapes, defaults), { ended, fromStart: false }), truth: () => setup.truth,
+});
 const starts = new StartList(element('starts', HTMLElement), {
   change: (list, ended) => state.change({ ...clone(state.spec), starts: list }, { ended }),
   upload: (index) => pictures.choose(`starts[${index}]`),

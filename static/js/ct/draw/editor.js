@@ -1,9 +1,9 @@
 // Where pictures are drawn by hand: ellipses that are pulled into shape, and a brush.
 
-import { prepare } from '../../canvas.js';
 import { element, onChoice, write } from '../../dom.js';
 import { clone } from '../../fields.js';
-import { brush, covers, ellipse, fits, handles, limits, numbersOf, paint, pulled } from './shapes.js';
+import { brush, covers, ellipse, fits, handles, limits, namesOf, numbersOf, pulled } from './shapes.js';
+import { pixels, sketch } from './sketch.js';
 
 /** @typedef {import('../spec.js').Shape} Shape */
 /** @typedef {import('./shapes.js').Point} Point */
@@ -15,6 +15,15 @@ const fields = /** @type {const} */ (['x', 'y', 'a', 'b', 'turn']);
 // How near to a handle, in CSS pixels, a pointer takes hold of it.
 const reach = 18;
 const keyMove = 0.02;
+// How far, in CSS pixels, a pointer moves before it pulls a new ellipse up.
+const click = 5;
+
+/** @type {Record<Tool, string>} */
+const hints = {
+  ellipse: 'Pull a new ellipse up; click a shape to choose it, and pull its dots to move, turn and stretch it.',
+  brush: 'Draw with mouse, pen or finger.',
+  erase: 'Rub out with mouse, pen or finger.',
+};
 
 export class Editor {
   /** @type {Shape[]} */
@@ -25,19 +34,21 @@ export class Editor {
   #future = [];
   /** @type {Tool} */
   #tool = 'ellipse';
-  /** Index of the ellipse with handles, -1 for none. */
+  /** Index of the shape with an outline, -1 for none. */
   #chosen = -1;
   /** What was before the gesture that lasts. @type {Shape[] | null} */
   #before = null;
-  /** What the hand is about, told where it is. @type {((at: Point) => void) | null} */
+  /** What the hand is about, told where it has been. @type {((way: Point[]) => void) | null} */
   #gesture = null;
-  /** Whether 1 means lost, not bright. */
-  #mask = false;
+  /** Where 1 means lost, not bright: what the picture is under it. @type {{under: OffscreenCanvas | null} | null} */
+  #mask = null;
   #canvas = element('draw-canvas', HTMLCanvasElement);
   #value = element('draw-value', HTMLInputElement);
   #width = element('draw-width', HTMLInputElement);
   #numbers = Object.fromEntries(fields.map((name) => [name, element(`draw-${name}`, HTMLInputElement)]));
+  #shape = element('draw-shape', HTMLSelectElement);
   #note = element('draw-note', HTMLElement);
+  #hint = element('draw-hint', HTMLElement);
   #buttons = Object.fromEntries(['undo', 'redo', 'clear', 'add', 'remove'].map((name) => [name, element(`draw-${name}`, HTMLButtonElement)]));
 
   /** @param {{changed: (drawing: Shape[], ended: boolean) => void}} actions */
@@ -50,59 +61,91 @@ export class Editor {
     });
     this.#value.addEventListener('input', () => this.#revalue(false));
     this.#value.addEventListener('change', () => this.#revalue(true));
+    this.#shape.addEventListener('change', () => this.#choose(Number(this.#shape.value)));
     for (const input of Object.values(this.#numbers)) input.addEventListener('change', () => this.#retype());
     this.#buttons.undo.addEventListener('click', () => this.#travel(this.#past, this.#future));
     this.#buttons.redo.addEventListener('click', () => this.#travel(this.#future, this.#past));
-    this.#buttons.clear.addEventListener('click', () => this.#take([]));
+    this.#buttons.clear.addEventListener('click', () => {
+      this.#chosen = -1;
+      this.#take([]);
+    });
     this.#buttons.add.addEventListener('click', () => this.#add(ellipse([...usual, this.#value.valueAsNumber])));
     this.#buttons.remove.addEventListener('click', () => this.#remove());
     this.#listen();
-    new ResizeObserver(() => this.#draw()).observe(this.#canvas);
+    new ResizeObserver(() => this.#refresh()).observe(this.#canvas);
   }
 
   /**
-   * Shows a drawing; another than the one that was drawn here begins a new past.
-   * @param {Shape[] | null} drawing
-   * @param {boolean} mask whether what is painted is lost
+   * Begins with a drawing.
+   * @param {Shape[]} drawing
+   * @param {{under: import('../frames.js').Picture | null} | null} mask of a drawing of what is lost, with the picture that is under it
    */
-  show(drawing, mask) {
-    const same = JSON.stringify(drawing) === JSON.stringify(this.#drawing);
-    if (same && mask === this.#mask) return this.#refresh();
-    if (this.#gesture) return;
-    [this.#drawing, this.#mask, this.#past, this.#future, this.#chosen] = [clone(drawing ?? []), mask, [], [], -1];
-    element('draw-value-field', HTMLElement).hidden = mask;
+  open(drawing, mask) {
+    this.#mask = mask && { under: mask.under && mask.under.rows > 0 ? pixels(mask.under) : null };
+    element('draw-value-field', HTMLElement).hidden = mask !== null;
     if (mask) this.#value.value = '1';
+    write(this.#note, '');
+    this.#begin(drawing);
+  }
+
+  /**
+   * Shows a drawing; another than the one that was made here begins a new past.
+   * @param {Shape[]} drawing
+   */
+  show(drawing) {
+    if (this.#gesture || JSON.stringify(drawing) === JSON.stringify(this.#drawing)) return;
+    this.#begin(drawing);
+  }
+
+  /** @param {Shape[]} drawing */
+  #begin(drawing) {
+    [this.#drawing, this.#past, this.#future, this.#chosen] = [clone(drawing), [], [], -1];
     this.#refresh();
   }
 
-  /** @param {Shape[]} drawing that a finished action led to */
+  /**
+   * Whether a drawing can be as large; says so where not.
+   * @param {Shape[]} drawing
+   */
+  #room(drawing) {
+    const ok = fits(drawing);
+    write(this.#note, ok ? '' : `The drawing is full: it has room for ${limits.shapes} shapes and ${limits.numbers} numbers. Undo, remove or clear something.`);
+    return ok;
+  }
+
+  /** @param {Shape[]} drawing that a finished action leads to */
   #take(drawing) {
-    if (!fits(drawing)) {
-      write(this.#note, `There is room for ${limits.shapes} shapes and ${limits.numbers} numbers: undo, or clear something.`);
-      this.#refresh();
-      this.changed(this.#drawing, true); // what it was
-      return;
-    }
-    this.#past.push(this.#before ?? this.#drawing);
-    [this.#before, this.#future, this.#drawing] = [null, [], drawing];
-    write(this.#note, '');
-    this.#refresh();
-    this.changed(drawing, true);
+    if (!this.#room(drawing)) return this.#refresh();
+    this.#before ??= this.#drawing;
+    this.#drawing = drawing;
+    this.finish();
   }
 
   /** @param {Shape[]} drawing while a gesture lasts */
   #preview(drawing) {
+    if (!this.#room(drawing)) return;
     this.#before ??= this.#drawing;
-    if (!fits(drawing)) return;
     this.#drawing = drawing;
     this.#refresh();
     this.changed(drawing, false);
   }
 
-  /** The gesture is over. */
-  #settle() {
+  /** An action is over: it can be undone. */
+  finish() {
     this.#gesture = null;
-    if (this.#before) this.#take(this.#drawing);
+    if (!this.#before) return;
+    this.#past.push(this.#before);
+    [this.#before, this.#future] = [null, []];
+    this.#refresh();
+    this.changed(this.#drawing, true);
+  }
+
+  /** @param {number} index of a shape, -1 for none */
+  #choose(index) {
+    this.#chosen = index;
+    const chosen = this.#ellipse();
+    if (chosen) this.#value.value = String(chosen[5]);
+    this.#refresh();
   }
 
   /**
@@ -115,14 +158,16 @@ export class Editor {
     to.push(this.#drawing);
     this.#drawing = next;
     this.#chosen = -1;
+    write(this.#note, '');
     this.#refresh();
     this.changed(next, true);
   }
 
   /** @param {Shape} shape */
   #add(shape) {
-    this.#chosen = this.#drawing.length;
-    this.#take([...this.#drawing, shape]);
+    const drawing = [...this.#drawing, shape];
+    if (fits(drawing)) this.#chosen = this.#drawing.length;
+    this.#take(drawing);
   }
 
   #remove() {
@@ -136,7 +181,7 @@ export class Editor {
   #revalue(ended) {
     const chosen = this.#ellipse();
     if (chosen) this.#preview(this.#with(ellipse([...chosen.slice(0, 5), this.#value.valueAsNumber])));
-    if (ended) this.#settle();
+    if (ended) this.finish();
   }
 
   #retype() {
@@ -169,18 +214,26 @@ export class Editor {
     canvas.addEventListener('pointerdown', (event) => {
       if (event.button !== 0 || this.#gesture) return;
       canvas.setPointerCapture(event.pointerId);
-      this.#begin(place(event));
+      this.#press(place(event));
     });
     canvas.addEventListener('pointermove', (event) => {
       if (!this.#gesture || !canvas.hasPointerCapture(event.pointerId)) return;
       const all = event.getCoalescedEvents?.() ?? [];
-      for (const one of all.length > 0 ? all : [event]) this.#gesture(place(one));
+      this.#gesture((all.length > 0 ? all : [event]).map(place));
     });
-    for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) canvas.addEventListener(type, () => this.#settle());
+    for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) {
+      canvas.addEventListener(type, (event) => {
+        if (canvas.hasPointerCapture(event.pointerId)) this.finish();
+      });
+    }
     canvas.addEventListener('keydown', (event) => {
       const chosen = this.#ellipse();
       const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-      if (event.key === 'z' && (event.ctrlKey || event.metaKey)) this.#travel(this.#past, this.#future);
+      const control = event.ctrlKey || event.metaKey;
+      const key = event.key.toLowerCase();
+      if (this.#gesture) return;
+      if (control && (key === 'y' || (key === 'z' && event.shiftKey))) this.#travel(this.#future, this.#past);
+      else if (control && key === 'z') this.#travel(this.#past, this.#future);
       else if (event.key === 'Delete' || event.key === 'Backspace') this.#remove();
       else if (arrow && chosen) this.#take(this.#with(ellipse([chosen[0] + keyMove * arrow[0], chosen[1] + keyMove * arrow[1], ...chosen.slice(2)])));
       else return;
@@ -189,31 +242,26 @@ export class Editor {
   }
 
   /** @param {Point} at */
-  #begin(at) {
+  #press(at) {
     if (this.#tool !== 'ellipse') return this.#beginStroke(at);
+    const unit = 2 / this.#canvas.clientWidth;
     const chosen = this.#ellipse();
-    const near = reach / (this.#canvas.clientWidth / 2);
-    const held = chosen && Object.entries(handles(chosen)).find(([, p]) => Math.hypot(p.x - at.x, p.y - at.y) < near)?.[0];
-    if (chosen && held) {
-      this.#gesture = (to) => this.#preview(this.#with(pulled(/** @type {number[]} */ (this.#ellipse()), /** @type {'a'} */ (held), to)));
+    const far = (/** @type {Point} */ p) => Math.hypot(p.x - at.x, p.y - at.y);
+    const [held, point] = Object.entries(chosen ? handles(chosen) : {}).sort(([, p], [, q]) => far(p) - far(q))[0] ?? [];
+    if (chosen && point && far(point) < reach * unit) {
+      this.#gesture = (way) => this.#preview(this.#with(pulled(chosen, /** @type {'a'} */ (held), way[way.length - 1])));
       return;
     }
-    const hit = this.#drawing.findLastIndex((shape) => 'ellipse' in shape && covers(shape, at));
-    this.#chosen = hit;
-    const old = this.#ellipse();
-    if (old) {
-      this.#value.value = String(old[5]);
-      this.#gesture = (to) => this.#preview(this.#with(ellipse([old[0] + to.x - at.x, old[1] + to.y - at.y, ...old.slice(2)])));
-    } else {
-      const before = this.#drawing;
-      this.#gesture = (to) => {
-        const [a, b] = [Math.abs(to.x - at.x) / 2, Math.abs(to.y - at.y) / 2];
-        if (Math.max(a, b) < 0.01) return;
-        this.#chosen = before.length;
-        this.#preview([...before, ellipse([(at.x + to.x) / 2, (at.y + to.y) / 2, a, b, 0, this.#value.valueAsNumber])]);
-      };
-    }
-    this.#refresh();
+    const before = this.#drawing;
+    this.#choose(before.findLastIndex((shape) => covers(shape, at)));
+    this.#gesture = (way) => {
+      const to = way[way.length - 1];
+      if (!this.#before && far(to) < click * unit) return;
+      const [a, b] = [Math.abs(to.x - at.x) / 2, Math.abs(to.y - at.y) / 2];
+      const drawing = [...before, ellipse([(at.x + to.x) / 2, (at.y + to.y) / 2, a, b, 0, this.#value.valueAsNumber])];
+      this.#chosen = fits(drawing) ? before.length : -1;
+      this.#preview(drawing);
+    };
   }
 
   /** @param {Point} at */
@@ -221,8 +269,9 @@ export class Editor {
     const [before, points] = [this.#drawing, [at]];
     const value = this.#tool === 'erase' ? 0 : this.#value.valueAsNumber;
     const stroke = () => this.#preview([...before, brush(value, this.#width.valueAsNumber, points)]);
-    this.#gesture = (to) => {
-      points.push(to);
+    this.#chosen = -1;
+    this.#gesture = (way) => {
+      points.push(...way);
       stroke();
     };
     stroke();
@@ -231,54 +280,21 @@ export class Editor {
   /** Shows drawing, fields and what can be done. */
   #refresh() {
     const chosen = this.#ellipse();
+    const names = ['none', ...namesOf(this.#drawing)];
+    if ([...this.#shape.options].map(({ text }) => text).join() !== names.join()) this.#shape.replaceChildren(...names.map((name, i) => new Option(name, String(i - 1))));
+    this.#shape.value = String(this.#chosen);
     fields.forEach((name, i) => {
       this.#numbers[name].disabled = !chosen;
       this.#numbers[name].value = chosen ? String(chosen[i]) : '';
     });
     element('draw-width-field', HTMLElement).hidden = this.#tool === 'ellipse';
+    write(this.#hint, hints[this.#tool]);
     this.#buttons.undo.disabled = this.#past.length === 0;
     this.#buttons.redo.disabled = this.#future.length === 0;
     this.#buttons.clear.disabled = this.#drawing.length === 0;
-    this.#buttons.remove.disabled = !chosen;
+    this.#buttons.remove.disabled = this.#chosen < 0;
     this.#canvas.dataset.shapes = String(this.#drawing.length);
     this.#canvas.setAttribute('aria-label', `Drawing of ${this.#drawing.length} shapes and ${numbersOf(this.#drawing)} numbers${chosen ? '; arrow keys move the chosen ellipse, Delete removes it' : ''}`);
-    this.#draw();
+    sketch(this.#canvas, this.#drawing, this.#drawing[this.#chosen], this.#mask);
   }
-
-  #draw() {
-    if (this.#canvas.clientWidth === 0) return;
-    const context = prepare(this.#canvas);
-    const half = this.#canvas.clientWidth / 2;
-    context.save();
-    context.scale(half, half);
-    context.translate(1, 1);
-    context.fillStyle = this.#mask ? '#c9ced4' : '#000000';
-    context.fillRect(-1, -1, 2, 2);
-    paint(context, this.#drawing, (value) => (this.#mask ? (value > 0.5 ? '#a03020' : '#c9ced4') : grey(value)));
-    context.restore();
-    const chosen = this.#ellipse();
-    if (!chosen || this.#tool !== 'ellipse') return;
-    const { middle, a, b } = handles(chosen);
-    const on = (/** @type {Point} */ { x, y }) => /** @type {const} */ ([half * (x + 1), half * (y + 1)]);
-    context.strokeStyle = '#ffd83d';
-    context.lineWidth = 2;
-    context.beginPath();
-    const [x, y] = on(middle);
-    context.ellipse(x, y, half * chosen[2], half * chosen[3], (chosen[4] * Math.PI) / 180, 0, 2 * Math.PI);
-    context.stroke();
-    for (const point of [middle, a, b]) {
-      const [px, py] = on(point);
-      context.fillStyle = point === middle ? '#ffd83d' : '#0c1018';
-      context.beginPath();
-      context.arc(px, py, 6, 0, 2 * Math.PI);
-      context.fill();
-      context.stroke();
-    }
-  }
-}
-
-/** @param {number} value */
-function grey(value) {
-  const v = Math.round(255 * value);
-  return `rgb(${v} ${v} ${v})`;
 }

@@ -9,6 +9,21 @@ export const limits = { shapes: 200, numbers: 4000, stroke: 0.01 };
 // How far a stroke may be from the hand's way.
 const tolerance = 0.004;
 
+/**
+ * Whether something that a link holds is a shape.
+ * @param {any} shape
+ * @returns {shape is Shape}
+ */
+export function isShape(shape) {
+  const { ellipse: e, brush: b } = Object(shape);
+  return (Array.isArray(e) && e.length === 6) || (Array.isArray(b) && b.length >= 4 && b.length % 2 === 0);
+}
+
+/** @param {Shape[]} drawing @returns {string[]} */
+export function namesOf(drawing) {
+  return drawing.map((shape, i) => `${i + 1}: ${'ellipse' in shape ? 'ellipse' : shape.brush[0] === 0 ? 'rubbed out' : 'stroke'}`);
+}
+
 /** @param {Shape[]} drawing */
 export function numbersOf(drawing) {
   return drawing.reduce((sum, shape) => sum + ('ellipse' in shape ? shape.ellipse : shape.brush).length, 0);
@@ -137,18 +152,19 @@ export function pulled([x, y, a, b, turn, value], handle, to) {
 
 /**
  * Draws shapes as the server will, but for how edges are blended.
- * @param {CanvasRenderingContext2D} context whose units are those of drawings
+ * @template {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} C
+ * @param {C} context whose units are those of drawings
  * @param {Shape[]} drawing
- * @param {(value: number) => string} colour
+ * @param {(context: C, value: number) => void} ink sets what the next shape is painted with
  */
-export function paint(context, drawing, colour) {
+export function paint(context, drawing, ink) {
   [context.lineCap, context.lineJoin] = ['round', 'round'];
   for (const shape of drawing) {
     context.beginPath();
     if ('ellipse' in shape) {
       const [x, y, a, b, turn, value] = shape.ellipse;
       context.ellipse(x, y, a, b, (turn * Math.PI) / 180, 0, 2 * Math.PI);
-      context.fillStyle = colour(value);
+      ink(context, value);
       context.fill();
       continue;
     }
@@ -156,7 +172,8 @@ export function paint(context, drawing, colour) {
     const points = pointsOf(numbers);
     context.moveTo(points[0].x, points[0].y);
     for (const { x, y } of points) context.lineTo(x, y);
-    [context.lineWidth, context.strokeStyle] = [width, colour(value)];
+    context.lineWidth = width;
+    ink(context, value);
     context.stroke();
   }
 }

@@ -1,7 +1,7 @@
 // Two pictures held against each other: one wiped over the other, and what is between them;
 // and the values along a line through all pictures.
 
-import { Chart } from '../../chart.js';
+import { Chart, swatch } from '../../chart.js';
 import { element, make, write } from '../../dom.js';
 import { decimal } from '../../numbers.js';
 import { along, rms } from './paint.js';
@@ -75,11 +75,7 @@ export class Closer {
       const at = names.indexOf(before);
       select.selectedIndex = at >= 0 ? at : Math.min(names.length - 1, which === 0 ? 1 : 2);
     });
-    this.#legend.replaceChildren(...names.map((name, i) => {
-      const swatch = make('span', { className: 'chart-swatch' });
-      swatch.dataset.line = String(i);
-      return make('li', {}, swatch, name);
-    }));
+    this.#legend.replaceChildren(...names.map((name, i) => make('li', {}, swatch(i), name)));
   }
 
   #profile() {
