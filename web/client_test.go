@@ -21,7 +21,7 @@ import (
 )
 
 // patience is how long a test waits for what should come at once.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // start serves on a free port of the loopback.
 func start(t testing.TB, config Config, change ...func(*Server)) (*Server, *httptest.Server) {
