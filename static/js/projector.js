@@ -9,17 +9,23 @@ export class Projector {
   constructor(changed) {
     this.#button.hidden = !document.fullscreenEnabled;
     this.#button.addEventListener('click', () => this.toggle());
-    document.addEventListener('fullscreenchange', () => {
-      const on = document.fullscreenElement !== null;
-      document.documentElement.classList.toggle('projector', on);
-      if (on) scrollTo(0, 0);
-      this.#button.setAttribute('aria-pressed', String(on));
-      changed();
-    });
+    this.changed = changed;
+    document.addEventListener('fullscreenchange', () => this.#turn(document.fullscreenElement !== null));
   }
 
   toggle() {
+    const on = document.documentElement.classList.contains('projector');
     if (document.fullscreenElement) void document.exitFullscreen();
-    else if (document.fullscreenEnabled) void document.documentElement.requestFullscreen();
+    else if (on) this.#turn(false);
+    // Large type also where the browser refuses the whole screen.
+    else if (document.fullscreenEnabled) document.documentElement.requestFullscreen().catch(() => this.#turn(true));
+  }
+
+  /** @param {boolean} on */
+  #turn(on) {
+    document.documentElement.classList.toggle('projector', on);
+    if (on) scrollTo(0, 0);
+    this.#button.setAttribute('aria-pressed', String(on));
+    this.changed();
   }
 }

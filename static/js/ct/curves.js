@@ -34,6 +34,8 @@ export class Curves {
   /** @type {Track | null} */
   #track = null;
   #k = 0;
+  /** The same starts without graduation. @type {Track | null} */
+  #off = null;
   /** @type {string[]} of the panels */
   #names = [];
   #legend = make('ul', { className: 'charts-legend', ariaLabel: 'Lines' });
@@ -64,15 +66,18 @@ export class Curves {
   /**
    * @param {Track} track
    * @param {string[]} names of its panels
+   * @param {Track | null} off the same starts without graduation, whose distance is shown, too
    */
-  show(track, names) {
+  show(track, names, off) {
     this.#track = track;
+    this.#off = off;
     this.#names = names.slice(0, track.head.panels);
     this.#legend.replaceChildren(...this.#names.map((name, i) => make('li', {}, swatch(i), name)));
     this.#ask.hidden = track.head.spec.observe;
     for (const { quantity, figure, list } of this.#charts) {
       figure.hidden = (quantity.observed === true && !track.head.spec.observe) || (quantity.shared === true && track.head.panels < 2);
-      const shown = quantity.shared ? [] : this.#names.map((name, i) => [make('dt', {}, swatch(i), make('span', { className: 'hidden', textContent: name })), make('dd', {})]);
+      const lines = quantity.shared ? (this.#off ? ['on', 'off'] : []) : this.#names;
+      const shown = lines.map((name, i) => [make('dt', {}, swatch(i), make('span', { className: quantity.shared ? '' : 'hidden', textContent: name })), make('dd', {})]);
       list.replaceChildren(...shown.map((pair) => make('div', {}, ...pair)));
     }
     this.grow();
@@ -82,12 +87,13 @@ export class Curves {
   grow() {
     const track = this.#track;
     if (!track || !this.#card.open) return;
-    const levels = track.levels.slice(0, track.received).map((level) => /** @type {import('./run.js').Level} */ (level).text);
+    const levels = textsOf(track);
     if (levels.length === 0) return;
-    const x = levels.map(({ k }) => k);
+    const off = this.#off ? textsOf(this.#off) : [];
     for (const { quantity, figure, chart } of this.#charts) {
       if (figure.hidden) continue;
-      const lines = Array.from({ length: quantity.shared ? 1 : track.head.panels }, (_, i) => ({ x, y: levels.map((text) => quantity.of(text, i)) }));
+      const shown = quantity.shared ? [levels, off].filter(({ length }) => length > 0) : Array.from({ length: track.head.panels }, () => levels);
+      const lines = shown.map((texts, i) => ({ x: texts.map(({ k }) => k), y: texts.map((text) => quantity.of(text, i)) }));
       chart.show(lines, { x: 'step', last: track.head.steps, log: quantity.log === true, floor: 1e-9 });
     }
     this.moment(this.#k);
@@ -98,11 +104,12 @@ export class Curves {
     this.#k = k;
     const track = this.#track;
     if (!track || !this.#card.open) return;
-    const text = track.levels[Math.max(0, track.head.k.findLastIndex((step) => step <= k))]?.text;
+    const text = levelAt(track, k);
     for (const { quantity, figure, chart, now, list, box } of this.#charts) {
       if (figure.hidden) continue;
       chart.moment(k);
-      const values = Array.from({ length: quantity.shared ? 1 : track.head.panels }, (_, i) => (text ? quantity.of(text, i) : null));
+      const texts = quantity.shared ? [text, ...(this.#off ? [levelAt(this.#off, k)] : [])] : Array.from({ length: track.head.panels }, () => text);
+      const values = texts.map((level, i) => (level ? quantity.of(level, i) : null));
       write(now, range(values.filter((v) => v !== null)));
       for (const [i, value] of list.querySelectorAll('dd').entries()) write(value, values[i] === null ? '–' : decimal(values[i]));
       box.setAttribute('aria-label', `${quantity.name}, ${quantity.says}; at step ${k}: ${now.textContent || 'not known'}.`);
@@ -113,6 +120,22 @@ export class Curves {
   refresh() {
     for (const { chart } of this.#charts) chart.refresh();
   }
+}
+
+/**
+ * What is said of the levels that have arrived.
+ * @param {Track} track
+ */
+function textsOf(track) {
+  return track.levels.slice(0, track.received).map((level) => /** @type {import('./run.js').Level} */ (level).text);
+}
+
+/**
+ * @param {Track} track
+ * @param {number} k
+ */
+function levelAt(track, k) {
+  return track.levels[Math.max(0, track.head.k.findLastIndex((step) => step <= k))]?.text;
 }
 
 /**

@@ -18,7 +18,9 @@ export function showKinds(spec) {
   for (const part of document.querySelectorAll('[data-for]')) {
     if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').some((tag) => tags.has(tag));
   }
-  element('size', HTMLSelectElement).value = String(spec.size);
+  const size = element('size', HTMLSelectElement);
+  if (![...size.options].some(({ value }) => value === String(spec.size))) size.add(new Option(`${spec.size} × ${spec.size}`, String(spec.size)));
+  size.value = String(spec.size);
   for (const box of document.querySelectorAll('#compare input')) {
     if (box instanceof HTMLInputElement && box.value === 'fbp') box.disabled = spec.operator !== 'radon';
   }
@@ -30,5 +32,7 @@ export function showKinds(spec) {
  * @param {string} own
  */
 export function belongs(field, own) {
-  return about(field, own) || (own === 'image.phantom' && /^image\b/.test(field)) || (own === 'mask.keep' && /^mask\b/.test(field));
+  if (about(field, own)) return true;
+  if (document.querySelector(`[data-field="${CSS.escape(field)}"]`)) return false; // it has one of its own
+  return (own === 'image.phantom' && /^image\b/.test(field)) || (own === 'mask.keep' && /^mask\b/.test(field));
 }

@@ -77,7 +77,7 @@ const runs = new Runs(player, {
   shown(run) {
     panels.build(run.head.tracks);
     strip.show(run);
-    curves.show(run.main, startNames(run.main.head.spec.starts));
+    curves.show(run.main, startNames(run.main.head.spec.starts), run.track('off'));
     markStale(false);
     pictures.uploads.taken();
   },

@@ -18,7 +18,7 @@ import { readable } from './words.js';
  * @property {number} index among the track's panels
  * @property {HTMLElement} figure
  * @property {HTMLElement} moment
- * @property {{psnr: HTMLElement, ssim: HTMLElement, seconds: HTMLElement}} metrics
+ * @property {{psnr: HTMLElement, ssim: HTMLElement, energy: HTMLElement, seconds: HTMLElement}} metrics
  * @property {PictureView} view
  * @property {Picture | null} picture that is shown
  */
@@ -71,9 +71,9 @@ export class Panels {
   /** @param {{name: string, group: string, track: number, index: number}} one */
   #panel(one) {
     const [title, moment] = [make('b', { textContent: one.name, title: one.name }), make('span', { className: 'panel-moment' })];
-    const metrics = { psnr: make('span', {}), ssim: make('span', {}), seconds: make('span', { className: 'seconds' }) };
+    const metrics = { psnr: make('span', {}), ssim: make('span', {}), energy: make('span', { className: 'energy', title: 'Energy F at this level' }), seconds: make('span', { className: 'seconds' }) };
     const ssim = make('span', { hidden: true }, make('small', { textContent: 'SSIM ' }), metrics.ssim);
-    const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.seconds);
+    const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.energy, metrics.seconds);
     const view = make('div', { className: 'view' });
     const figure = make('figure', { className: 'panel' }, make('figcaption', {}, title, moment, line), view);
     return { ...one, figure, moment, metrics, view: new PictureView(view, this.viewing, one.name), picture: null };
@@ -145,6 +145,8 @@ export class Panels {
     write(metrics.psnr, sound ? `${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB` : state ? 'diverged' : ' ');
     write(metrics.ssim, sound && state.ssim !== null ? state.ssim.toFixed(3) : '');
     /** @type {HTMLElement} */ (metrics.ssim.parentElement).hidden = metrics.ssim.textContent === '';
+    write(metrics.energy, sound && state.energy !== null && !previewed ? `F ${readable(state.energy)}` : '');
+    metrics.energy.hidden = metrics.energy.textContent === '';
     write(metrics.seconds, sound && state.seconds && panel.group !== 'compared' ? `${decimal(state.seconds)} s` : '');
     metrics.seconds.hidden = metrics.seconds.textContent === '';
   }

@@ -115,7 +115,7 @@ export class Status {
     write(element('distance-off-value', HTMLElement), apart === null ? '' : readable(apart));
     if (run.state === 'done') {
       const { headline, explanation } = verdict(run);
-      this.say(headline, explanation);
+      this.say(share < 1 ? `At the end: ${headline}` : headline, explanation);
     }
   }
 

@@ -85,7 +85,9 @@ export class Closer {
       const y = picture && picture.rows > 0 ? along(picture, this.viewing.profile) : [0, 0].map(() => null);
       return { x: y.map((_, i) => ((i + 0.5) / y.length) * last), y };
     });
-    this.#chart.show(lines, { x: 'pixels along the line', last, log: false });
+    // What lies far outside of the grey window would flatten all else.
+    const { level, width } = this.viewing.window;
+    this.#chart.show(lines, { x: 'pixels along the line', last, log: false, range: [level - 0.6 * width, level + 0.6 * width] });
   }
 
   #place() {

@@ -1,4 +1,4 @@
-// A sinogram over 180 degrees: a stripe for each angle that is measured, where it lies. What
+// A sinogram over half a turn, or as much as is measured: a stripe for each angle that is measured, where it lies. What
 // lies between them is not known, and hatched.
 
 import { make } from '../../dom.js';
@@ -11,7 +11,6 @@ import { paintValues } from './paint.js';
 
 // A stripe is at most so many degrees high, that few angles look few.
 const highest = 3;
-const ticks = [0, 45, 90, 135, 180];
 
 export class SinogramView {
   /** @type {Picture | null} */
@@ -55,9 +54,10 @@ export class SinogramView {
     const context = prepare(this.#canvas);
     const [width, height] = [this.#canvas.clientWidth, this.#canvas.clientHeight];
     const [left, top, bottom] = [2.4 * em, 0.45 * em, 0.45 * em];
-    const [w, degree] = [width - left, (height - top - bottom) / 180];
-    hatch(context, left, top, w, 180 * degree);
     const { angles, arc } = this.#how;
+    const span = Math.max(180, arc);
+    const [w, degree] = [width - left, (height - top - bottom) / span];
+    hatch(context, left, top, w, span * degree);
     const apart = arc / angles;
     const high = Math.max(1 / devicePixelRatio, Math.min(apart, highest) * degree);
     context.imageSmoothingEnabled = w < picture.columns;
@@ -69,6 +69,7 @@ export class SinogramView {
     context.fillStyle = colourOf(style, '--muted');
     context.font = `${0.72 * em}px ${style.fontFamily}`;
     [context.textAlign, context.textBaseline] = ['right', 'middle'];
+    const ticks = [0, 1, 2, 3, 4].map((quarter) => Math.round((quarter * span) / 4));
     for (const at of ticks) context.fillText(`${at}°`, left - 0.35 * em, top + at * degree);
   }
 }
