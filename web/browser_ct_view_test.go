@@ -234,6 +234,14 @@ func testCTCurves(_ *testing.T, b *tab) {
 	b.run("ct.click('#observe')")
 	b.wait("ct.done() && !view.chart('f').hidden && view.inked(view.chart('f')) > 100 && view.inked(view.chart('Angle')) > 100")
 	b.check("in the link", js[bool](b, "location.hash.includes('observe=true')"))
+	b.check("energies in the captions", js[bool](b, "[...document.querySelectorAll('.panel .energy')].every((energy) => /^F \\d/.test(energy.textContent))"))
+	b.run("ct.click('#off')")
+	b.wait("ct.done() && view.chart('Distance').querySelectorAll('dd').length === 2")
+	b.run("document.querySelector('#strip li:last-child button').click()")
+	apart := js[[]float64](b, "[...view.chart('Distance').querySelectorAll('dd')].map((value) => Number(value.textContent))")
+	b.check(fmt.Sprintf("distances with and without graduation: %v", apart), apart[0] < 0.01 && apart[1] > 0.1)
+	b.run("document.querySelector('#strip li:first-child button').click()")
+	b.check("the verdict is of the end", js[bool](b, "ct.text('#headline').startsWith('At the end: ')"))
 }
 
 // testCTLines: seven lines differ by dashes and, in both themes, by colours that are seen.

@@ -47,13 +47,14 @@ globalThis.view = {
 
   drawing: (canvas) => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data],
 
-  /** Mean brightness of n x n cells of the editor's canvas, by rows. */
+  /** Mean brightness of n x n cells of the editor's canvas, by rows: each of 8 x 8 points. */
   cells(n) {
-    const canvas = document.getElementById('draw-canvas');
-    const small = new OffscreenCanvas(n, n);
-    const context = small.getContext('2d');
-    [context.imageSmoothingEnabled, context.imageSmoothingQuality] = [true, 'high'];
-    context.drawImage(canvas, 0, 0, n, n);
-    return [...context.getImageData(0, 0, n, n).data].filter((_, i) => i % 4 === 0);
+    const side = 8 * n;
+    const points = new OffscreenCanvas(side, side).getContext('2d');
+    points.drawImage(document.getElementById('draw-canvas'), 0, 0, side, side);
+    const { data } = points.getImageData(0, 0, side, side);
+    const means = new Array(n * n).fill(0);
+    for (let i = 0; i < side; i++) for (let j = 0; j < side; j++) means[Math.floor(i / 8) * n + Math.floor(j / 8)] += data[4 * (i * side + j)] / 64;
+    return means;
   },
 };
