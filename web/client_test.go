@@ -50,7 +50,7 @@ func dial(t testing.TB, h *httptest.Server) *client {
 	t.Helper()
 	c := dialSilent(t, h)
 	c.send(hello)
-	if m := c.text(); m.Type != "hello" || m.Version != 2 || m.Kernel == "" {
+	if m := c.text(); m.Type != "hello" || m.Version != 3 || m.Kernel == "" {
 		t.Fatalf("hello was answered with %+v", m)
 	}
 	return c
@@ -243,8 +243,8 @@ func (c *client) closed() int {
 
 // decodeFrame is the inverse of frame.encode, written from its comment.
 func decodeFrame(b []byte) (*frame, error) {
-	if len(b) < 32 || b[0] != 2 || b[1] != 1 || binary.LittleEndian.Uint16(b[2:]) != 32 {
-		return nil, fmt.Errorf("not a frame of points of version 2")
+	if len(b) < 32 || b[0] != 3 || b[1] != 1 || binary.LittleEndian.Uint16(b[2:]) != 32 {
+		return nil, fmt.Errorf("not a frame of points of version 3")
 	}
 	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
 	f := &frame{id: u32(4), sequence: u32(8), first: u32(12), entries: u32(16), starts: u32(20), panel: framePanel(u32(24))}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -14,18 +15,31 @@ import (
 	"gradus/solver/kernel"
 )
 
-// ctClient is a page about tomography without a browser.
-type ctClient struct{ *client }
+// ctClient is a page about tomography without a browser. It acknowledges frames, unless it
+// is silent.
+type ctClient struct {
+	*client
+	asked *acknowledging
+}
+
+// acknowledging is what a client counts of the run that it asked for last.
+type acknowledging struct {
+	id     uint32
+	frames uint32
+	silent bool
+}
 
 func dialCT(t testing.TB, h *httptest.Server) ctClient {
 	t.Helper()
-	c := ctClient{dialPath(t, h, "/ws/ct")}
+	c := newCTClient(dialPath(t, h, "/ws/ct"))
 	c.send(hello)
-	if m := c.next(); m.Type != "hello" || m.Version != 2 || m.Kernel == "" {
+	if m := c.next(); m.Type != "hello" || m.Version != 3 || m.Kernel == "" {
 		t.Fatalf("hello was answered with %+v", m)
 	}
 	return c
 }
+
+func newCTClient(c *client) ctClient { return ctClient{c, &acknowledging{}} }
 
 // ctReceived is any message of the server: what all of them have.
 type ctReceived struct {
@@ -76,6 +90,11 @@ func (c ctClient) read() (ctReceived, error) {
 	m := ctReceived{raw: b}
 	if op == opBinary {
 		m.frame, err = decodePictureFrame(b)
+		if a := c.asked; err == nil && m.frame.kind == frameLevel {
+			if a.frames++; !a.silent {
+				c.send(fmt.Sprintf(`{"type":"ack","id":%d,"frames":%d}`, a.id, a.frames))
+			}
+		}
 	} else {
 		var head struct {
 			Type, Field, Message, State string
@@ -83,10 +102,15 @@ func (c ctClient) read() (ctReceived, error) {
 			Kernel                      kernel.Kernel
 			ID                          uint32
 			Position, Of, Track, Done   int
+			Frames                      *int
 		}
 		err = json.Unmarshal(b, &head, json.MatchCaseInsensitiveNames(true))
 		m.Type, m.Field, m.Message, m.Version, m.Kernel, m.ID = head.Type, head.Field, head.Message, head.Version, head.Kernel, head.ID
 		m.State, m.Position, m.Of, m.Track, m.Done = head.State, head.Position, head.Of, &head.Track, &head.Done
+		m.Frames = head.Frames
+		if m.Type == "run" {
+			c.asked.id, c.asked.frames = m.ID, 0
+		}
 	}
 	if err != nil {
 		c.t.Errorf("the server sent %.200q: %v", b, err)
@@ -116,10 +140,19 @@ type watched struct {
 	states      []ctReceived
 }
 
-// watch reads until the run has ended.
-func (c ctClient) watch(id uint32) (w watched) {
+// watch reads until the run has ended, and all of its frames have come after those that the
+// page had. They are in the order of the log, each once.
+func (c ctClient) watch(id uint32, had ...int) (w watched) {
 	c.t.Helper()
+	from := 0
+	if len(had) > 0 {
+		from = had[0]
+	}
 	for {
+		if n := len(w.states); n > 0 && w.states[n-1].final() && len(w.frames) >= *w.states[n-1].Frames-from {
+			w.sort(c.t, from)
+			return w
+		}
 		m := c.next()
 		switch {
 		case m.frame != nil && m.frame.kind == frameLevel:
@@ -133,9 +166,18 @@ func (c ctClient) watch(id uint32) (w watched) {
 			}
 		case m.Type == "state":
 			w.states = append(w.states, m)
-			if m.final() {
-				return w
-			}
+		}
+	}
+}
+
+func (w *watched) sort(t testing.TB, from int) {
+	t.Helper()
+	sequence := func(b []byte) int { return int(binary.LittleEndian.Uint32(b[8:])) }
+	slices.SortFunc(w.bytes, func(a, b []byte) int { return sequence(a) - sequence(b) })
+	slices.SortFunc(w.frames, func(a, b *readFrame) int { return int(a.sequence) - int(b.sequence) })
+	for i, f := range w.frames {
+		if int(f.sequence) != from+1+i {
+			t.Errorf("frame %d of the log came as number %d after %d", f.sequence, i+1, from)
 		}
 	}
 }
@@ -177,8 +219,8 @@ func (c ctClient) reach(id uint32, state string) ctReceived {
 
 // decodePictureFrame is the inverse of pictureFrame.encode, written from its comment.
 func decodePictureFrame(b []byte) (*readFrame, error) {
-	if len(b) < 32 || b[0] != 2 || binary.LittleEndian.Uint16(b[2:]) != 32 {
-		return nil, errors.New("not a frame of pictures of version 2")
+	if len(b) < 32 || b[0] != 3 || binary.LittleEndian.Uint16(b[2:]) != 32 {
+		return nil, errors.New("not a frame of pictures of version 3")
 	}
 	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
 	f := &readFrame{kind: b[1], number: u32(4), sequence: u32(8), track: u32(12), k: u32(16), length: u32(24)}

@@ -89,7 +89,7 @@ func (s *Server) makeCTFile(ctx context.Context, w io.Writer, name string, track
 		_, err = w.Write(text)
 		return err
 	}
-	leave, err := s.exports.enter(ctx)
+	leave, err := s.exports.enter(ctx, 0)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 )
@@ -64,6 +65,15 @@ func (f *pictureFrame) encode() []byte {
 	}
 	for _, p := range f.pictures {
 		b = p.append(b)
+	}
+	return b
+}
+
+// readdressed returns a copy of a frame as one of another run.
+func readdressed(frame []byte, number, sequence, track uint32) []byte {
+	b := bytes.Clone(frame)
+	for i, v := range []uint32{number, sequence, track} {
+		binary.LittleEndian.PutUint32(b[4+4*i:], v)
 	}
 	return b
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -12,9 +13,14 @@ import (
 	"gradus/solver/kernel"
 )
 
-// comeBack is how long a run goes on when its last viewer went without a word: a page that
-// is loaded again finds it.
-const comeBack = 15 * time.Second
+const (
+	// comeBack is how long a run goes on when its last viewer went without a word: a page
+	// that is loaded again finds it.
+	comeBack = 15 * time.Second
+	// watchingEvery is how often viewers are told how many they are: a class that comes at
+	// one moment must not be told for each who comes.
+	watchingEvery = 250 * time.Millisecond
+)
 
 // ctHub has all runs of the server, those that are done as long as there is room. A run
 // that failed or was cancelled is not kept: who asks again gets a new one.
@@ -22,10 +28,13 @@ type ctHub struct {
 	core    ctCore
 	kernel  kernel.Kernel
 	uploads *uploads
+	shows   *shows
+	log     *slog.Logger
 	failed  func(run string, err error) (id string) // logs a fault
 	running context.Context
-	queue   *queue
-	room    int64 // for all logs
+	queue   *queue // of runs
+	looks   *queue // of scans and previews, which do not wait for runs
+	room    int64  // for all logs
 
 	mu       sync.Mutex
 	runs     map[string]*ctRun
@@ -36,60 +45,95 @@ type ctHub struct {
 	works    sync.WaitGroup
 }
 
-// join finds the run of a request, or starts it. The caller must leave it again.
-func (h *ctHub) join(request *ctRequest) (*ctRun, error) {
+// join finds the run of a request, or starts it for a session; driver is the token of its
+// show if it was started. The caller must leave it again.
+func (h *ctHub) join(request *ctRequest, of session) (r *ctRun, driver string, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return nil, errClosing
+		return nil, "", errClosing
 	}
 	if r := h.runs[request.id]; r != nil {
 		if r.left != nil {
 			r.left.Stop()
 		}
-		r.viewers++
-		return r, nil
+		h.watched(r, of, 1)
+		return r, "", nil
 	}
 	if err := h.uploads.missing(request.tracks[0].spec); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	r := &ctRun{ctRequest: request, number: h.number + 1, viewers: 1}
-	waiter, err := h.queue.lineUp(request.memory, func(position, of int) {
+	for _, other := range h.runs { // what others watch does not give up its place
+		if other.owner == of && !other.ended && other.viewers() > other.watchers[of] {
+			h.share(other)
+		}
+	}
+	r = &ctRun{ctRequest: request, number: h.number + 1, owner: of, watchers: map[session]int{of: 1}}
+	if r.waiter, err = h.queue.lineUp(of, request.memory, func(position, of int) {
 		r.log.setState(runState{State: "queued", Position: position, Of: of})
-	})
-	if err != nil {
-		return nil, err
+	}); err != nil {
+		return nil, "", err
 	}
 	h.number++
 	h.runs[r.id] = r
+	r.log.setWatching(1)
+	r.show = h.shows.ofRun(r.id, CTLink("", *r.tracks[0].spec, r.compare()))
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(h.running)
 	h.works.Go(func() {
 		defer r.cancel()
-		h.end(r, h.outcome(ctx, r, waiter))
+		h.end(r, h.outcome(ctx, r))
 	})
-	return r, nil
+	return r, r.show.token, nil
 }
 
 // leave says that a viewer does not watch a run any more, because it does not want it or
 // because it is gone. The last one ends a run that is not done, at once or a while later.
-func (h *ctHub) leave(r *ctRun, gone bool) {
+func (h *ctHub) leave(r *ctRun, of session, gone bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	r.viewers--
+	h.watched(r, of, -1)
 	switch {
-	case r.viewers > 0 || r.ended:
+	case r.ended:
+	case r.viewers() > 0:
+		if r.owner == of && r.watchers[of] == 0 {
+			h.share(r)
+		}
 	case gone:
 		r.left = time.AfterFunc(comeBack, func() {
 			h.mu.Lock()
 			defer h.mu.Unlock()
-			if r.viewers == 0 && !r.ended {
+			if r.viewers() == 0 && !r.ended {
 				h.abandon(r)
 			}
 		})
 	default:
 		h.abandon(r)
 	}
+}
+
+// watched counts viewers of a session in or out, and tells all of them before long.
+func (h *ctHub) watched(r *ctRun, of session, change int) {
+	if r.watchers[of] += change; r.watchers[of] == 0 {
+		delete(r.watchers, of)
+	}
+	if r.telling {
+		return
+	}
+	r.telling = true
+	time.AfterFunc(watchingEvery, func() {
+		h.mu.Lock()
+		r.telling = false
+		n := r.viewers()
+		h.mu.Unlock()
+		r.log.setWatching(n)
+	})
+}
+
+// share makes a run nobody's: its session may have another beside it.
+func (h *ctHub) share(r *ctRun) {
+	r.owner = nobody
+	h.queue.share(r.waiter)
 }
 
 // abandon cancels a run, and forgets it at once: who asks for it now gets a new one.
@@ -101,29 +145,37 @@ func (h *ctHub) abandon(r *ctRun) {
 func (h *ctHub) forget(r *ctRun) {
 	if h.runs[r.id] == r {
 		delete(h.runs, r.id)
+		h.shows.end(r.show)
 	}
 }
 
 // outcome runs a run when it is its turn, and returns its last state.
-func (h *ctHub) outcome(ctx context.Context, r *ctRun, waiter *waiter) runState {
-	leave, err := h.queue.wait(ctx, waiter)
-	if err != nil {
+func (h *ctHub) outcome(ctx context.Context, r *ctRun) runState {
+	leave, err := h.queue.wait(ctx, r.waiter)
+	switch {
+	case errors.Is(err, errReplaced):
+		return runState{State: "cancelled", Message: err.Error()}
+	case err != nil:
 		return runState{State: "cancelled"}
 	}
 	defer leave()
 	h.reserve(r)
 	r.log.setState(runState{State: "running", Track: new(0), Done: new(0), Of: r.tracks[0].spec.Steps()})
+	h.log.Info("run began", "run", r.id, "size", r.tracks[0].spec.Size, "starts", panelsOf(r.tracks[0].spec), "tracks", len(r.tracks))
+	began := time.Now()
+	state := h.work(ctx, r)
+	h.log.Info("run ended", "run", r.id, "state", state.State, "seconds", time.Since(began).Seconds())
+	return state
+}
+
+func (h *ctHub) work(ctx context.Context, r *ctRun) runState {
 	ctx, cancel := context.WithTimeout(ctx, maxRunTime)
 	defer cancel()
-	var results []*ct.Result
-	err = caught(func() (err error) {
-		results, err = r.work(ctx, h.core, h.kernel, h.uploads.open)
-		return err
-	})
+	err := caught(func() error { return r.work(ctx, h) })
 	var panicked *panicError
 	switch {
 	case err == nil:
-		return runState{State: "done", Results: results}
+		return runState{State: "done", Results: r.results}
 	case errors.As(err, &panicked):
 		return runState{State: "failed", Message: faultMessage(h.failed(r.id, err))}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
@@ -148,7 +200,8 @@ func (h *ctHub) reserve(r *ctRun) {
 	}
 }
 
-// end tells the last state of a run.
+// end tells the last state of a run. What has whole tracks is kept as long as there is room,
+// for who asks again, or for the same beside something else.
 func (h *ctHub) end(r *ctRun, state runState) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -157,14 +210,28 @@ func (h *ctHub) end(r *ctRun, state runState) {
 		r.left.Stop()
 	}
 	h.bytes -= r.bytes
-	if r.bytes = 0; state.State == "done" && h.runs[r.id] == r {
+	r.bytes = 0
+	if state.State != "done" {
+		h.forget(r)
+	}
+	if len(r.results) > 0 && (state.State == "done" || state.State == "cancelled") {
 		r.bytes = r.log.bytes()
 		h.bytes += r.bytes
 		h.finished = append(h.finished, r)
-	} else {
-		h.forget(r)
 	}
 	r.log.setState(state)
+}
+
+// known returns the frames and the result of a track that an earlier run has.
+func (h *ctHub) known(t ctTrack) (frames [][]byte, result *ct.Result) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, r := range slices.Backward(h.finished) {
+		if frames, result = r.known(t); result != nil {
+			return frames, result
+		}
+	}
+	return nil, nil
 }
 
 // close lets no more runs begin, and returns when those that there are have ended; the

@@ -64,14 +64,14 @@ func heldRequest(t *testing.T, seed int64) *ctRequest {
 
 func joined(t *testing.T, h *ctHub, seed int64) *ctRun {
 	t.Helper()
-	r, err := h.join(heldRequest(t, seed))
+	r, _, err := h.join(heldRequest(t, seed), nobody)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func stateOf(r *ctRun) string { return r.log.read(0).state.State }
+func stateOf(r *ctRun) string { return r.log.read().state.State }
 
 // TestCTLeave: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
 func TestCTLeave(t *testing.T) {
@@ -82,12 +82,12 @@ func TestCTLeave(t *testing.T) {
 		if first != second {
 			t.Fatal("the same request is two runs")
 		}
-		h.leave(first, false)
+		h.leave(first, nobody, false)
 		time.Sleep(time.Minute)
 		if len(ended) > 0 {
 			t.Fatal("the run ended although somebody watches")
 		}
-		h.leave(second, false)
+		h.leave(second, nobody, false)
 		synctest.Wait()
 		if len(ended) != 1 || stateOf(first) != "cancelled" {
 			t.Fatalf("the last viewer cancelled a run that is %s", stateOf(first))
@@ -100,7 +100,7 @@ func TestCTLeave(t *testing.T) {
 			t.Error("what was cancelled is joined")
 		}
 		for range 3 { // a page that is loaded again and again
-			h.leave(r, true)
+			h.leave(r, nobody, true)
 			time.Sleep(comeBack - time.Millisecond)
 			synctest.Wait()
 			if again := joined(t, h, 1); again != r {
@@ -108,7 +108,7 @@ func TestCTLeave(t *testing.T) {
 			}
 		}
 		time.Sleep(time.Minute)
-		h.leave(r, true)
+		h.leave(r, nobody, true)
 		at := time.Now()
 		<-ended
 		if d := time.Since(at); d != comeBack {
@@ -134,7 +134,7 @@ func TestCTPositions(t *testing.T) {
 			t.Helper()
 			synctest.Wait()
 			for i, r := range runs {
-				s := r.log.read(0).state
+				s := r.log.read().state
 				state := map[bool]string{true: "queued", false: "running"}[want[i] > 0]
 				if want[i] < 0 {
 					state = "cancelled"
@@ -145,15 +145,15 @@ func TestCTPositions(t *testing.T) {
 			}
 		}
 		positions(0, 1, 2, 3)
-		if _, err := h.join(heldRequest(t, 9)); !errors.Is(err, errManyRuns) {
+		if _, _, err := h.join(heldRequest(t, 9), nobody); !errors.Is(err, errManyRuns) {
 			t.Errorf("a fifth: %v", err)
 		}
 		if r := joined(t, h, 2); r != runs[2] {
 			t.Error("what waits cannot be joined")
 		}
-		h.leave(runs[1], false)
+		h.leave(runs[1], nobody, false)
 		positions(0, -1, 1, 2)
-		h.leave(runs[0], false)
+		h.leave(runs[0], nobody, false)
 		positions(-1, -1, 0, 1)
 		if len(began) != 2 {
 			t.Errorf("%d runs began", len(began))
@@ -173,7 +173,7 @@ func TestCTMemory(t *testing.T) {
 		if len(began) != 1 {
 			t.Errorf("%d runs began in the memory of one", len(began))
 		}
-		h.leave(first, false)
+		h.leave(first, nobody, false)
 		synctest.Wait()
 		if len(began) != 2 {
 			t.Errorf("%d runs began after the first had ended", len(began))
@@ -189,7 +189,7 @@ func TestCTTimeLimit(t *testing.T) {
 		at := time.Now()
 		<-ended
 		synctest.Wait()
-		if s := r.log.read(0).state; time.Since(at) != maxRunTime || s.State != "failed" || !strings.Contains(s.Message, "10m") {
+		if s := r.log.read().state; time.Since(at) != maxRunTime || s.State != "failed" || !strings.Contains(s.Message, "10m") {
 			t.Errorf("after %v: %+v", time.Since(at), s)
 		}
 	})
@@ -211,7 +211,7 @@ func TestCTClosing(t *testing.T) {
 	if len(ended) != 1 || stateOf(first) != "cancelled" || stateOf(second) != "cancelled" {
 		t.Errorf("%d runs ended: %s, %s", len(ended), stateOf(first), stateOf(second))
 	}
-	if _, err := s.hub.join(heldRequest(t, 3)); !errors.Is(err, errClosing) {
+	if _, _, err := s.hub.join(heldRequest(t, 3), nobody); !errors.Is(err, errClosing) {
 		t.Errorf("joined after the end: %v", err)
 	}
 }

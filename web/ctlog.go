@@ -5,33 +5,36 @@ import "sync"
 // runLog is what became of a run so far. Its frames are encoded once for all who read it,
 // each at a pace of its own: who writes it never waits.
 type runLog struct {
-	mu      sync.Mutex
-	frames  [][]byte // by sequence number less 1
-	state   runState
-	version int           // of state
-	changed chan struct{} // closed at the next change
+	mu       sync.Mutex
+	frames   [][]byte // by sequence number less 1
+	ends     []int    // sequence numbers of the last frames of tracks
+	state    runState
+	version  int           // of state
+	watching int           // viewers
+	changed  chan struct{} // closed at the next change
 }
 
-// logView is a log as it was at one moment.
+// logView is a log as it was at one moment. What it holds does not change any more.
 type logView struct {
-	frames  [][]byte // after those that the reader had
-	state   runState
-	version int
-	changed <-chan struct{}
+	frames   [][]byte
+	ends     []int
+	state    runState
+	version  int
+	watching int
+	changed  <-chan struct{}
 }
 
-// read returns what there is, without the first frames.
-func (l *runLog) read(had int) logView {
+func (l *runLog) read() logView {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.changed == nil {
 		l.changed = make(chan struct{})
 	}
-	return logView{l.frames[min(had, len(l.frames)):], l.state, l.version, l.changed}
+	return logView{l.frames, l.ends, l.state, l.version, l.watching, l.changed}
 }
 
-// append adds a frame. It calls encode with its sequence number.
-func (l *runLog) append(encode func(sequence uint32) []byte) {
+// append adds a frame, the last of its track or not. It calls encode with its sequence number.
+func (l *runLog) append(last bool, encode func(sequence uint32) []byte) {
 	l.mu.Lock()
 	sequence := len(l.frames) + 1
 	l.mu.Unlock()
@@ -39,14 +42,28 @@ func (l *runLog) append(encode func(sequence uint32) []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.frames = append(l.frames, frame)
+	if last {
+		l.ends = append(l.ends, sequence)
+	}
 	l.wake()
 }
 
+// setState takes a state; one that is final comes with the number of frames that there are.
 func (l *runLog) setState(s runState) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if s.final() {
+		s.Frames = new(len(l.frames))
+	}
 	l.state = s
 	l.version++
+	l.wake()
+}
+
+func (l *runLog) setWatching(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.watching = n
 	l.wake()
 }
 
@@ -55,6 +72,12 @@ func (l *runLog) wake() {
 		close(l.changed)
 		l.changed = nil
 	}
+}
+
+func (l *runLog) length() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.frames)
 }
 
 // bytes is the memory that the frames take.

@@ -2,9 +2,14 @@ package web
 
 import "gradus/ct"
 
-// show sends the truth and the measurements of a spec, then the results.
+// show sends, when it is its turn, the truth and the measurements of a spec, then the results.
 func (v *ctViewer) show(t *task, spec *ct.Spec, results bool) error {
 	hub := v.server.hub
+	leave, err := hub.looks.enter(t.ctx, memoryOf(spec))
+	if err != nil {
+		return err
+	}
+	defer leave()
 	if err := hub.uploads.missing(spec); err != nil {
 		return err
 	}

@@ -23,13 +23,19 @@ type (
 		Compare []string       `json:"compare"`
 		From    uint32         `json:"from"` // the last frame that the page has
 	}
+	// ackMessage says how many frames of a run have arrived since it was asked for.
+	ackMessage struct {
+		Type   string `json:"type"` // "ack"
+		ID     uint32 `json:"id"`   // of the ask
+		Frames uint32 `json:"frames"`
+	}
 	withdrawMessage struct {
 		Type string `json:"type"` // "cancel"
 		ID   uint32 `json:"id"`   // of the ask that is not wanted any more
 	}
 )
 
-var ctProtocol = protocol{
+var ctProtocol = withShows(protocol{
 	{"hello", readHello},
 	{"scan", readLook},
 	{"preview", readLook},
@@ -40,6 +46,7 @@ var ctProtocol = protocol{
 		}
 		return m, err
 	}},
+	{"ack", func(text []byte) (any, error) { return decodeAs[ackMessage](text) }},
 	{"cancel", func(text []byte) (any, error) {
 		m, err := decodeAs[withdrawMessage](text)
 		if err == nil {
@@ -47,7 +54,7 @@ var ctProtocol = protocol{
 		}
 		return m, err
 	}},
-}
+})
 
 func readLook(text []byte) (any, error) {
 	m, err := decodeAs[lookMessage](text)
@@ -63,8 +70,9 @@ type (
 	runDescription struct {
 		Type   string             `json:"type"` // "run"
 		ID     uint32             `json:"id"`
-		Run    string             `json:"run"`    // the same for the same request
-		Number uint32             `json:"number"` // in the frames
+		Run    string             `json:"run"`             // the same for the same request
+		Number uint32             `json:"number"`          // in the frames
+		Driver string             `json:"driver,omitzero"` // the token of the run's show, for who started it
 		Tracks []trackDescription `json:"tracks"`
 	}
 	trackDescription struct {
@@ -81,6 +89,18 @@ type (
 		ID       uint32 `json:"id"`
 		runState `json:",inline"`
 	}
+	watchingMessage struct {
+		Type     string `json:"type"` // "watching"
+		ID       uint32 `json:"id"`
+		Watching int    `json:"watching"` // viewers of the run
+	}
+	// gapMessage announces that frames are passed over for a newer one; they come later.
+	gapMessage struct {
+		Type string `json:"type"` // "gap"
+		ID   uint32 `json:"id"`
+		From int    `json:"from"` // sequence numbers
+		To   int    `json:"to"`
+	}
 )
 
 // runState says how far a run is.
@@ -91,7 +111,8 @@ type runState struct {
 	Done     *int         `json:"done,omitzero"`     // steps of the track
 	Of       int          `json:"of,omitzero"`       // queued, running
 	Results  []*ct.Result `json:"results,omitzero"`  // done: of each track
-	Message  string       `json:"message,omitzero"`  // failed
+	Frames   *int         `json:"frames,omitzero"`   // done, failed, cancelled: that there are in all
+	Message  string       `json:"message,omitzero"`  // failed, or cancelled by another run
 }
 
 func (s runState) final() bool {

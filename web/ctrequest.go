@@ -22,6 +22,14 @@ type ctRequest struct {
 	memory int64 // of its work
 }
 
+// compare is what the spec is compared with.
+func (r *ctRequest) compare() (names []string) {
+	for _, t := range r.tracks[1:] {
+		names = append(names, t.name)
+	}
+	return names
+}
+
 // mainTrack is the name of the track that is the spec itself.
 const mainTrack = "main"
 
@@ -29,7 +37,8 @@ const mainTrack = "main"
 type ctTrack struct {
 	name string
 	spec *ct.Spec
-	kept []int // steps whose pictures are sent
+	key  string // the same for the same spec
+	kept []int  // steps whose pictures are sent
 }
 
 // newCTRequest reads a spec and makes those of what it is compared with. What is too much
@@ -62,7 +71,11 @@ func newCTRequest(text []byte, compare []string) (*ctRequest, error) {
 	}
 	kept, bytes := framePlan(specs)
 	for i := range r.tracks {
-		r.tracks[i].kept = kept[i]
+		t := &r.tracks[i]
+		t.kept = kept[i]
+		if t.key, err = requestID(t.spec, nil); err != nil {
+			return nil, err
+		}
 	}
 	r.bytes, r.memory = bytes, r.memory+bytes
 	if r.memory > maxRunMemory {

@@ -23,17 +23,34 @@ type ctRun struct {
 	number uint32
 	log    runLog
 	cancel context.CancelFunc
+	show   *show // of who started it
+	waiter *waiter
+
+	// The worker's, until the run has ended.
+	results []*ct.Result // of the tracks that are done
+	first   []int        // index of the first frame of each of them
 
 	// The hub's.
-	viewers int
-	ended   bool
-	left    *time.Timer // ends the run that nobody comes back to
-	bytes   int64       // of the log, as reckoned
+	owner    session
+	watchers map[session]int
+	telling  bool // how many they are
+	ended    bool
+	left     *time.Timer // ends the run that nobody comes back to
+	bytes    int64       // of the log, as reckoned
 }
 
-// describe says to who asked what the frames will hold.
-func (r *ctRun) describe(id uint32) runDescription {
-	d := runDescription{Type: "run", ID: id, Run: r.id, Number: r.number}
+// viewers is the number of those that watch.
+func (r *ctRun) viewers() (n int) {
+	for _, m := range r.watchers {
+		n += m
+	}
+	return n
+}
+
+// describe says to who asked what the frames will hold; driver is the token of the run's
+// show, for who started it.
+func (r *ctRun) describe(id uint32, driver string) runDescription {
+	d := runDescription{Type: "run", ID: id, Run: r.id, Number: r.number, Driver: driver}
 	for _, t := range r.tracks {
 		track := trackDescription{Name: t.name, Spec: t.spec, Panels: panelsOf(t.spec), K: t.kept, Steps: t.spec.Steps()}
 		for _, k := range t.kept {
@@ -45,32 +62,67 @@ func (r *ctRun) describe(id uint32) runDescription {
 	return d
 }
 
-// work computes the tracks, one after the other, and writes the log.
-func (r *ctRun) work(ctx context.Context, core ctCore, k kernel.Kernel, open ct.OpenFunc) ([]*ct.Result, error) {
-	var results []*ct.Result
+// work computes the tracks, one after the other, and writes the log. What an earlier run has
+// is taken from there.
+func (r *ctRun) work(ctx context.Context, h *ctHub) error {
 	for i, t := range r.tracks {
-		told := time.Time{}
-		run, err := core.prepare(t.spec, k, open)
-		if err != nil {
-			return nil, err
-		}
-		err = core.reconstruct(run, ctx, func(m *ct.Moment) {
-			if now := time.Now(); now.Sub(told) >= progressEvery {
-				told = now
-				r.log.setState(runState{State: "running", Track: new(i), Done: new(m.K), Of: m.Steps})
+		first := r.log.length()
+		frames, result := h.known(t)
+		if result != nil {
+			for j, frame := range frames {
+				r.log.append(j == len(frames)-1, func(sequence uint32) []byte { return readdressed(frame, r.number, sequence, uint32(i)) })
 			}
-			if _, kept := slices.BinarySearch(t.kept, m.K); kept {
-				r.log.append(func(sequence uint32) []byte {
-					f := momentFrame(m)
-					f.kind, f.number, f.sequence, f.track = frameLevel, r.number, sequence, uint32(i)
-					return f.encode()
-				})
+		} else {
+			var err error
+			if result, err = r.compute(ctx, h, i); err != nil {
+				return err
 			}
-		})
-		if err != nil {
-			return nil, err
 		}
-		results = append(results, &run.Result)
+		r.results, r.first = append(r.results, result), append(r.first, first)
 	}
-	return results, nil
+	return nil
+}
+
+// compute reconstructs a track.
+func (r *ctRun) compute(ctx context.Context, h *ctHub, i int) (*ct.Result, error) {
+	t := r.tracks[i]
+	told := time.Time{}
+	run, err := h.core.prepare(t.spec, h.kernel, h.uploads.open)
+	if err != nil {
+		return nil, err
+	}
+	err = h.core.reconstruct(run, ctx, func(m *ct.Moment) {
+		if now := time.Now(); now.Sub(told) >= progressEvery {
+			told = now
+			r.log.setState(runState{State: "running", Track: new(i), Done: new(m.K), Of: m.Steps})
+		}
+		if _, kept := slices.BinarySearch(t.kept, m.K); kept {
+			r.log.append(m.K == m.Steps, func(sequence uint32) []byte {
+				f := momentFrame(m)
+				f.kind, f.number, f.sequence, f.track = frameLevel, r.number, sequence, uint32(i)
+				return f.encode()
+			})
+		}
+	})
+	return &run.Result, err
+}
+
+// known returns the frames that a track of another run keeps, and its result, if this run,
+// which has ended, did the same.
+func (r *ctRun) known(t ctTrack) (frames [][]byte, result *ct.Result) {
+	for i, result := range r.results {
+		own := r.tracks[i]
+		if own.key != t.key {
+			continue
+		}
+		for _, k := range t.kept {
+			j, kept := slices.BinarySearch(own.kept, k)
+			if !kept {
+				return nil, nil
+			}
+			frames = append(frames, r.log.read().frames[r.first[i]+j])
+		}
+		return frames, result
+	}
+	return nil, nil
 }

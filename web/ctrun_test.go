@@ -182,11 +182,11 @@ func TestCTJoin(t *testing.T) {
 		t.Error("a late viewer got another run")
 	}
 	late.send(ctAsk(t, "run", 8, s, `,"compare":["off"],"from":9`))
-	if third := late.watch(8); !slices.EqualFunc(first.bytes[9:], third.bytes, bytes.Equal) {
+	if third := late.watch(8, 9); !slices.EqualFunc(first.bytes[9:], third.bytes, bytes.Equal) {
 		t.Errorf("from 9 on there were %d frames of %d", len(third.bytes), len(first.bytes))
 	}
 	late.send(ctAsk(t, "run", 10, s, `,"compare":["off"],"from":4294967295`))
-	if none := late.watch(10); len(none.bytes) > 0 {
+	if none := late.watch(10, len(first.bytes)); len(none.bytes) > 0 {
 		t.Errorf("after the last frame there were %d", len(none.bytes))
 	}
 	late.send(ctAsk(t, "run", 11, s, ``))

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"encoding/binary"
+	"fmt"
 	"sync"
 	"testing"
 )
@@ -21,9 +23,17 @@ func newKeepingPipe(want int) *keepingPipe {
 func (p *keepingPipe) writeBinary(b []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.sent = append(p.sent, b); len(p.sent) == p.want {
+	p.sent = append(p.sent, b)
+	n := len(p.sent)
+	if n == p.want {
 		close(p.all)
 	}
+	go func() { // as its reader hears of it
+		select {
+		case p.in <- fmt.Sprintf(`{"type":"ack","id":1,"frames":%d}`, n):
+		case <-p.ended:
+		}
+	}()
 	return nil
 }
 
@@ -38,17 +48,25 @@ func TestS16FramesAreShared(t *testing.T) {
 	for range 3 {
 		p := newKeepingPipe(6)
 		pipes = append(pipes, p)
-		served.Go(func() { s.serve(p, newCTViewer) })
+		served.Go(func() { s.serve(p, nobody, newCTViewer) })
 		p.in <- hello
 		p.in <- ctAsk(t, "run", 1, shortCT(), "")
 	}
+	made := map[uint32]*byte{}
 	for _, p := range pipes {
 		soon(t, "all frames", p.all)
-		for i, b := range p.sent {
-			if &b[0] != &pipes[0].sent[i][0] {
-				t.Errorf("frame %d was made twice", i+1)
+		for _, b := range p.sent { // in the order in which each viewer got them
+			sequence := binary.LittleEndian.Uint32(b[8:])
+			if made[sequence] == nil {
+				made[sequence] = &b[0]
+			}
+			if made[sequence] != &b[0] {
+				t.Errorf("frame %d was made twice", sequence)
 			}
 		}
+	}
+	if len(made) != 6 {
+		t.Errorf("%d frames", len(made))
 	}
 	if err := s.Close(t.Context()); err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 // ctRefused are messages that cannot be obeyed, the field that is at fault and part of the
 // answer.
 var ctRefused = []struct{ text, field, message string }{
-	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, cancel"},
+	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, ack, cancel, lead, follow"},
 	{`{"type":"scan","id":901}`, "spec", ""},
 	{`{"type":"scan","id":0,"spec":{}}`, "id", "from 1 to"},
 	{`{"type":"scan","id":901,"spec":null}`, "spec", "must not be null"},
@@ -182,7 +182,7 @@ func TestCTSlowViewer(t *testing.T) {
 	spec := shortCT()
 	spec.Size, spec.Schedule.Levels, spec.CG = 64, 64, 1
 	spec.Starts = append(spec.Starts, spec.Starts...) // 2 MB in 65 frames
-	slow := ctClient{dialPath(t, h, "/ws/ct")}
+	slow := newCTClient(dialPath(t, h, "/ws/ct"))
 	slow.conn.SetReadBuffer(4096)
 	slow.send(hello)
 	slow.send(ctAsk(t, "run", 1, spec, ""))
@@ -226,7 +226,7 @@ func TestCTGone(t *testing.T) {
 		t.Errorf("frame %d of run %d, want 4 of %d", f.sequence, f.number, number)
 	}
 	close(release)
-	if w := again.watch(1); len(w.frames) != 2 || w.last().State != "done" {
+	if w := again.watch(1, 4); len(w.frames) != 2 || w.last().State != "done" {
 		t.Errorf("%d frames, then %s", len(w.frames), w.last().raw)
 	}
 }
@@ -315,7 +315,7 @@ func FuzzCTMessage(f *testing.F) {
 				return
 			}
 			run := ctRun{ctRequest: r}
-			jsonOf(run.describe(1))
+			jsonOf(run.describe(1, ""))
 			if r.bytes > maxLog || r.memory > maxRunMemory {
 				t.Errorf("%s takes %d and %d bytes", text, r.bytes, r.memory)
 			}

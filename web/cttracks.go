@@ -27,10 +27,7 @@ type keptTrack struct {
 
 // track reconstructs a track of a request, or finds that it was done before.
 func (s *Server) track(ctx context.Context, t ctTrack) (ct.Track, error) {
-	key, err := requestID(t.spec, []string{t.name})
-	if err != nil {
-		return ct.Track{}, err
-	}
+	key := t.key + t.name
 	if track, ok := s.tracks.get(key); ok {
 		return track, nil
 	}

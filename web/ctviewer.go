@@ -16,9 +16,12 @@ type ctViewer struct {
 
 // watch is a run that a viewer follows.
 type watch struct {
-	id    uint32 // of the ask
-	run   *ctRun
-	ended atomic.Bool // the last state was sent
+	id     uint32 // of the ask
+	run    *ctRun
+	driver string        // the token of the run's show, for who started it
+	acked  atomic.Uint32 // frames that have arrived
+	ack    chan struct{} // holds a value when acked has changed
+	ended  atomic.Bool   // the last state was sent
 }
 
 func newCTViewer(v *viewer) answerer {
@@ -35,6 +38,8 @@ func (v *ctViewer) answer(ctx context.Context, message any) *askError {
 		id, err = m.ID, v.look(ctx, m)
 	case runMessage:
 		id, err = m.ID, v.run(ctx, m)
+	case ackMessage:
+		v.acknowledge(m)
 	case withdrawMessage:
 		v.withdraw(ctx, m.ID)
 	}
@@ -74,17 +79,28 @@ func (v *ctViewer) run(ctx context.Context, m runMessage) error {
 	if err := v.number(m.ID); err != nil {
 		return err
 	}
-	run, err := v.server.hub.join(request)
+	run, driver, err := v.server.hub.join(request, v.session)
 	if err != nil {
 		return err
 	}
 	v.unwatch(false)
-	w := &watch{id: m.ID, run: run}
+	w := &watch{id: m.ID, run: run, driver: driver, ack: make(chan struct{}, 1)}
 	v.watched = w
 	t := v.newTask(ctx, m.ID, "")
 	t.answer = func() error { return w.follow(t, int(min(m.From, math.MaxInt32))) }
 	v.runs.put(t)
 	return nil
+}
+
+// acknowledge lets frames of the run that is watched go on.
+func (v *ctViewer) acknowledge(m ackMessage) {
+	if w := v.watched; w != nil && w.id == m.ID && m.Frames > w.acked.Load() {
+		w.acked.Store(m.Frames)
+		select {
+		case w.ack <- struct{}{}:
+		default:
+		}
+	}
 }
 
 // withdraw cancels an ask. Of a run the page is told when it has heard the last of it.
@@ -108,41 +124,54 @@ func (v *ctViewer) withdraw(ctx context.Context, id uint32) {
 // unwatch leaves the run that is watched, if any.
 func (v *ctViewer) unwatch(gone bool) {
 	if v.watched != nil {
-		v.server.hub.leave(v.watched.run, gone)
+		v.server.hub.leave(v.watched.run, v.session, gone)
 		v.watched = nil
 	}
 }
 
 func (v *ctViewer) leave() { v.unwatch(true) }
 
-// follow sends what the log has and what comes to it, after the frames that the page had.
+// follow sends what the log has and what comes to it, after the frames that the page had. It
+// ends with the task: of a run that is done, how many watch may still change.
 func (w *watch) follow(t *task, had int) error {
-	if err := t.send(w.run.describe(t.id)); err != nil {
+	if err := t.send(w.run.describe(t.id, w.driver)); err != nil {
 		return err
 	}
-	for version := 0; ; {
-		now := w.run.log.read(had)
-		if now.version != version && !now.state.final() {
+	d := delivery{head: had}
+	version, watching := 0, 0
+	for {
+		now := w.run.log.read()
+		d.ack(w.acked.Load())
+		// The last state comes after the last frame, unless a slow viewer has yet to get it.
+		late := now.state.final() && d.head < len(now.frames) && d.ready()
+		if now.version != version && !late {
 			version = now.version
 			if err := t.send(stateMessage{"state", t.id, now.state}); err != nil {
 				return err
 			}
+			w.ended.Store(now.state.final())
 		}
-		for _, frame := range now.frames {
-			if err := t.sendFrame(frame); err != nil {
+		if now.watching != watching {
+			watching = now.watching
+			if err := t.send(watchingMessage{"watching", t.id, watching}); err != nil {
 				return err
 			}
-			had++
 		}
-		if now.state.final() { // the log has come to its end
-			if err := t.send(stateMessage{"state", t.id, now.state}); err != nil {
+		sequence, skipped := d.next(len(now.frames), now.ends)
+		if skipped != nil {
+			if err := t.send(gapMessage{"gap", t.id, skipped.from, skipped.to}); err != nil {
 				return err
 			}
-			w.ended.Store(true)
-			return nil
+		}
+		if sequence > 0 {
+			if err := t.sendFrame(now.frames[sequence-1]); err != nil {
+				return err
+			}
+			continue
 		}
 		select {
 		case <-now.changed:
+		case <-w.ack:
 		case <-t.ctx.Done():
 			return t.ctx.Err()
 		}

@@ -17,7 +17,7 @@ const (
 	// maxExportSpec is the most bytes of a spec that is posted, as of a message.
 	maxExportSpec = maxMessage
 	specFile      = "spec.json"
-	retryAfter    = "10" // seconds, for who finds the queue full
+	retryAfter    = 10 // seconds, for who finds a queue full
 )
 
 // refusal is the body of an answer that says what is wrong with the request.
@@ -66,8 +66,8 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, name string, rea
 		w.Write(file.Bytes()) // an error here is the client's going away
 	case ctx.Err() != nil: // nobody listens, or the server ends
 		http.Error(w, "The server is shutting down.", http.StatusServiceUnavailable)
-	case errors.Is(err, errBusy):
-		w.Header().Set("Retry-After", retryAfter)
+	case isBusy(err):
+		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 		refuse(w, http.StatusServiceUnavailable, err)
 	case fieldOf(err) != "":
 		refuse(w, http.StatusUnprocessableEntity, err)

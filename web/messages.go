@@ -13,13 +13,16 @@ import (
 )
 
 // wireVersion is the version of messages and frames.
-const wireVersion = 2
+const wireVersion = 3
 
 // helloMessage is what a client sends first.
 type helloMessage struct {
 	Type    string `json:"type"`
 	Version int    `json:"version"`
+	Page    string `json:"page"` // a name of its own, which it keeps while it is open; "" is none
 }
+
+const maxPageName = 40 // bytes
 
 // What the server sends on every page.
 type (
@@ -34,6 +37,7 @@ type (
 		Panel   panel  `json:"panel,omitzero"` // "" if it is about the whole message
 		Field   string `json:"field"`          // "" if it is not about one
 		Message string `json:"message"`
+		Retry   int    `json:"retry,omitzero"` // seconds after which to ask again: the server is busy
 	}
 )
 
@@ -41,7 +45,11 @@ func newHelloAnswer(k kernel.Kernel) helloAnswer { return helloAnswer{"hello", w
 
 // newErrorMessage tells what is wrong and, where it is known, with which field.
 func newErrorMessage(id uint32, err error) errorMessage {
-	return errorMessage{Type: "error", ID: id, Field: fieldOf(err), Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
+	m := errorMessage{Type: "error", ID: id, Field: fieldOf(err), Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
+	if isBusy(err) {
+		m.Retry = retryAfter
+	}
+	return m
 }
 
 // fieldOf returns the field that an error is about, or "".
@@ -88,6 +96,9 @@ func readHello(text []byte) (any, error) {
 	m, err := decodeAs[helloMessage](text)
 	if err == nil && m.Version != wireVersion {
 		err = &strict.Error{Field: "version", Message: fmt.Sprintf("must be %d, got %d: reload the page", wireVersion, m.Version)}
+	}
+	if err == nil && len(m.Page) > maxPageName {
+		err = &strict.Error{Field: "page", Message: fmt.Sprintf("must be at most %d bytes, got %d", maxPageName, len(m.Page))}
 	}
 	return m, err
 }

@@ -15,7 +15,7 @@ import (
 
 func TestDecodeMessage(t *testing.T) {
 	for text, want := range map[string]any{
-		`{"type":"hello","version":2}`:                                   helloMessage{"hello", 2},
+		`{"type":"hello","version":3}`:                                   helloMessage{"hello", 3, ""},
 		`{"id":7,"panel":"sweep","type":"cancel"}`:                       cancelMessage{"cancel", 7, "sweep"},
 		`{"type":"cancel","id":0,"panel":"paths"}`:                       cancelMessage{"cancel", 0, "paths"},
 		` {"type":"ask","id":4294967295,"panels":["paths"],"spec":{ }} `: askMessage{"ask", 4294967295, jsontext.Value(`{ }`), []panel{"paths"}, nil, nil},
@@ -46,11 +46,11 @@ var refused = []struct {
 	{`{}`, "type", "must be one of", 0},
 	{`{"type":"asks","id":901}`, "type", `got "asks"`, 901},
 	{`{"type":3}`, "type", "got a number", 0},
-	{`{"type":"hello","type":"hello","version":2}`, "type", "duplicate", 0},
-	{`{"type":"hello","version":1}`, "version", "must be 2", 0},
-	{`{"type":"hello"}`, "version", "must be 2", 0},
+	{`{"type":"hello","type":"hello","version":3}`, "type", "duplicate", 0},
+	{`{"type":"hello","version":1}`, "version", "must be 3", 0},
+	{`{"type":"hello"}`, "version", "must be 3", 0},
 	{`{"type":"hello","version":"1"}`, "version", "got a string", 0},
-	{`{"type":"hello","version":2,"id":901}`, "id", "unknown field", 901},
+	{`{"type":"hello","version":3,"id":901}`, "id", "unknown field", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{},"colour":1}`, "colour", "unknown field", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"Spec":{}}`, "Spec", "unknown field", 901},
 	{`{"type":"cancel","id":901,"spec":{}}`, "spec", "unknown field", 901},

@@ -90,16 +90,22 @@ func (s *Server) toyPage(w http.ResponseWriter, r *http.Request) {
 // render writes a page whole or not at all: a template that fails half way must
 // not leave half a page with status 200.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, config any) {
+	s.renderStatus(w, r, http.StatusOK, name, config)
+}
+
+func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int, name string, config any) {
 	body, err := s.pages.execute(name, config)
 	if err != nil {
 		id := s.logFailure("page failed", err, "page", name)
 		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
 		return
 	}
+	keepSession(w, r)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-cache")
+	w.WriteHeader(status)
 	w.Write(body) // an error here is the client's going away
 }
 

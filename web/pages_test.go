@@ -42,7 +42,7 @@ func TestPageConfig(t *testing.T) {
 		if err := json.Unmarshal(found[1], &config, json.RejectUnknownMembers(true)); err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
-		if config.Version != 2 || len(config.Defaults) != 4 {
+		if config.Version != 3 || len(config.Defaults) != 4 {
 			t.Errorf("%s: version %d, %d defaults", path, config.Version, len(config.Defaults))
 		}
 		for name, text := range config.Defaults {

@@ -14,50 +14,70 @@ const maxWaitingExports = 200
 var errBusy = errors.New("too many files are being made for others: try again in a moment")
 
 // queue lets a few work at a time, as long as their memory lasts, and a bounded number wait.
+// It is fair between sessions: of each one works and one waits, so that whoever comes again
+// stands behind all others (S10).
 type queue struct {
 	waiting int   // at most
 	busy    error // for who comes when so many wait
 
-	mu     sync.Mutex
-	slots  int   // that are free
-	memory int64 // that is free, in bytes
-	line   []*waiter
+	mu      sync.Mutex
+	slots   int   // that are free
+	memory  int64 // that is free, in bytes
+	line    []*waiter
+	working map[session]bool // but for nobody's
 }
 
 // waiter is one who waits.
 type waiter struct {
-	memory int64
-	turn   chan struct{} // closed when it has come
-	moved  func(position, of int)
+	session session // nobody: counts for itself alone
+	memory  int64
+	works   bool
+	turn    chan struct{} // closed when it has come, or when it never will
+	err     error         // why not
+	moved   func(position, of int)
 }
+
+// isBusy reports whether an error is a queue's that is full: it passes.
+func isBusy(err error) bool {
+	return slices.ContainsFunc([]error{errBusy, errManyRuns, errManyLooks, errManyShows}, func(busy error) bool { return errors.Is(err, busy) })
+}
+
+var errReplaced = errors.New("a newer run of the same browser took its place in the queue")
 
 // newQueue returns a queue for so many that work and that wait.
 func newQueue(working, waiting int, memory int64, busy error) *queue {
-	return &queue{waiting: waiting, busy: busy, slots: working, memory: memory}
+	return &queue{waiting: waiting, busy: busy, slots: working, memory: memory, working: map[session]bool{}}
 }
 
 // workSlots is how many exports, or runs, are computed at a time: a processor is left for
 // those who look at a page.
 func workSlots() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
-// enter waits for a turn, until the context ends. It fails with the queue's error if too
-// many wait already. leave must be called after the work.
-func (q *queue) enter(ctx context.Context) (leave func(), err error) {
-	w, err := q.lineUp(0, nil)
+// enter waits for a turn of work that needs so many bytes of memory, until the context ends.
+// It fails with the queue's error if too many wait already. leave must be called after the
+// work.
+func (q *queue) enter(ctx context.Context, memory int64) (leave func(), err error) {
+	w, err := q.lineUp(nobody, memory, nil)
 	if err != nil {
 		return nil, err
 	}
 	return q.wait(ctx, w)
 }
 
-// lineUp takes a place in the line for work that needs so many bytes of memory. moved,
+// lineUp takes a place in the line. What waits for the same session gives up its own. moved,
 // unless nil, is told of the position, from 1, whenever that or the length of the line may
 // have changed; it is called with the queue locked. wait must be called after it.
-func (q *queue) lineUp(memory int64, moved func(position, of int)) (*waiter, error) {
-	w := &waiter{memory: memory, turn: make(chan struct{}), moved: moved}
+func (q *queue) lineUp(of session, memory int64, moved func(position, of int)) (*waiter, error) {
+	w := &waiter{session: of, memory: memory, turn: make(chan struct{}), moved: moved}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.line = append(q.line, w)
+	if i := q.place(of); i >= 0 {
+		q.line[i].err = errReplaced
+		close(q.line[i].turn)
+		q.line[i] = w
+	} else {
+		q.line = append(q.line, w)
+	}
 	q.next()
 	if len(q.line) > q.waiting && q.waits(w) {
 		q.drop(w)
@@ -67,10 +87,33 @@ func (q *queue) lineUp(memory int64, moved func(position, of int)) (*waiter, err
 	return w, nil
 }
 
+// place returns where a session stands in the line, or -1.
+func (q *queue) place(of session) int {
+	if of == nobody {
+		return -1
+	}
+	return slices.IndexFunc(q.line, func(w *waiter) bool { return w.session == of })
+}
+
+// share makes what waits or works nobody's: it is others who want it.
+func (q *queue) share(w *waiter) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if w.works {
+		delete(q.working, w.session)
+	}
+	w.session = nobody
+	q.next()
+	q.tell()
+}
+
 // wait returns when the turn has come, or the context has ended.
 func (q *queue) wait(ctx context.Context, w *waiter) (leave func(), err error) {
 	select {
 	case <-w.turn:
+		if w.err != nil {
+			return nil, w.err
+		}
 		return func() { q.leave(w) }, nil
 	case <-ctx.Done():
 	}
@@ -82,7 +125,7 @@ func (q *queue) wait(ctx context.Context, w *waiter) (leave func(), err error) {
 		q.tell()
 	}
 	q.mu.Unlock()
-	if !waits { // its turn came at the same moment
+	if !waits && w.err == nil { // its turn came at the same moment
 		q.leave(w)
 	}
 	return nil, ctx.Err()
@@ -93,17 +136,31 @@ func (q *queue) leave(w *waiter) {
 	defer q.mu.Unlock()
 	q.slots++
 	q.memory += w.memory
+	delete(q.working, w.session)
+	w.works = false
 	q.next()
 	q.tell()
 }
 
-// next lets go on whose turn it is: in the order in which they came.
+// next lets go on whose turn it is: in the order in which they came, but for those of whose
+// session another works. Who needs more memory than is left is not overtaken.
 func (q *queue) next() {
-	for len(q.line) > 0 && q.slots > 0 && q.line[0].memory <= q.memory {
-		w := q.line[0]
+	for i := 0; i < len(q.line) && q.slots > 0; {
+		w := q.line[i]
+		if q.working[w.session] {
+			i++
+			continue
+		}
+		if w.memory > q.memory {
+			return
+		}
 		q.drop(w)
 		q.slots--
 		q.memory -= w.memory
+		w.works = true
+		if w.session != nobody {
+			q.working[w.session] = true
+		}
 		close(w.turn)
 	}
 }

@@ -26,7 +26,7 @@ func TestQueue(t *testing.T) {
 		q := newQueue(2, 3, 0, errBusy)
 		var leaves [2]func()
 		for i := range leaves {
-			leave, err := q.enter(t.Context())
+			leave, err := q.enter(t.Context(), 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -35,18 +35,18 @@ func TestQueue(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		entered, gone := make(chan func(), 3), make(chan error, 1)
 		go func() {
-			_, err := q.enter(ctx)
+			_, err := q.enter(ctx, 0)
 			gone <- err
 		}()
 		for range 2 {
 			go func() {
-				if leave, err := q.enter(t.Context()); err == nil {
+				if leave, err := q.enter(t.Context(), 0); err == nil {
 					entered <- leave
 				}
 			}()
 		}
 		synctest.Wait()
-		if _, err := q.enter(t.Context()); !errors.Is(err, errBusy) || len(entered) > 0 {
+		if _, err := q.enter(t.Context(), 0); !errors.Is(err, errBusy) || len(entered) > 0 {
 			t.Errorf("a sixth: %v, %d of those that wait have entered", err, len(entered))
 		}
 		cancel()

@@ -20,6 +20,9 @@ type Config struct {
 	Log    *slog.Logger
 	Kernel kernel.Kernel // that all work uses
 
+	// Listen is the host:port on which the server listens, for links that others can open:
+	// an empty host is all networks. "" is not known.
+	Listen string
 	// Hosts are names by which the server may be addressed besides loopback and
 	// the machine's own addresses, e.g. "lab.example.org", without a port.
 	Hosts []string
@@ -39,6 +42,7 @@ type Server struct {
 	sweeps  sweepCache
 	exports *queue
 	hub     *ctHub
+	shows   *shows
 	uploads *uploads
 	tracks  trackCache // of exports
 	handler http.Handler
@@ -68,7 +72,7 @@ func New(config Config) (*Server, error) {
 		}
 	}
 	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
-		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads()}
+		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads(), shows: newShows()}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
@@ -83,7 +87,8 @@ func New(config Config) (*Server, error) {
 	s.hub = &ctHub{
 		core: newCTCore(), kernel: config.Kernel, running: s.running, runs: map[string]*ctRun{},
 		queue: newQueue(runSlots(), maxWaitingRuns, maxRunMemory, errManyRuns),
-		room:  maxLogs, uploads: s.uploads,
+		looks: newQueue(lookSlots(), maxWaitingLooks, maxLookMemory, errManyLooks),
+		room:  maxLogs, uploads: s.uploads, shows: s.shows, log: config.Log,
 		failed: func(run string, err error) string { return s.logFailure("run failed", err, "run", run) },
 	}
 	return s, nil
@@ -131,6 +136,22 @@ func (s *Server) enter(v *viewer) error {
 	s.open[v] = struct{}{}
 	s.viewers.Add(1)
 	return nil
+}
+
+// replace closes the connection that a page had before: it has come again, and may not have
+// noticed yet that the old one is lost (S19).
+func (s *Server) replace(v *viewer, page string) {
+	if page == "" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v.page = page
+	for other := range s.open {
+		if other != v && other.page == page && other.session == v.session {
+			go other.conn.close(closePolicy, "the page has connected again")
+		}
+	}
 }
 
 func (s *Server) leave(v *viewer) {

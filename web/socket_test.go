@@ -9,7 +9,7 @@ import (
 func TestS4MessageSize(t *testing.T) {
 	_, h := start(t, Config{})
 	c := dial(t, h)
-	hello := `{"type":"hello","version":2}`
+	hello := `{"type":"hello","version":3}`
 	c.send(hello + strings.Repeat(" ", maxMessage-len(hello))) // just fits
 	if m := c.text(); m.Type != "hello" {
 		t.Errorf("a message of the largest size: %+v", m)
@@ -29,7 +29,7 @@ func TestS4MessageSize(t *testing.T) {
 
 func TestS4Binary(t *testing.T) {
 	_, h := start(t, Config{})
-	for _, message := range []string{"", `{"type":"hello","version":2}`, strings.Repeat("x", 200<<10)} {
+	for _, message := range []string{"", `{"type":"hello","version":3}`, strings.Repeat("x", 200<<10)} {
 		c := dial(t, h)
 		go c.write(opBinary, []byte(message))
 		if code := c.closed(); code != 1003 {

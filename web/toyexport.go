@@ -41,7 +41,7 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 		_, err = w.Write(text)
 		return err
 	}
-	leave, err := s.exports.enter(ctx)
+	leave, err := s.exports.enter(ctx, 0)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ type progressMessage struct {
 	Of    int    `json:"of"`
 }
 
-var toyProtocol = protocol{
+var toyProtocol = withShows(protocol{
 	{"hello", readHello},
 	{"ask", func(text []byte) (any, error) {
 		m, err := decodeAs[askMessage](text)
@@ -57,7 +57,7 @@ var toyProtocol = protocol{
 		}
 		return m, err
 	}},
-}
+})
 
 func validPanels(names []panel) error {
 	if len(names) == 0 {

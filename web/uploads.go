@@ -10,11 +10,10 @@ import (
 	"image/png"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
 	"gradus/solver/strict"
@@ -121,7 +120,7 @@ func (s *Server) uploadPicture(w http.ResponseWriter, r *http.Request) {
 	case s.uploads.uploading <- struct{}{}:
 		defer func() { <-s.uploads.uploading }()
 	default:
-		w.Header().Set("Retry-After", retryAfter)
+		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 		refuse(w, http.StatusServiceUnavailable, errUploading)
 		return
 	}
@@ -131,18 +130,12 @@ func (s *Server) uploadPicture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.limitWriting(w) // reading may have taken all of the time
-	answer, err := s.uploads.take(file)
+	picture, err := s.uploads.take(file)
 	if err != nil {
 		refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
-	text, err := json.Marshal(answer)
-	if err != nil {
-		panic("web: an answer that cannot be written: " + err.Error())
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Write(text)
+	answer(w, picture)
 }
 
 // take keeps a PNG after looking at all of it. Its size is looked at before it is decoded.

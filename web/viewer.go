@@ -35,8 +35,11 @@ type conn interface {
 type viewer struct {
 	server  *Server
 	conn    conn
+	session session
 	answers answerer
+	shows   *showViewer
 	others  sync.WaitGroup
+	page    string // the server's: a name that one keeps over many connections; "" is none
 
 	hello chan struct{} // closed once the client said hello
 
@@ -69,48 +72,53 @@ func (s *Server) socketOf(answers func(*viewer) answerer) http.HandlerFunc {
 			return
 		}
 		defer socket.closeNow()
-		s.serve(socket, answers)
+		s.serve(socket, sessionOf(r), answers)
 	}
 }
 
 // serve talks to one client until its socket is closed.
-func (s *Server) serve(c conn, answers func(*viewer) answerer) {
-	v := &viewer{server: s, conn: c, hello: make(chan struct{})}
-	v.answers = answers(v)
+func (s *Server) serve(c conn, of session, answers func(*viewer) answerer) {
+	v := &viewer{server: s, conn: c, session: of, hello: make(chan struct{})}
 	if err := s.enter(v); err != nil {
 		c.close(closeGoingAway, err.Error())
 		return
 	}
 	defer s.leave(v)
+	v.answers, v.shows = answers(v), newShowViewer(v)
 
 	ctx, cancel := context.WithCancel(s.running)
 	v.others.Go(func() { v.keepAlive(ctx) })
+	defer v.shows.leave()
 	defer v.answers.leave()
 	defer v.others.Wait()
 	defer v.closeLanes()
 	defer cancel()
 	defer c.closeNow() // so that nobody waits for a write
 
-	allowed := newAllowance()
+	messages, acks := newAllowance(messagesPerSecond, messageBurst), newAllowance(acksPerSecond, ackBurst)
 	for {
 		text, err := c.read()
 		if err != nil {
 			s.config.Log.Debug("websocket ended", "error", err)
 			return
 		}
+		m, err := v.answers.protocol().decode(text)
+		allowed := messages
+		if _, ack := m.(ackMessage); ack && err == nil {
+			allowed = acks
+		}
 		if !allowed.spend() {
 			c.close(closePolicy, "too many messages")
 			return
 		}
-		v.answer(ctx, text)
+		v.answer(ctx, text, m, err)
 	}
 }
 
 // answer does what one message asks for. A message that cannot be obeyed is answered
 // with an error, and changes nothing.
-func (v *viewer) answer(ctx context.Context, text []byte) {
-	m, err := v.answers.protocol().decode(text)
-	_, hello := m.(helloMessage)
+func (v *viewer) answer(ctx context.Context, text []byte, m any, err error) {
+	greeting, hello := m.(helloMessage)
 	if err == nil && !v.greeted && !hello {
 		err = &strict.Error{Field: "type", Message: "must be hello in the first message"}
 	}
@@ -120,11 +128,17 @@ func (v *viewer) answer(ctx context.Context, text []byte) {
 	case hello:
 		if !v.greeted {
 			v.greeted = true
+			v.server.replace(v, greeting.Page)
 			close(v.hello)
 		}
 		v.send(newHelloAnswer(v.server.config.Kernel))
 	default:
-		if e := v.answers.answer(ctx, m); e != nil {
+		about, err := v.shows.answer(ctx, m)
+		e := &askError{0, err}
+		if !about {
+			e = v.answers.answer(ctx, m)
+		}
+		if e != nil && e.err != nil {
 			v.send(newErrorMessage(e.id, e.err))
 		}
 	}

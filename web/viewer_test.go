@@ -107,15 +107,15 @@ func talk(t *testing.T, p *pipe, change ...func(*Server)) (ended chan struct{}) 
 	ended = make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.serve(p, newToyViewer)
+		s.serve(p, nobody, newToyViewer)
 	}()
 	return ended
 }
 
-const hello = `{"type":"hello","version":2}`
+const hello = `{"type":"hello","version":3}`
 
 func TestS6NoHello(t *testing.T) {
-	for _, first := range []string{"", "nonsense", `{"type":"hello","version":3}`, `{"type":"ask","id":1,"panels":["paths"],"spec":{}}`} {
+	for _, first := range []string{"", "nonsense", `{"type":"hello","version":4}`, `{"type":"ask","id":1,"panels":["paths"],"spec":{}}`} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newPipe()
 			begin := time.Now()

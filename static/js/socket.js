@@ -1,5 +1,5 @@
 // A websocket to the server that says hello, stays below the server's allowance of
-// messages, and comes back after a loss.
+// messages, acknowledges frames, and comes back after a loss.
 
 /** @typedef {'connecting' | 'open' | 'lost'} SocketState */
 
@@ -10,12 +10,23 @@
  * @property {(buffer: ArrayBuffer) => void} binary
  */
 
-const protocol = 2;
+/** @typedef {{state: (state: SocketState) => void, text: (message: any) => boolean}} Tap text: whether the message was for it */
+
+const protocol = 3;
 // The server takes 20 messages a second; what a dragged slider asks must stay below.
 const [perSecond, burst] = [15, 30];
 // The server ends a connection that sends more bytes at once; asking again would be no use.
 const largest = 64 * 1024;
 const [shortestWait, longestWait] = [250, 5000];
+// It takes 200 acknowledgements a second: one for all frames that arrive within so many ms.
+const acknowledgeEvery = 8;
+// In ms: a phone that slept may have a connection that is dead without a word.
+const proofOfLife = 4000;
+
+/** Under which the server knows this page when it connects again. */
+const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const hello = JSON.stringify({ type: 'hello', version: protocol, page });
 
 export class Socket {
   /** @type {SocketState} */
@@ -28,6 +39,16 @@ export class Socket {
   #wait = shortestWait;
   /** @type {number | undefined} */
   #reconnecting;
+  /** @type {number | undefined} waits for a sign of life */
+  #doubting;
+  /** @type {{id: number, frames: number} | null} to acknowledge */
+  #received = null;
+  /** @type {number | undefined} */
+  #acknowledging;
+  /** @type {Tap[]} */
+  #taps = [];
+  /** Why the server closed the connection, '' if it did not say. */
+  reason = '';
 
   /**
    * @param {string} path relative to the page
@@ -39,9 +60,14 @@ export class Socket {
     url.hash = '';
     this.url = url.href;
     this.listener = listener;
-    addEventListener('online', () => this.#retryNow());
-    addEventListener('pageshow', () => this.#retryNow());
+    for (const wake of ['online', 'pageshow', 'focus']) addEventListener(wake, () => this.#wake());
+    document.addEventListener('visibilitychange', () => document.hidden || this.#wake());
     this.#connect();
+  }
+
+  /** Why there is no connection, as the begin of a sentence. */
+  get says() {
+    return this.reason === '' ? 'Connection lost' : `${this.reason[0].toUpperCase()}${this.reason.slice(1)}`;
   }
 
   /** How long to wait before the next message, in ms. */
@@ -67,51 +93,89 @@ export class Socket {
     return true;
   }
 
+  /**
+   * Hears of the connection's states and, before the page, of messages.
+   * @param {Tap} tap
+   */
+  tap(tap) {
+    this.#taps.push(tap);
+  }
+
+  /**
+   * Says how many frames of an ask have arrived.
+   * @param {number} id
+   * @param {number} frames
+   */
+  acknowledge(id, frames) {
+    this.#received = { id, frames };
+    this.#acknowledging ??= setTimeout(() => {
+      this.#acknowledging = undefined;
+      if (this.state === 'open') this.#socket?.send(JSON.stringify({ type: 'ack', ...this.#received }));
+    }, acknowledgeEvery);
+  }
+
   #connect() {
     this.#reconnecting = undefined;
     const socket = new WebSocket(this.url);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', version: protocol }));
+    socket.onopen = () => socket.send(hello);
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
+      clearTimeout(this.#doubting);
       if (typeof data !== 'string') this.listener.binary(data);
       else this.#text(JSON.parse(data));
     };
-    socket.onclose = () => {
-      if (socket === this.#socket) this.#lost();
+    socket.onclose = ({ reason }) => {
+      if (socket === this.#socket) this.#lost(reason);
     };
   }
 
   /** @param {any} message */
   #text(message) {
     if (message.type !== 'hello') {
-      this.listener.text(message);
+      if (!this.#taps.some((tap) => tap.text(message))) this.listener.text(message);
       return;
     }
+    if (this.state === 'open') return; // it only had to show that it lives
     this.#wait = shortestWait;
     this.#allowance = burst;
     this.#turn('open');
   }
 
-  #lost() {
+  /** @param {string} reason */
+  #lost(reason) {
+    clearTimeout(this.#doubting);
     this.#socket = null;
+    this.reason = reason;
     this.#turn('lost');
     // Half of the wait is jitter: a whole class must not come back at one moment.
     this.#reconnecting = setTimeout(() => this.#connect(), this.#wait * (0.5 + Math.random() / 2));
     this.#wait = Math.min(longestWait, this.#wait * 2);
   }
 
-  #retryNow() {
-    if (this.#reconnecting === undefined) return;
-    clearTimeout(this.#reconnecting);
-    this.#wait = shortestWait;
-    this.#connect();
+  /** Somebody is there again: connects at once, or finds out whether the connection lives. */
+  #wake() {
+    if (this.#reconnecting !== undefined) {
+      clearTimeout(this.#reconnecting);
+      this.#wait = shortestWait;
+      this.#connect();
+    } else if (this.state === 'open') {
+      const doubted = this.#socket;
+      clearTimeout(this.#doubting);
+      doubted?.send(hello);
+      this.#doubting = setTimeout(() => {
+        if (doubted !== this.#socket) return;
+        doubted?.close();
+        this.#lost('');
+      }, proofOfLife);
+    }
   }
 
   /** @param {SocketState} state */
   #turn(state) {
     this.state = state;
     this.listener.state(state);
+    for (const tap of this.#taps) tap.state(state);
   }
 }

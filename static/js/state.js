@@ -8,6 +8,7 @@ import { Address } from './address.js';
  * @property {(fromStart: boolean) => void} spec the spec has changed; fromStart: its run
  *   plays from the beginning, rather than hold the moment
  * @property {() => void} view only the view has changed
+ * @property {() => void} [touched] a person has changed something, or gone back
  */
 
 /**
@@ -28,13 +29,38 @@ export class State {
     this.#address = new Address(codec, (restored) => {
       ({ spec: this.spec, view: this.view } = restored);
       this.#before = null;
+      this.led = false;
       listener.spec(true);
+      listener.touched?.();
     });
     const { spec, view } = this.#address.read();
     /** @type {S} what the page asks for; what it shows of it is the player's run */
     this.spec = spec;
     /** @type {V} */
     this.view = view;
+    /** Whether somebody else's gesture lasts, which this page follows. */
+    this.led = false;
+  }
+
+  /** The state as it stands in a link, without the #. */
+  get fragment() {
+    return this.#address.codec.write(this);
+  }
+
+  /**
+   * Takes what somebody else shows.
+   * @param {string} fragment
+   * @param {boolean} moving whether a gesture lasts there
+   */
+  follow(fragment, moving) {
+    const { spec, view } = this.#address.codec.read(fragment);
+    const same = JSON.stringify(spec) === JSON.stringify(this.spec) && !this.led;
+    this.#before = null;
+    this.led = moving;
+    Object.assign(this, { spec, view });
+    if (same) this.listener.view();
+    else this.listener.spec(view.k === null);
+    this.#address.amend(this);
   }
 
   /**
@@ -51,11 +77,13 @@ export class State {
       else this.listener.view();
       return;
     }
+    this.led = false;
     this.#before = ended ? null : (this.#before ?? { spec: this.spec, view: this.view });
     this.spec = spec;
     this.view = { ...this.view, ...(fromStart && { k: null }), ...view };
     this.listener.spec(fromStart);
     this.#address.write(this, ended);
+    this.listener.touched?.();
   }
 
   /** Whether a gesture lasts. */
@@ -68,6 +96,7 @@ export class State {
     this.#before = null;
     this.listener.view();
     this.#address.write(this, true);
+    this.listener.touched?.();
   }
 
   /** Ends a gesture as if it had not been. */
@@ -77,6 +106,7 @@ export class State {
     this.#before = null;
     this.listener.spec(this.view.k !== null); // a clock that was held goes back to its step
     this.#address.write(this, true);
+    this.listener.touched?.();
   }
 
   /**
@@ -87,6 +117,7 @@ export class State {
     this.view = { ...this.view, ...part };
     this.listener.view();
     this.#address.write(this, true);
+    this.listener.touched?.();
   }
 
   /**
@@ -96,5 +127,6 @@ export class State {
   note(part) {
     this.view = { ...this.view, ...part };
     this.#address.amend(this);
+    this.listener.touched?.();
   }
 }

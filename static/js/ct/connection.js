@@ -9,15 +9,17 @@ import { Run } from './run.js';
 /** @typedef {import('./frames.js').Frame} Frame */
 
 /** @typedef {{type: 'scan' | 'preview', spec: Spec, id: number, answered: boolean}} Look */
-/** @typedef {{spec: Spec, compare: string[], id: number, run: Run | null, ended: boolean}} Wanted a run, with the id of the newest ask for it */
+/** @typedef {{spec: Spec, compare: string[], id: number, run: Run | null, ended: boolean, frames: number}} Wanted a run, with the id of the newest ask for it, and how many frames that has brought */
 
 /**
  * @typedef {object} Listener
  * @property {(state: import('../socket.js').SocketState) => void} state
  * @property {(frame: Frame, spec: Spec) => void} look a scan or a preview
- * @property {(run: Run) => void} begin a run that was asked for
+ * @property {(head: import('./run.js').RunHead) => void} described the server has the run that was asked for
+ * @property {(run: Run) => void} begin it is another one than before
  * @property {(run: Run, frame: Frame) => void} level
  * @property {(message: any, run: Run | null) => void} progress queued, running, done, failed or cancelled
+ * @property {(run: Run) => void} watching how many watch it has changed
  * @property {(about: 'look' | 'run' | '', field: string, message: string) => void} error
  */
 
@@ -26,7 +28,6 @@ import { Run } from './run.js';
 const patience = 400;
 
 export class Connection {
-  #socket;
   /** @type {Look | null} */
   #look = null;
   /** @type {Look | null} that is to follow */
@@ -44,7 +45,7 @@ export class Connection {
    */
   constructor(path, listener) {
     this.listener = listener;
-    this.#socket = new Socket(path, {
+    this.socket = new Socket(path, {
       state: (state) => this.#turned(state),
       text: (message) => this.#text(message),
       binary: (buffer) => this.#frame(decode(buffer)),
@@ -72,7 +73,7 @@ export class Connection {
    * @param {string[]} compare
    */
   run(spec, compare) {
-    this.#wanted = { spec, compare, id: 0, run: null, ended: false };
+    this.#wanted = { spec, compare, id: 0, run: null, ended: false, frames: 0 };
     this.#runUnsent = true;
     this.#schedule();
   }
@@ -82,7 +83,7 @@ export class Connection {
     if (!this.#wanted) return;
     this.#runUnsent = false;
     this.#wanted.ended = true;
-    if (this.#wanted.id > 0) this.#socket.send({ type: 'cancel', id: this.#wanted.id });
+    if (this.#wanted.id > 0) this.socket.send({ type: 'cancel', id: this.#wanted.id });
   }
 
   /** The run is not wanted any more, and nothing is to be heard of it. */
@@ -95,10 +96,10 @@ export class Connection {
   #schedule() {
     clearTimeout(this.#sending);
     this.#sending = undefined;
-    if (this.#socket.state !== 'open' || (!this.#next && !this.#runUnsent)) return;
+    if (this.socket.state !== 'open' || (!this.#next && !this.#runUnsent)) return;
     const busy = this.#look !== null && !this.#look.answered && this.#next?.type === 'preview';
-    const forAnswer = busy && !this.#runUnsent ? this.#socket.sentAt + patience - performance.now() : 0;
-    const wait = Math.max(this.#socket.pause, forAnswer);
+    const forAnswer = busy && !this.#runUnsent ? this.socket.sentAt + patience - performance.now() : 0;
+    const wait = Math.max(this.socket.pause, forAnswer);
     if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
     else this.#flush();
   }
@@ -113,6 +114,7 @@ export class Connection {
     if (this.#runUnsent && this.#wanted) {
       this.#runUnsent = false;
       this.#wanted.id = ++this.#id;
+      this.#wanted.frames = 0;
       const { spec, compare, id, run } = this.#wanted;
       this.#send('run', { type: 'run', id, spec, compare, from: run?.sequence ?? 0 });
     }
@@ -123,14 +125,16 @@ export class Connection {
    * @param {object} message
    */
   #send(about, message) {
-    if (!this.#socket.send(message)) this.listener.error(about, '', 'This is too much for one message: a simpler drawing would do.');
+    if (!this.socket.send(message)) this.listener.error(about, '', 'This is too much for one message: a simpler drawing would do.');
   }
 
   /** @param {Frame} frame */
   #frame(frame) {
     if (frame.kind === 'level') {
-      const run = this.#wanted?.run;
-      if (run?.head.number !== frame.number) return;
+      const wanted = this.#wanted;
+      const run = wanted?.run;
+      if (run?.head.number !== frame.number || !wanted) return;
+      this.socket.acknowledge(wanted.id, ++wanted.frames);
       run.add(frame);
       this.listener.level(run, frame);
       return;
@@ -161,6 +165,9 @@ export class Connection {
         });
       }
       this.listener.progress(message, wanted.run);
+    } else if (message.type === 'watching' && wanted.run) {
+      wanted.run.watching = message.watching;
+      this.listener.watching(wanted.run);
     }
   }
 
@@ -170,6 +177,7 @@ export class Connection {
    */
   #begin(wanted, head) {
     // The same run goes on after a loss: what has arrived stays.
+    this.listener.described(head);
     if (wanted.run?.head.run === head.run) {
       wanted.run.head = head;
       return;
@@ -178,8 +186,8 @@ export class Connection {
     this.listener.begin(wanted.run);
   }
 
-  /** @param {{id: number, field: string, message: string}} error */
-  #failed({ id, field, message }) {
+  /** @param {{id: number, field: string, message: string, retry?: number}} error */
+  #failed({ id, field, message, retry }) {
     if (id === 0) this.listener.error('', field, message);
     else if (this.#look?.id === id) {
       this.#look.answered = true;
@@ -187,8 +195,23 @@ export class Connection {
       this.#schedule();
     } else if (this.#wanted?.id === id) {
       this.#wanted.ended = true;
-      this.listener.error('run', field, message);
+      this.listener.error('run', field, retry ? `${message}. This page asks again in ${retry} seconds.` : message);
+      if (retry) this.#askAgain(this.#wanted, retry);
     }
+  }
+
+  /**
+   * The server was busy: the run is asked for again, unless it is not wanted any more.
+   * @param {Wanted} wanted
+   * @param {number} seconds
+   */
+  #askAgain(wanted, seconds) {
+    setTimeout(() => {
+      if (wanted !== this.#wanted || !wanted.ended) return;
+      wanted.ended = false;
+      this.#runUnsent = true;
+      this.#schedule();
+    }, seconds * 1000 * (1 + Math.random() / 4)); // not all at one moment
   }
 
   /** @param {import('../socket.js').SocketState} state */

@@ -127,7 +127,7 @@ export class Curves {
  * @param {Track} track
  */
 function textsOf(track) {
-  return track.levels.slice(0, track.received).map((level) => /** @type {import('./run.js').Level} */ (level).text);
+  return track.levels.flatMap((level) => (level ? [level.text] : []));
 }
 
 /**
@@ -135,7 +135,7 @@ function textsOf(track) {
  * @param {number} k
  */
 function levelAt(track, k) {
-  return track.levels[Math.max(0, track.head.k.findLastIndex((step) => step <= k))]?.text;
+  return track.levels[track.nearest(Math.max(0, track.head.k.findLastIndex((step) => step <= k)))]?.text;
 }
 
 /**

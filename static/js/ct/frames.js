@@ -39,7 +39,7 @@
  * @property {Picture[]} pictures
  */
 
-const [version, headerLength] = [2, 32];
+const [version, headerLength] = [3, 32];
 /** @type {Record<number, Frame['kind']>} */
 const kinds = { 2: 'scan', 3: 'level', 4: 'preview' };
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

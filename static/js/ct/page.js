@@ -1,7 +1,7 @@
 // The page of the CT example: asks the server for what the state needs, and shows what
 // arrives, in one paint a frame.
 
-import { element } from '../dom.js';
+import { element, write } from '../dom.js';
 import { fetchFile, fileName } from '../download.js';
 import { Exports } from '../exports.js';
 import { clone } from '../fields.js';
@@ -9,6 +9,7 @@ import { Form } from '../form.js';
 import { listen } from '../keys.js';
 import { Presets } from '../presets.js';
 import { Projector } from '../projector.js';
+import { Show } from '../show/show.js';
 import { receiveSpecs } from '../specfile.js';
 import { State } from '../state.js';
 import { followTheme } from '../theme.js';
@@ -40,7 +41,7 @@ import { Viewing } from './view/viewing.js';
 /** @type {{defaults: import('./spec.js').Defaults, presets: (import('../presets.js').Preset<Spec> & {compare: string[] | null})[]}} */
 const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
 
-const state = new State(codec(defaults), { spec: takeSpec, view: takeView });
+const state = new State(codec(defaults), { spec: takeSpec, view: takeView, touched: () => show.touched() });
 /** The request that was sent last, as text. */
 let requested = '';
 /** What the truth on the page depends on. */
@@ -54,7 +55,7 @@ let again = false;
 /** Begins the run that waits until the first panel has its result. @type {(() => void) | null} */
 let waiting = null;
 
-const player = new Player(paintSoon, () => state.note({ k: player.heldStep }));
+const player = new Player(moved, () => state.note({ k: player.heldStep }));
 const transport = new Transport(player);
 const viewing = new Viewing({ changed: (ended) => takeLook(ended) });
 viewing.restore(state.view.look);
@@ -74,6 +75,7 @@ const curves = new Curves(element('curves-box', HTMLElement), {
 const status = new Status({ cancel: () => connection.cancel(), again: () => request(true, true) });
 const runs = new Runs(player, {
   held: () => state.view.k,
+  led: () => show.clock(player.seconds),
   shown(run) {
     panels.build(run.head.tracks);
     strip.show(run);
@@ -118,7 +120,7 @@ const projector = new Projector(() => panels.resize());
 const connection = new Connection('ws/ct', {
   state(now) {
     document.documentElement.dataset.connection = now;
-    element('connection', HTMLElement).textContent = now === 'lost' ? 'Connection lost, trying again.' : '';
+    element('connection', HTMLElement).textContent = now === 'lost' ? `${connection.socket.says}, trying again.` : '';
   },
   look(frame, spec) {
     if (frame.kind === 'scan') {
@@ -128,7 +130,11 @@ const connection = new Connection('ws/ct', {
     if (frame.kind === 'preview') proceed();
     paintSoon();
   },
+  described: ({ run, driver }) => show.began(run, driver),
   begin: (run) => runs.begin(run),
+  watching({ watching }) {
+    write(element('watching', HTMLElement), watching > 1 ? `${watching} watch this run` : '');
+  },
   level(run) {
     runs.grow(run);
     if (run !== player.run) return;
@@ -147,6 +153,19 @@ const connection = new Connection('ws/ct', {
     if (about === 'look' && (field === '' || !state.moving)) return;
     void faults.show(field, message);
   },
+});
+
+/** @type {Show} */
+const show = new Show(connection.socket, {
+  page: 'ct',
+  capture: () => ({ page: 'ct', fragment: state.fragment, share: player.share, playing: player.playing, speed: player.speed, moving: state.moving }),
+  apply({ fragment, moving }) {
+    state.follow(fragment, moving);
+    viewing.restore(state.view.look);
+    player.follow(show.clock(player.seconds) ?? player);
+    paintSoon();
+  },
+  alone: () => takeSpec(true),
 });
 
 /**
@@ -171,7 +190,8 @@ function takeView(fromStart = false) {
   for (const box of document.querySelectorAll('[name=compare]')) if (box instanceof HTMLInputElement) box.checked = compare.includes(box.value);
   element('export-panels', HTMLButtonElement).hidden = compare.length === 0;
   examples.show(spec);
-  if (state.moving) follow();
+  if (state.led) attend();
+  else if (state.moving) follow();
   else request(fromStart || again);
   again = false;
 }
@@ -184,6 +204,13 @@ function follow() {
   markStale(true);
   connection.look('preview', coarseOf(state.spec));
   status.follow();
+}
+
+/** While somebody else's gesture lasts: what comes of it will be the same for all who follow. */
+function attend() {
+  requested = '';
+  markStale(true);
+  status.attend();
 }
 
 /**
@@ -247,6 +274,12 @@ function takeLook(ended) {
 }
 
 let painting = 0;
+
+/** The clock has moved. */
+function moved() {
+  paintSoon();
+  show.changed();
+}
 
 /** Paints once before the next frame of the screen, whatever has happened until then. */
 function paintSoon() {
@@ -313,9 +346,11 @@ listen([
   { key: 'End', shown: 'End', does: 'to the newest level', run: () => player.seek(player.last) },
   { key: 'g', shown: 'G', does: 'the same starts with graduation off, too', run: () => element('off', HTMLInputElement).click() },
   { key: 'e', shown: 'E', does: 'export figures, arrays, an animation and the spec', run: () => exports.open() },
+  { key: 'p', shown: 'P', does: 'present: a link by which others see what you do', run: () => show.open() },
   { key: 'f', shown: 'F', does: 'projector: full screen, large type', run: () => projector.toggle() },
 ], [
   ['Arrow keys, + −', 'on a picture: pan and zoom all of them'],
   ['[ ] { }', 'there: level and width of the grey window'],
 ]);
-takeSpec(true);
+if (show.waits) status.say('Waiting for what is shown.', '');
+else takeSpec(true);

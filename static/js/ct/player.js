@@ -55,13 +55,18 @@ export class Player {
     return this.last > 0 ? this.position / this.last : 0;
   }
 
+  /** What a whole show takes at speed 1. */
+  get seconds() {
+    return Math.min(longestShow, Math.max(shortestShow, this.last / levelsPerSecond));
+  }
+
   get last() {
     return this.run?.main.last ?? 0;
   }
 
   /** The last position that has arrived. */
   get reach() {
-    return Math.max(0, (this.run?.main.received ?? 1) - 1);
+    return Math.max(0, this.run?.main.newest ?? 0);
   }
 
   /** The step at which a person holds the clock, null while nobody does. */
@@ -92,6 +97,23 @@ export class Player {
     this.turned();
   }
 
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.speed = speed;
+    this.turned();
+  }
+
+  /**
+   * Takes the clock of somebody else.
+   * @param {{share: number, playing: boolean, speed: number}} clock
+   */
+  follow({ share, playing, speed }) {
+    if (!this.run) return;
+    this.speed = speed;
+    this.held = !playing;
+    this.load(this.run, share, playing);
+  }
+
   /** @param {number} steps recorded steps, negative to go back */
   step(steps) {
     this.seek((steps < 0 ? Math.ceil(this.position) : Math.floor(this.position)) + steps);
@@ -114,7 +136,7 @@ export class Player {
     if (!this.playing || !this.run) return;
     const seconds = Math.min(0.1, Math.max(0, now - this.#time) / 1000);
     this.#time = now;
-    const show = Math.min(longestShow, Math.max(shortestShow, this.last / levelsPerSecond));
+    const show = this.seconds;
     const before = Math.floor(this.position);
     this.position = Math.min(this.reach, this.position + (seconds * this.speed * this.last) / show);
     if (this.position >= this.last) this.playing = false;

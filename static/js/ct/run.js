@@ -12,12 +12,12 @@
  */
 
 /** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number, k: number[], t: number[], level: number[], steps: number}} TrackHead */
-/** @typedef {{run: string, number: number, tracks: TrackHead[]}} RunHead */
+/** @typedef {{run: string, number: number, driver?: string, tracks: TrackHead[]}} RunHead */
 
 export class Track {
-  /** @type {(Level | undefined)[]} of each recorded step, as they arrive */
+  /** @type {(Level | undefined)[]} of each recorded step, as they arrive: on a slow way the newest before those that it passes over */
   levels = [];
-  /** Recorded steps that have arrived without a gap. */
+  /** How many have arrived. */
   received = 0;
   /** Steps that are done, of which some are not recorded. */
   done = 0;
@@ -46,9 +46,24 @@ export class Track {
   add(k, level) {
     const index = this.head.k.indexOf(k);
     if (index < 0) return index;
+    if (!this.levels[index]) this.received++;
     this.levels[index] = level;
-    while (this.levels[this.received]) this.received++;
     return index;
+  }
+
+  /** Index of the newest level that has arrived, -1 for none. */
+  get newest() {
+    return this.levels.length - 1;
+  }
+
+  /**
+   * Index of what is shown of a recorded step: the last level before it that has arrived, or
+   * else the first after it; -1 if there is none.
+   * @param {number} index
+   */
+  nearest(index) {
+    const before = this.levels.findLastIndex((level, i) => i <= index && level !== undefined);
+    return before >= 0 ? before : this.levels.findIndex((level) => level !== undefined);
   }
 
   /**
@@ -60,12 +75,12 @@ export class Track {
   }
 
   /**
-   * The level at a share of the clock: the newest that has arrived, null before the first.
+   * The level at a share of the clock, null before the first has arrived.
    * @param {number} share
    * @returns {Level | null}
    */
   at(share) {
-    return this.levels[Math.min(this.index(share), this.received - 1)] ?? null;
+    return this.levels[this.nearest(this.index(share))] ?? null;
   }
 
   /**
@@ -73,7 +88,7 @@ export class Track {
    * @param {number} share
    */
   reaches(share) {
-    return this.received > this.index(share);
+    return this.levels[this.index(share)] !== undefined;
   }
 
   /** The largest distance between two panels at the end, null while it is not known. */
@@ -83,6 +98,8 @@ export class Track {
 }
 
 export class Run {
+  /** Viewers of it, this one too. */
+  watching = 1;
   /** Up to which sequence number everything has arrived. */
   sequence = 0;
   /** @type {Set<number>} that have arrived beyond it */

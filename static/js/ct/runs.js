@@ -15,8 +15,10 @@ export class Runs {
 
   /**
    * @param {import('./player.js').Player} player
-   * @param {{held: () => number | null, shown: (run: Run) => void}} page held: the step at which
-   *   the address holds the clock; shown: a run has taken the place of the one before
+   * @param {object} page
+   * @param {() => number | null} page.held the step at which the address holds the clock
+   * @param {() => {share: number, playing: boolean, speed: number} | null} page.led somebody else's clock
+   * @param {(run: Run) => void} page.shown a run has taken the place of the one before
    */
   constructor(player, page) {
     this.player = player;
@@ -54,6 +56,8 @@ export class Runs {
    * @param {Run} run
    */
   #share(run) {
+    const led = this.page.led();
+    if (led) return led.playing && this.#still.matches ? 1 : led.share;
     const k = this.page.held();
     if (this.#replay && k !== null) {
       const index = run.main.head.k.findLastIndex((step) => step <= k);
@@ -66,8 +70,10 @@ export class Runs {
   /** @param {Run} run */
   #promote(run) {
     const share = this.#share(run);
-    const held = this.#replay ? this.page.held() !== null : this.player.held;
-    const playing = this.#replay ? !held && !this.#still.matches : this.player.playing;
+    const led = this.page.led();
+    const held = led ? !led.playing : this.#replay ? this.page.held() !== null : this.player.held;
+    const playing = led || this.#replay ? !held && !this.#still.matches : this.player.playing;
+    if (led) this.player.speed = led.speed;
     this.#coming = null;
     this.#replay = false;
     this.player.held = held;

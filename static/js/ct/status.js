@@ -35,6 +35,12 @@ export class Status {
     this.say('Live preview of the first panel.', 'Small and with few levels; the full run starts when you let go.');
   }
 
+  /** Somebody else's gesture lasts. */
+  attend() {
+    this.rest();
+    this.say('Settings are being changed.', 'The run starts when the presenter lets go.');
+  }
+
   /**
    * @param {any} message queued, running, done, failed or cancelled
    * @param {Run | null} run
@@ -60,7 +66,7 @@ export class Status {
         break;
       case 'cancelled':
         this.rest();
-        this.say('Cancelled.', 'What has arrived can be played.');
+        this.say('Cancelled.', message.message ? `${message.message[0].toUpperCase()}${message.message.slice(1)}.` : 'What has arrived can be played.');
         this.#again.hidden = false;
         break;
     }

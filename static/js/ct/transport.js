@@ -10,6 +10,7 @@ export class Transport {
   #play = element('play', HTMLButtonElement);
   #label = element('play-label', HTMLElement);
   #scrub = element('scrub', HTMLInputElement);
+  #speed = element('speed', HTMLSelectElement);
   #panels = element('panels', HTMLElement);
 
   /** @param {Player} player */
@@ -22,10 +23,7 @@ export class Transport {
       player.seek(this.#scrub.valueAsNumber);
       this.show(); // a bar that was drawn beyond what has arrived comes back
     });
-    const speed = element('speed', HTMLSelectElement);
-    speed.addEventListener('change', () => {
-      player.speed = Number(speed.value);
-    });
+    this.#speed.addEventListener('change', () => player.setSpeed(Number(this.#speed.value)));
   }
 
   toggle() {
@@ -48,6 +46,7 @@ export class Transport {
     write(element('steps', HTMLElement), String(steps));
     write(element('smoothing-name', HTMLElement), letter);
     write(element('smoothing', HTMLElement), smoothing);
+    this.#speed.value = String(this.player.speed);
     this.#play.dataset.state = playing ? 'playing' : 'paused';
     write(this.#label, playing ? 'Pause' : 'Play');
     this.#play.ariaLabel = this.#label.textContent;

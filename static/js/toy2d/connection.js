@@ -42,7 +42,6 @@ const messages = /** @type {Record<string, {panel?: Panel, last: boolean}>} */ (
 });
 
 export class Connection {
-  #socket;
   /** @type {Map<Panel, Request>} asks that have no last word yet, kept to ask again after a loss */
   #wanted = new Map();
   /** @type {Set<Panel>} wanted and not sent yet */
@@ -62,7 +61,7 @@ export class Connection {
    */
   constructor(path, listener) {
     this.listener = listener;
-    this.#socket = new Socket(path, {
+    this.socket = new Socket(path, {
       state: (state) => this.#turned(state),
       text: (message) => this.#text(message),
       binary: (buffer) => this.#frame(decode(buffer)),
@@ -71,7 +70,7 @@ export class Connection {
 
   /** @returns {State} */
   get state() {
-    return this.#socket.state;
+    return this.socket.state;
   }
 
   /**
@@ -99,7 +98,7 @@ export class Connection {
       this.#wanted.delete(panel);
       this.#unsent.delete(panel);
       const asked = this.#asked.get(panel);
-      if (asked && !asked.answered) this.#socket.send({ type: 'cancel', id: asked.id, panel });
+      if (asked && !asked.answered) this.socket.send({ type: 'cancel', id: asked.id, panel });
       this.#asked.delete(panel);
     }
   }
@@ -114,8 +113,8 @@ export class Connection {
     clearTimeout(this.#sending);
     this.#sending = undefined;
     const now = performance.now();
-    const forAnswer = this.#busy ? Math.min(this.#socket.sentAt + patience, this.#askedAt + this.#rest) - now : 0;
-    const wait = Math.max(this.#socket.pause, forAnswer);
+    const forAnswer = this.#busy ? Math.min(this.socket.sentAt + patience, this.#askedAt + this.#rest) - now : 0;
+    const wait = Math.max(this.socket.pause, forAnswer);
     if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
     else this.#flush();
   }
@@ -131,7 +130,7 @@ export class Connection {
     for (const [request, panels] of groups) {
       const id = ++this.#id;
       for (const panel of panels) this.#asked.set(panel, { id, request, answered: false });
-      if (!this.#socket.send({ type: 'ask', id, panels, ...request })) {
+      if (!this.socket.send({ type: 'ask', id, panels, ...request })) {
         this.#finish(panels);
         this.listener.error(panels, request, '', 'This is too much for one message: fewer starts or modes would do.');
       }

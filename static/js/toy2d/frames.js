@@ -11,7 +11,7 @@
  * @property {Float32Array} points count x starts x 2; NaN once a start has diverged
  */
 
-const [version, kind, headerLength] = [2, 1, 32];
+const [version, kind, headerLength] = [3, 1, 32];
 const panels = /** @type {const} */ (['paths', 'twin']);
 
 /**

@@ -30,6 +30,7 @@ import { Pointer } from './picture/pointer.js';
 import { Presets } from '../presets.js';
 import { Runs } from './runs.js';
 import { clone } from '../fields.js';
+import { Show } from '../show/show.js';
 import { receiveSpecs } from '../specfile.js';
 import { StartList } from './controls/startlist.js';
 import { count } from './starts.js';
@@ -46,11 +47,11 @@ const map = await loadColourMap('static/colormap/colormaps.json', 'viridis').cat
   throw error;
 });
 
-const state = new State(defaults, { spec: takeSpec, view: takeView });
+const state = new State(defaults, { spec: takeSpec, view: takeView, touched: () => show.touched() });
 /** Whether a pointer that rests on a picture wants to know the basins. */
 let curious = false;
 
-const player = new Player(() => moment.show(), () => state.note({ k: player.heldStep }));
+const player = new Player(moved, () => state.note({ k: player.heldStep }));
 const transport = new Transport(player);
 const gestures = new Gestures(state, player, { status: showStatus, mode: chooseMode });
 
@@ -118,20 +119,36 @@ const panes = new Panes(state);
 const projector = new Projector(() => plots.forEach((p) => p.refresh()));
 
 // What the server says.
-const runs = new Runs({ state, player, plot, starts, charts, moment, shown: refresh }); // random starts are known only then
+const runs = new Runs({ state, player, plot, starts, charts, moment, led: () => show.clock(player.seconds), shown: refresh }); // random starts are known only then
 const faults = new Faults({ state, player, moment, runs, form, modes, panes: { twin, basins, homotopy, sweep, series: charts } });
 const delivery = new Delivery({ state, player, moment, runs, twin, basins, charts, homotopy, sweep });
 const connection = new Connection('ws/toy2d', {
   state(now) {
     const lost = now === 'lost';
     document.documentElement.dataset.connection = now;
-    element('connection', HTMLElement).textContent = lost ? 'Connection lost, trying again. The landscape still works.' : '';
+    element('connection', HTMLElement).textContent = lost ? `${connection.socket.says}, trying again. The landscape still works.` : '';
   },
   answer: (panel, message, request) => delivery.answer(panel, message, request),
   frame: (frame) => delivery.frame(frame),
   error: (about, request, field, message) => faults.show(about, request, field, message),
 });
 const panels = new Panels(connection, defaults);
+/** @type {Show} */
+const show = new Show(connection.socket, {
+  page: 'toy2d',
+  capture: () => ({ page: 'toy2d', fragment: state.fragment, share: player.share, playing: player.playing, speed: player.speed, moving: state.moving }),
+  apply({ fragment, moving }) {
+    state.follow(fragment, moving);
+    player.follow(show.clock(player.seconds) ?? player);
+  },
+  alone: () => takeSpec(true),
+});
+
+/** The clock has moved. */
+function moved() {
+  moment.show();
+  show.changed();
+}
 
 /**
  * The plot of a picture whose elements have a prefix.
@@ -173,7 +190,7 @@ function takeView() {
 /** Asks for what is shown and not known. */
 function refresh() {
   const { spec, view } = state;
-  const old = panels.refresh({ spec, view, run: player.run, charts: chartsCard.open, moving: state.moving, basins: curious });
+  const old = panels.refresh({ spec, view, run: player.run, charts: chartsCard.open, moving: state.moving || state.led, basins: curious });
   if (old.includes('basins')) basins.wait();
   if (old.includes('homotopy')) homotopy.wait();
   if (old.includes('series')) charts.wait();
@@ -230,6 +247,7 @@ listen([
   { key: 'Home', shown: 'Home', does: 'to the first step', run: () => player.seek(0) },
   { key: 'End', shown: 'End', does: 'to the last step', run: () => player.seek(player.last) },
   { key: 'e', shown: 'E', does: 'export figures, tables and the spec', run: () => exports.open() },
+  { key: 'p', shown: 'P', does: 'present: a link by which others see what you do', run: () => show.open() },
   { key: 'f', shown: 'F', does: 'projector: full screen, large type', run: () => projector.toggle() },
 ], [
   ['Arrow keys', 'on the landscape: move the crosshair (Shift: finely)'],
@@ -240,4 +258,5 @@ listen([
   ['Escape', 'let go; put back what is being moved'],
   ['Arrow keys, Enter', 'on the sweep: read it, take its t max and step'],
 ]);
-takeSpec(true);
+if (show.waits) moment.say('Waiting for what is shown.', '');
+else takeSpec(true);

@@ -48,6 +48,11 @@ export class Player {
     return this.last > 0 ? this.position / this.last : 0;
   }
 
+  /** What a whole show takes at speed 1. */
+  get seconds() {
+    return Math.min(longestShow, Math.max(shortestShow, (this.run?.header.steps ?? 0) / stepsPerSecond));
+  }
+
   get last() {
     return this.run?.last ?? 0;
   }
@@ -90,6 +95,23 @@ export class Player {
     this.playing = false;
   }
 
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.speed = speed;
+    this.turned();
+  }
+
+  /**
+   * Takes the clock of somebody else.
+   * @param {{share: number, playing: boolean, speed: number}} clock
+   */
+  follow({ share, playing, speed }) {
+    if (!this.run) return;
+    this.speed = speed;
+    this.held = !playing;
+    this.load(this.run, share, playing);
+  }
+
   /** @param {number} steps recorded steps, negative to go back */
   step(steps) {
     this.seek((steps < 0 ? Math.ceil(this.position) : Math.floor(this.position)) + steps);
@@ -100,7 +122,7 @@ export class Player {
     if (!this.playing || !this.run) return;
     const seconds = Math.min(0.1, Math.max(0, now - this.#time) / 1000);
     this.#time = now;
-    const show = Math.min(longestShow, Math.max(shortestShow, this.run.header.steps / stepsPerSecond));
+    const show = this.seconds;
     const next = this.position + (seconds * this.speed * this.last) / show;
     // What has not arrived yet cannot be played: wait there.
     this.position = Math.min(next, Math.max(0, this.run.received - 1));

@@ -9,6 +9,7 @@ export class Transport {
   #play = element('play', HTMLButtonElement);
   #label = element('play-label', HTMLElement);
   #scrub = element('scrub', HTMLInputElement);
+  #speed = element('speed', HTMLSelectElement);
   #step = element('step', HTMLElement);
   #steps = element('steps', HTMLElement);
   #t = element('t', HTMLElement);
@@ -22,10 +23,7 @@ export class Transport {
     element('back', HTMLButtonElement).addEventListener('click', () => player.step(-1));
     element('forward', HTMLButtonElement).addEventListener('click', () => player.step(1));
     this.#scrub.addEventListener('input', () => player.seek(this.#scrub.valueAsNumber));
-    const speed = element('speed', HTMLSelectElement);
-    speed.addEventListener('change', () => {
-      player.speed = Number(speed.value);
-    });
+    this.#speed.addEventListener('change', () => player.setSpeed(Number(this.#speed.value)));
   }
 
   toggle() {
@@ -48,6 +46,7 @@ export class Transport {
     write(this.#steps, String(steps));
     write(this.#t, t);
     write(this.#arrived, arrived === null ? '' : `${grouped(arrived)} of ${grouped(run.starts)} at the star`);
+    this.#speed.value = String(this.player.speed);
     this.#play.dataset.state = playing ? 'playing' : 'paused';
     write(this.#label, playing ? 'Pause' : 'Play');
     this.#play.ariaLabel = this.#label.textContent;

@@ -1,0 +1,195 @@
+// A page that others follow, or that follows: what they have in common is a state, of the
+// address and of the clock.
+
+import { element, write } from '../dom.js';
+import { Dialog } from './dialog.js';
+import { Following } from './following.js';
+import { Leading } from './leading.js';
+
+/**
+ * @typedef {object} ShowState
+ * @property {'toy2d' | 'ct'} page
+ * @property {string} fragment of the page's address
+ * @property {number} share of the clock, 0 to 1
+ * @property {boolean} playing
+ * @property {number} speed
+ * @property {boolean} moving a gesture lasts
+ */
+
+/**
+ * @typedef {object} Stage what a page lets be shown
+ * @property {ShowState['page']} page
+ * @property {() => ShowState} capture
+ * @property {(state: ShowState) => void} apply takes what somebody else shows
+ * @property {() => void} alone nobody is followed any more before anything was seen
+ */
+
+/** The name of a run, whose show is about that run alone. */
+const ofRun = /^[0-9a-f]{16}$/;
+
+export class Show {
+  #leading;
+  #following;
+  #dialog;
+  #bar = element('following', HTMLElement);
+  #bond = element('following-bond', HTMLElement);
+  #many = element('following-many', HTMLElement);
+  #leave = element('following-leave', HTMLButtonElement);
+  #back = element('following-back', HTMLButtonElement);
+  #close = element('following-close', HTMLButtonElement);
+  /** Whether a state of somebody else is on the page. */
+  #seen = false;
+  /** @type {string} the run whose show this page leads, '' for none */
+  #run = '';
+  /** @type {Map<string, string>} tokens of the shows of runs that this page started */
+  #tokens = new Map();
+
+  /**
+   * @param {import('../socket.js').Socket} socket
+   * @param {Stage} stage
+   */
+  constructor(socket, stage) {
+    this.stage = stage;
+    this.#leading = new Leading(socket, () => stage.capture(), () => this.#say());
+    this.#following = new Following(socket, { state: (state) => this.#take(state), changed: () => this.#say() });
+    this.#dialog = new Dialog({
+      capture: () => stage.capture(),
+      begun: (id, token) => {
+        this.#following.forget();
+        this.#leading.begin(id, token, true);
+      },
+      ended: (id) => this.#leading.end(id, true),
+      run: () => this.#run,
+    });
+    this.#leave.addEventListener('click', () => this.#following.leave());
+    this.#back.addEventListener('click', () => this.#following.comeBack());
+    this.#close.addEventListener('click', () => this.#following.forget());
+    socket.tap({ state: (state) => this.#turned(state), text: (message) => this.#text(message) });
+    this.#say();
+  }
+
+  /** Whether the page shows what somebody else does. */
+  get follows() {
+    return this.#following.follows;
+  }
+
+  /** Whether the page waits for what somebody else does, and shows nothing of its own. */
+  get waits() {
+    return this.follows && !this.#seen;
+  }
+
+  /**
+   * The clock that is followed, null for the page's own.
+   * @param {number} seconds that a whole show takes at speed 1
+   * @returns {{share: number, playing: boolean, speed: number} | null}
+   */
+  clock(seconds) {
+    const { state, age } = this.#following;
+    if (!state) return null;
+    const share = state.playing ? Math.min(1, state.share + (age / 1000) * (state.speed / seconds)) : state.share;
+    return { share, playing: state.playing && share < 1, speed: state.speed };
+  }
+
+  open() {
+    this.#dialog.open();
+  }
+
+  /** The person has done something. */
+  touched() {
+    this.#following.leave();
+    this.#leading.publish();
+  }
+
+  /** What the page shows has changed. */
+  changed() {
+    this.#leading.publish();
+  }
+
+  /**
+   * A run is on the page: who started it leads those who open its link.
+   * @param {string} run
+   * @param {string | undefined} token for who started it
+   */
+  began(run, token) {
+    if (token) this.#tokens.set(run, token);
+    if (run === this.#run) return;
+    this.#leading.end(this.#run, false);
+    this.#run = run;
+    const own = this.#tokens.get(run);
+    if (own && !this.follows) this.#leading.begin(run, own, false);
+  }
+
+  /** @param {import('../socket.js').SocketState} state */
+  #turned(state) {
+    if (state !== 'open') return;
+    this.#following.open();
+    this.#leading.open();
+    const present = this.#dialog.show;
+    if (present) this.#leading.begin(present.show, present.token, true);
+  }
+
+  /**
+   * @param {any} message
+   * @returns {boolean} whether it was about a show
+   */
+  #text(message) {
+    const id = message.show ?? '';
+    switch (message.type) {
+      case 'show':
+        if (id === this.#following.id) this.#following.hear(message);
+        this.#leading.count(id, message.followers);
+        return true;
+      case 'over':
+        this.#over(id);
+        return true;
+      case 'error':
+        if (message.id !== 0 || (message.field !== 'show' && message.field !== 'token')) return false;
+        // The server was started anew: of what it does not know there is nothing to lead or follow.
+        if (this.#following.follows) this.#over(this.#following.id);
+        if (this.#dialog.show) this.#over(this.#dialog.show.show);
+        return true;
+    }
+    return false;
+  }
+
+  /** @param {string} id */
+  #over(id) {
+    this.#dialog.over(id);
+    this.#leading.end(id, true);
+    if (id !== this.#following.id) return;
+    const nothing = this.waits;
+    this.#following.end();
+    if (nothing) this.stage.alone();
+  }
+
+  /** @param {ShowState} state */
+  #take(state) {
+    if (state.page !== this.stage.page) {
+      location.replace(`${state.page}?follow=${encodeURIComponent(this.#following.id)}`);
+      return;
+    }
+    this.#seen = true;
+    this.stage.apply(state);
+  }
+
+  /** Says who follows whom. */
+  #say() {
+    const { bond, led, followers, id } = this.#following;
+    const leader = ofRun.test(id) ? 'who started this run' : 'the presenter';
+    this.#bar.hidden = bond === 'none';
+    this.#bar.dataset.bond = bond;
+    this.#bar.dataset.led = String(led);
+    write(this.#bond, {
+      none: '',
+      following: led ? `You see what ${leader} does.` : `${leader[0].toUpperCase()}${leader.slice(1)} is away; you see what was shown last.`,
+      left: 'You look around on your own.',
+      over: 'It is over: the server does not have it any more. The page is yours.',
+    }[bond]);
+    write(this.#many, bond === 'following' && followers > 1 ? `${followers} follow` : '');
+    this.#leave.hidden = bond !== 'following';
+    this.#back.hidden = bond !== 'left';
+    this.#close.hidden = bond !== 'left' && bond !== 'over';
+    const present = this.#dialog.show;
+    this.#dialog.say(present ? (this.#leading.show(present.show)?.followers ?? 0) : 0, this.#leading.show(this.#run)?.followers ?? 0);
+  }
+}

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-json-experiment/json"
+
+	"gradus/solver/strict"
+)
+
+// opened is the answer to who opens a show.
+type opened struct {
+	Show      string `json:"show"`
+	Token     string `json:"token"` // of who leads
+	showLinks `json:",inline"`
+}
+
+// openShow opens a show whose first state is posted.
+func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
+	text, ok := posted(w, r, maxMessage)
+	if !ok {
+		return
+	}
+	var state showState
+	if err := strict.Unmarshal(text, &state); err != nil {
+		refuse(w, http.StatusUnprocessableEntity, err)
+		return
+	}
+	if err := state.validate(); err != nil {
+		refuse(w, http.StatusUnprocessableEntity, err)
+		return
+	}
+	show, err := s.shows.present(state)
+	if err != nil {
+		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+		refuse(w, http.StatusServiceUnavailable, err)
+		return
+	}
+	links, err := s.linksOf(r, "shows/"+show.id)
+	if err != nil {
+		id := s.logFailure("links failed", err, "show", show.id)
+		http.Error(w, faultMessage(id), http.StatusInternalServerError)
+		return
+	}
+	s.config.Log.Info("show opened", "show", show.id)
+	answer(w, opened{show.id, show.token, links})
+}
+
+// runLinks tells how others reach a run.
+func (s *Server) runLinks(w http.ResponseWriter, r *http.Request) {
+	id := chi.URLParam(r, "id")
+	if _, err := s.shows.get(id); err != nil {
+		refuse(w, http.StatusNotFound, err)
+		return
+	}
+	links, err := s.linksOf(r, "runs/"+id)
+	if err != nil {
+		fault := s.logFailure("links failed", err, "run", id)
+		http.Error(w, faultMessage(fault), http.StatusInternalServerError)
+		return
+	}
+	answer(w, links)
+}
+
+// answer writes JSON that is of this moment only.
+func answer(w http.ResponseWriter, v any) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("web: an answer that cannot be written: " + err.Error())
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write(text)
+}
+
+// showPage leads to the page on which a show is now, or a run: that page follows it. The
+// address is relative to that of the request, which a proxy may have shortened.
+func (s *Server) showPage(w http.ResponseWriter, r *http.Request) {
+	id := chi.URLParam(r, "id")
+	show, err := s.shows.get(id)
+	if err != nil {
+		s.renderStatus(w, r, http.StatusNotFound, "gone.html", nil)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Location", "../"+show.page()+"?follow="+id)
+	w.WriteHeader(http.StatusSeeOther)
+}

@@ -1,0 +1,215 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// What a page may send about shows.
+type (
+	// leadMessage says what followers are to see. Without a state it only says who leads.
+	leadMessage struct {
+		Type  string     `json:"type"` // "lead"
+		Show  string     `json:"show"`
+		Token string     `json:"token"`
+		State *showState `json:"state"`
+	}
+	// restMessage leads a show no more: others see that nobody is there, or, if it is over,
+	// that it is.
+	restMessage struct {
+		Type  string `json:"type"` // "rest"
+		Show  string `json:"show"`
+		Token string `json:"token"`
+		Over  bool   `json:"over"`
+	}
+	// followMessage follows a show in the place of the one before; "" follows none.
+	followMessage struct {
+		Type string `json:"type"` // "follow"
+		Show string `json:"show"`
+	}
+)
+
+// What the server sends about them.
+type (
+	// showMessage says how a show is: to who follows it whenever it changes, and to who leads it
+	// without the state, when the number of followers changes.
+	showMessage struct {
+		Type      string         `json:"type"` // "show"
+		Show      string         `json:"show"`
+		State     jsontext.Value `json:"state,omitzero"` // unless it is the one that was sent before
+		Age       int64          `json:"age"`            // of the state, in ms: a clock that plays has gone on
+		Led       bool           `json:"led"`            // who leads is there
+		Followers int            `json:"followers"`
+	}
+	// overMessage says that the server does not have a show any more.
+	overMessage struct {
+		Type string `json:"type"` // "over"
+		Show string `json:"show"`
+	}
+)
+
+// withShows adds the messages about shows to those of a page.
+func withShows(p protocol) protocol {
+	return append(p,
+		messageKind{"lead", func(text []byte) (any, error) {
+			m, err := decodeAs[leadMessage](text)
+			if err == nil && m.State != nil {
+				err = m.State.validate()
+			}
+			return m, err
+		}},
+		messageKind{"rest", func(text []byte) (any, error) { return decodeAs[restMessage](text) }},
+		messageKind{"follow", func(text []byte) (any, error) { return decodeAs[followMessage](text) }},
+	)
+}
+
+// showViewer is what one connection has to do with shows: it follows one, and leads some.
+type showViewer struct {
+	*viewer
+	following *lane
+	followed  *show
+	led       map[*show]*lane
+}
+
+// maxLed is how many shows one connection may lead: that of its run, and one that it presents.
+const maxLed = 4
+
+func newShowViewer(v *viewer) *showViewer { return &showViewer{viewer: v, led: map[*show]*lane{}} }
+
+// answer reports whether a message was about shows.
+func (v *showViewer) answer(ctx context.Context, message any) (about bool, err error) {
+	switch m := message.(type) {
+	case leadMessage:
+		return true, v.lead(ctx, m)
+	case restMessage:
+		return true, v.rest(m)
+	case followMessage:
+		return true, v.follow(ctx, m.Show)
+	}
+	return false, nil
+}
+
+func (v *showViewer) lead(ctx context.Context, m leadMessage) error {
+	w, err := v.server.shows.get(m.Show)
+	if err != nil {
+		return err
+	}
+	if err := w.lead(m.Token, m.State); err != nil {
+		return err
+	}
+	if v.led[w] != nil {
+		return nil
+	}
+	for other := range v.led { // what is over, or was left alone longest, is let go
+		if len(v.led) < maxLed {
+			break
+		}
+		v.stopLeading(other)
+	}
+	l := v.newLane()
+	v.led[w] = l
+	w.change(func() { w.leaders++ })
+	t := v.newTask(ctx, 0, "")
+	t.answer = func() error { return w.tell(t, false) }
+	l.put(t)
+	return nil
+}
+
+func (v *showViewer) rest(m restMessage) error {
+	w, err := v.server.shows.get(m.Show)
+	if err != nil {
+		return nil // it is over in any case
+	}
+	if err := w.lead(m.Token, nil); err != nil {
+		return err
+	}
+	if v.led[w] != nil {
+		v.stopLeading(w)
+	}
+	if m.Over {
+		v.server.shows.end(w)
+	}
+	return nil
+}
+
+func (v *showViewer) stopLeading(w *show) {
+	v.led[w].newest.cancel()
+	delete(v.led, w)
+	w.change(func() { w.leaders-- })
+}
+
+func (v *showViewer) follow(ctx context.Context, id string) error {
+	var w *show
+	if id != "" {
+		var err error
+		if w, err = v.server.shows.get(id); err != nil {
+			return err
+		}
+	}
+	if w == v.followed {
+		return nil
+	}
+	v.stopFollowing()
+	if w == nil {
+		return nil
+	}
+	v.followed = w
+	w.change(func() { w.followers++ })
+	if v.following == nil {
+		v.following = v.newLane()
+	}
+	t := v.newTask(ctx, 0, "")
+	t.answer = func() error { return w.tell(t, true) }
+	v.following.put(t)
+	return nil
+}
+
+func (v *showViewer) stopFollowing() {
+	if w := v.followed; w != nil {
+		v.followed = nil
+		v.following.newest.cancel()
+		w.change(func() { w.followers-- })
+	}
+}
+
+// tell sends what changes, the newest state as soon as the one before has left. How many
+// follow is told less often: a class that comes at one moment is many changes.
+func (w *show) tell(t *task, follower bool) error {
+	var told moment
+	var at time.Time
+	for {
+		now := w.read()
+		fresh := follower && now.version != told.version
+		var counted <-chan time.Time
+		switch wait := time.Until(at.Add(watchingEvery)); {
+		case now.over:
+			return t.send(overMessage{"over", w.id})
+		case fresh, follower && now.led != told.led, now.followers != told.followers && wait <= 0:
+			m := showMessage{Type: "show", Show: w.id, Age: now.age.Milliseconds(), Led: now.led, Followers: now.followers}
+			if fresh {
+				m.State = now.text
+			}
+			if err := t.send(m); err != nil {
+				return err
+			}
+			told, at = now, time.Now()
+		case now.followers != told.followers:
+			counted = time.After(wait)
+		}
+		select {
+		case <-now.changed:
+		case <-counted:
+		case <-t.ctx.Done():
+			return t.ctx.Err()
+		}
+	}
+}
+
+func (v *showViewer) leave() {
+	v.stopFollowing()
+	for w := range v.led {
+		v.stopLeading(w)
+	}
+}
