@@ -15,7 +15,7 @@ type Panel struct {
 	// Step is the last step taken, nil at the start and of a baseline. It may lie ahead of
 	// the moment, where the picture stays for the rest of a level.
 	Step       *StepRecord
-	DivergedAt int     // the step at which the picture left every bound, where it stays; 0: none
+	DivergedAt int     // the step that left every bound: the picture is the one before it; 0: none
 	Seconds    float64 // see Outcome
 
 	run *Run

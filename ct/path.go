@@ -61,7 +61,9 @@ func (p *path) reach(k int, spaces chan *workspace, truth Image) {
 	p.k = step.K
 	p.evaluated += w.counted.evaluations
 	p.energies += w.counted.energies
-	toFloat32(p.X.Pix, step.X)
+	if p.diverged == nil { // the last good picture stays
+		toFloat32(p.X.Pix, step.X)
+	}
 	p.Steps = append(p.Steps, StepRecord{K: step.K, Level: step.Level, T: step.T,
 		Energy: step.Energy, Data: w.DataEnergy(), GradientNorm: step.GradientNorm,
 		Target: step.Target, TargetNorm: step.TargetNorm, Cosine: step.Cosine, Size: step.Size, Accepted: step.Accepted,

@@ -61,7 +61,7 @@ func dialSilent(t testing.TB, h *httptest.Server) *client {
 	return dialPath(t, h, "/ws/toy2d")
 }
 
-func dialPath(t testing.TB, h *httptest.Server, path string) *client {
+func dialPath(t testing.TB, h *httptest.Server, path string, headers ...string) *client {
 	t.Helper()
 	conn, err := net.Dial("tcp", h.Listener.Addr().String())
 	if err != nil {
@@ -69,7 +69,7 @@ func dialPath(t testing.TB, h *httptest.Server, path string) *client {
 	}
 	t.Cleanup(func() { conn.Close() })
 	c := &client{t: t, conn: conn.(*net.TCPConn), in: bufio.NewReader(conn)}
-	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n", path, strings.Join(handshake, "\r\n"))
+	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n", path, strings.Join(slices.Concat(handshake, headers), "\r\n"))
 	r, err := http.ReadResponse(c.in, nil)
 	if err != nil || r.StatusCode != http.StatusSwitchingProtocols || r.Header.Get("Sec-WebSocket-Accept") != "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" {
 		t.Fatalf("the handshake was answered with %+v, %v", r, err)

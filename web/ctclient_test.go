@@ -29,9 +29,9 @@ type acknowledging struct {
 	silent bool
 }
 
-func dialCT(t testing.TB, h *httptest.Server) ctClient {
+func dialCT(t testing.TB, h *httptest.Server, headers ...string) ctClient {
 	t.Helper()
-	c := newCTClient(dialPath(t, h, "/ws/ct"))
+	c := newCTClient(dialPath(t, h, "/ws/ct", headers...))
 	c.send(hello)
 	if m := c.next(); m.Type != "hello" || m.Version != 3 || m.Kernel == "" {
 		t.Fatalf("hello was answered with %+v", m)

@@ -73,8 +73,8 @@ func joined(t *testing.T, h *ctHub, seed int64) *ctRun {
 
 func stateOf(r *ctRun) string { return r.log.read().state.State }
 
-// TestCTLeave: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
-func TestCTLeave(t *testing.T) {
+// TestS11Leave: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
+func TestS11Leave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, ended := newHub(t)
 		first, second := joined(t, h, 1), joined(t, h, 1)
@@ -121,8 +121,8 @@ func TestCTLeave(t *testing.T) {
 	})
 }
 
-// TestCTPositions: who waits knows its place in the line, whenever it changes.
-func TestCTPositions(t *testing.T) {
+// TestS9Positions: who waits knows its place in the line, whenever it changes.
+func TestS9Positions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
 		var runs []*ctRun
@@ -181,7 +181,7 @@ func TestCTMemory(t *testing.T) {
 	})
 }
 
-func TestCTTimeLimit(t *testing.T) {
+func TestS11TimeLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, ended := newHub(t)
 		r := joined(t, h, 1)
@@ -195,8 +195,8 @@ func TestCTTimeLimit(t *testing.T) {
 	})
 }
 
-// TestCTClosing: the end of the server ends runs, those that wait too, and lets none begin.
-func TestCTClosing(t *testing.T) {
+// TestS11Closing: the end of the server ends runs, those that wait too, and lets none begin.
+func TestS11Closing(t *testing.T) {
 	s, err := New(Config{Kernel: fastestKernel()})
 	if err != nil {
 		t.Fatal(err)
@@ -216,9 +216,9 @@ func TestCTClosing(t *testing.T) {
 	}
 }
 
-// TestCTEviction: the oldest of the runs that are done make room, and who asks again gets
+// TestS17Eviction: the oldest of the runs that are done make room, and who asks again gets
 // the same frames of a new one.
-func TestCTEviction(t *testing.T) {
+func TestS17Eviction(t *testing.T) {
 	srv, h := start(t, Config{Kernel: fastestKernel()})
 	c, s := dialCT(t, h), shortCT()
 	c.send(ctAsk(t, "run", 1, s, ""))
@@ -252,8 +252,8 @@ func TestCTEviction(t *testing.T) {
 	}
 }
 
-// TestCTPanic: a panic ends the run, with an id that is in the log; the next is computed.
-func TestCTPanic(t *testing.T) {
+// TestS14CTPanic: a panic ends the run, with an id that is in the log; the next is computed.
+func TestS14CTPanic(t *testing.T) {
 	var log lockedBuffer
 	_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
 		was := s.hub.core

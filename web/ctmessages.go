@@ -147,6 +147,6 @@ type (
 		Gradient    number6 `json:"gradient"`
 		Evaluations int     `json:"evaluations"`
 		Seconds     number6 `json:"seconds"`
-		Diverged    bool    `json:"diverged"`
+		Diverged    int     `json:"diverged"` // at which step: the picture is the one before; 0: not
 	}
 )

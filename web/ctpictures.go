@@ -39,7 +39,7 @@ func newPanelText(p *ct.Panel) panelText {
 	t := panelText{
 		PSNR: number6(p.PSNR()), SSIM: number6(p.SSIM()), Residual: number6(p.Residual()),
 		Energy: none, Data: none, Target: none, Cosine: none, Step: none, Gradient: none,
-		Seconds: number6(p.Seconds), Diverged: p.DivergedAt > 0,
+		Seconds: number6(p.Seconds), Diverged: p.DivergedAt,
 	}
 	if s := p.Step; s != nil {
 		t.Energy, t.Data, t.Target, t.Cosine = number6(s.Energy), number6(s.Data), number6(s.Target), number6(s.Cosine)

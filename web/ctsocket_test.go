@@ -118,8 +118,8 @@ func TestCTCancel(t *testing.T) {
 	a.synchronise()
 }
 
-// TestCTQueueOverSockets: one run at a time; the second hears of its place, then runs.
-func TestCTQueueOverSockets(t *testing.T) {
+// TestS9QueueOverSockets: one run at a time; the second hears of its place, then runs.
+func TestS9QueueOverSockets(t *testing.T) {
 	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.hub.queue = newQueue(1, 2, maxRunMemory, errManyRuns) })
 	began, _ := holdCT(s.hub)
 	a, b, c, d := dialCT(t, h), dialCT(t, h), dialCT(t, h), dialCT(t, h)
@@ -134,7 +134,7 @@ func TestCTQueueOverSockets(t *testing.T) {
 		t.Errorf("%s", m.raw)
 	}
 	d.send(ctAsk(t, "run", 1, heldCT(4), ""))
-	if m := d.fails(); m.ID != 1 || m.Message != errManyRuns.Error() {
+	if m := d.fails(); m.ID != 1 || m.Message != errManyRuns.Error() || !strings.Contains(string(m.raw), `"retry":10`) {
 		t.Errorf("%s", m.raw)
 	}
 	d.send(ctAsk(t, "preview", 2, shortCT(), "")) // which does not wait
@@ -169,8 +169,8 @@ func TestCTNewestLookWins(t *testing.T) {
 	soon(t, "the preview ends", ended)
 }
 
-// TestCTSlowViewer: who reads nothing does not hold up the run, nor who else watches it.
-func TestCTSlowViewer(t *testing.T) {
+// TestS18CTSlowViewer: who reads nothing does not hold up the run, nor who else watches it.
+func TestS18CTSlowViewer(t *testing.T) {
 	var done atomic.Bool
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
 		was := s.hub.core
@@ -197,8 +197,8 @@ func TestCTSlowViewer(t *testing.T) {
 	}
 }
 
-// TestCTGone: a page that is loaded again finds its run, from the frame that it has.
-func TestCTGone(t *testing.T) {
+// TestS19Resume: a page that is loaded again finds its run, from the frame that it has.
+func TestS19Resume(t *testing.T) {
 	release := make(chan struct{})
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
 		was := s.hub.core
@@ -254,9 +254,9 @@ func TestCTProgress(t *testing.T) {
 	c.reach(1, "done")
 }
 
-// TestCTPlan: frames of a run that is too long or too large are thinned evenly, the ends
+// TestS17Plan: frames of a run that is too long or too large are thinned evenly, the ends
 // are kept, and all fits into the log.
-func TestCTPlan(t *testing.T) {
+func TestS17Plan(t *testing.T) {
 	large := ct.Default(ct.MethodGraduated, ct.PriorScore)
 	large.Size = maxCTSize
 	large.Starts = make([]ct.Start, maxCTStarts)

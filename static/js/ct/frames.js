@@ -22,7 +22,7 @@
  * @property {number | null} gradient
  * @property {number} evaluations
  * @property {number} seconds
- * @property {boolean} diverged
+ * @property {number} diverged at which step: the picture is the one before; 0 is not
  */
 
 /** @typedef {{k: number, level: number, t: number, distance: number | null, panels: PanelState[]}} LevelText */

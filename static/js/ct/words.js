@@ -34,8 +34,11 @@ export function verdict(run) {
   const end = main.levels[main.last];
   if (!end) return { headline: '', explanation: '' };
   const { panels } = end.text;
-  const diverged = panels.filter((panel) => panel.diverged).length;
-  if (diverged > 0) return { headline: diverged === panels.length ? 'The run diverged.' : `${diverged} of ${panels.length} starts diverged.`, explanation: 'The last good picture stays. A smaller step size helps.' };
+  const diverged = panels.flatMap((panel) => panel.diverged || []);
+  if (diverged.length > 0) {
+    const [who, first] = [diverged.length === panels.length ? 'The run' : `${diverged.length} of ${panels.length} starts`, diverged.length > 1 ? 'first at' : 'at'];
+    return { headline: `${who} diverged ${first} step ${Math.min(...diverged)}.`, explanation: 'The last good picture stays. A smaller step size helps.' };
+  }
   return { headline: headline(panels.length, end.text.distance), explanation: explanation(panels) };
 }
 
