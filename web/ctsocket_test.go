@@ -1,10 +1,15 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
+
+	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
 	"gradus/solver/kernel"
@@ -169,31 +174,61 @@ func TestCTNewestLookWins(t *testing.T) {
 	soon(t, "the preview ends", ended)
 }
 
-// TestS18CTSlowViewer: who reads nothing does not hold up the run, nor who else watches it.
+// TestS18CTSlowViewer: who acknowledges nothing has two frames, all states and the end, and
+// holds up neither the run nor who else watches it. When it does, the newest frame comes
+// before those that it was told are passed over.
 func TestS18CTSlowViewer(t *testing.T) {
-	var done atomic.Bool
-	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
-		was := s.hub.core
-		s.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
-			defer done.Store(true)
-			return was.reconstruct(r, ctx, watch)
-		}
-	})
+	_, h := start(t, Config{Kernel: fastestKernel()})
 	spec := shortCT()
 	spec.Size, spec.Schedule.Levels, spec.CG = 64, 64, 1
-	spec.Starts = append(spec.Starts, spec.Starts...) // 2 MB in 65 frames
-	slow := newCTClient(dialPath(t, h, "/ws/ct"))
-	slow.conn.SetReadBuffer(4096)
-	slow.send(hello)
+	slow := dialCT(t, h)
+	slow.asked.silent = true
 	slow.send(ctAsk(t, "run", 1, spec, ""))
 	c := dialCT(t, h)
 	c.send(ctAsk(t, "run", 1, spec, ""))
 	w := c.watch(1)
-	if !done.Load() || w.last().State != "done" || len(w.frames) != 65 {
+	if w.last().State != "done" || len(w.frames) != 65 {
 		t.Errorf("%s after %d frames", w.last().State, len(w.frames))
 	}
-	if s := slow.watch(1); len(s.frames) != 65 || s.last().State != "done" {
-		t.Errorf("the slow viewer saw %d frames", len(s.frames))
+	got := map[uint32][]byte{}
+	for {
+		m := slow.next()
+		if m.frame != nil {
+			got[m.frame.sequence] = m.raw
+		}
+		if m.State == "done" {
+			break
+		}
+	}
+	if len(got) != maxInFlight {
+		t.Errorf("%d frames came unacknowledged", len(got))
+	}
+	slow.asked.silent = false
+	slow.send(fmt.Sprintf(`{"type":"ack","id":1,"frames":%d}`, maxInFlight))
+	var gap gapMessage
+	var order []uint32
+	for len(got) < 65 {
+		m := slow.next()
+		if m.Type == "gap" {
+			if err := json.Unmarshal(m.raw, &gap); err != nil || len(order) > 0 {
+				t.Errorf("%s after %v", m.raw, order)
+			}
+		}
+		if m.frame != nil {
+			got[m.frame.sequence] = m.raw
+			order = append(order, m.frame.sequence)
+		}
+	}
+	if order[0] != 65 || gap.To != 64 || gap.From != 65-len(order)+1 {
+		t.Errorf("frames %v after the gap %+v", order, gap)
+	}
+	if !slices.IsSorted(order[1:]) {
+		t.Errorf("what was passed over came as %v", order[1:])
+	}
+	for _, b := range w.bytes {
+		if f := binary.LittleEndian.Uint32(b[8:]); !bytes.Equal(got[f], b) {
+			t.Errorf("frame %d is another one", f)
+		}
 	}
 }
 
