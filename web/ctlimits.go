@@ -21,7 +21,6 @@ const (
 
 // What runs take of the machine.
 const (
-	maxWaitingRuns = 200
 	maxRunMemory   = 2 << 30   // bytes, of all runs that work
 	maxLog         = 16 << 20  // bytes of the frames of one run
 	maxLogs        = 256 << 20 // and of all
@@ -29,10 +28,6 @@ const (
 )
 
 var errManyRuns = errors.New("too many runs wait for the processor: try again in a moment")
-
-// runSlots is how many runs work at a time; together they use all processors. All of
-// their logs must have room.
-func runSlots() int { return min(workSlots(), maxLogs/maxLog) }
 
 // ctLimits refuses what is too much for a page.
 func ctLimits(s *ct.Spec) error {

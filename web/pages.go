@@ -80,6 +80,9 @@ func pageDefault(method solver.Method) toy2d.Spec {
 }
 
 func (s *Server) homePage(w http.ResponseWriter, r *http.Request) {
+	if s.bare(w, r) {
+		return
+	}
 	s.render(w, r, "home.html", newToyConfig())
 }
 
