@@ -23,32 +23,32 @@ const shutdownTimeout = 8 * time.Second
 
 // serve listens until the context ends, then closes every socket and connection.
 func serve(ctx context.Context, k kernel.Kernel, args []string, stdout, stderr io.Writer) int {
+	fail := func(code int, err error) int {
+		fmt.Fprintln(stderr, "gradus:", err)
+		return code
+	}
 	o, err := parseOptions(args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return exitOK
 	case err != nil:
-		fmt.Fprintf(stderr, "gradus: %v; -h lists the flags\n", err)
-		return exitUsage
+		return fail(exitUsage, fmt.Errorf("%w; -h lists the flags", err))
 	}
 
 	log := o.newLog(stderr)
 	site, err := web.New(web.Config{Log: log, Kernel: k, Hosts: o.hosts, Origins: o.origins, Embedders: o.embed, Address: o.address,
 		Runs: o.runs, Queue: o.queue, Viewers: o.viewers})
 	if err != nil {
-		fmt.Fprintln(stderr, "gradus:", err)
-		return exitUsage
+		return fail(exitUsage, err)
 	}
 	secure, err := o.tls()
 	if err != nil {
-		fmt.Fprintln(stderr, "gradus:", err)
-		return exitUsage
+		return fail(exitUsage, err)
 	}
 	if o.debug != "" {
 		aside, err := listen(newHTTPServer(debugHandler(site.Metrics()), log), "-debug", o.debug)
 		if err != nil {
-			fmt.Fprintln(stderr, "gradus:", err)
-			return exitFault
+			return fail(exitFault, err)
 		}
 		defer func() {
 			if err := aside.end(); err != nil {
@@ -61,8 +61,7 @@ func serve(ctx context.Context, k kernel.Kernel, args []string, stdout, stderr i
 	server.TLSConfig = secure
 	main, err := listen(server, "-addr", o.addr)
 	if err != nil {
-		fmt.Fprintln(stderr, "gradus:", err)
-		return exitFault
+		return fail(exitFault, err)
 	}
 
 	began := time.Now()

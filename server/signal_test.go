@@ -32,7 +32,9 @@ func endBySignal(t *testing.T, signal syscall.Signal) {
 	for path, ask := range map[string]string{"/ws/toy2d": longToyAsk, "/ws/ct": longCTRun} {
 		idle, busy, gone := greeted(t, url, path), greeted(t, url, path), greeted(t, url, path)
 		busy.write(t, opText, ask)
-		busy.read(t) // the description
+		for op := byte(opText); op != opBinary; { // until the first frame
+			op, _ = busy.read(t)
+		}
 		answering, silent = append(answering, idle, busy), append(silent, gone)
 	}
 

@@ -19,8 +19,9 @@ type socket struct {
 }
 
 const (
-	opText  = 1
-	opClose = 8
+	opText   = 1
+	opBinary = 2
+	opClose  = 8
 )
 
 func dial(t *testing.T, host, path string) *socket {

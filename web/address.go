@@ -30,7 +30,7 @@ var addressForm = regexp.MustCompile(`^(https?)://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.
 // ParseAddress reads an address such as https://example.org/gradus.
 func ParseAddress(text string) (Address, error) {
 	parts := addressForm.FindStringSubmatch(text)
-	if parts == nil || path.Clean("/"+parts[4]) != "/"+strings.TrimPrefix(parts[4], "/") {
+	if parts == nil || path.Clean(parts[4]+"/x") != parts[4]+"/x" {
 		return Address{}, fmt.Errorf("must be http:// or https://, a host and perhaps a plain path, such as https://example.org/gradus, got %.100q", text)
 	}
 	a := Address{scheme: parts[1], host: parts[2], name: strings.Trim(parts[2], "[]"), prefix: parts[4]}

@@ -73,6 +73,22 @@ func TestS1HostAllowList(t *testing.T) {
 	}
 }
 
+// TestS1Address: the proxy's name is answered to, and so is its address if it has no name.
+func TestS1Address(t *testing.T) {
+	for address, hosts := range map[string]map[string]bool{
+		"https://Example.org/gradus":  {"example.org": true, "EXAMPLE.org:443": true, "localhost:8080": true, "sub.example.org": false, "example.com": false},
+		"http://192.0.2.7:8080":       {"192.0.2.7:8080": true, "192.0.2.8:8080": false},
+		"http://[2001:db8::7]/gradus": {"[2001:db8::7]": true, "[2001:db8::7]:80": true, "[2001:db8::8]": false},
+	} {
+		_, h := start(t, Config{Address: mustParseAddress(t, address)})
+		for host, allowed := range hosts {
+			if r := ask(t, h, "GET", "/toy2d", host); (r.StatusCode == http.StatusOK) != allowed {
+				t.Errorf("%s, Host %q: %s", address, host, r.Status)
+			}
+		}
+	}
+}
+
 // malformed: net/http refuses some Hosts itself.
 func malformed(r *http.Response) bool { return r.StatusCode == http.StatusBadRequest }
 

@@ -106,9 +106,10 @@ func New(config Config) (*Server, error) {
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends all work, tells every viewer that the server goes away (1001) and
-// waits until their sockets are closed and the work has ended, or the context is done. New sockets are
-// refused from then on, and probes are told. http.Server.Shutdown knows nothing of sockets.
+// Close ends all work, tells every viewer that the server goes away (1001) and waits
+// until their sockets are closed and the work has ended, or the context is done. New
+// sockets are refused from then on, and probes are told. http.Server.Shutdown knows
+// nothing of sockets.
 func (s *Server) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closing = true
