@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -39,11 +40,11 @@ func TestMain(m *testing.M) {
 }
 
 // program starts the program on a free port and returns the address of its page.
-func program(t *testing.T, environment []string, args ...string) (url string, cmd *exec.Cmd, stderr *bytes.Buffer) {
+func program(t *testing.T, environment []string, args ...string) (url string, cmd *exec.Cmd, stderr *output) {
 	t.Helper()
 	cmd = exec.Command(os.Args[0], append([]string{"-addr", "localhost:0"}, args...)...)
 	cmd.Env = append(append(os.Environ(), asProgram+"=1"), environment...)
-	stderr = new(bytes.Buffer)
+	stderr = new(output)
 	cmd.Stderr = stderr
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -57,6 +58,24 @@ func program(t *testing.T, environment []string, args ...string) (url string, cm
 		cmd.Wait()
 	})
 	return announced(t, stdout), cmd, stderr
+}
+
+// output is what a program writes, and may be read meanwhile.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
 }
 
 // announced reads the line that says where the page is.

@@ -50,7 +50,7 @@ func TestOpenWithoutABrowser(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("a browser is always found")
 	}
-	url, cmd, stderr := program(t, []string{"PATH=" + t.TempDir()}, "-open")
+	url, cmd, stderr := program(t, []string{"PATH=" + t.TempDir()}, "-open", "-log", "warn")
 	cmd.Process.Signal(syscall.SIGTERM)
 	if err := cmd.Wait(); err != nil || !strings.Contains(stderr.String(), url) || !oneLine(stderr.String()) {
 		t.Errorf("%v, %q", err, stderr)

@@ -1,69 +1,72 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
-	"syscall"
+	"runtime"
+	"runtime/debug"
 	"time"
 
 	"gradus/solver/kernel"
 	"gradus/web"
 )
 
-// How long the server waits for a client (S3), and for its own end.
-const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 10 * time.Second
-	idleTimeout       = 60 * time.Second
-	maxHeaderBytes    = 16 << 10
-	shutdownTimeout   = 8 * time.Second
-)
+// shutdownTimeout is how long the server waits for its own end (S21).
+const shutdownTimeout = 8 * time.Second
 
 // serve listens until the context ends, then closes every socket and connection.
 func serve(ctx context.Context, k kernel.Kernel, args []string, stdout, stderr io.Writer) int {
+	fail := func(code int, err error) int {
+		fmt.Fprintln(stderr, "gradus:", err)
+		return code
+	}
 	o, err := parseOptions(args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return exitOK
 	case err != nil:
-		fmt.Fprintf(stderr, "gradus: %v; -h lists the flags\n", err)
-		return exitUsage
+		return fail(exitUsage, fmt.Errorf("%w; -h lists the flags", err))
 	}
 
-	log := slog.New(slog.NewTextHandler(stderr, nil))
-	site, err := web.New(web.Config{Log: log, Kernel: k, Hosts: o.hosts, Origins: o.origins, Embedders: o.embed})
+	log := o.newLog(stderr)
+	site, err := web.New(web.Config{Log: log, Kernel: k, Hosts: o.hosts, Origins: o.origins, Embedders: o.embed, Address: o.address, Listen: o.addr,
+		Runs: o.runs, Queue: o.queue, Viewers: o.viewers})
 	if err != nil {
-		fmt.Fprintln(stderr, "gradus:", err)
-		return exitUsage
+		return fail(exitUsage, err)
 	}
-	listener, err := net.Listen("tcp", o.addr)
+	secure, err := o.tls()
 	if err != nil {
-		advice := "choose another address, e.g. -addr localhost:8081"
-		if errors.Is(err, syscall.EADDRINUSE) {
-			advice = "stop the program that uses it, or " + advice
+		return fail(exitUsage, err)
+	}
+	if o.debug != "" {
+		aside, err := listen(newHTTPServer(debugHandler(site.Metrics()), log), "-debug", o.debug)
+		if err != nil {
+			return fail(exitFault, err)
 		}
-		fmt.Fprintf(stderr, "gradus: cannot listen on %s (%v): %s\n", o.addr, cause(err), advice)
-		return exitFault
+		defer func() {
+			if err := aside.end(); err != nil {
+				log.Warn("profiles and metrics", "error", err)
+			}
+		}()
+		log.Info("profiles and metrics", "address", aside.addr.String())
 	}
-	server := &http.Server{
-		Handler:           site,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	server := newHTTPServer(site, log)
+	server.TLSConfig = secure
+	main, err := listen(server, "-addr", o.addr)
+	if err != nil {
+		return fail(exitFault, err)
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
 
-	url := pageURL(o.addr, listener.Addr())
+	began := time.Now()
+	url := pageURL(o.addr, main.addr, secure != nil)
+	log.Info("serving", "address", main.addr.String(), "url", cmp.Or(o.address.String(), url), "kernel", k, "version", version(), "go", runtime.Version())
 	fmt.Fprintln(stdout, "Gradus is on", url)
 	if o.open {
 		if err := openBrowser(url); err != nil {
@@ -71,45 +74,48 @@ func serve(ctx context.Context, k kernel.Kernel, args []string, stdout, stderr i
 		}
 	}
 
+	code := exitOK
 	select {
 	case <-ctx.Done():
-	case err := <-failed:
-		fmt.Fprintln(stderr, "gradus: serving:", err)
-		return exitFault
+	case <-main.ended:
+		log.Error("serving ended", "error", main.err)
+		code = exitFault
 	}
 	if err := shutdown(server, site); err != nil {
 		log.Warn("not everything ended in time", "error", err)
 	}
-	<-failed
-	return exitOK
+	<-main.ended
+	log.Info("ended", "served", time.Since(began).Round(time.Millisecond))
+	return code
 }
 
-// shutdown ends the server whether or not its clients agree.
+// shutdown ends the server whether or not its clients agree. Probes are told, by 503,
+// until the sockets are closed; from then on connections are refused.
 func shutdown(server *http.Server, site *web.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
 	defer cancel()
-	sockets := make(chan error, 1)
-	go func() { sockets <- site.Close(ctx) }()
-	err := server.Shutdown(ctx)
-	return errors.Join(err, <-sockets, server.Close())
+	return errors.Join(site.Close(ctx), server.Shutdown(ctx), server.Close())
 }
 
 // pageURL is where a browser on this machine finds the page: at the host that was
 // asked for, or at localhost if that was all of them, and at the port that it became.
-func pageURL(addr string, listening net.Addr) string {
+func pageURL(addr string, listening net.Addr, secure bool) string {
 	host, _, _ := net.SplitHostPort(addr)
 	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
 	_, port, _ := net.SplitHostPort(listening.String())
-	return "http://" + net.JoinHostPort(host, port) + "/"
+	scheme := "http"
+	if secure {
+		scheme = "https"
+	}
+	return scheme + "://" + net.JoinHostPort(host, port) + "/"
 }
 
-// cause strips what a person knows already, e.g. "listen tcp 127.0.0.1:8080".
-func cause(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err
+// version is that of the build: a commit, if Go knew one.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
 	}
-	return err
+	return "unknown"
 }

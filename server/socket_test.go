@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -18,20 +19,27 @@ type socket struct {
 }
 
 const (
-	opText  = 1
-	opClose = 8
+	opText   = 1
+	opBinary = 2
+	opClose  = 8
 )
 
-func dial(t *testing.T, host string) *socket {
+func dial(t *testing.T, host, path string) *socket {
 	t.Helper()
 	conn, err := net.Dial("tcp", host)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return handshake(t, conn, host, path)
+}
+
+// handshake makes a connection a websocket.
+func handshake(t *testing.T, conn net.Conn, host, path string, headers ...string) *socket {
+	t.Helper()
 	t.Cleanup(func() { conn.Close() })
 	conn.SetDeadline(time.Now().Add(patience))
-	fmt.Fprintf(conn, "GET /ws/toy2d HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
-		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", host)
+	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n", path, host, strings.Join(append(headers, ""), "\r\n"))
 	in := bufio.NewReader(conn)
 	r, err := http.ReadResponse(in, nil)
 	if err != nil || r.StatusCode != http.StatusSwitchingProtocols {

@@ -37,7 +37,7 @@ func (s *Server) ctExport(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		link := CTLink(baseOf(r), *request.tracks[0].spec, m.Compare)
+		link := CTLink(s.baseOf(r), *request.tracks[0].spec, m.Compare)
 		return func(ctx context.Context, to io.Writer) error {
 			return s.makeCTFile(ctx, to, name, tracks, link)
 		}, nil

@@ -21,7 +21,6 @@ const (
 
 // What runs take of the machine.
 const (
-	maxWaitingRuns  = 200
 	maxWaitingLooks = 1000      // scans and previews: one a page
 	maxRunMemory    = 2 << 30   // bytes, of all runs that work
 	maxLookMemory   = 1 << 30   // and of all scans and previews
@@ -34,10 +33,6 @@ var (
 	errManyRuns  = errors.New("too many runs wait for the processor: try again in a moment")
 	errManyLooks = errors.New("too many previews wait for the processor: try again in a moment")
 )
-
-// runSlots is how many runs work at a time; together they use all processors. All of
-// their logs must have room.
-func runSlots() int { return min(workSlots(), maxLogs/maxLog) }
 
 // lookSlots is how many scans and previews are computed at a time, beside the runs.
 func lookSlots() int { return runtime.GOMAXPROCS(0) }

@@ -31,12 +31,13 @@ type ctRun struct {
 	first   []int        // index of the first frame of each of them
 
 	// The hub's.
-	owner    session
-	watchers map[session]int
-	telling  bool // how many they are
-	ended    bool
-	left     *time.Timer // ends the run that nobody comes back to
-	bytes    int64       // of the log, as reckoned
+	owner     session
+	watchers  map[session]int
+	telling   bool // how many they are
+	ended     bool
+	left      *time.Timer // ends the run that nobody comes back to
+	abandoned time.Time   // when it was cancelled
+	bytes     int64       // of the log, as reckoned
 }
 
 // viewers is the number of those that watch.

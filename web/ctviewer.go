@@ -159,6 +159,7 @@ func (w *watch) follow(t *task, had int) error {
 		}
 		sequence, skipped := d.next(len(now.frames), now.ends)
 		if skipped != nil {
+			t.viewer.server.metrics.framesCoalesced.Add(int64(skipped.to - skipped.from + 1))
 			if err := t.send(gapMessage{"gap", t.id, skipped.from, skipped.to}); err != nil {
 				return err
 			}

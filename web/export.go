@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
 	"path"
 	"strconv"
 
@@ -101,13 +100,4 @@ func refuse(w http.ResponseWriter, status int, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	w.Write(text)
-}
-
-// baseOf is the address of the server as the client knows it. Behind a proxy that
-// speaks https only the Origin of a browser's request tells the scheme.
-func baseOf(r *http.Request) string {
-	if u, err := url.Parse(r.Header.Get("Origin")); err == nil && u.Scheme == "https" && u.Host == r.Host || r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }

@@ -103,6 +103,8 @@ func (t *task) sendFrame(b []byte) error {
 		t.viewer.conn.closeNow()
 		return fmt.Errorf("sending a frame: %w", err)
 	}
+	t.viewer.server.metrics.framesSent.Add(1)
+	t.viewer.server.metrics.sent.Add(int64(len(b)))
 	return nil
 }
 

@@ -80,6 +80,9 @@ func pageDefault(method solver.Method) toy2d.Spec {
 }
 
 func (s *Server) homePage(w http.ResponseWriter, r *http.Request) {
+	if s.bare(w, r) {
+		return
+	}
 	s.render(w, r, "home.html", newToyConfig())
 }
 
@@ -100,7 +103,7 @@ func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int
 		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
 		return
 	}
-	keepSession(w, r)
+	s.keepSession(w, r)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))

@@ -11,14 +11,14 @@ import (
 // refuses a request comes before what answers it, and even a refusal has the headers.
 func (s *Server) routes() (http.Handler, error) {
 	crossOrigin := http.NewCrossOriginProtection()
-	for _, origin := range s.config.Origins {
+	for _, origin := range s.trustedOrigins() {
 		if err := crossOrigin.AddTrustedOrigin(origin); err != nil {
 			return nil, err
 		}
 	}
 
 	r := chi.NewRouter()
-	r.Use(s.limitWrites, s.securityHeaders, s.requireHost, crossOrigin.Handler, middleware.GetHead)
+	r.Use(s.limitWrites, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost, crossOrigin.Handler, middleware.GetHead)
 
 	r.Get("/", s.homePage)
 	r.Get("/toy2d", s.toyPage)
@@ -31,7 +31,8 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/runs/{id}", s.showPage)
 	r.Get("/runs/{id}/links", s.runLinks)
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
-	r.With(s.requireOrigin).Get("/ws/toy2d", s.socketOf(newToyViewer))
-	r.With(s.requireOrigin).Get("/ws/ct", s.socketOf(newCTViewer))
-	return r, nil
+	sockets := r.With(s.requireOrigin, s.limitViewers)
+	sockets.Get("/ws/toy2d", s.socketOf(newToyViewer))
+	sockets.Get("/ws/ct", s.socketOf(newCTViewer))
+	return r, s.distinctPrefix(r)
 }

@@ -106,11 +106,19 @@ func (s *Server) originAllowed(r *http.Request) bool {
 	if len(origins) > 1 {
 		return false
 	}
-	if slices.ContainsFunc(s.config.Origins, func(o string) bool { return strings.EqualFold(o, origins[0]) }) {
+	if slices.ContainsFunc(s.trustedOrigins(), func(o string) bool { return strings.EqualFold(o, origins[0]) }) {
 		return true
 	}
 	u, err := url.Parse(origins[0])
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && strings.EqualFold(u.Host, r.Host)
+}
+
+// trustedOrigins are those from which requests come that have another Host.
+func (s *Server) trustedOrigins() []string {
+	if s.config.Address.given() { // a proxy may send the Host at which the server listens
+		return append(slices.Clone(s.config.Origins), s.config.Address.origin())
+	}
+	return s.config.Origins
 }
 
 // validOrigin refuses what no browser would send as an Origin.
@@ -139,6 +147,9 @@ func (s *Server) contentPolicy(host string) string {
 	connect := "'self'"
 	if s.hosts.allows(host) { // only then is it safe to repeat the host in a header
 		connect += " ws://" + host + " wss://" + host // older browsers do not count websockets as 'self'
+	}
+	if a := s.config.Address; a.given() && host != a.host {
+		connect += " " + a.sockets()
 	}
 	return strings.Join([]string{
 		"default-src 'self'",

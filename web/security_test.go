@@ -3,12 +3,16 @@ package web
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
+
+	"gradus/solver"
+	"gradus/toy2d"
 )
 
 // ask sends one request with the Host and headers given, e.g. "Origin: null".
@@ -69,6 +73,22 @@ func TestS1HostAllowList(t *testing.T) {
 	}
 }
 
+// TestS1Address: the proxy's name is answered to, and so is its address if it has no name.
+func TestS1Address(t *testing.T) {
+	for address, hosts := range map[string]map[string]bool{
+		"https://Example.org/gradus":  {"example.org": true, "EXAMPLE.org:443": true, "localhost:8080": true, "sub.example.org": false, "example.com": false},
+		"http://192.0.2.7:8080":       {"192.0.2.7:8080": true, "192.0.2.8:8080": false},
+		"http://[2001:db8::7]/gradus": {"[2001:db8::7]": true, "[2001:db8::7]:80": true, "[2001:db8::8]": false},
+	} {
+		_, h := start(t, Config{Address: mustParseAddress(t, address)})
+		for host, allowed := range hosts {
+			if r := ask(t, h, "GET", "/toy2d", host); (r.StatusCode == http.StatusOK) != allowed {
+				t.Errorf("%s, Host %q: %s", address, host, r.Status)
+			}
+		}
+	}
+}
+
 // malformed: net/http refuses some Hosts itself.
 func malformed(r *http.Response) bool { return r.StatusCode == http.StatusBadRequest }
 
@@ -109,6 +129,52 @@ func TestS2WebsocketOrigin(t *testing.T) {
 		}
 		if r.StatusCode != want {
 			t.Errorf("Origin %q: %s, want %d", c.origins, r.Status, want)
+		}
+	}
+}
+
+// TestS2Address: behind a proxy the Origin is the proxy's, whatever the Host.
+func TestS2Address(t *testing.T) {
+	_, h := start(t, Config{Address: mustParseAddress(t, "https://example.org/gradus")})
+	for _, c := range []struct {
+		host, origin string
+		allowed      bool
+	}{
+		{"example.org", "https://example.org", true},
+		{"127.0.0.1:8080", "https://example.org", true},
+		{"localhost:8080", "http://localhost:8080", true}, // past the proxy
+		{"127.0.0.1:8080", "https://example.org:444", false},
+		{"127.0.0.1:8080", "http://example.org", false},
+		{"127.0.0.1:8080", "https://evil.example", false},
+		{"127.0.0.1:8080", "null", false},
+		{"sub.example.org", "https://example.org", false}, // not our name
+	} {
+		for _, prefix := range []string{"", "/gradus"} {
+			want := map[string]int{"GET": http.StatusForbidden, "POST": http.StatusForbidden}
+			if c.allowed {
+				want = map[string]int{"GET": http.StatusSwitchingProtocols, "POST": http.StatusOK}
+			}
+			if r := ask(t, h, "GET", prefix+"/ws/toy2d", c.host, append(handshake, "Origin: "+c.origin)...); r.StatusCode != want["GET"] {
+				t.Errorf("%+v: %s", c, r.Status)
+			}
+			if r := ask(t, h, "POST", prefix+"/toy2d/export/spec.json", c.host, "Origin: "+c.origin, "Content-Length: 2", "", "{}"); r.StatusCode != want["POST"] {
+				t.Errorf("%+v, an export: %s", c, r.Status)
+			}
+		}
+	}
+}
+
+// TestS7Address: older browsers are told where the proxy's websockets are.
+func TestS7Address(t *testing.T) {
+	_, h := start(t, Config{Address: mustParseAddress(t, "https://example.org:8443/gradus")})
+	for host, want := range map[string]string{
+		"127.0.0.1:8080":   "connect-src 'self' ws://127.0.0.1:8080 wss://127.0.0.1:8080 wss://example.org:8443;",
+		"example.org:8443": "connect-src 'self' ws://example.org:8443 wss://example.org:8443;",
+		"evil.example":     "connect-src 'self' wss://example.org:8443;",
+	} {
+		r := ask(t, h, "GET", "/gradus/toy2d", host)
+		if policy := r.Header.Get("Content-Security-Policy"); !strings.Contains(policy, want) {
+			t.Errorf("%s: %s", host, policy)
 		}
 	}
 }
@@ -169,6 +235,10 @@ func TestS7Headers(t *testing.T) {
 		{"GET", "/ws/toy2d", "localhost:8080", nil, 426},
 		{"GET", "/ws/toy2d", "localhost:8080", append(handshake, "Origin: null"), 403},
 		{"GET", "/ws/toy2d", "localhost:8080", handshake, 101},
+		{"GET", "/healthz", "localhost:8080", nil, 200},
+		{"GET", "/healthz", "evil.example", nil, 200},
+		{"GET", "/metrics", "localhost:8080", nil, 404},
+		{"GET", "/debug/pprof/", "localhost:8080", nil, 404},
 		{"GET", "/toy2d", "evil.example", nil, 403},
 		{"GET", "/toy2d", "evil.example;script-src", nil, 403},
 	} {
@@ -214,6 +284,61 @@ func TestS7Headers(t *testing.T) {
 		}
 		if len(policy) > 0 {
 			t.Errorf("%s: the policy also says %v", name, policy)
+		}
+	}
+}
+
+// TestS8ForwardedHeaders: what proxies tell in headers anybody can write, so it changes nothing.
+func TestS8ForwardedHeaders(t *testing.T) {
+	forged := func(host string) []string {
+		return []string{"X-Forwarded-For: 127.0.0.1", "X-Real-IP: 127.0.0.1", "True-Client-IP: 127.0.0.1", "X-Forwarded-Host: " + host, "X-Forwarded-Proto: https",
+			"X-Forwarded-Port: 1", "X-Forwarded-Prefix: /evil", "Forwarded: for=127.0.0.1;host=" + host + ";proto=https", "X-HTTP-Method-Override: POST", "X-Original-URL: /evil", "Via: 1.1 evil"}
+	}
+	text, err := toy2d.Encode(quick(solver.Flow))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, config := range []Config{{}, {Address: mustParseAddress(t, "https://example.org/gradus")}} {
+		_, h := start(t, config)
+		for _, c := range []struct {
+			method, path, host string
+			headers            []string
+			body               string
+			status             int
+		}{
+			{"GET", "/", "localhost:8080", nil, "", 200},
+			{"GET", "/toy2d", "localhost:8080", nil, "", 200},
+			{"GET", "/toy2d", "evil.example", nil, "", 403},
+			{"GET", "/nowhere", "localhost:8080", nil, "", 404},
+			{"GET", "/toy2d/export/energy.svg", "localhost:8080", nil, "", 405},
+			{"POST", "/toy2d/export/energy.svg", "localhost:8080", nil, string(text), 200}, // holds the link
+			{"POST", "/toy2d/export/energy.svg", "localhost:8080", []string{"Origin: http://evil.example"}, string(text), 403},
+			{"GET", "/ws/toy2d", "localhost:8080", append(handshake, "Origin: http://evil.example"), "", 403},
+			{"GET", "/ws/toy2d", "localhost:8080", append(handshake, "Origin: http://localhost:8080"), "", 101},
+		} {
+			var answers []string
+			for _, more := range [][]string{nil, forged("localhost:8080"), forged("evil.example")} {
+				headers := append(append(c.headers[:len(c.headers):len(c.headers)], more...), "Connection: close")
+				if c.status == http.StatusSwitchingProtocols {
+					headers = headers[:len(headers)-1]
+				}
+				headers = append(headers, fmt.Sprintf("Content-Length: %d", len(c.body)), "", c.body)
+				r := ask(t, h, c.method, c.path, c.host, headers...)
+				if r.StatusCode != c.status {
+					t.Errorf("%s %s of %s with %q: %s, want %d", c.method, c.path, c.host, more, r.Status, c.status)
+				}
+				r.Header.Del("Date")
+				var body []byte
+				if c.status != http.StatusSwitchingProtocols {
+					if body, err = io.ReadAll(r.Body); err != nil {
+						t.Fatal(err)
+					}
+				}
+				answers = append(answers, fmt.Sprint(r.Status, r.Header, string(body)))
+			}
+			if answers[1] != answers[0] || answers[2] != answers[0] {
+				t.Errorf("%s %s of %s: forged headers changed\n%.1000s\nto\n%.1000s\nor\n%.1000s", c.method, c.path, c.host, answers[0], answers[1], answers[2])
+			}
 		}
 	}
 }

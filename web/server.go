@@ -30,6 +30,14 @@ type Config struct {
 	Origins []string
 	// Embedders are other sites that may show a page in a frame, e.g. "https://example.org".
 	Embedders []string
+	// Address is where browsers reach the server if that is a proxy. Its host and its
+	// origin are allowed, links lead there, and paths may begin with its path.
+	Address Address
+
+	// What the server takes on; 0 stands for the default.
+	Runs    int // that work at a time, from 1 to MaxRuns; by default DefaultRuns()
+	Queue   int // runs that wait, from 1 to MaxQueue; by default DefaultQueue
+	Viewers int // websockets that are open, from 1 to MaxViewers; by default DefaultViewers
 }
 
 // Server is the handler of every route and the owner of every open socket.
@@ -45,6 +53,7 @@ type Server struct {
 	shows   *shows
 	uploads *uploads
 	tracks  trackCache // of exports
+	metrics metrics
 	handler http.Handler
 
 	answerWait time.Duration // but in tests
@@ -66,6 +75,12 @@ func New(config Config) (*Server, error) {
 	if config.Kernel == "" {
 		config.Kernel = kernel.Go
 	}
+	if config.Address.given() {
+		config.Hosts = append(slices.Clone(config.Hosts), config.Address.name)
+	}
+	if err := config.setLoad(); err != nil {
+		return nil, err
+	}
 	for _, site := range slices.Concat(config.Origins, config.Embedders) {
 		if err := validOrigin(site); err != nil {
 			return nil, err
@@ -86,9 +101,9 @@ func New(config Config) (*Server, error) {
 	s.running, s.stop = context.WithCancel(context.Background())
 	s.hub = &ctHub{
 		core: newCTCore(), kernel: config.Kernel, running: s.running, runs: map[string]*ctRun{},
-		queue: newQueue(runSlots(), maxWaitingRuns, maxRunMemory, errManyRuns),
+		queue: newQueue(config.Runs, config.Queue, maxRunMemory, errManyRuns),
 		looks: newQueue(lookSlots(), maxWaitingLooks, maxLookMemory, errManyLooks),
-		room:  maxLogs, uploads: s.uploads, shows: s.shows, log: config.Log,
+		room:  maxLogs, uploads: s.uploads, shows: s.shows, log: config.Log, metrics: &s.metrics,
 		failed: func(run string, err error) string { return s.logFailure("run failed", err, "run", run) },
 	}
 	return s, nil
@@ -96,13 +111,14 @@ func New(config Config) (*Server, error) {
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends all work, tells every viewer that the server goes away (1001) and
-// waits until their sockets are closed and the work has ended, or the context is done. New sockets are
-// refused from then on. http.Server.Shutdown knows nothing of sockets.
+// Close ends all work, tells every viewer that the server goes away (1001) and waits
+// until their sockets are closed and the work has ended, or the context is done. New
+// sockets are refused from then on, and probes are told. http.Server.Shutdown knows
+// nothing of sockets.
 func (s *Server) Close(ctx context.Context) error {
-	s.stop()
 	s.mu.Lock()
 	s.closing = true
+	s.stop()
 	for v := range s.open {
 		go v.conn.close(closeGoingAway, "the server is shutting down")
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
+	"strings"
 )
 
 // session names a browser, for what one may take of the server. It is no proof of who that
@@ -39,12 +40,12 @@ func validSession(text string) bool {
 }
 
 // keepSession gives a browser that has none a session, until it is closed.
-func keepSession(w http.ResponseWriter, r *http.Request) {
+func (s *Server) keepSession(w http.ResponseWriter, r *http.Request) {
 	if c, err := r.Cookie(sessionCookie); err == nil && validSession(c.Value) {
 		return
 	}
 	http.SetCookie(w, &http.Cookie{
-		Name: sessionCookie, Value: string(newSession()), Path: "/",
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil,
+		Name: sessionCookie, Value: string(newSession()), Path: s.config.Address.prefix + "/",
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.baseOf(r), "https://"),
 	})
 }

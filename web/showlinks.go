@@ -36,7 +36,7 @@ func (s *Server) linksOf(r *http.Request, path string) (showLinks, error) {
 	}
 	if len(l.Links) == 0 {
 		_, port, _ := net.SplitHostPort(s.config.Listen)
-		l.Advice = "This server listens on this machine alone. To let others in, restart it with -addr :" + port
+		l.Advice = "This server listens on this machine alone. To let others in, restart it with the flag -addr :" + port
 	}
 	return l, nil
 }
@@ -63,11 +63,13 @@ func squares(code *qr.Code) string {
 // that it was given, or where it listens. Of a server whose listener is not known it is that
 // of the request.
 func (s *Server) reachableBases(r *http.Request) []string {
-	host, _, err := net.SplitHostPort(s.config.Listen)
-	if err != nil {
-		return []string{baseOf(r)}
+	host, port, err := net.SplitHostPort(s.config.Listen)
+	if s.config.Address.given() || err != nil {
+		return []string{s.baseOf(r)}
 	}
-	_, port, _ := net.SplitHostPort(s.config.Listen)
+	if addr, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok && port == "0" { // a free one was taken
+		port = fmt.Sprint(addr.Port)
+	}
 	base := func(host string) string {
 		scheme := "http"
 		if r.TLS != nil {

@@ -5,6 +5,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -52,7 +53,7 @@ func accept(w http.ResponseWriter, r *http.Request) (*socket, error) {
 	if err != nil {
 		return nil, err
 	}
-	if tcp, ok := h.conn.(*net.TCPConn); ok {
+	if tcp, ok := carrier(h.conn).(*net.TCPConn); ok {
 		tcp.SetWriteBuffer(sendBuffer) // only a hint: to serve without it is no error
 	}
 	ws.SetReadLimit(-1) // read has a limit of its own
@@ -104,6 +105,14 @@ func (s *socket) close(code closeCode, reason string) {
 
 // closeNow closes without a word.
 func (s *socket) closeNow() { s.ws.CloseNow() }
+
+// carrier is what carries a connection: under TLS another one.
+func carrier(c net.Conn) net.Conn {
+	if secure, ok := c.(*tls.Conn); ok {
+		return secure.NetConn()
+	}
+	return c
+}
 
 // hijacker remembers the connection that the library takes over.
 type hijacker struct {

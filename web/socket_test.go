@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/tls"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -55,4 +57,14 @@ func TestS4EndlessMessage(t *testing.T) {
 		}
 	}
 	s.viewers.Wait()
+}
+
+// TestCarrier: the buffer that is kept small is the network's, also under TLS.
+func TestCarrier(t *testing.T) {
+	plain, other := net.Pipe()
+	defer plain.Close()
+	defer other.Close()
+	if carrier(plain) != plain || carrier(tls.Server(plain, &tls.Config{})) != plain {
+		t.Error("it is another connection")
+	}
 }

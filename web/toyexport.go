@@ -26,7 +26,7 @@ func (s *Server) toyExport(w http.ResponseWriter, r *http.Request) {
 			return nil, err
 		}
 		return func(ctx context.Context, to io.Writer) error {
-			return s.makeFile(ctx, to, name, toyRun{spec, spec.Problem()}, Link(baseOf(r), *spec))
+			return s.makeFile(ctx, to, name, toyRun{spec, spec.Problem()}, Link(s.baseOf(r), *spec))
 		}, nil
 	})
 }

@@ -305,21 +305,3 @@ func TestExportPanics(t *testing.T) {
 		t.Errorf("afterwards: %s", r.Status)
 	}
 }
-
-func TestBaseOf(t *testing.T) {
-	for _, c := range []struct{ host, origin, want string }{
-		{"localhost:8080", "", "http://localhost:8080"},
-		{"localhost:8080", "http://localhost:8080", "http://localhost:8080"},
-		{"lab.example.org", "https://lab.example.org", "https://lab.example.org"}, // behind a proxy
-		{"localhost:8080", "https://partner.example", "http://localhost:8080"},
-		{"localhost:8080", "null", "http://localhost:8080"},
-	} {
-		r := httptest.NewRequest("POST", "http://"+c.host+"/toy2d/export/spec.json", nil)
-		if c.origin != "" {
-			r.Header.Set("Origin", c.origin)
-		}
-		if got := baseOf(r); got != c.want {
-			t.Errorf("%+v: %s", c, got)
-		}
-	}
-}

@@ -177,7 +177,9 @@ func (v *viewer) send(message any) {
 	}
 	if v.conn.writeText(text) != nil {
 		v.conn.closeNow()
+		return
 	}
+	v.server.metrics.sent.Add(int64(len(text)))
 }
 
 // keepAlive closes the socket of a client that does not say hello, or does not

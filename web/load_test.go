@@ -1,0 +1,44 @@
+package web
+
+import (
+	"net/http"
+	"testing"
+	"time"
+)
+
+func TestLoadRefused(t *testing.T) {
+	for _, c := range []Config{{Runs: -1}, {Runs: MaxRuns + 1}, {Queue: -1}, {Queue: MaxQueue + 1}, {Viewers: -1}, {Viewers: MaxViewers + 1}} {
+		if _, err := New(c); err == nil {
+			t.Errorf("%+v was taken", c)
+		}
+	}
+	s, err := New(Config{})
+	if err != nil || s.config.Runs != DefaultRuns() || s.config.Queue != DefaultQueue || s.config.Viewers != DefaultViewers {
+		t.Errorf("by default: %+v, %v", s.config, err)
+	}
+}
+
+// TestViewersLimit: one too many is refused without a handshake, and let in once
+// another is gone; pages are there for all.
+func TestViewersLimit(t *testing.T) {
+	s, h := start(t, Config{Viewers: 2})
+	a, _ := dial(t, h), dialCT(t, h)
+	for _, path := range []string{"/ws/toy2d", "/ws/ct"} {
+		if r := ask(t, h, "GET", path, "localhost", handshake...); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
+			t.Errorf("%s: %s", path, r.Status)
+		}
+	}
+	if r := ask(t, h, "GET", "/toy2d", "localhost"); r.StatusCode != http.StatusOK {
+		t.Errorf("a page: %s", r.Status)
+	}
+	if n := s.metrics.viewers.Load(); n != 2 {
+		t.Errorf("%d viewers are counted", n)
+	}
+	a.conn.Close()
+	for deadline := time.Now().Add(patience); s.metrics.viewers.Load() > 1; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("who is gone is counted")
+		}
+	}
+	dial(t, h)
+}

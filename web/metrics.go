@@ -1,0 +1,132 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"net/http"
+	process "runtime/metrics"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// metrics are what the server counts of itself, for who watches over it (S24). The zero
+// value is ready, and any goroutine may count.
+type metrics struct {
+	running, queued, viewers          atomic.Int64 // at this moment
+	framesSent, framesCoalesced, sent atomic.Int64 // in all; sent is bytes
+	ended                             tally        // runs, by their last state
+	cancels                           histogram    // from the cancel of a run until its worker is free
+}
+
+// tally counts by name.
+type tally struct {
+	mu sync.Mutex
+	n  map[string]int64
+}
+
+func (t *tally) add(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.n == nil {
+		t.n = map[string]int64{}
+	}
+	t.n[name]++
+}
+
+func (t *tally) counts() map[string]int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return maps.Clone(t.n)
+}
+
+// cancelBounds are in seconds. A cancel should take less than 0.1 (S11).
+var cancelBounds = [...]float64{0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5}
+
+// histogram counts durations up to each bound, and all.
+type histogram struct {
+	mu  sync.Mutex
+	n   [len(cancelBounds) + 1]int64 // up to each bound but not to the one before; the last: longer
+	sum float64
+}
+
+func (h *histogram) observe(d time.Duration) {
+	i, _ := slices.BinarySearch(cancelBounds[:], d.Seconds())
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.n[i]++
+	h.sum += d.Seconds()
+}
+
+// Metrics answers with the server's figures in Prometheus' text format. It belongs on a
+// listener that only this machine reaches.
+func (s *Server) Metrics() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		w.Write(s.metrics.exposition()) // an error here is the client's going away
+	})
+}
+
+func (m *metrics) exposition() []byte {
+	var e exposition
+	e.single("gradus_runs_running", "gauge", "Runs that are being computed.", float64(m.running.Load()))
+	e.single("gradus_runs_queued", "gauge", "Runs that wait for their turn.", float64(m.queued.Load()))
+	e.single("gradus_viewers", "gauge", "Websockets that are open.", float64(m.viewers.Load()))
+	e.single("gradus_frames_sent_total", "counter", "Frames sent to viewers.", float64(m.framesSent.Load()))
+	e.single("gradus_frames_coalesced_total", "counter", "Frames that a viewer did not get at once because a newer one was there.", float64(m.framesCoalesced.Load()))
+	e.single("gradus_bytes_sent_total", "counter", "Bytes of the messages sent over websockets.", float64(m.sent.Load()))
+
+	e.family("gradus_runs_ended_total", "counter", "Runs that ended, by their last state.")
+	ended := m.ended.counts()
+	for _, state := range slices.Sorted(maps.Keys(ended)) {
+		e.sample("gradus_runs_ended_total", `state="`+state+`"`, float64(ended[state]))
+	}
+	e.histogram("gradus_cancel_seconds", "Time from the cancel of a run until its worker is free.", &m.cancels)
+
+	// Named as the usual collectors name them.
+	own := []process.Sample{{Name: "/sched/goroutines:goroutines"}, {Name: "/memory/classes/heap/objects:bytes"}}
+	process.Read(own)
+	e.single("go_goroutines", "gauge", "Goroutines that exist.", float64(own[0].Value.Uint64()))
+	e.single("go_memstats_heap_alloc_bytes", "gauge", "Bytes of the heap's objects.", float64(own[1].Value.Uint64()))
+	return e.Bytes()
+}
+
+// exposition is a text of families of samples.
+type exposition struct{ bytes.Buffer }
+
+func (e *exposition) family(name, kind, help string) {
+	fmt.Fprintf(e, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
+}
+
+func (e *exposition) sample(name, labels string, value float64) {
+	if labels != "" {
+		labels = "{" + labels + "}"
+	}
+	fmt.Fprintf(e, "%s%s %s\n", name, labels, number(value))
+}
+
+func (e *exposition) single(name, kind, help string, value float64) {
+	e.family(name, kind, help)
+	e.sample(name, "", value)
+}
+
+func (e *exposition) histogram(name, help string, h *histogram) {
+	h.mu.Lock()
+	n, sum := h.n, h.sum
+	h.mu.Unlock()
+	e.family(name, "histogram", help)
+	total := int64(0)
+	for i, bound := range cancelBounds {
+		total += n[i]
+		e.sample(name+"_bucket", `le="`+number(bound)+`"`, float64(total))
+	}
+	total += n[len(cancelBounds)]
+	e.sample(name+"_bucket", `le="+Inf"`, float64(total))
+	e.sample(name+"_sum", "", sum)
+	e.sample(name+"_count", "", float64(total))
+}
+
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
