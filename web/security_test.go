@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -298,6 +299,7 @@ func TestS8ForwardedHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	known := "Cookie: " + sessionCookie + "=" + string(newSession()) // who has none is given one
 	for _, config := range []Config{{}, {Address: mustParseAddress(t, "https://example.org/gradus")}} {
 		_, h := start(t, config)
 		for _, c := range []struct {
@@ -318,7 +320,7 @@ func TestS8ForwardedHeaders(t *testing.T) {
 		} {
 			var answers []string
 			for _, more := range [][]string{nil, forged("localhost:8080"), forged("evil.example")} {
-				headers := append(append(c.headers[:len(c.headers):len(c.headers)], more...), "Connection: close")
+				headers := slices.Concat(c.headers, more, []string{known, "Connection: close"})
 				if c.status == http.StatusSwitchingProtocols {
 					headers = headers[:len(headers)-1]
 				}

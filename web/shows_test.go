@@ -1,0 +1,364 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"rsc.io/qr"
+)
+
+// showClient is a page that leads or follows, without a browser.
+type showClient struct{ *client }
+
+func dialShow(t testing.TB, h *httptest.Server) showClient { return showClient{dial(t, h)} }
+
+// about reads the next message about a show.
+func (c showClient) about() (m showMessage) {
+	c.t.Helper()
+	for {
+		text := c.text()
+		if text.Type == "show" || text.Type == "over" || text.Type == "error" {
+			if err := json.Unmarshal(text.raw, &m); err != nil {
+				c.t.Fatal(err)
+			}
+			return m
+		}
+	}
+}
+
+// until reads messages about a show until one is as is wanted.
+func (c showClient) until(what string, ok func(showMessage) bool) showMessage {
+	c.t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		m := c.about()
+		if ok(m) {
+			return m
+		}
+		if time.Now().After(deadline) {
+			c.t.Fatalf("%s: not within %v", what, patience)
+		}
+	}
+}
+
+const someState = `{"page":"toy2d","fragment":"seed=%d","share":0.25,"playing":false,"speed":1,"moving":false}`
+
+func lead(show opened, seed int) string {
+	return fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":`+someState+`}`, show.Show, show.Token, seed)
+}
+
+// openShow posts a state, as the page does.
+func openShow(t *testing.T, h *httptest.Server, state string) (int, opened, string) {
+	t.Helper()
+	r, err := h.Client().Post(h.URL+"/shows", "application/json", strings.NewReader(state))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(r.Body); err != nil {
+		t.Fatal(err)
+	}
+	var o opened
+	if r.StatusCode == http.StatusOK {
+		if err := json.Unmarshal(b.Bytes(), &o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r.StatusCode, o, b.String()
+}
+
+// TestShow: followers get the state at once and whenever it changes, the newest if they are
+// slow; only who holds the token leads.
+func TestShow(t *testing.T) {
+	_, h := start(t, Config{})
+	status, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	if status != http.StatusOK || show.Show == "" || show.Token == "" {
+		t.Fatal(status, show)
+	}
+	early := dialShow(t, h)
+	early.send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
+	if m := early.about(); string(m.State) != fmt.Sprintf(someState, 1) || m.Led {
+		t.Errorf("%+v", m)
+	}
+	leader := dialShow(t, h)
+	leader.send(lead(show, 2))
+	leader.until("one follows", func(m showMessage) bool { return m.Followers == 1 })
+	early.until("the state", func(m showMessage) bool { return string(m.State) == fmt.Sprintf(someState, 2) })
+	late := dialShow(t, h)
+	late.send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
+	if m := late.about(); string(m.State) != fmt.Sprintf(someState, 2) || !m.Led || m.Followers != 2 {
+		t.Errorf("%+v", m)
+	}
+	leader.until("two follow", func(m showMessage) bool { return m.Followers == 2 })
+
+	// A stranger steers nothing.
+	thief := show
+	thief.Token = "A" + show.Token[1:]
+	if thief.Token == show.Token {
+		thief.Token = "B" + show.Token[1:]
+	}
+	stranger := dialShow(t, h)
+	for _, m := range []string{lead(thief, 9), strings.Replace(lead(show, 9), show.Token, "", 1), fmt.Sprintf(`{"type":"rest","show":%q,"token":"","over":true}`, show.Show)} {
+		stranger.send(m)
+		if e := stranger.fails(); e.Field != "token" {
+			t.Errorf("%s: %s", m, e.raw)
+		}
+	}
+	stranger.send(`{"type":"follow","show":"nothing"}`)
+	if e := stranger.fails(); e.Field != "show" {
+		t.Errorf("%s", e.raw)
+	}
+	leader.send(lead(show, 3))
+	late.until("the next state", func(m showMessage) bool { return string(m.State) == fmt.Sprintf(someState, 3) })
+
+	// Who goes is not counted, and who leads is missed.
+	late.conn.Close()
+	leader.until("one is left", func(m showMessage) bool { return m.Followers == 1 })
+	leader.conn.Close()
+	early.until("nobody leads", func(m showMessage) bool { return !m.Led })
+	leader = dialShow(t, h)
+	leader.send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q}`, show.Show, show.Token))
+	early.until("it is led again", func(m showMessage) bool { return m.Led && m.State == nil })
+	leader.send(fmt.Sprintf(`{"type":"rest","show":%q,"token":%q,"over":true}`, show.Show, show.Token))
+	early.until("it is over", func(m showMessage) bool { return m.Type == "over" })
+	early.send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
+	if e := early.fails(); e.Field != "show" {
+		t.Errorf("%s", e.raw)
+	}
+}
+
+// TestShowOfRun: who started a run leads those who open its link, as long as it is there.
+func TestShowOfRun(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel()})
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "run", 1, shortCT(), `,"compare":["tv"]`))
+	w := c.watch(1)
+	run := w.description.Run
+	if w.description.Driver == "" {
+		t.Fatal("who started the run has no token")
+	}
+	other := dialCT(t, h)
+	other.send(ctAsk(t, "run", 1, shortCT(), `,"compare":["tv"]`))
+	if d := other.watch(1).description; d.Driver != "" || d.Run != run {
+		t.Errorf("who joined got %+v", d)
+	}
+	follower := dialShow(t, h) // a page of either kind
+	follower.send(fmt.Sprintf(`{"type":"follow","show":%q}`, run))
+	var state showState
+	if err := json.Unmarshal(follower.about().State, &state); err != nil {
+		t.Fatal(err)
+	}
+	want := CTLink("", shortCT(), []string{"tv"})
+	if state.Page != "ct" || "/ct#"+state.Fragment != want {
+		t.Errorf("followers are shown %+v, want %s", state, want)
+	}
+	c.send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":{"page":"ct","fragment":"x=1","share":0.5,"playing":true,"speed":2,"moving":false}}`, run, w.description.Driver))
+	follower.until("the driver's state", func(m showMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
+	s.hub.mu.Lock()
+	s.hub.forget(s.hub.runs[run])
+	s.hub.mu.Unlock()
+	follower.until("it is gone", func(m showMessage) bool { return m.Type == "over" })
+}
+
+// TestShowAge: a late follower is told for how long a clock has been playing.
+func TestShowAge(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newShow("show", showState{Playing: true})
+		time.Sleep(3 * time.Second)
+		if age := w.read().age; age != 3*time.Second {
+			t.Errorf("age %v", age)
+		}
+	})
+}
+
+// TestShowsMakeRoom: those that nobody is at for an hour end; if all are in use, there are no
+// more.
+func TestShowsMakeRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShows()
+		var all []*show
+		for range maxShows {
+			w, err := s.present(showState{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.change(func() { w.followers++ })
+			all = append(all, w)
+		}
+		if _, err := s.present(showState{}); !errors.Is(err, errManyShows) {
+			t.Errorf("one more: %v", err)
+		}
+		all[3].change(func() { all[3].followers-- })
+		time.Sleep(time.Minute)
+		w, err := s.present(showState{})
+		if err != nil || !all[3].read().over || len(s.byID) != maxShows {
+			t.Errorf("%v, %d are kept", err, len(s.byID))
+		}
+		all[5].change(func() { all[5].followers-- })
+		time.Sleep(showKept + time.Second)
+		if _, err := s.present(showState{}); err != nil || !all[5].read().over || !w.read().over || all[4].read().over {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+// TestShowRefused: what is wrong with a state is named.
+func TestShowRefused(t *testing.T) {
+	_, h := start(t, Config{})
+	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	c := dialShow(t, h)
+	for change, field := range map[string]string{
+		`"page":"home"`: "state.page", `"share":1.5`: "state.share", `"share":-1`: "state.share", `"speed":0`: "state.speed",
+		`"speed":1e9`: "state.speed", `"moving":1`: "state.moving", `"fragment":7`: "state.fragment", `"colour":1`: "state.colour",
+	} {
+		name, _, _ := strings.Cut(change, ":")
+		state := fmt.Sprintf(someState, 1)
+		if i := strings.Index(state, name); i >= 0 {
+			end := i + strings.IndexAny(state[i:], ",}")
+			state = state[:i] + change + state[end:]
+		} else {
+			state = "{" + change + "," + state[1:]
+		}
+		c.send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":%s}`, show.Show, show.Token, state))
+		if m := c.fails(); m.Field != field {
+			t.Errorf("%s: %s, want the field %s", state, m.raw, field)
+		}
+		if status, _, body := openShow(t, h, state); status != http.StatusUnprocessableEntity || !strings.Contains(body, strings.TrimPrefix(field, "state.")) {
+			t.Errorf("%s: %d, %s", state, status, body)
+		}
+	}
+	if status, _, _ := openShow(t, h, strings.Repeat(" ", maxMessage+1)); status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a large state: %d", status)
+	}
+}
+
+// TestShowPages: links lead to where the show is, relative to any prefix; what is over says so.
+func TestShowPages(t *testing.T) {
+	for _, config := range []Config{{}, {Address: mustParseAddress(t, "https://example.org/gradus")}} {
+		s, h := start(t, config)
+		toy, err := s.shows.present(showState{Page: "toy2d"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.shows.ofRun("0123456789abcdef", "")
+		client := *h.Client()
+		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		for path, want := range map[string]string{
+			"/shows/" + toy.id:       "../toy2d?follow=" + toy.id,
+			"/runs/0123456789abcdef": "../ct?follow=0123456789abcdef",
+		} {
+			if r, _ := get(t, &client, h.URL+path); r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != want {
+				t.Errorf("%s: %s to %q, want %q", path, r.Status, r.Header.Get("Location"), want)
+			}
+		}
+		for _, path := range []string{"/shows/nothing", "/runs/fedcba9876543210"} {
+			if r, body := get(t, &client, h.URL+path); r.StatusCode != http.StatusNotFound || !strings.Contains(string(body), "is over") {
+				t.Errorf("%s: %s, %s", path, r.Status, body)
+			}
+		}
+	}
+}
+
+// TestShowLinks: addresses that mean something on other machines, or what to do.
+func TestShowLinks(t *testing.T) {
+	for listen, want := range map[string][]string{
+		"localhost:8080":     nil,
+		"127.0.0.1:8080":     nil,
+		"[::1]:8080":         nil,
+		"192.0.2.7:8080":     {"http://192.0.2.7:8080/x"},
+		"projector.local:80": {"http://projector.local:80/x"},
+		"[2001:db8::1]:8080": {"http://[2001:db8::1]:8080/x"},
+		"":                   {"http://there.example/x"},
+	} {
+		s, err := New(Config{Listen: listen})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := s.linksOf(httptest.NewRequest("POST", "http://there.example/shows", nil), "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, link := range l.Links {
+			got = append(got, link.URL)
+			if link.QR == "" || link.QRN < 21 {
+				t.Errorf("%s: no code", link.URL)
+			}
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) || (l.Advice == "") != (len(want) > 0) {
+			t.Errorf("%q: %q and %q, want %q", listen, got, l.Advice, want)
+		}
+		if len(want) == 0 && !strings.Contains(l.Advice, "-addr :8080") {
+			t.Errorf("%q: %q", listen, l.Advice)
+		}
+	}
+	s, err := New(Config{Listen: ":8080"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := s.linksOf(httptest.NewRequest("POST", "http://localhost:8080/shows", nil), "x")
+	if err != nil || len(l.Links) != len(networkAddresses()) {
+		t.Errorf("%+v, %v, of the addresses %v", l.Links, err, networkAddresses())
+	}
+	s, err = New(Config{Listen: "localhost:8080", Address: mustParseAddress(t, "https://example.org/gradus")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l, err = s.linksOf(httptest.NewRequest("POST", "http://localhost:8080/shows", nil), "shows/a"); err != nil || len(l.Links) != 1 || l.Links[0].URL != "https://example.org/gradus/shows/a" {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
+// FuzzShowState: what is taken can be written and read again.
+func FuzzShowState(f *testing.F) {
+	f.Add([]byte(fmt.Sprintf(`{"type":"lead","show":"a","token":"b","state":`+someState+`}`, 1)))
+	f.Add([]byte(`{"type":"follow","show":"\ud83d"}`))
+	f.Add([]byte(`{"type":"rest","show":"a","token":"b","over":true}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		m, err := toyProtocol.decode(text)
+		if err != nil {
+			newErrorMessage(messageID(text), err)
+			return
+		}
+		if l, ok := m.(leadMessage); ok && l.State != nil {
+			var again showState
+			if err := json.Unmarshal(jsonOf(*l.State), &again); err != nil || again != *l.State {
+				t.Errorf("%+v became %+v, %v", *l.State, again, err)
+			}
+		}
+	})
+}
+
+// TestSquares: the path data of a code is the code.
+func TestSquares(t *testing.T) {
+	code, err := qr.Encode("http://192.0.2.7:8080/shows/abcdefghijkl", qr.M)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dark := map[[2]int]bool{}
+	for part := range strings.SplitSeq(strings.TrimSuffix(squares(code), "z"), "z") {
+		var x, y, w, back int
+		if n, err := fmt.Sscanf(part, "M%d %dh%dv1h-%d", &x, &y, &w, &back); n != 4 || err != nil || w != back {
+			t.Fatalf("%q", part)
+		}
+		for i := range w {
+			dark[[2]int{x + i, y}] = true
+		}
+	}
+	for y := range code.Size {
+		for x := range code.Size {
+			if dark[[2]int{x, y}] != code.Black(x, y) {
+				t.Errorf("square %d, %d", x, y)
+			}
+		}
+	}
+}
