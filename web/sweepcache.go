@@ -19,9 +19,19 @@ type sweep struct {
 	seconds float64 // that it took
 	err     error
 
-	listeners map[chan toy2d.SweepRow]bool // each has room for all rows; closed at the end
+	place     queuePlace              // while it waits for its turn
+	listeners map[*sweepListener]bool // of those that follow it
 	cancel    context.CancelFunc
 	ended     chan struct{}
+}
+
+// queuePlace is where work stands in the queue; 0 of 0 is not in it.
+type queuePlace struct{ position, of int }
+
+// sweepListener is told of a sweep.
+type sweepListener struct {
+	rows  chan toy2d.SweepRow // has room for all; closed at the end
+	moved chan struct{}       // has a value when the place is another one
 }
 
 // sweepCache does each sweep once for all who ask while it goes on, and keeps those
@@ -45,22 +55,35 @@ func sweepKey(s *toy2d.Spec) (string, error) {
 	return string(text), err
 }
 
-// sweepWork does a sweep.
-type sweepWork func(ctx context.Context, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
+// sweepWork does a sweep. It says where it waits for its turn, then each row.
+type sweepWork func(ctx context.Context, waits func(queuePlace), row func(toy2d.SweepRow)) (*toy2d.Rates, error)
+
+// sweepFollower is told what is new of a sweep.
+type sweepFollower struct {
+	waits func(queuePlace) error
+	row   func(toy2d.SweepRow) error
+}
 
 // follow returns the sweep of a key when it is finished. It works only if nobody has
-// done that, or does. row is told of every row, also of those that were there before.
+// done that, or does. f is told of every row, also of those that were there before.
 // The work ends when all who follow it have left.
-func (c *sweepCache) follow(ctx context.Context, key string, work sweepWork, row func(toy2d.SweepRow) error) (*sweep, error) {
-	s, rows := c.join(key, work)
-	defer c.leave(key, s, rows)
+func (c *sweepCache) follow(ctx context.Context, key string, work sweepWork, f sweepFollower) (*sweep, error) {
+	s, l := c.join(key, work)
+	defer c.leave(key, s, l)
 	for {
 		select {
-		case r, ok := <-rows:
+		case <-l.moved:
+			c.mu.Lock()
+			at := s.place
+			c.mu.Unlock()
+			if err := f.waits(at); err != nil {
+				return nil, err
+			}
+		case r, ok := <-l.rows:
 			if !ok {
 				return s, s.err
 			}
-			if err := row(r); err != nil {
+			if err := f.row(r); err != nil {
 				return nil, err
 			}
 		case <-ctx.Done():
@@ -69,28 +92,31 @@ func (c *sweepCache) follow(ctx context.Context, key string, work sweepWork, row
 	}
 }
 
-func (c *sweepCache) join(key string, work sweepWork) (*sweep, chan toy2d.SweepRow) {
+func (c *sweepCache) join(key string, work sweepWork) (*sweep, *sweepListener) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	rows := make(chan toy2d.SweepRow, len(toy2d.SweepTMax()))
+	l := &sweepListener{make(chan toy2d.SweepRow, len(toy2d.SweepTMax())), make(chan struct{}, 1)}
 	s := c.get(key)
 	if s != nil {
-		defer close(rows)
+		defer close(l.rows)
 	} else {
 		if s = c.running[key]; s == nil {
 			s = c.begin(key, work)
 		}
-		s.listeners[rows] = true
+		s.listeners[l] = true
+		if s.place.of > 0 {
+			l.moved <- struct{}{}
+		}
 	}
 	for _, r := range s.rows {
-		rows <- r
+		l.rows <- r
 	}
-	return s, rows
+	return s, l
 }
 
 func (c *sweepCache) begin(key string, work sweepWork) *sweep {
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &sweep{listeners: map[chan toy2d.SweepRow]bool{}, cancel: cancel, ended: make(chan struct{})}
+	s := &sweep{listeners: map[*sweepListener]bool{}, cancel: cancel, ended: make(chan struct{})}
 	if c.running == nil {
 		c.running = map[string]*sweep{}
 	}
@@ -104,12 +130,22 @@ func (c *sweepCache) run(ctx context.Context, key string, s *sweep, work sweepWo
 	began := time.Now()
 	var rates *toy2d.Rates
 	err := caught(func() (err error) {
-		rates, err = work(ctx, func(r toy2d.SweepRow) {
+		rates, err = work(ctx, func(at queuePlace) {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			s.place = at
+			for l := range s.listeners {
+				select {
+				case l.moved <- struct{}{}:
+				default: // it has yet to hear of the move before, and then sees this one
+				}
+			}
+		}, func(r toy2d.SweepRow) {
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			s.rows = append(s.rows, r)
-			for rows := range s.listeners {
-				rows <- r
+			for l := range s.listeners {
+				l.rows <- r
 			}
 		})
 		return err
@@ -124,17 +160,17 @@ func (c *sweepCache) run(ctx context.Context, key string, s *sweep, work sweepWo
 	if err == nil {
 		c.put(key, s)
 	}
-	for rows := range s.listeners {
-		close(rows)
+	for l := range s.listeners {
+		close(l.rows)
 	}
 	close(s.ended)
 }
 
 // leave ends the work, and waits for that, if nobody else follows it: nothing goes on
 // behind a server that is closed.
-func (c *sweepCache) leave(key string, s *sweep, rows chan toy2d.SweepRow) {
+func (c *sweepCache) leave(key string, s *sweep, l *sweepListener) {
 	c.mu.Lock()
-	delete(s.listeners, rows)
+	delete(s.listeners, l)
 	last := len(s.listeners) == 0
 	if last && c.running[key] == s {
 		delete(c.running, key) // who asks now begins anew

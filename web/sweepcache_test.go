@@ -213,3 +213,44 @@ func TestSweepEndsWithTheLast(t *testing.T) {
 	a.send(spelled(t, 2, quick(solver.Flow), "sweep")) // of the same key
 	a.done(2, "sweep")
 }
+
+// TestS9SweepWaits: a sweep takes a slot of the runs, and all who follow it hear where it
+// stands until its turn has come.
+func TestS9SweepWaits(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel(), Runs: 1})
+	began, _ := holdCT(s.hub)
+	runs := []ctClient{dialCT(t, h), dialCT(t, h)}
+	for i, c := range runs {
+		c.send(ctAsk(t, "run", 1, heldCT(int64(i+1)), ""))
+		c.reach(1, []string{"running", "queued"}[i])
+	}
+	soon(t, "the first run begins", began)
+	waits := func(c *client, want string) {
+		t.Helper()
+		for {
+			if m := c.text(); m.Type == "sweep-wait" {
+				if string(m.raw) != want {
+					t.Errorf("%s, want %s", m.raw, want)
+				}
+				return
+			}
+		}
+	}
+	a, b := dial(t, h), dial(t, h)
+	a.send(asking(t, 1, quick(solver.Graduated), "sweep"))
+	waits(a, `{"type":"sweep-wait","id":1,"position":2,"of":2}`)
+	b.send(asking(t, 7, quick(solver.Graduated), "sweep"))
+	waits(b, `{"type":"sweep-wait","id":7,"position":2,"of":2}`)
+	runs[1].send(`{"type":"cancel","id":1}`)
+	for c, id := range map[*client]int{a: 1, b: 7} {
+		waits(c, fmt.Sprintf(`{"type":"sweep-wait","id":%d,"position":1,"of":1}`, id))
+	}
+	runs[0].send(`{"type":"cancel","id":1}`)
+	for _, c := range []*client{a, b} {
+		for m := c.text(); m.Type != "swept"; m = c.text() {
+			if m.Type != "sweep-row" {
+				t.Errorf("%s", m.raw)
+			}
+		}
+	}
+}

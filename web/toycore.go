@@ -55,13 +55,23 @@ func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress
 }
 
 // sweep sweeps what sweepSpec returned, or follows who does, or finds that it was done
-// before. row is told of every row, in the order in which they are done.
-func (s *Server) sweep(ctx context.Context, r toyRun, row func(toy2d.SweepRow) error) (*sweep, error) {
+// before. It waits for its turn among the runs, which take as long. f is told of every row,
+// in the order in which they are done.
+func (s *Server) sweep(ctx context.Context, r toyRun, f sweepFollower) (*sweep, error) {
 	key, err := sweepKey(r.spec)
 	if err != nil {
 		return nil, err
 	}
-	return s.sweeps.follow(ctx, key, func(ctx context.Context, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+	return s.sweeps.follow(ctx, key, func(ctx context.Context, waits func(queuePlace), row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		w, err := s.hub.queue.lineUp(nobody, 0, func(position, of int) { waits(queuePlace{position, of}) })
+		if err != nil {
+			return nil, err
+		}
+		leave, err := s.hub.queue.wait(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
 		return s.toy.sweep(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers(), row)
-	}, row)
+	}, f)
 }

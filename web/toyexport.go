@@ -69,7 +69,10 @@ func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, l
 		if err != nil {
 			return nil, err
 		}
-		done, err := s.sweep(ctx, toyRun{spec, r.problem}, func(toy2d.SweepRow) error { return nil })
+		done, err := s.sweep(ctx, toyRun{spec, r.problem}, sweepFollower{
+			waits: func(queuePlace) error { return nil },
+			row:   func(toy2d.SweepRow) error { return nil },
+		})
 		if err != nil {
 			return nil, err
 		}

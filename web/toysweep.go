@@ -23,6 +23,13 @@ type (
 		Global     []float64 `json:"global"` // shares of the starts
 		Stationary []float64 `json:"stationary"`
 	}
+	// sweepWaitMessage says where the sweep stands in the queue; it comes whenever that changes.
+	sweepWaitMessage struct {
+		Type     string `json:"type"` // "sweep-wait"
+		ID       uint32 `json:"id"`
+		Position int    `json:"position"` // from 1
+		Of       int    `json:"of"`
+	}
 	sweptMessage struct {
 		Type    string    `json:"type"` // "swept"
 		ID      uint32    `json:"id"`
@@ -41,8 +48,11 @@ func (t *toyTask) showSweep() error {
 	}); err != nil {
 		return err
 	}
-	done, err := t.viewer.server.sweep(t.ctx, toyRun{s, t.main.problem}, func(r toy2d.SweepRow) error {
-		return t.send(sweepRowMessage{"sweep-row", t.id, r.Index, r.Done, r.Of, r.Global, r.Stationary})
+	done, err := t.viewer.server.sweep(t.ctx, toyRun{s, t.main.problem}, sweepFollower{
+		waits: func(at queuePlace) error { return t.send(sweepWaitMessage{"sweep-wait", t.id, at.position, at.of}) },
+		row: func(r toy2d.SweepRow) error {
+			return t.send(sweepRowMessage{"sweep-row", t.id, r.Index, r.Done, r.Of, r.Global, r.Stationary})
+		},
 	})
 	if err != nil {
 		return err

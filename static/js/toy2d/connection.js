@@ -37,6 +37,7 @@ const messages = /** @type {Record<string, {panel?: Panel, last: boolean}>} */ (
   homotopy: { panel: 'homotopy', last: true },
   progress: { last: false },
   sweep: { panel: 'sweep', last: false },
+  'sweep-wait': { panel: 'sweep', last: false },
   'sweep-row': { panel: 'sweep', last: false },
   swept: { panel: 'sweep', last: true },
 });

@@ -122,6 +122,17 @@ export class SweepPane {
     this.#showPicture();
   }
 
+  /**
+   * Others' work comes first.
+   * @param {number} position in the queue, from 1
+   * @param {number} of
+   */
+  waits(position, of) {
+    if (this.#state !== 'running' || this.#sweep.done > 0) return;
+    element('sweep-progress', HTMLProgressElement).removeAttribute('value');
+    this.#say('sweep-progress-text', `Waiting: place ${position} of ${of} in the queue`);
+  }
+
   /** @param {import('./rows.js').SweepRow} message */
   row(message) {
     if (this.#state !== 'running') return; // cancelled
