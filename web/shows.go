@@ -87,7 +87,7 @@ func (s *shows) ofRun(run, link string) *show {
 
 // present opens a show. The one that nobody has been at for longest makes room.
 func (s *shows) present(state showState) (*show, error) {
-	w := newShow(strings.ToLower(rand.Text()[:12]), state)
+	w := newShow(strings.ToLower(rand.Text()[:8]), state) // short: people type it from a projector
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, other := range slices.Clone(s.open) {

@@ -22,6 +22,7 @@ export class Dialog {
   #advice = element('present-advice', HTMLElement);
   #choice = element('present-address', HTMLSelectElement);
   #link = element('present-link', HTMLInputElement);
+  #typed = element('present-typed', HTMLElement);
   #code = element('present-code', HTMLElement);
   #run = element('present-run', HTMLElement);
   #runLink = element('present-run-link', HTMLInputElement);
@@ -127,6 +128,8 @@ export class Dialog {
     this.#choice.closest('label')?.toggleAttribute('hidden', links.length < 2);
     const link = links[Math.max(0, this.#choice.selectedIndex)];
     this.#link.value = link.url;
+    const [place, path] = link.url.replace('http://', '').split(/\/(.*)/s); // browsers add the scheme
+    this.#typed.replaceChildren(`${place}/`, make('wbr', {}), path);
     this.#code.hidden = link.qr === '';
     if (link.qr !== '') this.#code.replaceChildren(picture(link));
   }
