@@ -2,15 +2,12 @@ package ct
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
-
-	"gradus/solver/kernel"
 )
 
 func drawnEllipse(x, y, a, b, angle, value float64) Shape {
@@ -231,7 +228,7 @@ func TestRunOfDrawings(t *testing.T) {
 		t.Errorf("%g dB", r.Result.PSNR)
 	}
 	s.Mask.Drawing = Drawing{drawnEllipse(0, 0, 2, 2, 0, 1)}
-	if _, err := NewRun(&s, kernel.Go, func(string) (io.ReadCloser, error) { return nil, io.EOF }); err == nil || !strings.HasPrefix(err.Error(), "mask.drawing: ") {
+	if err := s.Validate(); err == nil || err.Error() != "mask.drawing: must be such that some pixels are not covered, got none" {
 		t.Errorf("nothing is measured: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package ct
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"gradus/solver"
 )
@@ -55,7 +56,15 @@ func (s *Spec) Validate() error {
 			return err
 		}
 	}
-	return nil
+	return s.validateCover() // which draws: size and drawing must be known to be right
+}
+
+// validateCover refuses a mask of which no pixel is measured: only a drawing can cover all.
+func (s *Spec) validateCover() error {
+	if s.Operator != OperatorMask || s.Mask.Drawing == nil || slices.Contains(s.Mask.draw(s.Size), true) {
+		return nil
+	}
+	return &solver.RangeError{Field: "mask.drawing", Allowed: "such that some pixels are not covered", Got: "none"}
 }
 
 func (s *Spec) validateArc() error {

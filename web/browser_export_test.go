@@ -79,7 +79,7 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	files := map[string]figure.File{}
 	for _, group := range [][]figure.File{
 		toy2d.RunFiles(&s, p, result, trace, link), toy2d.SweepFiles(&grid, p, rates, link),
-		toy2d.HomotopyFiles(homotopy, link), toy2d.BasinFiles(&s, p, basins, link),
+		toy2d.HomotopyFiles(&s, homotopy, link), toy2d.BasinFiles(&s, p, basins, link),
 	} {
 		for _, f := range group {
 			files[f.Name] = f
@@ -163,7 +163,7 @@ func testExportFiles(t *testing.T, b *tab) {
 		if !bytes.Equal(got.Bytes, text.Bytes()) {
 			t.Errorf("%s: %d bytes that differ from the %d of the core: %.80q", name, len(got.Bytes), text.Len(), got.Bytes)
 		}
-		if err := readable(path.Ext(name), got.Bytes); err != nil {
+		if err := readable(t, path.Ext(name), got.Bytes); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

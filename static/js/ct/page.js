@@ -170,6 +170,7 @@ function takeView(fromStart = false) {
   const compare = possible(view.compare, spec);
   for (const box of document.querySelectorAll('[name=compare]')) if (box instanceof HTMLInputElement) box.checked = compare.includes(box.value);
   element('export-panels', HTMLButtonElement).hidden = compare.length === 0;
+  element('export-off', HTMLButtonElement).hidden = !compare.includes('off');
   examples.show(spec);
   if (state.moving) follow();
   else request(fromStart || again);
