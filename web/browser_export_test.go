@@ -210,7 +210,7 @@ func testExportErrors(t *testing.T, b *tab) {
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)
 	b.do(chromedp.KeyEvent("e"))
 	b.press("[data-file='ends.csv']")
-	b.waitText("#export-error", newErrorMessage(0, solver.Within("schedule.tmax", 40, 1e-9, 20)).Message)
+	b.waitText("#export-error", strings.Replace(newErrorMessage(0, solver.Within("schedule.tmax", 40, 1e-9, 20)).Message, "schedule.tmax:", "First level, tmax (schedule.tmax)", 1))
 	b.check("nothing is saved", js[int](b, "saved.length") == 0)
 	b.check("others can be tried", js[bool](b, `!document.getElementById('export-files').disabled`) && !b.seen("#export-working"))
 
@@ -399,7 +399,7 @@ func testSpecRefused(t *testing.T, b *tab) {
 		{"list.json", "[1, 2]", "list.json holds no spec: a spec is an object, { … }."},
 		{"null.json", "null", "null.json holds no spec"},
 		{"pixels.json", `{"kind": "image"}`, `pixels.json is a spec of kind "image"; this page opens "toy2d".`},
-		{"huge.json", `{"schedule": {"tmax": 1e999}}`, "huge.json: schedule.tmax is a number too large."},
+		{"huge.json", `{"schedule": {"tmax": 1e999}}`, "huge.json: First level, tmax (schedule.tmax) is a number too large."},
 		{"deep.json", `{"modes": ` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "}", "deep.json: modes[0]"},
 	}
 	for _, dialog := range []bool{false, true} {

@@ -104,7 +104,7 @@ const examples = new Presets(element('presets', HTMLElement), presets, {
   },
 });
 const faults = new Faults({
-  spec: () => state.spec, form, starts, status, uploads: pictures.uploads, shown: () => player.run !== null, retry() {
+  spec: () => state.spec, form, starts, pictures, drawing, status, shown: () => player.run !== null, retry() {
     scanned = '';
     request(true, true);
   },

@@ -84,7 +84,7 @@ export class Editor {
     this.#mask = mask && { under: mask.under && mask.under.rows > 0 ? pixels(mask.under) : null };
     element('draw-value-field', HTMLElement).hidden = mask !== null;
     if (mask) this.#value.value = '1';
-    write(this.#note, '');
+    this.complain('');
     this.#begin(drawing);
   }
 
@@ -95,6 +95,12 @@ export class Editor {
   show(drawing) {
     if (this.#gesture || JSON.stringify(drawing) === JSON.stringify(this.#drawing)) return;
     this.#begin(drawing);
+  }
+
+  /** @param {string} message what is wrong with the drawing, '' for nothing */
+  complain(message) {
+    write(this.#note, message);
+    this.#canvas.toggleAttribute('data-wrong', message !== '');
   }
 
   /** @param {Shape[]} drawing */
