@@ -114,4 +114,12 @@ func testCTAxe(b *tab, width int64, theme string) {
 	look("export")
 	b.run("document.getElementById('export').close(); ct.click('#help-open')")
 	look("help")
+	b.run("document.getElementById('help').close(); location.hash = 'size=64&starts=5'")
+	b.wait("ct.seen('#starts-error')")
+	look("no list of starts")
+	b.run("location.hash = 'size=64&operator=mask&mask.drawing=[{\"ellipse\":[0,0,2,2,0,1]}]'")
+	b.wait("ct.seen('#mask-error')")
+	look("a mask of all")
+	b.run("ct.click('#mask-draw')")
+	look("a mask of all, while it is painted")
 }

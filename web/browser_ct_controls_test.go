@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
+	"gradus/solver/figure/figuretest"
 )
 
 // testCTLive: while a slider is dragged the first panel follows; the full run comes when it is let go.
@@ -112,9 +113,28 @@ func testCTLinks(t *testing.T, b *tab) {
 func testCTExports(t *testing.T, b *tab) {
 	b.showCT(smallCT + `&compare=["fbp"]`)
 	b.run("ct.click('#export-open')")
+	b.check("nothing without graduation", !js[bool](b, "ct.seen('#export-off')"))
+	b.run("document.getElementById('export').close(); ct.click('#off')")
+	b.wait("ct.done() && ct.panels('off').length === 4")
+	b.run("ct.click('#export-open')")
+	b.check("and with", js[bool](b, "ct.seen('#export-off')"))
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20 // smallCT
 	for _, file := range js[[]string](b, "[...document.querySelectorAll('#export [data-file], #export [data-figure]')].map(({ dataset }) => dataset.file ?? `${dataset.figure}.svg`)") {
-		if got := js[string](b, fmt.Sprintf("ct.exported(%q)", file)); got != "200" {
+		got := js[string](b, fmt.Sprintf("ct.exported(%q)", file))
+		table, isTable := strings.CutPrefix(got, "200 ")
+		if !isTable && got != "200" {
 			t.Errorf("%s: %s", file, got)
+		}
+		if !isTable {
+			continue
+		}
+		rows, note := figuretest.Table(t, []byte(table))
+		if want := CTLink(b.h.URL, spec, []string{"off", "fbp"}) + "\nimage.seed 1, scan.seed 1, starts[0].seed 1"; !strings.HasPrefix(note, want) {
+			t.Errorf("%s: note %q, want %q", file, note, want)
+		}
+		if starts := len(spec.Starts); len(rows) != 1+starts*(spec.Schedule.Levels+1) {
+			t.Errorf("%s: %d rows of %d starts", file, len(rows), starts)
 		}
 	}
 	b.run("for (const button of document.querySelectorAll('#export [data-file=\"spec.json\"]')) button.click()")

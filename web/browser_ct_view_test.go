@@ -35,6 +35,7 @@ func TestBrowserCTViews(t *testing.T) {
 		"many lines differ":          testCTLines,
 		"draws with pointer":         testCTDraw,
 		"draws within a shape":       testCTDrawWithin,
+		"moves what is drawn":        testCTDrawMove,
 		"tells when it is full":      testCTDrawFull,
 		"draws by keyboard":          testCTDrawKeys,
 		"paints the pixels lost":     testCTDrawMask,
