@@ -233,6 +233,26 @@ func TestRunOfDrawings(t *testing.T) {
 	}
 }
 
+// A mask keeps none exactly if what is drawn of it keeps none, were it but one pixel in a corner.
+func TestMaskKeepsNone(t *testing.T) {
+	all, corner := drawnEllipse(0, 0, 2, 2, 0, 1), Shape{Brush: []float64{0, 0.2, 1, 1}}
+	for _, c := range []struct {
+		drawing Drawing
+		none    bool
+	}{
+		{nil, false}, {Drawing{}, false}, {Drawing{all}, true}, {Drawing{all, corner}, false}, {Drawing{corner, all}, true},
+		{Drawing{drawnEllipse(0, 0, 1, 1, 0, 1)}, false}, {Drawing{drawnEllipse(0, 0, 2, 2, 0, 0.5)}, false}, {Drawing{drawnEllipse(0, 0, 2, 2, 0, 0.501)}, true},
+		{Drawing{{Brush: []float64{1, 1, -1, -0.6, 1, -0.6}}, {Brush: []float64{1, 1, -1, 0.6, 1, 0.6}}, {Brush: []float64{1, 1, -1, 0, 1, 0}}}, true},
+	} {
+		m := MaskSpec{Keep: 0.5, Drawing: c.drawing}
+		for _, n := range []int{32, 57} {
+			if got := m.keepsNone(n); got != c.none || got == slices.Contains(m.draw(n), true) {
+				t.Errorf("%+v of %d: %v, want %v", c.drawing, n, got, c.none)
+			}
+		}
+	}
+}
+
 // A black truth is measured and reconstructed by all.
 func TestRunOfNothing(t *testing.T) {
 	for _, method := range []Method{MethodFBP, MethodTikhonov, MethodTV, MethodGraduated} {

@@ -3,7 +3,6 @@ package ct
 import (
 	"fmt"
 	"reflect"
-	"slices"
 
 	"gradus/solver"
 )
@@ -59,9 +58,9 @@ func (s *Spec) Validate() error {
 	return s.validateCover() // which draws: size and drawing must be known to be right
 }
 
-// validateCover refuses a mask of which no pixel is measured: only a drawing can cover all.
+// validateCover refuses a mask that leaves nothing to measure.
 func (s *Spec) validateCover() error {
-	if s.Operator != OperatorMask || s.Mask.Drawing == nil || slices.Contains(s.Mask.draw(s.Size), true) {
+	if s.Operator != OperatorMask || !s.Mask.keepsNone(s.Size) {
 		return nil
 	}
 	return &solver.RangeError{Field: "mask.drawing", Allowed: "such that some pixels are not covered", Got: "none"}
