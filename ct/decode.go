@@ -15,8 +15,9 @@ func Decode(data []byte) (Spec, error) {
 	return s, nil
 }
 
-// Read reads a spec, whose numbers may be out of range; fields that are absent have their defaults, which depend on the
-// method, the prior, its process and on whether photons are counted.
+// Read reads a spec, whose numbers may be out of range; fields that are absent have their
+// defaults, which depend on the method, the prior, its process and on whether photons are
+// counted.
 func Read(data []byte) (Spec, error) {
 	var head struct {
 		Kind   string    `json:"kind"`
