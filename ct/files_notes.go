@@ -94,6 +94,9 @@ func (r *Run) subtitle() string {
 	if s.Scan.Noise > 0 {
 		parts = append(parts, fmt.Sprintf("noise %.3g %%", 100*s.Scan.Noise))
 	}
+	if s.Scan.Photons > 0 || s.Scan.Noise > 0 {
+		parts = append(parts, fmt.Sprintf("scan seed %d", s.Scan.Seed))
+	}
 	switch {
 	case s.Method == MethodFBP:
 		parts = append(parts, s.Filter.String())
