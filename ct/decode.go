@@ -2,10 +2,23 @@ package ct
 
 import "gradus/solver/strict"
 
-// Decode reads a spec; fields that are absent have their defaults, which depend on the
-// method, the prior, its process and on whether photons are counted. What is wrong is a
-// *strict.Error or, out of range, a *solver.RangeError; both name the field.
+// Decode reads a spec that is valid. What is wrong is a *strict.Error or, out of range, a
+// *solver.RangeError; both name the field.
 func Decode(data []byte) (Spec, error) {
+	s, err := Read(data)
+	if err != nil {
+		return Spec{}, err
+	}
+	if err := s.Validate(); err != nil {
+		return Spec{}, err
+	}
+	return s, nil
+}
+
+// Read reads a spec, whose numbers may be out of range; fields that are absent have their
+// defaults, which depend on the method, the prior, its process and on whether photons are
+// counted.
+func Read(data []byte) (Spec, error) {
 	var head struct {
 		Kind   string    `json:"kind"`
 		Method Method    `json:"method"`
@@ -31,9 +44,6 @@ func Decode(data []byte) (Spec, error) {
 	}
 	if err := strict.Unmarshal(data, &s); err != nil {
 		return Spec{}, strict.Named("spec", err)
-	}
-	if err := s.Validate(); err != nil {
-		return Spec{}, err
 	}
 	return s, nil
 }

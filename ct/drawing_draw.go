@@ -17,19 +17,30 @@ type span struct{ from, to float64 }
 // shape covers of it.
 func (d Drawing) Draw(n int) Image {
 	m := NewImage(n)
+	draw := d.rows(n)
+	for i := range n {
+		draw(m.Pix[i*n:(i+1)*n], i)
+	}
+	return m
+}
+
+// rows returns what draws a row of n pixels that are black.
+func (d Drawing) rows(n int) func(row []float32, i int) {
+	values, lines := make([]float64, len(d)), make([]func(y float64) []span, len(d))
+	for i, s := range d {
+		values[i], lines[i] = s.lines()
+	}
 	share := make([]float64, n+2)
-	for _, s := range d {
-		value, lines := s.lines()
-		for i := range n {
+	return func(row []float32, i int) {
+		for shape, value := range values {
 			clear(share)
 			for k := range subrows {
 				y := (2*(float64(i)+(float64(k)+0.5)/subrows))/float64(n) - 1
-				cover(share, lines(y), n)
+				cover(share, lines[shape](y), n)
 			}
-			lay(m.Pix[i*n:(i+1)*n], share, value)
+			lay(row, share, value)
 		}
 	}
-	return m
 }
 
 // cover adds spans to the shares of a row, of which it stores the differences.

@@ -2,15 +2,12 @@ package ct
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
-
-	"gradus/solver/kernel"
 )
 
 func drawnEllipse(x, y, a, b, angle, value float64) Shape {
@@ -231,8 +228,28 @@ func TestRunOfDrawings(t *testing.T) {
 		t.Errorf("%g dB", r.Result.PSNR)
 	}
 	s.Mask.Drawing = Drawing{drawnEllipse(0, 0, 2, 2, 0, 1)}
-	if _, err := NewRun(&s, kernel.Go, func(string) (io.ReadCloser, error) { return nil, io.EOF }); err == nil || !strings.HasPrefix(err.Error(), "mask.drawing: ") {
+	if err := s.Validate(); err == nil || err.Error() != "mask.drawing: must be such that some pixels are not covered, got none" {
 		t.Errorf("nothing is measured: %v", err)
+	}
+}
+
+// A mask keeps none exactly if what is drawn of it keeps none, were it but one pixel in a corner.
+func TestMaskKeepsNone(t *testing.T) {
+	all, corner := drawnEllipse(0, 0, 2, 2, 0, 1), Shape{Brush: []float64{0, 0.2, 1, 1}}
+	for _, c := range []struct {
+		drawing Drawing
+		none    bool
+	}{
+		{nil, false}, {Drawing{}, false}, {Drawing{all}, true}, {Drawing{all, corner}, false}, {Drawing{corner, all}, true},
+		{Drawing{drawnEllipse(0, 0, 1, 1, 0, 1)}, false}, {Drawing{drawnEllipse(0, 0, 2, 2, 0, 0.5)}, false}, {Drawing{drawnEllipse(0, 0, 2, 2, 0, 0.501)}, true},
+		{Drawing{{Brush: []float64{1, 1, -1, -0.6, 1, -0.6}}, {Brush: []float64{1, 1, -1, 0.6, 1, 0.6}}, {Brush: []float64{1, 1, -1, 0, 1, 0}}}, true},
+	} {
+		m := MaskSpec{Keep: 0.5, Drawing: c.drawing}
+		for _, n := range []int{32, 57} {
+			if got := m.keepsNone(n); got != c.none || got == slices.Contains(m.draw(n), true) {
+				t.Errorf("%+v of %d: %v, want %v", c.drawing, n, got, c.none)
+			}
+		}
 	}
 }
 

@@ -89,7 +89,7 @@ func (t *Track) files(link string) []figure.File {
 		})
 		add(names[i]+".npy", func(w io.Writer) error {
 			p := of()
-			return WriteNPY(w, p.rows, p.columns, p.pix)
+			return WriteNPY(w, p.rows, p.columns, p.pix, r.arrayNote(link))
 		})
 	}
 	add("result"+t.suffix()+".json", func(w io.Writer) error { return r.writeResult(w, link, pictures) })
@@ -99,7 +99,7 @@ func (t *Track) files(link string) []figure.File {
 	longest := 0
 	for i, c := range r.Reconstructions {
 		if longest = max(longest, len(c.Steps)); len(c.Steps) > 0 {
-			files = append(files, stepsTable("steps"+t.suffix()+suffix(i), c.Steps))
+			files = append(files, stepsTable("steps"+t.suffix()+suffix(i), r.tableNote(link), c.Steps))
 		}
 	}
 	if l := t.Levels; l != nil && longest > 0 {
@@ -118,7 +118,7 @@ func (t *Track) files(link string) []figure.File {
 			}
 			return l.writeAPNG(w, notes)
 		})
-		files = append(files, l.table(name))
+		files = append(files, l.table(name, r.tableNote(link)))
 	}
 	if longest > 1 { // one is no curve
 		figures("energy", r.energyFigure)

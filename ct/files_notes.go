@@ -16,7 +16,36 @@ func (r *Run) note(link string) (string, error) {
 	return strings.TrimPrefix(link+"\n"+string(spec), "\n"), err
 }
 
-// pngNotes is the same as chunks of a PNG.
+// tableNote is the link, and the seeds.
+func (r *Run) tableNote(link string) string {
+	return strings.TrimPrefix(link+"\n"+r.Spec.seeds(), "\n")
+}
+
+// arrayNote is the same in a line, of which only the beginning may find room.
+func (r *Run) arrayNote(link string) string {
+	return strings.TrimSuffix(r.Spec.seeds()+" "+link, " ")
+}
+
+// seeds are those of the random numbers behind the run.
+func (s *Spec) seeds() string {
+	var seeds []string
+	add := func(field string, seed int64) { seeds = append(seeds, fmt.Sprintf("%s %d", field, seed)) }
+	if s.Image.File == "" && s.Image.Drawing == nil {
+		add("image.seed", s.Image.Seed)
+	}
+	add("scan.seed", s.Scan.Seed)
+	if s.Operator == OperatorMask && s.Mask.Drawing == nil {
+		add("mask.seed", s.Mask.Seed)
+	}
+	for i, start := range s.Starts {
+		if start.Kind == StartNoise || start.Kind == StartPhantom {
+			add(fmt.Sprintf("starts[%d].seed", i), start.Seed)
+		}
+	}
+	return strings.Join(seeds, ", ")
+}
+
+// pngNotes is what note says, as chunks of a PNG.
 func (r *Run) pngNotes(link string) ([]byte, error) {
 	spec, err := json.Marshal(*r.Spec, json.Deterministic(true))
 	if err != nil {
@@ -64,6 +93,9 @@ func (r *Run) subtitle() string {
 	}
 	if s.Scan.Noise > 0 {
 		parts = append(parts, fmt.Sprintf("noise %.3g %%", 100*s.Scan.Noise))
+	}
+	if s.Scan.Photons > 0 || s.Scan.Noise > 0 {
+		parts = append(parts, fmt.Sprintf("scan seed %d", s.Scan.Seed))
 	}
 	switch {
 	case s.Method == MethodFBP:

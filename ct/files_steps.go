@@ -7,10 +7,10 @@ import (
 	"gradus/solver/figure"
 )
 
-// stepsTable has a row for every step.
-func stepsTable(name string, steps []StepRecord) figure.File {
+// stepsTable has a row for every step of a start.
+func stepsTable(name, note string, steps []StepRecord) figure.File {
 	header := []string{"step", "level", "t", "energy", "data_energy", "gradient_norm", "target", "target_gradient_norm", "cosine", "size", "accepted", "psnr", "evaluations"}
-	return figure.Table(name, header, func(row func(...any)) {
+	return figure.Table(name, note, header, func(row func(...any)) {
 		for _, s := range steps {
 			row(s.K, s.Level, s.T, s.Energy, s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine, s.Size, s.Accepted, s.PSNR, s.Evaluations)
 		}

@@ -2,7 +2,6 @@ package ct
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"image/color"
 	"math"
@@ -69,9 +68,9 @@ func TestStepsTable(t *testing.T) {
 	s := fromEverywhere(MethodGradientLike, PriorTV)
 	s.Starts, s.Schedule.Levels = s.Starts[:2], 4
 	r := mustRun(t, s)
-	rows, err := csv.NewReader(bytes.NewReader(writtenFile(t, r, "steps-2.csv"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
+	rows, note := figuretest.Table(t, writtenFile(t, r, "steps-2.csv"))
+	if note != "image.seed 1, scan.seed 1, starts[0].seed 2" {
+		t.Errorf("note %q", note)
 	}
 	steps := r.Reconstructions[1].Steps
 	if len(rows) != len(steps)+1 {

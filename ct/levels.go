@@ -30,6 +30,7 @@ type frame struct {
 type framePanel struct {
 	grey                          []uint8 // black is 0 and white 1, both clipped
 	psnr, ssim, residual, seconds float64
+	step                          StepRecord // that led here; of a start its numbers are NaN
 }
 
 // NewLevels returns what is to be told the moments of a run of the spec.
@@ -43,7 +44,7 @@ func (l *Levels) Record(m *Moment) {
 	f := frame{k: m.K, level: m.Level, t: m.T, distance: m.Distance()}
 	for i := range m.Panels {
 		p := &m.Panels[i]
-		f.panels = append(f.panels, framePanel{greysOf(p.X.Pix), p.PSNR(), p.SSIM(), p.Residual(), p.Seconds})
+		f.panels = append(f.panels, framePanel{greysOf(p.X.Pix), p.PSNR(), p.SSIM(), p.Residual(), p.Seconds, p.record()})
 	}
 	l.frames = append(l.frames, f)
 }
@@ -78,13 +79,16 @@ func greysOf(pix []float32) []uint8 {
 	return grey
 }
 
-// table has a row for every panel of every level that is kept.
-func (l *Levels) table(name string) figure.File {
-	header := []string{"step", "level", "t", "start", "psnr", "ssim", "residual", "largest_distance", "seconds"}
-	return figure.Table(name, header, func(row func(...any)) {
+// table has a row for every panel of every level that is kept: the curves of all starts.
+func (l *Levels) table(name, note string) figure.File {
+	header := []string{"step", "level", "t", "start", "name", "energy", "data_energy", "prior_energy", "gradient_norm", "target", "target_gradient_norm", "cosine", "size",
+		"psnr", "ssim", "residual", "largest_distance", "evaluations", "seconds"}
+	return figure.Table(name, note, header, func(row func(...any)) {
 		for _, f := range l.frames {
 			for i, p := range f.panels {
-				row(f.k, f.level, f.t, i+1, p.psnr, p.ssim, p.residual, f.distance, p.seconds)
+				s := p.step
+				row(f.k, f.level, f.t, i+1, l.spec.Starts[i].name(), s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine, s.Size,
+					p.psnr, p.ssim, p.residual, f.distance, s.Evaluations, p.seconds)
 			}
 		}
 	})

@@ -3,7 +3,6 @@ package ct
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/csv"
 	"hash/crc32"
 	"image"
 	"image/gif"
@@ -13,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"gradus/solver/figure/figuretest"
 )
 
 const pageLink = "https://example.org/ct#scan.angles=20"
@@ -240,16 +241,25 @@ func checkPNGNote(t *testing.T, file []byte, s Spec) {
 
 func TestLevelsTable(t *testing.T) {
 	r, l, _ := filmed(t, manyPanels())
-	rows, err := csv.NewReader(bytes.NewReader(fileOf(t, Track{Run: r, Levels: l}, "levels.csv"))).ReadAll()
-	if err != nil || len(rows) != 1+4*8 {
-		t.Fatalf("%d rows, %v", len(rows), err)
+	rows, note := figuretest.Table(t, fileOf(t, Track{Run: r, Levels: l}, "levels.csv"))
+	if want := pageLink + "\n" + r.Spec.seeds(); len(rows) != 1+4*8 || note != want || !strings.Contains(note, "scan.seed 1, starts[0].seed 2") {
+		t.Fatalf("%d rows, note %q", len(rows), note)
 	}
 	last := rows[4*8]
-	o := r.Result.Results[7]
-	for name, want := range map[string]float64{"step": 6, "level": 2, "t": r.Spec.Schedule.Min, "start": 8, "psnr": float64(o.PSNR), "ssim": float64(o.SSIM),
+	o, step := r.Result.Results[7], r.Reconstructions[7].Steps[5]
+	if name := last[slices.Index(rows[0], "name")]; name != r.Spec.Starts[7].name() {
+		t.Errorf("%q", name)
+	}
+	for name, want := range map[string]float64{"step": 6, "level": 2, "t": r.Spec.Schedule.Min, "start": 8, "energy": step.Energy, "data_energy": step.Data, "prior_energy": step.Energy - step.Data,
+		"size": step.Size, "evaluations": float64(step.Evaluations), "psnr": float64(o.PSNR), "ssim": float64(o.SSIM),
 		"residual": float64(o.Residual), "largest_distance": float64(*r.Result.MaxRMSDistance)} {
 		if got, err := strconv.ParseFloat(last[slices.Index(rows[0], name)], 64); err != nil || got != want {
 			t.Errorf("%s is %g, want %g, %v", name, got, want, err)
+		}
+	}
+	for _, name := range []string{"energy", "prior_energy", "size", "cosine"} { // of a start nothing is known
+		if got := rows[1][slices.Index(rows[0], name)]; got != "" {
+			t.Errorf("%s of a start is %q", name, got)
 		}
 	}
 }

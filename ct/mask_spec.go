@@ -3,6 +3,7 @@ package ct
 import (
 	"errors"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -37,7 +38,7 @@ func (m MaskSpec) draw(n int) []bool {
 	keep := make([]bool, n*n)
 	if m.Drawing != nil {
 		for i, v := range m.Drawing.Draw(n).Pix {
-			keep[i] = v <= 0.5
+			keep[i] = kept(v)
 		}
 		return keep
 	}
@@ -47,6 +48,26 @@ func (m MaskSpec) draw(n int) []bool {
 	}
 	return keep
 }
+
+// keepsNone reports whether no pixel of n x n is kept: only a drawing can cover all. Most show
+// in their first row that they do not.
+func (m MaskSpec) keepsNone(n int) bool {
+	if m.Drawing == nil {
+		return false
+	}
+	draw, row := m.Drawing.rows(n), make([]float32, n)
+	for i := range n {
+		clear(row)
+		draw(row, i)
+		if slices.ContainsFunc(row, kept) {
+			return false
+		}
+	}
+	return true
+}
+
+// kept reports whether a pixel is measured on which the value is drawn.
+func kept(v float32) bool { return v <= 0.5 }
 
 // MarshalJSONTo writes a drawing or a random part.
 func (m MaskSpec) MarshalJSONTo(e *jsontext.Encoder) error {

@@ -1,5 +1,7 @@
 package ct
 
+import "math"
+
 // Moment is a run after the same step of all its starts, for who watches it. It is valid
 // during the call, and its methods compute what they return: who does not ask pays nothing.
 type Moment struct {
@@ -19,6 +21,15 @@ type Panel struct {
 	Seconds    float64 // see Outcome
 
 	run *Run
+}
+
+// record is the last step taken, or one of which nothing is known.
+func (p *Panel) record() StepRecord {
+	if p.Step != nil {
+		return *p.Step
+	}
+	nan := math.NaN()
+	return StepRecord{Energy: nan, Data: nan, GradientNorm: nan, Target: nan, TargetNorm: nan, Cosine: nan, Size: nan}
 }
 
 // PSNR compares the picture with the truth, in dB.

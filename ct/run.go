@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"gradus/solver"
 	"gradus/solver/kernel"
 )
 
@@ -31,9 +30,6 @@ func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
 		return nil, err
 	}
 	r := &Run{Spec: s, Truth: truth, Op: s.operator(k)}
-	if r.Op.Measurements() == 0 { // only a drawing can cover all
-		return nil, &solver.RangeError{Field: "mask.drawing", Allowed: "such that some pixels are not covered", Got: "none"}
-	}
 	if r.Y, r.SD, err = Simulate(r.Op, truth, s.Scan.Scan); err != nil {
 		return nil, fmt.Errorf("simulating the scan: %w", err)
 	}

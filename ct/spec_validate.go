@@ -55,7 +55,15 @@ func (s *Spec) Validate() error {
 			return err
 		}
 	}
-	return nil
+	return s.validateCover() // which draws: size and drawing must be known to be right
+}
+
+// validateCover refuses a mask that leaves nothing to measure.
+func (s *Spec) validateCover() error {
+	if s.Operator != OperatorMask || !s.Mask.keepsNone(s.Size) {
+		return nil
+	}
+	return &solver.RangeError{Field: "mask.drawing", Allowed: "such that some pixels are not covered", Got: "none"}
 }
 
 func (s *Spec) validateArc() error {

@@ -9,6 +9,7 @@ import (
 
 	"gradus/ct"
 	"gradus/solver/kernel"
+	"gradus/web"
 )
 
 // ctReplay replays a reconstruction.
@@ -51,13 +52,20 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 			fmt.Fprintf(to.stderr, "start %d diverged at step %d: a smaller step may help\n", i+1, d)
 		}
 	}
-	if err := printLine(to.stdout, &run.Result); err != nil {
+	line := struct {
+		*ct.Result `json:",inline"`
+		Link       string `json:"link,omitzero"` // of the page that shows the same, if one can
+	}{Result: &run.Result}
+	if web.CTShows(s) {
+		line.Link = web.CTLink(to.base, *s, nil)
+	}
+	if err := printLine(to.stdout, line); err != nil {
 		return err
 	}
 	if to.out == "" {
 		return nil
 	}
-	return writeFiles(to.out, ct.Files("", ct.Track{Run: run, Levels: levels}))
+	return writeFiles(to.out, ct.Files(line.Link, ct.Track{Run: run, Levels: levels}))
 }
 
 // openRegular opens a file that is neither a folder nor a pipe, which could wait for ever.

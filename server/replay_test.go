@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"math"
 	"os"
@@ -12,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"gradus/solver/figure/figuretest"
 )
 
 // replayText runs `replay args` on a spec from standard input.
@@ -149,14 +150,13 @@ func TestReplayIsDeterministic(t *testing.T) {
 func TestReplayTables(t *testing.T) {
 	dir := t.TempDir()
 	r := mustReplay(t, `{"starts":{"n":15},"schedule":{"tmax":0.6,"levels":400}}`, "-out", dir)
-	f, err := os.Open(filepath.Join(dir, "ends.csv"))
+	ends, err := os.ReadFile(filepath.Join(dir, "ends.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
+	rows, note := figuretest.Table(t, ends)
+	if !strings.HasPrefix(note, r.Link+"\n") {
+		t.Errorf("note %q", note)
 	}
 	if len(rows) != 1+225 {
 		t.Fatalf("%d rows", len(rows))
@@ -182,7 +182,7 @@ func TestReplayTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(string(basins), "\n"); n != 1+10000 {
+	if n := strings.Count(string(basins), "\n"); n != 1+2+10000 {
 		t.Errorf("basins.csv has %d rows", n)
 	}
 }

@@ -100,7 +100,7 @@ func writeHomotopy(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Prob
 	if err != nil {
 		return err
 	}
-	return writeFiles(out, toy2d.HomotopyFiles(h, link))
+	return writeFiles(out, toy2d.HomotopyFiles(s, h, link))
 }
 
 // maxBasinWork is the most starts x steps of basins: seconds with AVX-512, minutes in

@@ -281,7 +281,7 @@ func TestHomotopyFigureInput(t *testing.T) {
 
 func TestHomotopyFiles(t *testing.T) {
 	h := homotopyOf(t, Paper(), 1e-3, 10)
-	files := writtenFiles(t, HomotopyFiles(h, testLink))
+	files := writtenFiles(t, HomotopyFiles(&Spec{Seed: 7}, h, testLink))
 	table := func(name string) [][]string { return csvRows(t, files[name]) }
 	number := func(s string) float64 {
 		v, err := strconv.ParseFloat(s, 64)
@@ -289,6 +289,9 @@ func TestHomotopyFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		return v
+	}
+	if _, note := figuretest.Table(t, files["folds.csv"]); note != testLink+"\nseed 7, noise.seed 0" {
+		t.Errorf("note %q", note)
 	}
 	rows := table("homotopy.csv")
 	if got := strings.Join(rows[0], ","); got != "branch,kind,t,x1,x2,value" {

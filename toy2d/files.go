@@ -3,6 +3,7 @@ package toy2d
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"gradus/solver/figure"
 )
@@ -26,7 +27,7 @@ func GroupOf(name string) (g FileGroup, ok bool) {
 	lists := [fileGroups][]figure.File{ // nothing is made, as nothing is written
 		FilesOfRun:      RunFiles(&grid, nil, nil, nil, ""),
 		FilesOfSweep:    SweepFiles(&grid, nil, nil, ""),
-		FilesOfHomotopy: HomotopyFiles(nil, ""),
+		FilesOfHomotopy: HomotopyFiles(&grid, nil, ""),
 		FilesOfBasins:   BasinFiles(&grid, nil, nil, ""),
 	}
 	for g, files := range lists {
@@ -35,6 +36,11 @@ func GroupOf(name string) (g FileGroup, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// note is what tables say of where they come from.
+func (s *Spec) note(link string) string {
+	return strings.TrimPrefix(fmt.Sprintf("%s\nseed %d, noise.seed %d", link, s.Seed, s.Noise.Seed), "\n")
 }
 
 // subtitle is what figures say of the run behind them.

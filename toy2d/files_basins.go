@@ -6,7 +6,7 @@ import "gradus/solver/figure"
 // the starts and where they end, and a figure.
 func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("basins", []string{"x1", "x2", "basin", "minimum1", "minimum2", "f"}, func(row func(...any)) { b.rows(row) }),
+		figure.Table("basins", s.note(link), []string{"x1", "x2", "basin", "minimum1", "minimum2", "f"}, func(row func(...any)) { b.rows(row) }),
 	}
 	return append(files, figure.Files("basins", func() (*figure.Figure, error) {
 		notes := figure.Notes{Subtitle: s.subtitle() + ", " + s.smoothing(), Link: link}

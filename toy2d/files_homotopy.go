@@ -6,18 +6,18 @@ import (
 	"gradus/solver/figure"
 )
 
-// HomotopyFiles lists what there is of a homotopy: tables of its branches and folds,
-// and its figure.
-func HomotopyFiles(h *Homotopy, link string) []figure.File {
+// HomotopyFiles lists what there is of the spec's homotopy: tables of its branches and
+// folds, and its figure.
+func HomotopyFiles(s *Spec, h *Homotopy, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("homotopy", []string{"branch", "kind", "t", "x1", "x2", "value"}, func(row func(...any)) {
+		figure.Table("homotopy", s.note(link), []string{"branch", "kind", "t", "x1", "x2", "value"}, func(row func(...any)) {
 			for i, b := range h.Branches {
 				for _, p := range b.Points {
 					row(i, b.Kind, p.T, p.X[0], p.X[1], p.Value)
 				}
 			}
 		}),
-		figure.Table("folds", []string{"t", "type", "x1", "x2", "extremum", "saddle"}, func(row func(...any)) {
+		figure.Table("folds", s.note(link), []string{"t", "type", "x1", "x2", "extremum", "saddle"}, func(row func(...any)) {
 			for _, e := range h.Events {
 				row(e.T, e.Type, e.X[0], e.X[1], e.Extremum, e.Saddle)
 			}

@@ -9,8 +9,8 @@ func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []figure.F
 	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at"}
 	path := []string{"start", "step", "t", "x1", "x2", "f"}
 	files := []figure.File{
-		figure.Table("ends", ends, func(row func(...any)) { endRows(s, p, r, row) }),
-		figure.Table("paths", path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
+		figure.Table("ends", s.note(link), ends, func(row func(...any)) { endRows(s, p, r, row) }),
+		figure.Table("paths", s.note(link), path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
 	}
 	notes := figure.Notes{Link: link}
 	files = append(files, figure.Files("landscape", func() (*figure.Figure, error) { return runLandscape(s, p, r, tr, notes) })...)

@@ -7,8 +7,8 @@ import "gradus/solver/figure"
 // starts, is there if the starts are a grid.
 func SweepFiles(s *Spec, p *Problem, r *Rates, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("rates", []string{"tmax", "iteration", "global", "stationary"}, func(row func(...any)) { rateRows(r, row) }),
-		figure.Table("starts", []string{"x1", "x2", "reached"}, func(row func(...any)) {
+		figure.Table("rates", s.note(link), []string{"tmax", "iteration", "global", "stationary"}, func(row func(...any)) { rateRows(r, row) }),
+		figure.Table("starts", s.note(link), []string{"x1", "x2", "reached"}, func(row func(...any)) {
 			for i, x := range s.Points() {
 				row(x[0], x[1], r.Reached[i])
 			}

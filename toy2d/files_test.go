@@ -2,7 +2,6 @@ package toy2d
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"io"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"gradus/solver"
 	"gradus/solver/figure"
+	"gradus/solver/figure/figuretest"
 )
 
 // writtenFiles writes each file twice and returns the contents by name.
@@ -37,10 +37,7 @@ func writtenFiles(t *testing.T, files []figure.File) map[string][]byte {
 
 func csvRows(t *testing.T, text []byte) [][]string {
 	t.Helper()
-	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows, _ := figuretest.Table(t, text)
 	return rows
 }
 
@@ -65,7 +62,7 @@ func TestFileNames(t *testing.T) {
 		{FilesOfRun, RunFiles(&grid, nil, nil, nil, ""), "ends.csv paths.csv landscape.png landscape.svg landscape.pdf energy.png energy.svg energy.pdf"},
 		{FilesOfSweep, SweepFiles(&grid, nil, nil, ""), "rates.csv starts.csv global.png global.svg global.pdf stationary.png stationary.svg stationary.pdf starts.png starts.svg starts.pdf"},
 		{FilesOfSweep, SweepFiles(&ring, nil, nil, ""), "rates.csv starts.csv global.png global.svg global.pdf stationary.png stationary.svg stationary.pdf"},
-		{FilesOfHomotopy, HomotopyFiles(nil, ""), "homotopy.csv folds.csv homotopy.png homotopy.svg homotopy.pdf"},
+		{FilesOfHomotopy, HomotopyFiles(&grid, nil, ""), "homotopy.csv folds.csv homotopy.png homotopy.svg homotopy.pdf"},
 		{FilesOfBasins, BasinFiles(&grid, nil, nil, ""), "basins.csv basins.png basins.svg basins.pdf"},
 	} {
 		names := fileNames(c.files)
@@ -95,7 +92,7 @@ var _ io.Writer = fullDisk{}
 
 // Errors of the writer come through, from tables and figures.
 func TestFilesThatCannotBeWritten(t *testing.T) {
-	files := HomotopyFiles(straightBranches(0, 1), "")
+	files := HomotopyFiles(&Spec{}, straightBranches(0, 1), "")
 	if !slices.Contains(fileNames(files), "homotopy.pdf") {
 		t.Fatal(fileNames(files))
 	}
@@ -110,7 +107,7 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 func TestFigureFilesSayWhy(t *testing.T) {
 	h := straightBranches(0, 1)
 	h.Branches = nil
-	for _, f := range HomotopyFiles(h, "")[2:] {
+	for _, f := range HomotopyFiles(&Spec{}, h, "")[2:] {
 		for range 2 {
 			if err := f.Write(io.Discard); err == nil || !strings.HasPrefix(err.Error(), "figure homotopy: ") {
 				t.Errorf("%s: error %v", f.Name, err)

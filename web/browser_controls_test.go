@@ -215,4 +215,7 @@ func testErrors(t *testing.T, b *tab) {
 	b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(b.h.URL+"/toy2d#schedule.tmax=warm"))
 	b.look()
 	b.wait(`document.getElementById('tmax-error')?.textContent.includes('must be a number')`)
+	if got, want := b.text("status"), "First level, tmax (schedule.tmax) must be a number"; !strings.HasPrefix(got, want) {
+		t.Errorf("away from the field: %q, want %q", got, want)
+	}
 }

@@ -68,9 +68,22 @@ func testCTWidths(t *testing.T, b *tab) {
 			}
 		}
 	}
+	b.do(chromedp.EmulateViewport(360, 740))
+	for _, off := range []bool{true, false} {
+		b.run("scrollTo(0, 0)")
+		for _, part := range []string{"#truth-view", "#measured .view:not([hidden])", "#distance", "#headline", ".panel .view", ".panel:nth-child(2) .view"} {
+			b.check(fmt.Sprintf("%s is above the clock of a phone, graduation off %t", part, off), js[bool](b, fmt.Sprintf(`(({ top, bottom }) => top >= 0 && bottom <= document.querySelector('.clock').getBoundingClientRect().top)(document.querySelector(%q).getBoundingClientRect())`, part)))
+		}
+		if off {
+			b.run("ct.click('#off')")
+			b.wait("ct.done() && ct.panels('off').length === 0")
+		}
+	}
+	b.run("for (const d of document.querySelectorAll('details')) d.open = false; document.querySelector('.look > summary').scrollIntoView({ inline: 'center', block: 'nearest' }); ct.click('.look > summary')")
+	b.check("what opens from the bar is in sight", js[bool](b, "((box) => box.left >= 0 && box.right <= 360 && document.elementFromPoint((box.left + box.right) / 2, box.bottom - 20)?.closest('.look-box') !== null)(document.querySelector('.look-box').getBoundingClientRect())"))
 	b.do(chromedp.EmulateViewport(1280, 800))
-	b.run("scrollTo(0, 0); ct.click('#off')")
-	b.wait("ct.done() && ct.panels('off').length === 0")
+	b.run("scrollTo(0, 0); document.querySelector('.look').open = false")
+	b.wait("innerWidth === 1280")
 	for _, part := range []string{"#truth-view", "#measured", "#distance", ".panel .view", "#play", "#strip li:last-child", ".examples button"} {
 		b.check(part+" is in the first view", js[bool](b, fmt.Sprintf(`(({ top, bottom }) => top >= 0 && bottom <= 800)(document.querySelector(%q).getBoundingClientRect())`, part)))
 	}
@@ -101,4 +114,12 @@ func testCTAxe(b *tab, width int64, theme string) {
 	look("export")
 	b.run("document.getElementById('export').close(); ct.click('#help-open')")
 	look("help")
+	b.run("document.getElementById('help').close(); location.hash = 'size=64&starts=5'")
+	b.wait("ct.seen('#starts-error')")
+	look("no list of starts")
+	b.run("location.hash = 'size=64&operator=mask&mask.drawing=[{\"ellipse\":[0,0,2,2,0,1]}]'")
+	b.wait("ct.seen('#mask-error')")
+	look("a mask of all")
+	b.run("ct.click('#mask-draw')")
+	look("a mask of all, while it is painted")
 }

@@ -56,6 +56,48 @@ func testCTDrawWithin(_ *testing.T, b *tab) {
 	b.check("undone by key", js[bool](b, `decodeURIComponent(location.hash).includes('"ellipse":[0,0,0.8,0.8,0,0.25]')`))
 }
 
+// testCTDrawMove: shapes of all kinds are pulled to another place, by mouse and by finger, or
+// moved by the arrow keys, and taken away; each can be undone.
+func testCTDrawMove(_ *testing.T, b *tab) {
+	b.showCTViews(smallCT + `&image.drawing=[{"ellipse":[0,0,0.3,0.2,10,1]},{"brush":[0.5,0.04,-0.8,-0.8,-0.2,-0.7,-0.5,-0.4]}]`)
+	b.run("ct.click('#image-draw'); view.choose('draw-tool', 'move')")
+	drawn := func(how, want string) {
+		b.t.Helper()
+		if got := js[string](b, "new URLSearchParams(location.hash.slice(1)).get('image.drawing') ?? ''"); got != want {
+			b.t.Errorf("%s: %s, want %s", how, got, want)
+		}
+	}
+	const ellipse, stroke = `{"ellipse":[0,0,0.3,0.2,10,1]}`, `{"brush":[0.5,0.04,-0.8,-0.8,-0.2,-0.7,-0.5,-0.4]}`
+	const carried = `{"brush":[0.5,0.04,-0.3,-0.3,0.3,-0.2,0,0.1]}`
+	canvas := "document.getElementById('draw-canvas')"
+	press := func(key string) {
+		b.t.Helper()
+		b.run(canvas + ".dispatchEvent(new KeyboardEvent('keydown', { key: '" + key + "', bubbles: true }))")
+	}
+	b.run("view.pull(" + canvas + ", [0.1, 0.1], [0.35, 0.35], 'touch')") // at its end, which is thin
+	drawn("a stroke by finger", "["+ellipse+","+carried+"]")
+	b.check("it is chosen", js[string](b, "document.getElementById('draw-shape').selectedOptions[0].text") == "2: stroke" && js[bool](b, canvas+".getAttribute('aria-label').includes('2: stroke')"))
+	press("ArrowRight")
+	press("ArrowDown")
+	drawn("a stroke by keys", `[`+ellipse+`,{"brush":[0.5,0.04,-0.28,-0.28,0.32,-0.18,0.02,0.12]}]`)
+	b.run("ct.click('#draw-undo'); ct.click('#draw-undo'); ct.click('#draw-undo')")
+	drawn("undone", "["+ellipse+","+stroke+"]")
+	b.run("view.pull(" + canvas + ", [0.45, 0.5], [0.7, 0.6])") // off its middle
+	drawn("an ellipse", `[{"ellipse":[0.5,0.2,0.3,0.2,10,1]},`+stroke+`]`)
+	b.run("view.pull(" + canvas + ", [0.75, 0.6], [3, 0.6])")
+	drawn("no further than the edge", `[{"ellipse":[1,0.2,0.3,0.2,10,1]},`+stroke+`]`)
+	b.run("view.pull(" + canvas + ", [0.1, 0.105], [-2, -2])")
+	drawn("and in its form", `[{"ellipse":[1,0.2,0.3,0.2,10,1]},{"brush":[0.5,0.04,-1,-1,-0.4,-0.9,-0.7,-0.6]}]`)
+	b.run("view.pull(" + canvas + ", [0.5, 0.9], [0.6, 0.95])")
+	b.check("nothing is drawn beside", js[string](b, canvas+".dataset.shapes + document.getElementById('draw-shape').value") == "2-1" && js[bool](b, "document.getElementById('draw-remove').disabled"))
+	b.run("view.pull(" + canvas + ", [0.97, 0.6], [0.97, 0.6]); ct.click('#draw-remove')")
+	drawn("taken away", `[{"brush":[0.5,0.04,-1,-1,-0.4,-0.9,-0.7,-0.6]}]`)
+	b.run("view.choose('draw-tool', 'ellipse'); ct.enter('#draw-shape', '0'); view.pull(" + canvas + ", [0.3, 0.05], [0.5, 0.5])") // its dot
+	drawn("a stroke by its dot", `[{"brush":[0.5,0.04,-0.6,-0.1,0,0,-0.3,0.3]}]`)
+	press("Delete")
+	drawn("and by key", "[]")
+}
+
 // testCTDrawFull: a drawing that has no room for more says so, and stays as it is.
 func testCTDrawFull(_ *testing.T, b *tab) {
 	b.showCTViews(smallCT)

@@ -32,9 +32,10 @@ func TestBrowserCTViews(t *testing.T) {
 		"the link keeps the look":    testCTLook,
 		"a sinogram at its angles":   testCTSinogram,
 		"curves follow the clock":    testCTCurves,
-		"seven lines differ":         testCTLines,
+		"many lines differ":          testCTLines,
 		"draws with pointer":         testCTDraw,
 		"draws within a shape":       testCTDrawWithin,
+		"moves what is drawn":        testCTDrawMove,
 		"tells when it is full":      testCTDrawFull,
 		"draws by keyboard":          testCTDrawKeys,
 		"paints the pixels lost":     testCTDrawMask,
@@ -244,15 +245,19 @@ func testCTCurves(_ *testing.T, b *tab) {
 	b.check("the verdict is of the end", js[bool](b, "ct.text('#headline').startsWith('At the end: ')"))
 }
 
-// testCTLines: seven lines differ by dashes and, in both themes, by colours that are seen.
+// testCTLines: no two lines differ by colour alone, neither in the legend nor in the chart, and
+// in both themes colours are seen and told apart.
 func testCTLines(_ *testing.T, b *tab) {
 	for _, theme := range []string{"light", "dark"} {
 		b.theme(theme)
 		b.openCT(smallCT)
 		for _, fault := range js[[]string](b, `(async () => {
-			const { swatch } = await import(new URL('static/js/chart.js', location.href));
-			const pieces = Array.from({ length: 7 }, (_, i) => swatch(i));
+			const [{ looks, colours, swatch }, { Chart }] = await Promise.all(['linelooks', 'chart'].map((name) => import(new URL('static/js/' + name + '.js', location.href))));
+			const faults = [];
+			const pieces = Array.from({ length: looks }, (_, i) => swatch(i));
 			document.getElementById('curves').append(...pieces);
+			const shapes = new Set(pieces.map((e) => [...e.children].map((part) => part.localName + part.getAttribute('stroke-dasharray') + part.getAttribute('stroke-width'))).map(String));
+			if (looks < 28 || shapes.size !== looks) faults.push(shapes.size + ' pieces of ' + looks + ' lines differ in shape');
 			const channels = (colour) => { // as the screen has it
 				const context = new OffscreenCanvas(1, 1).getContext('2d');
 				context.fillStyle = colour;
@@ -261,15 +266,44 @@ func testCTLines(_ *testing.T, b *tab) {
 			};
 			const light = (rgb) => rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
 			const ground = light(channels(getComputedStyle(document.getElementById('curves')).backgroundColor));
-			const faults = [];
-			const dashes = new Set(pieces.map((e) => e.firstChild.getAttribute('stroke-dasharray')));
-			if (dashes.size !== 7) faults.push(dashes.size + ' kinds of dashes');
-			const colours = pieces.map((e) => channels(getComputedStyle(e).stroke));
-			for (const [i, colour] of colours.entries()) {
+			const drawn = pieces.map((e) => channels(getComputedStyle(e).stroke));
+			for (const [i, colour] of drawn.entries()) {
 				const [a, b] = [light(colour), ground].sort((x, y) => y - x);
 				if ((a + 0.05) / (b + 0.05) < 3) faults.push('line ' + i + ' has too little contrast');
-				for (const other of colours.slice(0, i)) if (Math.hypot(...colour.map((v, c) => v - other[c])) < 40) faults.push('line ' + i + ' has the colour of another');
+				for (const [j, other] of drawn.slice(0, i).entries()) {
+					const alike = Math.floor(i / colours) === Math.floor(j / colours) || i % colours === j % colours;
+					if (alike && Math.hypot(...colour.map((v, c) => v - other[c])) < 40) faults.push('line ' + i + ' has the colour of line ' + j);
+				}
 			}
+			// A chart of level lines: what is inked of each.
+			const box = document.createElement('div');
+			box.style.cssText = 'width: 600px; height: ' + 14 * looks + 'px';
+			document.getElementById('curves').append(box);
+			const x = Array.from({ length: 101 }, (_, at) => at);
+			new Chart(box, () => {}).show(pieces.map((_, i) => ({ x, y: x.map(() => i) })), { x: 'x', last: 100, log: false, range: [-0.5, looks - 0.5] });
+			await look.drawn();
+			const canvas = box.querySelector('canvas');
+			const { width, height, data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+			const [over, ratio] = [box.querySelector('.u-over'), canvas.width / canvas.clientWidth];
+			const [top, tall] = [over.offsetTop * ratio, (over.offsetHeight * ratio) / looks];
+			const inked = (i) => {
+				const middle = Math.round(top + (looks - 0.5 - i) * tall);
+				const rows = [];
+				for (let row = middle - 4; row <= middle + 4; row++) for (let at = Math.ceil(over.offsetLeft * ratio) + 4; at < width - 20; at++) {
+					const pixel = [0, 1, 2].map((c) => data[4 * (row * width + at) + c]);
+					rows.push(data[4 * (row * width + at) + 3] > 128 && Math.hypot(...pixel.map((v, c) => v - drawn[i][c])) < 60);
+				}
+				return rows;
+			};
+			const bands = pieces.map((_, i) => inked(i));
+			for (const [i, band] of bands.entries()) {
+				if (band.filter(Boolean).length < 200) faults.push('line ' + i + ' is not drawn');
+				for (const [j, other] of bands.slice(0, i).entries()) {
+					const apart = band.reduce((n, on, at) => n + (on !== other[at]), 0);
+					if (apart < 60) faults.push('line ' + i + ' is drawn as line ' + j + ' is, but for ' + apart + ' pixels');
+				}
+			}
+			box.remove();
 			return faults;
 		})()`) {
 			b.t.Errorf("%s: %s", theme, fault)

@@ -79,7 +79,7 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	files := map[string]figure.File{}
 	for _, group := range [][]figure.File{
 		toy2d.RunFiles(&s, p, result, trace, link), toy2d.SweepFiles(&grid, p, rates, link),
-		toy2d.HomotopyFiles(homotopy, link), toy2d.BasinFiles(&s, p, basins, link),
+		toy2d.HomotopyFiles(&s, homotopy, link), toy2d.BasinFiles(&s, p, basins, link),
 	} {
 		for _, f := range group {
 			files[f.Name] = f
@@ -163,7 +163,7 @@ func testExportFiles(t *testing.T, b *tab) {
 		if !bytes.Equal(got.Bytes, text.Bytes()) {
 			t.Errorf("%s: %d bytes that differ from the %d of the core: %.80q", name, len(got.Bytes), text.Len(), got.Bytes)
 		}
-		if err := readable(path.Ext(name), got.Bytes); err != nil {
+		if err := readable(t, path.Ext(name), got.Bytes); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -210,7 +210,7 @@ func testExportErrors(t *testing.T, b *tab) {
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)
 	b.do(chromedp.KeyEvent("e"))
 	b.press("[data-file='ends.csv']")
-	b.waitText("#export-error", newErrorMessage(0, solver.Within("schedule.tmax", 40, 1e-9, 20)).Message)
+	b.waitText("#export-error", strings.Replace(newErrorMessage(0, solver.Within("schedule.tmax", 40, 1e-9, 20)).Message, "schedule.tmax:", "First level, tmax (schedule.tmax)", 1))
 	b.check("nothing is saved", js[int](b, "saved.length") == 0)
 	b.check("others can be tried", js[bool](b, `!document.getElementById('export-files').disabled`) && !b.seen("#export-working"))
 
@@ -399,7 +399,7 @@ func testSpecRefused(t *testing.T, b *tab) {
 		{"list.json", "[1, 2]", "list.json holds no spec: a spec is an object, { … }."},
 		{"null.json", "null", "null.json holds no spec"},
 		{"pixels.json", `{"kind": "image"}`, `pixels.json is a spec of kind "image"; this page opens "toy2d".`},
-		{"huge.json", `{"schedule": {"tmax": 1e999}}`, "huge.json: schedule.tmax is a number too large."},
+		{"huge.json", `{"schedule": {"tmax": 1e999}}`, "huge.json: First level, tmax (schedule.tmax) is a number too large."},
 		{"deep.json", `{"modes": ` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "}", "deep.json: modes[0]"},
 	}
 	for _, dialog := range []bool{false, true} {

@@ -198,7 +198,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 	b.check("minima are counted", strings.Contains(b.text("homotopy-story"), fmt.Sprintf(" %d minima are left", left)))
 	b.run("look.enter('tmax', '0.001')")
 	b.wait("!document.getElementById('homotopy-error').hidden")
-	b.check("the error says what is needed", strings.Contains(b.text("homotopy-error"), "above schedule.tmin = 0.001"))
+	b.check("the error says what is needed", strings.Contains(b.text("homotopy-error"), "above Last, tmin (schedule.tmin) = 0.001"))
 	b.check("and is no error elsewhere", js[bool](b.tab, "document.getElementById('status').hidden && !document.querySelector('[aria-invalid]')"))
 	b.check("the picture stays, faded", js[bool](b.tab, "document.getElementById('homotopy').classList.contains('stale') && see.pixels('homotopy-base')(...see.homotopy([{ t: 0.01, x: [0, 0] }])[0])[3] > 0"))
 	b.run("look.enter('tmax', '1.5')")

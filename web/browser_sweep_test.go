@@ -333,7 +333,7 @@ func testSweepRefused(t *testing.T, b *tab) {
 	b.wait(`parts.seen('#sweep-error')`)
 	s, _ := sweptSpec(6000)
 	_, err := sweepSpec(&s)
-	if text, want := b.says("#sweep-error"), newErrorMessage(0, err).Message; text != want || !strings.Contains(text, "at most 5000") {
+	if text, want := b.says("#sweep-error"), strings.Replace(newErrorMessage(0, err).Message, "schedule.levels:", "Levels (schedule.levels)", 1); text != want || !strings.Contains(text, "at most 5000") {
 		t.Errorf("too many steps: %q, want %q", text, want)
 	}
 	b.check("the picture stays", js[int](b, "look.hash('sweep-base')") == picture)

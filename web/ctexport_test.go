@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/solver/figure/figuretest"
 )
 
 // TestCTExport: every file that there is of a spec and what it is compared with, and each
@@ -70,13 +71,18 @@ func TestCTExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	var want bytes.Buffer
-	if err := ct.WriteNPY(&want, spec.Size, spec.Size, run.Reconstructions[1].X.Pix); err != nil {
+	link := CTLink(h.URL, spec, []string{"off", "tv"})
+	if err := ct.WriteNPY(&want, spec.Size, spec.Size, run.Reconstructions[1].X.Pix, "image.seed 1, scan.seed 1, starts[1].seed 1 "+link); err != nil {
 		t.Fatal(err)
 	}
 	if _, file := posting(t, h, "/ct/export/reconstruction-2.npy", body); !bytes.Equal(file, want.Bytes()) {
 		t.Error("the array is not that of a replay")
 	}
-	_, file := posting(t, h, "/ct/export/levels.gif", body)
+	_, file := posting(t, h, "/ct/export/levels.csv", body)
+	if rows, note := figuretest.Table(t, file); note != link+"\nimage.seed 1, scan.seed 1, starts[1].seed 1" || len(rows) != 1+2*(spec.Schedule.Levels+1) {
+		t.Errorf("levels.csv: %q, %d rows", note, len(rows))
+	}
+	_, file = posting(t, h, "/ct/export/levels.gif", body)
 	if film, err := gif.DecodeAll(bytes.NewReader(file)); err != nil || len(film.Image) < 6 {
 		t.Errorf("levels.gif: %v", err)
 	}
@@ -84,7 +90,7 @@ func TestCTExport(t *testing.T) {
 	if _, err := png.Decode(bytes.NewReader(file)); err != nil || !bytes.Contains(file, []byte("acTL")) {
 		t.Errorf("levels.png: %v", err)
 	}
-	if link := "/ct#"; !bytes.Contains(file, []byte(link)) {
+	if !bytes.Contains(file, []byte(link)) {
 		t.Error("levels.png does not name its page")
 	}
 }

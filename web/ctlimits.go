@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"gradus/ct"
@@ -37,15 +38,22 @@ var (
 // lookSlots is how many scans and previews are computed at a time, beside the runs.
 func lookSlots() int { return runtime.GOMAXPROCS(0) }
 
-// ctLimits refuses what is too much for a page.
+// ctLimits refuses what a page cannot show.
 func ctLimits(s *ct.Spec) error {
-	if s.Size > maxCTSize {
-		return &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("at most %d on this page", maxCTSize), Got: fmt.Sprint(s.Size)}
+	if s.Size < ct.MinSize || s.Size > maxCTSize {
+		return &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("a whole number from %d to %d on this page", ct.MinSize, maxCTSize), Got: fmt.Sprint(s.Size)}
 	}
-	if n := len(s.Starts); n > maxCTStarts {
-		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("at most %d on this page", maxCTStarts), Got: fmt.Sprint(n)}
+	if n := len(s.Starts); n < 1 || n > maxCTStarts {
+		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("a list of 1 to %d starts on this page", maxCTStarts), Got: fmt.Sprint(n)}
 	}
 	return nil
+}
+
+// CTShows reports whether the page can show a spec: what is not too much for it, and has no
+// files, which the server of the page would not have.
+func CTShows(s *ct.Spec) bool {
+	files := s.Image.File != "" || slices.ContainsFunc(s.Starts, func(start ct.Start) bool { return start.File != "" })
+	return ctLimits(s) == nil && !files
 }
 
 func previewLimits(s *ct.Spec) error {

@@ -85,13 +85,17 @@ func newCTRequest(text []byte, compare []string) (*ctRequest, error) {
 	return r, err
 }
 
-// decodeCT reads a spec that a page may ask for.
+// decodeCT reads a spec that a page may ask for. Its limits are the narrower ones, and those
+// that the message names.
 func decodeCT(text []byte) (*ct.Spec, error) {
-	spec, err := ct.Decode(text)
+	spec, err := ct.Read(text)
 	if err != nil {
 		return nil, err
 	}
-	return &spec, ctLimits(&spec)
+	if err := ctLimits(&spec); err != nil {
+		return nil, err
+	}
+	return &spec, spec.Validate()
 }
 
 // requestID is the same for requests of the same run.

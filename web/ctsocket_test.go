@@ -18,15 +18,15 @@ import (
 // ctRefused are messages that cannot be obeyed, the field that is at fault and part of the
 // answer.
 var ctRefused = []struct{ text, field, message string }{
-	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, ack, cancel, lead, follow"},
+	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, ack, cancel, lead, rest, follow"},
 	{`{"type":"scan","id":901}`, "spec", ""},
 	{`{"type":"scan","id":0,"spec":{}}`, "id", "from 1 to"},
 	{`{"type":"scan","id":901,"spec":null}`, "spec", "must not be null"},
 	{`{"type":"scan","id":901,"spec":[]}`, "spec", ""},
 	{`{"type":"scan","id":901,"spec":{},"compare":[]}`, "compare", "unknown field"},
 	{`{"type":"scan","id":901,"spec":{"kind":"toy2d"}}`, "kind", "must be"},
-	{`{"type":"scan","id":901,"spec":{"size":257}}`, "size", "at most 256"},
-	{`{"type":"scan","id":901,"spec":{"size":31}}`, "size", "must be"},
+	{`{"type":"scan","id":901,"spec":{"size":257}}`, "size", "a whole number from 32 to 256 on this page, got 257"},
+	{`{"type":"scan","id":901,"spec":{"size":31}}`, "size", "a whole number from 32 to 256 on this page, got 31"},
 	{`{"type":"scan","id":901,"spec":{"colour":1}}`, "colour", "unknown field"},
 	{`{"type":"scan","id":901,"spec":{"scan":{"noise":NaN}}}`, "scan.noise", "not valid JSON"},
 	{`{"type":"scan","id":901,"spec":{"scan":{"noise":1e999}}}`, "scan.noise", ""},
@@ -34,7 +34,8 @@ var ctRefused = []struct{ text, field, message string }{
 	{`{"type":"scan","id":901,"spec":{"starts":[{"kind":"zero"},{"kind":"image","file":"a.png"}]}}`, "starts[1].file", "choose the picture again"},
 	{`{"type":"preview","id":901,"spec":{"size":256,"schedule":{"levels":400}}}`, "schedule.levels", "about a second"},
 	{`{"type":"preview","id":901,"spec":{"alpha":"much"}}`, "alpha", "must be a number"},
-	{`{"type":"run","id":901,"spec":{"starts":[{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"}]}}`, "starts", "at most 6"},
+	{`{"type":"run","id":901,"spec":{"starts":[{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"}]}}`, "starts", "a list of 1 to 6 starts on this page, got 7"},
+	{`{"type":"run","id":901,"spec":{"starts":[]}}`, "starts", "a list of 1 to 6 starts on this page, got 0"},
 	{`{"type":"run","id":901,"spec":{},"compare":["newton"]}`, "compare", "must be"},
 	{`{"type":"run","id":901,"spec":{},"compare":["tv","off","tv"]}`, "compare", "twice"},
 	{`{"type":"run","id":901,"spec":{},"compare":"tv"}`, "compare", "must be a list"},

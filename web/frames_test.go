@@ -11,7 +11,7 @@ import (
 
 func TestFrameBytes(t *testing.T) {
 	f := frame{id: 0x01020304, sequence: 5, first: 6, entries: 1, starts: 2, panel: frameTwin, points: []float32{1, -2, 0.5, float32(math.Inf(1))}}
-	const want = "02012000" + "04030201" + "05000000" + "06000000" + "01000000" + "02000000" + "0100000000000000" +
+	const want = "03012000" + "04030201" + "05000000" + "06000000" + "01000000" + "02000000" + "0100000000000000" +
 		"0000803f" + "000000c0" + "0000003f" + "0000807f"
 	if got := hex.EncodeToString(f.encode()); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

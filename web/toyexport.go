@@ -82,7 +82,7 @@ func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, l
 		if err != nil {
 			return nil, err
 		}
-		return toy2d.HomotopyFiles(h, link), nil
+		return toy2d.HomotopyFiles(r.spec, h, link), nil
 	case toy2d.FilesOfBasins:
 		b, err := s.findBasins(ctx, r)
 		if err != nil {

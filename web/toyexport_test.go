@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"image/png"
 	"io"
@@ -20,6 +19,7 @@ import (
 
 	"gradus/solver"
 	"gradus/solver/figure"
+	"gradus/solver/figure/figuretest"
 	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
@@ -72,7 +72,7 @@ func replayed(t *testing.T, s toy2d.Spec, k kernel.Kernel, link string) []figure
 	}
 	files := toy2d.RunFiles(&s, p, result, trace, link)
 	files = append(files, toy2d.SweepFiles(&s, p, rates, link)...)
-	files = append(files, toy2d.HomotopyFiles(homotopy, link)...)
+	files = append(files, toy2d.HomotopyFiles(&s, homotopy, link)...)
 	files = append(files, toy2d.BasinFiles(&s, p, basins, link)...)
 	return append(files, figure.File{Name: "spec.json", Write: func(w io.Writer) error {
 		text, err := toy2d.Encode(s)
@@ -110,7 +110,7 @@ func TestExports(t *testing.T) {
 		if !bytes.Equal(body, want.Bytes()) {
 			t.Errorf("%s: %d bytes that differ from the %d of replay", f.Name, len(body), want.Len())
 		}
-		if err := readable(path.Ext(f.Name), body); err != nil {
+		if err := readable(t, path.Ext(f.Name), body); err != nil {
 			t.Errorf("%s: %v", f.Name, err)
 		}
 		if path.Ext(f.Name) == ".svg" && !bytes.Contains(body, []byte("method=graduated")) {
@@ -119,7 +119,7 @@ func TestExports(t *testing.T) {
 	}
 }
 
-func readable(ext string, body []byte) error {
+func readable(t *testing.T, ext string, body []byte) error {
 	begins := func(s string) error {
 		if !bytes.HasPrefix(body, []byte(s)) {
 			return fmt.Errorf("it begins with %.20q", body)
@@ -131,11 +131,10 @@ func readable(ext string, body []byte) error {
 		_, err := png.Decode(bytes.NewReader(body))
 		return err
 	case ".csv":
-		rows, err := csv.NewReader(bytes.NewReader(body)).ReadAll()
-		if err == nil && len(rows) < 2 {
-			err = fmt.Errorf("%d rows", len(rows))
+		if rows, note := figuretest.Table(t, body); len(rows) < 2 || !strings.HasPrefix(note, "http") || !strings.HasSuffix(note, "\nseed 1, noise.seed 1") {
+			return fmt.Errorf("%d rows, note %q", len(rows), note)
 		}
-		return err
+		return nil
 	case ".json":
 		s, err := toy2d.Decode(body)
 		if err == nil && s.Schedule.Levels != 12 {
@@ -157,8 +156,8 @@ func TestExportOfThePage(t *testing.T) {
 	spec := quick(solver.Flow)
 	for name, rows := range map[string]int{"ends.csv": 16, "basins.csv": 10_000, "starts.csv": 10_000} {
 		r, body := export(t, h, name, spec)
-		if n := bytes.Count(body, []byte("\n")) - 1; r.StatusCode != http.StatusOK || n != rows {
-			t.Errorf("%s: %s, %d rows", name, r.Status, n)
+		if table, _ := figuretest.Table(t, body); r.StatusCode != http.StatusOK || len(table)-1 != rows {
+			t.Errorf("%s: %s, %d rows", name, r.Status, len(table)-1)
 		}
 	}
 }

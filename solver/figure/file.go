@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -33,11 +34,15 @@ func Files(name string, figure func() (*Figure, error)) []File {
 }
 
 // Table is a table as CSV whose rows, as long as the header, come from fill. Numbers
-// are written in full; those that are not finite are empty.
-func Table(name string, header []string, fill func(row func(...any))) File {
+// are written in full; those that are not finite are empty. The lines of the note, "" for
+// none, are comments: they follow the header, which pandas, NumPy and R take to be the
+// first line, whatever it is.
+func Table(name, note string, header []string, fill func(row func(...any))) File {
 	return File{name + ".csv", func(w io.Writer) error {
 		c := csv.NewWriter(w)
-		if err := c.Write(header); err != nil {
+		c.Write(header) // the writer keeps its first error
+		c.Flush()
+		if err := writeComments(w, note); err != nil {
 			return fmt.Errorf("table %s: %w", name, err)
 		}
 		record := make([]string, len(header))
@@ -45,7 +50,7 @@ func Table(name string, header []string, fill func(row func(...any))) File {
 			for i, v := range values {
 				record[i] = csvText(v)
 			}
-			c.Write(record) // the writer keeps its first error
+			c.Write(record)
 		})
 		c.Flush()
 		if err := c.Error(); err != nil {
@@ -53,6 +58,15 @@ func Table(name string, header []string, fill func(row func(...any))) File {
 		}
 		return nil
 	}}
+}
+
+// writeComments writes each line of a text after a #.
+func writeComments(w io.Writer, text string) error {
+	if text == "" {
+		return nil
+	}
+	_, err := io.WriteString(w, "# "+strings.ReplaceAll(text, "\n", "\n# ")+"\n")
+	return err
 }
 
 // csvText is empty for what a run that diverged does not have.

@@ -12,7 +12,7 @@ import (
 )
 
 func TestTable(t *testing.T) {
-	f := figure.Table("ends", []string{"name", "value", "n"}, func(row func(...any)) {
+	f := figure.Table("ends", "", []string{"name", "value", "n"}, func(row func(...any)) {
 		row("a, b", 1.0/3, 7)
 		row("diverged", math.NaN(), -1)
 		row("far", math.Inf(-1), 1e6)
@@ -27,6 +27,11 @@ func TestTable(t *testing.T) {
 	const want = "name,value,n\n\"a, b\",0.3333333333333333,7\ndiverged,,-1\nfar,,1e+06\n"
 	if b.String() != want {
 		t.Errorf("%q, want %q", b.String(), want)
+	}
+	noted := figure.Table("ends", "https://example.org\nseed 1", []string{"x", "y"}, func(row func(...any)) { row(1, 2) })
+	b.Reset()
+	if err := noted.Write(&b); err != nil || b.String() != "x,y\n# https://example.org\n# seed 1\n1,2\n" {
+		t.Errorf("%q, %v", b.String(), err)
 	}
 	full := errors.New("disk full")
 	if err := f.Write(brokenWriter{full}); !errors.Is(err, full) {

@@ -4,6 +4,7 @@
 import { aligned, between, extent } from './chartdata.js';
 import { drawFeet, drawGuide } from './chartmarks.js';
 import { make } from './dom.js';
+import { colours as count, lookOf, markedAt } from './linelooks.js';
 import { colourOf } from './palette.js';
 import { decades, signed } from './ticks.js';
 
@@ -36,22 +37,6 @@ const uPlot = /** @type {any} */ (globalThis).uPlot;
 const steps = Array.from({ length: 8 }, (_, n) => [1, 2, 5].map((digit) => Number(`${digit}e${n}`))).flat();
 
 /** @typedef {ReturnType<typeof colours>} Colours */
-
-/** Dashes of lines, in units of the screen; beyond these, they repeat with their colours. */
-const dashes = [[], [6, 4], [1.5, 3], [10, 3, 2, 3], [14, 4], [8, 3, 2, 3, 2, 3], [3, 3]];
-const styles = dashes.length;
-
-/**
- * A short piece of a line, for legends.
- * @param {number} i of the line
- */
-export function swatch(i) {
-  const [svg, line] = ['svg', 'line'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
-  for (const [name, value] of Object.entries({ class: 'chart-piece', viewBox: '0 0 34 4', preserveAspectRatio: 'xMinYMid slice', 'data-line': i % styles, 'aria-hidden': true })) svg.setAttribute(name, String(value));
-  for (const [name, value] of Object.entries({ x2: 34, y1: 2, y2: 2, 'stroke-dasharray': dashes[i % styles].join(' ') || 'none' })) line.setAttribute(name, String(value));
-  svg.append(line);
-  return svg;
-}
 
 export class Chart {
   /** @type {any} */
@@ -155,7 +140,7 @@ export class Chart {
     this.#plot?.destroy();
     this.#plot = new uPlot(this.#options(), aligned(this.#lines, this.#look.log, uPlot.join), this.box);
     this.#dots = this.#lines.map(() => make('div', { className: 'chart-dot', hidden: true }));
-    this.#dots.forEach((dot, i) => (dot.dataset.line = String(i % styles)));
+    this.#dots.forEach((dot, i) => (dot.dataset.line = String(lookOf(i).colour)));
     /** @type {HTMLElement} */
     const over = this.#plot.over;
     over.append(this.#rule, ...this.#dots);
@@ -192,9 +177,7 @@ export class Chart {
         { ...axis, size: 1.25 * c.em, label: x, labelSize: 1.1 * c.em, labelGap: 0, space: 3.2 * c.em, incrs: steps, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(signed) },
         { ...axis, size: 3.3 * c.em, space: 1.7 * c.em, ...(log ? { ...logAxis(most), grid: { ...grid, filter: named(most) } } : { values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(signed) }), ...(ticks && { splits: () => ticks }) },
       ],
-      series: [{}, ...this.#lines.map((_, i) => ({
-        stroke: c.lines[i % styles], width: i % styles ? 1.75 : 2, dash: dashes[i % styles], points: { show: single },
-      }))],
+      series: [{}, ...this.#lines.map((_, i) => this.#series(i))],
       hooks: {
         draw: [(/** @type {any} */ u) => {
           drawFeet(u, this.#lines, c);
@@ -202,6 +185,14 @@ export class Chart {
         }],
       },
     };
+  }
+
+  /** @param {number} i of a line */
+  #series(i) {
+    const { colour, dash, width, marked } = lookOf(i);
+    const stroke = this.colours.lines[colour];
+    const marks = marked && { show: true, size: 7, fill: this.colours.ground, filter: (/** @type {any} */ u, /** @type {number} */ series) => markedAt(u.data[series], i) };
+    return { stroke, width, dash, points: marks || { show: single } };
   }
 }
 
@@ -246,7 +237,7 @@ function colours(element) {
   const colour = (/** @type {string} */ name) => colourOf(style, name);
   return {
     text: colour('--muted'), axis: colour('--line-strong'), grid: colour('--line'), failed: colour('--danger'), ground: colour('--chart-ground'),
-    lines: dashes.map((_, i) => colour(`--chart-${i + 1}`)),
+    lines: Array.from({ length: count }, (_, i) => colour(`--chart-${i + 1}`)),
     family: style.fontFamily, em: Number.parseFloat(style.fontSize),
   };
 }

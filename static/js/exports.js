@@ -3,6 +3,7 @@
 import { element } from './dom.js';
 import { copies } from './citation.js';
 import { save } from './download.js';
+import { inWords } from './labels.js';
 
 export class Exports {
   #dialog = element('export', HTMLDialogElement);
@@ -56,7 +57,7 @@ export class Exports {
 
   /** @param {string} text what went wrong */
   error(text) {
-    this.#show('', text);
+    this.#show('', inWords(text));
   }
 
   /**

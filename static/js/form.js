@@ -4,6 +4,7 @@
 import { make } from './dom.js';
 import { get } from './fields.js';
 import { onEntry } from './entry.js';
+import { inWords } from './labels.js';
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
 
@@ -70,7 +71,7 @@ export class Form {
     if (!control) return false;
     this.clearErrors();
     // The label says which field it is.
-    const text = make('p', { id: `${control.id}-error`, className: 'error', role: 'alert', textContent: message.replace(`${field}: `, '') });
+    const text = make('p', { id: `${control.id}-error`, className: 'error', role: 'alert', textContent: inWords(message.replace(`${field}: `, '')) });
     control.setAttribute('aria-invalid', 'true');
     control.setAttribute('aria-describedby', text.id);
     (control.closest('.field') ?? control).append(text);

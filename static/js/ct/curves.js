@@ -1,7 +1,8 @@
 // Curves over the levels, linked to the clock: what the solver said of every start.
 
-import { Chart, swatch } from '../chart.js';
+import { Chart } from '../chart.js';
 import { element, make, write } from '../dom.js';
+import { swatch } from '../linelooks.js';
 import { decimal } from '../numbers.js';
 
 /** @typedef {import('./run.js').Track} Track */

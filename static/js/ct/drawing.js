@@ -14,6 +14,8 @@ export class Drawing {
   #editor;
   /** Field that is drawn, such as "starts[2].drawing". */
   #field = '';
+  /** The error that is known. */
+  #wrong = { field: '', message: '' };
 
   /** @param {{change: (field: string, drawing: Shape[], ended: boolean) => void, truth: () => import('./frames.js').Picture | null}} actions */
   constructor({ change, truth }) {
@@ -32,6 +34,7 @@ export class Drawing {
     element('draw-title', HTMLElement).textContent = titles[part] ?? 'Draw a start';
     this.#dialog.showModal();
     this.#editor.open(this.#drawn(spec), part === 'mask' ? { under: this.truth() } : null);
+    this.#complain();
   }
 
   /**
@@ -40,6 +43,26 @@ export class Drawing {
    */
   show(spec) {
     if (this.#dialog.open) this.#editor.show(this.#drawn(spec));
+  }
+
+  clearErrors() {
+    this.#wrong = { field: '', message: '' };
+    this.#editor.complain('');
+  }
+
+  /**
+   * Shows an error in the dialog whenever that is open and what is drawn there is at fault.
+   * @param {string} field
+   * @param {string} message
+   */
+  showError(field, message) {
+    this.#wrong = { field, message: message.replace(`${field}: `, '') };
+    this.#complain();
+  }
+
+  #complain() {
+    const { field, message } = this.#wrong;
+    if (this.#dialog.open && field.startsWith(this.#field)) this.#editor.complain(`The drawing ${message}.`);
   }
 
   /**

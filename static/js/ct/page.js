@@ -106,7 +106,7 @@ const examples = new Presets(element('presets', HTMLElement), presets, {
   },
 });
 const faults = new Faults({
-  spec: () => state.spec, form, starts, status, uploads: pictures.uploads, shown: () => player.run !== null, retry() {
+  spec: () => state.spec, form, starts, pictures, drawing, status, shown: () => player.run !== null, retry() {
     scanned = '';
     request(true, true);
   },
@@ -189,6 +189,7 @@ function takeView(fromStart = false) {
   const compare = possible(view.compare, spec);
   for (const box of document.querySelectorAll('[name=compare]')) if (box instanceof HTMLInputElement) box.checked = compare.includes(box.value);
   element('export-panels', HTMLButtonElement).hidden = compare.length === 0;
+  element('export-off', HTMLButtonElement).hidden = !compare.includes('off');
   examples.show(spec);
   if (state.led) attend();
   else if (state.moving) follow();

@@ -1,6 +1,6 @@
 // Where the truth and the mask come from: a phantom, a file, a drawing.
 
-import { element } from '../dom.js';
+import { element, make } from '../dom.js';
 import { clone, define, get, set } from '../fields.js';
 import { Uploads } from './uploads.js';
 
@@ -21,6 +21,8 @@ export class Pictures {
   uploads = new Uploads();
   #input = element('picture-file', HTMLInputElement);
   #kind = element('image-kind', HTMLSelectElement);
+  #paint = element('mask-draw', HTMLButtonElement);
+  #wrong = make('p', { id: 'mask-error', className: 'error', role: 'alert' });
   /** Field that the chosen picture is for: "image", or "starts[2]". */
   #target = 'image';
 
@@ -38,7 +40,7 @@ export class Pictures {
       if (!actions.spec().image.drawing) actions.change(withPart(actions.spec(), 'image', clone(firstDrawing)));
       actions.draw('image.drawing');
     });
-    element('mask-draw', HTMLButtonElement).addEventListener('click', () => {
+    this.#paint.addEventListener('click', () => {
       if (!actions.spec().mask.drawing) actions.change(withPart(actions.spec(), 'mask', { drawing: [{ brush: [1, 0.2, -0.6, 0, 0.6, 0] }] }));
       actions.draw('mask.drawing');
     });
@@ -83,6 +85,25 @@ export class Pictures {
       this.actions.change(withPart(spec, 'image', clone(firstDrawing)));
       this.actions.draw('image.drawing');
     } else this.actions.change(withPart(spec, 'image', { phantom: kind, seed: spec.image.seed ?? 1 }));
+  }
+
+  clearErrors() {
+    this.#wrong.remove();
+    this.#paint.removeAttribute('aria-describedby');
+  }
+
+  /**
+   * Shows an error of the painted mask at the button that opens it; false when it is about
+   * another field.
+   * @param {string} field
+   * @param {string} message
+   */
+  showError(field, message) {
+    if (!field.startsWith('mask.drawing') || this.actions.spec().operator !== 'mask') return false;
+    this.#wrong.textContent = message.replace(`${field}: `, '');
+    this.#paint.parentElement?.after(this.#wrong);
+    this.#paint.setAttribute('aria-describedby', this.#wrong.id);
+    return true;
   }
 
   /** @param {Spec} spec */

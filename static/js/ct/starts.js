@@ -2,6 +2,7 @@
 
 import { make } from '../dom.js';
 import { onEntry } from '../entry.js';
+import { inWords } from '../labels.js';
 
 /** @typedef {import('./spec.js').Start} Start */
 
@@ -37,6 +38,7 @@ export class StartList {
   #starts = [];
   #shown = '';
   #tomography = true;
+  #root;
   #list;
   #add;
 
@@ -46,6 +48,7 @@ export class StartList {
    */
   constructor(root, actions) {
     this.actions = actions;
+    this.#root = root;
     this.#list = /** @type {HTMLElement} */ (root.querySelector('ol'));
     this.#add = /** @type {HTMLButtonElement} */ (root.querySelector('.add'));
     this.#add.addEventListener('click', () => this.#append());
@@ -99,7 +102,9 @@ export class StartList {
     const remove = make('button', { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1}`, title: 'Remove', disabled: this.#starts.length <= 1 }, '×');
     remove.addEventListener('click', () => this.actions.change(this.#starts.toSpliced(i, 1), true));
     const row = make('li', { className: 'start' }, kind, ...this.#fields(start, i), remove);
-    for (const control of row.querySelectorAll('[data-part]')) if (control instanceof HTMLElement) control.dataset.start = String(i);
+    for (const control of row.querySelectorAll('[data-part]')) {
+      if (control instanceof HTMLElement) Object.assign(control.dataset, { start: String(i), field: `starts[${i}].${control.dataset.part}` });
+    }
     row.dataset.kind = start.kind;
     return row;
   }
@@ -162,7 +167,8 @@ export class StartList {
   }
 
   clearErrors() {
-    for (const text of this.#list.querySelectorAll('.error')) text.remove();
+    for (const text of this.#root.querySelectorAll('.error')) text.remove();
+    this.#add.removeAttribute('aria-describedby');
     for (const control of this.#controls()) {
       control.removeAttribute('aria-invalid');
       control.removeAttribute('aria-describedby');
@@ -170,20 +176,21 @@ export class StartList {
   }
 
   /**
-   * Shows an error at a start; false when it is about none of them.
+   * Shows an error at a start, or below the list that it is about; false when it is about
+   * neither.
    * @param {string} field as in "starts[2].scale"
    * @param {string} message
    */
   showError(field, message) {
-    const [, index, part] = /^starts\[(\d+)\](?:\.(\w+))?/.exec(field) ?? [];
-    const row = this.#list.children[Number(index)];
-    if (index === undefined || !row) return false;
+    const [about, index = '', part] = /^starts\b(?:\[(\d+)\])?(?:\.(\w+))?/.exec(field) ?? [];
+    if (about === undefined || this.#root.hidden) return false;
     this.clearErrors();
-    const control = row.querySelector(`[data-part="${part}"]`) ?? row.querySelector('[data-part]');
-    const text = make('p', { id: `start-${index}-error`, className: 'error', role: 'alert', textContent: message.replace(`${field}: `, '') });
-    control?.setAttribute('aria-invalid', 'true');
-    control?.setAttribute('aria-describedby', text.id);
-    row.append(text);
+    const text = make('p', { id: index === '' ? 'starts-error' : `start-${index}-error`, className: 'error', role: 'alert', textContent: inWords(message.replace(`${field}: `, '')) });
+    const row = index === '' ? undefined : this.#list.children[Number(index)];
+    const control = row?.querySelector(`[data-part="${part}"]`) ?? row?.querySelector('[data-part]') ?? this.#add;
+    if (control !== this.#add) control.setAttribute('aria-invalid', 'true');
+    control.setAttribute('aria-describedby', text.id);
+    (row ?? this.#root).append(text);
     return true;
   }
 }

@@ -1,5 +1,7 @@
 // Numbers and results of a run in words.
 
+import { solves } from './spec.js';
+
 /**
  * A number with two significant digits.
  * @param {number} x
@@ -39,7 +41,7 @@ export function verdict(run) {
     const [who, first] = [diverged.length === panels.length ? 'The run' : `${diverged.length} of ${panels.length} starts`, diverged.length > 1 ? 'first at' : 'at'];
     return { headline: `${who} diverged ${first} step ${Math.min(...diverged)}.`, explanation: 'The last good picture stays. A smaller step size helps.' };
   }
-  return { headline: headline(panels.length, end.text.distance), explanation: explanation(panels) };
+  return { headline: headline(panels.length, end.text.distance), explanation: explanation(main.head.spec, panels) };
 }
 
 /**
@@ -54,15 +56,24 @@ function headline(n, distance) {
 }
 
 /**
+ * @param {import('./spec.js').Spec} spec
  * @param {import('./frames.js').PanelState[]} panels
  */
-function explanation(panels) {
+function explanation(spec, panels) {
   const psnr = panels.flatMap((panel) => (panel.psnr === null ? [] : [panel.psnr]));
   const parts = [];
   if (psnr.length > 0) {
     const [lo, hi] = [Math.min(...psnr), Math.max(...psnr)].map((x) => x.toFixed(1));
     parts.push(`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`);
-    if (Math.max(...psnr) < poor) parts.push('It is not the true picture: the prior or the data do not suffice.');
+    if (Math.max(...psnr) < poor) parts.push(`It is not the true picture: ${blame(spec)}`);
   }
   return parts.join(' ');
+}
+
+/**
+ * Why a result is no good, as far as the spec tells.
+ * @param {import('./spec.js').Spec} spec
+ */
+function blame(spec) {
+  return solves(spec) && spec.schedule.levels === 1 ? 'one level is no graduation. Take more.' : 'the prior or the data do not suffice.';
 }

@@ -2,6 +2,7 @@
 // else on the status line. The last good picture stays.
 
 import { element } from '../dom.js';
+import { inWords } from '../labels.js';
 import { count } from './starts.js';
 
 /** @typedef {import('./answers.js').Panel} Panel */
@@ -44,7 +45,7 @@ export class Faults {
     const past = request !== null && request.spec !== state.spec && count(state.spec) !== 0;
     if (past && alone !== 'sweep') return; // of what was changed meanwhile
     if (alone === 'paths') this.#showRun(field, message);
-    else panes[alone].error(message);
+    else panes[alone].error(inWords(message));
   }
 
   /**
@@ -67,6 +68,6 @@ export class Faults {
 /** @param {string} message '' for none */
 export function showStatus(message) {
   const status = element('status', HTMLElement);
-  status.textContent = message;
+  status.textContent = inWords(message);
   status.hidden = message === '';
 }

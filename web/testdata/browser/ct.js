@@ -84,13 +84,13 @@ globalThis.ct = {
     return [toFragment(spec, defaults, { compare, k: null, look: null }), JSON.stringify(fromFragment(fragment, defaults))];
   },
 
-  /** The status of a file's export. */
+  /** The status of a file's export, and the text of a table. */
   async exported(file) {
     const { fromFragment } = await import(new URL('static/js/ct/link.js', location.href));
     const { defaults } = JSON.parse(document.getElementById('config').text);
-    const body = JSON.stringify({ spec: fromFragment(location.hash.slice(1), defaults), compare: ['fbp'] });
+    const body = JSON.stringify({ spec: fromFragment(location.hash.slice(1), defaults), compare: ['off', 'fbp'] });
     const response = await fetch(`ct/export/${file}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
-    return response.ok ? '200' : `${response.status} ${await response.text()}`;
+    return response.ok && !file.endsWith('.csv') ? '200' : `${response.status} ${await response.text()}`;
   },
 
   /** What is wrong with the geometry. */

@@ -2,36 +2,28 @@
 
 import { element, onChoice, write } from '../../dom.js';
 import { clone } from '../../fields.js';
-import { brush, covers, ellipse, fits, handles, limits, namesOf, numbersOf, pulled } from './shapes.js';
+import { Past } from './past.js';
+import { brush, ellipse, fits, handles, limits, moved, namesOf, numbersOf, pulled, taken } from './shapes.js';
 import { pixels, sketch } from './sketch.js';
+import { chooses, hints } from './tools.js';
 
 /** @typedef {import('../spec.js').Shape} Shape */
 /** @typedef {import('./shapes.js').Point} Point */
-/** @typedef {'ellipse' | 'brush' | 'erase'} Tool */
+/** @typedef {import('./tools.js').Tool} Tool */
 
 /** What Add puts into the picture, but for its value. */
 const usual = [0, 0, 0.3, 0.2, 0];
 const fields = /** @type {const} */ (['x', 'y', 'a', 'b', 'turn']);
-// How near to a handle, in CSS pixels, a pointer takes hold of it.
-const reach = 18;
+// How near to a handle, and how near to a shape, in CSS pixels, a pointer takes hold of it.
+const [reach, near] = [18, 10];
 const keyMove = 0.02;
-// How far, in CSS pixels, a pointer moves before it pulls a new ellipse up.
+// How far, in CSS pixels, a pointer moves before it pulls a shape up or along.
 const click = 5;
-
-/** @type {Record<Tool, string>} */
-const hints = {
-  ellipse: 'Pull a new ellipse up; click a shape to choose it, and pull its dots to move, turn and stretch it.',
-  brush: 'Draw with mouse, pen or finger.',
-  erase: 'Rub out with mouse, pen or finger.',
-};
 
 export class Editor {
   /** @type {Shape[]} */
   #drawing = [];
-  /** @type {Shape[][]} */
-  #past = [];
-  /** @type {Shape[][]} */
-  #future = [];
+  #past = new Past();
   /** @type {Tool} */
   #tool = 'ellipse';
   /** Index of the shape with an outline, -1 for none. */
@@ -56,15 +48,15 @@ export class Editor {
     this.changed = changed;
     onChoice('draw-tool', (tool) => {
       this.#tool = tool;
-      this.#chosen = -1;
+      if (!chooses(this.#tool)) this.#chosen = -1;
       this.#refresh();
     });
     this.#value.addEventListener('input', () => this.#revalue(false));
     this.#value.addEventListener('change', () => this.#revalue(true));
     this.#shape.addEventListener('change', () => this.#choose(Number(this.#shape.value)));
     for (const input of Object.values(this.#numbers)) input.addEventListener('change', () => this.#retype());
-    this.#buttons.undo.addEventListener('click', () => this.#travel(this.#past, this.#future));
-    this.#buttons.redo.addEventListener('click', () => this.#travel(this.#future, this.#past));
+    this.#buttons.undo.addEventListener('click', () => this.#travel('back'));
+    this.#buttons.redo.addEventListener('click', () => this.#travel('forth'));
     this.#buttons.clear.addEventListener('click', () => {
       this.#chosen = -1;
       this.#take([]);
@@ -84,7 +76,7 @@ export class Editor {
     this.#mask = mask && { under: mask.under && mask.under.rows > 0 ? pixels(mask.under) : null };
     element('draw-value-field', HTMLElement).hidden = mask !== null;
     if (mask) this.#value.value = '1';
-    write(this.#note, '');
+    this.complain('');
     this.#begin(drawing);
   }
 
@@ -97,9 +89,16 @@ export class Editor {
     this.#begin(drawing);
   }
 
+  /** @param {string} message what is wrong with the drawing, '' for nothing */
+  complain(message) {
+    write(this.#note, message);
+    this.#canvas.toggleAttribute('data-wrong', message !== '');
+  }
+
   /** @param {Shape[]} drawing */
   #begin(drawing) {
-    [this.#drawing, this.#past, this.#future, this.#chosen] = [clone(drawing), [], [], -1];
+    [this.#drawing, this.#chosen] = [clone(drawing), -1];
+    this.#past.forget();
     this.#refresh();
   }
 
@@ -134,8 +133,8 @@ export class Editor {
   finish() {
     this.#gesture = null;
     if (!this.#before) return;
-    this.#past.push(this.#before);
-    [this.#before, this.#future] = [null, []];
+    this.#past.note(this.#before);
+    this.#before = null;
     this.#refresh();
     this.changed(this.#drawing, true);
   }
@@ -148,14 +147,10 @@ export class Editor {
     this.#refresh();
   }
 
-  /**
-   * @param {Shape[][]} from
-   * @param {Shape[][]} to
-   */
-  #travel(from, to) {
-    const next = from.pop();
+  /** @param {'back' | 'forth'} where */
+  #travel(where) {
+    const next = this.#past.travel(where, this.#drawing);
     if (!next) return;
-    to.push(this.#drawing);
     this.#drawing = next;
     this.#chosen = -1;
     write(this.#note, '');
@@ -227,15 +222,15 @@ export class Editor {
       });
     }
     canvas.addEventListener('keydown', (event) => {
-      const chosen = this.#ellipse();
+      const chosen = this.#drawing[this.#chosen];
       const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
       const control = event.ctrlKey || event.metaKey;
       const key = event.key.toLowerCase();
       if (this.#gesture) return;
-      if (control && (key === 'y' || (key === 'z' && event.shiftKey))) this.#travel(this.#future, this.#past);
-      else if (control && key === 'z') this.#travel(this.#past, this.#future);
+      if (control && (key === 'y' || (key === 'z' && event.shiftKey))) this.#travel('forth');
+      else if (control && key === 'z') this.#travel('back');
       else if (event.key === 'Delete' || event.key === 'Backspace') this.#remove();
-      else if (arrow && chosen) this.#take(this.#with(ellipse([chosen[0] + keyMove * arrow[0], chosen[1] + keyMove * arrow[1], ...chosen.slice(2)])));
+      else if (arrow && chosen) this.#take(this.#with(moved(chosen, { x: keyMove * arrow[0], y: keyMove * arrow[1] })));
       else return;
       event.preventDefault();
     });
@@ -243,9 +238,9 @@ export class Editor {
 
   /** @param {Point} at */
   #press(at) {
-    if (this.#tool !== 'ellipse') return this.#beginStroke(at);
+    if (!chooses(this.#tool)) return this.#beginStroke(at);
     const unit = 2 / this.#canvas.clientWidth;
-    const chosen = this.#ellipse();
+    const chosen = this.#drawing[this.#chosen];
     const far = (/** @type {Point} */ p) => Math.hypot(p.x - at.x, p.y - at.y);
     const [held, point] = Object.entries(chosen ? handles(chosen) : {}).sort(([, p], [, q]) => far(p) - far(q))[0] ?? [];
     if (chosen && point && far(point) < reach * unit) {
@@ -253,10 +248,13 @@ export class Editor {
       return;
     }
     const before = this.#drawing;
-    this.#choose(before.findLastIndex((shape) => covers(shape, at)));
+    const index = taken(before, at, near * unit);
+    this.#choose(index);
+    if (this.#tool === 'move' && index < 0) return;
     this.#gesture = (way) => {
       const to = way[way.length - 1];
       if (!this.#before && far(to) < click * unit) return;
+      if (this.#tool === 'move') return this.#preview(this.#with(moved(before[index], { x: to.x - at.x, y: to.y - at.y })));
       const [a, b] = [Math.abs(to.x - at.x) / 2, Math.abs(to.y - at.y) / 2];
       const drawing = [...before, ellipse([(at.x + to.x) / 2, (at.y + to.y) / 2, a, b, 0, this.#value.valueAsNumber])];
       this.#chosen = fits(drawing) ? before.length : -1;
@@ -279,7 +277,7 @@ export class Editor {
 
   /** Shows drawing, fields and what can be done. */
   #refresh() {
-    const chosen = this.#ellipse();
+    const [chosen, some] = [this.#ellipse(), this.#chosen >= 0];
     const names = ['none', ...namesOf(this.#drawing)];
     if ([...this.#shape.options].map(({ text }) => text).join() !== names.join()) this.#shape.replaceChildren(...names.map((name, i) => new Option(name, String(i - 1))));
     this.#shape.value = String(this.#chosen);
@@ -287,14 +285,14 @@ export class Editor {
       this.#numbers[name].disabled = !chosen;
       this.#numbers[name].value = chosen ? String(chosen[i]) : '';
     });
-    element('draw-width-field', HTMLElement).hidden = this.#tool === 'ellipse';
+    element('draw-width-field', HTMLElement).hidden = chooses(this.#tool);
     write(this.#hint, hints[this.#tool]);
-    this.#buttons.undo.disabled = this.#past.length === 0;
-    this.#buttons.redo.disabled = this.#future.length === 0;
+    this.#buttons.undo.disabled = !this.#past.reaches.back;
+    this.#buttons.redo.disabled = !this.#past.reaches.forth;
     this.#buttons.clear.disabled = this.#drawing.length === 0;
-    this.#buttons.remove.disabled = this.#chosen < 0;
+    this.#buttons.remove.disabled = !some;
     this.#canvas.dataset.shapes = String(this.#drawing.length);
-    this.#canvas.setAttribute('aria-label', `Drawing of ${this.#drawing.length} shapes and ${numbersOf(this.#drawing)} numbers${chosen ? '; arrow keys move the chosen ellipse, Delete removes it' : ''}`);
+    this.#canvas.setAttribute('aria-label', `Drawing of ${this.#drawing.length} shapes and ${numbersOf(this.#drawing)} numbers${some ? `; arrow keys move the chosen one, ${names[this.#chosen + 1]}, Delete removes it` : ''}`);
     sketch(this.#canvas, this.#drawing, this.#drawing[this.#chosen], this.#mask);
   }
 }

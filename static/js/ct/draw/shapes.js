@@ -103,20 +103,49 @@ function fromSegment(p, a, b) {
 }
 
 /**
- * Whether a shape covers a point.
+ * The index of the shape that a hand takes hold of, -1 for none: the uppermost one that covers
+ * the point, or else the uppermost one near it.
+ * @param {Shape[]} drawing
+ * @param {Point} p
+ * @param {number} slack how near
+ */
+export function taken(drawing, p, slack) {
+  const hit = drawing.findLastIndex((shape) => covers(shape, p));
+  return hit >= 0 ? hit : drawing.findLastIndex((shape) => covers(shape, p, slack));
+}
+
+/**
+ * A shape in another place. It keeps its form, and its points within the picture.
+ * @param {Shape} shape
+ * @param {Point} by
+ * @returns {Shape}
+ */
+export function moved(shape, by) {
+  const points = 'ellipse' in shape ? [handles(shape).middle] : pointsOf(shape.brush.slice(2));
+  const [x, y] = /** @type {const} */ (['x', 'y']).map((axis) => {
+    const at = points.map((point) => point[axis]);
+    return within(by[axis], -1 - Math.min(...at), 1 - Math.max(...at));
+  });
+  if ('ellipse' in shape) return ellipse([shape.ellipse[0] + x, shape.ellipse[1] + y, ...shape.ellipse.slice(2)]);
+  return { brush: shape.brush.map((v, i) => (i < 2 ? v : rounded(v + (i % 2 === 0 ? x : y)))) };
+}
+
+/**
+ * Whether a shape covers a point, or is near it.
  * @param {Shape} shape
  * @param {Point} p
+ * @param {number} [slack] how near
  */
-export function covers(shape, p) {
+function covers(shape, p, slack = 0) {
   if ('ellipse' in shape) {
     const [x, y, a, b, turn] = shape.ellipse;
     const [dx, dy] = [p.x - x, p.y - y];
     const [c, s] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
-    return ((dx * c + dy * s) / a) ** 2 + ((dy * c - dx * s) / b) ** 2 <= 1;
+    return ((dx * c + dy * s) / (a + slack)) ** 2 + ((dy * c - dx * s) / (b + slack)) ** 2 <= 1;
   }
   const [, width, ...numbers] = shape.brush;
   const points = pointsOf(numbers);
-  return points.some((point, i) => fromSegment(p, points[Math.max(0, i - 1)], point) <= width / 2);
+  return points.some((point, i) => fromSegment(p, points[Math.max(0, i - 1)], point) <= width / 2 + slack);
 }
 
 /**
@@ -128,23 +157,34 @@ export function pointsOf(numbers) {
 }
 
 /**
- * Where an ellipse is taken hold of: at its middle, and at the ends of its axes.
- * @param {number[]} numbers
- * @returns {{middle: Point, a: Point, b: Point}}
+ * Where a chosen shape is taken hold of: at its middle, and an ellipse at the ends of its axes.
+ * @param {Shape} shape
+ * @returns {{middle: Point, a?: Point, b?: Point}}
  */
-export function handles([x, y, a, b, turn]) {
+export function handles(shape) {
+  if ('brush' in shape) {
+    const points = pointsOf(shape.brush.slice(2));
+    return { middle: points[Math.floor((points.length - 1) / 2)] };
+  }
+  const [x, y, a, b, turn] = shape.ellipse;
   const [c, s] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)];
   return { middle: { x, y }, a: { x: x + a * c, y: y + a * s }, b: { x: x - b * s, y: y + b * c } };
 }
 
 /**
- * An ellipse of which a handle was moved: a turns and stretches it, b stretches it.
- * @param {number[]} numbers
+ * A shape of which a handle was moved: the middle takes it along, a turns and stretches an
+ * ellipse, b stretches it.
+ * @param {Shape} shape
  * @param {'middle' | 'a' | 'b'} handle
  * @param {Point} to
+ * @returns {Shape}
  */
-export function pulled([x, y, a, b, turn, value], handle, to) {
-  if (handle === 'middle') return ellipse([to.x, to.y, a, b, turn, value]);
+export function pulled(shape, handle, to) {
+  if (handle === 'middle' || 'brush' in shape) {
+    const { x, y } = handles(shape).middle;
+    return moved(shape, { x: to.x - x, y: to.y - y });
+  }
+  const [x, y, a, b, turn, value] = shape.ellipse;
   const far = Math.hypot(to.x - x, to.y - y);
   if (handle === 'b') return ellipse([x, y, a, far, turn, value]);
   return ellipse([x, y, far, b, (Math.atan2(to.y - y, to.x - x) * 180) / Math.PI, value]);

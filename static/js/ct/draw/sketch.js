@@ -105,7 +105,7 @@ function grey(context, value) {
 }
 
 /**
- * The chosen shape: an ellipse with what it is held by, or the way of a stroke.
+ * The chosen shape, an ellipse or the way of a stroke, with what it is held by.
  * @param {CanvasRenderingContext2D} context
  * @param {number} half
  * @param {Shape} shape
@@ -119,18 +119,17 @@ function outline(context, half, shape) {
       context.stroke();
     }
   };
+  const held = handles(shape);
   context.beginPath();
   if ('brush' in shape) {
     const points = pointsOf(shape.brush.slice(2));
     context.moveTo(...on(points[0]));
     for (const point of points) context.lineTo(...on(point));
     [context.lineCap, context.lineJoin] = ['round', 'round'];
-    twice();
-    return;
+  } else {
+    const [, , a, b, turn] = shape.ellipse;
+    context.ellipse(...on(held.middle), half * a, half * b, (turn * Math.PI) / 180, 0, 2 * Math.PI);
   }
-  const [, , a, b, turn] = shape.ellipse;
-  const held = handles(shape.ellipse);
-  context.ellipse(...on(held.middle), half * a, half * b, (turn * Math.PI) / 180, 0, 2 * Math.PI);
   twice();
   for (const point of Object.values(held)) {
     context.beginPath();

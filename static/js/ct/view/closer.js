@@ -1,8 +1,9 @@
 // Two pictures held against each other: one wiped over the other, and what is between them;
 // and the values along a line through all pictures.
 
-import { Chart, swatch } from '../../chart.js';
+import { Chart } from '../../chart.js';
 import { element, make, write } from '../../dom.js';
+import { swatch } from '../../linelooks.js';
 import { decimal } from '../../numbers.js';
 import { along, rms } from './paint.js';
 import { PictureView } from './pictureview.js';
