@@ -159,6 +159,7 @@ const connection = new Connection('ws/ct', {
 const show = new Show(connection.socket, {
   page: 'ct',
   capture: () => ({ page: 'ct', fragment: state.fragment, share: player.share, playing: player.playing, speed: player.speed, moving: state.moving }),
+  settled: () => !stale,
   apply({ fragment, moving }) {
     state.follow(fragment, moving);
     viewing.restore(state.view.look);

@@ -6,7 +6,7 @@
  * @typedef {object} Led a show that this page leads
  * @property {string} id
  * @property {string} token which the server gave to this page alone
- * @property {boolean} always whether the server hears of every change; otherwise only while somebody follows
+ * @property {boolean} always whether the server hears of every change; otherwise it is a run's, which only those who follow it need to hear of
  * @property {number} followers
  * @property {string} sent what was sent last, but for where a clock is that plays
  */
@@ -24,12 +24,12 @@ export class Leading {
 
   /**
    * @param {import('../socket.js').Socket} socket
-   * @param {() => ShowState} capture
+   * @param {import('./show.js').Stage} stage
    * @param {() => void} changed the number of followers, or of shows
    */
-  constructor(socket, capture, changed) {
+  constructor(socket, stage, changed) {
     this.socket = socket;
-    this.capture = capture;
+    this.stage = stage;
     this.changed = changed;
   }
 
@@ -104,10 +104,11 @@ export class Leading {
 
   #publish() {
     if (this.socket.state !== 'open') return;
-    const state = this.capture();
+    const state = this.stage.capture();
     const text = JSON.stringify({ ...state, share: state.playing ? 0 : state.share });
     for (const led of this.#shows.values()) {
-      if (led.sent === text || (!led.always && led.followers === 0)) continue;
+      // Who follows a run is not led away from it.
+      if (led.sent === text || (!led.always && (led.followers === 0 || !this.stage.settled()))) continue;
       led.sent = text;
       this.#publishedAt = performance.now();
       this.socket.send({ type: 'lead', show: led.id, token: led.token, state });

@@ -20,6 +20,7 @@ import { Leading } from './leading.js';
  * @typedef {object} Stage what a page lets be shown
  * @property {ShowState['page']} page
  * @property {() => ShowState} capture
+ * @property {() => boolean} settled whether the run on the page is that of its settings
  * @property {(state: ShowState) => void} apply takes what somebody else shows
  * @property {() => void} alone nobody is followed any more before anything was seen
  */
@@ -50,7 +51,7 @@ export class Show {
    */
   constructor(socket, stage) {
     this.stage = stage;
-    this.#leading = new Leading(socket, () => stage.capture(), () => this.#say());
+    this.#leading = new Leading(socket, stage, () => this.#say());
     this.#following = new Following(socket, { state: (state) => this.#take(state), changed: () => this.#say() });
     this.#dialog = new Dialog({
       capture: () => stage.capture(),
