@@ -35,7 +35,8 @@ type ctHub struct {
 	running context.Context
 	queue   *queue // of runs
 	looks   *queue // of scans and previews, which do not wait for runs
-	room    int64  // for all logs
+	scans   *shared[[]byte]
+	room    int64 // for all logs
 
 	mu       sync.Mutex
 	runs     map[string]*ctRun

@@ -28,6 +28,7 @@ const (
 	maxLog          = 16 << 20  // bytes of the frames of one run
 	maxLogs         = 256 << 20 // and of all
 	maxTrackFrames  = 65        // of one track
+	keptScans       = 64        // frames of scans, of at most 300 kB each
 )
 
 var (

@@ -1,27 +1,77 @@
 package web
 
-import "gradus/ct"
+import (
+	"context"
 
-// show sends, when it is its turn, the truth and the measurements of a spec, then the results.
+	"github.com/go-json-experiment/json"
+
+	"gradus/ct"
+)
+
+// show sends the truth and the measurements of a spec, and for a preview the results.
 func (v *ctViewer) show(t *task, spec *ct.Spec, results bool) error {
 	hub := v.server.hub
-	leave, err := hub.looks.enter(t.ctx, memoryOf(spec))
+	if err := hub.uploads.missing(spec); err != nil {
+		return err
+	}
+	if results {
+		return hub.preview(t, spec)
+	}
+	frame, err := hub.scan(t.ctx, spec)
+	if err != nil {
+		return err
+	}
+	return t.sendFrame(readdressed(frame, t.id, 0, 0))
+}
+
+// scan returns a frame of the truth and the measurements, of no ask, made when it is its turn.
+func (h *ctHub) scan(ctx context.Context, spec *ct.Spec) ([]byte, error) {
+	key, err := scanKey(spec)
+	if err != nil {
+		return nil, err
+	}
+	return h.scans.do(ctx, key, func(ctx context.Context) (frame []byte, err error) {
+		leave, err := h.looks.enter(ctx, memoryOf(spec))
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+		run, err := h.core.prepare(spec, h.kernel, h.uploads.open)
+		if err != nil {
+			return nil, err
+		}
+		return scanFrame(run), nil
+	})
+}
+
+// scanKey is the same for specs of the same truth and measurements.
+func scanKey(s *ct.Spec) (string, error) {
+	text, err := json.Marshal(struct {
+		Size     int
+		Image    ct.Source
+		Operator ct.OperatorKind
+		Scan     ct.ScanSpec
+		Mask     ct.MaskSpec
+	}{s.Size, s.Image, s.Operator, s.Scan, s.Mask})
+	return string(text), err
+}
+
+// preview shows the scan, then the results, when it is its turn.
+func (h *ctHub) preview(t *task, spec *ct.Spec) error {
+	leave, err := h.looks.enter(t.ctx, memoryOf(spec))
 	if err != nil {
 		return err
 	}
 	defer leave()
-	if err := hub.uploads.missing(spec); err != nil {
-		return err
-	}
-	run, err := hub.core.prepare(spec, hub.kernel, hub.uploads.open)
+	run, err := h.core.prepare(spec, h.kernel, h.uploads.open)
 	if err != nil {
 		return err
 	}
-	if err := t.sendFrame(scanFrame(t.id, run)); err != nil || !results {
+	if err := t.sendFrame(readdressed(scanFrame(run), t.id, 0, 0)); err != nil {
 		return err
 	}
 	var last []byte
-	if err := hub.core.reconstruct(run, t.ctx, func(m *ct.Moment) {
+	if err := h.core.reconstruct(run, t.ctx, func(m *ct.Moment) {
 		if m.K == m.Steps {
 			f := momentFrame(m)
 			f.kind, f.number = framePreview, t.id

@@ -10,12 +10,12 @@ import (
 	"gradus/solver/parallel"
 )
 
-// scanFrame shows the truth and the measurements.
-func scanFrame(id uint32, r *ct.Run) []byte {
+// scanFrame shows the truth and the measurements; who sends it says of which ask it is.
+func scanFrame(r *ct.Run) []byte {
 	rows, columns, measured := r.Shown()
 	n := r.Truth.N
 	f := pictureFrame{
-		kind: frameScan, number: id, text: frameJSON(scanText{number6(r.SD), r.Spec.Operator, n, number6(r.Spec.Scan.Arc)}),
+		kind: frameScan, text: frameJSON(scanText{number6(r.SD), r.Spec.Operator, n, number6(r.Spec.Scan.Arc)}),
 		pictures: []raster{{n, n, r.Truth.Pix}, {rows, columns, measured}},
 	}
 	return f.encode()

@@ -12,6 +12,7 @@ import (
 
 	"gradus/solver/kernel"
 	"gradus/templates"
+	"gradus/toy2d"
 )
 
 // Config says how to serve. Its zero value serves this machine alone, with the
@@ -48,6 +49,7 @@ type Server struct {
 	pages   *pages
 	toy     toyCore
 	sweeps  sweepCache
+	basins  *shared[*toy2d.Basins]
 	exports *queue
 	hub     *ctHub
 	shows   *shows
@@ -87,7 +89,7 @@ func New(config Config) (*Server, error) {
 		}
 	}
 	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
-		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads(), shows: newShows()}
+		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads(), shows: newShows(), basins: newShared[*toy2d.Basins](keptBasins)}
 	var err error
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
@@ -102,8 +104,8 @@ func New(config Config) (*Server, error) {
 	s.hub = &ctHub{
 		core: newCTCore(), kernel: config.Kernel, running: s.running, runs: map[string]*ctRun{},
 		queue: newQueue(config.Runs, config.Queue, maxRunMemory, errManyRuns),
-		looks: newQueue(lookSlots(), maxWaitingLooks, maxLookMemory, errManyLooks),
-		room:  maxLogs, uploads: s.uploads, shows: s.shows, log: config.Log, metrics: &s.metrics,
+		scans: newShared[[]byte](keptScans), looks: newQueue(lookSlots(), maxWaitingLooks, maxLookMemory, errManyLooks),
+		room: maxLogs, uploads: s.uploads, shows: s.shows, log: config.Log, metrics: &s.metrics,
 		failed: func(run string, err error) string { return s.logFailure("run failed", err, "run", run) },
 	}
 	return s, nil

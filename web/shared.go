@@ -1,0 +1,106 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// shared does work once for all who want the same, and keeps what was used last: a class
+// that follows a presenter asks thirty times for one map. Values must not be changed.
+type shared[T any] struct {
+	most int // that are kept
+
+	mu      sync.Mutex
+	running map[string]*sharedWork[T]
+	kept    []sharedValue[T] // the one used last is last
+}
+
+type sharedValue[T any] struct {
+	key   string
+	value T
+}
+
+// sharedWork goes on until it is done or nobody waits for it.
+type sharedWork[T any] struct {
+	waiting int
+	cancel  context.CancelFunc
+	ended   chan struct{}
+	value   T // once it has ended
+	err     error
+}
+
+func newShared[T any](most int) *shared[T] {
+	return &shared[T]{most: most, running: map[string]*sharedWork[T]{}}
+}
+
+// do returns what work makes of a key, or made of it for somebody else. The work's context
+// ends when all who wait for it have given up; nothing goes on behind the last of them.
+func (s *shared[T]) do(ctx context.Context, key string, work func(context.Context) (T, error)) (T, error) {
+	s.mu.Lock()
+	if i := slices.IndexFunc(s.kept, func(v sharedValue[T]) bool { return v.key == key }); i >= 0 {
+		found := s.kept[i]
+		s.kept = append(slices.Delete(s.kept, i, i+1), found)
+		s.mu.Unlock()
+		return found.value, nil
+	}
+	w := s.running[key]
+	if w == nil {
+		w = s.begin(key, work)
+	}
+	w.waiting++
+	s.mu.Unlock()
+	select {
+	case <-w.ended:
+	case <-ctx.Done():
+		s.giveUp(key, w)
+		var none T
+		return none, ctx.Err()
+	}
+	return w.value, w.err
+}
+
+// begin is called with mu held.
+func (s *shared[T]) begin(key string, work func(context.Context) (T, error)) *sharedWork[T] {
+	ctx, cancel := context.WithCancel(context.Background())
+	w := &sharedWork[T]{cancel: cancel, ended: make(chan struct{})}
+	s.running[key] = w
+	go func() {
+		defer close(w.ended)
+		defer cancel()
+		w.err = caught(func() (err error) {
+			w.value, err = work(ctx)
+			return err
+		})
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.running[key] == w {
+			delete(s.running, key)
+			if w.err == nil {
+				s.keep(key, w.value)
+			}
+		}
+	}()
+	return w
+}
+
+func (s *shared[T]) keep(key string, value T) {
+	if len(s.kept) == s.most {
+		s.kept = slices.Delete(s.kept, 0, 1)
+	}
+	s.kept = append(s.kept, sharedValue[T]{key, value})
+}
+
+func (s *shared[T]) giveUp(key string, w *sharedWork[T]) {
+	s.mu.Lock()
+	w.waiting--
+	last := w.waiting == 0
+	if last && s.running[key] == w {
+		delete(s.running, key) // who asks now begins anew
+		w.cancel()
+	}
+	s.mu.Unlock()
+	if last {
+		<-w.ended
+	}
+}

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestShared: work is done once for all who want the same at a time, and again only when it
+// is not kept any more; it ends when nobody waits for it.
+func TestShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShared[string](2)
+		done, ended := 0, 0
+		work := func(key string) func(context.Context) (string, error) {
+			return func(ctx context.Context) (string, error) {
+				select {
+				case <-time.After(time.Second):
+					done++
+					return "made of " + key, nil
+				case <-ctx.Done():
+					ended++
+					return "", ctx.Err()
+				}
+			}
+		}
+		for range 30 {
+			go func() {
+				if got, err := s.do(t.Context(), "a", work("a")); got != "made of a" || err != nil {
+					t.Errorf("%q, %v", got, err)
+				}
+			}()
+		}
+		impatient, cancel := context.WithCancel(t.Context())
+		gone := make(chan error, 1)
+		go func() {
+			_, err := s.do(impatient, "a", work("a"))
+			gone <- err
+		}()
+		time.Sleep(500 * time.Millisecond)
+		cancel()
+		if err := <-gone; !errors.Is(err, context.Canceled) {
+			t.Errorf("%v", err)
+		}
+		time.Sleep(time.Second)
+		if synctest.Wait(); done != 1 || ended != 0 {
+			t.Errorf("done %d times, ended %d times", done, ended)
+		}
+		for _, key := range []string{"b", "a", "c"} { // b makes room
+			s.do(t.Context(), key, work(key))
+		}
+		if s.do(t.Context(), "a", work("a")); done != 3 {
+			t.Errorf("done %d times", done)
+		}
+		if s.do(t.Context(), "b", work("b")); done != 4 {
+			t.Errorf("done %d times, although what was used first made room", done)
+		}
+		// The last who gives up ends it, and who comes then begins anew.
+		short, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		defer cancel()
+		go s.do(short, "d", work("d"))
+		if _, err := s.do(short, "d", work("d")); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v", err)
+		}
+		if synctest.Wait(); ended != 1 || len(s.running) != 0 {
+			t.Errorf("ended %d times, %d go on", ended, len(s.running))
+		}
+		if got, err := s.do(t.Context(), "d", work("d")); got != "made of d" || err != nil {
+			t.Errorf("%q, %v", got, err)
+		}
+	})
+}
+
+// TestSharedFaults: a fault is everybody's who waits, and nobody's afterwards.
+func TestSharedFaults(t *testing.T) {
+	s := newShared[int](2)
+	for i := range 2 {
+		_, err := s.do(t.Context(), "a", func(context.Context) (int, error) { panic(fmt.Sprint("fault ", i)) })
+		var panicked *panicError
+		if !errors.As(err, &panicked) || panicked.value != fmt.Sprint("fault ", i) {
+			t.Errorf("%v", err)
+		}
+	}
+	if v, err := s.do(t.Context(), "a", func(context.Context) (int, error) { return 7, nil }); v != 7 || err != nil {
+		t.Errorf("%d, %v", v, err)
+	}
+}
