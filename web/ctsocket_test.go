@@ -221,6 +221,7 @@ func TestS18CTSlowViewer(t *testing.T) {
 	for len(got) < 65 {
 		take(slow.next())
 	}
+	announced = slices.DeleteFunc(announced, func(f uint32) bool { return slices.Contains(order[:maxInFlight], f) })
 	if order[maxInFlight] != 65 || !slices.Equal(order[maxInFlight+1:], announced) {
 		t.Errorf("frames %v; announced as passed over were %v", order, announced)
 	}
