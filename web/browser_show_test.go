@@ -29,6 +29,7 @@ func TestBrowserShow(t *testing.T) {
 		"ends with the server":       func(t *testing.T, b, f *tab) { testShowOver(t, b, f, server) },
 		"survives a lost connection": func(t *testing.T, b, f *tab) { testShowReconnect(t, b, f, server) },
 		"has a dialog":               testShowDialog,
+		"wakes up":                   testShowWakes,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h), newTab(t, browser, h)) })
 	}
@@ -219,6 +220,23 @@ func testShowReconnect(t *testing.T, b, f *tab, s *Server) {
 	b.wait("document.documentElement.dataset.connection === 'open' && document.getElementById('present-count').textContent === '1 follow'")
 	b.run("look.enter('tmax', '0.6')")
 	f.wait("location.hash.includes('tmax=0.6') && " + toyWhole)
+}
+
+// testShowWakes: a connection that died while the phone slept is given up when somebody is
+// there again, and the page goes on with a new one.
+func testShowWakes(t *testing.T, b, f *tab) {
+	b.open("#starts.n=3")
+	path := b.present()
+	f.visit(path)
+	f.wait(toyWhole + " && look.plot().starts === '3'")
+	f.run("dispatchEvent(new Event('focus'))") // a connection that lives is kept
+	f.run("globalThis.turns = []; new MutationObserver(() => turns.push(document.documentElement.dataset.connection)).observe(document.documentElement, { attributeFilter: ['data-connection'] })")
+	f.run("globalThis.send = WebSocket.prototype.send; WebSocket.prototype.send = () => {}; document.dispatchEvent(new Event('visibilitychange'))")
+	f.wait("turns.includes('lost')")
+	b.run("look.enter('tmax', '0.5')")
+	f.run("WebSocket.prototype.send = send")
+	f.wait("document.documentElement.dataset.connection === 'open' && location.hash.includes('tmax=0.5') && " + follows)
+	b.wait("document.getElementById('present-count').textContent === '1 follow'")
 }
 
 func testShowDialog(t *testing.T, b, _ *tab) {
