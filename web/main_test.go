@@ -1,9 +1,15 @@
 package web
 
 import (
+	"os"
 	"testing"
 
 	"gradus/solver/leak"
 )
 
-func TestMain(m *testing.M) { leak.Main(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(asServer) != "" {
+		os.Exit(leak.Check(serveSeparately()))
+	}
+	leak.Main(m)
+}
