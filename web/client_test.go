@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"net"
 	"net/http"
@@ -33,7 +34,11 @@ func start(t testing.TB, config Config, change ...func(*Server)) (*Server, *http
 	for _, c := range change {
 		c(s)
 	}
-	h := httptest.NewServer(s)
+	h := httptest.NewUnstartedServer(s)
+	if config.Log != nil {
+		h.Config.ErrorLog = slog.NewLogLogger(config.Log.Handler(), slog.LevelError)
+	}
+	h.Start()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
