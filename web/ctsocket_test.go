@@ -18,7 +18,7 @@ import (
 // ctRefused are messages that cannot be obeyed, the field that is at fault and part of the
 // answer.
 var ctRefused = []struct{ text, field, message string }{
-	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, ack, cancel, lead, follow"},
+	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, ack, cancel, lead, rest, follow"},
 	{`{"type":"scan","id":901}`, "spec", ""},
 	{`{"type":"scan","id":0,"spec":{}}`, "id", "from 1 to"},
 	{`{"type":"scan","id":901,"spec":null}`, "spec", "must not be null"},
