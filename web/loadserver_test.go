@@ -109,76 +109,76 @@ type separateServer struct {
 
 func startSeparate(t testing.TB) *separateServer {
 	t.Helper()
-	a := &separateServer{t: t, cmd: exec.Command(os.Args[0]), client: &http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}}
-	a.cmd.Env = append(os.Environ(), asServer+"=1")
-	a.cmd.Stderr = &a.log
-	stdout, err := a.cmd.StdoutPipe()
+	s := &separateServer{t: t, cmd: exec.Command(os.Args[0]), client: &http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}}
+	s.cmd.Env = append(os.Environ(), asServer+"=1")
+	s.cmd.Stderr = &s.log
+	stdout, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.stdin, err = a.cmd.StdinPipe(); err != nil {
+	if s.stdin, err = s.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.cmd.Start(); err != nil {
+	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		a.cmd.Process.Kill() // of no effect where end has waited for it
-		a.cmd.Wait()
+		s.cmd.Process.Kill() // of no effect where end has waited for it
+		s.cmd.Wait()
 	})
 	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if n, _ := fmt.Sscan(line, &a.addr, &a.figures); n != 2 {
-		t.Fatalf("the server said %q, %v\n%s", line, err, &a.log)
+	if n, _ := fmt.Sscan(line, &s.addr, &s.figures); n != 2 {
+		t.Fatalf("the server said %q, %v\n%s", line, err, &s.log)
 	}
-	return a
+	return s
 }
 
 // end ends the server, which must have nothing to say and no goroutines left.
-func (a *separateServer) end() {
-	a.t.Helper()
-	a.stdin.Close()
-	if err := a.cmd.Wait(); err != nil || a.log.String() != "" {
-		a.t.Errorf("the server ended with %v and logged\n%s", err, &a.log)
+func (s *separateServer) end() {
+	s.t.Helper()
+	s.stdin.Close()
+	if err := s.cmd.Wait(); err != nil || s.log.String() != "" {
+		s.t.Errorf("the server ended with %v and logged\n%s", err, &s.log)
 	}
 }
 
-func (a *separateServer) get(path string) []byte {
-	a.t.Helper()
-	r, err := a.client.Get("http://" + a.figures + path)
+func (s *separateServer) get(path string) []byte {
+	s.t.Helper()
+	r, err := s.client.Get("http://" + s.figures + path)
 	if err != nil {
-		a.t.Fatalf("%v\n%s", err, &a.log)
+		s.t.Fatalf("%v\n%s", err, &s.log)
 	}
 	defer r.Body.Close()
 	var b bytes.Buffer
 	if _, err := b.ReadFrom(r.Body); err != nil {
-		a.t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	return b.Bytes()
 }
 
-func (a *separateServer) holding() (h holding) {
-	a.t.Helper()
-	if err := json.Unmarshal(a.get("/holding"), &h); err != nil {
-		a.t.Fatal(err)
+func (s *separateServer) holding() (h holding) {
+	s.t.Helper()
+	if err := json.Unmarshal(s.get("/holding"), &h); err != nil {
+		s.t.Fatal(err)
 	}
 	return h
 }
 
 // until returns what the server has once that is as it should be, or never will be.
-func (a *separateServer) until(ok func(holding) bool) (h holding) {
-	a.t.Helper()
+func (s *separateServer) until(ok func(holding) bool) (h holding) {
+	s.t.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
-		if h = a.holding(); ok(h) || time.Now().After(deadline) {
+		if h = s.holding(); ok(h) || time.Now().After(deadline) {
 			return h
 		}
 	}
 }
 
-func (a *separateServer) metrics() map[string]float64 {
-	a.t.Helper()
-	samples, _, err := scrape(string(a.get("/metrics")))
+func (s *separateServer) metrics() map[string]float64 {
+	s.t.Helper()
+	samples, _, err := scrape(string(s.get("/metrics")))
 	if err != nil {
-		a.t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	return samples
 }

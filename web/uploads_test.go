@@ -167,8 +167,9 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 	}
 	uploads := make(chan int, maxUploading)
 	for grey := range maxUploading {
+		file := greyPNG(t, 32, uint8(grey+2))
 		go func() {
-			r, err := h.Client().Post(h.URL+"/uploads", "", bytes.NewReader(greyPNG(t, 32, uint8(grey+2))))
+			r, err := h.Client().Post(h.URL+"/uploads", "", bytes.NewReader(file))
 			if err != nil {
 				t.Error(err)
 				uploads <- 0
@@ -193,16 +194,20 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 	spec.Image = ct.Source{File: first.File}
 	c := dialCT(t, h)
 	c.send(ctAsk(t, "scan", 1, spec, ""))
-	scanned := make(chan struct{})
+	scanned := make(chan error, 1)
 	go func() {
-		defer close(scanned)
-		c.frameOf(frameScan)
+		for {
+			if m, err := c.read(); err != nil || m.frame != nil {
+				scanned <- err
+				return
+			}
+		}
 	}()
 	select {
 	case status := <-uploads:
 		t.Errorf("an upload was answered with %d", status)
-	case <-scanned:
-		t.Error("a picture was shown")
+	case err := <-scanned:
+		t.Errorf("a picture was shown, %v", err)
 	case <-time.After(100 * time.Millisecond):
 	}
 	if err := decoding.Close(); err != nil {
@@ -213,7 +218,9 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 			t.Errorf("an upload was answered with %d", status)
 		}
 	}
-	soon(t, "the scan", scanned)
+	if err := soon(t, "the scan", scanned); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestUploadsMakeRoom: those that were not used for the longest time go.
