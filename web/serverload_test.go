@@ -38,7 +38,7 @@ func TestLoad(t *testing.T) {
 
 	idle := viewerKind{name: "idle", path: "/ws/ct", count: 300}
 	all = l.come([]viewerKind{idle})
-	h := s.holding()
+	h := s.until(func(h holding) bool { return h.Viewers == idle.count })
 	each := func(now, was int64) float64 { return float64(now-was) / 1024 / float64(idle.count) }
 	t.Logf("an idle viewer takes %.1f KB of heap and %.1f KB of stacks, those of %d goroutines", each(h.Heap, before.Heap), each(h.Stack, before.Stack), (h.Goroutines-before.Goroutines)/idle.count)
 	leave(all)
@@ -51,19 +51,19 @@ func TestLoad(t *testing.T) {
 		l.phase(all, phase, func() {
 			seconds, now := time.Since(began).Seconds(), s.metrics()
 			count := func(name string) float64 { return now[name] - was[name] }
-			t.Logf("%.1f s: %.0f messages/s, %.1f MB/s; %.0f frames, %.0f passed over at first; %.0f runs; round trip %s",
+			t.Logf("%.1f s: %.0f messages/s to viewers, %.1f MB/s; %.0f frames, %.0f passed over at first; %.0f runs; round trip %s",
 				seconds, float64(l.received.Load()-received)/seconds, count("gradus_bytes_sent_total")/(1<<20)/seconds,
 				count("gradus_frames_sent_total"), count("gradus_frames_coalesced_total"), count(`gradus_runs_ended_total{state="done"}`), l.roundTrips())
 		}, func() {
 			if i == 0 {
-				first = s.holding()
+				first = s.until(func(h holding) bool { return h.Viewers == len(all) })
 				t.Logf("at rest: %v", first)
 				return
 			}
-			h := s.until(func(h holding) bool { return h.Goroutines <= first.Goroutines })
+			h := s.until(func(h holding) bool { return h.Viewers == len(all) && h.Goroutines <= first.Goroutines })
 			t.Logf("at rest: %v", h)
 			if h.Viewers != len(all) || h.Goroutines > first.Goroutines {
-				t.Errorf("%d viewers at rest have %d goroutines, after the first phase they had %d", h.Viewers, h.Goroutines, first.Goroutines)
+				t.Errorf("%d of %d viewers at rest have %d goroutines, after the first phase they had %d", h.Viewers, len(all), h.Goroutines, first.Goroutines)
 			}
 			h.flat(t, first)
 		})
