@@ -72,9 +72,9 @@ func hostileMessages() []hostileKind {
 		{"acknowledgements of the future", "taken", func(a *attacker) string {
 			c := a.socket("/ws/ct")
 			defer c.conn.Close()
-			c.send(ctAsk(a.t, "run", 7, shortCT(), fmt.Sprintf(`,"from":%d`, pick(a, 0, 1, 5, 6, 7, 1<<31, 1<<32-1))))
+			c.send(ctAsk(a.t, "run", 7, shortCT(), fmt.Sprintf(`,"from":%d`, pick[uint32](a, 0, 1, 5, 6, 7, 1<<31, 1<<32-1))))
 			for range 20 {
-				c.send(fmt.Sprintf(`{"type":"ack","id":%d,"frames":%d}`, pick(a, 0, 6, 7, 8, 1<<32-1), pick(a, a.r.Uint32(), 1<<32-1, 3, 0)))
+				c.send(fmt.Sprintf(`{"type":"ack","id":%d,"frames":%d}`, pick[uint32](a, 0, 6, 7, 8, 1<<32-1), pick[uint32](a, a.r.Uint32(), 1<<32-1, 3, 0)))
 			}
 			return a.outcome(c, true)
 		}},

@@ -16,7 +16,7 @@ var long = flag.Duration("long", 0, "how long TestLoad lasts; 0: some seconds")
 // what must hold on any machine is asserted. After each phase all come to a rest, so that what
 // the server holds can be compared with what it held after the first.
 func TestLoad(t *testing.T) {
-	phases, phase, part := 3, 3*time.Second, 1
+	phases, phase, part := 3, 2*time.Second, 1
 	switch {
 	case *long > 0:
 		phases = max(3, int(*long/time.Minute))
