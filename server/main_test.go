@@ -4,16 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
-	"runtime/pprof"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"gradus/solver/leak"
 )
 
 // patience is how long a test waits for what should come soon.
@@ -26,17 +25,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	code := m.Run()
-	deadline := time.Now().Add(5 * time.Second)
-	for runtime.NumGoroutine() > 1 && time.Now().Before(deadline) {
-		time.Sleep(10 * time.Millisecond) // goroutines end a moment after what waits for them
-	}
-	if n := runtime.NumGoroutine(); code == 0 && n > 1 {
-		fmt.Fprintf(os.Stderr, "%d goroutines were left behind\n", n-1)
-		pprof.Lookup("goroutine").WriteTo(os.Stderr, 1)
-		code = 1
-	}
-	os.Exit(code)
+	leak.Main(m)
 }
 
 // program starts the program on a free port and returns the address of its page.

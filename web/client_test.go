@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"net"
 	"net/http"
@@ -33,7 +34,11 @@ func start(t testing.TB, config Config, change ...func(*Server)) (*Server, *http
 	for _, c := range change {
 		c(s)
 	}
-	h := httptest.NewServer(s)
+	h := httptest.NewUnstartedServer(s)
+	if config.Log != nil {
+		h.Config.ErrorLog = slog.NewLogLogger(config.Log.Handler(), slog.LevelError)
+	}
+	h.Start()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
@@ -63,18 +68,31 @@ func dialSilent(t testing.TB, h *httptest.Server) *client {
 
 func dialPath(t testing.TB, h *httptest.Server, path string, headers ...string) *client {
 	t.Helper()
-	conn, err := net.Dial("tcp", h.Listener.Addr().String())
+	c, err := connect(t, h.Listener.Addr().String(), path, headers...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() { c.conn.Close() })
+	return c
+}
+
+// connect opens a websocket that the caller must close.
+func connect(t testing.TB, addr, path string, headers ...string) (*client, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
 	c := &client{t: t, conn: conn.(*net.TCPConn), in: bufio.NewReader(conn)}
 	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n", path, strings.Join(slices.Concat(handshake, headers), "\r\n"))
 	r, err := http.ReadResponse(c.in, nil)
-	if err != nil || r.StatusCode != http.StatusSwitchingProtocols || r.Header.Get("Sec-WebSocket-Accept") != "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" {
-		t.Fatalf("the handshake was answered with %+v, %v", r, err)
+	if err == nil && (r.StatusCode != http.StatusSwitchingProtocols || r.Header.Get("Sec-WebSocket-Accept") != "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") {
+		err = fmt.Errorf("the handshake was answered with %+v", r)
 	}
-	return c
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return c, nil
 }
 
 func (c *client) send(text string) {

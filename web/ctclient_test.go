@@ -97,16 +97,18 @@ func (c ctClient) read() (ctReceived, error) {
 		}
 	} else {
 		var head struct {
-			Type, Field, Message, State string
-			Version                     int
-			Kernel                      kernel.Kernel
-			ID                          uint32
-			Position, Of, Track, Done   int
-			Frames                      *int
+			Type, Field, Message      string
+			State                     any // of a run a string; of a show an object
+			Version                   int
+			Kernel                    kernel.Kernel
+			ID                        uint32
+			Position, Of, Track, Done int
+			Frames                    *int
 		}
 		err = json.Unmarshal(b, &head, json.MatchCaseInsensitiveNames(true))
 		m.Type, m.Field, m.Message, m.Version, m.Kernel, m.ID = head.Type, head.Field, head.Message, head.Version, head.Kernel, head.ID
-		m.State, m.Position, m.Of, m.Track, m.Done = head.State, head.Position, head.Of, &head.Track, &head.Done
+		m.State, _ = head.State.(string)
+		m.Position, m.Of, m.Track, m.Done = head.Position, head.Of, &head.Track, &head.Done
 		m.Frames = head.Frames
 		if m.Type == "run" {
 			c.asked.id, c.asked.frames = m.ID, 0

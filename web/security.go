@@ -34,12 +34,13 @@ func canonical(name string) string { return strings.ToLower(strings.TrimSuffix(n
 // its own that it rebinds to 127.0.0.1, and then the Host is that name. Addresses
 // cannot be rebound; those of other machines are refused because nobody needs them.
 // Names below localhost are not allowed: not every resolver keeps them on the machine.
+// Nor are zones, which clients keep to themselves (RFC 6874): anything may stand there.
 func (l hostList) allows(host string) bool {
 	name, ok := hostName(host)
 	if !ok {
 		return false
 	}
-	if addr, err := netip.ParseAddr(name); err == nil && ownAddress(addr.WithZone("").Unmap()) {
+	if addr, err := netip.ParseAddr(name); err == nil && addr.Zone() == "" && ownAddress(addr.Unmap()) {
 		return true
 	}
 	return slices.Contains(l, canonical(name))

@@ -49,7 +49,7 @@ func TestS1HostAllowList(t *testing.T) {
 		"evil.example": false, "evil.example:8080": false, "localhost.evil.example": false, "evil.localhost": false,
 		"127.0.0.1.evil.example": false, "evil-lab.example.org": false, "lab.example.org.evil.example": false,
 		"203.0.113.7": false, "203.0.113.7:8080": false, "[2001:db8::7]:8080": false, "0.0.0.0:8080": false,
-		"": false, "[::1": false, "::1:8080": false, "localhost:1:2": false, "127.1": false, "localhost:;script-src": false, "localhost:x": false, "lab2.example.org:1": true, "2130706433": false, "0x7f.0.0.1": false,
+		"": false, "[::1": false, "::1:8080": false, "localhost:1:2": false, "127.1": false, "localhost:;script-src": false, "[::1%;script-src]:8080": false, "localhost:x": false, "lab2.example.org:1": true, "2130706433": false, "0x7f.0.0.1": false,
 	}
 	own, err := net.InterfaceAddrs()
 	if err != nil {
@@ -242,6 +242,7 @@ func TestS7Headers(t *testing.T) {
 		{"GET", "/debug/pprof/", "localhost:8080", nil, 404},
 		{"GET", "/toy2d", "evil.example", nil, 403},
 		{"GET", "/toy2d", "evil.example;script-src", nil, 403},
+		{"GET", "/toy2d", "[::1%;script-src]", nil, 403},
 	} {
 		r := ask(t, h, c.method, c.path, c.host, c.headers...)
 		name := c.method + " " + c.path + " of " + c.host

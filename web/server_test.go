@@ -3,9 +3,12 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
+
+	"gradus/solver/leak"
 )
 
 func TestS21Close(t *testing.T) {
@@ -61,4 +64,60 @@ func TestS22GoroutinesEnd(t *testing.T) {
 		close(gone)
 	}()
 	soon(t, "the viewers are gone", gone) // TestMain looks for what else might be left
+}
+
+// TestS22CT: the same of pages about tomography, which leave a run that others watch, runs that
+// are in progress or done, and a show that they follow.
+func TestS22CT(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel(), Runs: 2})
+	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	h.Client().CloseIdleConnections()
+	settled := leak.Settle(0, 100*time.Millisecond)
+	began, ended := holdCT(s.hub)
+	faithful := dialCT(t, h)
+	faithful.send(ctAsk(t, "run", 1, heldCT(1), ""))
+	soon(t, "the run begins", began)
+	short := shortCT()
+	for i := range 1000 {
+		c := dialCT(t, h)
+		spec := heldCT(1)
+		if i%2 == 0 {
+			short.Image.Seed = int64(i/100 + 1)
+			spec = short
+		}
+		c.send(ctAsk(t, "run", 1, spec, ""))
+		c.send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
+		if i%3 > 0 {
+			c.synchronise()
+		}
+		c.conn.Close()
+	}
+	open := func() int {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return len(s.open)
+	}
+	for deadline := time.Now().Add(patience); open() > 1; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d viewers are left", open())
+		}
+	}
+	if w, err := s.shows.get(show.Show); err != nil || w.read().followers != 0 {
+		t.Errorf("%v, or the show is followed", err)
+	}
+	s.hub.mu.Lock()
+	watching := 0
+	for _, run := range s.hub.runs {
+		watching += run.viewers()
+	}
+	s.hub.mu.Unlock()
+	if watching != 1 || len(ended) > 0 {
+		t.Errorf("%d watch, and %d runs that somebody watches ended", watching, len(ended))
+	}
+	faithful.send(`{"type":"cancel","id":1}`)
+	soon(t, "the run ends", ended)
+	faithful.conn.Close()
+	if left := leak.Settle(settled, patience); left > settled {
+		t.Errorf("%d goroutines, before there were %d", left, settled)
+	}
 }

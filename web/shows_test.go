@@ -58,7 +58,12 @@ func lead(show opened, seed int) string {
 // openShow posts a state, as the page does.
 func openShow(t *testing.T, h *httptest.Server, state string) (int, opened, string) {
 	t.Helper()
-	r, err := h.Client().Post(h.URL+"/shows", "application/json", strings.NewReader(state))
+	return openShowAt(t, h.Client(), h.URL, state)
+}
+
+func openShowAt(t *testing.T, client *http.Client, url, state string) (int, opened, string) {
+	t.Helper()
+	r, err := client.Post(url+"/shows", "application/json", strings.NewReader(state))
 	if err != nil {
 		t.Fatal(err)
 	}

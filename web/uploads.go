@@ -73,8 +73,8 @@ func (u *uploads) add(png []byte) string {
 	return name
 }
 
-// open is a ct.OpenFunc: it knows no other files.
-func (u *uploads) open(name string) (io.ReadCloser, error) {
+// find returns a picture that the server still has.
+func (u *uploads) find(name string) (png []byte, err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	e := u.files[name]
@@ -82,7 +82,29 @@ func (u *uploads) open(name string) (io.ReadCloser, error) {
 		return nil, errGone
 	}
 	u.used.MoveToFront(e)
-	return io.NopCloser(bytes.NewReader(e.Value.(upload).png)), nil
+	return e.Value.(upload).png, nil
+}
+
+// open is a ct.OpenFunc: it knows no other files. No other picture is decoded until this one
+// is closed.
+func (u *uploads) open(name string) (io.ReadCloser, error) {
+	file, err := u.find(name)
+	if err != nil {
+		return nil, err
+	}
+	u.decoding.Lock()
+	return &decoded{bytes.NewReader(file), u}, nil
+}
+
+// decoded is a picture that is being decoded.
+type decoded struct {
+	*bytes.Reader
+	uploads *uploads
+}
+
+func (d *decoded) Close() error {
+	d.uploads.decoding.Unlock()
+	return nil
 }
 
 // missing names the first field of a spec whose file is gone.
@@ -91,7 +113,7 @@ func (u *uploads) missing(s *ct.Spec) error {
 		if name == "" {
 			return nil
 		}
-		if _, err := u.open(name); err != nil {
+		if _, err := u.find(name); err != nil {
 			return &strict.Error{Field: field, Message: fmt.Sprintf("%.80q: %v", name, err)}
 		}
 		return nil
@@ -138,12 +160,9 @@ func (s *Server) uploadPicture(w http.ResponseWriter, r *http.Request) {
 	answer(w, picture)
 }
 
-// take keeps a PNG after looking at all of it. Its size is looked at before it is decoded.
+// take keeps a PNG after looking at all of it.
 func (u *uploads) take(file []byte) (uploaded, error) {
-	u.decoding.Lock()
-	_, err := ct.ReadPNG(bytes.NewReader(file), ct.MinSize)
-	u.decoding.Unlock()
-	if err != nil {
+	if err := u.check(file); err != nil {
 		return uploaded{}, &strict.Error{Field: "file", Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
 	}
 	config, err := png.DecodeConfig(bytes.NewReader(file))
@@ -151,4 +170,12 @@ func (u *uploads) take(file []byte) (uploaded, error) {
 		return uploaded{}, err
 	}
 	return uploaded{u.add(file), config.Width, config.Height}, nil
+}
+
+// check decodes a PNG, after a look at its size.
+func (u *uploads) check(file []byte) error {
+	u.decoding.Lock()
+	defer u.decoding.Unlock()
+	_, err := ct.ReadPNG(bytes.NewReader(file), ct.MinSize)
+	return err
 }

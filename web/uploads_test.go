@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -152,20 +153,90 @@ func TestS23UploadRefused(t *testing.T) {
 	}
 }
 
+// TestS23OneDecodeAtATime: while a run decodes a picture no upload is decoded, and no picture
+// of another run; of those that wait there are only so many.
+func TestS23OneDecodeAtATime(t *testing.T) {
+	s, h := start(t, Config{Kernel: fastestKernel()})
+	first, err := s.uploads.take(greyPNG(t, 32, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoding, err := s.uploads.open(first.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	uploads := make(chan int, maxUploading)
+	for grey := range maxUploading {
+		file := greyPNG(t, 32, uint8(grey+2))
+		go func() {
+			r, err := h.Client().Post(h.URL+"/uploads", "", bytes.NewReader(file))
+			if err != nil {
+				t.Error(err)
+				uploads <- 0
+				return
+			}
+			r.Body.Close()
+			uploads <- r.StatusCode
+		}()
+	}
+	for deadline := time.Now().Add(patience); len(s.uploads.uploading) < maxUploading; time.Sleep(time.Millisecond) {
+		if len(uploads) > 0 {
+			t.Fatalf("an upload was answered with %d", <-uploads)
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the uploads do not come")
+		}
+	}
+	if r, body := posting(t, h, "/uploads", greyPNG(t, 32, 99)); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || !strings.Contains(string(body), errUploading.Error()) {
+		t.Errorf("one more: %s %s", r.Status, body)
+	}
+	spec := shortCT()
+	spec.Image = ct.Source{File: first.File}
+	c := dialCT(t, h)
+	c.send(ctAsk(t, "scan", 1, spec, ""))
+	scanned := make(chan error, 1)
+	go func() {
+		for {
+			if m, err := c.read(); err != nil || m.frame != nil {
+				scanned <- err
+				return
+			}
+		}
+	}()
+	select {
+	case status := <-uploads:
+		t.Errorf("an upload was answered with %d", status)
+	case err := <-scanned:
+		t.Errorf("a picture was shown, %v", err)
+	case <-time.After(100 * time.Millisecond):
+	}
+	if err := decoding.Close(); err != nil {
+		t.Error(err)
+	}
+	for range maxUploading {
+		if status := soon(t, "the upload", uploads); status != http.StatusOK {
+			t.Errorf("an upload was answered with %d", status)
+		}
+	}
+	if err := soon(t, "the scan", scanned); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestUploadsMakeRoom: those that were not used for the longest time go.
 func TestUploadsMakeRoom(t *testing.T) {
 	u := newUploads()
 	var names []string
 	for i := range 17 {
 		if i == 16 {
-			if _, err := u.open(names[0]); err != nil {
+			if _, err := u.find(names[0]); err != nil {
 				t.Fatal(err)
 			}
 		}
 		names = append(names, u.add(append(make([]byte, maxUpload-8), fmt.Sprintf("%8d", i)...)))
 	}
 	for i, name := range names {
-		if _, err := u.open(name); (err != nil) != (i == 1) {
+		if _, err := u.find(name); (err != nil) != (i == 1) {
 			t.Errorf("picture %d: %v", i, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"sync"
 	"testing"
@@ -53,10 +54,13 @@ func (c *client) write(op byte, payload []byte) error {
 }
 
 // read returns the next message. It answers pings, and a close before it returns that.
-func (c *client) read() (op byte, payload []byte, err error) {
+func (c *client) read() (op byte, payload []byte, err error) { return c.glance(math.MaxInt64) }
+
+// glance is read, but of a binary message it keeps only the first so many bytes.
+func (c *client) glance(most int64) (op byte, payload []byte, err error) {
 	for {
 		c.conn.SetReadDeadline(time.Now().Add(patience))
-		if op, payload, err = c.readFrame(); err != nil {
+		if op, payload, err = c.readFrame(most); err != nil {
 			return 0, nil, err
 		}
 		switch op {
@@ -74,7 +78,7 @@ func (c *client) read() (op byte, payload []byte, err error) {
 	}
 }
 
-func (c *client) readFrame() (op byte, payload []byte, err error) {
+func (c *client) readFrame(most int64) (op byte, payload []byte, err error) {
 	var head [2]byte
 	if _, err := io.ReadFull(c.in, head[:]); err != nil {
 		return 0, nil, err
@@ -82,7 +86,8 @@ func (c *client) readFrame() (op byte, payload []byte, err error) {
 	if head[0]&0xf0 != 0x80 || head[1]&0x80 != 0 {
 		return 0, nil, fmt.Errorf("a frame that begins with % x: not whole, extended or masked", head)
 	}
-	n := uint64(head[1])
+	op = head[0] & 0x0f
+	n := int64(head[1])
 	if n >= 126 {
 		long := make([]byte, 2+6*(n-126))
 		if _, err := io.ReadFull(c.in, long); err != nil {
@@ -90,10 +95,16 @@ func (c *client) readFrame() (op byte, payload []byte, err error) {
 		}
 		n = 0
 		for _, b := range long {
-			n = n<<8 | uint64(b)
+			n = n<<8 | int64(b)
 		}
 	}
-	payload = make([]byte, n)
-	_, err = io.ReadFull(c.in, payload)
-	return head[0] & 0x0f, payload, err
+	keep := n
+	if op == opBinary {
+		keep = min(n, most)
+	}
+	payload = make([]byte, keep)
+	if _, err = io.ReadFull(c.in, payload); err == nil {
+		_, err = io.CopyN(io.Discard, c.in, n-keep)
+	}
+	return op, payload, err
 }

@@ -1,0 +1,9 @@
+package parallel
+
+import (
+	"testing"
+
+	"gradus/solver/leak"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }
