@@ -45,11 +45,23 @@ func newHelloAnswer(k kernel.Kernel) helloAnswer { return helloAnswer{"hello", w
 
 // newErrorMessage tells what is wrong and, where it is known, with which field.
 func newErrorMessage(id uint32, err error) errorMessage {
-	m := errorMessage{Type: "error", ID: id, Field: fieldOf(err), Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
+	m := errorMessage{Type: "error", ID: id, Field: clipped(fieldOf(err)), Message: clipped(err.Error())}
 	if isBusy(err) {
 		m.Retry = retryAfter
 	}
 	return m
+}
+
+// maxErrorText is the most bytes of a text about an error: a client may nest its fields as
+// deep as its message is long.
+const maxErrorText = 1000
+
+// clipped is a text that can be sent.
+func clipped(text string) string {
+	if len(text) > maxErrorText {
+		text = text[:maxErrorText] + "…"
+	}
+	return strings.ToValidUTF8(text, "\ufffd")
 }
 
 // fieldOf returns the field that an error is about, or "".
@@ -58,9 +70,9 @@ func fieldOf(err error) string {
 	var outside *solver.RangeError
 	switch {
 	case errors.As(err, &field):
-		return strings.ToValidUTF8(field.Field, "\ufffd")
+		return field.Field
 	case errors.As(err, &outside):
-		return strings.ToValidUTF8(outside.Field, "\ufffd")
+		return outside.Field
 	}
 	return ""
 }

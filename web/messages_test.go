@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -242,5 +243,23 @@ func checkAsk(t *testing.T, a *toyAsk) {
 	}
 	if a.start != nil && !(math.Abs(a.start[0]) <= maxStart && math.Abs(a.start[1]) <= maxStart) {
 		t.Errorf("start %v", a.start)
+	}
+}
+
+// TestS12LongNames: what a client writes comes back in part only.
+func TestS12LongNames(t *testing.T) {
+	for _, text := range []string{
+		`{"type":"ask","id":1,"spec":{"` + strings.Repeat("é", 10_000) + `":1},"panels":["paths"]}`,
+		strings.Repeat(`{"type":`, 5000) + "1" + strings.Repeat("}", 5000),
+		`{"type":"` + strings.Repeat("x", 50_000) + `"}`,
+	} {
+		_, err := toyProtocol.decode([]byte(text))
+		if err == nil { // the spec is read later
+			_, err = decodeSpec([]byte(`{"` + strings.Repeat("é", 10_000) + `":1}`))
+		}
+		m := newErrorMessage(1, err)
+		if err == nil || len(m.Field) > maxErrorText+3 || len(m.Message) > maxErrorText+3 || !utf8.ValidString(m.Field+m.Message) {
+			t.Errorf("%.40s…: an error of %d and %d bytes, %v", text, len(m.Field), len(m.Message), err == nil)
+		}
 	}
 }
