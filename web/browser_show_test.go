@@ -26,6 +26,10 @@ func TestBrowserShow(t *testing.T) {
 		"links to a run":             testShowRun,
 		"goes on after a reload":     testShowReload,
 		"is left and found again":    testShowLeave,
+		"is left in a gesture":       testShowLeaveGesture,
+		"outlives a run's show":      func(t *testing.T, b, f *tab) { testShowRunGone(t, b, f, server) },
+		"is still for who wants it":  testShowStill,
+		"says what is too long":      testShowTooLong,
 		"ends with the server":       func(t *testing.T, b, f *tab) { testShowOver(t, b, f, server) },
 		"survives a lost connection": func(t *testing.T, b, f *tab) { testShowReconnect(t, b, f, server) },
 		"has a dialog":               testShowDialog,
@@ -181,6 +185,69 @@ func testShowLeave(t *testing.T, b, f *tab) {
 	b.check("nothing is left of it", js[bool](f, "document.getElementById('following').hidden && location.search === ''"))
 }
 
+// testShowLeaveGesture: who goes while the presenter's gesture lasts has a run of its own.
+func testShowLeaveGesture(t *testing.T, b, f *tab) {
+	b.showCT(smallCT + "&scan.seed=8")
+	f.visit(b.present())
+	f.wait("ct.done() && " + follows)
+	b.run("ct.drag('scan.angles', [30, 31])")
+	f.wait("document.getElementById('panels').dataset.stale !== undefined && location.hash.includes('scan.angles=31')")
+	f.run("document.getElementById('following-leave').focus(); document.getElementById('following-leave').click()")
+	f.check("the focus stays in the bar", js[string](f, "document.activeElement.id") == "following-back")
+	f.wait("ct.done()")
+}
+
+// testShowRunGone: a run whose show the server has no more ends neither what its page presents
+// nor that it may lead the next one.
+func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
+	b.mu.Lock()
+	b.expected = append(b.expected, "WebSocket connection to")
+	b.mu.Unlock()
+	b.showCT(smallCT + "&scan.seed=9")
+	run := js[string](b, "look.plot().run")
+	f.visit(b.present())
+	f.wait("ct.done() && " + follows)
+	s.hub.mu.Lock()
+	s.hub.forget(s.hub.runs[run])
+	s.hub.mu.Unlock()
+	s.mu.Lock()
+	for v := range s.open {
+		go v.conn.closeNow()
+	}
+	s.mu.Unlock()
+	f.mu.Lock()
+	f.expected = append(f.expected, "WebSocket connection to")
+	f.mu.Unlock()
+	b.wait("document.documentElement.dataset.connection === 'open' && document.getElementById('present-count').textContent === '1 follow'")
+	b.run("ct.enter('#scrub', '3')")
+	f.wait("look.plot().k === '3' && " + follows)
+}
+
+// testShowStill: a clock that plays stands at its end for who wants no motion.
+func testShowStill(t *testing.T, b, f *tab) {
+	b.open("#starts.n=3")
+	f.visit(b.present())
+	f.wait(toyWhole + " && look.plot().starts === '3'")
+	b.prefer("no-preference")
+	f.prefer("reduce")
+	b.run("look.seek(0)")
+	f.wait("Number(look.plot().k) === 0")
+	b.run("look.enter('speed', '0.25'); document.getElementById('play').click()")
+	f.wait("Number(look.plot().k) === 1300 && look.plot().playing === 'false'")
+	b.check("it is still at its beginning there", js[bool](b, "Number(look.plot().k) < 1300"))
+}
+
+// testShowTooLong: a drawing whose link is too long for a message is not taken for shown.
+func testShowTooLong(t *testing.T, b, _ *tab) {
+	b.showCT(smallCT)
+	b.present()
+	brush := strings.Repeat("0.123456,0.654321,", 3200)
+	b.run(fmt.Sprintf("location.hash = %q", smallCT+"&image.kind=drawing&image.drawing="+"[{\"brush\":[1,0.1,"+strings.TrimSuffix(brush, ",")+"]}]"))
+	b.wait("document.getElementById('following-bond').textContent.includes('do not see')")
+	b.run("history.back()")
+	b.wait("document.getElementById('following').hidden")
+}
+
 func testShowOver(t *testing.T, b, f *tab, s *Server) {
 	b.open("#starts.n=8")
 	path := b.present()
@@ -245,6 +312,7 @@ func testShowDialog(t *testing.T, b, _ *tab) {
 	b.check("the key opens it", js[bool](b, "document.getElementById('present').open"))
 	b.run("document.getElementById('present-begin').click()")
 	b.wait("!document.getElementById('present-now').hidden")
+	b.wait("document.activeElement.id === 'present-end'")
 	links := js[[]string](b, "[...document.querySelectorAll('#present-address option')].map((o) => o.value)")
 	own := networkAddresses()
 	if len(own) == 0 {

@@ -199,11 +199,12 @@ func (h *ctHub) reserve(r *ctRun) {
 	defer h.mu.Unlock()
 	r.bytes = r.ctRequest.bytes
 	h.bytes += r.bytes
-	for h.bytes > h.room && len(h.finished) > 0 {
+	for (h.bytes > h.room || len(h.finished) > maxFinishedRuns) && len(h.finished) > 0 {
 		oldest := h.finished[0]
 		h.finished = slices.Delete(h.finished, 0, 1)
 		h.bytes -= oldest.bytes
 		h.forget(oldest)
+		oldest.log.drop()
 	}
 }
 

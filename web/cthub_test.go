@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -250,6 +251,58 @@ func TestS17Eviction(t *testing.T) {
 	if again.description.Run != first.description.Run || again.description.Number == first.description.Number || len(again.frames) != len(first.frames) {
 		t.Error("the run that made room did not come again")
 	}
+}
+
+// TestS17Dropped: a run that made room gives up its frames although it is watched; who still
+// lacks some is told to ask again, who has them all hears nothing.
+func TestS17Dropped(t *testing.T) {
+	srv, h := start(t, Config{Kernel: fastestKernel()})
+	s := shortCT()
+	slow, whole, other := dialCT(t, h), dialCT(t, h), dialCT(t, h)
+	slow.asked.silent = true
+	slow.send(ctAsk(t, "run", 1, s, ""))
+	slow.reach(1, "done")
+	whole.send(ctAsk(t, "run", 1, s, ""))
+	run := whole.watch(1).description.Run
+	srv.hub.mu.Lock()
+	first := srv.hub.runs[run]
+	srv.hub.room = 1
+	srv.hub.mu.Unlock()
+	s.Image.Seed++
+	other.send(ctAsk(t, "run", 1, s, ""))
+	other.watch(1)
+	if n := first.log.length(); n != 0 {
+		t.Errorf("%d frames are kept", n)
+	}
+	if e := slow.fails(); e.ID != 1 || !strings.Contains(string(e.raw), `"retry":`) {
+		t.Errorf("%s", e.raw)
+	}
+	whole.send(ctAsk(t, "run", 2, s, ""))
+	whole.watch(2)
+}
+
+// TestLookSlots: who is slow to take a preview does not hold up another's.
+func TestLookSlots(t *testing.T) {
+	s, err := New(Config{Kernel: fastestKernel()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.hub.looks = newQueue(1, 3, maxLookMemory, errManyLooks)
+	var served sync.WaitGroup
+	slow, next := newPipe(), newKeepingPipe(2)
+	slow.frames = make(chan struct{}) // none leaves
+	served.Go(func() { s.serve(slow, nobody, newCTViewer) })
+	slow.in <- hello
+	slow.in <- ctAsk(t, "preview", 1, shortCT(), "")
+	slow.in <- hello // what was before was read
+	served.Go(func() { s.serve(next, nobody, newCTViewer) })
+	next.in <- hello
+	next.in <- ctAsk(t, "preview", 1, shortCT(), "")
+	soon(t, "the other's preview", next.all)
+	if err := s.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	served.Wait()
 }
 
 // TestS14CTPanic: a panic ends the run, with an id that is in the log; the next is computed.

@@ -27,6 +27,7 @@ const (
 	maxLookMemory   = 1 << 30   // and of all scans and previews
 	maxLog          = 16 << 20  // bytes of the frames of one run
 	maxLogs         = 256 << 20 // and of all
+	maxFinishedRuns = 2000      // that are kept: of small ones the specs take more than the logs
 	maxTrackFrames  = 65        // of one track
 	keptScans       = 64        // frames of scans, of at most 300 kB each
 )
@@ -34,6 +35,7 @@ const (
 var (
 	errManyRuns  = errors.New("too many runs wait for the processor: try again in a moment")
 	errManyLooks = errors.New("too many previews wait for the processor: try again in a moment")
+	errDropped   = errors.New("the run made room for others before all of it was sent")
 )
 
 // lookSlots is how many scans and previews are computed at a time, beside the runs.

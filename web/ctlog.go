@@ -11,6 +11,7 @@ type runLog struct {
 	state    runState
 	version  int           // of state
 	watching int           // viewers
+	dropped  bool          // the frames, to make room for others
 	changed  chan struct{} // closed at the next change
 }
 
@@ -21,6 +22,7 @@ type logView struct {
 	state    runState
 	version  int
 	watching int
+	dropped  bool
 	changed  <-chan struct{}
 }
 
@@ -30,7 +32,7 @@ func (l *runLog) read() logView {
 	if l.changed == nil {
 		l.changed = make(chan struct{})
 	}
-	return logView{l.frames, l.ends, l.state, l.version, l.watching, l.changed}
+	return logView{l.frames, l.ends, l.state, l.version, l.watching, l.dropped, l.changed}
 }
 
 // append adds a frame, the last of its track or not. It calls encode with its sequence number.
@@ -64,6 +66,14 @@ func (l *runLog) setWatching(n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.watching = n
+	l.wake()
+}
+
+// drop lets go of the frames, whoever still reads them.
+func (l *runLog) drop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.frames, l.dropped = nil, true
 	l.wake()
 }
 

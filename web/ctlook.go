@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 
@@ -56,29 +57,42 @@ func scanKey(s *ct.Spec) (string, error) {
 	return string(text), err
 }
 
-// preview shows the scan, then the results, when it is its turn.
+// preview shows the scan, then the results.
 func (h *ctHub) preview(t *task, spec *ct.Spec) error {
-	leave, err := h.looks.enter(t.ctx, memoryOf(spec))
+	var sending sync.WaitGroup
+	defer sending.Wait()
+	var unsent error
+	last, err := h.previewed(t, spec, func(scan []byte) {
+		sending.Go(func() { unsent = t.sendFrame(scan) })
+	})
 	if err != nil {
 		return err
+	}
+	if sending.Wait(); unsent != nil {
+		return unsent
+	}
+	return t.sendFrame(last)
+}
+
+// previewed returns the frame of the results, made when it is its turn. A viewer that is slow
+// must not hold up others: seen may not wait for it.
+func (h *ctHub) previewed(t *task, spec *ct.Spec, seen func(scan []byte)) (last []byte, err error) {
+	leave, err := h.looks.enter(t.ctx, memoryOf(spec))
+	if err != nil {
+		return nil, err
 	}
 	defer leave()
 	run, err := h.core.prepare(spec, h.kernel, h.uploads.open)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := t.sendFrame(readdressed(scanFrame(run), t.id, 0, 0)); err != nil {
-		return err
-	}
-	var last []byte
-	if err := h.core.reconstruct(run, t.ctx, func(m *ct.Moment) {
+	seen(readdressed(scanFrame(run), t.id, 0, 0))
+	err = h.core.reconstruct(run, t.ctx, func(m *ct.Moment) {
 		if m.K == m.Steps {
 			f := momentFrame(m)
 			f.kind, f.number = framePreview, t.id
 			last = f.encode()
 		}
-	}); err != nil {
-		return err
-	}
-	return t.sendFrame(last)
+	})
+	return last, err
 }

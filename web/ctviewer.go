@@ -131,6 +131,14 @@ func (v *ctViewer) unwatch(gone bool) {
 
 func (v *ctViewer) leave() { v.unwatch(true) }
 
+// missed says whether a run whose frames were dropped had more to send.
+func (w *watch) missed(d delivery, frames int) error {
+	if len(d.passed) > 0 || d.head < frames || !w.ended.Load() {
+		return errDropped
+	}
+	return nil
+}
+
 // follow sends what the log has and what comes to it, after the frames that the page had. It
 // ends with the task: of a run that is done, how many watch may still change.
 func (w *watch) follow(t *task, had int) error {
@@ -141,6 +149,9 @@ func (w *watch) follow(t *task, had int) error {
 	version, watching := 0, 0
 	for {
 		now := w.run.log.read()
+		if now.dropped {
+			return w.missed(d, *now.state.Frames)
+		}
 		d.ack(w.acked.Load())
 		// The last state comes after the last frame, unless a slow viewer has yet to get it.
 		late := now.state.final() && d.head < len(now.frames) && d.ready()

@@ -37,6 +37,7 @@ type (
 		Panel   panel  `json:"panel,omitzero"` // "" if it is about the whole message
 		Field   string `json:"field"`          // "" if it is not about one
 		Message string `json:"message"`
+		Show    string `json:"show,omitzero"`  // that a message was about
 		Retry   int    `json:"retry,omitzero"` // seconds after which to ask again: the server is busy
 	}
 )

@@ -37,9 +37,9 @@ type waiter struct {
 	moved   func(position, of int)
 }
 
-// isBusy reports whether an error is a queue's that is full: it passes.
+// isBusy reports whether an error passes: who asks again later may have what it wants.
 func isBusy(err error) bool {
-	return slices.ContainsFunc([]error{errBusy, errManyRuns, errManyLooks, errManyShows}, func(busy error) bool { return errors.Is(err, busy) })
+	return slices.ContainsFunc([]error{errBusy, errManyRuns, errManyLooks, errManyShows, errDropped}, func(busy error) bool { return errors.Is(err, busy) })
 }
 
 var errReplaced = errors.New("a newer run of the same browser took its place in the queue")

@@ -56,6 +56,7 @@ func TestS10Fair(t *testing.T) {
 				time.Sleep(time.Duration(random.IntN(12)) * time.Millisecond)
 			}
 			time.Sleep(time.Hour)
+			synctest.Wait()
 			close(began)
 			var order []begun
 			last := map[session]int{}
@@ -104,6 +105,7 @@ func TestS10RoundRobin(t *testing.T) {
 		run("A")                            // and asks again
 		run("B")                            // in the place of its first
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		if want := []session{"A", "A", "B", "C", "A"}; !slices.Equal(order, want) {
 			t.Errorf("served %v, want %v", order, want)
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -364,6 +365,72 @@ func TestSquares(t *testing.T) {
 			if dark[[2]int{x, y}] != code.Black(x, y) {
 				t.Errorf("square %d, %d", x, y)
 			}
+		}
+	}
+}
+
+// TestShowsLed: one connection may take up and let go any number of shows; what is over makes
+// room before what is still led.
+func TestShowsLed(t *testing.T) {
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := newShowViewer(&viewer{server: s, conn: newPipe()})
+	ctx, cancel := context.WithCancel(t.Context())
+	lead := func(w *show) {
+		t.Helper()
+		if err := v.lead(ctx, leadMessage{Show: w.id, Token: w.token}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	presented, err := s.shows.present(showState{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lead(presented)
+	for i := range 3 * maxLed {
+		w := s.shows.ofRun(fmt.Sprint(i), "")
+		lead(w)
+		if i%2 == 0 {
+			s.shows.end(w)
+		}
+		if err := v.rest(restMessage{Show: w.id, Token: w.token}); err != nil {
+			t.Fatal(err)
+		}
+		if w.leaders != 0 {
+			t.Errorf("show %d has %d leaders", i, w.leaders)
+		}
+	}
+	for i := range maxLed {
+		w := s.shows.ofRun(fmt.Sprint("unrested", i), "")
+		lead(w)
+		s.shows.end(w)
+	}
+	if presented.leaders != 1 || len(v.lanes) != 0 || len(v.led) > maxLed {
+		t.Errorf("%d lead what is presented, there are %d lanes, %d are led", presented.leaders, len(v.lanes), len(v.led))
+	}
+	v.leave()
+	if presented.leaders != 0 {
+		t.Error("who is gone leads")
+	}
+	cancel()
+	v.others.Wait()
+}
+
+// TestShowErrors: an error names its show, and who leads hears that nobody follows.
+func TestShowErrors(t *testing.T) {
+	_, h := start(t, Config{})
+	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	c := dialShow(t, h)
+	c.send(lead(show, 2))
+	if m := c.about(); m.Type != "show" || m.Followers != 0 || m.State != nil {
+		t.Errorf("who leads alone hears %+v", m)
+	}
+	for _, m := range []string{`{"type":"lead","show":"gone","token":"x"}`, `{"type":"follow","show":"gone"}`} {
+		c.send(m)
+		if e := c.about(); e.Type != "error" || e.Show != "gone" {
+			t.Errorf("%s: %+v", m, e)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -70,25 +71,41 @@ type showViewer struct {
 	*viewer
 	following *lane
 	followed  *show
-	led       map[*show]*lane
+	led       []leadership // the show that was led last is last
+}
+
+// leadership is a show that a connection leads.
+type leadership struct {
+	show *show
+	end  context.CancelFunc // of what it is told
 }
 
 // maxLed is how many shows one connection may lead: that of its run, and one that it presents.
 const maxLed = 4
 
-func newShowViewer(v *viewer) *showViewer { return &showViewer{viewer: v, led: map[*show]*lane{}} }
+func newShowViewer(v *viewer) *showViewer { return &showViewer{viewer: v} }
 
-// answer reports whether a message was about shows.
-func (v *showViewer) answer(ctx context.Context, message any) (about bool, err error) {
+// answer reports whether a message was about shows. An error names its show: a page may have
+// to do with several.
+func (v *showViewer) answer(ctx context.Context, message any) (about bool) {
+	var show string
+	var err error
 	switch m := message.(type) {
 	case leadMessage:
-		return true, v.lead(ctx, m)
+		show, err = m.Show, v.lead(ctx, m)
 	case restMessage:
-		return true, v.rest(m)
+		show, err = m.Show, v.rest(m)
 	case followMessage:
-		return true, v.follow(ctx, m.Show)
+		show, err = m.Show, v.follow(ctx, m.Show)
+	default:
+		return false
 	}
-	return false, nil
+	if err != nil {
+		e := newErrorMessage(0, err)
+		e.Show = show
+		v.send(e)
+	}
+	return true
 }
 
 func (v *showViewer) lead(ctx context.Context, m leadMessage) error {
@@ -99,25 +116,31 @@ func (v *showViewer) lead(ctx context.Context, m leadMessage) error {
 	if err := w.lead(m.Token, m.State); err != nil {
 		return err
 	}
-	if v.led[w] != nil {
+	if i := slices.IndexFunc(v.led, func(l leadership) bool { return l.show == w }); i >= 0 {
+		found := v.led[i]
+		v.led = append(slices.Delete(v.led, i, i+1), found)
 		return nil
 	}
-	for other := range v.led { // what is over, or was left alone longest, is let go
-		if len(v.led) < maxLed {
-			break
+	for _, l := range slices.Clone(v.led) {
+		if l.show.read().over {
+			v.stopLeading(l)
 		}
-		v.stopLeading(other)
 	}
-	l := v.newLane()
-	v.led[w] = l
+	if len(v.led) == maxLed {
+		v.stopLeading(v.led[0])
+	}
 	w.change(func() { w.leaders++ })
 	t := v.newTask(ctx, 0, "")
 	t.answer = func() error { return w.tell(t, false) }
-	l.put(t)
+	v.led = append(v.led, leadership{w, t.cancel})
+	v.others.Go(t.do)
 	return nil
 }
 
 func (v *showViewer) rest(m restMessage) error {
+	if i := slices.IndexFunc(v.led, func(l leadership) bool { return l.show.id == m.Show }); i >= 0 {
+		v.stopLeading(v.led[i])
+	}
 	w, err := v.server.shows.get(m.Show)
 	if err != nil {
 		return nil // it is over in any case
@@ -125,19 +148,16 @@ func (v *showViewer) rest(m restMessage) error {
 	if err := w.lead(m.Token, nil); err != nil {
 		return err
 	}
-	if v.led[w] != nil {
-		v.stopLeading(w)
-	}
 	if m.Over {
 		v.server.shows.end(w)
 	}
 	return nil
 }
 
-func (v *showViewer) stopLeading(w *show) {
-	v.led[w].newest.cancel()
-	delete(v.led, w)
-	w.change(func() { w.leaders-- })
+func (v *showViewer) stopLeading(l leadership) {
+	l.end()
+	v.led = slices.DeleteFunc(v.led, func(other leadership) bool { return other.show == l.show })
+	l.show.change(func() { l.show.leaders-- })
 }
 
 func (v *showViewer) follow(ctx context.Context, id string) error {
@@ -177,7 +197,7 @@ func (v *showViewer) stopFollowing() {
 // tell sends what changes, the newest state as soon as the one before has left. How many
 // follow is told less often: a class that comes at one moment is many changes.
 func (w *show) tell(t *task, follower bool) error {
-	var told moment
+	told := moment{followers: -1} // that there are none is told, too: a page that was lost knew others
 	var at time.Time
 	for {
 		now := w.read()
@@ -209,7 +229,7 @@ func (w *show) tell(t *task, follower bool) error {
 
 func (v *showViewer) leave() {
 	v.stopFollowing()
-	for w := range v.led {
-		v.stopLeading(w)
+	for _, l := range slices.Clone(v.led) {
+		v.stopLeading(l)
 	}
 }

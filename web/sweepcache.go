@@ -55,7 +55,8 @@ func sweepKey(s *toy2d.Spec) (string, error) {
 	return string(text), err
 }
 
-// sweepWork does a sweep. It says where it waits for its turn, then each row.
+// sweepWork does a sweep. It says where it waits for its turn, and when it does no more, then
+// each row.
 type sweepWork func(ctx context.Context, waits func(queuePlace), row func(toy2d.SweepRow)) (*toy2d.Rates, error)
 
 // sweepFollower is told what is new of a sweep.
@@ -76,6 +77,9 @@ func (c *sweepCache) follow(ctx context.Context, key string, work sweepWork, f s
 			c.mu.Lock()
 			at := s.place
 			c.mu.Unlock()
+			if at.of == 0 { // its turn has come meanwhile
+				continue
+			}
 			if err := f.waits(at); err != nil {
 				return nil, err
 			}

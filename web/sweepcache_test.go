@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"gradus/solver"
@@ -253,4 +254,45 @@ func TestS9SweepWaits(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSweepTurn: who joins a sweep whose turn has come is not told of a place in the queue.
+func TestSweepTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, err := New(Config{Runs: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close(context.Background())
+		end := make(chan struct{})
+		s.toy.sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			<-end
+			return &toy2d.Rates{}, nil
+		}
+		leave, err := s.hub.queue.enter(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spec := quick(solver.Graduated)
+		var told []queuePlace
+		follow := func() {
+			if _, err := s.sweep(t.Context(), toyRun{&spec, nil}, sweepFollower{waits: func(at queuePlace) error {
+				told = append(told, at)
+				return nil
+			}}); err != nil {
+				t.Error(err)
+			}
+		}
+		go follow()
+		synctest.Wait()
+		leave()
+		synctest.Wait()
+		go follow()
+		synctest.Wait()
+		close(end)
+		synctest.Wait()
+		if len(told) != 1 || told[0] != (queuePlace{1, 1}) {
+			t.Errorf("told of %v", told)
+		}
+	})
 }

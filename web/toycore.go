@@ -86,6 +86,7 @@ func (s *Server) sweep(ctx context.Context, r toyRun, f sweepFollower) (*sweep, 
 			return nil, err
 		}
 		defer leave()
+		waits(queuePlace{})
 		return s.toy.sweep(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers(), row)
 	}, f)
 }

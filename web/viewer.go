@@ -132,13 +132,9 @@ func (v *viewer) answer(ctx context.Context, text []byte, m any, err error) {
 			close(v.hello)
 		}
 		v.send(newHelloAnswer(v.server.config.Kernel))
+	case v.shows.answer(ctx, m):
 	default:
-		about, err := v.shows.answer(ctx, m)
-		e := &askError{0, err}
-		if !about {
-			e = v.answers.answer(ctx, m)
-		}
-		if e != nil && e.err != nil {
+		if e := v.answers.answer(ctx, m); e != nil {
 			v.send(newErrorMessage(e.id, e.err))
 		}
 	}

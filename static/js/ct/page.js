@@ -166,7 +166,11 @@ const show = new Show(connection.socket, {
     player.follow(show.clock(player.seconds) ?? player);
     paintSoon();
   },
-  alone: () => takeSpec(true),
+  alone(seen) {
+    if (seen && !state.led) return;
+    state.led = false; // a gesture that lasted has no end
+    takeSpec(!seen);
+  },
 });
 
 /**

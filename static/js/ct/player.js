@@ -105,12 +105,12 @@ export class Player {
 
   /**
    * Takes the clock of somebody else.
-   * @param {{share: number, playing: boolean, speed: number}} clock
+   * @param {{share: number, playing: boolean, held: boolean, speed: number}} clock
    */
-  follow({ share, playing, speed }) {
+  follow({ share, playing, held, speed }) {
     if (!this.run) return;
     this.speed = speed;
-    this.held = !playing;
+    this.held = held;
     this.load(this.run, share, playing);
   }
 

@@ -17,7 +17,7 @@ export class Runs {
    * @param {import('./player.js').Player} player
    * @param {object} page
    * @param {() => number | null} page.held the step at which the address holds the clock
-   * @param {() => {share: number, playing: boolean, speed: number} | null} page.led somebody else's clock
+   * @param {() => {share: number, playing: boolean, held: boolean, speed: number} | null} page.led somebody else's clock
    * @param {(run: Run) => void} page.shown a run has taken the place of the one before
    */
   constructor(player, page) {
@@ -57,7 +57,7 @@ export class Runs {
    */
   #share(run) {
     const led = this.page.led();
-    if (led) return led.playing && this.#still.matches ? 1 : led.share;
+    if (led) return led.share;
     const k = this.page.held();
     if (this.#replay && k !== null) {
       const index = run.main.head.k.findLastIndex((step) => step <= k);
@@ -71,8 +71,8 @@ export class Runs {
   #promote(run) {
     const share = this.#share(run);
     const led = this.page.led();
-    const held = led ? !led.playing : this.#replay ? this.page.held() !== null : this.player.held;
-    const playing = led || this.#replay ? !held && !this.#still.matches : this.player.playing;
+    const held = led ? led.held : this.#replay ? this.page.held() !== null : this.player.held;
+    const playing = led ? led.playing : this.#replay ? !held && !this.#still.matches : this.player.playing;
     if (led) this.player.speed = led.speed;
     this.#coming = null;
     this.#replay = false;

@@ -61,6 +61,7 @@ export class Dialog {
       const opened = /** @type {Opened} */ (await ask('shows', { method: 'POST', body: JSON.stringify(this.page.capture()) }));
       this.#keep(opened);
       this.page.begun(opened.show, opened.token);
+      this.#draw();
       this.#end.focus();
     } catch (reason) {
       write(this.#said, reason instanceof Error ? reason.message : String(reason));
@@ -85,7 +86,7 @@ export class Dialog {
     if (this.show?.show !== id) return;
     this.#keep(null);
     this.#draw();
-    write(this.#said, 'The server was started anew: present again, with a new link.');
+    write(this.#said, 'The server does not have this presentation any more: present again, with a new link.');
   }
 
   /** @param {Opened | null} show */
@@ -178,7 +179,7 @@ async function ask(path, how) {
 function restored() {
   try {
     const text = sessionStorage.getItem(stored);
-    return text === null || new URLSearchParams(location.search).has('follow') ? null : JSON.parse(text);
+    return text === null || /[?&](follow|left)=/.test(location.search) ? null : JSON.parse(text);
   } catch {
     return null;
   }

@@ -22,7 +22,7 @@ export class Following {
 
   /**
    * @param {import('../socket.js').Socket} socket
-   * @param {{state: (state: ShowState) => void, changed: () => void}} listener a new state; anything that is said of the show
+   * @param {{state: (state: ShowState) => void, changed: () => void, alone: () => void}} listener a new state; anything that is said of the show; it is not followed any more
    */
   constructor(socket, listener) {
     this.socket = socket;
@@ -87,6 +87,7 @@ export class Following {
 
   /** @param {Bond} bond */
   #turn(bond) {
+    const alone = this.follows && bond !== 'following';
     this.bond = bond;
     if (bond !== 'following') this.state = null;
     const query = new URLSearchParams(location.search);
@@ -97,5 +98,6 @@ export class Following {
     const text = query.toString();
     history.replaceState(null, '', `${location.pathname}${text && `?${text}`}${location.hash}`);
     this.listener.changed();
+    if (alone) this.listener.alone();
   }
 }

@@ -21,6 +21,8 @@ export class Leading {
   /** @type {number | undefined} */
   #waiting;
   #publishedAt = -interval;
+  /** Whether what the page shows is too long for a message: a link is longer than its spec. */
+  tooLong = false;
 
   /**
    * @param {import('../socket.js').Socket} socket
@@ -55,6 +57,7 @@ export class Leading {
     const led = this.#shows.get(id);
     if (!led) return;
     this.#shows.delete(id);
+    this.tooLong &&= this.#shows.size > 0;
     if (this.socket.state === 'open') this.socket.send({ type: 'rest', show: id, token: led.token, over });
     this.changed();
   }
@@ -106,12 +109,14 @@ export class Leading {
     if (this.socket.state !== 'open') return;
     const state = this.stage.capture();
     const text = JSON.stringify({ ...state, share: state.playing ? 0 : state.share });
+    const was = this.tooLong;
     for (const led of this.#shows.values()) {
       // Who follows a run is not led away from it.
       if (led.sent === text || (!led.always && (led.followers === 0 || !this.stage.settled()))) continue;
       led.sent = text;
       this.#publishedAt = performance.now();
-      this.socket.send({ type: 'lead', show: led.id, token: led.token, state });
+      this.tooLong = !this.socket.send({ type: 'lead', show: led.id, token: led.token, state });
     }
+    if (this.tooLong !== was) this.changed();
   }
 }

@@ -22,7 +22,7 @@ import { Leading } from './leading.js';
  * @property {() => ShowState} capture
  * @property {() => boolean} settled whether the run on the page is that of its settings
  * @property {(state: ShowState) => void} apply takes what somebody else shows
- * @property {() => void} alone nobody is followed any more before anything was seen
+ * @property {(seen: boolean) => void} alone nobody is followed any more, whether or not anything was seen
  */
 
 /** The name of a run, whose show is about that run alone. */
@@ -38,6 +38,7 @@ export class Show {
   #leave = element('following-leave', HTMLButtonElement);
   #back = element('following-back', HTMLButtonElement);
   #close = element('following-close', HTMLButtonElement);
+  #still = matchMedia('(prefers-reduced-motion: reduce)');
   /** Whether a state of somebody else is on the page. */
   #seen = false;
   /** @type {string} the run whose show this page leads, '' for none */
@@ -52,7 +53,7 @@ export class Show {
   constructor(socket, stage) {
     this.stage = stage;
     this.#leading = new Leading(socket, stage, () => this.#say());
-    this.#following = new Following(socket, { state: (state) => this.#take(state), changed: () => this.#say() });
+    this.#following = new Following(socket, { state: (state) => this.#take(state), changed: () => this.#say(), alone: () => stage.alone(this.#seen) });
     this.#dialog = new Dialog({
       capture: () => stage.capture(),
       begun: (id, token) => {
@@ -62,8 +63,14 @@ export class Show {
       ended: (id) => this.#leading.end(id, true),
       run: () => this.#run,
     });
-    this.#leave.addEventListener('click', () => this.#following.leave());
-    this.#back.addEventListener('click', () => this.#following.comeBack());
+    this.#leave.addEventListener('click', () => {
+      this.#following.leave();
+      this.#back.focus(); // it stands where the other was
+    });
+    this.#back.addEventListener('click', () => {
+      this.#following.comeBack();
+      this.#leave.focus();
+    });
     this.#close.addEventListener('click', () => this.#following.forget());
     socket.tap({ state: (state) => this.#turned(state), text: (message) => this.#text(message) });
     this.#say();
@@ -80,15 +87,17 @@ export class Show {
   }
 
   /**
-   * The clock that is followed, null for the page's own.
+   * The clock that is followed, null for the page's own. Who wants no motion sees where one
+   * that plays will come to.
    * @param {number} seconds that a whole show takes at speed 1
-   * @returns {{share: number, playing: boolean, speed: number} | null}
+   * @returns {{share: number, playing: boolean, held: boolean, speed: number} | null}
    */
   clock(seconds) {
     const { state, age } = this.#following;
     if (!state) return null;
-    const share = state.playing ? Math.min(1, state.share + (age / 1000) * (state.speed / seconds)) : state.share;
-    return { share, playing: state.playing && share < 1, speed: state.speed };
+    if (!state.playing) return { share: state.share, playing: false, held: true, speed: state.speed };
+    const share = this.#still.matches ? 1 : Math.min(1, state.share + (age / 1000) * (state.speed / seconds));
+    return { share, playing: share < 1, held: false, speed: state.speed };
   }
 
   open() {
@@ -113,7 +122,7 @@ export class Show {
    */
   began(run, token) {
     if (token) this.#tokens.set(run, token);
-    if (run === this.#run) return;
+    if (run === this.#run && !token) return; // with another token it was begun anew
     this.#leading.end(this.#run, false);
     this.#run = run;
     const own = this.#tokens.get(run);
@@ -144,10 +153,8 @@ export class Show {
         this.#over(id);
         return true;
       case 'error':
-        if (message.id !== 0 || (message.field !== 'show' && message.field !== 'token')) return false;
-        // The server was started anew: of what it does not know there is nothing to lead or follow.
-        if (this.#following.follows) this.#over(this.#following.id);
-        if (this.#dialog.show) this.#over(this.#dialog.show.show);
+        if (message.field !== 'show' && message.field !== 'token') return false;
+        this.#over(id); // of what the server does not know there is nothing to lead or follow
         return true;
     }
     return false;
@@ -158,9 +165,7 @@ export class Show {
     this.#dialog.over(id);
     this.#leading.end(id, true);
     if (id !== this.#following.id) return;
-    const nothing = this.waits;
     this.#following.end();
-    if (nothing) this.stage.alone();
   }
 
   /** @param {ShowState} state */
@@ -177,11 +182,12 @@ export class Show {
   #say() {
     const { bond, led, followers, id } = this.#following;
     const leader = ofRun.test(id) ? 'who started this run' : 'the presenter';
-    this.#bar.hidden = bond === 'none';
+    const { tooLong } = this.#leading;
+    this.#bar.hidden = bond === 'none' && !tooLong;
     this.#bar.dataset.bond = bond;
     this.#bar.dataset.led = String(led);
     write(this.#bond, {
-      none: '',
+      none: tooLong ? 'Those who follow do not see this: a simpler drawing would do.' : '',
       following: led ? `You see what ${leader} does.` : `${leader[0].toUpperCase()}${leader.slice(1)} is away; you see what was shown last.`,
       left: 'You look around on your own.',
       over: 'It is over: the server does not have it any more. The page is yours.',

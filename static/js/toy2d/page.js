@@ -142,7 +142,11 @@ const show = new Show(connection.socket, {
     state.follow(fragment, moving);
     player.follow(show.clock(player.seconds) ?? player);
   },
-  alone: () => takeSpec(true),
+  alone(seen) {
+    if (seen && !state.led) return;
+    state.led = false; // a gesture that lasted has no end
+    takeSpec(!seen);
+  },
 });
 
 /** The clock has moved. */

@@ -15,7 +15,7 @@ import { count, mostByHand, points } from './starts.js';
  * @property {import('./controls/startlist.js').StartList} starts
  * @property {import('./panes/charts.js').Charts} charts
  * @property {import('./moment.js').Moment} moment
- * @property {() => {share: number, playing: boolean, speed: number} | null} led somebody else's clock
+ * @property {() => {share: number, playing: boolean, held: boolean, speed: number} | null} led somebody else's clock
  * @property {() => void} shown called when a run with starts has taken the place of the one before
  */
 
@@ -70,15 +70,15 @@ export class Runs {
     const still = this.#still.matches;
     const held = replay && state.view.k !== null ? run.shareOf(state.view.k) : null;
     const own = held ?? (replay ? Number(still) : player.share);
-    const wanted = led ? (led.playing && still ? 1 : led.share) : own;
+    const wanted = led ? led.share : own;
     if (!run.reaches(wanted)) return;
     this.#coming = null;
     // A headline that belongs to another run must not stand for long.
     setTimeout(() => {
       if (player.run === run && !run.result) moment.say('The solver is at work.', '');
     }, 300);
-    const playing = led ? led.playing && !still : replay ? held === null && !still : player.playing;
-    if (led) Object.assign(player, { held: !led.playing, speed: led.speed });
+    const playing = led ? led.playing : replay ? held === null && !still : player.playing;
+    if (led) Object.assign(player, { held: led.held, speed: led.speed });
     else if (replay) player.held = held !== null;
     plot.setWaiting([]);
     player.load(run, wanted, playing);
