@@ -197,8 +197,7 @@ func testShowLeaveGesture(t *testing.T, b, f *tab) {
 	f.wait("ct.done()")
 }
 
-// testShowRunGone: a run whose show the server has no more ends neither what its page presents
-// nor that it may lead the next one.
+// testShowRunGone: a run whose show the server has no more does not end what its page presents.
 func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
 	b.mu.Lock()
 	b.expected = append(b.expected, "WebSocket connection to")
@@ -207,9 +206,9 @@ func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
 	run := js[string](b, "look.plot().run")
 	f.visit(b.present())
 	f.wait("ct.done() && " + follows)
-	s.hub.mu.Lock()
-	s.hub.forget(s.hub.runs[run])
-	s.hub.mu.Unlock()
+	s.shows.mu.Lock()
+	delete(s.shows.byID, run) // as if it had ended while the connection was lost
+	s.shows.mu.Unlock()
 	s.mu.Lock()
 	for v := range s.open {
 		go v.conn.closeNow()
