@@ -60,8 +60,9 @@ func squares(code *qr.Code) string {
 }
 
 // reachableBases are addresses of the server that mean something on other machines: the one
-// that it was given, or where it listens. Of a server whose listener is not known it is that
-// of the request.
+// that it was given, or where it listens; on all networks that by which who asks has come, its
+// names, and the machine's addresses. Of a server whose listener is not known it is that of
+// the request.
 func (s *Server) reachableBases(r *http.Request) []string {
 	host, port, err := net.SplitHostPort(s.config.Listen)
 	if s.config.Address.given() || err != nil {
@@ -81,14 +82,38 @@ func (s *Server) reachableBases(r *http.Request) []string {
 	switch {
 	case host == "", err == nil && addr.IsUnspecified():
 		var all []string
+		if came, ok := hostName(r.Host); ok && !loopback(came) {
+			all = append(all, s.baseOf(r))
+		}
+		for _, name := range s.hosts {
+			if !loopback(name) {
+				all = append(all, base(name))
+			}
+		}
 		for _, own := range networkAddresses() {
 			all = append(all, base(own.String()))
 		}
-		return all
-	case host == "localhost", err == nil && addr.IsLoopback():
+		return distinct(all)
+	case loopback(host):
 		return nil
 	}
 	return []string{base(host)}
+}
+
+// loopback reports whether a host is this machine alone.
+func loopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return canonical(host) == "localhost" || err == nil && addr.IsLoopback()
+}
+
+// distinct returns each text once, in the order in which they come first.
+func distinct(texts []string) (once []string) {
+	for _, text := range texts {
+		if !slices.Contains(once, text) {
+			once = append(once, text)
+		}
+	}
+	return once
 }
 
 // networkAddresses are this machine's own on its networks, those of version 4 first: they are

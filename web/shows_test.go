@@ -315,6 +315,14 @@ func TestShowLinks(t *testing.T) {
 	if err != nil || len(l.Links) != len(networkAddresses()) {
 		t.Errorf("%+v, %v, of the addresses %v", l.Links, err, networkAddresses())
 	}
+	s, err = New(Config{Listen: ":8080", Hosts: []string{"Lab.example:80"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err = s.linksOf(httptest.NewRequest("POST", "http://192.0.2.9:8080/shows", nil), "x")
+	if err != nil || len(l.Links) != 2+len(networkAddresses()) || l.Links[0].URL != "http://192.0.2.9:8080/x" || l.Links[1].URL != "http://lab.example:8080/x" {
+		t.Errorf("%+v, %v", l.Links, err)
+	}
 	s, err = New(Config{Listen: "localhost:8080", Address: mustParseAddress(t, "https://example.org/gradus")})
 	if err != nil {
 		t.Fatal(err)

@@ -40,7 +40,10 @@ export class Dialog {
     this.page = page;
     this.#button.addEventListener('click', () => this.open());
     this.#begin.addEventListener('click', () => void this.#start());
-    this.#end.addEventListener('click', () => this.#stop());
+    this.#end.addEventListener('click', () => {
+      this.stop();
+      this.#begin.focus();
+    });
     this.#choice.addEventListener('change', () => this.#draw());
     const say = (/** @type {string} */ text) => write(this.#said, text);
     copies(element('present-copy', HTMLButtonElement), this.#link, say);
@@ -70,12 +73,13 @@ export class Dialog {
     this.#draw();
   }
 
-  #stop() {
-    const id = this.show?.show ?? '';
+  /** Ends what is presented, for all who follow it. */
+  stop() {
+    if (!this.show) return;
+    const id = this.show.show;
     this.#keep(null);
     this.page.ended(id);
     this.#draw();
-    this.#begin.focus();
   }
 
   /**

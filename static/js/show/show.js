@@ -68,6 +68,7 @@ export class Show {
       this.#back.focus(); // it stands where the other was
     });
     this.#back.addEventListener('click', () => {
+      this.#dialog.stop(); // who follows does not lead
       this.#following.comeBack();
       this.#leave.focus();
     });
