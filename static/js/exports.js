@@ -42,7 +42,7 @@ export class Exports {
   open() {
     if (this.shown) return;
     this.say('');
-    this.#link.value = location.href;
+    this.#link.value = location.href.replace(location.search, ''); // of what is shown, whoever leads
     this.#dialog.showModal();
   }
 
