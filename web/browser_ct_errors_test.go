@@ -51,6 +51,16 @@ func testCTWrongLinks(t *testing.T, b *tab) {
 	}
 }
 
+// testCTUnreadable: Reset brings a number back where what was typed was none, although that
+// was no change of the settings.
+func testCTUnreadable(_ *testing.T, b *tab) {
+	b.showCT("")
+	b.run("ct.enter('#angles', '')")
+	b.wait("ct.text('#angles-error').includes('must be a number')")
+	b.run("ct.click('#reset')")
+	b.check("the number is there again", js[bool](b, "document.getElementById('angles').value === '60' && document.querySelectorAll('[aria-invalid]').length === 0"))
+}
+
 // testCTMaskOfAll: who paints over every pixel reads that in the dialog, and below the button
 // that opens it, until some pixel is known again.
 func testCTMaskOfAll(_ *testing.T, b *tab) {

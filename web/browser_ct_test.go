@@ -43,6 +43,7 @@ func TestBrowserCT(t *testing.T) {
 		"says what is wrong with a link": testCTWrongLinks,
 		"refuses a mask of all":          testCTMaskOfAll,
 		"knows one level":                testCTOneLevel,
+		"resets what cannot be read":     testCTUnreadable,
 		"edits the starts":               testCTStarts,
 		"takes a picture":                testCTUpload,
 		"brings a lost picture again":    func(t *testing.T, b *tab) { testCTLostUpload(t, b, server) },

@@ -82,6 +82,7 @@ func testShowToy(t *testing.T, b, f *tab) {
 	path := b.present()
 	f.visit(path)
 	f.wait(toyWhole + " && look.plot().starts === '5' && " + follows)
+	f.check("the follower has the settings, too", js[string](f, "document.querySelector('[name=method]:checked')?.value + document.getElementById('tmax').value + document.getElementById('levels').value") == "flow1.51300")
 	b.wait("document.getElementById('present-count').textContent === '1 follow'")
 	b.run("look.seek(-1)")
 	f.wait("look.plot().k === look.plot().k && Number(look.plot().k) === 1300")
@@ -103,6 +104,7 @@ func testShowCT(t *testing.T, b, f *tab) {
 	path := b.present()
 	f.visit(path)
 	f.wait("ct.done() && " + follows)
+	f.check("the follower has the settings, too", js[string](f, "document.getElementById('angles').value") == "20" && js[bool](f, "document.querySelector('[name=operator]:checked') !== null && document.getElementById('keep').closest('[hidden]') !== null"))
 	b.wait("document.getElementById('watching').textContent === '2 watch this run'")
 	if one, two := js[string](b, "look.plot().number"), js[string](f, "look.plot().number"); one != two {
 		t.Errorf("the follower sees run %s, not %s", two, one)
@@ -259,8 +261,11 @@ func testShowOver(t *testing.T, b, f *tab, s *Server) {
 		t.Fatal(err)
 	}
 	s.shows.end(w)
-	f.wait("document.getElementById('following').dataset.bond === 'over'")
-	b.wait("document.getElementById('present-count').textContent === 'Present'")
+	f.wait("document.getElementById('following').dataset.bond === 'over' && document.getElementById('following-bond').textContent.includes('does not have it')")
+	b.wait("document.getElementById('present-count').textContent === 'Present' && !document.getElementById('following-again').hidden")
+	b.check("the presenter is told", strings.Contains(b.text("following-bond"), "lost your presentation"))
+	b.run("document.getElementById('following-again').click(); document.getElementById('present-begin').click()")
+	b.wait("document.getElementById('following').hidden && !document.getElementById('present-now').hidden")
 	f.run("look.enter('tmax', '0.8')") // the page is its own
 	f.wait("location.hash.includes('tmax=0.8') && look.plot().run === '2' && " + toyWhole)
 	f.mu.Lock()
@@ -307,13 +312,13 @@ func testShowWakes(t *testing.T, b, f *tab) {
 	b.wait("document.getElementById('present-count').textContent === '1 follow'")
 }
 
-func testShowDialog(t *testing.T, b, _ *tab) {
+func testShowDialog(t *testing.T, b, f *tab) {
 	b.open("")
 	b.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'p' }))")
 	b.check("the key opens it", js[bool](b, "document.getElementById('present').open"))
 	b.run("document.getElementById('present-begin').click()")
 	b.wait("!document.getElementById('present-now').hidden")
-	b.wait("document.activeElement.id === 'present-end'")
+	b.wait("document.activeElement.id === 'present-copy'")
 	links := js[[]string](b, "[...document.querySelectorAll('#present-address option')].map((o) => o.value)")
 	own := networkAddresses()
 	if len(own) == 0 {
@@ -321,7 +326,12 @@ func testShowDialog(t *testing.T, b, _ *tab) {
 	} else if len(links) != len(own) || !strings.HasPrefix(links[0], "http://"+own[0].String()+":4321/shows/") {
 		t.Errorf("links %q of the addresses %v", links, own)
 	}
+	b.check("the next Enter does not end it", js[string](b, "document.activeElement.id") == "present-copy")
+	path := js[string](b, "new URL(document.getElementById('present-link').value).pathname")
+	f.visit(path)
+	f.wait(follows)
 	b.run("document.getElementById('present-end').click()")
+	f.wait("document.getElementById('following-bond').textContent.includes('has ended')")
 	b.check("it ends", js[bool](b, "document.getElementById('present-now').hidden && sessionStorage.length === 0"))
 }
 

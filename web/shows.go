@@ -61,6 +61,7 @@ type show struct {
 	leaders   int            // connections
 	followers int
 	over      bool
+	stopped   bool // by who led it
 	changed   chan struct{} // closed at the next change
 	idle      time.Time     // since when nobody is there
 }
@@ -171,6 +172,7 @@ type moment struct {
 	led       bool
 	followers int
 	over      bool
+	stopped   bool
 	changed   <-chan struct{}
 }
 
@@ -180,7 +182,7 @@ func (w *show) read() moment {
 	if w.changed == nil {
 		w.changed = make(chan struct{})
 	}
-	return moment{w.text, w.version, time.Since(w.at), w.leaders > 0, w.followers, w.over, w.changed}
+	return moment{w.text, w.version, time.Since(w.at), w.leaders > 0, w.followers, w.over, w.stopped, w.changed}
 }
 
 func (w *show) idleSince() (time.Time, bool) {

@@ -44,10 +44,12 @@ type (
 		Led       bool           `json:"led"`            // who leads is there
 		Followers int            `json:"followers"`
 	}
-	// overMessage says that the server does not have a show any more.
+	// overMessage says that a show has ended: who led it wanted that, or the server does not
+	// have it any more.
 	overMessage struct {
-		Type string `json:"type"` // "over"
-		Show string `json:"show"`
+		Type    string `json:"type"` // "over"
+		Show    string `json:"show"`
+		Stopped bool   `json:"stopped"` // by who led it
 	}
 )
 
@@ -149,6 +151,7 @@ func (v *showViewer) rest(m restMessage) error {
 		return err
 	}
 	if m.Over {
+		w.change(func() { w.stopped = true })
 		v.server.shows.end(w)
 	}
 	return nil
@@ -205,7 +208,7 @@ func (w *show) tell(t *task, follower bool) error {
 		var counted <-chan time.Time
 		switch wait := time.Until(at.Add(watchingEvery)); {
 		case now.over:
-			return t.send(overMessage{"over", w.id})
+			return t.send(overMessage{"over", w.id, now.stopped})
 		case fresh, follower && now.led != told.led, now.followers != told.followers && wait <= 0:
 			m := showMessage{Type: "show", Show: w.id, Age: now.age.Milliseconds(), Led: now.led, Followers: now.followers}
 			if fresh {

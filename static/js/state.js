@@ -19,6 +19,8 @@ export class State {
   #address;
   /** @type {import('./address.js').Both<S, V> | null} what was before the gesture that lasts */
   #before = null;
+  /** Whether the spec is one that somebody else has shown, or was. */
+  #followed = false;
 
   /**
    * @param {import('./address.js').Codec<S, V>} codec
@@ -54,7 +56,9 @@ export class State {
    */
   follow(fragment, moving) {
     const { spec, view } = this.#address.codec.read(fragment);
-    const same = JSON.stringify(spec) === JSON.stringify(this.spec) && !this.led;
+    // A page that followed from its beginning has shown no spec yet, not even its own.
+    const same = this.#followed && JSON.stringify(spec) === JSON.stringify(this.spec) && !this.led;
+    this.#followed = true;
     this.#before = null;
     this.led = moving;
     Object.assign(this, { spec, view });

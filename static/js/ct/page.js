@@ -326,7 +326,10 @@ for (const box of document.querySelectorAll('[name=compare]')) {
     state.look({ compare: comparable.filter((name) => chosen.has(name)) });
   });
 }
-element('reset', HTMLButtonElement).addEventListener('click', () => state.change(baseOf({}, defaults), { view: { ...usualView } }));
+element('reset', HTMLButtonElement).addEventListener('click', () => {
+  state.change(baseOf({}, defaults), { view: { ...usualView } });
+  takeSpec(true); // what could not be read was no change
+});
 element('controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 element('open-spec', HTMLButtonElement).addEventListener('click', () => element('spec-file', HTMLInputElement).click());
 receiveSpecs({

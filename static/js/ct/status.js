@@ -64,11 +64,14 @@ export class Status {
         this.say('The run failed.', message.message ?? '');
         this.#again.hidden = false;
         break;
-      case 'cancelled':
+      case 'cancelled': {
+        const focused = document.activeElement === element('cancel', HTMLButtonElement);
         this.rest();
         this.say('Cancelled.', message.message ? `${message.message[0].toUpperCase()}${message.message.slice(1)}.` : 'What has arrived can be played.');
         this.#again.hidden = false;
+        if (focused) this.#again.focus(); // it takes the other's place
         break;
+      }
     }
   }
 

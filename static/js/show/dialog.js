@@ -65,7 +65,7 @@ export class Dialog {
       this.#keep(opened);
       this.page.begun(opened.show, opened.token);
       this.#draw();
-      this.#end.focus();
+      element('present-copy', HTMLButtonElement).focus(); // the next Enter must not end it
     } catch (reason) {
       write(this.#said, reason instanceof Error ? reason.message : String(reason));
     }
@@ -142,13 +142,15 @@ export class Dialog {
   /**
    * @param {number} followers of what is presented
    * @param {number} ofRun of the run on the page
+   * @param {boolean} connected whether the server says so now
    */
-  say(followers, ofRun) {
-    const all = followers + ofRun;
+  say(followers, ofRun, connected) {
+    const all = connected ? `${followers + ofRun} follow` : 'Offline';
+    const busy = this.show !== null || followers + ofRun > 0;
     this.#button.classList.toggle('on', this.show !== null);
-    write(this.#count, this.show !== null || all > 0 ? `${all} follow` : 'Present');
-    this.#button.ariaLabel = this.show ? `Presenting: ${all} follow` : 'Present';
-    for (const count of this.#dialog.querySelectorAll('[data-followers]')) write(count, String(followers));
+    write(this.#count, busy ? all : 'Present');
+    this.#button.ariaLabel = this.show ? `Presenting: ${all}` : 'Present';
+    for (const count of this.#dialog.querySelectorAll('[data-followers]')) write(count, connected ? String(followers) : '–');
   }
 }
 

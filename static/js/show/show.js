@@ -39,6 +39,12 @@ export class Show {
   #back = element('following-back', HTMLButtonElement);
   #close = element('following-close', HTMLButtonElement);
   #still = matchMedia('(prefers-reduced-motion: reduce)');
+  #again = element('following-again', HTMLButtonElement);
+  #connected = true;
+  /** Whether the server has lost what this page presented. */
+  #lost = false;
+  /** Whether who led the show that was followed has ended it. */
+  #stopped = false;
   /** Whether a state of somebody else is on the page. */
   #seen = false;
   /** @type {string} the run whose show this page leads, '' for none */
@@ -57,6 +63,7 @@ export class Show {
     this.#dialog = new Dialog({
       capture: () => stage.capture(),
       begun: (id, token) => {
+        this.#lost = false;
         this.#following.forget();
         this.#leading.begin(id, token, true);
       },
@@ -72,7 +79,11 @@ export class Show {
       this.#following.comeBack();
       this.#leave.focus();
     });
-    this.#close.addEventListener('click', () => this.#following.forget());
+    this.#close.addEventListener('click', () => {
+      this.#lost = false;
+      this.#following.forget();
+    });
+    this.#again.addEventListener('click', () => this.#dialog.open());
     socket.tap({ state: (state) => this.#turned(state), text: (message) => this.#text(message) });
     this.#say();
   }
@@ -132,7 +143,9 @@ export class Show {
 
   /** @param {import('../socket.js').SocketState} state */
   #turned(state) {
-    if (state !== 'open') return;
+    this.#connected = state === 'open';
+    this.#say();
+    if (!this.#connected) return;
     this.#following.open();
     this.#leading.open();
     const present = this.#dialog.show;
@@ -151,22 +164,29 @@ export class Show {
         this.#leading.count(id, message.followers);
         return true;
       case 'over':
-        this.#over(id);
+        this.#over(id, message.stopped);
         return true;
       case 'error':
         if (message.field !== 'show' && message.field !== 'token') return false;
-        this.#over(id); // of what the server does not know there is nothing to lead or follow
+        this.#over(id, false); // of what the server does not know there is nothing to lead or follow
         return true;
     }
     return false;
   }
 
-  /** @param {string} id */
-  #over(id) {
+  /**
+   * @param {string} id
+   * @param {boolean} stopped whether who led it has ended it
+   */
+  #over(id, stopped) {
+    this.#lost ||= this.#dialog.show?.show === id;
     this.#dialog.over(id);
     this.#leading.end(id, true);
     if (id !== this.#following.id) return;
+    const focused = this.#bar.contains(document.activeElement);
+    this.#stopped = stopped;
     this.#following.end();
+    if (focused) this.#close.focus(); // the others are gone
   }
 
   /** @param {ShowState} state */
@@ -184,20 +204,25 @@ export class Show {
     const { bond, led, followers, id } = this.#following;
     const leader = ofRun.test(id) ? 'who started this run' : 'the presenter';
     const { tooLong } = this.#leading;
-    this.#bar.hidden = bond === 'none' && !tooLong;
+    const own = bond === 'none' || bond === 'left';
+    this.#bar.hidden = bond === 'none' && !tooLong && !this.#lost;
     this.#bar.dataset.bond = bond;
+    this.#bar.dataset.wrong = String(this.#lost || tooLong || bond === 'over' || (bond === 'following' && (!led || !this.#connected)));
     this.#bar.dataset.led = String(led);
-    write(this.#bond, {
+    const away = this.#connected ? `${leader[0].toUpperCase()}${leader.slice(1)} is away` : 'The connection is lost';
+    const said = {
       none: tooLong ? 'Those who follow do not see this: a simpler drawing would do.' : '',
-      following: led ? `You see what ${leader} does.` : `${leader[0].toUpperCase()}${leader.slice(1)} is away; you see what was shown last.`,
+      following: led && this.#connected ? `You see what ${leader} does.` : `${away}; you see what was shown last.`,
       left: 'You look around on your own.',
-      over: 'It is over: the server does not have it any more. The page is yours.',
-    }[bond]);
+      over: this.#stopped ? 'The presentation has ended. The page is yours.' : 'It is over: the server does not have it any more. The page is yours.',
+    };
+    write(this.#bond, this.#lost && own ? 'Nobody follows any more: the server has lost your presentation.' : said[bond]);
+    this.#again.hidden = !(this.#lost && own);
     write(this.#many, bond === 'following' && followers > 1 ? `${followers} follow` : '');
     this.#leave.hidden = bond !== 'following';
     this.#back.hidden = bond !== 'left';
-    this.#close.hidden = bond !== 'left' && bond !== 'over';
+    this.#close.hidden = bond !== 'left' && bond !== 'over' && !this.#lost;
     const present = this.#dialog.show;
-    this.#dialog.say(present ? (this.#leading.show(present.show)?.followers ?? 0) : 0, this.#leading.show(this.#run)?.followers ?? 0);
+    this.#dialog.say(present ? (this.#leading.show(present.show)?.followers ?? 0) : 0, this.#leading.show(this.#run)?.followers ?? 0, this.#connected);
   }
 }

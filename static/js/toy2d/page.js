@@ -229,7 +229,11 @@ element('paper-starts', HTMLButtonElement).addEventListener('click', () => {
   state.change({ ...state.spec, starts: { ...clone(defaults.flow.starts), kind: 'grid', n: 100, min: -10, max: 10 } });
 });
 element('clear', HTMLButtonElement).addEventListener('click', () => gestures.clearStarts());
-element('reset', HTMLButtonElement).addEventListener('click', () => state.change(clone(defaults.flow), { view: { ...usualView, pane: state.view.pane } }));
+element('reset', HTMLButtonElement).addEventListener('click', () => {
+  state.change(clone(defaults.flow), { view: { ...usualView, pane: state.view.pane } });
+  faults.clear();
+  form.show(state.spec); // what could not be read was no change
+});
 element('controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 element('open-spec', HTMLButtonElement).addEventListener('click', () => element('spec-file', HTMLInputElement).click());
 receiveSpecs({
