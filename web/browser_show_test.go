@@ -329,7 +329,7 @@ func testShowDialog(t *testing.T, b, f *tab) {
 	b.check("the next Enter does not end it", js[string](b, "document.activeElement.id") == "present-copy")
 	path := js[string](b, "new URL(document.getElementById('present-link').value).pathname")
 	f.visit(path)
-	f.wait(follows)
+	b.wait("document.getElementById('present-count').textContent === '1 follow'")
 	b.run("document.getElementById('present-end').click()")
 	f.wait("document.getElementById('following-bond').textContent.includes('has ended')")
 	b.check("it ends", js[bool](b, "document.getElementById('present-now').hidden && sessionStorage.length === 0"))
