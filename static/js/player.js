@@ -60,9 +60,10 @@ export class Player {
     this.changed();
   }
 
-  /** Place on the clock, 0 to 1. A run of one step has no way between. */
+  /** Place on the clock, 0 to 1. A run that has one moment only is at its end. */
   get share() {
-    return this.last > 0 ? this.position / this.last : 0;
+    if (this.last > 0) return this.position / this.last;
+    return Number(this.run !== null);
   }
 
   /** What a whole show takes at speed 1, in seconds. */

@@ -4,6 +4,7 @@ import { Chart } from '../chart.js';
 import { element, make, write } from '../dom.js';
 import { swatch } from '../linelooks.js';
 import { decimal } from '../numbers.js';
+import { solves } from './spec.js';
 
 /** @typedef {import('./run.js').Track} Track */
 /** @typedef {import('./frames.js').LevelText} LevelText */
@@ -75,6 +76,7 @@ export class Curves {
     this.#names = names.slice(0, track.head.panels);
     this.#legend.replaceChildren(...this.#names.map((name, i) => make('li', {}, swatch(i), name)));
     this.#ask.hidden = track.head.spec.observe;
+    this.#card.hidden = !solves(track.head.spec); // one point is no curve
     for (const { quantity, figure, list } of this.#charts) {
       figure.hidden = (quantity.observed === true && !track.head.spec.observe) || (quantity.shared === true && track.head.panels < 2);
       const lines = quantity.shared ? (this.#off ? ['on', 'off'] : []) : this.#names;
@@ -87,7 +89,7 @@ export class Curves {
   /** Levels have arrived. */
   grow() {
     const track = this.#track;
-    if (!track || !this.#card.open) return;
+    if (!track || !this.#card.open || this.#card.hidden) return;
     const levels = textsOf(track);
     if (levels.length === 0) return;
     const off = this.#off ? textsOf(this.#off) : [];
@@ -104,7 +106,7 @@ export class Curves {
   moment(k) {
     this.#k = k;
     const track = this.#track;
-    if (!track || !this.#card.open) return;
+    if (!track || !this.#card.open || this.#card.hidden) return;
     const text = levelAt(track, k);
     for (const { quantity, figure, chart, now, list, box } of this.#charts) {
       if (figure.hidden) continue;

@@ -25,7 +25,7 @@
  * @property {number} diverged at which step: the picture is the one before; 0 is not
  */
 
-/** @typedef {{k: number, level: number, t: number, distance: number | null, panels: PanelState[]}} LevelText */
+/** @typedef {{k: number, level: number, t: number | null, distance: number | null, panels: PanelState[]}} LevelText */
 /** @typedef {{noise_sd: number, operator: string, size: number, arc: number}} ScanText */
 
 /**

@@ -2,6 +2,7 @@
 
 import { element } from '../dom.js';
 import { about } from '../form.js';
+import { possible } from './edits.js';
 import { solves } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
@@ -13,7 +14,9 @@ import { solves } from './spec.js';
 export function showKinds(spec) {
   const tags = new Set([
     spec.operator, `method-${spec.method}`, solves(spec) ? 'solver' : 'baseline',
-    solves(spec) && spec.prior === 'score' ? 'learnt' : 'weighed',
+    ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : spec.method === 'fbp' ? [] : ['weighed']),
+    ...(solves(spec) && spec.starts?.length > 1 ? ['starts'] : []),
+    ...(solves(spec) && spec.schedule?.levels * spec.schedule?.iterations > 1 ? ['curves'] : []),
   ]);
   for (const part of document.querySelectorAll('[data-for]')) {
     if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').some((tag) => tags.has(tag));
@@ -21,8 +24,11 @@ export function showKinds(spec) {
   const size = element('size', HTMLSelectElement);
   if (![...size.options].some(({ value }) => value === String(spec.size))) size.add(new Option(`${spec.size} × ${spec.size}`, String(spec.size)));
   size.value = String(spec.size);
-  for (const box of document.querySelectorAll('#compare input')) {
-    if (box instanceof HTMLInputElement && box.value === 'fbp') box.disabled = spec.operator !== 'radon';
+  for (const option of element('method', HTMLSelectElement).options) {
+    if (option.value === 'fbp') option.disabled = spec.operator !== 'radon';
+  }
+  for (const box of document.querySelectorAll('[name=compare]')) {
+    if (box instanceof HTMLInputElement) box.disabled = possible([box.value], spec).length === 0;
   }
 }
 

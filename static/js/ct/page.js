@@ -209,7 +209,7 @@ function follow() {
   requested = '';
   markStale(true);
   connection.look('preview', coarseOf(state.spec));
-  status.follow();
+  status.follow(state.spec);
 }
 
 /** While somebody else's gesture lasts: what comes of it will be the same for all who follow. */

@@ -3,7 +3,7 @@
 import { make, write } from '../dom.js';
 import { decimal } from '../numbers.js';
 import { arrange } from './grid.js';
-import { smoothingName, solves, startNames, trackName } from './spec.js';
+import { mainName, smoothingName, solves, startNames, trackName } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { readable } from './words.js';
 
@@ -51,10 +51,11 @@ export class Panels {
   build(tracks) {
     const wanted = tracks.flatMap((track, t) => {
       const group = track.name === 'main' || track.name === 'off' ? track.name : 'compared';
-      const names = group !== 'compared' && solves(track.spec) ? startNames(track.spec.starts) : [trackName(group === 'compared' ? track.name : track.spec.method)];
+      const names = group === 'compared' ? [trackName(track.name)] : solves(track.spec) ? startNames(track.spec.starts) : [mainName(track.spec)];
       return names.slice(0, track.panels).map((name, index) => ({ name, group, track: t, index }));
     });
-    const layout = JSON.stringify(wanted);
+    const titles = { main: tracks[0] ? mainName(tracks[0].spec) : '', off: trackName('off'), compared: 'Compared' };
+    const layout = JSON.stringify([wanted, titles]);
     if (layout === this.#layout) return;
     this.#layout = layout;
     const before = new Map(this.panels.map((panel) => [`${panel.track} ${panel.index} ${panel.group}`, panel]));
@@ -63,7 +64,7 @@ export class Panels {
       return old && old.name === one.name ? old : this.#panel(one);
     });
     const groups = new Set(wanted.map(({ group }) => group));
-    this.#groups = new Map([...groups].map((group) => [group, this.#group(group, groups.size > 1)]));
+    this.#groups = new Map([...groups].map((group) => [group, this.#group(group, titles[/** @type {keyof titles} */ (group)], groups.size > 1)]));
     this.box.replaceChildren(...[...this.#groups.values()].map(({ section }) => section));
     this.resize();
   }
@@ -81,11 +82,11 @@ export class Panels {
 
   /**
    * @param {string} group
+   * @param {string} title
    * @param {boolean} titled
    */
-  #group(group, titled) {
+  #group(group, title, titled) {
     const note = make('span', {});
-    const title = { main: 'With graduation', off: 'Graduation off', compared: 'Compared' }[group] ?? group;
     const head = make('h2', { className: 'group-title', hidden: !titled }, make('b', { textContent: title }), note);
     const grid = make('div', { className: 'grid' }, ...this.panels.filter((p) => p.group === group).map(({ figure }) => figure));
     const section = make('section', { className: 'group', ariaLabel: title }, head, grid);
@@ -138,16 +139,17 @@ export class Panels {
     const state = text?.panels[panel.index];
     const data = { track: track.head.name, panel: panel.index, k: text?.k ?? '', psnr: state?.psnr ?? '', ssim: state?.ssim ?? '', preview: previewed };
     Object.assign(figure.dataset, data);
+    const timed = panel.group === 'compared' || !solves(track.head.spec);
     if (previewed) write(moment, 'preview');
-    else if (panel.group === 'compared' && state) write(moment, `${decimal(state.seconds)} s`); // what it cost tells more than its smoothing
-    else write(moment, text ? `${smoothingName(track.head.spec)} ${readable(text.t)}` : 'waiting');
+    else if (timed && state) write(moment, `${decimal(state.seconds)} s`); // what it cost tells more than its smoothing
+    else write(moment, text && text.t !== null ? `${smoothingName(track.head.spec)} ${readable(text.t)}` : 'waiting');
     const sound = state !== undefined && !state.diverged;
     write(metrics.psnr, sound ? `${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB` : state ? 'diverged' : ' ');
     write(metrics.ssim, sound && state.ssim !== null ? state.ssim.toFixed(3) : '');
     /** @type {HTMLElement} */ (metrics.ssim.parentElement).hidden = metrics.ssim.textContent === '';
     write(metrics.energy, sound && state.energy !== null && !previewed ? `F ${readable(state.energy)}` : '');
     metrics.energy.hidden = metrics.energy.textContent === '';
-    write(metrics.seconds, sound && state.seconds && panel.group !== 'compared' ? `${decimal(state.seconds)} s` : '');
+    write(metrics.seconds, sound && state.seconds && !timed ? `${decimal(state.seconds)} s` : '');
     metrics.seconds.hidden = metrics.seconds.textContent === '';
   }
 

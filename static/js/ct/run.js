@@ -7,11 +7,14 @@
 /**
  * @typedef {object} Result of a track, as replay prints it
  * @property {number} seconds
- * @property {number} psnr
+ * @property {number | null} psnr
+ * @property {number | null} [lambda]
+ * @property {number} [iterations]
+ * @property {boolean} [converged] of a baseline that has something to converge
  * @property {number | null} [max_rms_distance]
  */
 
-/** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number, k: number[], t: number[], level: number[], steps: number}} TrackHead */
+/** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number, k: number[], t: (number | null)[], level: number[], steps: number}} TrackHead t is null of a method without levels */
 /** @typedef {{run: string, number: number, driver?: string, tracks: TrackHead[]}} RunHead */
 
 export class Track {

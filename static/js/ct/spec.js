@@ -184,12 +184,22 @@ export function startNames(starts) {
 
 /** @type {Record<string, string>} */
 const trackNames = {
-  main: 'Graduated', off: 'Graduation off', fbp: 'FBP', tikhonov: 'Tikhonov', tv: 'TV', flow: 'Flow (paper)', 'gradient-like': 'Gradient-like (paper)',
+  off: 'Graduation off', fbp: 'FBP', tikhonov: 'Tikhonov', tv: 'TV', flow: 'Flow (paper)', 'gradient-like': 'Gradient-like (paper)',
 };
 
-/** @param {string} name of a track */
+/** @param {string} name of a track that is compared */
 export function trackName(name) {
   return trackNames[name] ?? name;
+}
+
+/**
+ * What the main track is called beside others.
+ * @param {Spec} spec
+ */
+export function mainName({ method, schedule }) {
+  if (method === 'plain') return 'Plain descent';
+  if (!solves({ method })) return trackName(method);
+  return schedule.kind === 'fixed' ? 'Graduation off' : 'With graduation';
 }
 
 /** What can be compared, in the order of the panels. */

@@ -1,13 +1,14 @@
 // What the run is doing and what came of it: in numbers, in words, and read aloud.
 
 import { element, write } from '../dom.js';
-import { smoothingName, trackName } from './spec.js';
+import { mainName, smoothingName, solves, trackName } from './spec.js';
 import { readable, verdict } from './words.js';
 
 /** @typedef {import('./run.js').Run} Run */
 
 export class Status {
   #card = element('verdict', HTMLElement);
+  #distances = element('distances', HTMLElement);
   #distance = element('distance', HTMLElement);
   #label = element('distance-label', HTMLElement);
   #work = element('work', HTMLElement);
@@ -29,10 +30,10 @@ export class Status {
     this.#busy('The server prepares the run.', null);
   }
 
-  /** A gesture lasts: what is shown is a preview. */
-  follow() {
+  /** A gesture lasts: what is shown is a preview. @param {import('./spec.js').Spec} spec */
+  follow(spec) {
     this.rest();
-    this.say('Live preview of the first panel.', 'Small and with few levels; the full run starts when you let go.');
+    this.say('Live preview of the first panel.', `${solves(spec) ? 'Small and with few levels' : 'Small'}; the full run starts when you let go.`);
   }
 
   /** Somebody else's gesture lasts. */
@@ -86,9 +87,10 @@ export class Status {
    */
   #doingOf(run, { track, done, of }) {
     const { head } = run.tracks[track] ?? run.main;
-    const name = run.tracks.length > 1 ? `${head.name === 'main' ? 'With graduation' : trackName(head.name)}: ` : '';
+    const name = run.tracks.length > 1 ? `${head.name === 'main' ? mainName(head.spec) : trackName(head.name)}: ` : '';
     const index = head.k.findLastIndex((k) => k <= done);
-    const smoothing = head.t[index] === undefined || head.k.length < 2 ? '' : `, ${smoothingName(head.spec)} = ${readable(head.t[index])}`;
+    const t = head.t[index] ?? null;
+    const smoothing = t === null ? '' : `, ${smoothingName(head.spec)} = ${readable(t)}`;
     const share = shareOf(run, { track, done, of });
     const seconds = (performance.now() - this.#began) / 1000;
     const left = share > 0.1 && seconds > 2 ? `, about ${Math.max(1, Math.round((seconds * (1 - share)) / share))} s left` : '';
@@ -115,6 +117,7 @@ export class Status {
     const text = run.main.at(share)?.text;
     const several = run.main.head.panels > 1;
     const distance = several ? (text?.distance ?? null) : null;
+    this.#distances.hidden = !solves(run.main.head.spec); // without starts there is nothing to be apart
     write(this.#distance, distance === null ? '–' : readable(distance));
     this.#card.dataset.distance = String(distance ?? '');
     write(this.#label, several ? 'largest RMS distance between panels' : 'one start: add another to see whether they agree');

@@ -57,7 +57,8 @@ export class Strip {
       this.#current = -1;
     }
     for (const { index, button } of this.#cells) {
-      button.ariaLabel = button.title = index === 0 ? 'Start' : `Step ${head.k[index]}, smoothing ${readable(head.t[index])}`;
+      const t = head.t[index];
+      button.ariaLabel = button.title = t === null ? 'Result' : index === 0 ? 'Start' : `Step ${head.k[index]}, smoothing ${readable(t)}`;
     }
     this.grow();
   }

@@ -1,7 +1,7 @@
 // The transport: buttons, the scrub bar and the readout of the moment.
 
 import { element, write } from '../dom.js';
-import { smoothingName } from './spec.js';
+import { smoothingName, solves } from './spec.js';
 import { readable } from './words.js';
 
 /** @typedef {import('./player.js').Player} Player */
@@ -12,6 +12,7 @@ export class Transport {
   #scrub = element('scrub', HTMLInputElement);
   #speed = element('speed', HTMLSelectElement);
   #panels = element('panels', HTMLElement);
+  #clock = element('clock', HTMLElement);
 
   /** @param {Player} player */
   constructor(player) {
@@ -37,7 +38,8 @@ export class Transport {
     if (!run) return;
     const { k, t, steps, spec } = run.main.head;
     const index = Math.floor(position);
-    const [letter, smoothing] = [smoothingName(spec), readable(t[index])];
+    this.#clock.hidden = !solves(spec); // a result without levels has nothing to play
+    const [letter, smoothing] = [smoothingName(spec), readable(t[index] ?? 0)];
     this.#scrub.max = String(last);
     this.#scrub.value = String(index);
     this.#scrub.style.setProperty('--arrived', `${last > 0 ? (100 * reach) / last : 100}%`);

@@ -41,7 +41,22 @@ export function verdict(run) {
     const [who, first] = [diverged.length === panels.length ? 'The run' : `${diverged.length} of ${panels.length} starts`, diverged.length > 1 ? 'first at' : 'at'];
     return { headline: `${who} diverged ${first} step ${Math.min(...diverged)}.`, explanation: 'The last good picture stays. A smaller step size helps.' };
   }
-  return { headline: headline(panels.length, end.text.distance), explanation: explanation(main.head.spec, panels) };
+  const { spec } = main.head;
+  if (!solves(spec)) return { headline: `Reconstructed by ${classical[spec.method] ?? spec.method}.`, explanation: [...cost(main.result), ...quality(spec, panels)].join(' ') };
+  return { headline: headline(panels.length, end.text.distance), explanation: quality(spec, panels).join(' ') };
+}
+
+/** @type {Record<string, string>} the methods that set out from no start */
+const classical = { fbp: 'filtered backprojection', tikhonov: 'Tikhonov’s method', tv: 'total variation' };
+
+/**
+ * What a method without starts took, and whether it came to its end.
+ * @param {import('./run.js').Result | null} result
+ */
+function cost(result) {
+  if (!result?.iterations) return [];
+  const weight = result.lambda ? ` with λ = ${readable(result.lambda)}` : '';
+  return [`${result.converged === false ? 'Not converged after' : 'Converged in'} ${result.iterations} iterations${weight}.`];
 }
 
 /**
@@ -56,10 +71,11 @@ function headline(n, distance) {
 }
 
 /**
+ * How near the results are to the truth.
  * @param {import('./spec.js').Spec} spec
  * @param {import('./frames.js').PanelState[]} panels
  */
-function explanation(spec, panels) {
+function quality(spec, panels) {
   const psnr = panels.flatMap((panel) => (panel.psnr === null ? [] : [panel.psnr]));
   const parts = [];
   if (psnr.length > 0) {
@@ -67,7 +83,7 @@ function explanation(spec, panels) {
     parts.push(`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`);
     if (Math.max(...psnr) < poor) parts.push(`It is not the true picture: ${blame(spec)}`);
   }
-  return parts.join(' ');
+  return parts;
 }
 
 /**
@@ -75,5 +91,6 @@ function explanation(spec, panels) {
  * @param {import('./spec.js').Spec} spec
  */
 function blame(spec) {
+  if (spec.method === 'fbp') return 'the data do not suffice.';
   return solves(spec) && spec.schedule.levels === 1 ? 'one level is no graduation. Take more.' : 'the prior or the data do not suffice.';
 }

@@ -19,6 +19,13 @@ globalThis.ct = {
     return data.reduce((hash, value, i) => (Math.imul(hash, 31) + value + i) | 0, 7);
   },
 
+  /** How far apart the greys of a picture are: 0 of one that is all black. */
+  contrast(canvas) {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const greys = data.filter((_, i) => i % 4 === 0);
+    return greys.reduce((most, g) => Math.max(most, g), 0) - greys.reduce((least, g) => Math.min(least, g), 255);
+  },
+
   pictures: () => [...document.querySelectorAll('.panel canvas')].map((canvas) => ct.hash(canvas)),
 
   slider: (field) => document.querySelector(`input[type=range][data-field="${field}"]`),
@@ -85,10 +92,10 @@ globalThis.ct = {
   },
 
   /** The status of a file's export, and the text of a table. */
-  async exported(file) {
+  async exported(file, compare = ['off', 'fbp']) {
     const { fromFragment } = await import(new URL('static/js/ct/link.js', location.href));
     const { defaults } = JSON.parse(document.getElementById('config').text);
-    const body = JSON.stringify({ spec: fromFragment(location.hash.slice(1), defaults), compare: ['off', 'fbp'] });
+    const body = JSON.stringify({ spec: fromFragment(location.hash.slice(1), defaults), compare });
     const response = await fetch(`ct/export/${file}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
     return response.ok && !file.endsWith('.csv') ? '200' : `${response.status} ${await response.text()}`;
   },
