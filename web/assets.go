@@ -8,6 +8,9 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
+	"strconv"
+	"sync"
 	"time"
 
 	"gradus/static"
@@ -16,8 +19,9 @@ import (
 // asset is an embedded file, ready to be served.
 type asset struct {
 	body        []byte
+	compressed  []byte // by gzip; nil where that gains nothing
 	contentType string
-	etag        string // of the content: equal exactly if the bytes are
+	etag        string // of the content, without quotes: equal exactly if the bytes are
 }
 
 // assets are the embedded files by path, e.g. "js/toy2d/link.js". What is not in the map
@@ -44,7 +48,12 @@ var contentTypes = map[string]string{
 	"":       "text/plain; charset=utf-8", // LICENSE
 }
 
-func loadAssets() (assets, error) {
+// importPattern finds what a module imports, or exports from another, as it is written in
+// these scripts: a statement that begins its line.
+var importPattern = regexp.MustCompile(`(?m)^(?:import|export)\b(?:[^;'"()]*\bfrom)?\s*'(\.[^']+)'`)
+
+// loadAssets reads and compresses the embedded files, once in a process.
+var loadAssets = sync.OnceValues(func() (assets, error) {
 	a := assets{}
 	err := fs.WalkDir(static.Files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -59,12 +68,11 @@ func loadAssets() (assets, error) {
 			return fmt.Errorf("no content type for the asset %s", name)
 		}
 		sum := sha256.Sum256(body)
-		etag := `"` + base64.RawURLEncoding.EncodeToString(sum[:18]) + `"`
-		a[name] = asset{body, contentType, etag}
+		a[name] = asset{body, compress(body), contentType, base64.RawURLEncoding.EncodeToString(sum[:18])}
 		return nil
 	})
 	return a, err
-}
+})
 
 // ServeHTTP serves the file of the path. The browser may keep it but asks each time
 // whether it is still the same, so that a new build shows at once.
@@ -76,7 +84,43 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", file.contentType)
-	h.Set("ETag", file.etag)
 	h.Set("Cache-Control", "no-cache")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.body))
+	if file.compressed == nil {
+		h.Set("ETag", `"`+file.etag+`"`)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.body))
+		return
+	}
+	h.Set("Vary", "Accept-Encoding")
+	if !acceptsGzip(r) {
+		h.Set("ETag", `"`+file.etag+`"`)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.body))
+		return
+	}
+	h.Set("ETag", `"`+file.etag+`-gzip"`) // other bytes have another tag
+	h.Set("Content-Encoding", "gzip")
+	h.Set("Content-Length", strconv.Itoa(len(file.compressed))) // ServeContent does not set it where there is an encoding,
+	r.Header.Del("Range")                                       // nor would it be that of a part
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.compressed))
+}
+
+// preload returns a link for the module and each one that it imports, directly or not, so
+// that the browser asks for all of them at once instead of finding them level by level.
+// What is imported while the page runs, by import(), is not among them.
+func (a assets) preload(entry string) (links []string, err error) {
+	links = []string{entry}
+	seen := map[string]bool{entry: true}
+	for at := 0; at < len(links); at++ {
+		file, ok := a[links[at]]
+		if !ok {
+			return nil, fmt.Errorf("%s: no such module", links[at])
+		}
+		for _, found := range importPattern.FindAllSubmatch(file.body, -1) {
+			name := path.Join(path.Dir(links[at]), string(found[1]))
+			if !seen[name] {
+				seen[name] = true
+				links = append(links, name)
+			}
+		}
+	}
+	return links, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -19,8 +20,17 @@ import (
 // its parts, such as toy2d/charts.html.
 type pages struct{ templates *template.Template }
 
-func parsePages(files fs.FS) (*pages, error) {
-	all := template.New("")
+// parsePages gives templates {{preload "js/page.js"}}: the links by which a page asks for
+// its modules at once.
+func parsePages(files fs.FS, a assets) (*pages, error) {
+	all := template.New("").Funcs(template.FuncMap{"preload": func(entry string) (template.HTML, error) {
+		modules, err := a.preload(entry)
+		var b strings.Builder
+		for _, name := range modules {
+			fmt.Fprintf(&b, "<link rel=\"modulepreload\" href=\"static/%s\">\n", template.HTMLEscapeString(name))
+		}
+		return template.HTML(b.String()), err
+	}})
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -106,6 +116,13 @@ func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int
 	s.keepSession(w, r)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Vary", "Accept-Encoding")
+	if acceptsGzip(r) {
+		if small := compress(body); small != nil {
+			h.Set("Content-Encoding", "gzip")
+			body = small
+		}
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-cache")
 	w.WriteHeader(status)

@@ -94,7 +94,7 @@ func New(config Config) (*Server, error) {
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
-	if s.pages, err = parsePages(templates.Files); err != nil {
+	if s.pages, err = parsePages(templates.Files, s.assets); err != nil {
 		return nil, err
 	}
 	if s.handler, err = s.routes(); err != nil {
