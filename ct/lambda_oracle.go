@@ -6,89 +6,86 @@ import (
 )
 
 // The oracle looks for the lambda of the best PSNR, which takes the truth to know: it is
-// the best that a method can do, not what anybody would reach.
+// the best that a method can do, not what anybody would reach. Every solve begins from
+// black, as that of the run does, so that the PSNR is a function of lambda and the run
+// reaches what the oracle saw.
 
-// OracleTikhonov returns the lambda at which Tikhonov's PSNR is highest, beginning its
-// search at a guess. The error is the context's.
+// OracleTikhonov returns the lambda at which Tikhonov's PSNR is highest, and never lower
+// than at the guess, where its search begins. The error is the context's.
 func OracleTikhonov(ctx context.Context, op Operator, truth Image, y []float32, guess float64) (float64, error) {
 	w := newTikhonov(op, truth.N, y)
-	var last []float32
-	return bestLambda(guess, func(lambda float64) (float64, error) {
-		s, err := w.solve(ctx, lambda, last)
-		last = s.X.Pix
-		return PSNR(truth.Pix, s.X.Pix), err
+	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
+		s, err := w.solve(ctx, lambda, nil)
+		return PSNR(truth.Pix, s.X.Pix), s.Converged, err
 	})
 }
 
 // OracleTV is OracleTikhonov for total variation.
 func OracleTV(ctx context.Context, op Operator, truth Image, y []float32, guess float64) (float64, error) {
 	w := newTV(op, truth.N, y)
-	var last *TVSolution
-	return bestLambda(guess, func(lambda float64) (float64, error) {
-		s, err := w.solve(ctx, lambda, TVOptions{Start: last})
-		last = &s
-		return PSNR(truth.Pix, s.X.Pix), err
+	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
+		s, err := w.solve(ctx, lambda, TVOptions{})
+		return PSNR(truth.Pix, s.X.Pix), s.Converged, err
 	})
 }
 
-// Steps of the search, as factors: from guess to guess until the PSNR has risen and
-// fallen, and of the interval that is left at the end, where the PSNR is flat to 0.01 dB.
+// How the oracle searches.
 const (
-	oracleStride = 2
-	oracleEnd    = 1.15
+	oracleStride = 4.    // factor between guesses, until the top is between two of them
+	oracleEnd    = 1.2   // and at the end, where the PSNR is flat to 0.02 dB
+	oracleDrop   = 1     // dB below the best at which a walk ends
+	oracleFlat   = 0.005 // dB by which the PSNR of a plateau changes in a stride at most
 )
 
-// bestLambda maximises a PSNR that rises and then falls with log lambda: it walks uphill
-// from a guess, doubling or halving, and then narrows by golden section (Kiefer 1953).
-func bestLambda(guess float64, psnr func(lambda float64) (float64, error)) (float64, error) {
-	type trial struct{ at, psnr float64 } // at: log lambda
+// trial is a lambda that was tried.
+type trial struct {
+	lambda, psnr float64
+	converged    bool
+}
+
+// bestLambda maximises the PSNR that solve reports. It walks from a guess in both directions
+// until the PSNR has clearly fallen, no longer changes, or is of what has not converged, and
+// then looks on either side of the best, at half the distance each time. What has not converged
+// is taken only if it is the guess, which another choice of lambda gives as well.
+func bestLambda(guess float64, solve func(lambda float64) (psnr float64, converged bool, err error)) (float64, error) {
 	var failed error
-	try := func(at float64) trial {
-		if failed != nil {
-			return trial{at, math.Inf(-1)}
+	try := func(lambda float64) trial {
+		t := trial{lambda: lambda, psnr: math.Inf(-1)}
+		if failed == nil {
+			t.psnr, t.converged, failed = solve(lambda)
 		}
-		p, err := psnr(math.Exp(at))
-		failed = err
-		return trial{at, p}
+		return t
 	}
-	lowest, highest := math.Log(MinLambda), math.Log(MaxLambda)
-	stride := math.Log(oracleStride)
-
-	best := try(math.Log(guess))
-	before, after := best, best
-	for { // upwards
-		after = try(min(best.at+stride, highest))
-		if failed != nil || after.psnr <= best.psnr || after.at == highest {
-			break
-		}
-		before, best = best, after
-	}
-	if before == best { // the guess: it may go down from there
-		for {
-			before = try(max(best.at-stride, lowest))
-			if failed != nil || before.psnr <= best.psnr || before.at == lowest {
-				break
-			}
-			after, best = best, before
-		}
-	}
-
-	golden := (math.Sqrt(5) - 1) / 2
-	lo, hi := before.at, after.at
-	left, right := try(hi-golden*(hi-lo)), try(lo+golden*(hi-lo))
-	for failed == nil && hi-lo > math.Log(oracleEnd) {
-		if left.psnr > right.psnr {
-			hi, right = right.at, left
-			left = try(hi - golden*(hi-lo))
-		} else {
-			lo, left = left.at, right
-			right = try(lo + golden*(hi-lo))
-		}
-	}
-	for _, t := range []trial{left, right} {
-		if t.psnr > best.psnr {
+	first := try(guess)
+	best := first
+	look := func(lambda float64) trial {
+		t := try(clampLambda(lambda))
+		if t.converged && (!best.converged || t.psnr > best.psnr) {
 			best = t
 		}
+		return t
 	}
-	return math.Exp(best.at), failed
+	for _, factor := range []float64{oracleStride, 1. / oracleStride} {
+		last, level := first, 0
+		for k := 1; failed == nil && level < 2; k++ {
+			t := look(last.lambda * factor)
+			if t.psnr < best.psnr-oracleDrop || !t.converged && (last.converged || k == 3) {
+				break
+			}
+			if level++; math.Abs(t.psnr-last.psnr) > oracleFlat {
+				level = 0
+			}
+			last = t
+		}
+	}
+	for stride := oracleStride; failed == nil && stride > oracleEnd; {
+		stride = math.Sqrt(stride)
+		centre := best.lambda
+		look(centre / stride)
+		look(centre * stride)
+	}
+	if first.psnr > best.psnr {
+		best = first
+	}
+	return best.lambda, failed
 }

@@ -37,7 +37,7 @@ type TVSolution struct {
 	Bound      float64 // no picture has a lower energy, up to the rounding of float32
 	Iterations int     // applications of A and of its transpose
 	Gap        float64 // (Energy - Bound)/(Energy + 1e-4 |y|^2/2), what Tolerance is for
-	Converged  bool    // whether the gap became small enough
+	Converged  bool    // whether the gap became small enough, see TV
 
 	isFlat      bool
 	lambda, tau float64
@@ -53,7 +53,10 @@ type TVSolution struct {
 // with over-relaxation (Chambolle and Pock, "A first-order primal-dual algorithm for
 // convex problems with applications to imaging", 2011; Condat 2013). It stops when the
 // duality gap is below Tolerance times (Energy + 1e-4 |y|^2/2): the second term, noise of
-// 1 %, is what float32 can tell from the rounding of A x. The error is the context's.
+// 1 %, is what float32 can tell from the rounding of A x. As a small lambda hardly counts in
+// the energy, and yet decides what no measurement sees, the gap must also be below Tolerance
+// times 1000 lambda n level, level being the grey of the flat picture that fits best: a small
+// part of the total variation of pictures. The error is the context's.
 func TV(ctx context.Context, op Operator, n int, y []float32, lambda float64, o TVOptions) (TVSolution, error) {
 	return newTV(op, n, y).solve(ctx, lambda, o)
 }
@@ -126,7 +129,7 @@ func (w *tv) solve(ctx context.Context, lambda float64, o TVOptions) (s TVSoluti
 		if gap := s.Energy - s.Bound; !(gap <= 0) { // below, it is rounding
 			s.Gap = gap / (s.Energy + w.floor)
 		}
-		s.Converged = s.Gap <= o.Tolerance
+		s.Converged = s.Gap <= o.Tolerance && (lambda == 0 || s.Energy-s.Bound <= o.Tolerance*w.resolved())
 		if s.Converged || err != nil || k >= o.MaxIterations {
 			break
 		}
@@ -146,6 +149,10 @@ func (w *tv) solve(ctx context.Context, lambda float64, o TVOptions) (s TVSoluti
 	s.px, s.py = append(s.px, w.nextPX...), append(s.py, w.nextPY...)
 	return s, err
 }
+
+// resolved is the energy of which the gap must be a small part for the total variation to
+// have been minimised, too.
+func (w *tv) resolved() float64 { return 1000 * w.lambda * float64(w.n) * w.norms.level(w.y) }
 
 // begin sets the iterates.
 func (w *tv) begin(start *TVSolution) {

@@ -18,7 +18,7 @@ const (
 // steps sets tau, sigmaQ and sigmaP such that sigmaQ A^T A + sigmaP grad^T grad <= 1/tau,
 // which makes the method converge. Of the right side tvDataShare is for A.
 func (w *tv) steps(tau float64) {
-	tau = min(max(tau, 0.01/w.norms.data), 50/w.norms.data) // a lambda of 0 or 10^9 asks for more
+	tau = min(max(tau, 0.01/w.norms.data), 1e4/w.norms.data) // a lambda of 0 or 10^9 asks for more
 	w.tau = float32(tau)
 	w.sigmaQ = float32(tvDataShare / w.norms.data / w.norms.joint / tau)
 	w.sigmaP = float32((1 - tvDataShare) / 8 / w.norms.joint / tau)
