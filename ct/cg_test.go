@@ -80,6 +80,17 @@ func denseGradient(n int) *mat.Dense {
 	return g
 }
 
+// diagonalOf is that of a map of n numbers.
+func diagonalOf(apply func(dst, x []float32), n int) func(dst []float32) {
+	diagonal, unit, column := make([]float32, n), make([]float32, n), make([]float32, n)
+	for i := range unit {
+		unit[i] = 1
+		apply(column, unit)
+		diagonal[i], unit[i] = column[i], 0
+	}
+	return func(dst []float32) { copy(dst, diagonal) }
+}
+
 func TestConjugateGradients(t *testing.T) {
 	r := newRand(1)
 	var c conjugateGradients // serves systems of different sizes one after the other
@@ -90,9 +101,10 @@ func TestConjugateGradients(t *testing.T) {
 			a.Apply(ax, x)
 			a.Transpose(dst, ax)
 		}
+		s := system{apply, diagonalOf(apply, n)}
 		want, b, x := random(r, n), make([]float32, n), random(r, n)
 		apply(b, want)
-		applied, converged, err := c.solve(context.Background(), apply, x, b, 1e-6, 10*n+10)
+		applied, converged, err := c.solve(context.Background(), s, x, b, 1e-6, 10*n+10)
 		if err != nil || !converged || applied > 10*n {
 			t.Fatalf("%d unknowns: %d applications, converged %v, %v", n, applied, converged, err)
 		}
@@ -109,8 +121,9 @@ func TestConjugateGradientsEnds(t *testing.T) {
 	applications := 0
 	singular := func(dst, x []float32) { // two of three directions
 		applications++
-		dst[0], dst[1], dst[2] = x[0], 9*x[1], 0
+		dst[0], dst[1], dst[2] = 5*x[0]+4*x[1], 4*x[0]+5*x[1], 0
 	}
+	s := system{singular, diagonalOf(singular, 3)}
 	x := make([]float32, 3)
 	for _, k := range []struct {
 		name       string
@@ -124,7 +137,7 @@ func TestConjugateGradientsEnds(t *testing.T) {
 	} {
 		clear(x)
 		applications = 0
-		applied, converged, err := c.solve(context.Background(), singular, x, k.b, 1e-6, k.iterations)
+		applied, converged, err := c.solve(context.Background(), s, x, k.b, 1e-6, k.iterations)
 		if err != nil || converged != k.converged || applied != applications {
 			t.Errorf("%s: converged %v after %d applications of %d, %v", k.name, converged, applied, applications, err)
 		}
@@ -135,12 +148,12 @@ func TestConjugateGradientsEnds(t *testing.T) {
 		}
 	}
 	x[1] = 5
-	if applied, converged, _ := c.solve(context.Background(), singular, x, make([]float32, 3), 1e-6, 10); !converged || applied != 0 || x[1] != 0 {
+	if applied, converged, _ := c.solve(context.Background(), s, x, make([]float32, 3), 1e-6, 10); !converged || applied != 0 || x[1] != 0 {
 		t.Errorf("b = 0: %v after %d", x, applied)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, _, err := c.solve(ctx, singular, x, []float32{1, 2, 0}, 1e-6, 10); !errors.Is(err, context.Canceled) {
+	if _, _, err := c.solve(ctx, s, x, []float32{1, 2, 0}, 1e-6, 10); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -152,10 +165,15 @@ func TestConjugateGradientsKeepMemory(t *testing.T) {
 			dst[i] = v * float32(1+i)
 		}
 	}
+	s := system{apply, func(dst []float32) {
+		for i := range dst {
+			dst[i] = 1 // not the diagonal, to leave some work
+		}
+	}}
 	x, b := make([]float32, 50), random(newRand(3), 50)
 	solve := func() {
 		clear(x)
-		if _, _, err := c.solve(context.Background(), apply, x, b, 1e-4, 100); err != nil {
+		if _, _, err := c.solve(context.Background(), s, x, b, 1e-4, 100); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -50,3 +50,21 @@ func divergence(dst, px, py []float32, n int) {
 		}
 	}
 }
+
+// neighbours stores the diagonal of -div w grad of n x n pictures: for each pixel the sum of
+// the weights of the differences that it takes part in, of which a pixel's are those to the
+// right and down.
+func neighbours(dst []float32, n int, weight func(pixel int) float32) {
+	clear(dst)
+	for i := range dst {
+		w := weight(i)
+		if i%n < n-1 {
+			dst[i] += w
+			dst[i+1] += w
+		}
+		if i < n*(n-1) {
+			dst[i] += w
+			dst[i+n] += w
+		}
+	}
+}

@@ -15,12 +15,18 @@ type Prior interface {
 	Gradient(dst, x []float32, t float64) float64
 	// Bound describes a parabola that touches R(., t) at x and lies above it, up to a
 	// constant <h, e> + 1/2 <e, C e> at z + e. It stores z and h, and returns R(x, t) and
-	// the curvature C, which stores C v in dst and is valid until the next call.
+	// the curvature C, which is valid until the next call.
 	//
 	// Where z lies is the prior's choice: a solver that looks for e begins at e = 0.
-	Bound(z, h, x []float32, t float64) (energy float64, curvature func(dst, v []float32))
+	Bound(z, h, x []float32, t float64) (energy float64, c Curvature)
 	// Lipschitz returns a bound on the norm of C, and so on how fast the gradient changes.
 	Lipschitz(t float64) float64
+}
+
+// Curvature is a symmetric positive semidefinite map C.
+type Curvature struct {
+	Apply    func(dst, v []float32) // stores C v in dst
+	Diagonal func(dst []float32)    // stores that of C
 }
 
 // newPrior returns the prior of a spec, times a weight. ctx is that of the run: evaluations of

@@ -20,7 +20,7 @@ func (p *countedPrior) Gradient(dst, x []float32, t float64) float64 {
 }
 
 // Bound counts an evaluation.
-func (p *countedPrior) Bound(z, h, x []float32, t float64) (float64, func(dst, v []float32)) {
+func (p *countedPrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
 	p.evaluations++
 	return p.Prior.Bound(z, h, x, t)
 }

@@ -49,15 +49,22 @@ func (p *ScorePrior) Gradient(dst, x []float32, t float64) float64 {
 // where R's curvature is at most w/sigma^2, which the energy of any prior smoothed by
 // noise of that level obeys; a network does so as far as it has learnt one. z is the denoised
 // picture, h is zero.
-func (p *ScorePrior) Bound(z, h, x []float32, t float64) (float64, func(dst, v []float32)) {
+func (p *ScorePrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
 	sigma, weight := p.level(t)
 	energy, err := p.net.Denoise(p.ctx, z, x, sigma)
 	clear(h)
 	curvature := float32(p.Lipschitz(t))
-	return weighted(weight, energy, err), func(dst, v []float32) {
-		for i, value := range v {
-			dst[i] = curvature * value
-		}
+	return weighted(weight, energy, err), Curvature{
+		Apply: func(dst, v []float32) {
+			for i, value := range v {
+				dst[i] = curvature * value
+			}
+		},
+		Diagonal: func(dst []float32) {
+			for i := range dst {
+				dst[i] = curvature
+			}
+		},
 	}
 }
 

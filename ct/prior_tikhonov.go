@@ -28,9 +28,9 @@ func (p *TikhonovPrior) Gradient(dst, x []float32, t float64) float64 {
 }
 
 // Bound is R itself, about x.
-func (p *TikhonovPrior) Bound(z, h, x []float32, t float64) (float64, func(dst, v []float32)) {
+func (p *TikhonovPrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
 	copy(z, x)
-	return p.Gradient(h, x, t), p.curvature
+	return p.Gradient(h, x, t), Curvature{p.curvature, p.diagonal}
 }
 
 // Lipschitz returns 8 Lambda: |grad|^2 is below 8.
@@ -43,4 +43,8 @@ func (p *TikhonovPrior) curvature(dst, v []float32) {
 	for i, d := range p.div {
 		dst[i] = weight * d
 	}
+}
+
+func (p *TikhonovPrior) diagonal(dst []float32) {
+	neighbours(dst, p.n, func(int) float32 { return float32(p.Lambda) })
 }

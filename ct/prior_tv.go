@@ -41,9 +41,9 @@ func (p *TVPrior) Gradient(dst, x []float32, t float64) float64 {
 // Bound is the parabola of lagged diffusivity: with the weights 1/sqrt(|grad x|^2 + t^2)
 // held fixed, R is quadratic and lies above, because the root is concave in |grad x|^2
 // (Vogel and Oman, "Iterative methods for total variation denoising", 1996).
-func (p *TVPrior) Bound(z, h, x []float32, t float64) (float64, func(dst, v []float32)) {
+func (p *TVPrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
 	copy(z, x)
-	return p.Gradient(h, x, t), p.curvature
+	return p.Gradient(h, x, t), Curvature{p.curvature, p.diagonal}
 }
 
 // Lipschitz returns 8 Lambda/t: |grad|^2 is below 8.
@@ -76,4 +76,8 @@ func (p *TVPrior) curvature(dst, v []float32) {
 	for i, d := range p.div {
 		dst[i] = -d
 	}
+}
+
+func (p *TVPrior) diagonal(dst []float32) {
+	neighbours(dst, p.n, func(pixel int) float32 { return p.weight[pixel] })
 }

@@ -19,7 +19,7 @@ type Problem struct {
 	Weight   float64
 	Prior    Prior
 	// Iterations is the most conjugate-gradient iterations of a Direction, and Tolerance
-	// the relative residual that ends them.
+	// the relative error that ends them.
 	Iterations int
 	Tolerance  float64
 
@@ -27,7 +27,7 @@ type Problem struct {
 	normSquared    float64         // of Operator; 0: not yet known
 	dataEnergy     float64         // see DataEnergy
 	x, z, h, e, b  []float32
-	curved         []float32
+	curved, seen   []float32 // seen: A^T 1
 	residual, scan []float32
 	cg             conjugateGradients
 }
@@ -39,11 +39,12 @@ func NewProblem(ctx context.Context, op Operator, y []float32, weight float64, p
 	if len(y) != op.Measurements() {
 		panic(fmt.Sprintf("ct: problem of %d measurements got %d", op.Measurements(), len(y)))
 	}
-	p := &Problem{Operator: op, Y: y, Weight: weight, Prior: prior, Iterations: DefaultCG, Tolerance: 1e-5, ctx: ctx}
-	for _, v := range []*[]float32{&p.x, &p.z, &p.h, &p.e, &p.b, &p.curved} {
+	p := &Problem{Operator: op, Y: y, Weight: weight, Prior: prior, Iterations: DefaultCG, Tolerance: 1e-4, ctx: ctx}
+	for _, v := range []*[]float32{&p.x, &p.z, &p.h, &p.e, &p.b, &p.curved, &p.seen} {
 		*v = make([]float32, op.Pixels())
 	}
 	p.residual, p.scan = make([]float32, len(y)), make([]float32, len(y))
+	op.Transpose(p.seen, ones(len(y)))
 	return p
 }
 
@@ -97,14 +98,20 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	apply := func(dst, v []float32) {
 		p.Operator.Apply(p.scan, v)
 		p.Operator.Transpose(dst, p.scan)
-		curvature(p.curved, v)
+		curvature.Apply(p.curved, v)
 		for i, c := range p.curved {
 			dst[i] = weight*dst[i] + c
 		}
 	}
+	diagonal := func(dst []float32) {
+		curvature.Diagonal(dst)
+		for i, c := range p.seen {
+			dst[i] += weight * c
+		}
+	}
 	// Not converged is a shorter way, which still descends on the parabola. A cancelled
 	// one is not shown: the solver looks at the context after each step.
-	_, _, _ = p.cg.solve(p.ctx, apply, p.e, p.b, p.Tolerance, p.Iterations)
+	_, _, _ = p.cg.solve(p.ctx, system{apply, diagonal}, p.e, p.b, p.Tolerance, p.Iterations)
 	for i, z := range p.z {
 		dst[i] = float64(z) + float64(p.e[i]) - x[i]
 	}

@@ -87,7 +87,7 @@ func TestProblemDirection(t *testing.T) {
 			unit[j] = 1
 			p.Operator.Apply(p.scan, unit)
 			p.Operator.Transpose(column, p.scan)
-			curvature(curved, unit)
+			curvature.Apply(curved, unit)
 			for i := range j + 1 {
 				P.SetSym(i, j, p.Weight*float64(column[i])+float64(curved[i]))
 			}
@@ -120,7 +120,7 @@ func TestPriorBound(t *testing.T) {
 				x, z, h, e := random(r, n*n), make([]float32, n*n), make([]float32, n*n), random(r, n*n)
 				energy, curvature := p.Bound(z, h, x, smoothing)
 				to, curved := make([]float32, n*n), make([]float32, n*n)
-				curvature(curved, e)
+				curvature.Apply(curved, e)
 				for i := range to {
 					to[i] = z[i] + e[i]
 				}
@@ -153,7 +153,7 @@ func TestProblemLipschitz(t *testing.T) {
 			}
 			p.Operator.Apply(p.scan, v)
 			p.Operator.Transpose(w, p.scan)
-			curvature(p.curved, v)
+			curvature.Apply(p.curved, v)
 			for i, c := range p.curved {
 				w[i] = float32(p.Weight)*w[i] + c
 			}

@@ -5,11 +5,13 @@ import (
 	"fmt"
 )
 
-// What Tikhonov asks of its conjugate gradients. A residual of 1e-5 moves the PSNR of
-// a reconstruction by less than 0.001 dB, and takes 20 to 100 iterations.
+// What Tikhonov asks of its conjugate gradients. When the last quarter of the iterations moved
+// the picture by 1e-3 of its norm, its PSNR was within 0.0005 dB of the limit's (15 and 60
+// angles, denoising, inpainting, with and without noise). That took 10 to 200 iterations, and
+// without noise, when lambda is next to nothing, thousands.
 const (
-	tikhonovTolerance  = 1e-5
-	tikhonovIterations = 2000
+	tikhonovTolerance  = 1e-3
+	tikhonovIterations = 5000
 )
 
 // TikhonovSolution is a minimiser of Tikhonov's energy.
@@ -17,7 +19,7 @@ type TikhonovSolution struct {
 	X          Image
 	Energy     float64 // 1/2 |Ax - y|^2 + lambda/2 |grad x|^2
 	Iterations int     // applications of A and of its transpose
-	Converged  bool    // whether the normal equations' relative residual fell to 1e-5
+	Converged  bool    // whether the picture moved by at most 1e-3 of its norm in the last quarter of them
 }
 
 // Tikhonov minimises 1/2 |Ax - y|^2 + lambda/2 |grad x|^2 over pictures x of n x n
@@ -37,6 +39,7 @@ type tikhonov struct {
 	op     Operator
 	n      int
 	y, b   []float32 // b = A^T y
+	seen   []float32 // A^T 1
 	ax     []float32
 	dx, dy []float32
 	div    []float32
@@ -48,10 +51,11 @@ func newTikhonov(op Operator, n int, y []float32) *tikhonov {
 		panic(fmt.Sprintf("ct: Tikhonov of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
 	}
 	w := &tikhonov{op: op, n: n, y: y, ax: make([]float32, len(y))}
-	for _, p := range []*[]float32{&w.b, &w.dx, &w.dy, &w.div} {
+	for _, p := range []*[]float32{&w.b, &w.seen, &w.dx, &w.dy, &w.div} {
 		*p = make([]float32, n*n)
 	}
 	op.Transpose(w.b, y)
+	op.Transpose(w.seen, ones(len(y)))
 	return w
 }
 
@@ -68,7 +72,13 @@ func (w *tikhonov) solve(ctx context.Context, lambda float64, start []float32) (
 			dst[i] -= weight * v
 		}
 	}
-	s.Iterations, s.Converged, err = w.cg.solve(ctx, apply, s.X.Pix, w.b, tikhonovTolerance, tikhonovIterations)
+	diagonal := func(dst []float32) {
+		neighbours(dst, w.n, func(int) float32 { return float32(lambda) })
+		for i, c := range w.seen {
+			dst[i] += c
+		}
+	}
+	s.Iterations, s.Converged, err = w.cg.solve(ctx, system{apply, diagonal}, s.X.Pix, w.b, tikhonovTolerance, tikhonovIterations)
 	s.Energy = w.energy(s.X.Pix, lambda)
 	return s, err
 }
