@@ -100,8 +100,15 @@ func testAxeExplorer(b *tab) {
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)
 	b.wait(`document.getAnimations().length === 0`) // what fades has faded
 	b.accessible("errors")
-	b.press("#export-open")
+	b.run(`document.getElementById('export-open').click()`)
 	b.accessible("exports")
 	b.run(`document.getElementById('export').close(); document.getElementById('help-open').click()`)
 	b.accessible("help")
+	b.run(`document.getElementById('help').close()`)
+	for _, opener := range []string{"#examples-open", ".tool.menu"} {
+		if b.seen(opener) {
+			b.press(opener)
+			b.accessible("what opens from " + opener)
+		}
+	}
 }

@@ -1,6 +1,6 @@
 // The examples of the server, and what to see in the one that is in force.
 
-import { make } from './dom.js';
+import { element, make } from './dom.js';
 import { isObject } from './fields.js';
 
 /** @typedef {{method: string, schedule: object}} AnySpec */
@@ -20,21 +20,25 @@ export class Presets {
   #last = null;
 
   /**
-   * @param {HTMLElement} root
+   * @param {{choices: HTMLElement, see: HTMLElement, opener: HTMLElement}} parts where the buttons stand, what to see, and
+   *   what opens the choices
    * @param {Preset<S>[]} presets
    * @param {{choose: (preset: Preset<S>) => void}} actions
    */
-  constructor(root, presets, { choose }) {
+  constructor({ choices, see, opener }, presets, { choose }) {
     this.#presets = presets;
-    this.#see = /** @type {HTMLElement} */ (root.querySelector('.see'));
+    this.#see = see;
     this.#buttons = presets.map((preset) => {
       const button = make('button', { type: 'button', textContent: preset.title, ariaPressed: 'false' });
       button.dataset.preset = preset.name;
-      button.addEventListener('click', () => choose(preset));
+      button.addEventListener('click', () => {
+        if (choices.matches(':popover-open')) choices.hidePopover();
+        choose(preset);
+      });
       return button;
     });
-    root.querySelector('.examples')?.replaceChildren(...this.#buttons);
-    root.hidden = presets.length === 0;
+    choices.replaceChildren(...this.#buttons);
+    opener.hidden = presets.length === 0;
   }
 
   /**
@@ -61,6 +65,15 @@ export class Presets {
     if (this.#see.textContent === lead + text) return; // it would be read aloud again
     this.#see.replaceChildren(make('b', { textContent: lead }), text);
   }
+}
+
+/** The parts of a page that belong to its examples: what opens them stands in its header. */
+export function presetParts() {
+  return {
+    choices: element('presets-choices', HTMLElement),
+    see: element('presets-see', HTMLElement),
+    opener: element('examples-open', HTMLButtonElement),
+  };
 }
 
 /**

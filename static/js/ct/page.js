@@ -7,7 +7,7 @@ import { Exports } from '../exports.js';
 import { clone } from '../fields.js';
 import { Form } from '../form.js';
 import { listen } from '../keys.js';
-import { Presets } from '../presets.js';
+import { presetParts, Presets } from '../presets.js';
 import { Projector } from '../projector.js';
 import { Show } from '../show/show.js';
 import { receiveSpecs } from '../specfile.js';
@@ -99,7 +99,7 @@ const starts = new StartList(element('starts', HTMLElement), {
   draw: (index) => drawing.open(`starts[${index}].drawing`, state.spec),
   settle: () => state.settle(),
 });
-const examples = new Presets(element('presets', HTMLElement), presets, {
+const examples = new Presets(presetParts(), presets, {
   choose({ name, spec }) {
     state.change(clone(spec), { view: { compare: presets.find((p) => p.name === name)?.compare ?? [] } });
     request(true);

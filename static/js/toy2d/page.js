@@ -5,6 +5,7 @@ import { element, onChoice } from '../dom.js';
 import { listen } from '../keys.js';
 import { loadColourMap } from '../palette.js';
 import { Projector } from '../projector.js';
+import { beside } from '../stage.js';
 import { followTheme } from '../theme.js';
 import { BasinPane } from './panes/basins.js';
 import { Charts } from './panes/charts.js';
@@ -27,7 +28,7 @@ import { Panes } from './panes/panes.js';
 import { Player } from './player.js';
 import { Plot } from './picture/plot.js';
 import { Pointer } from './picture/pointer.js';
-import { Presets } from '../presets.js';
+import { presetParts, Presets } from '../presets.js';
 import { Runs } from './runs.js';
 import { clone } from '../fields.js';
 import { Show } from '../show/show.js';
@@ -96,7 +97,7 @@ const sweep = new SweepPane(element('sweep', HTMLElement), {
   drop: (at) => gestures.addStart(at),
 });
 const chartsCard = element('charts', HTMLDetailsElement);
-chartsCard.open = matchMedia('(min-width: 56.25rem)').matches; // elsewhere the result comes first
+chartsCard.open = beside.matches; // elsewhere the settings come first
 const charts = new Charts(chartsCard, { seek: seekStep });
 const moment = new Moment({ state, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers });
 
@@ -110,7 +111,7 @@ const modes = new ModeList(element('prior', HTMLElement), {
   select: chooseMode,
   settle: () => state.settle(),
 });
-const examples = new Presets(element('presets', HTMLElement), presets, { choose: (preset) => state.change(clone(preset.spec)) });
+const examples = new Presets(presetParts(), presets, { choose: (preset) => state.change(clone(preset.spec)) });
 const exports = new Exports({
   fetch: (file, signal) => fetchFile(`toy2d/export/${file}`, state.spec, signal),
   name: (file) => fileName(state.spec, file),
@@ -219,10 +220,17 @@ function chooseMode(index) {
   modes.show(state.spec.modes, index);
 }
 
+/** Opens the card of the prior where it is in sight; where it stands below the picture, the picture stays. */
+function openPrior() {
+  const card = element('prior', HTMLDetailsElement);
+  card.open = true;
+  if (beside.matches) card.scrollIntoView({ block: 'nearest' });
+}
+
 onChoice('tool', (tool) => {
   for (const p of plots) p.setTool(tool);
   for (const words of document.querySelectorAll('[data-tool]')) if (words instanceof HTMLElement) words.hidden = words.dataset.tool !== tool;
-  if (tool === 'prior') element('prior', HTMLDetailsElement).open = true;
+  if (tool === 'prior') openPrior();
 });
 chartsCard.addEventListener('toggle', takeView);
 element('paper-starts', HTMLButtonElement).addEventListener('click', () => {

@@ -45,7 +45,6 @@ export class Panes {
 
   /** Where the pane is below the first picture it would be out of sight. */
   #reveal() {
-    if (matchMedia('(min-width: 56.25rem)').matches) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#beside().find((part) => !part.hidden)?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
   }
