@@ -95,6 +95,9 @@ func testCTLinks(t *testing.T, b *tab) {
 			t.Fatal(err)
 		}
 		_, fragment, _ := strings.Cut(CTLink("http://x", c.spec, c.compare), "#")
+		if got, want := js[string](b, fmt.Sprintf("ct.compared(%q)", fragment)), fmt.Sprint(len(c.compare)); got != want {
+			t.Errorf("%s: the page reads %s that are compared, not %s", name, got, want)
+		}
 		compare := "[]"
 		if len(c.compare) > 0 {
 			compare = string(jsonOf(c.compare))

@@ -46,6 +46,9 @@ func newCTConfig() ctConfig {
 	return config
 }
 
+// pageCompare is what the page compares the starts with when it opens: themselves, without graduation.
+var pageCompare = []string{"off"}
+
 // ctPageDefault returns the spec that the page begins with, by its head: starts that
 // have nothing in common.
 func ctPageDefault(method ct.Method, prior ct.PriorKind, sde ct.SDE) ct.Spec {

@@ -67,7 +67,9 @@ func TestCTLink(t *testing.T) {
 		compare []string
 		want    string
 	}{
-		{page(func(*ct.Spec) {}), nil, ""},
+		{page(func(*ct.Spec) {}), []string{"off"}, ""}, // as the page opens
+		{page(func(*ct.Spec) {}), nil, "#compare=[]"},
+		{page(func(s *ct.Spec) { s.Scan.Angles = 30 }), []string{"off"}, `#scan.angles=30&compare=["off"]`},
 		{page(func(*ct.Spec) {}), []string{"tv", "off"}, `#compare=["tv","off"]`},
 		{page(func(s *ct.Spec) { s.Scan.Angles, s.Scan.Noise = 30, 1e-7 }), nil, "#scan.angles=30&scan.noise=1e-7"},
 		{page(func(s *ct.Spec) { s.Image = ct.Source{File: "a b.png"} }), nil, "#image.file=a+b.png"},

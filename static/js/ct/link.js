@@ -26,7 +26,7 @@ export function toFragment(spec, defaults, view) {
     const text = JSON.stringify(value);
     if (text !== JSON.stringify(usual)) pairs.push([path, typeof value === 'string' ? value : text]);
   }
-  return [...pairs, ...viewPairs(view)].map(([path, text]) => `${escape(path)}=${escape(text)}`).join('&');
+  return [...pairs, ...viewPairs(view, pairs.length === 0)].map(([path, text]) => `${escape(path)}=${escape(text)}`).join('&');
 }
 
 /**

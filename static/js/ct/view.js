@@ -10,23 +10,26 @@ import { comparable } from './spec.js';
  * @property {unknown} look grey window, zoom, what pictures show; null is as usual
  */
 
-/** @type {Readonly<View>} */
-export const usualView = { compare: [], k: null, look: null };
+/** How the page opens: the starts with graduation and without. @type {Readonly<View>} */
+export const usualView = { compare: ['off'], k: null, look: null };
 
 const most = 1e6;
 
 /**
- * The pairs of a link's fragment that hold a view.
+ * The pairs of a link's fragment that hold a view. A link without a fragment is the page as it
+ * opens; any other compares with nothing unless it says so.
  * @param {View} view
+ * @param {boolean} alone whether the fragment holds nothing else
  * @returns {[string, string][]}
  */
-export function viewPairs({ compare, k, look }) {
+export function viewPairs({ compare, k, look }, alone) {
   /** @type {[string, string][]} */
   const pairs = [];
-  if (compare.length > 0) pairs.push(['compare', JSON.stringify(compare)]);
   if (k !== null) pairs.push(['view.k', String(k)]);
   if (look !== null) pairs.push(['view.look', JSON.stringify(look)]);
-  return pairs;
+  const usual = alone && pairs.length === 0 ? usualView.compare : [];
+  const text = JSON.stringify(compare);
+  return text === JSON.stringify(usual) ? pairs : [['compare', text], ...pairs];
 }
 
 /** @param {string} path */
@@ -40,6 +43,7 @@ export function isView(path) {
  * @returns {View}
  */
 export function viewOf(fragment) {
+  if (fragment === '') return { ...usualView };
   const pairs = new URLSearchParams(fragment);
   const k = pairs.get('view.k') ?? '';
   return {

@@ -91,6 +91,12 @@ globalThis.ct = {
     return [toFragment(spec, defaults, { compare, k: null, look: null }), JSON.stringify(fromFragment(fragment, defaults))];
   },
 
+  /** How many tracks a fragment compares with. */
+  async compared(fragment) {
+    const { viewOf } = await import(new URL('static/js/ct/view.js', location.href));
+    return String(viewOf(fragment).compare.length);
+  },
+
   /** The status of a file's export, and the text of a table. */
   async exported(file, compare = ['off', 'fbp']) {
     const { fromFragment } = await import(new URL('static/js/ct/link.js', location.href));
