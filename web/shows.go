@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +20,8 @@ const (
 	maxShows = 200
 	// showKept is how long one is kept that nobody leads or follows.
 	showKept = time.Hour
+	// maxWait is the longest that a clock may stand at its first step, in seconds.
+	maxWait = 60
 )
 
 var (
@@ -34,6 +37,7 @@ type showState struct {
 	Share    float64 `json:"share"`    // of the clock, 0 to 1
 	Playing  bool    `json:"playing"`
 	Speed    float64 `json:"speed"`
+	Wait     float64 `json:"wait"`   // seconds for which a clock that plays still stands at the first step
 	Moving   bool    `json:"moving"` // a gesture lasts: more will come soon
 }
 
@@ -45,6 +49,8 @@ func (s *showState) validate() error {
 		return &strict.Error{Field: "state.share", Message: "must be from 0 to 1"}
 	case !(s.Speed > 0 && s.Speed <= 100):
 		return &strict.Error{Field: "state.speed", Message: "must be above 0 and at most 100"}
+	case !(s.Wait >= 0 && s.Wait <= maxWait):
+		return &strict.Error{Field: "state.wait", Message: fmt.Sprintf("must be from 0 to %d", maxWait)}
 	}
 	return nil
 }

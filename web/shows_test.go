@@ -223,7 +223,7 @@ func TestShowRefused(t *testing.T) {
 	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
 	c := dialShow(t, h)
 	for change, field := range map[string]string{
-		`"page":"home"`: "state.page", `"share":1.5`: "state.share", `"share":-1`: "state.share", `"speed":0`: "state.speed",
+		`"page":"home"`: "state.page", `"share":1.5`: "state.share", `"share":-1`: "state.share", `"speed":0`: "state.speed", `"wait":-1`: "state.wait", `"wait":61`: "state.wait",
 		`"speed":1e9`: "state.speed", `"moving":1`: "state.moving", `"fragment":7`: "state.fragment", `"colour":1`: "state.colour",
 	} {
 		name, _, _ := strings.Cut(change, ":")

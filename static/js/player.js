@@ -10,6 +10,7 @@
  * @property {(run: R) => number} ready index up to which it may play
  * @property {(run: R, index: number) => number} step of a recorded step
  * @property {(run: R) => number} seconds that a whole show takes at speed 1
+ * @property {(run: R) => number} [opening] seconds for which a show stands at its first step, whatever the speed
  * @property {boolean} smooth whether there is something to see between two recorded steps
  */
 
@@ -23,6 +24,8 @@ export class Player {
   /** Whether a person stopped the clock where it stands. */
   held = false;
   speed = 1;
+  /** Seconds for which a clock that plays still stands at the first step. */
+  wait = 0;
   /** @type {number | null} where the clock stands or is to stand, null while it plays */
   #target = null;
   #time = 0;
@@ -44,13 +47,14 @@ export class Player {
    * @param {R} run
    * @param {number} share 0 to 1
    * @param {boolean} playing whether it plays on from there, as it arrives
+   * @param {number} [wait] seconds for which it stands at the first step before that, by default a whole opening
    */
-  load(run, share, playing) {
+  load(run, share, playing, wait) {
     this.#stop();
     this.run = run;
     this.#target = playing ? null : Math.round(share * this.last);
     this.position = Math.min(this.reach, this.#target ?? share * this.last);
-    if (playing) this.#begin();
+    if (playing) this.#begin(wait);
     else this.changed();
   }
 
@@ -121,16 +125,19 @@ export class Player {
 
   /**
    * Takes the clock of somebody else.
-   * @param {{share: number, playing: boolean, held: boolean, speed: number}} clock
+   * @param {import('./show/clock.js').Clock} clock
    */
-  follow({ share, playing, held, speed }) {
+  follow({ share, playing, held, speed, wait }) {
     if (!this.run) return;
     this.speed = speed;
     this.held = held;
-    this.load(this.run, share, playing);
+    this.load(this.run, share, playing, wait);
   }
 
-  #begin() {
+  /** @param {number} [wait] */
+  #begin(wait) {
+    const opening = this.run && this.last > 0 ? (this.reading.opening?.(this.run) ?? 0) : 0;
+    this.wait = this.position > 0 ? 0 : (wait ?? opening);
     this.playing = true;
     this.#time = performance.now();
     this.#ticking = requestAnimationFrame((now) => this.#tick(now));
@@ -140,6 +147,7 @@ export class Player {
   #stop() {
     cancelAnimationFrame(this.#ticking);
     this.playing = false;
+    this.wait = 0;
   }
 
   /** @param {number} now */
@@ -148,11 +156,13 @@ export class Player {
     const passed = Math.min(0.1, Math.max(0, now - this.#time) / 1000);
     this.#time = now;
     const before = this.position;
-    const next = before + (passed * this.speed * this.last) / this.seconds;
+    const moved = Math.max(0, passed - this.wait);
+    this.wait = Math.max(0, this.wait - passed);
+    const next = before + (moved * this.speed * this.last) / this.seconds;
     this.position = Math.min(next, this.reading.ready(this.run)); // what has not arrived is waited for
     if (this.position >= this.last) this.playing = false;
     else this.#ticking = requestAnimationFrame((time) => this.#tick(time));
-    const seen = this.reading.smooth || Math.floor(this.position) !== Math.floor(before);
+    const seen = (this.reading.smooth && moved > 0) || Math.floor(this.position) !== Math.floor(before);
     if (seen || !this.playing) this.changed();
   }
 }

@@ -158,7 +158,7 @@ const connection = new Connection('ws/ct', {
 /** @type {Show} */
 const show = new Show(connection.socket, {
   page: 'ct',
-  capture: () => ({ page: 'ct', fragment: state.fragment, share: player.share, playing: player.playing, speed: player.speed, moving: state.moving }),
+  capture: () => ({ page: 'ct', fragment: state.fragment, share: player.share, playing: player.playing, speed: player.speed, wait: player.wait, moving: state.moving }),
   settled: () => !stale,
   apply({ fragment, moving }) {
     state.follow(fragment, moving);

@@ -17,7 +17,7 @@ export class Runs {
    * @param {import('./player.js').Player} player
    * @param {object} page
    * @param {() => number | null} page.held the step at which the address holds the clock
-   * @param {() => {share: number, playing: boolean, held: boolean, speed: number} | null} page.led somebody else's clock
+   * @param {() => import('../show/clock.js').Clock | null} page.led somebody else's clock
    * @param {(run: Run) => void} page.shown a run has taken the place of the one before
    */
   constructor(player, page) {
@@ -78,6 +78,6 @@ export class Runs {
     this.#replay = false;
     this.player.held = held;
     this.page.shown(run);
-    this.player.load(run, share, playing);
+    this.player.load(run, share, playing, led?.wait);
   }
 }

@@ -108,7 +108,7 @@ export class Leading {
   #publish() {
     if (this.socket.state !== 'open') return;
     const state = this.stage.capture();
-    const text = JSON.stringify({ ...state, share: state.playing ? 0 : state.share });
+    const text = JSON.stringify({ ...state, share: state.playing ? 0 : state.share, wait: 0 });
     const was = this.tooLong;
     for (const led of this.#shows.values()) {
       // Who follows a run is not led away from it.

@@ -2,6 +2,7 @@
 // address and of the clock.
 
 import { element, write } from '../dom.js';
+import { clockAt } from './clock.js';
 import { Dialog } from './dialog.js';
 import { Following } from './following.js';
 import { Leading } from './leading.js';
@@ -13,6 +14,7 @@ import { Leading } from './leading.js';
  * @property {number} share of the clock, 0 to 1
  * @property {boolean} playing
  * @property {number} speed
+ * @property {number} [wait] seconds for which a clock that plays still stands at the first step
  * @property {boolean} moving a gesture lasts
  */
 
@@ -99,17 +101,13 @@ export class Show {
   }
 
   /**
-   * The clock that is followed, null for the page's own. Who wants no motion sees where one
-   * that plays will come to.
+   * The clock that is followed, null for the page's own.
    * @param {number} seconds that a whole show takes at speed 1
-   * @returns {{share: number, playing: boolean, held: boolean, speed: number} | null}
+   * @returns {import('./clock.js').Clock | null}
    */
   clock(seconds) {
     const { state, age } = this.#following;
-    if (!state) return null;
-    if (!state.playing) return { share: state.share, playing: false, held: true, speed: state.speed };
-    const share = this.#still.matches ? 1 : Math.min(1, state.share + (age / 1000) * (state.speed / seconds));
-    return { share, playing: share < 1, held: false, speed: state.speed };
+    return state && clockAt(state, age, seconds, this.#still.matches);
   }
 
   open() {

@@ -137,7 +137,7 @@ const panels = new Panels(connection, defaults);
 /** @type {Show} */
 const show = new Show(connection.socket, {
   page: 'toy2d',
-  capture: () => ({ page: 'toy2d', fragment: state.fragment, share: player.share, playing: player.playing, speed: player.speed, moving: state.moving }),
+  capture: () => ({ page: 'toy2d', fragment: state.fragment, share: player.share, playing: player.playing, speed: player.speed, wait: player.wait, moving: state.moving }),
   settled: () => true,
   apply({ fragment, moving }) {
     state.follow(fragment, moving);
