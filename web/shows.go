@@ -37,8 +37,8 @@ type showState struct {
 	Share    float64 `json:"share"`    // of the clock, 0 to 1
 	Playing  bool    `json:"playing"`
 	Speed    float64 `json:"speed"`
-	Wait     float64 `json:"wait"`   // seconds for which a clock that plays still stands at the first step
-	Moving   bool    `json:"moving"` // a gesture lasts: more will come soon
+	Wait     float64 `json:"wait,omitzero"` // seconds for which a clock that plays still stands at the first step
+	Moving   bool    `json:"moving"`        // a gesture lasts: more will come soon
 }
 
 func (s *showState) validate() error {

@@ -307,7 +307,7 @@ function paint() {
   transport.show();
   strip.moment(position);
   curves.moment(run.main.head.k[Math.floor(position)]);
-  if (!stale) status.moment(run, share);
+  if (!stale) status.moment(run, share, player.playing);
 }
 
 /** @param {number} step of the run, not of its recording */

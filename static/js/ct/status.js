@@ -2,7 +2,7 @@
 
 import { element, write } from '../dom.js';
 import { mainName, smoothingName, solves, trackName } from './spec.js';
-import { readable, verdict } from './words.js';
+import { readable, verdict, watching } from './words.js';
 
 /** @typedef {import('./run.js').Run} Run */
 
@@ -16,6 +16,8 @@ export class Status {
   #doing = element('work-doing', HTMLElement);
   #again = element('again', HTMLButtonElement);
   #began = 0;
+  /** The run whose end has been shown: of another the verdict would give it away. @type {Run | null} */
+  #seen = null;
 
   /** @param {{cancel: () => void, again: () => void}} actions */
   constructor({ cancel, again }) {
@@ -55,7 +57,7 @@ export class Status {
         break;
       case 'running':
         this.#busy(run ? this.#doingOf(run, message) : 'The solver is at work.', run ? shareOf(run, message) : null);
-        this.say('The solver is at work.', '');
+        if (!run?.main.received) this.say('The solver is at work.', '');
         break;
       case 'done':
         this.rest();
@@ -109,11 +111,12 @@ export class Status {
   }
 
   /**
-   * Shows the distance of a moment.
+   * Shows the distance of a moment, and the verdict once the run is over.
    * @param {Run} run
    * @param {number} share of the clock
+   * @param {boolean} playing
    */
-  moment(run, share) {
+  moment(run, share, playing) {
     const text = run.main.at(share)?.text;
     const several = run.main.head.panels > 1;
     const distance = several ? (text?.distance ?? null) : null;
@@ -122,13 +125,15 @@ export class Status {
     this.#card.dataset.distance = String(distance ?? '');
     write(this.#label, several ? 'largest RMS distance between panels' : 'one start: add another to see whether they agree');
     const off = run.track('off');
-    const apart = off?.at(share)?.text.distance ?? null;
+    const apart = several ? (off?.at(share)?.text.distance ?? null) : null;
     element('distance-off', HTMLElement).hidden = apart === null;
     write(element('distance-off-value', HTMLElement), apart === null ? '' : readable(apart));
-    if (run.state === 'done') {
+    const over = run.state === 'done' && !playing;
+    if (over && share >= 1) this.#seen = run;
+    if (over && this.#seen === run) {
       const { headline, explanation } = verdict(run);
       this.say(share < 1 ? `At the end: ${headline}` : headline, explanation);
-    }
+    } else if (run.state === 'running' || run.state === 'done') this.say(watching(run, share), '');
   }
 
   /**

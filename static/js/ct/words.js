@@ -1,6 +1,6 @@
 // Numbers and results of a run in words.
 
-import { solves } from './spec.js';
+import { smoothingName, solves } from './spec.js';
 
 /**
  * A number with two significant digits.
@@ -24,6 +24,18 @@ const [same, alike] = [1e-3, 1e-2];
 // Peak signal-to-noise ratio, in dB, below which anyone sees that a picture is not the truth.
 const poor = 20;
 
+/**
+ * What is on the page before there is a verdict.
+ * @param {import('./run.js').Run} run
+ * @param {number} share of the clock
+ */
+export function watching({ main }, share) {
+  const { spec, panels } = main.head;
+  if (!solves(spec)) return 'The solver is at work.';
+  if (main.index(share) === 0 && main.last > 0) return `${['', 'One start', 'Two starts', 'Three starts', 'Four starts', 'Five starts', 'Six starts'][panels] ?? `${panels} starts`}, before the first step.`;
+  return main.head.t.some((t, i, all) => i > 0 && t !== all[i - 1]) ? `Watch what becomes of the starts while ${smoothingName(spec)} falls.` : 'Watch what becomes of the starts.';
+}
+
 /** @typedef {{headline: string, explanation: string}} Verdict */
 
 /**
@@ -43,7 +55,7 @@ export function verdict(run) {
   }
   const { spec } = main.head;
   if (!solves(spec)) return { headline: `Reconstructed by ${classical[spec.method] ?? spec.method}.`, explanation: [...cost(main.result), ...quality(spec, panels)].join(' ') };
-  return { headline: headline(panels.length, end.text.distance), explanation: quality(spec, panels).join(' ') };
+  return { headline: headline(panels.length, end.text.distance), explanation: [...without(run.track('off')), ...quality(spec, panels)].join(' ') };
 }
 
 /** @type {Record<string, string>} the methods that set out from no start */
@@ -57,6 +69,18 @@ function cost(result) {
   if (!result?.iterations) return [];
   const weight = result.lambda ? ` with λ = ${readable(result.lambda)}` : '';
   return [`${result.converged === false ? 'Not converged after' : 'Converged in'} ${result.iterations} iterations${weight}.`];
+}
+
+/**
+ * What became of the same starts without graduation.
+ * @param {import('./run.js').Track | null} off
+ */
+function without(off) {
+  const end = off?.levels[off.last]?.text;
+  if (!end || end.distance === null || end.panels.length < 2) return [];
+  if (end.panels.some(({ diverged }) => diverged)) return ['Without graduation they diverge.'];
+  if (end.distance < alike) return [`Without graduation they become ${end.distance < same ? '' : 'nearly '}the same picture.`];
+  return ['Without graduation they end apart.'];
 }
 
 /**
