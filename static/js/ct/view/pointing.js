@@ -5,6 +5,8 @@
 
 // A pull over the whole picture changes the window by so many of its widths.
 const [levelPull, widthPull] = [1, 4];
+// How far, in CSS pixels, a finger moves before it is known what it is about.
+const slop = 10;
 const [wheelZoom, keyZoom, keyMove, keyWindow] = [0.0022, 1.25, 0.05, 1.1];
 
 /**
@@ -17,6 +19,10 @@ export function handle(box, viewing) {
   const down = new Map();
   /** @type {Place | null} where the line of a profile begins */
   let from = null;
+  /** Whether what the pointer does is meant for the picture: a finger may be about to scroll the page. */
+  let meant = false;
+  /** How pictures were looked at before the gesture. @type {unknown} */
+  let before = null;
 
   /** @param {{clientX: number, clientY: number}} event @returns {Place} */
   const place = (event) => {
@@ -28,29 +34,46 @@ export function handle(box, viewing) {
   box.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     box.setPointerCapture(event.pointerId);
+    if (down.size === 0) [meant, before] = [event.pointerType !== 'touch', viewing.toJSON()];
     down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     from = viewing.tool === 'profile' && !event.shiftKey && down.size === 1 ? place(event) : null;
   });
   box.addEventListener('pointermove', (event) => {
-    const before = down.get(event.pointerId);
-    if (!before) {
+    const last = down.get(event.pointerId);
+    if (!last) {
       if (event.pointerType !== 'touch') viewing.point(place(event));
       return;
     }
     const now = { x: event.clientX, y: event.clientY };
-    if (down.size === 2) pinch(event.pointerId, before, now);
+    meant ||= down.size > 1 || isMeant(now.x - last.x, now.y - last.y);
+    if (!meant) return;
+    if (down.size === 2) pinch(event.pointerId, last, now);
     else if (from) viewing.setProfile(lineOf(from, place(event)), false);
-    else if (viewing.tool === 'move' && !event.shiftKey) move(now.x - before.x, now.y - before.y, false);
-    else pull(now.x - before.x, now.y - before.y);
+    else if (viewing.tool === 'move' && !event.shiftKey) move(now.x - last.x, now.y - last.y, false);
+    else pull(now.x - last.x, now.y - last.y);
     down.set(event.pointerId, now);
   });
-  for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) {
-    box.addEventListener(type, (event) => {
-      if (!down.delete(event.pointerId) || down.size > 0) return;
-      from = null;
-      viewing.settle();
-    });
+  box.addEventListener('pointerup', (event) => {
+    if (!down.delete(event.pointerId) || down.size > 0) return;
+    from = null;
+    if (meant) viewing.settle();
+  });
+  box.addEventListener('pointercancel', (event) => {
+    if (!down.delete(event.pointerId)) return;
+    from = null;
+    if (!meant) return;
+    // The browser scrolls or zooms the page: the gesture was none of ours.
+    meant = false;
+    viewing.restore(before);
+    viewing.settle();
+  });
+
+  /** Whether a finger's way is a pull: the page scrolls upwards and downwards, see view.css. @param {number} dx @param {number} dy */
+  function isMeant(dx, dy) {
+    const ours = viewing.tool === 'profile' || viewing.zoom.scale > 1;
+    return Math.hypot(dx, dy) > slop && (ours || Math.abs(dx) > Math.abs(dy));
   }
+
   box.addEventListener('pointerleave', () => viewing.point(null));
   box.addEventListener('dblclick', () => viewing.reset());
   box.addEventListener('wheel', (event) => {
