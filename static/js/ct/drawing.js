@@ -1,7 +1,7 @@
 // The dialog in which pictures, starts and masks are drawn.
 
 import { element } from '../dom.js';
-import { get } from '../fields.js';
+import { clone, get } from '../fields.js';
 import { Editor } from './draw/editor.js';
 import { isShape } from './draw/shapes.js';
 
@@ -14,22 +14,46 @@ export class Drawing {
   #editor;
   /** Field that is drawn, such as "starts[2].drawing". */
   #field = '';
+  /** What was there before the dialog opened. @type {import('./spec.js').Spec | null} */
+  #before = null;
+  #cancelled = false;
   /** The error that is known. */
   #wrong = { field: '', message: '' };
 
-  /** @param {{change: (field: string, drawing: Shape[], ended: boolean) => void, truth: () => import('./frames.js').Picture | null}} actions */
-  constructor({ change, truth }) {
+  /**
+   * @param {object} actions
+   * @param {(field: string, drawing: Shape[], ended: boolean) => void} actions.change
+   * @param {(spec: import('./spec.js').Spec) => void} actions.restore
+   * @param {() => import('./frames.js').Picture | null} actions.truth
+   */
+  constructor({ change, restore, truth }) {
     this.truth = truth;
     this.#editor = new Editor({ changed: (drawing, ended) => change(this.#field, drawing, ended) });
-    this.#dialog.addEventListener('close', () => this.#editor.finish());
+    element('draw-cancel', HTMLButtonElement).addEventListener('click', () => this.#cancel());
+    this.#dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      this.#cancel();
+    });
+    this.#dialog.addEventListener('close', () => {
+      this.#editor.finish();
+      if (this.#cancelled && this.#before) restore(this.#before);
+    });
+  }
+
+  #cancel() {
+    this.#cancelled = true;
+    this.#dialog.close();
   }
 
   /**
    * @param {string} field of a drawing
    * @param {import('./spec.js').Spec} spec
+   * @param {import('./spec.js').Spec} before what Cancel brings again
    */
-  open(field, spec) {
+  open(field, spec, before) {
     this.#field = field;
+    this.#cancelled = false;
+    if (!this.#dialog.open) this.#before = clone(before); // a select tells of one choice twice
     const part = /** @type {keyof titles} */ (field.split('.')[0]);
     element('draw-title', HTMLElement).textContent = titles[part] ?? 'Draw a start';
     this.#dialog.showModal();

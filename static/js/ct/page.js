@@ -88,15 +88,17 @@ const runs = new Runs(player, {
 // Controls.
 const form = new Form(element('controls', HTMLFormElement), takeField, () => state.settle(), belongs);
 const pictures = new Pictures({
-  spec: () => state.spec, change: (spec) => state.change(spec), draw: (field) => drawing.open(field, state.spec), failed: (message) => faults.say(message),
+  spec: () => state.spec, change: (spec) => state.change(spec), draw: (field, before) => drawing.open(field, state.spec, before), failed: (message) => faults.say(message),
 });
 const drawing = new Drawing({
-  change: (field, shapes, ended) => state.change(edited(state.spec, field, shapes, defaults), { ended, fromStart: false }), truth: () => setup.truth,
+  change: (field, shapes, ended) => state.change(edited(state.spec, field, shapes, defaults), { ended, fromStart: false }),
+  restore: (before) => state.change(before, { fromStart: false }),
+  truth: () => setup.truth,
 });
 const starts = new StartList(element('starts', HTMLElement), {
   change: (list, ended) => state.change({ ...clone(state.spec), starts: list }, { ended }),
   upload: (index) => pictures.choose(`starts[${index}]`),
-  draw: (index) => drawing.open(`starts[${index}].drawing`, state.spec),
+  draw: (index, list) => drawing.open(`starts[${index}].drawing`, state.spec, { ...state.spec, starts: list }),
   settle: () => state.settle(),
 });
 const examples = new Presets(presetParts(), presets, {

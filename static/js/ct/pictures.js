@@ -13,7 +13,7 @@ const firstDrawing = { drawing: [{ ellipse: [0, 0, 0.75, 0.9, 0, 0.3] }, { ellip
  * @typedef {object} Actions
  * @property {() => Spec} spec
  * @property {(spec: Spec) => void} change
- * @property {(field: string) => void} draw
+ * @property {(field: string, before: Spec) => void} draw with what Cancel brings again
  * @property {(message: string) => void} failed
  */
 
@@ -37,12 +37,14 @@ export class Pictures {
     this.#input.addEventListener('cancel', () => this.show(actions.spec()));
     element('image-choose', HTMLButtonElement).addEventListener('click', () => this.choose('image'));
     element('image-draw', HTMLButtonElement).addEventListener('click', () => {
-      if (!actions.spec().image.drawing) actions.change(withPart(actions.spec(), 'image', clone(firstDrawing)));
-      actions.draw('image.drawing');
+      const before = actions.spec();
+      if (!before.image.drawing) actions.change(withPart(before, 'image', clone(firstDrawing)));
+      actions.draw('image.drawing', before);
     });
     this.#paint.addEventListener('click', () => {
-      if (!actions.spec().mask.drawing) actions.change(withPart(actions.spec(), 'mask', { drawing: [{ brush: [1, 0.2, -0.6, 0, 0.6, 0] }] }));
-      actions.draw('mask.drawing');
+      const before = actions.spec();
+      if (!before.mask.drawing) actions.change(withPart(before, 'mask', { drawing: [{ brush: [1, 0.2, -0.6, 0, 0.6, 0] }] }));
+      actions.draw('mask.drawing', before);
     });
     element('mask-random', HTMLButtonElement).addEventListener('click', () => actions.change(withPart(actions.spec(), 'mask', { keep: 0.5, seed: 1 })));
   }
@@ -83,7 +85,7 @@ export class Pictures {
     if (kind === 'file') this.choose('image');
     else if (kind === 'drawing') {
       this.actions.change(withPart(spec, 'image', clone(firstDrawing)));
-      this.actions.draw('image.drawing');
+      this.actions.draw('image.drawing', spec);
     } else this.actions.change(withPart(spec, 'image', { phantom: kind, seed: spec.image.seed ?? 1 }));
   }
 

@@ -29,7 +29,7 @@ const proposals = [fresh.zero, fresh.noise, { kind: 'noise', scale: 5, seed: 2 }
  * @typedef {object} Actions
  * @property {(starts: Start[], ended: boolean) => void} change
  * @property {(index: number) => void} upload chooses a picture for a start
- * @property {(index: number) => void} draw opens the editor for a start
+ * @property {(index: number, before: Start[]) => void} draw opens the editor for a start, with the list that Cancel brings again
  * @property {() => void} settle a gesture has ended with what cannot be read
  */
 
@@ -114,9 +114,10 @@ export class StartList {
    * @param {string} kind
    */
   #choose(i, kind) {
+    const before = this.#starts;
     if (kind === 'image') this.actions.upload(i);
-    else this.actions.change(this.#starts.with(i, structuredClone(fresh[kind])), true);
-    if (kind === 'drawing') this.actions.draw(i);
+    else this.actions.change(before.with(i, structuredClone(fresh[kind])), true);
+    if (kind === 'drawing') this.actions.draw(i, before);
   }
 
   /**
@@ -151,7 +152,7 @@ export class StartList {
         return [make('label', { className: 'small' }, 'kind', select), number('seed', 'seed', { min: '0', step: '1' })];
       }
       case 'image': return [button('Choose…', () => this.actions.upload(i))];
-      case 'drawing': return [button('Draw…', () => this.actions.draw(i))];
+      case 'drawing': return [button('Draw…', () => this.actions.draw(i, this.#starts))];
     }
     return [];
   }
