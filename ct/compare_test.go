@@ -11,7 +11,7 @@ import (
 // demanding is a spec with nothing at its default that measurements depend on.
 func demanding() Spec {
 	s := Default(MethodGraduated, PriorScore)
-	s.Size, s.Image, s.Filter = 64, Source{Phantom: PhantomLetters, Seed: 5}, FilterHann
+	s.Size, s.Image, s.Filter = 64, Source{Phantom: PhantomLetters, Seed: 5}, FilterSheppLogan
 	s.Scan = ScanSpec{Angles: 17, Arc: 90, Scan: Scan{Noise: 0.1, Seed: 4}}
 	s.Mask = MaskSpec{Drawing: sketch}
 	s.Starts = []Start{{Kind: StartNoise, Scale: 1, Seed: 3}, {Kind: StartZero}}
@@ -93,8 +93,22 @@ func TestCompareLambda(t *testing.T) {
 			}
 		}
 	}
-	if c, err := Compare(demanding(), "fbp"); err != nil || c.Filter != FilterHann {
-		t.Errorf("%v, %v", c.Filter, err)
+}
+
+// The filter of FBP in a comparison is the spec's: Hann's by default, whatever the method, but
+// for FBP itself, which means the ramp where nothing else is said.
+func TestCompareFilter(t *testing.T) {
+	for text, want := range map[string]Filter{
+		`{}`: FilterHann, `{"method": "tv"}`: FilterHann, `{"method": "flow", "sde": "vp"}`: FilterHann, `{"filter": "ram-lak"}`: FilterRamLak,
+		`{"method": "fbp"}`: FilterRamLak, `{"method": "fbp", "filter": "shepp-logan"}`: FilterSheppLogan,
+	} {
+		s, err := Decode([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c, err := Compare(s, "fbp"); err != nil || s.Filter != want || c.Filter != want {
+			t.Errorf("%s: %s, compared with %s, want %s, %v", text, s.Filter, c.Filter, want, err)
+		}
 	}
 }
 

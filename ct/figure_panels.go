@@ -44,6 +44,9 @@ func (r *Run) measuredPanel() figure.Panel {
 // panelName is what a figure calls the result of a start.
 func (t *Track) panelName(start int) string {
 	s := t.Run.Spec
+	if s.Method == MethodFBP {
+		return methodTitles[s.Method] + ", " + s.Filter.String()
+	}
 	if _, solves := s.Method.solver(); !solves {
 		return methodTitles[s.Method]
 	}

@@ -89,9 +89,9 @@ var claims = map[string]struct {
 			t.Errorf("gradient-like: %+v", search)
 		}
 	}},
-	"few-angles": {[]string{"15 angles", "at 19.5 dB", "32.2 dB from every start, half a decibel above total variation"}, func(t *testing.T, r *ran) {
+	"few-angles": {[]string{"15 angles", "at 23.5 dB", "32.2 dB from every start, half a decibel above total variation"}, func(t *testing.T, r *ran) {
 		r.agrees(t, 32.2)
-		r.is(t, "fbp", 19.5)
+		r.is(t, "fbp", 23.5)
 		if g := r.gain("tv"); !(g > 0.4 && g < 0.7) {
 			t.Errorf("%g dB above total variation", g)
 		}
@@ -104,9 +104,9 @@ var claims = map[string]struct {
 			t.Errorf("%g dB above total variation", g)
 		}
 	}},
-	"strong-noise": {[]string{"noise of 20 %", "is at 16.9 dB", "30.8 dB from every start, above total variation"}, func(t *testing.T, r *ran) {
+	"strong-noise": {[]string{"noise of 20 %", "is at 24.5 dB", "30.8 dB from every start, above total variation"}, func(t *testing.T, r *ran) {
 		r.agrees(t, 30.8)
-		r.is(t, "fbp", 16.9)
+		r.is(t, "fbp", 24.5)
 		if g := r.gain("tv"); g < 0.5 {
 			t.Errorf("%g dB above total variation", g)
 		}

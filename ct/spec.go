@@ -21,7 +21,7 @@ type Spec struct {
 	Scan     ScanSpec     `json:"scan"`
 	Mask     MaskSpec     `json:"mask"` // of the operator mask
 	Method   Method       `json:"method"`
-	Filter   Filter       `json:"filter"` // of fbp
+	Filter   Filter       `json:"filter"` // of fbp: as the method, as a start and in comparisons
 	Prior    PriorKind    `json:"prior"`  // of the solver's methods
 	Lambda   Lambda       `json:"lambda"` // weight of the priors but score, as if the noise had the standard deviation 1
 	Alpha    float64      `json:"alpha"`  // weight of the prior score
@@ -85,6 +85,11 @@ func Default(method Method, prior PriorKind) Spec {
 	switch method {
 	case MethodFlow, MethodGradientLike, MethodPlain:
 		s.Schedule.Levels = 200 // the paper's
+	}
+	// Whatever is compared with FBP meets it at its best, with noise: a windowed filter. A spec
+	// of FBP itself that names no filter has always meant the plain ramp.
+	if method != MethodFBP {
+		s.Filter = FilterHann
 	}
 	if prior == PriorScore { // whose t is a noise level, not a grey value to round off
 		s.Schedule.Min, s.CG = 0.01, scoreCG

@@ -61,7 +61,7 @@ func drawn(t *testing.T, s Start) []float32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := FBP(r.Op.(*Projector), r.Y, FilterRamLak).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
+	if want := FBP(r.Op.(*Projector), r.Y, FilterHann).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
 		t.Error("fbp is not FBP's")
 	}
 	return r.starts[0].Pix

@@ -242,6 +242,30 @@ func testCTProblems(_ *testing.T, b *tab) {
 	b.wait("ct.done() && ct.seen('#angles') && document.getElementById('measured').dataset.rows === '20'")
 }
 
+// testCTFilter: the filter is chosen where FBP is compared with, Hann's at first, and is in the
+// panel's name and in the link; a link of the method alone means what it always has.
+func testCTFilter(_ *testing.T, b *tab) {
+	b.showCT(smallCT)
+	b.check("no filter without FBP", !b.seenCT("#filter") && !b.seenCT("#filter-compared"))
+	b.run("ct.click('[name=compare][value=fbp]')")
+	b.wait("ct.done() && ct.panels('fbp').length === 1")
+	name := "document.querySelector('.panel[data-track=fbp] b').textContent"
+	b.check("Hann's by default", js[string](b, name) == "FBP, Hann" && js[string](b, "document.getElementById('filter-compared').value") == "hann" && b.seenCT("#filter-compared"))
+	hann := b.number("Number(ct.panels('fbp')[0].psnr)")
+	b.run("ct.enter('#filter-compared', 'ram-lak')")
+	b.wait("ct.done() && " + name + " === 'FBP, Ram-Lak'")
+	b.check("in the link", js[bool](b, "location.hash.includes('&filter=ram-lak')"))
+	b.check("the ramp keeps the noise", b.number("Number(ct.panels('fbp')[0].psnr)") < hann-1)
+	b.run("ct.click('[name=compare][value=fbp]'); ct.enter('#method', 'fbp')")
+	b.wait("ct.done() && ct.text('.panel b') === 'FBP, Ram-Lak'")
+	b.check("beside the method", b.seenCT("#filter") && !b.seenCT("#filter-compared"))
+	b.run("location.hash = 'size=64&method=fbp'")
+	b.wait("ct.done() && ct.text('.panel b') === 'FBP, Ram-Lak' && document.getElementById('filter').value === 'ram-lak'")
+	b.run("location.hash = '" + smallCT + `&starts=[{"kind":"fbp"}]` + "'")
+	b.wait("ct.done() && ct.panels().length === 1 && document.getElementById('filter').value === 'hann'")
+	b.check("beside a start", b.seenCT("#filter"))
+}
+
 // testCTAnyLink: whatever a link holds, the page stands and says what is wrong.
 func testCTAnyLink(_ *testing.T, b *tab) {
 	b.showCT(smallCT)

@@ -87,7 +87,7 @@ func (b *tab) checkCTMethod(p ctProblem) {
 	check("each has a PSNR", js[bool](b, "ct.panels().every(({ psnr }) => Number.isFinite(Number(psnr)) && psnr !== '') && /\\d dB$/.test(ct.text('.panel-metrics span'))"))
 	check("levels are told where there are some", js[bool](b, fmt.Sprintf("/^[σt] /.test(ct.text('.panel-moment')) === %t", solves)))
 	check("a result without levels has its time", solves || js[bool](b, "/^[\\d.e-]+ s$/.test(ct.text('.panel-moment'))"))
-	check("its one panel is named after the method", solves || js[bool](b, "document.querySelectorAll('.panel').length === 1 && ['FBP', 'Tikhonov', 'TV'].includes(ct.text('.panel b'))"))
+	check("its one panel is named after the method", solves || js[bool](b, "document.querySelectorAll('.panel').length === 1 && ['FBP, Ram-Lak', 'FBP, Hann', 'Tikhonov', 'TV'].includes(ct.text('.panel b'))"))
 	for _, selector := range []string{"#scrub", "#play", "#strip", "#curves", "#starts", "#distance", "#max"} {
 		check(selector+" is there for levels and starts", b.seenCT(selector) == solves)
 	}

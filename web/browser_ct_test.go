@@ -52,6 +52,7 @@ func TestBrowserCT(t *testing.T) {
 		"brings a lost picture again":    func(t *testing.T, b *tab) { testCTLostUpload(t, b, server) },
 		"opens a dropped spec":           testCTSpecDropped,
 		"knows other problems":           testCTProblems,
+		"chooses the filter of FBP":      testCTFilter,
 		"survives any link":              testCTAnyLink,
 		"survives a lost connection":     func(t *testing.T, b *tab) { testCTReconnect(t, b, server) },
 		"is used by keyboard alone":      testCTKeyboard,

@@ -148,7 +148,7 @@ func testCTWindow(_ *testing.T, b *tab) {
 func testCTCloser(t *testing.T, b *tab) {
 	b.showCTViews(smallCT + `&compare=["fbp"]`)
 	b.run("document.getElementById('closer').open = true")
-	b.run("ct.enter('#closer-a', 'Truth'); ct.enter('#closer-b', 'FBP')")
+	b.run("ct.enter('#closer-a', 'Truth'); ct.enter('#closer-b', 'FBP, Hann')")
 	b.run("ct.enter('#wipe', '0.25')")
 	b.check("a quarter of the first", js[bool](b, "getComputedStyle(document.getElementById('wipe-over')).clipPath.includes('75%')"))
 	rms := b.number("ct.text('#difference-rms').replace('RMS ', '')")

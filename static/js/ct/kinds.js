@@ -10,11 +10,13 @@ import { solves } from './spec.js';
 /**
  * Shows them, and hides the others.
  * @param {Spec} spec
+ * @param {string[]} compare what is run beside it
  */
-export function showKinds(spec) {
+export function showKinds(spec, compare) {
   const tags = new Set([
     spec.operator, `method-${spec.method}`, solves(spec) ? 'solver' : 'baseline',
     ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : spec.method === 'fbp' ? [] : ['weighed']),
+    ...filterTags(spec, compare),
     ...(solves(spec) && spec.starts?.length > 1 ? ['starts'] : []),
     ...(solves(spec) && spec.schedule?.levels * spec.schedule?.iterations > 1 ? ['curves'] : []),
   ]);
@@ -30,6 +32,16 @@ export function showKinds(spec) {
   for (const box of document.querySelectorAll('[name=compare]')) {
     if (box instanceof HTMLInputElement) box.disabled = possible([box.value], spec).length === 0;
   }
+}
+
+/**
+ * Where the filter of FBP is chosen: with the method or the starts, or with what is compared.
+ * @param {Spec} spec
+ * @param {string[]} compare
+ */
+function filterTags({ method, starts }, compare) {
+  if (method === 'fbp' || (Array.isArray(starts) && starts.some((start) => start?.kind === 'fbp'))) return ['filter'];
+  return compare.includes('fbp') ? ['filter-compared'] : [];
 }
 
 /**

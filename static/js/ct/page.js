@@ -183,7 +183,6 @@ function takeSpec(fromStart) {
   const { spec } = state;
   faults.clear();
   form.show(spec);
-  showKinds(spec);
   pictures.show(spec);
   starts.show(spec.starts, spec.operator === 'radon');
   drawing.show(spec);
@@ -194,6 +193,7 @@ function takeSpec(fromStart) {
 function takeView(fromStart = false) {
   const { spec, view } = state;
   const compare = possible(view.compare, spec);
+  showKinds(spec, compare);
   for (const box of document.querySelectorAll('[name=compare]')) if (box instanceof HTMLInputElement) box.checked = compare.includes(box.value);
   element('export-panels', HTMLButtonElement).hidden = compare.length === 0;
   element('export-off', HTMLButtonElement).hidden = !compare.includes('off');

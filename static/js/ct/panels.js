@@ -51,10 +51,10 @@ export class Panels {
   build(tracks) {
     const wanted = tracks.flatMap((track, t) => {
       const group = track.name === 'main' || track.name === 'off' ? track.name : 'compared';
-      const names = group === 'compared' ? [trackName(track.name)] : solves(track.spec) ? startNames(track.spec.starts) : [mainName(track.spec)];
+      const names = group === 'compared' ? [trackName(track.name, track.spec)] : solves(track.spec) ? startNames(track.spec.starts) : [mainName(track.spec)];
       return names.slice(0, track.panels).map((name, index) => ({ name, group, track: t, index }));
     });
-    const titles = { main: tracks[0] ? mainName(tracks[0].spec) : '', off: trackName('off'), compared: 'Compared' };
+    const titles = { main: tracks[0] ? mainName(tracks[0].spec) : '', off: 'Graduation off', compared: 'Compared' };
     const layout = JSON.stringify([wanted, titles]);
     if (layout === this.#layout) return;
     this.#layout = layout;

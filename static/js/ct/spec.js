@@ -184,21 +184,28 @@ export function startNames(starts) {
 
 /** @type {Record<string, string>} */
 const trackNames = {
-  off: 'Graduation off', fbp: 'FBP', tikhonov: 'Tikhonov', tv: 'TV', flow: 'Flow (paper)', 'gradient-like': 'Gradient-like (paper)',
+  off: 'Graduation off', tikhonov: 'Tikhonov', tv: 'TV', flow: 'Flow (paper)', 'gradient-like': 'Gradient-like (paper)',
 };
 
-/** @param {string} name of a track that is compared */
-export function trackName(name) {
-  return trackNames[name] ?? name;
+/** @type {Record<string, string>} */
+const filters = { 'ram-lak': 'Ram-Lak', hann: 'Hann', 'shepp-logan': 'Shepp-Logan' };
+
+/**
+ * @param {string} name of a track that is compared
+ * @param {{filter: string}} spec its own
+ */
+export function trackName(name, { filter }) {
+  return name === 'fbp' ? `FBP, ${filters[filter] ?? filter}` : (trackNames[name] ?? name);
 }
 
 /**
  * What the main track is called beside others.
  * @param {Spec} spec
  */
-export function mainName({ method, schedule }) {
+export function mainName(spec) {
+  const { method, schedule } = spec;
   if (method === 'plain') return 'Plain descent';
-  if (!solves({ method })) return trackName(method);
+  if (!solves({ method })) return trackName(method, spec);
   return schedule.kind === 'fixed' ? 'Graduation off' : 'With graduation';
 }
 

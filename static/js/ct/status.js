@@ -89,7 +89,7 @@ export class Status {
    */
   #doingOf(run, { track, done, of }) {
     const { head } = run.tracks[track] ?? run.main;
-    const name = run.tracks.length > 1 ? `${head.name === 'main' ? mainName(head.spec) : trackName(head.name)}: ` : '';
+    const name = run.tracks.length > 1 ? `${head.name === 'main' ? mainName(head.spec) : trackName(head.name, head.spec)}: ` : '';
     const index = head.k.findLastIndex((k) => k <= done);
     const t = head.t[index] ?? null;
     const smoothing = t === null ? '' : `, ${smoothingName(head.spec)} = ${readable(t)}`;
