@@ -16,17 +16,14 @@ func Decode(data []byte) (Spec, error) {
 }
 
 // Read reads a spec, whose numbers may be out of range; fields that are absent have their
-// defaults, which depend on the method, the prior, its process and on whether photons are
-// counted.
+// defaults, which depend on the method, the prior and its process. Where photons are counted
+// there is no Gaussian noise: older documents name both.
 func Read(data []byte) (Spec, error) {
 	var head struct {
 		Kind   string    `json:"kind"`
 		Method Method    `json:"method"`
 		Prior  PriorKind `json:"prior"`
 		SDE    SDE       `json:"sde"`
-		Scan   struct {
-			Photons float64 `json:"photons"`
-		} `json:"scan"`
 	}
 	head.Method, head.Prior = DefaultMethod, DefaultPrior
 	if err := strict.Peek(data, &head); err != nil {
@@ -39,11 +36,11 @@ func Read(data []byte) (Spec, error) {
 	if head.SDE == VP {
 		s.preserveVariance()
 	}
-	if head.Scan.Photons != 0 { // who counts photons has noise enough
-		s.Scan.Noise = 0
-	}
 	if err := strict.Unmarshal(data, &s); err != nil {
 		return Spec{}, strict.Named("spec", err)
+	}
+	if s.Scan.Photons > 0 && s.Scan.Scan.Validate() == nil { // what is wrong is still to be told
+		s.Scan.Noise = 0
 	}
 	return s, nil
 }

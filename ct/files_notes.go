@@ -74,6 +74,14 @@ func (r *Run) title() string {
 	return fmt.Sprintf("%s from %d angles", name, s.Scan.Angles)
 }
 
+// ray is what a measurement is along, or of.
+func (s *Spec) ray() string {
+	if s.Operator == OperatorRadon {
+		return "ray"
+	}
+	return "pixel"
+}
+
 // subtitle is what was measured, and with which parameters.
 func (r *Run) subtitle() string {
 	s := r.Spec
@@ -88,14 +96,13 @@ func (r *Run) subtitle() string {
 	if s.Operator == OperatorMask {
 		parts = append(parts, fmt.Sprintf("%.3g %% of the pixels", 100*float64(len(r.Y))/float64(r.Op.Pixels())))
 	}
-	if s.Scan.Photons > 0 {
-		parts = append(parts, fmt.Sprintf("%.3g photons", s.Scan.Photons))
-	}
-	if s.Scan.Noise > 0 {
-		parts = append(parts, fmt.Sprintf("noise %.3g %%", 100*s.Scan.Noise))
-	}
-	if s.Scan.Photons > 0 || s.Scan.Noise > 0 {
-		parts = append(parts, fmt.Sprintf("scan seed %d", s.Scan.Seed))
+	switch seed := fmt.Sprintf("scan seed %d", s.Scan.Seed); {
+	case s.Scan.Photons > 0:
+		parts = append(parts, fmt.Sprintf("%.3g photons a %s", s.Scan.Photons, s.ray()), seed)
+	case s.Scan.Noise > 0:
+		parts = append(parts, fmt.Sprintf("Gaussian noise %.3g %%", 100*s.Scan.Noise), seed)
+	default:
+		parts = append(parts, "no noise")
 	}
 	switch {
 	case s.Method == MethodFBP:

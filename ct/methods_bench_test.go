@@ -30,10 +30,13 @@ func BenchmarkFigureMethods(b *testing.B) {
 		for i, method := range []Method{MethodGraduated, MethodGradientLike, MethodFlow, MethodPlain} {
 			s := fromNoise(method, 1)
 			r, err := NewRun(&s, k, nil)
+			if err == nil {
+				err = r.prepare(b.Context())
+			}
 			if err != nil {
 				b.Fatal(err)
 			}
-			f := NewProblem(b.Context(), r.Op, r.Y, 1/(r.noise()*r.noise()), NewScorePrior(b.Context(), k, s.Size, standard.Alpha, standard.SDE))
+			f := NewProblem(b.Context(), r.fitted.op, r.fitted.y, 1/(r.fitted.sd*r.fitted.sd), NewScorePrior(b.Context(), k, s.Size, standard.Alpha, standard.SDE))
 			var quality, energies [][2]float64
 			err = r.Reconstruct(b.Context(), func(m *Moment) {
 				if m.K == 0 {

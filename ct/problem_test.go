@@ -14,24 +14,28 @@ import (
 	"gradus/solver/kernel"
 )
 
-// small is a scan of random ellipses.
-func small(operator OperatorKind, prior PriorKind, lambda float64) *Problem {
-	const n = 32
+// small is a scan of random ellipses, with Gaussian noise or with few photons, which are
+// weighed.
+func small(operator OperatorKind, prior PriorKind, lambda, photons float64) *Problem {
 	s := Default(MethodGraduated, PriorTV)
-	s.Size, s.Operator, s.Scan.Angles, s.Prior = n, operator, 11, prior
-	op := s.operator(kernel.Go)
-	y, _, err := Simulate(op, PhantomEllipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1001})
+	s.Size, s.Operator, s.Scan.Angles, s.Prior = 32, operator, 11, prior
+	s.Image.Seed, s.Scan.Scan = 1001, Scan{Noise: 0.05, Photons: photons, Seed: 1001}
+	r, err := NewRun(&s, kernel.Go, nil)
+	if err == nil {
+		err = r.prepare(context.Background())
+	}
 	if err != nil {
 		panic(err)
 	}
-	return NewProblem(context.Background(), op, y, 1, newPrior(context.Background(), kernel.Go, &s, lambda))
+	return NewProblem(context.Background(), r.fitted.op, r.fitted.y, 1, newPrior(context.Background(), kernel.Go, &s, lambda))
 }
 
 func eachProblem(t *testing.T, do func(t *testing.T, p *Problem)) {
 	for _, operator := range []OperatorKind{OperatorRadon, OperatorIdentity, OperatorMask} {
 		for _, prior := range []PriorKind{PriorTikhonov, PriorTV} {
-			t.Run(fmt.Sprint(operator, " ", prior), func(t *testing.T) { do(t, small(operator, prior, 0.7)) })
+			t.Run(fmt.Sprint(operator, " ", prior), func(t *testing.T) { do(t, small(operator, prior, 0.7, 0)) })
 		}
+		t.Run(fmt.Sprint(operator, " with photons"), func(t *testing.T) { do(t, small(operator, PriorTV, 0.7, 20)) })
 	}
 }
 

@@ -35,10 +35,11 @@ func (r *Run) judge(c *Reconstruction) {
 	c.Outcome.Residual = Number(r.residual(c.X))
 }
 
+// residual is |Ax - y|/|y|, weighted where the data term is.
 func (r *Run) residual(x Image) float64 {
 	ax := make([]float32, len(r.Y))
-	r.Op.Apply(ax, x.Pix)
-	return RelativeResidual(ax, r.Y)
+	r.fitted.op.Apply(ax, x.Pix)
+	return RelativeResidual(ax, r.fitted.y)
 }
 
 // Error returns the reconstruction less the truth.

@@ -19,6 +19,7 @@ type Run struct {
 	Reconstructions []Reconstruction // once done
 	Result          Result
 
+	fitted data    // what the methods fit, once prepared
 	starts []Image // of the solver's methods
 }
 
@@ -51,6 +52,9 @@ func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
 // the results. watch, unless nil, is told of the starts and of every step of all starts, one
 // after the other; of a baseline's result once.
 func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
+	if err := r.prepare(ctx); err != nil {
+		return fmt.Errorf("estimating the noise of each ray: %w", err)
+	}
 	data, prior, err := r.weights(ctx)
 	if err != nil {
 		return fmt.Errorf("choosing lambda: %w", err)
@@ -76,6 +80,14 @@ func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
 		r.Result.MaxRMSDistance = &distance
 	}
 	return nil
+}
+
+// prepare finds what the methods fit, unless that was done.
+func (r *Run) prepare(ctx context.Context) (err error) {
+	if r.fitted.op == nil {
+		r.fitted, err = r.fit(ctx)
+	}
+	return err
 }
 
 // Shown returns the measurement as a picture of rows: a sinogram, or where there is none

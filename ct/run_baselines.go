@@ -32,13 +32,13 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 
 // tikhonov reconstructs by Tikhonov's method.
 func (r *Run) tikhonov(ctx context.Context, lambda float64) (Reconstruction, error) {
-	s, err := Tikhonov(ctx, r.Op, r.Spec.Size, r.Y, lambda, nil)
+	s, err := Tikhonov(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, nil)
 	return Reconstruction{X: s.X, Outcome: Outcome{Energy: Number(s.Energy), Iterations: s.Iterations, Converged: &s.Converged}}, err
 }
 
 // tv reconstructs by total variation.
 func (r *Run) tv(ctx context.Context, lambda float64) (Reconstruction, error) {
-	s, err := TV(ctx, r.Op, r.Spec.Size, r.Y, lambda, TVOptions{})
+	s, err := TV(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, TVOptions{})
 	gap := Number(s.Gap)
 	return Reconstruction{X: s.X, Outcome: Outcome{Energy: Number(s.Energy), Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}}, err
 }

@@ -49,7 +49,7 @@ func (r *Run) workspaces(ctx context.Context, dataWeight, priorWeight float64) c
 	spaces := make(chan *workspace, min(len(r.starts), runtime.GOMAXPROCS(0)))
 	for range cap(spaces) {
 		counted := &countedPrior{Prior: newPrior(ctx, r.Result.Kernel, r.Spec, priorWeight)}
-		p := NewProblem(ctx, r.Op, r.Y, dataWeight, counted)
+		p := NewProblem(ctx, r.fitted.op, r.fitted.y, dataWeight, counted)
 		p.Iterations = r.Spec.CG
 		spaces <- &workspace{p, counted}
 	}

@@ -6,7 +6,8 @@ import (
 	"gradus/solver/kernel"
 )
 
-func mustRun(t *testing.T, s Spec) *Run {
+// mustPrepare returns a run with its measurements.
+func mustPrepare(t *testing.T, s Spec) *Run {
 	t.Helper()
 	if err := s.Validate(); err != nil {
 		t.Fatal(err)
@@ -15,6 +16,12 @@ func mustRun(t *testing.T, s Spec) *Run {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+func mustRun(t *testing.T, s Spec) *Run {
+	t.Helper()
+	r := mustPrepare(t, s)
 	if err := r.Reconstruct(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}

@@ -2,26 +2,8 @@ package ct
 
 import (
 	"context"
-	"math"
 	"time"
 )
-
-// leastNoise is how much noise, as a part of the mean measurement, a run takes for granted:
-// with none at all, lambda would be 0 and no method would end. least is that of nothing
-// measured, in units of measurement.
-const (
-	leastNoise = 1e-3
-	least      = 1e-6
-)
-
-// noise returns the standard deviation of the noise that a run reckons with.
-func (r *Run) noise() float64 {
-	var size float64
-	for _, v := range r.Y {
-		size += math.Abs(float64(v))
-	}
-	return max(r.SD, leastNoise*size/float64(len(r.Y)), least)
-}
 
 // weights returns those of the data term and of the prior. The learnt prior is that of the
 // pictures themselves, up to alpha, and the data term is the noise's: 1/sd^2. Others have one
@@ -29,8 +11,7 @@ func (r *Run) noise() float64 {
 func (r *Run) weights(ctx context.Context) (data, prior float64, err error) {
 	if r.Spec.learnt() {
 		r.Result.Alpha = r.Spec.Alpha
-		sd := r.noise()
-		return 1 / (sd * sd), r.Spec.Alpha, nil
+		return 1 / (r.fitted.sd * r.fitted.sd), r.Spec.Alpha, nil
 	}
 	prior, err = r.lambda(ctx)
 	return 1, prior, err
@@ -39,22 +20,21 @@ func (r *Run) weights(ctx context.Context) (data, prior float64, err error) {
 // lambda returns the weight of the prior that the spec gives or wants to be chosen: for a
 // method of the solver core, the baseline's with the same energy.
 func (r *Run) lambda(ctx context.Context) (float64, error) {
-	s := r.Spec
+	s, d := r.Spec, &r.fitted
 	if s.Method == MethodFBP {
 		return 0, nil
 	}
 	began := time.Now()
 	fromNoise, oracle := NoiseTikhonov, OracleTikhonov
 	if s.variation() {
-		fromNoise, oracle = func(sd float64) float64 { return NoiseTV(r.Op, sd) }, OracleTV
+		fromNoise, oracle = func(sd float64) float64 { return NoiseTV(d.op, sd) }, OracleTV
 	}
 	lambda, err := s.Lambda.Value, error(nil)
-	sd := r.noise()
 	switch s.Lambda.Choice {
 	case LambdaNoise:
-		lambda = fromNoise(sd)
+		lambda = fromNoise(d.sd)
 	case LambdaOracle: // looks around there
-		lambda, err = oracle(ctx, r.Op, r.Truth, r.Y, fromNoise(sd))
+		lambda, err = oracle(ctx, d.op, r.Truth, d.y, fromNoise(d.sd))
 	}
 	if s.Lambda.Choice != LambdaGiven {
 		r.Result.LambdaSeconds = time.Since(began).Seconds()

@@ -10,10 +10,10 @@ import (
 	"gradus/solver"
 )
 
-// Scan says how measurements are spoilt.
+// Scan says how measurements are spoilt: by Gaussian noise or by counting photons, not both.
 type Scan struct {
-	Noise   float64 `json:"noise"`   // sd of Gaussian noise, as a part of the mean |Ax|; 0 to 10
-	Photons float64 `json:"photons"` // photons sent along each ray; 0 for no counting noise, else 1 to 1e12
+	Noise   float64 `json:"noise"`   // sd of Gaussian noise, as a part of the mean |Ax|; 0 to 10, without effect where photons are counted
+	Photons float64 `json:"photons"` // photons sent along each ray; 0 for no counting, else 1 to 1e12
 	Seed    int64   `json:"seed"`    // of both; 0 to 2^53 - 1
 }
 
@@ -48,12 +48,12 @@ func validateSeed(field string, seed int64) error {
 // measurement, 0 without noise. The same seed gives the same y.
 //
 // Photons are counted in transmission: of those sent, exp(-u (Ax)_i) arrive on average,
-// the count is Poisson and y_i = -log(max(count, 1)/Photons)/u, where u is the
+// the count is Poisson and y_i = -log((count + 1/2)/Photons)/u, where u is the
 // attenuation of one unit of measurement: the pixel's size for a projector, whose
-// lengths are pixels of a picture on [-1, 1]^2, else 1. Their variance is by the delta
-// method 1/(u^2 mean count); it differs between rays, and the sd returned is the root
-// of its mean. Below a mean count of about 10 both are off: the logarithm and the count of
-// at least one then bias y. Gaussian noise comes on top.
+// lengths are pixels of a picture on [-1, 1]^2, else 1. The half makes the logarithm
+// nearly unbiased (by 1/(24 mean count^2)), and finite where nothing arrives. Their variance is
+// by the delta method 1/(u^2 mean count); it differs between rays, and the sd returned is the
+// root of its mean. Below a mean count of about 5 both are off.
 func Simulate(op Operator, truth Image, s Scan) (y []float32, sd float64, err error) {
 	if err := s.Validate(); err != nil {
 		return nil, 0, err
@@ -65,22 +65,25 @@ func Simulate(op Operator, truth Image, s Scan) (y []float32, sd float64, err er
 	for _, v := range y {
 		size += math.Abs(float64(v))
 	}
-	gaussian := s.Noise * size / float64(len(y))
-	var variance float64
 	if s.Photons > 0 {
-		u := 1.0
-		if p, ok := op.(pixelSize); ok {
-			u = p.PixelSize()
-		}
-		variance = count(y, s.Photons, u, src)
+		return y, math.Sqrt(count(y, s.Photons, attenuation(op), src)), nil
 	}
-	if gaussian > 0 {
+	sd = s.Noise * size / float64(len(y))
+	if sd > 0 {
 		r := rand.New(src)
 		for i := range y {
-			y[i] += float32(gaussian * r.NormFloat64())
+			y[i] += float32(sd * r.NormFloat64())
 		}
 	}
-	return y, math.Sqrt(variance + gaussian*gaussian), nil
+	return y, sd, nil
+}
+
+// attenuation is that of one unit of measurement.
+func attenuation(op Operator) float64 {
+	if p, ok := op.(pixelSize); ok {
+		return p.PixelSize()
+	}
+	return 1
 }
 
 // count replaces line integrals by those seen through photon counts, and returns the
@@ -88,11 +91,16 @@ func Simulate(op Operator, truth Image, s Scan) (y []float32, sd float64, err er
 func count(y []float32, photons, u float64, src rand.Source) (variance float64) {
 	for i, v := range y {
 		mean := photons * math.Exp(-u*float64(v))
-		y[i] = float32(-math.Log(max(poisson(mean, src), 1)/photons) / u)
-		// A count below one is not told apart from one, so that the variance has an end.
-		variance += 1 / (u * u * max(mean, 1))
+		y[i] = float32(-math.Log((poisson(mean, src)+0.5)/photons) / u)
+		variance += countVariance(float64(v), photons, u)
 	}
 	return variance / float64(len(y))
+}
+
+// countVariance is that of a line integral that is measured by photons. It has an end, as the
+// measurement itself: that of half a photon.
+func countVariance(integral, photons, u float64) float64 {
+	return 1 / (u * u * max(photons*math.Exp(-u*integral), 0.5))
 }
 
 func poisson(mean float64, src rand.Source) float64 {

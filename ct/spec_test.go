@@ -46,7 +46,8 @@ func TestSpecDefaults(t *testing.T) {
 		`{}`:                         func(*Spec) {},
 		`{"kind": "ct"}`:             func(*Spec) {},
 		`{"scan": {"photons": 1e5}}`: func(s *Spec) { s.Scan.Photons, s.Scan.Noise = 1e5, 0 },
-		`{"scan": {"photons": 1e5, "noise": 0.01}}`: func(s *Spec) { s.Scan.Photons, s.Scan.Noise = 1e5, 0.01 },
+		`{"scan": {"photons": 1e5, "noise": 0.05}}`: func(s *Spec) { s.Scan.Photons, s.Scan.Noise = 1e5, 0 }, // as an older document says
+		`{"scan": {"photons": 0, "noise": 0.01}}`:   func(s *Spec) { s.Scan.Noise = 0.01 },
 		`{"image": {"seed": 5}}`:                    func(s *Spec) { s.Image.Seed = 5 },
 		`{"image": {"phantom": "letters"}}`:         func(s *Spec) { s.Image.Phantom = PhantomLetters },
 		`{"lambda": 3, "scan": {"angles": 9}}`:      func(s *Spec) { s.Lambda, s.Scan.Angles = Lambda{LambdaGiven, 3}, 9 },
@@ -115,6 +116,7 @@ var wrongSpecs = map[string]string{
 	`{"scan": {"noise": 1e999}}`:                          "scan.noise",
 	`{"scan": {"noise": NaN}}`:                            "scan.noise",
 	`{"scan": {"photons": 0.5}}`:                          "scan.photons",
+	`{"scan": {"photons": 1e5, "noise": 11}}`:             "scan.noise",
 	`{"scan": {"photons": 1e13}}`:                         "scan.photons",
 	`{"scan": {"seed": 9007199254740992}}`:                "scan.seed",
 	`{"scan": []}`:                                        "scan",
@@ -286,7 +288,7 @@ func TestSpecWorkOfTheNetwork(t *testing.T) {
 
 // Steps are in units of 1/L, and a solver's method uses the settings of the spec.
 func TestSpecSettings(t *testing.T) {
-	p := small(OperatorRadon, PriorTV, 0.7)
+	p := small(OperatorRadon, PriorTV, 0.7, 0)
 	for _, m := range []Method{MethodFlow, MethodPlain, MethodGradientLike, MethodGraduated} {
 		s := Default(m, PriorTV)
 		s.Step, s.Schedule.Max, s.Schedule.Min, s.Schedule.Levels = 0.5, 2, 0.1, 7

@@ -249,7 +249,7 @@ func testCTFilter(_ *testing.T, b *tab) {
 	b.check("no filter without FBP", !b.seenCT("#filter") && !b.seenCT("#filter-compared"))
 	b.run("ct.click('[name=compare][value=fbp]')")
 	b.wait("ct.done() && ct.panels('fbp').length === 1")
-	name := "document.querySelector('.panel[data-track=fbp] b').textContent"
+	name := "ct.text('.panel[data-track=fbp] b')"
 	b.check("Hann's by default", js[string](b, name) == "FBP, Hann" && js[string](b, "document.getElementById('filter-compared').value") == "hann" && b.seenCT("#filter-compared"))
 	hann := b.number("Number(ct.panels('fbp')[0].psnr)")
 	b.run("ct.enter('#filter-compared', 'ram-lak')")

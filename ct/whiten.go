@@ -1,0 +1,91 @@
+package ct
+
+import (
+	"context"
+	"math"
+	"sync"
+)
+
+// whitened is an operator whose measurements are each multiplied by a weight, so that their
+// noise is of one standard deviation: |A x - y|^2 is then the weighted sum of squares that
+// noise of different standard deviations wants, for every method.
+type whitened struct {
+	Operator
+	weights []float32 // roots of those of the squares, above 0
+	scratch sync.Pool // of []float32, for Transpose
+}
+
+// Apply stores the weighted A x in dst.
+func (o *whitened) Apply(dst, x []float32) {
+	o.Operator.Apply(dst, x)
+	multiply(dst, dst, o.weights)
+}
+
+// Transpose stores A^T of the weighted y in dst.
+func (o *whitened) Transpose(dst, y []float32) {
+	weighted, ok := o.scratch.Get().(*[]float32)
+	if !ok {
+		weighted = new([]float32)
+		*weighted = make([]float32, o.Measurements())
+	}
+	defer o.scratch.Put(weighted)
+	multiply(*weighted, y, o.weights)
+	o.Operator.Transpose(dst, *weighted)
+}
+
+func multiply(dst, a, b []float32) {
+	for i, v := range a {
+		dst[i] = v * b[i]
+	}
+}
+
+// data is what a method fits: y = A x + noise of the standard deviation sd.
+type data struct {
+	op Operator
+	y  []float32
+	sd float64
+}
+
+// leastNoise is how much noise, as a part of the mean measurement, a run takes for granted:
+// with none at all, lambda would be 0 and no method would end. least is that of nothing
+// measured, in units of measurement.
+const (
+	leastNoise = 1e-3
+	least      = 1e-6
+)
+
+// fit returns what the methods fit to the measurements. With photons every ray weighs 1/variance:
+// A and y are scaled such that the weights are 1 on average. The error is the context's.
+//
+// A ray's variance follows from how many photons are to be expected, as tikhonov's picture
+// without weights tells. The ray's own count will not do: where by chance more
+// photons arrive than expected the ray would weigh more, and pictures would come out too thin.
+func (r *Run) fit(ctx context.Context) (data, error) {
+	var size float64
+	for _, v := range r.Y {
+		size += math.Abs(float64(v))
+	}
+	floor := max(leastNoise*size/float64(len(r.Y)), least)
+	d := data{r.Op, r.Y, max(r.SD, floor)}
+	if r.Spec.Scan.Photons == 0 {
+		return d, nil
+	}
+	first, err := Tikhonov(ctx, d.op, r.Spec.Size, d.y, NoiseTikhonov(d.sd), nil)
+	if err != nil {
+		return d, err
+	}
+	weights, sum := make([]float32, len(r.Y)), 0.0
+	r.Op.Apply(weights, first.X.Pix)
+	for i, v := range weights {
+		variance := countVariance(float64(v), r.Spec.Scan.Photons, attenuation(r.Op))
+		weights[i] = float32(1 / math.Sqrt(max(variance, floor*floor)))
+		sum += float64(weights[i]) * float64(weights[i])
+	}
+	d.sd, d.y = math.Sqrt(float64(len(weights))/sum), make([]float32, len(r.Y))
+	for i := range weights {
+		weights[i] *= float32(d.sd)
+	}
+	multiply(d.y, r.Y, weights)
+	d.op = &whitened{Operator: r.Op, weights: weights}
+	return d, nil
+}

@@ -1,0 +1,132 @@
+package ct
+
+import (
+	"math"
+	"testing"
+
+	"gradus/solver/parallel"
+)
+
+// A weighted operator and its transpose are of one matrix, also side by side.
+func TestWhitenedAdjoint(t *testing.T) {
+	p := newProjector(48, 7)
+	r := newRand(31)
+	o := &whitened{Operator: p, weights: random(r, p.Measurements())}
+	for i, v := range o.weights {
+		o.weights[i] = v*v + 0.01
+	}
+	x, y := random(r, p.Pixels()), random(r, p.Measurements())
+	parallel.For(8, func(int) {
+		ax, back := make([]float32, len(y)), make([]float32, len(x))
+		o.Apply(ax, x)
+		o.Transpose(back, y)
+		if a, b := dot(ax, y), dot(x, back); math.Abs(a-b) > 1e-6*math.Sqrt(dot(ax, ax)*dot(y, y)) {
+			t.Errorf("<Ax, y> = %g, <x, A^T y> = %g", a, b)
+		}
+	})
+}
+
+// thickDisc lets a sixth of the photons through its middle.
+func thickDisc(seed int64, photons float64) Spec {
+	s := Default(MethodTV, PriorTV)
+	s.Size, s.Scan.Angles, s.Scan.Scan = 48, 30, Scan{Photons: photons, Seed: seed}
+	s.Image = Source{Drawing: Drawing{
+		{Ellipse: &[6]float64{0, 0, 0.95, 0.9, 0, 1}}, {Ellipse: &[6]float64{0.3, 0.2, 0.3, 0.2, 20, 0.7}},
+		{Ellipse: &[6]float64{-0.4, -0.1, 0.2, 0.4, 0, 0.4}}, {Ellipse: &[6]float64{0.1, -0.5, 0.15, 0.1, 0, 0.8}},
+	}}
+	return s
+}
+
+// Rays that few photons pass count less, such that all noise is of one standard deviation, and
+// whatever the counts are by chance.
+func TestFitWeighsByCounts(t *testing.T) {
+	s := thickDisc(1, 300)
+	r := mustRun(t, s)
+	w, ok := r.fitted.op.(*whitened)
+	if !ok {
+		t.Fatalf("%T", r.fitted.op)
+	}
+	clean := make([]float32, len(r.Y))
+	r.Op.Apply(clean, r.Truth.Pix)
+	var chi, mean, bias float64
+	for i, c := range clean {
+		d := float64(w.weights[i]) * (float64(r.Y[i]) - float64(c)) / r.fitted.sd
+		bias += float64(w.weights[i]) * d / float64(len(r.Y))
+		chi += d * d / float64(len(r.Y))
+		mean += float64(w.weights[i]) * float64(w.weights[i]) / float64(len(r.Y))
+	}
+	if m := math.Sqrt(float64(len(r.Y))); math.Abs(chi-1) > surely*math.Sqrt2/m+0.02 || math.Abs(mean-1) > 1e-5 || math.Abs(bias) > surely/m {
+		t.Errorf("the whitened noise has the variance %g and the mean %g, weights the mean %g", chi, bias, mean)
+	}
+	s.Scan.Scan = Scan{Noise: 0.05}
+	if r := mustRun(t, s); r.fitted.op != r.Op || r.fitted.sd != r.SD {
+		t.Error("Gaussian noise is weighted")
+	}
+}
+
+// With few photons and a thick object weights are worth something to every kind of method, against
+// equal weights of the same mean, and against those that the mean variance gives.
+func TestWeightsHelp(t *testing.T) {
+	const photons = 1000 // a sixth of which pass through the middle
+	seeds := int64(3)
+	if raceEnabled || testing.Short() {
+		seeds = 1
+	}
+	for _, c := range []struct {
+		method Method
+		prior  PriorKind
+	}{{MethodTikhonov, PriorTikhonov}, {MethodTV, PriorTV}, {MethodGraduated, PriorTV}, {MethodGraduated, PriorScore}} {
+		var weighted, equal, loose float64
+		for seed := range seeds {
+			s := Default(c.method, c.prior)
+			thick := thickDisc(seed+1, photons)
+			s.Size, s.Scan, s.Image = thick.Size, thick.Scan, thick.Image
+			r := mustRun(t, s)
+			unweighted := func(sd float64) float64 {
+				u := mustPrepare(t, s)
+				u.fitted = data{u.Op, u.Y, sd}
+				if err := u.Reconstruct(t.Context(), nil); err != nil {
+					t.Fatal(err)
+				}
+				return float64(u.Result.PSNR) / float64(seeds)
+			}
+			weighted += float64(r.Result.PSNR) / float64(seeds)
+			equal += unweighted(r.fitted.sd)
+			loose += unweighted(r.SD)
+		}
+		t.Logf("%s %s: %.2f dB with weights, %.2f and %.2f dB without", c.method, c.prior, weighted, equal, loose)
+		if weighted < max(equal, loose)+0.1 {
+			t.Errorf("%s %s: %.2f dB with weights, %.2f and %.2f dB without", c.method, c.prior, weighted, equal, loose)
+		}
+	}
+}
+
+// The rules for lambda from the noise lose no more against the oracle with photons than they do
+// with Gaussian noise of the same standard deviation.
+func TestLambdaFromPhotons(t *testing.T) {
+	for _, method := range []Method{MethodTikhonov, MethodTV} {
+		for _, photons := range []float64{100, 1e4} {
+			for _, ellipses := range []bool{false, true} {
+				s := thickDisc(5, photons)
+				if s.Method = method; ellipses {
+					s.Image = Source{Phantom: PhantomEllipses, Seed: 5}
+				}
+				loss := func() (float64, *Run) {
+					s.Lambda.Choice = LambdaNoise
+					fromNoise := mustRun(t, s)
+					s.Lambda.Choice = LambdaOracle
+					return float64(mustRun(t, s).Result.PSNR - fromNoise.Result.PSNR), fromNoise
+				}
+				counted, r := loss()
+				clean := make([]float32, len(r.Y))
+				r.Op.Apply(clean, r.Truth.Pix)
+				s.Scan.Scan = Scan{Noise: r.fitted.sd / mean(clean), Seed: 5}
+				gaussian, _ := loss()
+				t.Logf("%s, %g photons, ellipses %v: %.2f dB below the oracle's, %.2f with Gaussian noise", method, photons, ellipses, counted, gaussian)
+				if counted > gaussian+0.5 {
+					t.Errorf("%s, %g photons, ellipses %v: %.2f dB below the oracle's, %.2f with Gaussian noise", method, photons, ellipses, counted, gaussian)
+				}
+			}
+		}
+	}
+}
