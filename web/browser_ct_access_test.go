@@ -84,7 +84,7 @@ func testCTWidths(t *testing.T, b *tab) {
 	b.do(chromedp.EmulateViewport(1280, 800))
 	b.run("scrollTo(0, 0); document.querySelector('.look').open = false")
 	b.wait("innerWidth === 1280")
-	for _, part := range []string{"#truth-view", "#measured", "#distance", ".panel .view", "#play", "#strip li:last-child", ".examples button"} {
+	for _, part := range []string{"#truth-view", "#measured", "#distance", ".panel .view", "#play", "#strip li:last-child", "#examples-open"} {
 		b.check(part+" is in the first view", js[bool](b, fmt.Sprintf(`(({ top, bottom }) => top >= 0 && bottom <= 800)(document.querySelector(%q).getBoundingClientRect())`, part)))
 	}
 	b.check("panels are large", b.number("document.querySelector('.panel .view').clientWidth") >= 125)

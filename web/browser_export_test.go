@@ -433,7 +433,7 @@ func testSpecRefused(t *testing.T, b *tab) {
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true' && document.getElementById('tmax').value === '40'`)
 	b.check("the picture is still there", js[string](b, "look.plot().starts + look.plot().whole") == "16true")
 	b.drop(specFileOf(t, folder, "odd.json", `{"colour": "red"}`))
-	b.wait(`document.getElementById('controls').textContent.includes('unknown field')`)
+	b.wait(`document.getElementById('status').textContent.includes('unknown field')`)
 	b.drop(specFileOf(t, folder, "good.json", text))
 	b.wait(`look.plot().starts === '2' && look.plot().whole === 'true' && document.getElementById('status').hidden`)
 }

@@ -44,6 +44,7 @@ func testPresets(t *testing.T, b *tab) {
 		if titles[i] != p.Title {
 			t.Errorf("example %d is %q, want %q", i, titles[i], p.Title)
 		}
+		b.press("#examples-open")
 		b.press("[data-preset=" + p.Name + "]")
 		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q`, fragmentOf(p.Spec)))
 		b.waitText("#presets-see", "What to see: "+p.See)
@@ -73,6 +74,7 @@ func testPresetPromises(t *testing.T, b *tab) {
 	}
 	shows := func(name, headline string) {
 		t.Helper()
+		b.press("#examples-open")
 		b.press("[data-preset=" + name + "]")
 		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q`, fragmentOf(presets[name].Spec)))
 		b.waitText("#headline", headline)

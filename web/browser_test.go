@@ -188,7 +188,7 @@ func (b *tab) wait(expression string) {
 		err = poll() // it looked at a page that was just replaced
 	}
 	if err != nil {
-		state, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify([location.hash, look.plot(), document.documentElement.dataset, document.getElementById('controls').innerText.slice(0, 300)])`))
+		state, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify([location.hash, look.plot(), document.documentElement.dataset, document.querySelector('.panel')?.innerText.slice(0, 300)])`))
 		b.t.Fatalf("waiting for %s: %v\n%s", expression, err, state)
 	}
 }
