@@ -61,6 +61,7 @@ const plot = picture('', element('bar', HTMLCanvasElement));
 const twinPlot = picture('twin-');
 const basinPlot = picture('basins-');
 const plots = [plot, twinPlot, basinPlot];
+const hand = { plot };
 const pointers = ['', 'twin-', 'basins-'].map((prefix, i) => new Pointer(plots[i], player, {
   add: (at) => gestures.addStart(at),
   move: (start, at, ended) => gestures.moveStart(start, at, ended),
@@ -76,7 +77,11 @@ const pointers = ['', 'twin-', 'basins-'].map((prefix, i) => new Pointer(plots[i
     curious = true;
     refresh();
   },
-}, { readout: element(`${prefix}pointer`, HTMLElement), spoken: element(`${prefix}spoken`, HTMLElement) }));
+}, {
+  readout: element(`${prefix}pointer`, HTMLElement),
+  spoken: element(`${prefix}spoken`, HTMLElement),
+  remover: element(`${prefix}remover`, HTMLButtonElement),
+}, hand));
 const twin = new Twin(plot, twinPlot, element('partings', HTMLElement));
 const basins = new BasinPane(basinPlot, pointers);
 const homotopy = new HomotopyPane(element('homotopy', HTMLElement), {
@@ -263,6 +268,7 @@ listen([
   { key: 'ArrowRight', shown: '→', does: 'one step forward', run: () => player.step(1) },
   { key: 'Home', shown: 'Home', does: 'to the first step', run: () => player.seek(0) },
   { key: 'End', shown: 'End', does: 'to the last step', run: () => player.seek(player.last) },
+  { key: 'Delete', shown: 'Delete', does: 'remove the chosen start or mode', run: () => pointers[0].remove() },
   { key: 'e', shown: 'E', does: 'export figures, tables and the spec', run: () => exports.open() },
   { key: 'p', shown: 'P', does: 'present: a link by which others see what you do', run: () => show.open() },
   { key: 'f', shown: 'F', does: 'projector: full screen, large type', run: () => projector.toggle() },
@@ -271,7 +277,7 @@ listen([
   ['Enter', 'there: add a start, or pick one up and drop it elsewhere'],
   ['Page up, Page down', 'there: go to the next start, mode or handle'],
   ['+ −', 'there: weigh the chosen mode'],
-  ['Delete', 'there or in the list: remove the start or mode'],
+  ['Delete', 'in the list: remove the start of the row'],
   ['Escape', 'let go; put back what is being moved'],
   ['Arrow keys, Enter', 'on the sweep: read it, take its t max and step'],
 ]);

@@ -49,9 +49,6 @@ export class StartList {
     const [start, end, outcome] = [run.at(0, i), run.at(run.last, i), run.outcomes[i]];
     const button = make('button', { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1} at ${written(start)}` }, '×');
     button.addEventListener('click', () => this.actions.remove(i));
-    button.addEventListener('keydown', (event) => {
-      if (event.key === 'Delete' || event.key === 'Backspace') this.actions.remove(i);
-    });
     const choose = make('button', { type: 'button', className: 'choose', ariaLabel: `Charts of start ${i + 1}` }, 'charts');
     choose.addEventListener('click', () => this.actions.choose(i));
     const row = make('tr', {},
@@ -60,6 +57,11 @@ export class StartList {
       make('td', { textContent: words[outcome], className: outcome }),
       make('td', {}, choose),
       make('td', {}, button));
+    row.addEventListener('keydown', (event) => {
+      if (event.key !== 'Delete' && event.key !== 'Backspace') return;
+      event.preventDefault(); // it means this start, not the chosen one
+      this.actions.remove(i);
+    });
     Object.assign(row.dataset, { start: start.join(' '), end: end.join(' '), outcome });
     return row;
   }

@@ -15,6 +15,8 @@ export class Crosshair {
   at = null;
   /** @type {Grip | null} what it carries */
   #carried = null;
+  /** The name of the grip to which the keys went last: several may be at one place. */
+  #named = '';
 
   /**
    * @param {import('./plot.js').Plot} plot
@@ -36,6 +38,10 @@ export class Crosshair {
       plot.setCrosshair(null);
       readout.show(null);
     });
+  }
+
+  get carries() {
+    return this.#carried !== null;
   }
 
   /** Lays down what it carries; says so. */
@@ -88,7 +94,9 @@ export class Crosshair {
       case 'Delete':
       case 'Backspace':
         if (this.#carried) return '';
-        return here ? this.grips().remove(here) : 'Nothing is near the crosshair.';
+        // What is chosen has a ring: that one is meant, whatever else is near.
+        if (this.grips().chosen()) return this.grips().remove(null);
+        return here ? this.grips().remove(here) : 'Nothing is chosen, and nothing is near the crosshair.';
       default:
         return this.#plain(event.key);
     }
@@ -128,7 +136,7 @@ export class Crosshair {
   }
 
   /**
-   * To the next grip or the one before.
+   * To the next grip or the one before, which is chosen then.
    * @param {Vec} from
    * @param {number} by
    */
@@ -136,8 +144,11 @@ export class Crosshair {
     const all = this.#carried ? [] : this.grips().all();
     if (all.length === 0) return '';
     const [x, y] = this.#pixel(from);
-    const present = all.findIndex((grip) => Math.hypot(grip.x - x, grip.y - y) < 1);
+    const here = all.filter((grip) => Math.hypot(grip.x - x, grip.y - y) < 1);
+    const present = all.indexOf(here.find(({ name }) => name === this.#named) ?? here[0]);
     const next = all[present < 0 ? (by > 0 ? 0 : all.length - 1) : (present + by + all.length) % all.length];
+    this.#named = next.name;
+    next.press();
     this.#moveTo(point(this.plot.viewport, next.x, next.y));
     return `${next.name}, ${this.readout.text}`;
   }

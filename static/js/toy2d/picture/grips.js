@@ -15,6 +15,7 @@
 /**
  * What a tool makes of the plot.
  * @typedef {object} Grips
+ * @property {() => Grip | null} chosen that of what is chosen
  * @property {() => Grip[]} all in the order in which keys go through them
  * @property {(px: number, py: number, within: number) => Grip | null} near the nearest one to a pixel
  * @property {(at: Vec) => string} add a thing at an empty place

@@ -63,6 +63,9 @@ export class Plot {
     new ResizeObserver(() => this.refresh()).observe(canvases.base);
   }
 
+  /** Called after all has been drawn. */
+  drawn() {}
+
   /**
    * Shows a run at a position.
    * @param {Run} run
@@ -243,6 +246,7 @@ export class Plot {
     if (this.#stale.ground) this.#drawGround(run);
     this.#drawOverlay(run);
     this.#stale = { ground: false, overlay: false };
+    this.drawn();
   }
 
   /** @param {Run} run */

@@ -4,15 +4,16 @@
 import { Crosshair } from './crosshair.js';
 import { PriorGrips } from './priorgrips.js';
 import { Readout } from './readout.js';
+import { Remover } from './remover.js';
 import { StartGrips } from './startgrips.js';
 
 /** @typedef {import('./grips.js').Grip} Grip */
 /** @typedef {import('../spec.js').Vec} Vec */
 /** @typedef {import('./startgrips.js').StartActions & import('./priorgrips.js').PriorActions & {hover: () => void}} Actions */
 
-// How close to a grip, in CSS pixels, a pointer must be to mean it, and how far it
-// moves before it drags.
-const reach = { mouse: 11, touch: 22 };
+// How close to the middle of a grip, in CSS pixels, a pointer must be to mean it: some way beyond what is drawn, or a near miss
+// would add a thing on top of another. And how far it moves before it drags.
+const reach = { mouse: 18, touch: 24 };
 const slack = { mouse: 3, touch: 6 };
 
 // A pointer that has not moved for so many milliseconds rests.
@@ -23,23 +24,29 @@ const rest = 200;
 export class Pointer {
   /** @type {Gesture | null} */
   #gesture = null;
-  /** Whether the click that follows belongs to a gesture. */
+  /** Whether the click that follows belongs to a gesture, or ends where it did not begin. */
   #spent = false;
+  /** @type {{at: Vec, slack: number} | null} where the button went down on empty ground */
+  #pressed = null;
   #resting = 0;
 
   /**
    * @param {import('./plot.js').Plot} plot
    * @param {import('../player.js').Player} player
    * @param {Actions} actions
-   * @param {{readout: HTMLElement, spoken: HTMLElement}} elements
+   * @param {{readout: HTMLElement, spoken: HTMLElement, remover: HTMLButtonElement}} elements
+   * @param {{plot: import('./plot.js').Plot}} hand the plot that was pointed at last, whichever it is
    */
-  constructor(plot, player, actions, { readout, spoken }) {
+  constructor(plot, player, actions, { readout, spoken, remover }, hand) {
     this.plot = plot;
     this.actions = actions;
     this.readout = new Readout(plot, readout, spoken);
     const tools = { starts: new StartGrips(plot, player, actions), prior: new PriorGrips(plot, player, actions) };
     this.grips = () => tools[plot.tool];
     this.crosshair = new Crosshair(plot, this.readout, this.grips, () => this.#rest());
+    this.hand = hand;
+    const button = new Remover(plot, remover, this.grips, (said) => this.readout.say(said));
+    plot.drawn = () => button.show(!this.#gesture && !this.crosshair.carries && hand.plot === plot);
     const { overlay } = plot.canvases;
     this.overlay = overlay;
     overlay.addEventListener('pointerdown', (event) => this.#down(event));
@@ -76,11 +83,16 @@ export class Pointer {
   /** @param {PointerEvent} event */
   #down(event) {
     this.#spent = false;
+    this.#pressed = null;
     if (event.button !== 0 || this.#gesture) return;
     const { offsetX: x, offsetY: y, pointerId: id, pointerType } = event;
     const kind = pointerType === 'touch' ? 'touch' : 'mouse';
+    this.hand.plot = this.plot;
     const grip = this.#near(x, y, kind);
-    if (!grip) return;
+    if (!grip) {
+      this.#pressed = { at: [x, y], slack: slack[kind] };
+      return;
+    }
     this.crosshair.drop();
     this.overlay.setPointerCapture(id);
     this.#gesture = { grip, id, from: [x, y], offset: [grip.x - x, grip.y - y], slack: slack[kind], moved: false };
@@ -98,6 +110,7 @@ export class Pointer {
       if (gesture.moved) this.#drag(gesture, event, false);
       return;
     }
+    if (event.buttons !== 0) this.#stray(x, y);
     if (event.pointerType === 'touch') return;
     this.#hand(this.#near(x, y, 'mouse') ? 'grab' : '');
     const at = this.plot.pointAt(x, y);
@@ -145,8 +158,19 @@ export class Pointer {
     this.readout.show(null);
   }
 
+  /**
+   * A click is pressed and released at one place; what moves between is none.
+   * @param {number} x
+   * @param {number} y
+   */
+  #stray(x, y) {
+    const pressed = this.#pressed;
+    if (pressed && Math.hypot(x - pressed.at[0], y - pressed.at[1]) > pressed.slack) this.#spent = true;
+  }
+
   /** @param {MouseEvent} event */
   #click(event) {
+    this.#stray(event.offsetX, event.offsetY);
     const spent = this.#spent;
     this.#spent = false;
     if (spent) return;
@@ -159,6 +183,11 @@ export class Pointer {
     const touch = event.changedTouches[0];
     const { left, top } = this.overlay.getBoundingClientRect();
     if (event.touches.length === 1 && this.#near(touch.clientX - left, touch.clientY - top, 'touch')) event.preventDefault();
+  }
+
+  /** Removes what is chosen. */
+  remove() {
+    this.readout.say(this.grips().remove(null));
   }
 
   /**

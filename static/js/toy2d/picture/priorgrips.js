@@ -51,6 +51,11 @@ export class PriorGrips {
     return foot ? [...grips, this.#data(foot[0], foot[1])] : grips;
   }
 
+  chosen() {
+    const { problem, mode, viewport } = this.plot;
+    return problem && mode !== null ? this.#handle(mode, problem.modes[mode], handlesOf(viewport, problem.modes[mode])[0]) : null;
+  }
+
   /**
    * The nearest handle; or the data line, which is everywhere and comes second.
    * @param {number} px
@@ -61,7 +66,7 @@ export class PriorGrips {
     const handle = nearest(this.all().filter((grip) => !('data' in grip)), px, py, within);
     if (handle) return handle;
     const foot = this.#foot(px, py);
-    return foot && Math.hypot(foot[0] - px, foot[1] - py) <= 0.7 * within ? this.#data(foot[0], foot[1]) : null;
+    return foot && Math.hypot(foot[0] - px, foot[1] - py) <= 0.55 * within ? this.#data(foot[0], foot[1]) : null;
   }
 
   /** @param {Vec} at */

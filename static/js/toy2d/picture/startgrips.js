@@ -38,6 +38,11 @@ export class StartGrips {
     return Array.from({ length: run.starts }, (_, i) => this.#grip(i, run.at(0, i)));
   }
 
+  chosen() {
+    const { selected } = this.plot;
+    return selected === null ? null : this.all()[selected] ?? null;
+  }
+
   /**
    * @param {number} px
    * @param {number} py
