@@ -48,8 +48,8 @@ type canvas interface {
 
 // document is what a file carries besides its picture.
 type document struct {
-	title, link string       // plain text
-	linkBox     vg.Rectangle // where the link stands; empty if it does not
+	title, subtitle, link string       // plain text
+	linkBox               vg.Rectangle // where the link stands; empty if it does not
 }
 
 // Formats of figures are the ends of their names.
@@ -69,7 +69,7 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	default:
 		return fmt.Errorf("figure %s: the format must be one of %s, got %q", f.Name, strings.Join(formats[:], ", "), format)
 	}
-	doc := document{title: plainText(f.Title), link: f.Notes.Link}
+	doc := document{title: plainText(f.Title), subtitle: plainText(f.Notes.Subtitle), link: f.Notes.Link}
 	doc.linkBox = f.draw(draw.NewCanvas(c, f.Width, f.Height))
 	// Encoders write in small pieces, and their errors come late.
 	var b bytes.Buffer

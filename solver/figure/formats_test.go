@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -85,6 +86,7 @@ func TestSVGIsWellFormed(t *testing.T) {
 	for _, f := range testFigures() {
 		f.Title, f.Notes.Link = "*x*_{1} over *t*"+` <&"`, testLink+`"<script>&`
 		links, title, desc, inside := 0, "", "", ""
+		texts := []string{}
 		d := xml.NewDecoder(bytes.NewReader(figuretest.Written(t, f, "svg")))
 		for {
 			token, err := d.Token()
@@ -97,8 +99,11 @@ func TestSVGIsWellFormed(t *testing.T) {
 			switch token := token.(type) {
 			case xml.StartElement:
 				inside = token.Name.Local
-				if inside == "script" || inside == "text" {
+				if inside == "script" {
 					t.Errorf("%s has an element %s", f.Name, inside)
+				}
+				if inside == "text" {
+					texts = append(texts, "")
 				}
 				if inside == "a" && token.Attr[0].Value == f.Notes.Link {
 					links++
@@ -109,13 +114,19 @@ func TestSVGIsWellFormed(t *testing.T) {
 					title += string(token)
 				case "desc":
 					desc += string(token)
+				case "text", "tspan":
+					texts[len(texts)-1] += string(token)
 				}
 			case xml.EndElement:
-				inside = ""
+				inside = map[string]string{"tspan": "text"}[token.Name.Local] // text goes on after a piece of it
 			}
 		}
-		if links != 1 || title != `x1 over t <&"` || desc != f.Notes.Link {
+		if links != 1 || title != `x1 over t <&"` || !strings.HasSuffix(desc, f.Notes.Link) {
 			t.Errorf("%s: %d links, title %q, description %q", f.Name, links, title, desc)
+		}
+		// Title, numbers at the axes and the link can be read, each as a whole.
+		if !slices.Contains(texts, title) || !slices.Contains(texts, "0") || !strings.Contains(strings.Join(texts, ""), f.Notes.Link) {
+			t.Errorf("%s: the texts are %q", f.Name, texts)
 		}
 	}
 }

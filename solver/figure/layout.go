@@ -107,14 +107,14 @@ func (f *Figure) layOutLink(inner draw.Canvas) (linkText, vg.Length) {
 
 func (t linkText) draw(c draw.Canvas) vg.Rectangle {
 	for i, line := range t.lines {
-		path, width := typesetRuns([]textRun{{text: line, font: t.style.Font}}) // a URL has no markup
+		runs := []textRun{{text: line, font: t.style.Font}} // a URL has no markup
+		_, width := typesetRuns(runs)
 		if len(t.lines) == 1 {
 			t.area.Max.X = t.area.Min.X + width
 		}
 		c.Push()
 		c.Translate(vg.Point{X: t.area.Min.X, Y: t.area.Max.Y - vg.Length(i+1)*linkSize*1.2 + linkSize*0.3})
-		c.SetColor(t.style.Color)
-		c.Fill(path)
+		fillRuns(&c, runs, t.style.Color)
 		c.Pop()
 	}
 	return t.area

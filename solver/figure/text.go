@@ -16,7 +16,8 @@ import (
 )
 
 // lettering draws text as outlines, so that a figure looks the same everywhere and
-// formulas need neither fonts on the reader's machine nor a code page in a PDF.
+// formulas need neither fonts on the reader's machine nor a code page in a PDF. In an
+// SVG it stays text.
 type lettering struct{}
 
 var _ text.Handler = lettering{}
@@ -184,18 +185,15 @@ func (l lettering) Box(s string, fnt font.Font) (width, height, depth vg.Length)
 // Draw draws s. As in gonum's own handler, bottom alignment puts the baseline at
 // the point.
 func (l lettering) Draw(c vg.Canvas, s string, style text.Style, at vg.Point) {
-	path, width := typeset(s, style.Font)
-	if len(path) == 0 {
-		return
-	}
+	runs := parseRuns(s, style.Font)
+	_, width := typesetRuns(runs)
 	c.Push()
 	c.Translate(at)
 	if style.Rotation != 0 {
 		c.Rotate(style.Rotation)
 	}
 	c.Translate(vg.Point{X: width * vg.Length(style.XAlign), Y: style.Height(s) * vg.Length(style.YAlign)})
-	c.SetColor(style.Color)
-	c.Fill(path)
+	fillRuns(c, runs, style.Color)
 	c.Pop()
 }
 

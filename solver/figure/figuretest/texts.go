@@ -21,16 +21,13 @@ func (m affine) after(n affine) affine {
 	return affine{x(n.a, n.b), y(n.a, n.b), x(n.c, n.d), y(n.c, n.d), x(n.e, n.f) + m.e, y(n.e, n.f) + m.f}
 }
 
-var (
-	transforms = regexp.MustCompile(`(translate|rotate)\(([^)]*)\)`)
-	points     = regexp.MustCompile(`(-?[\d.]+(?:e-?\d+)?),(-?[\d.]+(?:e-?\d+)?)`)
-)
+var transforms = regexp.MustCompile(`(translate|rotate)\(([^)]*)\)`)
 
-// Texts returns the boxes around the texts of an SVG, which are outlines, filled and
-// in a group of their own.
+// Texts returns the boxes around the ink of the texts of an SVG, in the font that they are laid out with.
 func Texts(t testing.TB, data []byte) (boxes []Rect) {
 	t.Helper()
 	stack := []affine{{a: 1, d: 1}}
+	var line *inkedLine
 	d := xml.NewDecoder(bytes.NewReader(data))
 	for {
 		token, err := d.Token()
@@ -51,12 +48,26 @@ func Texts(t testing.TB, data []byte) (boxes []Rect) {
 			if token.Name.Local == "g" && !strings.Contains(attributes["transform"], "scale") {
 				at = at.after(transformOf(t, attributes["transform"]))
 			}
-			// Groups nest below svg and the group that turns the page.
-			if token.Name.Local == "path" && len(stack) > 3 && strings.Contains(attributes["style"], "fill:#") {
-				boxes = append(boxes, boxOf(t, attributes["d"], at))
+			switch token.Name.Local {
+			case "text":
+				line = &inkedLine{}
+				line.begin(t, attributes)
+			case "tspan":
+				line.begin(t, attributes)
 			}
 			stack = append(stack, at)
+		case xml.CharData:
+			if line != nil {
+				line.write(t, string(token))
+			}
 		case xml.EndElement:
+			switch token.Name.Local {
+			case "text":
+				boxes = append(boxes, line.box(stack[len(stack)-1]))
+				line = nil
+			case "tspan":
+				line.pieces = line.pieces[:len(line.pieces)-1]
+			}
 			stack = stack[:len(stack)-1]
 		}
 	}
@@ -76,19 +87,6 @@ func transformOf(t testing.TB, s string) affine {
 		m = m.after(affine{1, 0, 0, 1, v, parsed(t, []byte(strings.TrimSpace(numbers[1])))})
 	}
 	return m
-}
-
-// boxOf is around the points of a path and the controls of its curves.
-func boxOf(t testing.TB, path string, m affine) Rect {
-	t.Helper()
-	lo, hi := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
-	for _, found := range points.FindAllStringSubmatch(path, -1) {
-		x, y := parsed(t, []byte(found[1])), parsed(t, []byte(found[2]))
-		for i, v := range [2]float64{m.a*x + m.c*y + m.e, m.b*x + m.d*y + m.f} {
-			lo[i], hi[i] = min(lo[i], v), max(hi[i], v)
-		}
-	}
-	return Rect{lo[0], lo[1], hi[0] - lo[0], hi[1] - lo[1]}
 }
 
 // Overlap reports whether two rectangles share an area.
