@@ -54,6 +54,7 @@ type page struct {
 	//
 	//	<script type="application/json" id="config">{{.Config}}</script>
 	Config template.JS
+	Data   any // what Config is written of, for the template itself
 }
 
 // toyConfig is the Config of the pages about the 2D example.
@@ -136,7 +137,7 @@ func (p *pages) execute(name string, config any) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := p.templates.ExecuteTemplate(&b, name, page{Config: template.JS(text)}); err != nil {
+	if err := p.templates.ExecuteTemplate(&b, name, page{Config: template.JS(text), Data: config}); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
