@@ -21,6 +21,7 @@ func TestBrowserShow(t *testing.T) {
 	server, h := start(t, Config{Kernel: k, Listen: ":4321"})
 	for name, test := range map[string]func(*testing.T, *tab, *tab){
 		"presents the toy":           testShowToy,
+		"is followed on a phone":     testShowPhone,
 		"presents CT":                testShowCT,
 		"leads to the other page":    testShowOtherPage,
 		"links to a run":             testShowRun,
@@ -97,6 +98,20 @@ func testShowToy(t *testing.T, b, f *tab) {
 	b.run("document.getElementById('play').click()")
 	at := js[string](b, "look.plot().k")
 	f.wait(fmt.Sprintf("look.plot().playing === 'false' && look.plot().k === %q", at))
+}
+
+// testShowPhone: whoever follows on a phone has the picture beside the landscape in view when the presenter does.
+func testShowPhone(t *testing.T, b, f *tab) {
+	f.do(chromedp.EmulateViewport(360, 740))
+	b.open("#schedule.levels=20")
+	f.visit(b.present())
+	f.wait(toyWhole + " && " + follows)
+	b.run("look.choose('pane', 'basins')")
+	f.wait("!document.getElementById('basins').hidden")
+	box := js[[2]float64](f, "(({ top, bottom }) => [top, bottom])(document.getElementById('basins-plot').getBoundingClientRect())")
+	if box[0] < 0 || box[1] > 740 {
+		t.Errorf("the basin map is from %.0f to %.0f in a window of 740", box[0], box[1])
+	}
 }
 
 func testShowCT(t *testing.T, b, f *tab) {
