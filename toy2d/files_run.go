@@ -1,6 +1,10 @@
 package toy2d
 
-import "gradus/solver/figure"
+import (
+	"fmt"
+
+	"gradus/solver/figure"
+)
 
 // RunFiles lists what there is of a run of the spec, whose Problem is p: tables of the
 // ends and of the traced paths, the landscape and the energies. link is of the page
@@ -37,7 +41,7 @@ func pathRows(f *Landscape, tr *Trace, row func(...any)) {
 	}
 }
 
-// runLandscape shows the traced paths on f with its stationary points.
+// runLandscape shows the traced paths on the landscape of their last step, with the stationary points of f.
 func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes figure.Notes) (*figure.Figure, error) {
 	survey := p.Survey(s.Schedule.TMin)
 	marks := []Mark{{r.Global.X, GlyphGlobal}}
@@ -47,10 +51,13 @@ func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes figure.Notes)
 		}
 	}
 	notes.Subtitle = s.subtitle() + ", " + s.smoothing()
+	if last := tr.Steps[len(tr.Steps)-1]; last < s.Schedule.Levels*s.Schedule.Iterations {
+		notes.Subtitle += fmt.Sprintf(", at step %d", last)
+	}
 	if !survey.Complete {
 		notes.Subtitle += ", not all stationary points found"
 	}
-	return LandscapeFigure(p.At(s.Schedule.TMin), survey.Window.Min, survey.Window.Max, tr.Paths, marks, notes)
+	return LandscapeFigure(p.At(tr.T[len(tr.T)-1]), survey.Window.Min, survey.Window.Max, tr.Paths, marks, notes)
 }
 
 func glyphOf(k PointKind) Glyph {

@@ -9,6 +9,7 @@ type Trace struct {
 	Paths  [][]Vec   // [start][step]; NaN from where the run diverged
 
 	every, last int
+	also        int // a step that is kept whatever comes between
 }
 
 // Most that a trace keeps; all of a path of the paper's length.
@@ -37,7 +38,7 @@ func NewTrace(s *Spec) *Trace {
 
 // Record stores the points after a step.
 func (tr *Trace) Record(step int, t float64, e *Ensemble) {
-	if step%tr.every != 0 && step != tr.last {
+	if step%tr.every != 0 && step != tr.last && step != tr.also {
 		return
 	}
 	tr.Steps = append(tr.Steps, step)

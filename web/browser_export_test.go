@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -166,6 +167,56 @@ func testExportFiles(t *testing.T, b *tab) {
 		if err := readable(t, path.Ext(name), got.Bytes); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// testExportMoment: what differs from step to step is of the step that the clock shows, or of the last one; without starts
+// the dialog says what to do.
+func testExportMoment(t *testing.T, b *tab) {
+	b.openExport("#schedule.levels=40&view.k=10")
+	b.run(`parts.keepSaved(); look.choose('figure-format', 'svg')`)
+	s := pageDefault(solver.Flow)
+	s.Schedule.Levels = 40
+	trace := toy2d.NewTrace(&s)
+	if _, err := toy2d.Run(t.Context(), &s, s.Problem(), fastestKernel(), trace.Record); err != nil {
+		t.Fatal(err)
+	}
+	b.check("the dialog says which moment", strings.HasPrefix(b.says("#export-moment"), "Landscape, paths and ends at step 10, t = "))
+	for _, c := range []struct {
+		moment, name string
+		step         int
+	}{{"now", "gradus-flow-landscape-step-10.svg", 10}, {"end", "gradus-flow-landscape.svg", 40}} {
+		b.run(fmt.Sprintf(`look.choose('export-moment', '%s')`, c.moment))
+		got := b.save("#export-files [data-figure=landscape]")
+		title, _, _ := strings.Cut(string(got.Bytes), "</title>")
+		if want := fmt.Sprintf("at t = %.3g", trace.T[c.step]); got.Name != c.name || !strings.HasSuffix(title, want) {
+			t.Errorf("%s: %s with the title %q, want %s and %q", c.moment, got.Name, title, c.name, want)
+		}
+	}
+	b.run(`document.getElementById('export').close(); document.getElementById('clear').click()`)
+	b.wait(`look.plot().starts === '0' && parts.text('#headline') === 'No starts yet.'`)
+	b.press("#export-open")
+	b.press("#export-files [data-figure=landscape]")
+	b.waitText("#export-error", "There is no start yet: drop one on the landscape.")
+	b.save("#export-files [data-figure=homotopy]")
+}
+
+// testPrint: on paper nothing is cut off, and there is nothing to press.
+func testPrint(t *testing.T, b *tab) {
+	b.openParts("#schedule.levels=20")
+	for _, pane := range []string{"none", "twin", "homotopy"} {
+		b.run(fmt.Sprintf(`look.choose('pane', '%s')`, pane))
+		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+			t.Fatal(err)
+		}
+		b.wait(`matchMedia('print').matches`)
+		cut := js[[]string](b, `[document.body, ...document.querySelectorAll('main *')].filter((e) => e.checkVisibility() && !e.closest('.hidden') && getComputedStyle(e).overflowY !== 'visible'
+			&& e.scrollHeight > e.clientHeight + 1).map((e) => e.id || e.className || e.tagName)`)
+		pressed := js[[]string](b, `[...document.querySelectorAll('button, input')].filter((e) => e.checkVisibility() && !e.closest('.hidden')).map((e) => e.id)`)
+		if len(cut) > 0 || len(pressed) > 0 || js[int](b, `document.documentElement.scrollWidth - innerWidth`) > 0 {
+			t.Errorf("%s: cut off %q, to press %q", pane, cut, pressed)
+		}
+		b.prefer("reduce")
 	}
 }
 

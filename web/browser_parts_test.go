@@ -29,6 +29,8 @@ func TestBrowserParts(t *testing.T) {
 		"opens the export dialog":        testExportDialog,
 		"exports every file":             testExportFiles,
 		"downloads a file":               testExportDownload,
+		"exports the moment":             testExportMoment,
+		"prints whole":                   testPrint,
 		"tells why there is no file":     testExportErrors,
 		"cancels an export":              func(t *testing.T, b *tab) { testExportCancel(t, b, gate) },
 		"lends link and citation":        testCitation,

@@ -109,7 +109,7 @@ func TestExportChecksBeforeDrawing(t *testing.T) {
 		return nil, nil // drawing this would panic
 	}
 	spec := quick(solver.Flow)
-	if err := s.makeFile(ctx, nil, "basins.png", toyRun{&spec, spec.Problem()}, ""); !errors.Is(err, context.Canceled) {
+	if err := s.makeFile(ctx, nil, "basins.png", toyRun{&spec, spec.Problem()}, -1, ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -3,12 +3,16 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
+	"gradus/solver"
 	"gradus/solver/figure"
 	"gradus/toy2d"
 )
@@ -25,14 +29,43 @@ func (s *Server) toyExport(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
+		link := Link(s.baseOf(r), *spec)
+		step, err := momentOf(r.URL.Query().Get("k"))
+		if err != nil {
+			return nil, err
+		}
+		if step >= 0 {
+			link = linkAt(link, step)
+		}
 		return func(ctx context.Context, to io.Writer) error {
-			return s.makeFile(ctx, to, name, toyRun{spec, spec.Problem()}, Link(s.baseOf(r), *spec))
+			return s.makeFile(ctx, to, name, toyRun{spec, spec.Problem()}, step, link)
 		}, nil
 	})
 }
 
-// makeFile writes the file of a name that is known, when it is its turn.
-func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRun, link string) error {
+// momentOf reads the step of which files about the run are asked for; -1, of the last one, if there is none.
+func momentOf(k string) (int, error) {
+	if k == "" {
+		return -1, nil
+	}
+	step, err := strconv.Atoi(k)
+	if err != nil || step < 0 {
+		return 0, &solver.RangeError{Field: "k", Allowed: "a step of the run", Got: strconv.Quote(k)}
+	}
+	return step, nil
+}
+
+// linkAt is the link of a spec with the clock held at a step.
+func linkAt(link string, step int) string {
+	separator := "#"
+	if strings.Contains(link, "#") {
+		separator = "&"
+	}
+	return fmt.Sprintf("%s%sview.k=%d", link, separator, step)
+}
+
+// makeFile writes the file of a name that is known, when it is its turn; of a run as it is at a step, or at its last one if that is -1.
+func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRun, step int, link string) error {
 	if name == specFile {
 		text, err := toy2d.Encode(*r.spec)
 		if err != nil {
@@ -47,7 +80,7 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 	}
 	defer leave()
 	group, _ := toy2d.GroupOf(name)
-	files, err := s.filesOf(ctx, group, r, link)
+	files, err := s.filesOf(ctx, group, r, step, link)
 	if err != nil {
 		return err
 	}
@@ -62,7 +95,7 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 }
 
 // filesOf does the work of a group; its files are made when they are written.
-func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, link string) ([]figure.File, error) {
+func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, step int, link string) ([]figure.File, error) {
 	switch group {
 	case toy2d.FilesOfSweep:
 		spec, err := sweepSpec(r.spec)
@@ -94,9 +127,23 @@ func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, l
 		return nil, err
 	}
 	trace := toy2d.NewTrace(r.spec)
-	result, err := s.toy.run(ctx, r.spec, r.problem, s.config.Kernel, trace.Record)
+	if step < 0 {
+		result, err := s.toy.run(ctx, r.spec, r.problem, s.config.Kernel, trace.Record)
+		if err != nil {
+			return nil, err
+		}
+		return toy2d.RunFiles(r.spec, r.problem, result, trace, link), nil
+	}
+	moment, err := toy2d.NewMoment(r.spec, trace, step)
 	if err != nil {
 		return nil, err
 	}
-	return toy2d.RunFiles(r.spec, r.problem, result, trace, link), nil
+	result, err := s.toy.run(ctx, r.spec, r.problem, s.config.Kernel, func(step int, t float64, e *toy2d.Ensemble) {
+		trace.Record(step, t, e)
+		moment.Record(step, t, e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return toy2d.MomentFiles(r.spec, r.problem, result, trace, moment, link), nil
 }

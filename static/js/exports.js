@@ -16,12 +16,13 @@ export class Exports {
   #making = null;
 
   /**
-   * @param {{fetch: (file: string, signal: AbortSignal) => Promise<Blob>, name: (file: string) => string}} page
-   *   what makes a file of the present state, and the name to save it by
+   * @param {{fetch: (file: string, signal: AbortSignal) => Promise<Blob>, name: (file: string) => string, opens?: () => void}} page
+   *   what makes a file of the present state, and the name to save it by; opens: told before the dialog is shown
    */
-  constructor({ fetch, name }) {
+  constructor({ fetch, name, opens = () => {} }) {
     this.fetch = fetch;
     this.name = name;
+    this.opens = opens;
     element('export-open', HTMLButtonElement).addEventListener('click', () => this.open());
     this.#files.addEventListener('click', (event) => {
       const button = event.target instanceof Element ? event.target.closest('button') : null;
@@ -43,6 +44,7 @@ export class Exports {
     if (this.shown) return;
     this.say('');
     this.#link.value = location.href.replace(location.search, ''); // of what is shown, whoever leads
+    this.opens();
     this.#dialog.showModal();
   }
 

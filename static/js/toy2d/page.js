@@ -14,6 +14,7 @@ import { Delivery } from './delivery.js';
 import { withField } from './edits.js';
 import { fetchFile, fileName } from '../download.js';
 import { Exports } from '../exports.js';
+import { ExportMoment, ofRun } from './exportmoment.js';
 import { Form } from '../form.js';
 import { Faults, showStatus } from './faults.js';
 import { Gestures } from './gestures.js';
@@ -117,9 +118,15 @@ const modes = new ModeList(element('prior', HTMLElement), {
   settle: () => state.settle(),
 });
 const examples = new Presets(presetParts(), presets, { choose: (preset) => state.change(clone(preset.spec)) });
+const exportMoment = new ExportMoment(player);
 const exports = new Exports({
-  fetch: (file, signal) => fetchFile(`toy2d/export/${file}`, state.spec, signal),
-  name: (file) => fileName(state.spec, file),
+  fetch: async (file, signal) => {
+    if (count(state.spec) === 0 && ofRun.test(file)) throw new Error('There is no start yet: drop one on the landscape.');
+    const spec = file === 'spec.json' ? state.spec : panels.sound(state.spec);
+    return fetchFile(`toy2d/export/${file}${exportMoment.query(file)}`, spec, signal);
+  },
+  name: (file) => fileName(state.spec, exportMoment.name(file)),
+  opens: () => exportMoment.show(),
 });
 const panes = new Panes(state);
 const projector = new Projector(() => plots.forEach((p) => p.refresh()));
