@@ -8,12 +8,8 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
-	"regexp"
 	"strconv"
-	"sync"
 	"time"
-
-	"gradus/static"
 )
 
 // asset is an embedded file, ready to be served.
@@ -48,31 +44,31 @@ var contentTypes = map[string]string{
 	"":       "text/plain; charset=utf-8", // LICENSE
 }
 
-// importPattern finds what a module imports, or exports from another, as it is written in
-// these scripts: a statement that begins its line.
-var importPattern = regexp.MustCompile(`(?m)^(?:import|export)\b(?:[^;'"()]*\bfrom)?\s*'(\.[^']+)'`)
-
-// loadAssets reads and compresses the embedded files, once in a process.
-var loadAssets = sync.OnceValues(func() (assets, error) {
+// loadAssets reads and compresses the files.
+func loadAssets(files fs.FS) (assets, error) {
 	a := assets{}
-	err := fs.WalkDir(static.Files, ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		body, err := fs.ReadFile(static.Files, name)
+		body, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}
-		contentType, ok := contentTypes[path.Ext(name)]
-		if !ok {
-			return fmt.Errorf("no content type for the asset %s", name)
-		}
-		sum := sha256.Sum256(body)
-		a[name] = asset{body, compress(body), contentType, base64.RawURLEncoding.EncodeToString(sum[:18])}
-		return nil
+		return a.add(name, body)
 	})
 	return a, err
-})
+}
+
+func (a assets) add(name string, body []byte) error {
+	contentType, ok := contentTypes[path.Ext(name)]
+	if !ok {
+		return fmt.Errorf("no content type for the asset %s", name)
+	}
+	sum := sha256.Sum256(body)
+	a[name] = asset{body, compress(body), contentType, base64.RawURLEncoding.EncodeToString(sum[:18])}
+	return nil
+}
 
 // ServeHTTP serves the file of the path. The browser may keep it but asks each time
 // whether it is still the same, so that a new build shows at once.
@@ -101,26 +97,4 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Length", strconv.Itoa(len(file.compressed))) // ServeContent does not set it where there is an encoding,
 	r.Header.Del("Range")                                       // nor would it be that of a part
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.compressed))
-}
-
-// preload returns a link for the module and each one that it imports, directly or not, so
-// that the browser asks for all of them at once instead of finding them level by level.
-// What is imported while the page runs, by import(), is not among them.
-func (a assets) preload(entry string) (links []string, err error) {
-	links = []string{entry}
-	seen := map[string]bool{entry: true}
-	for at := 0; at < len(links); at++ {
-		file, ok := a[links[at]]
-		if !ok {
-			return nil, fmt.Errorf("%s: no such module", links[at])
-		}
-		for _, found := range importPattern.FindAllSubmatch(file.body, -1) {
-			name := path.Join(path.Dir(links[at]), string(found[1]))
-			if !seen[name] {
-				seen[name] = true
-				links = append(links, name)
-			}
-		}
-	}
-	return links, nil
 }

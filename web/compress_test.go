@@ -5,8 +5,6 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -104,53 +102,5 @@ func TestCompressed(t *testing.T) {
 	}
 	if small < 20 {
 		t.Errorf("only %d answers were compressed", small)
-	}
-}
-
-// TestPreload: a page asks at once for every module that its scripts import, and for no other.
-func TestPreload(t *testing.T) {
-	s, h := start(t, Config{})
-	written := regexp.MustCompile(`(?s)(?:^|\n)(?:import|export)\s[^;]*?'(\.{1,2}/[^']+)';`) // another reading of the same scripts
-	for page, entry := range map[string]string{"/": "js/home.js", "/toy2d": "js/toy2d/page.js", "/ct": "js/ct/page.js"} {
-		_, body := get(t, h.Client(), h.URL+page)
-		var links []string
-		for _, m := range regexp.MustCompile(`<link rel="modulepreload" href="static/([^"]+)">`).FindAllSubmatch(body, -1) {
-			links = append(links, string(m[1]))
-		}
-		if len(links) < 20 || links[0] != entry {
-			t.Fatalf("%s: %d links, the first is %q", page, len(links), links)
-		}
-		wanted := map[string]bool{entry: true}
-		for _, name := range links {
-			if _, ok := s.assets[name]; !ok {
-				t.Errorf("%s: %s is not there", page, name)
-			}
-			for _, m := range written.FindAllSubmatch(s.assets[name].body, -1) {
-				folder := strings.Split(name, "/")
-				folder = folder[:len(folder)-1]
-				for _, step := range strings.Split(string(m[1]), "/") {
-					switch step {
-					case ".":
-					case "..":
-						folder = folder[:len(folder)-1]
-					default:
-						folder = append(slices.Clone(folder), step)
-					}
-				}
-				wanted[strings.Join(folder, "/")] = true
-			}
-		}
-		slices.Sort(links)
-		for name := range wanted {
-			if _, ok := slices.BinarySearch(links, name); !ok {
-				t.Errorf("%s: %s is imported but not asked for", page, name)
-			}
-		}
-		if len(links) != len(wanted) {
-			t.Errorf("%s: %d links for %d modules", page, len(links), len(wanted))
-		}
-	}
-	if _, err := (assets{"a.js": {body: []byte("import './b.js';")}}).preload("a.js"); err == nil {
-		t.Error("a module that is not there was found")
 	}
 }

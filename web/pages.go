@@ -2,17 +2,20 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
 	"strconv"
-	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/solver"
+	"gradus/static"
+	"gradus/templates"
 	"gradus/toy2d"
 )
 
@@ -20,17 +23,27 @@ import (
 // its parts, such as toy2d/charts.html.
 type pages struct{ templates *template.Template }
 
-// parsePages gives templates {{preload "js/page.js"}}: the links by which a page asks for
-// its modules at once.
-func parsePages(files fs.FS, a assets) (*pages, error) {
-	all := template.New("").Funcs(template.FuncMap{"preload": func(entry string) (template.HTML, error) {
-		modules, err := a.preload(entry)
-		var b strings.Builder
-		for _, name := range modules {
-			fmt.Fprintf(&b, "<link rel=\"modulepreload\" href=\"static/%s\">\n", template.HTMLEscapeString(name))
+// prepared are the assets and pages as they are served, made once in a process.
+var prepared = sync.OnceValues(func() (p struct {
+	assets assets
+	pages  *pages
+}, err error) {
+	if p.assets, err = loadAssets(static.Files); err != nil {
+		return p, err
+	}
+	p.pages, err = parsePages(templates.Files, func(name, text string) (string, error) {
+		text, made, err := bundle(static.Files, name, text)
+		for name, body := range made {
+			err = errors.Join(err, p.assets.add(name, body))
 		}
-		return template.HTML(b.String()), err
-	}})
+		return text, err
+	})
+	return p, err
+})
+
+// parsePages parses the templates, each of whose text may be changed before.
+func parsePages(files fs.FS, change func(name, text string) (string, error)) (*pages, error) {
+	all := template.New("")
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -39,7 +52,11 @@ func parsePages(files fs.FS, a assets) (*pages, error) {
 		if err != nil {
 			return err
 		}
-		_, err = all.New(name).Parse(string(text))
+		changed, err := change(name, string(text))
+		if err != nil {
+			return err
+		}
+		_, err = all.New(name).Parse(changed)
 		return err
 	})
 	if err != nil {

@@ -73,7 +73,7 @@ func TestPageConfig(t *testing.T) {
 
 // TestPageConfigEscaped puts into the config what would end its element.
 func TestPageConfigEscaped(t *testing.T) {
-	p, err := parsePages(fstest.MapFS{"p.html": {Data: []byte(`<script type="application/json" id="config">{{.Config}}</script>`)}}, nil)
+	p, err := parsePages(fstest.MapFS{"p.html": {Data: []byte(`<script type="application/json" id="config">{{.Config}}</script>`)}}, unchanged)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestPartials(t *testing.T) {
 		"b.html":      {Data: []byte(`<b>{{template "b/part" .}}</b>`)},
 		"a/part.html": {Data: []byte(`{{define "a/part"}}of a{{end}}`)},
 		"b/part.html": {Data: []byte(`{{define "b/part"}}of b{{end}}`)},
-	}, nil)
+	}, unchanged)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestPartials(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, got, err)
 		}
 	}
-	if _, err := parsePages(fstest.MapFS{"a/b.html": {Data: []byte(`{{`)}}, nil); err == nil || !strings.Contains(err.Error(), "a/b.html") {
+	if _, err := parsePages(fstest.MapFS{"a/b.html": {Data: []byte(`{{`)}}, unchanged); err == nil || !strings.Contains(err.Error(), "a/b.html") {
 		t.Errorf("a broken part: %v", err)
 	}
 }
@@ -117,7 +117,7 @@ func TestPartials(t *testing.T) {
 func TestBrokenTemplate(t *testing.T) {
 	var log bytes.Buffer
 	_, h := start(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
-		p, err := parsePages(fstest.MapFS{"toy2d.html": {Data: []byte(`<p>half a page</p>{{.Missing}}`)}}, nil)
+		p, err := parsePages(fstest.MapFS{"toy2d.html": {Data: []byte(`<p>half a page</p>{{.Missing}}`)}}, unchanged)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,3 +144,5 @@ func TestPageDefaultsAreAllowed(t *testing.T) {
 		}
 	}
 }
+
+func unchanged(_, text string) (string, error) { return text, nil }

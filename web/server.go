@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"gradus/solver/kernel"
-	"gradus/templates"
 	"gradus/toy2d"
 )
 
@@ -90,13 +89,11 @@ func New(config Config) (*Server, error) {
 	}
 	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
 		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads(), shows: newShows(), basins: newShared[*toy2d.Basins](keptBasins)}
-	var err error
-	if s.assets, err = loadAssets(); err != nil {
+	files, err := prepared()
+	if err != nil {
 		return nil, err
 	}
-	if s.pages, err = parsePages(templates.Files, s.assets); err != nil {
-		return nil, err
-	}
+	s.assets, s.pages = files.assets, files.pages
 	if s.handler, err = s.routes(); err != nil {
 		return nil, err
 	}

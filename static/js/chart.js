@@ -7,12 +7,10 @@ import { make } from './dom.js';
 import { colours as count, lookOf, markedAt } from './linelooks.js';
 import { colourOf } from './palette.js';
 import { decades, signed } from './ticks.js';
+import { loadUPlot } from './uplot.js';
 
-/**
- * uPlot, which the page loads as a classic script.
- * @type {{new (options: object, data: unknown[], target: HTMLElement): any, join(tables: unknown[][]): unknown[]}}
- */
-const uPlot = /** @type {any} */ (globalThis).uPlot;
+/** @type {import('./uplot.js').UPlot} once it is loaded */
+let uPlot;
 
 /**
  * @typedef {object} Line
@@ -118,8 +116,11 @@ export class Chart {
   }
 
   #draw() {
-    this.#stale = this.box.clientWidth === 0;
-    if (this.#lines.length === 0 || this.#stale) return;
+    const seen = this.box.clientWidth > 0;
+    this.#stale = !seen || !uPlot;
+    if (this.#lines.length === 0) return;
+    if (seen && !uPlot) void this.#load();
+    if (this.#stale) return;
     const { log, range, ticks, x, guide } = this.#look;
     const built = JSON.stringify([this.#lines.length, log, range, ticks, x, guide]);
     if (built !== this.#built) {
@@ -127,6 +128,15 @@ export class Chart {
       this.#build();
     } else this.#plot.setData(aligned(this.#lines, log, uPlot.join));
     this.#again();
+  }
+
+  async #load() {
+    try {
+      uPlot = await loadUPlot();
+    } catch {
+      return; // without a server there is nothing new to draw; what comes later tries again
+    }
+    if (this.#stale) this.#draw();
   }
 
   /** Places the moment anew, once uPlot has set its scales. */
