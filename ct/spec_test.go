@@ -193,6 +193,8 @@ func FuzzDecode(f *testing.F) {
 		}
 		f.Add(text)
 	}
+	f.Add([]byte("\ufeff" + `{"kind":"ct","size":64.0,"starts":[{"kind":"noise","seed":2.0}]}`))
+	f.Add([]byte("\xfe\xff\x00{\x00}"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s, err := Decode(text)
 		if err != nil {

@@ -101,7 +101,7 @@ func decodeReplay(text []byte) (replayer, error) {
 		Kind string `json:"kind"`
 	}
 	if err := strict.Peek(text, &head); err != nil {
-		head.Kind = toy2d.SpecKind // whose decoder says what is wrong
+		return nil, strict.Named("spec", err)
 	}
 	switch head.Kind {
 	case ct.SpecKind:

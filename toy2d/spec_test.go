@@ -208,6 +208,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"kind":"toy2d","method":"plain","starts":{"kind":"points","points":[[1,2]]}}`))
 	f.Add([]byte(`{"modes":[{"mean":[1,1],"cov":[[0.1,0],[0,0.1]],"weight":1e-300}],"seed":9007199254740991}`))
 	f.Add([]byte(`{"schedule":{"levels":1e3},"noise":{"sd":1e-320}}`))
+	f.Add([]byte("\ufeff" + `{"schedule":{"levels":40.0},"starts":{"n":2.5e1,"kind":"grid"}}`))
+	f.Add([]byte("\xff\xfe{\x00}\x00"))
+	f.Add([]byte(`{"schedule":{"levels":40,}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := Decode(data)
 		if err != nil {

@@ -72,6 +72,7 @@ func FuzzCTExport(f *testing.F) {
 	spec.Starts = append(spec.Starts, ct.Start{Kind: ct.StartConstant, Value: 0.5})
 	f.Add(fmt.Appendf(nil, `{"spec":%s,"compare":["off","tv"]}`, encodedCT(f, spec)))
 	f.Add([]byte(`{"spec":{"operator":"mask","mask":{"drawing":[{"brush":[1,0.1,0,0,1,1]}]}},"compare":["tikhonov"]}`))
+	f.Add([]byte("\ufeff" + `{"spec":{"size":64.0}}`))
 	fuzzPosts(f, "/ct/export/"+specFile, func(t *testing.T, posted, answer []byte, post func([]byte) []byte) {
 		if again := post(fmt.Appendf(nil, `{"spec":%s}`, answer)); !bytes.Equal(again, answer) {
 			t.Errorf("%q became %s, then %s", posted, answer, again)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-
 	"gradus/solver"
 	"gradus/solver/kernel"
 	"gradus/solver/strict"
@@ -142,6 +140,6 @@ func messageID(text []byte) uint32 {
 	var head struct {
 		ID uint32 `json:"id"`
 	}
-	json.Unmarshal(text, &head) // it keeps what came before the fault
+	strict.Peek(text, &head) // it keeps what came before the fault
 	return head.ID
 }

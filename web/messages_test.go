@@ -191,7 +191,7 @@ func FuzzDecodeMessage(f *testing.F) {
 		f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["%s"],"spec":%s,"twin":%s,"start":[1,2]}`, c.panel, c.spec, c.spec))
 	}
 	f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["paths","twin","basins","series","homotopy","sweep"],"spec":%s,"twin":%s,"start":[1,2]}`, spec, spec))
-	f.Add([]byte(`{"type":"cancel","id":3,"panel":"sweep"}`))
+	f.Add([]byte(`{"type":"cancel","id":3.0,"panel":"sweep"}`))
 	f.Add([]byte(hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		m, err := toyProtocol.decode(text)
@@ -261,5 +261,27 @@ func TestS12LongNames(t *testing.T) {
 		if err == nil || len(m.Field) > maxErrorText+3 || len(m.Message) > maxErrorText+3 || !utf8.ValidString(m.Field+m.Message) {
 			t.Errorf("%.40s…: an error of %d and %d bytes, %v", text, len(m.Field), len(m.Message), err == nil)
 		}
+	}
+}
+
+// Whole numbers of a message may be written with a point, its id too, also where the message is refused.
+func TestWholeNumbersOfMessages(t *testing.T) {
+	toy, err := toyProtocol.decode([]byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
+	if m, ok := toy.(askMessage); err != nil || !ok || m.ID != 7 {
+		t.Errorf("%+v, %v", toy, err)
+	}
+	tomography, err := ctProtocol.decode([]byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
+	m, ok := tomography.(runMessage)
+	if err != nil || !ok || m.ID != 8 {
+		t.Fatalf("%+v, %v", tomography, err)
+	}
+	if r, err := newCTRequest(m.Spec, nil); err != nil || r.tracks[0].spec.Scan.Angles != 60 || r.tracks[0].spec.Starts[0].Seed != 2 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if id := messageID([]byte(`{"type":"ask","id":9.0,"panels":5}`)); id != 9 {
+		t.Errorf("id %d of a message that is refused", id)
+	}
+	if _, err := ctProtocol.decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
+		t.Errorf("%v", err)
 	}
 }

@@ -4,10 +4,8 @@
 package strict
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -31,60 +29,45 @@ func (e *Error) Error() string {
 }
 
 // Unmarshal reads data into v, which may hold defaults for the fields that data
-// leaves out. The error is an *Error.
+// leaves out. The data is UTF-8, or has a byte order mark. The error is an *Error.
 func Unmarshal(data []byte, v any) error {
-	if err := refuseNull(data); err != nil {
+	doc := read(data)
+	if err := doc.check(false); err != nil {
 		return err
 	}
-	if err := json.Unmarshal(data, v, json.RejectUnknownMembers(true)); err != nil {
-		return rename(err)
-	}
-	return nil
+	return rename(json.Unmarshal(doc.text, v, json.RejectUnknownMembers(true), wholeNumbers))
 }
 
 // Peek reads the fields that v has and passes over all others: what kind of thing
-// data is must be known before it can be read. The error is an *Error.
+// data is must be known before it can be read. Where data is no JSON, v has what came
+// before the fault. The error is an *Error.
 func Peek(data []byte, v any) error {
-	if err := json.Unmarshal(data, v); err != nil {
-		return rename(err)
+	doc := read(data)
+	err := rename(json.Unmarshal(doc.text, v, wholeNumbers))
+	if fault := doc.check(true); fault != nil {
+		return fault
 	}
-	return nil
-}
-
-// refuseNull refuses null anywhere: the JSON package would take it for zero.
-func refuseNull(data []byte) error {
-	d := jsontext.NewDecoder(bytes.NewReader(data))
-	for {
-		token, err := d.ReadToken()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return rename(err)
-		case token.Kind() == 'n':
-			return &Error{path(d.StackPointer()), "must not be null; leave it out for its default"}
-		}
-	}
+	return err
 }
 
 // rename rewrites an error of the JSON package: the field's path, then what is wrong.
 func rename(err error) error {
+	if err == nil {
+		return nil
+	}
 	var semantic *json.SemanticError
-	var syntactic *jsontext.SyntacticError
-	switch {
-	case errors.As(err, &semantic):
+	if errors.As(err, &semantic) {
 		return &Error{path(semantic.JSONPointer), mismatch(semantic)}
-	case errors.As(err, &syntactic):
-		return &Error{path(syntactic.JSONPointer), fmt.Sprintf("not valid JSON at byte %d: %v", syntactic.ByteOffset, syntactic.Err)}
 	}
 	return &Error{"", err.Error()}
 }
 
 func mismatch(e *json.SemanticError) string {
+	var own *Error
 	switch {
 	case errors.Is(e, json.ErrUnknownName):
 		return "unknown field"
-	case e.Err != nil && readsItself(e.GoType): // and says itself what is wrong
+	case e.Err != nil && (readsItself(e.GoType) || errors.As(e.Err, &own)): // and says itself what is wrong
 		return e.Err.Error()
 	case e.GoType != nil && named(e.GoType) && e.JSONKind != '"':
 		return "must be a string" + got(e)
@@ -158,11 +141,7 @@ func wanted(t reflect.Type) string {
 // got adds what was found, cut short, if the JSON package says it.
 func got(e *json.SemanticError) string {
 	if value := string(e.JSONValue); value != "" {
-		const most = 40
-		if len(value) > most {
-			value = strings.ToValidUTF8(value[:most], "") + ".."
-		}
-		return ", got " + value
+		return ", got " + short(value)
 	}
 	switch e.JSONKind {
 	case '{':
@@ -175,4 +154,13 @@ func got(e *json.SemanticError) string {
 		return ", got a number"
 	}
 	return ""
+}
+
+// short cuts a value that is too long for a line.
+func short(value string) string {
+	const most = 40
+	if len(value) <= most {
+		return value
+	}
+	return strings.ToValidUTF8(value[:most], "") + ".."
 }
