@@ -51,6 +51,7 @@ func TestBrowserCT(t *testing.T) {
 		"takes a picture":                testCTUpload,
 		"brings a lost picture again":    func(t *testing.T, b *tab) { testCTLostUpload(t, b, server) },
 		"opens a dropped spec":           testCTSpecDropped,
+		"opens files of Windows":         testForeignSpecs,
 		"knows other problems":           testCTProblems,
 		"chooses the filter of FBP":      testCTFilter,
 		"survives any link":              testCTAnyLink,

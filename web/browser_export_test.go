@@ -443,9 +443,9 @@ func testSpecRefused(t *testing.T, b *tab) {
 	_, text := otherSpec(t)
 	type wrong struct{ name, text, says string }
 	files := []wrong{
-		{"picture.json", "\x89PNG\r\n\x1a\n", "picture.json is no JSON: "},
-		{"cut.json", text[:len(text)/2], "cut.json is no JSON: "},
-		{"empty.json", "", "empty.json is no JSON, it is empty"},
+		{"picture.json", "\x89PNG\r\n\x1a\n", "picture.json: not valid JSON: not text in UTF-8"},
+		{"cut.json", text[:len(text)/2], "cut.json: not valid JSON at byte "},
+		{"empty.json", "", "empty.json: not valid JSON at byte 1 (line 1, column 1): it ends too early"},
 		{"large.json", text + strings.Repeat(" ", 64*1024), "large.json has 66 kB; a spec has at most 64 kB."},
 		{"list.json", "[1, 2]", "list.json holds no spec: a spec is an object, { … }."},
 		{"null.json", "null", "null.json holds no spec"},

@@ -3,6 +3,7 @@
 
 import { element } from './dom.js';
 import { clone, define, isObject } from './fields.js';
+import { readJSON } from './jsontext.js';
 import { unsendable } from './sendable.js';
 
 /** The server takes no larger spec either. */
@@ -30,7 +31,7 @@ export function receiveSpecs(page) {
     try {
       if (files.length > 1) throw new Error(`These are ${files.length} files; the page opens one ${picture ? '' : 'spec '}at a time.`);
       if (picture && files[0].type.startsWith('image/')) picture(files[0]);
-      else opened(parseSpec(await textOf(files[0]), files[0].name, page));
+      else opened(parseSpec(await dataOf(files[0]), files[0].name, page));
     } catch (reason) {
       failed(reason instanceof Error ? reason.message : String(reason));
     }
@@ -76,10 +77,10 @@ function followDrops(take) {
 }
 
 /** @param {File} file */
-async function textOf(file) {
+async function dataOf(file) {
   if (file.size > largest) throw new Error(`${file.name} has ${Math.ceil(file.size / 1024)} kB; a spec has at most ${largest / 1024} kB.`);
   try {
-    return await file.text();
+    return await file.arrayBuffer();
   } catch {
     throw new Error(`${file.name} cannot be read. Is it a folder?`);
   }
@@ -88,13 +89,13 @@ async function textOf(file) {
 /**
  * The spec that a file holds. Throws with a text that names the file.
  * @template {object} S
- * @param {string} text
+ * @param {ArrayBuffer} data
  * @param {string} name
  * @param {Page<S>} page
  * @returns {S}
  */
-function parseSpec(text, name, page) {
-  const given = parse(text, name);
+function parseSpec(data, name, page) {
+  const given = parse(data, name);
   if (!isObject(given)) throw new Error(`${name} holds no spec: a spec is an object, { … }.`);
   const { kind = page.kind } = /** @type {{kind?: string}} */ (given);
   if (kind !== page.kind) throw new Error(`${name} is a spec of kind ${JSON.stringify(kind).slice(0, 40)}; this page opens "${page.kind}".`);
@@ -106,15 +107,14 @@ function parseSpec(text, name, page) {
 }
 
 /**
- * @param {string} text
+ * @param {ArrayBuffer} data
  * @param {string} name
- * @returns {unknown}
  */
-function parse(text, name) {
+function parse(data, name) {
   try {
-    return JSON.parse(text);
+    return readJSON(data);
   } catch (reason) {
-    throw new Error(`${name} is no JSON${text.trim() === '' ? ', it is empty' : ''}: ${reason instanceof Error ? reason.message : reason}`);
+    throw new Error(`${name}: ${reason instanceof Error ? reason.message : reason}`);
   }
 }
 
