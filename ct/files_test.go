@@ -107,7 +107,7 @@ func TestStepsFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range []*figure.Figure{energy, psnr} {
-			if len(f.Legend) != len(figure.SeriesStyles) || f.Legend[0].Name != "noise 5, seed 2" || !strings.HasSuffix(f.Notes.Subtitle, ", the first 6 of 8 starts") {
+			if len(f.Legend) != len(figure.SeriesStyles) || f.Legend[0].Name != "noise of SD 5 (seed 2)" || !strings.HasSuffix(f.Notes.Subtitle, ", the first 6 of 8 starts") {
 				t.Errorf("%+v, %q", f.Legend, f.Notes.Subtitle)
 			}
 			figuretest.Legible(t, figuretest.Written(t, f, "svg"), f.Width.Points(), f.Height.Points())

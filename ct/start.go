@@ -98,20 +98,20 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
 	return x, nil
 }
 
-// name is what figures call the start.
+// name is what figures and tables call the start: without commas, at which some readers of tables part a line.
 func (s Start) name() string {
 	switch s.Kind {
 	case StartConstant:
-		return fmt.Sprintf("constant %.4g", s.Value)
+		return fmt.Sprintf("constant grey %.4g", s.Value)
 	case StartNoise:
-		return fmt.Sprintf("noise %.4g, seed %d", s.Scale, s.Seed)
+		return fmt.Sprintf("noise of SD %.4g (seed %d)", s.Scale, s.Seed)
 	case StartFBP:
 		return "FBP"
 	case StartPhantom:
 		if s.Phantom == PhantomSheppLogan { // has no seed
 			return s.Phantom.String()
 		}
-		return fmt.Sprintf("%s, seed %d", s.Phantom, s.Seed)
+		return fmt.Sprintf("%s (seed %d)", s.Phantom, s.Seed)
 	}
 	return s.Kind.String()
 }

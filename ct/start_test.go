@@ -146,7 +146,7 @@ func TestStartNames(t *testing.T) {
 	for _, s := range oneOfEach {
 		names = append(names, s.name())
 	}
-	if want := []string{"zero", "constant -2.5", "noise 5, seed 2", "FBP", "letters, seed 9", "image", "drawing"}; !reflect.DeepEqual(names, want) {
+	if want := []string{"zero", "constant grey -2.5", "noise of SD 5 (seed 2)", "FBP", "letters (seed 9)", "image", "drawing"}; !reflect.DeepEqual(names, want) {
 		t.Errorf("%q", names)
 	}
 }

@@ -94,7 +94,7 @@ func TestPanelsFigure(t *testing.T) {
 		title, _, _ := strings.Cut(p.Title, ":")
 		titles = append(titles, title)
 	}
-	want := []string{"Truth", "Sinogram of 20 angles", "From noise 5, seed 2", "From zero", "Not graduated, from noise 5, seed 2", "Not graduated, from zero", "Total variation", "Graduated flow, from noise 5, seed 2"}
+	want := []string{"Truth", "Sinogram of 20 angles", "From noise of SD 5 (seed 2)", "From zero", "Not graduated, from noise of SD 5 (seed 2)", "Not graduated, from zero", "Total variation", "Graduated flow, from noise of SD 5 (seed 2)"}
 	if !slices.Equal(titles, want) {
 		t.Errorf("%q", titles)
 	}

@@ -163,9 +163,9 @@ func testCTStarts(_ *testing.T, b *tab) {
 	b.wait("ct.done() && ct.panels().length === 6")
 	b.check("six are the most", js[bool](b, "document.querySelector('#starts .add').disabled"))
 	b.run("ct.enter('#starts li:nth-child(1) select', 'constant')")
-	b.wait("ct.done() && ct.text('.panel b') === 'Constant 0.5'")
+	b.wait("ct.done() && ct.text('.panel b') === 'Constant grey 0.5'")
 	b.run("ct.enter('#start-0-value', '0.25')")
-	b.wait("ct.done() && ct.text('.panel b') === 'Constant 0.25'")
+	b.wait("ct.done() && ct.text('.panel b') === 'Constant grey 0.25'")
 	b.check("in the address", js[bool](b, `decodeURIComponent(location.hash).includes('{"kind":"constant","value":0.25}')`))
 	for n := 5; n >= 1; n-- {
 		b.run("ct.click('#starts li:first-child .remove')")

@@ -11,7 +11,7 @@ func testCTErrors(_ *testing.T, b *tab) {
 	b.showCT(smallCT)
 	for _, c := range []struct{ selector, value, says string }{
 		{"#angles", "0", "from 1"}, {"#noise", "-1", "from 0"}, {"#levels", "0", "from 1"}, {"#cg", "0", "from 1"}, {"#start-0-scale", "-2", "from 0"},
-		{"#max", "0.001", "must be at least Last smoothing (schedule.min) = 0.01"},
+		{"#max", "0.001", "must be at least Last level, σmin (schedule.min) = 0.01"},
 	} {
 		good := js[string](b, fmt.Sprintf("document.querySelector('%s').value", c.selector))
 		b.run(fmt.Sprintf("ct.enter('%s', '%s')", c.selector, c.value))
@@ -35,7 +35,7 @@ func testCTWrongLinks(t *testing.T, b *tab) {
 		{"scan.angles=1e9", "#angles-error", "must be a whole number", "Angles (scan.angles) must be"},
 		{"image=5", "#image-kind-error", "must be", "image: must be"},
 		{"schedule.levels=-1", "#levels-error", "from 1", "Levels (schedule.levels) must be a whole number from 1"},
-		{"schedule.max=0.001", "#max-error", "Last smoothing (schedule.min) = 0.01", "First smoothing (schedule.max) must be at least Last smoothing (schedule.min) = 0.01, got 0.001"},
+		{"schedule.max=0.001", "#max-error", "Last level, σmin (schedule.min) = 0.01", "First level, σmax (schedule.max) must be at least Last level, σmin (schedule.min) = 0.01, got 0.001"},
 		{"operator=mask&mask.drawing=[{\"ellipse\":[0,0,2,2,0,1]}]", "#mask-error", "some pixels are not covered", "mask.drawing: must be such that some pixels are not covered"},
 	} {
 		b.openCT(c.fragment)

@@ -48,6 +48,8 @@ func TestBrowserCT(t *testing.T) {
 		"knows one level":                testCTOneLevel,
 		"resets what cannot be read":     testCTUnreadable,
 		"edits the starts":               testCTStarts,
+		"shows what starts leave out":    testCTDefaultsOfStarts,
+		"shows what is minimised":        testCTFormula,
 		"takes a picture":                testCTUpload,
 		"brings a lost picture again":    func(t *testing.T, b *tab) { testCTLostUpload(t, b, server) },
 		"opens a dropped spec":           testCTSpecDropped,

@@ -207,7 +207,7 @@ func testModeErrors(t *testing.T, b *tab) {
 		{"along", "0", "Width along: must be a number from 0.01 to 100, got 0", false},
 		{"across", "-1", "Width across: must be a number from 0.01 to 100, got -1", false},
 		{"across", "1e9", "Width across: must be a number from 0.01 to 100, got 1000000000", false},
-		{"angle", "", "Angle: must be a number", false},
+		{"angle", "", "Rotation: must be a number", false},
 		{"weight", "", "Weight: must be a number", false},
 		{"weight", "0", refusedMode(t, "Weight", func(m *toy2d.Mode) { m.Weight = 0 }), true},
 		{"weight", "-1", refusedMode(t, "Weight", func(m *toy2d.Mode) { m.Weight = -1 }), true},

@@ -3,7 +3,7 @@
 
 /**
  * A message in the words of the page: "schedule.max: must be at least schedule.min = 1" is
- * "First smoothing (schedule.max) must be at least Last smoothing (schedule.min) = 1".
+ * "First level, σmax (schedule.max) must be at least Last level, σmin (schedule.min) = 1".
  * @param {string} message
  */
 export function inWords(message) {

@@ -26,10 +26,10 @@ const quantities = [
   { name: 'SSIM', says: 'likeness to the truth', of: ({ panels }, i) => panels[i].ssim },
   { name: 'Residual', says: '|Ax − y| / |y|', of: ({ panels }, i) => panels[i].residual, log: true },
   { name: 'Data term', says: 'part of the energy', of: ({ panels }, i) => panels[i].data, log: true },
-  { name: 'Prior', says: 'the other part, at its level', of: ({ panels }, i) => difference(panels[i].energy, panels[i].data) },
-  { name: 'Step', says: 'its size', of: ({ panels }, i) => panels[i].step, log: true },
-  { name: 'f', says: 'energy at the last level', of: ({ panels }, i) => panels[i].target, log: true, observed: true },
-  { name: 'Angle', says: 'between step and −∇f, in degrees', of: ({ panels }, i) => angle(panels[i].cosine), observed: true },
+  { name: 'Prior term', says: 'the other part, at its level', of: ({ panels }, i) => difference(panels[i].energy, panels[i].data) },
+  { name: 'Step size', says: '', of: ({ panels }, i) => panels[i].step, log: true },
+  { name: 'Final energy', says: 'f, at the last level', of: ({ panels }, i) => panels[i].target, log: true, observed: true },
+  { name: 'Angle to −∇f', says: 'of the step, in degrees', of: ({ panels }, i) => angle(panels[i].cosine), observed: true },
 ];
 
 export class Curves {

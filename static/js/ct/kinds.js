@@ -3,7 +3,7 @@
 import { element } from '../dom.js';
 import { about } from '../form.js';
 import { possible } from './edits.js';
-import { solves } from './spec.js';
+import { levelLetter, solves } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 
@@ -17,12 +17,14 @@ export function showKinds(spec, compare) {
     spec.operator, `method-${spec.method}`, solves(spec) ? 'solver' : 'baseline',
     ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : spec.method === 'fbp' ? [] : ['weighed']),
     ...filterTags(spec, compare),
+    `energy-${energyOf(spec)}`,
     ...(solves(spec) && spec.starts?.length > 1 ? ['starts'] : []),
     ...(solves(spec) && spec.schedule?.levels * spec.schedule?.iterations > 1 ? ['curves'] : []),
   ]);
   for (const part of document.querySelectorAll('[data-for]')) {
     if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').some((tag) => tags.has(tag));
   }
+  for (const letter of document.querySelectorAll('.level-letter')) letter.textContent = levelLetter(spec);
   const size = element('size', HTMLSelectElement);
   if (![...size.options].some(({ value }) => value === String(spec.size))) size.add(new Option(`${spec.size} × ${spec.size}`, String(spec.size)));
   size.value = String(spec.size);
@@ -42,6 +44,16 @@ export function showKinds(spec, compare) {
 function filterTags({ method, starts }, compare) {
   if (method === 'fbp' || (Array.isArray(starts) && starts.some((start) => start?.kind === 'fbp'))) return ['filter'];
   return compare.includes('fbp') ? ['filter-compared'] : [];
+}
+
+/**
+ * Which energy the method minimises: "fbp" has none.
+ * @param {Spec} spec
+ */
+function energyOf(spec) {
+  if (!solves(spec)) return spec.method;
+  if (spec.prior === 'score') return spec.sde;
+  return spec.prior === 'tv' ? 'tv-smoothed' : spec.prior;
 }
 
 /**

@@ -3,7 +3,7 @@
 import { make, write } from '../dom.js';
 import { decimal } from '../numbers.js';
 import { arrange } from './grid.js';
-import { mainName, smoothingName, solves, startNames, trackName } from './spec.js';
+import { mainName, levelLetter, solves, startNames, trackName } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { readable } from './words.js';
 
@@ -142,7 +142,7 @@ export class Panels {
     const timed = panel.group === 'compared' || !solves(track.head.spec);
     if (previewed) write(moment, 'preview');
     else if (timed && state) write(moment, `${decimal(state.seconds)} s`); // what it cost tells more than its smoothing
-    else write(moment, text && text.t !== null ? `${smoothingName(track.head.spec)} ${readable(text.t)}` : 'waiting');
+    else write(moment, text && text.t !== null ? `${levelLetter(track.head.spec)} ${readable(text.t)}` : 'waiting');
     const sound = state !== undefined && !state.diverged;
     write(metrics.psnr, sound ? `${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB` : state ? 'diverged' : ' ');
     write(metrics.ssim, sound && state.ssim !== null ? state.ssim.toFixed(3) : '');

@@ -159,8 +159,8 @@ export function startName(start) {
   if (!isObject(start)) return 'unknown';
   switch (start.kind) {
     case 'zero': return 'Zero';
-    case 'constant': return `Constant ${start.value ?? 0}`;
-    case 'noise': return `Noise ${start.scale ?? 1}`;
+    case 'constant': return `Constant grey ${start.value ?? 0}`;
+    case 'noise': return `Noise of SD ${start.scale ?? 1}`;
     case 'fbp': return 'FBP';
     case 'phantom': return phantoms[start.phantom ?? 'ellipses'] ?? 'Phantom';
     case 'image': return 'Your picture';
@@ -212,7 +212,7 @@ export function mainName(spec) {
 /** What can be compared, in the order of the panels. */
 export const comparable = /** @type {const} */ (['off', 'fbp', 'tikhonov', 'tv', 'flow', 'gradient-like']);
 
-/** The letter of the smoothing: a noise level, or the time of the paper's process. @param {Spec} spec */
-export function smoothingName({ prior, sde }) {
+/** What a level is a value of: the noise level, or the smoothing and the time of the paper's process. @param {Spec} spec */
+export function levelLetter({ prior, sde }) {
   return prior === 'score' && sde === 've' ? 'σ' : 't';
 }

@@ -8,7 +8,7 @@ import { inWords } from '../labels.js';
 
 export const mostStarts = 6;
 
-const kinds = { zero: 'Zero', constant: 'Constant', noise: 'Noise', fbp: 'FBP', phantom: 'Another phantom', image: 'Your picture', drawing: 'Your drawing' };
+const kinds = { zero: 'Zero', constant: 'Constant grey', noise: 'Noise', fbp: 'FBP', phantom: 'Another phantom', image: 'Your picture', drawing: 'Your drawing' };
 /** @type {Record<string, string>} */
 const phantoms = { ellipses: 'Ellipses', 'shepp-logan': 'Shepp-Logan', lines: 'Thin lines', 'low-contrast': 'Low contrast', texture: 'Texture', letters: 'Letters' };
 
@@ -20,6 +20,13 @@ const fresh = {
   fbp: { kind: 'fbp' },
   phantom: { kind: 'phantom', phantom: 'ellipses', seed: 2 },
   drawing: { kind: 'drawing', drawing: [{ ellipse: [0, 0, 0.6, 0.4, 0, 0.8] }] },
+};
+
+/** @type {Record<string, Partial<Start>>} what the server takes for fields that a link or a file leaves out */
+const usual = {
+  constant: { value: 0 },
+  noise: { scale: 1, seed: 1 },
+  phantom: { phantom: 'ellipses', seed: 1 },
 };
 
 /** What the "Add" button proposes, the first that is not there. */
@@ -73,7 +80,7 @@ export class StartList {
     }
     for (const control of this.#controls()) {
       const [index, field] = [Number(control.dataset.start), String(control.dataset.part)];
-      const value = /** @type {any} */ (list[index])?.[field];
+      const value = { ...usual[list[index].kind], ...list[index] }[field];
       if (control instanceof HTMLSelectElement || control.valueAsNumber !== value) control.value = value === undefined ? '' : String(value);
     }
   }
@@ -143,8 +150,8 @@ export class StartList {
       return made;
     };
     switch (start.kind) {
-      case 'constant': return [number('value', 'value', {})];
-      case 'noise': return [number('scale', 'strength', { min: '0' }), number('seed', 'seed', { min: '0', step: '1' })];
+      case 'constant': return [number('value', 'grey value', {})];
+      case 'noise': return [number('scale', 'SD', { min: '0' }), number('seed', 'seed', { min: '0', step: '1' })];
       case 'phantom': {
         const select = make('select', {}, ...Object.entries(phantoms).map(([value, text]) => make('option', { value, textContent: text })));
         select.dataset.part = 'phantom';

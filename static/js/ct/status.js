@@ -1,7 +1,7 @@
 // What the run is doing and what came of it: in numbers, in words, and read aloud.
 
 import { element, write } from '../dom.js';
-import { mainName, smoothingName, solves, trackName } from './spec.js';
+import { mainName, levelLetter, solves, trackName } from './spec.js';
 import { readable, verdict, watching } from './words.js';
 
 /** @typedef {import('./run.js').Run} Run */
@@ -92,11 +92,11 @@ export class Status {
     const name = run.tracks.length > 1 ? `${head.name === 'main' ? mainName(head.spec) : trackName(head.name, head.spec)}: ` : '';
     const index = head.k.findLastIndex((k) => k <= done);
     const t = head.t[index] ?? null;
-    const smoothing = t === null ? '' : `, ${smoothingName(head.spec)} = ${readable(t)}`;
+    const level = t === null ? '' : `, ${levelLetter(head.spec)} = ${readable(t)}`;
     const share = shareOf(run, { track, done, of });
     const seconds = (performance.now() - this.#began) / 1000;
     const left = share > 0.1 && seconds > 2 ? `, about ${Math.max(1, Math.round((seconds * (1 - share)) / share))} s left` : '';
-    return `${name}step ${done} of ${of}${smoothing}${left}`;
+    return `${name}step ${done} of ${of}${level}${left}`;
   }
 
   /**

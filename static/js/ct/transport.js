@@ -1,7 +1,7 @@
 // The transport: buttons, the scrub bar and the readout of the moment.
 
 import { element, write } from '../dom.js';
-import { smoothingName, solves } from './spec.js';
+import { levelLetter, solves } from './spec.js';
 import { readable } from './words.js';
 
 /** @typedef {import('./player.js').Player} Player */
@@ -39,15 +39,15 @@ export class Transport {
     const { k, t, steps, spec } = run.main.head;
     const index = Math.floor(position);
     this.#clock.hidden = !solves(spec); // a result without levels has nothing to play
-    const [letter, smoothing] = [smoothingName(spec), readable(t[index] ?? 0)];
+    const [letter, level] = [levelLetter(spec), readable(t[index] ?? 0)];
     this.#scrub.max = String(last);
     this.#scrub.value = String(index);
     this.#scrub.style.setProperty('--arrived', `${last > 0 ? (100 * reach) / last : 100}%`);
-    this.#scrub.setAttribute('aria-valuetext', `step ${k[index]} of ${steps}, smoothing ${smoothing}`);
+    this.#scrub.setAttribute('aria-valuetext', `step ${k[index]} of ${steps}, ${letter} = ${level}`);
     write(element('step', HTMLElement), String(k[index]));
     write(element('steps', HTMLElement), String(steps));
     write(element('smoothing-name', HTMLElement), letter);
-    write(element('smoothing', HTMLElement), smoothing);
+    write(element('smoothing', HTMLElement), level);
     this.#speed.value = String(this.player.speed);
     this.#play.dataset.state = playing ? 'playing' : 'paused';
     write(this.#label, playing ? 'Pause' : 'Play');

@@ -4,10 +4,10 @@
 
 /** @type {Record<Tool, string>} */
 export const hints = {
-  ellipse: 'Pull a new ellipse up; click a shape to choose it, and pull its dots to move, turn and stretch it.',
+  ellipse: 'Drag to draw an ellipse; click a shape to choose it, and drag its dots to move, rotate and stretch it.',
   brush: 'Draw with mouse, pen or finger.',
   erase: 'Rub out with mouse, pen or finger.',
-  move: 'Pull a shape to another place; arrow keys move the one with the outline, Delete removes it.',
+  move: 'Drag a shape to another place; arrow keys move the one with the outline, Delete removes it.',
 };
 
 /**

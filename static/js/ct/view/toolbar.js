@@ -45,7 +45,7 @@ export class Toolbar {
     for (const [input, value] of /** @type {const} */ ([[this.#level, level], [this.#width, width]])) {
       if (document.activeElement !== input || Number(input.value) !== value) input.value = String(Number(value.toPrecision(3)));
     }
-    this.#reset.title = `Window, zoom and range as usual; the zoom is ${decimal(zoom.scale)} ×`;
+    this.#reset.title = `Grey window, zoom and range of differences as at first; the zoom is ${decimal(zoom.scale)} ×`;
     for (const end of document.querySelectorAll('[data-range]')) {
       if (end instanceof HTMLElement) write(end, `${end.dataset.range === 'low' ? '−' : '+'}${range >= 1e-3 ? range : '0.0001'}`);
     }

@@ -18,7 +18,7 @@ import { onEntry } from '../../entry.js';
 
 /** @typedef {{along: number, across: number, angle: number}} Shape widths, and degrees */
 
-const names = /** @type {Record<string, string>} */ ({ 'mean[0]': 'Centre x₁', 'mean[1]': 'Centre x₂', weight: 'Weight', along: 'Width along', across: 'Width across', angle: 'Angle' });
+const names = /** @type {Record<string, string>} */ ({ 'mean[0]': 'Centre x₁', 'mean[1]': 'Centre x₂', weight: 'Weight', along: 'Width along', across: 'Width across', angle: 'Rotation' });
 // Fields of the spec that have no control of their own, and the control that stands for them.
 const standIns = /** @type {Record<string, string>} */ ({ mean: 'mean[0]', cov: 'along' });
 
