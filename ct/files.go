@@ -89,7 +89,7 @@ func (t *Track) files(link string) []figure.File {
 		})
 		add(names[i]+".npy", func(w io.Writer) error {
 			p := of()
-			return WriteNPY(w, p.rows, p.columns, p.pix, r.arrayNote(link))
+			return WriteNPY(w, p.rows, p.columns, p.pix)
 		})
 	}
 	add("result"+t.suffix()+".json", func(w io.Writer) error { return r.writeResult(w, link, pictures) })
@@ -131,18 +131,37 @@ func (t *Track) files(link string) []figure.File {
 	return files
 }
 
-// writeResult writes the result and, for each PNG, which values are black and white.
+// scanAngles says at which angles projections were taken: first, first + step, .., in degrees.
+type scanAngles struct {
+	Count int     `json:"count"`
+	First float64 `json:"first"`
+	Step  float64 `json:"step"`
+}
+
+// writeResult writes the result with what arrays and pictures cannot say themselves: the
+// link, the seeds, the angles and, for each PNG, which values are black and white.
 func (r *Run) writeResult(w io.Writer, link string, pictures []func() picture) error {
 	greys := map[string][2]float64{}
 	for _, of := range pictures {
 		p := of()
 		greys[p.name] = [2]float64{p.lo, p.hi}
 	}
+	seeds := map[string]int64{}
+	for _, s := range r.Spec.seeds() {
+		seeds[s.field] = s.value
+	}
+	var angles *scanAngles
+	if scan := r.Spec.Scan; r.Spec.Operator == OperatorRadon {
+		step := scan.Arc / float64(scan.Angles)
+		angles = &scanAngles{scan.Angles, step / 2, step}
+	}
 	text, err := strict.Marshal(struct {
 		*Result `json:",inline"`
 		Greys   map[string][2]float64 `json:"greys"`
+		Angles  *scanAngles           `json:"angles_in_degrees,omitzero"`
+		Seeds   map[string]int64      `json:"seeds"`
 		Link    string                `json:"link,omitzero"`
-	}{&r.Result, greys, link})
+	}{&r.Result, greys, angles, seeds, link})
 	if err != nil {
 		return err
 	}

@@ -18,18 +18,24 @@ func (r *Run) note(link string) (string, error) {
 
 // tableNote is the link, and the seeds.
 func (r *Run) tableNote(link string) string {
-	return strings.TrimPrefix(link+"\n"+r.Spec.seeds(), "\n")
+	var seeds []string
+	for _, s := range r.Spec.seeds() {
+		seeds = append(seeds, s.String())
+	}
+	return strings.TrimPrefix(link+"\n"+strings.Join(seeds, "; "), "\n")
 }
 
-// arrayNote is the same in a line, of which only the beginning may find room.
-func (r *Run) arrayNote(link string) string {
-	return strings.TrimSuffix(r.Spec.seeds()+" "+link, " ")
+// seed is one of the random numbers behind a run, by its field.
+type seed struct {
+	field string
+	value int64
 }
+
+func (s seed) String() string { return fmt.Sprintf("%s %d", s.field, s.value) }
 
 // seeds are those of the random numbers behind the run.
-func (s *Spec) seeds() string {
-	var seeds []string
-	add := func(field string, seed int64) { seeds = append(seeds, fmt.Sprintf("%s %d", field, seed)) }
+func (s *Spec) seeds() (seeds []seed) {
+	add := func(field string, value int64) { seeds = append(seeds, seed{field, value}) }
 	if s.Image.File == "" && s.Image.Drawing == nil {
 		add("image.seed", s.Image.Seed)
 	}
@@ -42,7 +48,7 @@ func (s *Spec) seeds() string {
 			add(fmt.Sprintf("starts[%d].seed", i), start.Seed)
 		}
 	}
-	return strings.Join(seeds, ", ")
+	return seeds
 }
 
 // pngNotes is what note says, as chunks of a PNG.

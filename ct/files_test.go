@@ -69,7 +69,7 @@ func TestStepsTable(t *testing.T) {
 	s.Starts, s.Schedule.Levels = s.Starts[:2], 4
 	r := mustRun(t, s)
 	rows, note := figuretest.Table(t, writtenFile(t, r, "steps-2.csv"))
-	if note != "image.seed 1, scan.seed 1, starts[0].seed 2" {
+	if note != "image.seed 1; scan.seed 1; starts[0].seed 2" {
 		t.Errorf("note %q", note)
 	}
 	steps := r.Reconstructions[1].Steps

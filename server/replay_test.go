@@ -182,7 +182,7 @@ func TestReplayTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(string(basins), "\n"); n != 1+2+10000 {
+	if n := strings.Count(string(basins), "\n"); n != 1+10000+1+2 {
 		t.Errorf("basins.csv has %d rows", n)
 	}
 }

@@ -290,7 +290,7 @@ func TestHomotopyFiles(t *testing.T) {
 		}
 		return v
 	}
-	if _, note := figuretest.Table(t, files["folds.csv"]); note != testLink+"\nseed 7, noise.seed 0" {
+	if _, note := figuretest.Table(t, files["folds.csv"]); note != testLink+"\nseed 7; noise.seed 0" {
 		t.Errorf("note %q", note)
 	}
 	rows := table("homotopy.csv")

@@ -40,7 +40,7 @@ func GroupOf(name string) (g FileGroup, ok bool) {
 
 // note is what tables say of where they come from.
 func (s *Spec) note(link string) string {
-	return strings.TrimPrefix(fmt.Sprintf("%s\nseed %d, noise.seed %d", link, s.Seed, s.Noise.Seed), "\n")
+	return strings.TrimPrefix(fmt.Sprintf("%s\nseed %d; noise.seed %d", link, s.Seed, s.Noise.Seed), "\n")
 }
 
 // subtitle is what figures say of the run behind them.

@@ -72,14 +72,14 @@ func TestCTExport(t *testing.T) {
 	}
 	var want bytes.Buffer
 	link := CTLink(h.URL, spec, []string{"off", "tv"})
-	if err := ct.WriteNPY(&want, spec.Size, spec.Size, run.Reconstructions[1].X.Pix, "image.seed 1, scan.seed 1, starts[1].seed 1 "+link); err != nil {
+	if err := ct.WriteNPY(&want, spec.Size, spec.Size, run.Reconstructions[1].X.Pix); err != nil {
 		t.Fatal(err)
 	}
 	if _, file := posting(t, h, "/ct/export/reconstruction-2.npy", body); !bytes.Equal(file, want.Bytes()) {
 		t.Error("the array is not that of a replay")
 	}
 	_, file := posting(t, h, "/ct/export/levels.csv", body)
-	if rows, note := figuretest.Table(t, file); note != link+"\nimage.seed 1, scan.seed 1, starts[1].seed 1" || len(rows) != 1+2*(spec.Schedule.Levels+1) {
+	if rows, note := figuretest.Table(t, file); note != link+"\nimage.seed 1; scan.seed 1; starts[1].seed 1" || len(rows) != 1+2*(spec.Schedule.Levels+1) {
 		t.Errorf("levels.csv: %q, %d rows", note, len(rows))
 	}
 	_, file = posting(t, h, "/ct/export/levels.gif", body)

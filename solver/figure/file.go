@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -35,37 +36,43 @@ func Files(name string, figure func() (*Figure, error)) []File {
 
 // Table is a table as CSV whose rows, as long as the header, come from fill. Numbers
 // are written in full; those that are not finite are empty. The lines of the note, "" for
-// none, are comments: they follow the header, which pandas, NumPy and R take to be the
-// first line, whatever it is.
+// none, are comments at the end, after an empty line: NumPy takes the first line for the
+// header whatever it is, and a spreadsheet sorts and filters rows up to the first empty one.
+// A text with a character that parts lines or values for some reader is an error.
 func Table(name, note string, header []string, fill func(row func(...any))) File {
 	return File{name + ".csv", func(w io.Writer) error {
 		c := csv.NewWriter(w)
-		c.Write(header) // the writer keeps its first error
-		c.Flush()
-		if err := writeComments(w, note); err != nil {
-			return fmt.Errorf("table %s: %w", name, err)
+		var wrong error
+		write := func(record []string) {
+			for _, text := range record {
+				if wrong == nil && strings.ContainsAny(text, ",#\"\r\n") {
+					wrong = fmt.Errorf("%q is no value that every reader takes for one", text)
+				}
+			}
+			c.Write(record) // the writer keeps its first error
 		}
+		write(header)
 		record := make([]string, len(header))
 		fill(func(values ...any) {
 			for i, v := range values {
 				record[i] = csvText(v)
 			}
-			c.Write(record)
+			write(record)
 		})
 		c.Flush()
-		if err := c.Error(); err != nil {
+		if err := cmp.Or(wrong, c.Error(), writeComments(w, note)); err != nil {
 			return fmt.Errorf("table %s: %w", name, err)
 		}
 		return nil
 	}}
 }
 
-// writeComments writes each line of a text after a #.
+// writeComments writes each line of a text after a #, below an empty line.
 func writeComments(w io.Writer, text string) error {
 	if text == "" {
 		return nil
 	}
-	_, err := io.WriteString(w, "# "+strings.ReplaceAll(text, "\n", "\n# ")+"\n")
+	_, err := io.WriteString(w, "\n# "+strings.ReplaceAll(text, "\n", "\n# ")+"\n")
 	return err
 }
 

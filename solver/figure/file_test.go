@@ -13,7 +13,7 @@ import (
 
 func TestTable(t *testing.T) {
 	f := figure.Table("ends", "", []string{"name", "value", "n"}, func(row func(...any)) {
-		row("a, b", 1.0/3, 7)
+		row("a b", 1.0/3, 7)
 		row("diverged", math.NaN(), -1)
 		row("far", math.Inf(-1), 1e6)
 	})
@@ -24,14 +24,23 @@ func TestTable(t *testing.T) {
 	if err := f.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	const want = "name,value,n\n\"a, b\",0.3333333333333333,7\ndiverged,,-1\nfar,,1e+06\n"
+	const want = "name,value,n\na b,0.3333333333333333,7\ndiverged,,-1\nfar,,1e+06\n"
 	if b.String() != want {
 		t.Errorf("%q, want %q", b.String(), want)
 	}
 	noted := figure.Table("ends", "https://example.org\nseed 1", []string{"x", "y"}, func(row func(...any)) { row(1, 2) })
 	b.Reset()
-	if err := noted.Write(&b); err != nil || b.String() != "x,y\n# https://example.org\n# seed 1\n1,2\n" {
+	if err := noted.Write(&b); err != nil || b.String() != "x,y\n1,2\n\n# https://example.org\n# seed 1\n" {
 		t.Errorf("%q, %v", b.String(), err)
+	}
+	for _, text := range []string{"a, b", "#1", "a\nb", `"a"`} {
+		wrong := figure.Table("ends", "", []string{"name"}, func(row func(...any)) { row(text) })
+		if err := wrong.Write(io.Discard); err == nil {
+			t.Errorf("%q is written", text)
+		}
+		if err := figure.Table("ends", "", []string{text}, func(func(...any)) {}).Write(io.Discard); err == nil {
+			t.Errorf("the header %q is written", text)
+		}
 	}
 	full := errors.New("disk full")
 	if err := f.Write(brokenWriter{full}); !errors.Is(err, full) {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Table reads a CSV file: its rows, of which the first is the header, and the comments that
-// follow that.
+// Table reads a CSV file: its rows, of which the first is the header, and the comments at
+// its end, below an empty line.
 func Table(t *testing.T, file []byte) (rows [][]string, note string) {
 	t.Helper()
 	c := csv.NewReader(bytes.NewReader(file))
@@ -17,11 +17,14 @@ func Table(t *testing.T, file []byte) (rows [][]string, note string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, after, _ := strings.Cut(string(file), "\n")
+	table, after, _ := strings.Cut(string(file), "\n\n")
+	if strings.Contains(table, "#") {
+		t.Errorf("a comment among the rows: %.300q", table)
+	}
 	for line := range strings.Lines(after) {
 		text, ok := strings.CutPrefix(line, "# ")
 		if !ok {
-			break
+			t.Errorf("below the rows is %q", line)
 		}
 		note += text
 	}
