@@ -15,33 +15,30 @@ import (
 const pngHeaderSize = 8 + 12 + 13
 
 // writeAPNG writes the levels as an animated PNG (the W3C's PNG, third edition): a PNG of the
-// first frame, to whose chunks those of the others are added.
+// result, which is all that some viewers show, to whose chunks those of the frames are added.
 func (l *Levels) writeAPNG(w io.Writer, notes []byte) error {
-	var file []byte
 	sequence := uint32(0)
 	count := func(data []byte) []byte { // before data goes the number of the chunk
 		sequence++
 		return append(binary.BigEndian.AppendUint32(nil, sequence-1), data...)
 	}
+	header, result, err := pngParts(l.picture(l.frames[len(l.frames)-1]))
+	if err != nil {
+		return err
+	}
+	plays := binary.BigEndian.AppendUint32(nil, uint32(len(l.frames)))
+	plays = append(plays, 0, 0, 0, 0) // for ever
+	file := slices.Concat(header, notes, figure.PNGChunk("acTL", plays), figure.PNGChunk("IDAT", result))
 	for i, f := range l.frames {
 		m := l.picture(f)
-		header, pixels, err := pngParts(m)
+		_, pixels, err := pngParts(m)
 		if err != nil {
 			return err
 		}
-		if i == 0 {
-			plays := binary.BigEndian.AppendUint32(nil, uint32(len(l.frames)))
-			plays = append(plays, 0, 0, 0, 0) // for ever
-			file = slices.Concat(header, notes, figure.PNGChunk("acTL", plays))
-		}
 		file = append(file, figure.PNGChunk("fcTL", count(frameControl(m.Rect, l.delay(i))))...)
-		if i == 0 {
-			file = append(file, figure.PNGChunk("IDAT", pixels)...)
-		} else {
-			file = append(file, figure.PNGChunk("fdAT", count(pixels))...)
-		}
+		file = append(file, figure.PNGChunk("fdAT", count(pixels))...)
 	}
-	_, err := w.Write(append(file, figure.PNGChunk("IEND", nil)...))
+	_, err = w.Write(append(file, figure.PNGChunk("IEND", nil)...))
 	return err
 }
 

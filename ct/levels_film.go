@@ -13,7 +13,8 @@ const (
 	filmColumns = 6
 	filmGap     = 4
 	filmDelay   = 25
-	filmEnd     = 200 // that the last frame is shown
+	filmStart   = 100 // that the starts are shown
+	filmEnd     = 200 // and the result
 )
 
 // picture puts the panels of a frame side by side, on white.
@@ -36,21 +37,27 @@ func (l *Levels) picture(f frame) *image.Gray {
 
 // delay is how long a frame is shown.
 func (l *Levels) delay(i int) int {
-	if i == len(l.frames)-1 {
+	switch i {
+	case len(l.frames) - 1:
 		return filmEnd
+	case 0:
+		return filmStart
 	}
 	return filmDelay
 }
 
-// writeGIF writes the levels as a film, with a comment.
+// writeGIF writes the levels as a film that runs for ever, with a comment. It begins with the
+// result, which comes before the starts anyway when it runs again: previews show the first
+// frame.
 func (l *Levels) writeGIF(w io.Writer, comment string) error {
 	palette := make(color.Palette, 256)
 	for i := range palette {
 		palette[i] = color.Gray{uint8(i)}
 	}
 	var film gif.GIF
-	for i, f := range l.frames {
-		m := l.picture(f)
+	for k := range l.frames {
+		i := (k + len(l.frames) - 1) % len(l.frames)
+		m := l.picture(l.frames[i])
 		film.Image = append(film.Image, &image.Paletted{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect, Palette: palette})
 		film.Delay = append(film.Delay, l.delay(i))
 	}

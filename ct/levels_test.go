@@ -123,11 +123,11 @@ func TestGIF(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(film.Image) != len(shown) || film.LoopCount != 0 || film.Delay[0] != filmDelay || film.Delay[3] != filmEnd {
+	if len(film.Image) != len(shown) || film.LoopCount != 0 || !slices.Equal(film.Delay, []int{filmEnd, filmStart, filmDelay, filmDelay}) {
 		t.Errorf("%d frames, delays %v", len(film.Image), film.Delay)
 	}
 	for i, m := range film.Image {
-		checkFrame(t, "GIF", m, shown[i])
+		checkFrame(t, "GIF", m, shown[(i+3)%4]) // the result, then from the starts on
 	}
 	_, comment, ok := bytes.Cut(file, []byte{'!', 0xfe})
 	var text []byte
@@ -173,8 +173,8 @@ func chunksOf(t *testing.T, file []byte) (chunks []chunk) {
 	return chunks
 }
 
-// A viewer that knows no animation shows the starts; the other frames are PNGs of their own
-// once they have a header.
+// A viewer that knows no animation shows the result, which is no frame; frames are PNGs of
+// their own once they have a header.
 func TestAPNG(t *testing.T) {
 	r, l, shown := filmed(t, manyPanels())
 	file := fileOf(t, Track{Run: r, Levels: l}, "levels.png")
@@ -182,7 +182,7 @@ func TestAPNG(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkFrame(t, "first frame", first, shown[0])
+	checkFrame(t, "the picture without animation", first, shown[3])
 
 	chunks := chunksOf(t, file)
 	header := pngChunk("IHDR", chunks[0].data)
@@ -208,7 +208,7 @@ func TestAPNG(t *testing.T) {
 			if w, h := binary.BigEndian.Uint32(control), binary.BigEndian.Uint32(control[4:]); int(w) != first.Bounds().Dx() || int(h) != first.Bounds().Dy() || len(control) != 22 {
 				t.Errorf("frame %d: %d x %d, %d bytes", frames, w, h, len(control))
 			}
-			if last := frames == 3; (delay == filmEnd) != last || binary.BigEndian.Uint16(control[18:]) != 100 {
+			if want := []uint16{filmStart, filmDelay, filmDelay, filmEnd}[frames]; delay != want || binary.BigEndian.Uint16(control[18:]) != 100 {
 				t.Errorf("frame %d is shown for %d", frames, delay)
 			}
 			frames++
@@ -221,7 +221,7 @@ func TestAPNG(t *testing.T) {
 			checkFrame(t, "frame", m, shown[frames-1])
 		}
 	}
-	if got := strings.Join(kinds, " "); got != "IHDR iTXt iTXt acTL fcTL IDAT fcTL fdAT fcTL fdAT fcTL fdAT IEND" {
+	if got := strings.Join(kinds, " "); got != "IHDR iTXt iTXt acTL IDAT fcTL fdAT fcTL fdAT fcTL fdAT fcTL fdAT IEND" {
 		t.Error(got)
 	}
 	checkPNGNote(t, file, *r.Spec)
