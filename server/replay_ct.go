@@ -26,14 +26,12 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	if err != nil {
 		return usageError{err}
 	}
+	var out *folder
 	if to.out != "" {
-		text, err := ct.Encode(*s)
-		if err != nil {
+		if out, err = openFolder(to.out); err != nil {
 			return err
 		}
-		if err := prepare(to.out, text); err != nil {
-			return err
-		}
+		defer out.close()
 	}
 	fmt.Fprintf(to.stderr, "%s: %d x %d pixels, %d measurements, kernel %s\n", s.Method, s.Size, s.Size, len(run.Y), k)
 	progress, levels := meter(to.stderr, "step"), ct.NewLevels(s)
@@ -62,10 +60,14 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	if err := printLine(to.stdout, line); err != nil {
 		return err
 	}
-	if to.out == "" {
+	if out == nil {
 		return nil
 	}
-	return writeFiles(to.out, ct.Files(line.Link, ct.Track{Run: run, Levels: levels}))
+	spec, err := ct.Encode(*s)
+	if err != nil {
+		return err
+	}
+	return out.write(ctx, ct.Files(line.Link, ct.Track{Run: run, Levels: levels}), spec)
 }
 
 // openRegular opens a file that is neither a folder nor a pipe, which could wait for ever.

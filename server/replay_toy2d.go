@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
+	"gradus/solver/figure"
 	"gradus/solver/kernel"
 	"gradus/toy2d"
 	"gradus/web"
@@ -30,19 +32,17 @@ type tmaxRates struct {
 type toyReplay struct{ spec toy2d.Spec }
 
 func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
-	s, out, stderr := &r.spec, to.out, to.stderr
+	s, stderr := &r.spec, to.stderr
 	k, err := kernel.Default()
 	if err != nil {
 		return err
 	}
-	if out != "" {
-		text, err := toy2d.Encode(*s)
-		if err != nil {
+	var out *folder
+	if to.out != "" {
+		if out, err = openFolder(to.out); err != nil {
 			return err
 		}
-		if err := prepare(out, text); err != nil {
-			return err
-		}
+		defer out.close()
 	}
 	line := replayed{Link: web.Link(to.base, *s)}
 	p, steps := s.Problem(), s.Schedule.Levels*s.Schedule.Iterations
@@ -74,50 +74,56 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 	if err := printLine(to.stdout, line); err != nil {
 		return err
 	}
-	if out == "" {
+	if out == nil {
 		return nil
 	}
 	files := toy2d.RunFiles(s, p, line.Result, trace, line.Link)
 	if rates != nil {
 		files = append(files, toy2d.SweepFiles(s, p, rates, line.Link)...)
 	}
-	if err := writeFiles(out, files); err != nil {
-		return err
-	}
-	if err := writeHomotopy(ctx, out, s, p, line.Link, stderr); err != nil {
-		return err
-	}
-	return writeBasins(ctx, out, s, p, k, line.Link, stderr)
-}
-
-// writeHomotopy follows the stationary points over the schedule's smoothings.
-func writeHomotopy(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Problem, link string, stderr io.Writer) error {
-	c := s.Schedule
-	if c.TMax <= c.TMin {
-		return nil // there is nothing to follow
-	}
-	h, err := p.Homotopy(ctx, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
+	homotopy, err := homotopyFiles(ctx, s, p, line.Link, stderr)
 	if err != nil {
 		return err
 	}
-	return writeFiles(out, toy2d.HomotopyFiles(s, h, link))
+	basins, err := basinFiles(ctx, s, p, k, line.Link, stderr)
+	if err != nil {
+		return err
+	}
+	spec, err := toy2d.Encode(*s)
+	if err != nil {
+		return err
+	}
+	return out.write(ctx, slices.Concat(files, homotopy, basins), spec)
+}
+
+// homotopyFiles follows the stationary points over the schedule's smoothings.
+func homotopyFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, link string, stderr io.Writer) ([]figure.File, error) {
+	c := s.Schedule
+	if c.TMax <= c.TMin {
+		return nil, nil // there is nothing to follow
+	}
+	h, err := p.Homotopy(ctx, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
+	if err != nil {
+		return nil, err
+	}
+	return toy2d.HomotopyFiles(s, h, link), nil
 }
 
 // maxBasinWork is the most starts x steps of basins: seconds with AVX-512, minutes in
 // plain Go. The run itself may have been of one start.
 const maxBasinWork = 1e9
 
-// writeBasins runs the spec from the paper's starts, which may be other ones than its own.
-func writeBasins(ctx context.Context, out string, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, link string, stderr io.Writer) error {
+// basinFiles runs the spec from the paper's starts, which may be other ones than its own.
+func basinFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, link string, stderr io.Writer) ([]figure.File, error) {
 	grid := s.OnPaperGrid()
 	grid.Sweep = false
 	if grid.Work() > maxBasinWork {
 		fmt.Fprintf(stderr, "no basins: %d starts x %d steps is more than %g\n", grid.Starts.Len(), grid.Settings().Schedule.Steps(), float64(maxBasinWork))
-		return nil
+		return nil, nil
 	}
 	b, err := toy2d.FindBasins(ctx, s, p, k, toy2d.Workers(), meter(stderr, "basins, part"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return writeFiles(out, toy2d.BasinFiles(s, p, b, link))
+	return toy2d.BasinFiles(s, p, b, link), nil
 }
