@@ -50,6 +50,7 @@ func TestBrowserCT(t *testing.T) {
 		"edits the starts":               testCTStarts,
 		"shows what starts leave out":    testCTDefaultsOfStarts,
 		"shows what is minimised":        testCTFormula,
+		"reads a decimal comma":          testCTCommas,
 		"takes a picture":                testCTUpload,
 		"brings a lost picture again":    func(t *testing.T, b *tab) { testCTLostUpload(t, b, server) },
 		"opens a dropped spec":           testCTSpecDropped,

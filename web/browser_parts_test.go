@@ -37,6 +37,7 @@ func TestBrowserParts(t *testing.T) {
 		"opens a spec":                   testSpecOpened,
 		"opens a dropped spec":           testSpecDropped,
 		"refuses what is no spec":        testSpecRefused,
+		"reads a decimal comma":          testCommas,
 		"reads JSON as the server does":  testReadsJSON,
 		"shows the examples":             testPresets,
 		"keeps what the examples say":    testPresetPromises,

@@ -107,6 +107,8 @@ func TestNotJSON(t *testing.T) {
 		{`{"n":1,"n":2}`, "n: not valid JSON at byte 8 (line 1, column 8): the name is there twice"},
 		{"{\"é\":1,\n\"ü\";1}", `"\u00fc": not valid JSON at byte 14 (line 2, column 4): unexpected ;`},
 		{`{"n":1`, "not valid JSON at byte 7 (line 1, column 7): it ends too early"},
+		{`{"n":1e`, "n: not valid JSON at byte 8 (line 1, column 8): it ends too early"},
+		{`[,]`, "not valid JSON at byte 2 (line 1, column 2): a comma with nothing after it"},
 		{``, "not valid JSON at byte 1 (line 1, column 1): it ends too early"},
 		{`{"n":1} {}`, "not valid JSON at byte 9 (line 1, column 9): unexpected {"},
 		{"{\"a\":\"\xff\"}", "a: not valid JSON at byte 7 (line 1, column 7): not UTF-8"},

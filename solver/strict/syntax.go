@@ -23,7 +23,11 @@ func (doc document) check(nulls bool) error {
 		case errors.Is(err, io.EOF):
 			return doc.fault(len(doc.text), nil)
 		case errors.As(err, &fault):
-			e := doc.fault(int(fault.ByteOffset), fault.Err)
+			offset := int(fault.ByteOffset)
+			if errors.Is(fault.Err, io.ErrUnexpectedEOF) { // of a number it has the beginning
+				offset = len(doc.text)
+			}
+			e := doc.fault(offset, fault.Err)
 			e.Field = path(fault.JSONPointer)
 			return e
 		case err != nil:

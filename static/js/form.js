@@ -1,6 +1,7 @@
 // The controls of the spec's fields. A control names its field in data-field; range
 // inputs with data-log hold the field's decimal logarithm, of whole numbers with data-whole.
 
+import { unreadable } from './commas.js';
 import { make } from './dom.js';
 import { get } from './fields.js';
 import { onEntry } from './entry.js';
@@ -26,8 +27,9 @@ export class Form {
       onEntry(control, (ended) => {
         const value = read(control);
         const field = /** @type {string} */ (control.dataset.field);
-        if (Number.isNaN(value)) {
-          this.showError(field, `${field}: must be a number`);
+        const wrong = unreadable(control);
+        if (wrong !== '') {
+          this.showError(field, `${field}: ${wrong}`);
           control.dataset.unread = '';
           if (ended) settled(); // what was typed before it stays
           return;

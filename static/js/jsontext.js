@@ -77,7 +77,7 @@ class Scanner {
       for (this.#space(); this.#text[this.#at] === ','; this.#space()) {
         const comma = this.#at++;
         this.#space();
-        if ('}]'.includes(this.#text[this.#at] ?? '-')) this.#fail(comma, 'a comma with nothing after it');
+        if ('}]'.includes(this.#text[this.#at] ?? '-')) this.#fail(comma);
         entry();
       }
     }
@@ -89,13 +89,20 @@ class Scanner {
   #member(depth) {
     this.#space();
     const begin = this.#at;
-    if (this.#text[begin] !== '"') this.#fail();
+    if (this.#text[begin] !== '"') this.#noName();
     const name = this.#string();
     if (this.#names.has(name)) this.#fail(begin, 'the name is there twice');
     this.#names.add(name);
     this.#space();
     this.#expect(':');
     this.#value(depth + 1);
+  }
+
+  /** A name without quotes: of a number or a word the fault may be further on. */
+  #noName() {
+    const begin = this.#at;
+    if (/[-\dtfn]/.test(this.#text[begin] ?? '')) this.#value(0);
+    this.#fail(begin);
   }
 
   #string() {
@@ -152,7 +159,7 @@ class Scanner {
    * @param {string} [reason]
    * @returns {never}
    */
-  #fail(at = this.#at, reason = unexpected(this.#text.codePointAt(at))) {
+  #fail(at = this.#at, reason = unexpected(this.#text.slice(at))) {
     const before = this.#text.slice(0, at);
     const line = before.slice(before.lastIndexOf('\n') + 1);
     const place = `line ${before.split('\n').length}, column ${[...line].length + 1}`;
@@ -165,9 +172,11 @@ function isDigit(character) {
   return character !== undefined && character >= '0' && character <= '9';
 }
 
-/** @param {number | undefined} code of the character that stands there, if one does */
-function unexpected(code) {
+/** @param {string} rest of the text, from what is wrong on */
+function unexpected(rest) {
+  const code = rest.codePointAt(0);
   if (code === undefined) return 'it ends too early';
+  if (/^,[ \t\r\n]*[}\]]/.test(rest)) return 'a comma with nothing after it';
   if (code > 0x20 && code <= 0x7e) return `unexpected ${String.fromCodePoint(code)}`;
   return `unexpected U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,6 +1,7 @@
 // The page of the CT example: asks the server for what the state needs, and shows what
 // arrives, in one paint a frame.
 
+import { readCommas } from '../commas.js';
 import { element, write } from '../dom.js';
 import { fetchFile, fileName } from '../download.js';
 import { Exports } from '../exports.js';
@@ -334,6 +335,7 @@ element('reset', HTMLButtonElement).addEventListener('click', () => {
 });
 element('controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 element('open-spec', HTMLButtonElement).addEventListener('click', () => element('spec-file', HTMLInputElement).click());
+readCommas();
 receiveSpecs({
   kind: 'ct',
   base: (given) => baseOfFile(given, defaults),

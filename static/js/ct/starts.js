@@ -1,5 +1,6 @@
 // The list of starts: up to six, each with the fields of its kind.
 
+import { unreadable } from '../commas.js';
 import { make } from '../dom.js';
 import { onEntry } from '../entry.js';
 import { inWords } from '../labels.js';
@@ -137,8 +138,8 @@ export class StartList {
       const input = make('input', { type: 'number', id: `start-${i}-${part}`, step: 'any', ...how });
       input.dataset.part = part;
       onEntry(input, (ended) => {
-        if (Number.isNaN(input.valueAsNumber)) {
-          this.showError(`starts[${i}].${part}`, 'must be a number');
+        if (unreadable(input) !== '') {
+          this.showError(`starts[${i}].${part}`, unreadable(input));
           if (ended) this.actions.settle();
         } else this.#set(i, part, input.valueAsNumber, ended);
       });

@@ -1,6 +1,7 @@
 // The page of the 2D example: asks the server for what the state needs, and shows the
 // answers.
 
+import { readCommas } from '../commas.js';
 import { element, onChoice } from '../dom.js';
 import { listen } from '../keys.js';
 import { loadColourMap } from '../palette.js';
@@ -256,6 +257,7 @@ element('reset', HTMLButtonElement).addEventListener('click', () => {
 });
 element('controls', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
 element('open-spec', HTMLButtonElement).addEventListener('click', () => element('spec-file', HTMLInputElement).click());
+readCommas();
 receiveSpecs({
   kind: 'toy2d',
   base: ({ method = 'flow' }) => baseOf(method, defaults),

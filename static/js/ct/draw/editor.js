@@ -1,5 +1,6 @@
 // Where pictures are drawn by hand: ellipses that are pulled into shape, and a brush.
 
+import { unreadable } from '../../commas.js';
 import { element, onChoice, write } from '../../dom.js';
 import { clone } from '../../fields.js';
 import { Past } from './past.js';
@@ -182,7 +183,7 @@ export class Editor {
   #retype() {
     const chosen = this.#ellipse();
     const typed = fields.map((name) => this.#numbers[name].valueAsNumber);
-    if (chosen && typed.every(Number.isFinite)) this.#take(this.#with(ellipse([...typed, chosen[5]])));
+    if (chosen && fields.every((name) => unreadable(this.#numbers[name]) === '')) this.#take(this.#with(ellipse([...typed, chosen[5]])));
     else this.#refresh();
   }
 

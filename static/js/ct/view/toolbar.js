@@ -1,5 +1,6 @@
 // The controls of how pictures are looked at.
 
+import { unreadable } from '../../commas.js';
 import { element, onChoice, write } from '../../dom.js';
 import { decimal } from '../../numbers.js';
 import { ranges } from './viewing.js';
@@ -27,7 +28,7 @@ export class Toolbar {
     for (const input of [this.#level, this.#width]) {
       input.addEventListener('change', () => {
         const [level, width] = [this.#level.valueAsNumber, this.#width.valueAsNumber];
-        if (Number.isFinite(level) && width > 0) viewing.setWindow({ level, width }, true);
+        if (unreadable(input) === '' && Number.isFinite(level) && width > 0) viewing.setWindow({ level, width }, true);
         else this.show();
       });
     }

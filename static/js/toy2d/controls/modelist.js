@@ -1,5 +1,6 @@
 // The prior by number: a chip for each mode, and the fields of the chosen one.
 
+import { unreadable } from '../../commas.js';
 import { element, make } from '../../dom.js';
 import { axesOf, covOf, limits, mostModes } from '../modes.js';
 import { get, isObject } from '../../fields.js';
@@ -73,7 +74,7 @@ export class ModeList {
     if (index === null) return; // the chosen one is gone
     const part = String(control.dataset.part);
     const value = control.valueAsNumber;
-    const wrong = mistake(part, value);
+    const wrong = unreadable(control) || mistake(part, value);
     if (wrong) {
       this.#complain(control, wrong);
       this.#unread = true;
@@ -248,7 +249,6 @@ function shareTexts(modes) {
  * @param {number} value
  */
 function mistake(part, value) {
-  if (Number.isNaN(value)) return 'must be a number';
   const [lo, hi] = limits.deviation;
   const width = part === 'along' || part === 'across';
   return width && !(value >= lo && value <= hi) ? `must be a number from ${lo} to ${hi}, got ${value}` : '';
