@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	_ "embed"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -12,7 +14,11 @@ import (
 	"testing"
 
 	"gradus/solver/figure"
+	"gradus/solver/figure/figuretest"
 )
+
+//go:embed testdata/read.py
+var readScript string
 
 // Specs as other programs write them are read, whatever marks and points they add; what is no
 // JSON is called so, at its place, rather than a wrong field.
@@ -192,5 +198,74 @@ func TestCancelledReplay(t *testing.T) {
 	}
 	if got := namesIn(t, out); !slices.Equal(got, []string{manifestFile, "d.csv"}) {
 		t.Errorf("after a cancelled one %q", got)
+	}
+}
+
+// Python's csv, NumPy, pandas and Pillow read every table, array and animation, and agree on
+// what they hold.
+func TestOtherProgramsReadTheFiles(t *testing.T) {
+	const modules = "numpy, pandas, PIL.Image"
+	var got map[string]struct {
+		Columns []string
+		Rows    int
+		Shape   []int
+		Type    string
+		Frames  [][]int
+		Still   []int
+	}
+	read := func(out string) {
+		t.Helper()
+		if err := json.Unmarshal(figuretest.Python(t, modules, readScript, out), &got); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tomography := t.TempDir()
+	mustReplayCT(t, `{"kind":"ct","size":32,"scan":{"angles":7},"method":"graduated","prior":"tv","schedule":{"levels":3},"observe":true,
+		"starts":[{"kind":"constant","value":1},{"kind":"noise","scale":5,"seed":2},{"kind":"phantom","seed":9}]}`, "-out", tomography)
+	read(tomography)
+	for name, rows := range map[string]int{"levels.csv": 3 * 4, "steps.csv": 3, "steps-3.csv": 3} {
+		if got[name].Rows != rows || !slices.Contains(got[name].Columns, "psnr") {
+			t.Errorf("%s: %+v", name, got[name])
+		}
+	}
+	if a := got["truth.npy"]; !slices.Equal(a.Shape, []int{32, 32}) || a.Type != "float32" {
+		t.Errorf("truth.npy: %+v", a)
+	}
+	if a := got["sinogram.npy"]; !slices.Equal(a.Shape, []int{7, 47}) {
+		t.Errorf("sinogram.npy: %+v", a)
+	}
+	// The first start is white, and the result is not.
+	white := slices.Repeat([]int{255}, 8)
+	film, animated := got["levels.gif"], got["levels.png"]
+	if len(film.Frames) != 4 || slices.Equal(film.Still, white) || !slices.Equal(film.Frames[1], white) {
+		t.Errorf("levels.gif: %+v", film)
+	}
+	if len(animated.Frames) != 5 || slices.Equal(animated.Still, white) || !slices.Equal(animated.Frames[1], white) || !slices.Equal(animated.Frames[4], animated.Still) {
+		t.Errorf("levels.png: %+v", animated)
+	}
+
+	toy := t.TempDir()
+	got = nil
+	mustReplay(t, `{"starts":{"n":5},"schedule":{"levels":12},"sweep":true}`, "-out", toy)
+	read(toy)
+	for name, rows := range map[string]int{"ends.csv": 25, "starts.csv": 25, "basins.csv": 10000, "rates.csv": 100 * 13} {
+		if got[name].Rows != rows {
+			t.Errorf("%s: %+v", name, got[name])
+		}
+	}
+	if len(got) != 7 {
+		t.Errorf("%d tables: %v", len(got), got)
+	}
+
+	// The line that the README recommends.
+	readme := textOf(t, filepath.Join("..", "README.md"))
+	_, after, _ := strings.Cut(readme, "    python3 -c '")
+	line, _, _ := strings.Cut(after, "'\n")
+	if !strings.Contains(line, `"figures/ends.csv"`) {
+		t.Fatalf("the README recommends %q", line)
+	}
+	shown := string(figuretest.Python(t, "numpy", strings.ReplaceAll(line, "figures/", toy+"/")))
+	if fields := strings.Fields(strings.Trim(shown, "[] \n")); len(fields) != 25 || strings.Contains(shown, "nan") {
+		t.Errorf("%s prints %s", line, shown)
 	}
 }
