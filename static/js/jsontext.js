@@ -114,7 +114,7 @@ class Scanner {
       if (next === '"') return JSON.parse(this.#text.slice(begin, this.#at));
       if (next !== '\\') continue;
       const escape = /^(?:["\\/bfnrt]|u[\da-fA-F]{4})/.exec(this.#text.slice(this.#at, this.#at + 5));
-      if (!escape) this.#fail(this.#at - 1);
+      if (!escape) this.#fail(/^(?:u[\da-fA-F]{0,3})?$/.test(this.#text.slice(this.#at)) ? this.#text.length : this.#at - 1);
       else this.#at += escape[0].length;
     }
   }
