@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -30,7 +31,7 @@ func testCTFormula(_ *testing.T, b *tab) {
 
 // testCTDefaultsOfStarts: a start of a link or file that leaves fields out shows what is in force.
 func testCTDefaultsOfStarts(_ *testing.T, b *tab) {
-	b.openCT(`size=32&schedule.levels=2&starts=` + encoded(`[{"kind":"noise"},{"kind":"phantom"},{"kind":"constant"},{"kind":"drawing"}]`))
+	b.openCT(`size=32&schedule.levels=2&starts=` + url.QueryEscape(`[{"kind":"noise"},{"kind":"phantom"},{"kind":"constant"},{"kind":"drawing"}]`))
 	b.wait(`document.querySelectorAll('#starts li').length === 4 && ct.done()`)
 	b.wait(`document.getElementById('start-0-scale').value === '1' && document.getElementById('start-0-seed').value === '1'`)
 	b.wait(`document.querySelector('#starts li:nth-child(2) [data-part=phantom]').value === 'ellipses' && document.getElementById('start-1-seed').value === '1'`)
@@ -69,7 +70,7 @@ func testCommas(_ *testing.T, b *tab) {
 
 // testCTCommas is the same of tomography, also where fields come and go.
 func testCTCommas(_ *testing.T, b *tab) {
-	b.openCT("size=32&schedule.levels=2&starts=" + encoded(`[{"kind":"noise"},{"kind":"constant"}]`))
+	b.openCT("size=32&schedule.levels=2&starts=" + url.QueryEscape(`[{"kind":"noise"},{"kind":"constant"}]`))
 	b.wait("ct.done()")
 	b.typed("#noise", "0,25")
 	b.wait(`location.hash.includes('scan.noise=0.25')`)

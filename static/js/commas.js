@@ -6,7 +6,7 @@ export function readCommas() {
   document.addEventListener('beforeinput', (event) => {
     const field = event.target;
     if (!(field instanceof HTMLInputElement) || field.type !== 'number') return;
-    if (!field.value.includes('.')) delete field.dataset.comma;
+    if (field.dataset.comma === 'many' && event.inputType.startsWith('delete')) delete field.dataset.comma;
     const text = event.data ?? event.dataTransfer?.getData('text') ?? '';
     if (!text.includes(',') && (field.dataset.comma === undefined || !text.includes('.'))) return;
     event.preventDefault();

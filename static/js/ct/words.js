@@ -1,6 +1,6 @@
 // Numbers and results of a run in words.
 
-import { smoothingName, solves } from './spec.js';
+import { levelLetter, solves } from './spec.js';
 
 /**
  * A number with two significant digits.
@@ -33,7 +33,7 @@ export function watching({ main }, share) {
   const { spec, panels } = main.head;
   if (!solves(spec)) return 'The solver is at work.';
   if (main.index(share) === 0 && main.last > 0) return `${['', 'One start', 'Two starts', 'Three starts', 'Four starts', 'Five starts', 'Six starts'][panels] ?? `${panels} starts`}, before the first step.`;
-  return main.head.t.some((t, i, all) => i > 0 && t !== all[i - 1]) ? `Watch what becomes of the starts while ${smoothingName(spec)} falls.` : 'Watch what becomes of the starts.';
+  return main.head.t.some((t, i, all) => i > 0 && t !== all[i - 1]) ? `Watch what becomes of the starts while ${levelLetter(spec)} falls.` : 'Watch what becomes of the starts.';
 }
 
 /** @typedef {{headline: string, explanation: string}} Verdict */
