@@ -22,8 +22,7 @@ var ctLatencyScript string
 func BenchmarkBrowserCT(b *testing.B) {
 	ctx, h, _ := benchmarkBrowser(b)
 	open := func(b *testing.B, fragment string) func(script string, v any) {
-		tab, cancel := chromedp.NewContext(ctx)
-		b.Cleanup(cancel)
+		tab, _ := openTab(b, ctx)
 		do := func(actions ...chromedp.Action[chromedp.Void]) {
 			if err := chromedp.Do(tab, actions...); err != nil {
 				b.Fatal(err)

@@ -71,8 +71,7 @@ func BenchmarkBrowser(b *testing.B) {
 		{"basins/graduated/mode", "#view.pane=basins&method=graduated", (*gestures).dragMode},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			tab, cancel := chromedp.NewContext(ctx)
-			defer cancel()
+			tab, _ := openTab(b, ctx)
 			p := &gestures{b: b, ctx: tab}
 			p.open(h.URL + "/toy2d" + c.fragment)
 			var all []latency

@@ -45,9 +45,7 @@ func testWidths(t *testing.T, b *tab) {
 
 // testReconnect: the server drops the connection, refuses for a while, and comes back.
 func testReconnect(t *testing.T, b *tab, s *Server) {
-	b.mu.Lock()
-	b.expected = append(b.expected, "WebSocket connection to")
-	b.mu.Unlock()
+	b.expect("WebSocket connection to")
 	b.open("")
 	b.run(`look.seek(-1)`)
 	drop := func(refuse bool) {

@@ -93,13 +93,6 @@ func (b *tab) waitText(selector, text string) {
 	b.wait(fmt.Sprintf("parts.seen(%q) && parts.text(%q) === %q", selector, selector, text))
 }
 
-// expect names a part of messages in the console that is no fault.
-func (b *tab) expect(part string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.expected = append(b.expected, part)
-}
-
 // testPartWidths: whatever is beside the landscape or over it, nothing sticks out, and
 // what is pressed is large enough.
 func testPartWidths(t *testing.T, b *tab) {

@@ -218,9 +218,7 @@ func testShowLeaveGesture(t *testing.T, b, f *tab) {
 
 // testShowRunGone: a run whose show the server has no more does not end what its page presents.
 func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
-	b.mu.Lock()
-	b.expected = append(b.expected, "WebSocket connection to")
-	b.mu.Unlock()
+	b.expect("WebSocket connection to")
 	b.showCT(smallCT + "&scan.seed=9")
 	run := js[string](b, "look.plot().run")
 	f.visit(b.present())
@@ -233,9 +231,7 @@ func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
 		go v.conn.closeNow()
 	}
 	s.mu.Unlock()
-	f.mu.Lock()
-	f.expected = append(f.expected, "WebSocket connection to")
-	f.mu.Unlock()
+	f.expect("WebSocket connection to")
 	b.wait("document.documentElement.dataset.connection === 'open' && document.getElementById('present-count').textContent === '1 follow'")
 	b.run("ct.enter('#scrub', '3')")
 	f.wait("look.plot().k === '3' && " + follows)
@@ -283,18 +279,14 @@ func testShowOver(t *testing.T, b, f *tab, s *Server) {
 	b.wait("document.getElementById('following').hidden && !document.getElementById('present-now').hidden")
 	f.run("look.enter('tmax', '0.8')") // the page is its own
 	f.wait("location.hash.includes('tmax=0.8') && look.plot().run === '2' && " + toyWhole)
-	f.mu.Lock()
-	f.expected = append(f.expected, "404")
-	f.mu.Unlock()
+	f.expect("404")
 	f.do(chromedp.Navigate("about:blank"), chromedp.Navigate(b.h.URL+path))
 	f.check("a link to what is over says so", strings.Contains(js[string](f, "document.body.innerText"), "over") && js[bool](f, "document.querySelector('a[href=\"../ct\"]') !== null"))
 }
 
 func testShowReconnect(t *testing.T, b, f *tab, s *Server) {
 	for _, one := range []*tab{b, f} {
-		one.mu.Lock()
-		one.expected = append(one.expected, "WebSocket connection to")
-		one.mu.Unlock()
+		one.expect("WebSocket connection to")
 	}
 	b.open("#starts.n=9")
 	path := b.present()

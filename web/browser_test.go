@@ -8,9 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -53,6 +51,7 @@ func TestBrowser(t *testing.T) {
 		"respects reduced motion":     testReducedMotion,
 		"remembers the theme":         testTheme,
 		"fits narrow and wide":        testWidths,
+		"hears of every fault":        testConsole,
 		"survives a lost connection":  func(t *testing.T, b *tab) { testReconnect(t, b, server) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h)) })
@@ -99,15 +98,13 @@ func startBrowser(t *testing.T) context.Context {
 	return ctx
 }
 
-// tab is a page in the browser that fails its test at any error in the console.
+// tab is a page in the browser; see console for what fails its test.
 type tab struct {
 	t    *testing.T
 	ctx  context.Context
 	h    *httptest.Server
 	spec toy2d.Spec // the page's default
-
-	mu       sync.Mutex
-	expected []string // parts of messages in the console that are no faults
+	*console
 }
 
 // prefer sets what the page is told of the person's wish for motion.
@@ -121,33 +118,10 @@ func (b *tab) prefer(motion string) {
 }
 
 func newTab(t *testing.T, browser context.Context, h *httptest.Server) *tab {
-	ctx, cancel := chromedp.NewContext(browser)
-	b := &tab{t: t, ctx: ctx, h: h, spec: pageDefault(solver.Flow),
-		expected: []string{"willReadFrequently"}} // the tests read the pixels, the page does not
+	ctx, c := openTab(t, browser)
+	b := &tab{t: t, ctx: ctx, console: c, h: h, spec: pageDefault(solver.Flow)}
 	b.do(chromedp.EmulateViewport(1280, 900))
 	b.prefer("reduce") // tests that need the animation say so
-	messages := chromedp.Console(ctx)
-	read := make(chan struct{})
-	go func() {
-		defer close(read)
-		for m, err := range messages {
-			if err != nil {
-				return
-			}
-			if m.Type == chromedp.ConsoleLog || m.Type == "info" || m.Type == chromedp.ConsoleDebug {
-				continue
-			}
-			b.mu.Lock()
-			if !slices.ContainsFunc(b.expected, func(part string) bool { return strings.Contains(m.Text, part) }) {
-				t.Errorf("console: %s: %s (%s)", m.Type, m.Text, m.URL)
-			}
-			b.mu.Unlock()
-		}
-	}()
-	t.Cleanup(func() {
-		cancel()
-		<-read
-	})
 	return b
 }
 
@@ -155,9 +129,6 @@ func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	if chromedp.FromContext(b.ctx).Target == nil {
-		ctx = b.ctx // the first use opens the tab, which ends with its context
-	}
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.t.Fatal(err)
 	}
