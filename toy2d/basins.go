@@ -1,11 +1,8 @@
 package toy2d
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"math"
-	"slices"
 	"sync"
 
 	"gradus/solver"
@@ -19,26 +16,22 @@ type Basins struct {
 	N        int     // starts per side
 	Min, Max float64 // of both coordinates
 	Minima   []Basin // minima of f, sorted by value: the first is the global minimiser
-	// Ends holds, at [row*N + column], an index into Minima, EndsElsewhere or
-	// EndsDiverged.
+	// Ends holds, at [row*N + column], the valley of the end: an index into Minima,
+	// EndsElsewhere or EndsDiverged.
 	Ends      []byte
-	Elsewhere float64 // share of the starts that end at none of Minima
-	Diverged  float64 // share of the starts that leave every bound
-	Complete  bool    // Minima are surely all
+	Away      []float64 // likewise, how far the end is from the minimum of its valley; NaN if it is in none
+	Elsewhere float64   // share of the starts that end in none of the valleys
+	Diverged  float64   // share of the starts that leave every bound
+	Complete  bool      // Minima are surely all
 }
 
-// Basin is a minimum of f with the share of the starts that end there: it is the
-// nearest minimum, and within Near.
+// Basin is a minimum of f with the share of the starts that end in its valley, and of
+// those that have arrived: they are within Near of it.
 type Basin struct {
 	StationaryPoint
-	Share float64 `json:"share"`
+	Share   float64 `json:"share"`
+	Arrived float64 `json:"arrived"`
 }
-
-// Values of Basins.Ends that are no index. Fewer minima than that are kept.
-const (
-	EndsElsewhere = 254
-	EndsDiverged  = 255
-)
 
 // FindBasins runs the spec, whose Problem is p, from the starts of the paper's grid,
 // whatever its own are. The result does not depend on the number of workers, and is
@@ -48,11 +41,13 @@ func FindBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, worke
 	grid := s.OnPaperGrid()
 	starts, settings := grid.Points(), grid.Settings()
 	ends := make([]Vec, len(starts))
-	var survey *Survey
+	var valleys *Valleys
 	tasks := []func(context.Context) error{func(ctx context.Context) (err error) {
-		survey, err = p.SurveyContext(ctx, s.Schedule.TMin)
+		valleys, err = p.Valleys(ctx, s.Schedule.TMin)
 		return err
 	}}
+	var sort []func(context.Context) error // what is to be done once both ends and valleys are known
+	b := newBasins(grid.Starts)
 	part := basinPart(len(starts), workers)
 	parts := (len(starts) + part - 1) / part
 	var (
@@ -72,13 +67,22 @@ func FindBasins(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, worke
 			}
 			return nil
 		})
+		sort = append(sort, func(ctx context.Context) error {
+			return valleys.sort(ctx, b.Ends[from:to], b.Away[from:to], ends[from:to])
+		})
 	}
-	if err := parallel.Tasks(ctx, workers, tasks); err != nil {
-		return nil, fmt.Errorf("finding the basins of %s: %w", s.Method, err)
+	for _, round := range [][]func(context.Context) error{tasks, sort} {
+		if err := parallel.Tasks(ctx, workers, round); err != nil {
+			return nil, fmt.Errorf("finding the basins of %s: %w", s.Method, err)
+		}
 	}
-	b := &Basins{N: grid.Starts.N, Min: grid.Starts.Min, Max: grid.Starts.Max, Complete: survey.Complete, Minima: survey.minima()}
-	b.classify(ends)
+	b.share(valleys)
 	return b, nil
+}
+
+func newBasins(grid Starts) *Basins {
+	n := grid.N * grid.N
+	return &Basins{N: grid.N, Min: grid.Min, Max: grid.Max, Ends: make([]byte, n), Away: make([]float64, n)}
 }
 
 // basinPart is how many starts move together: two parts for each worker, so that they
@@ -101,50 +105,13 @@ func runTo(ctx context.Context, ends []Vec, e *Ensemble, settings solver.Setting
 	return nil
 }
 
-// minima returns the minima, sorted by value, the global minimiser first: it is not
-// among the points of an incomplete survey if a descent found it.
-func (s *Survey) minima() []Basin {
-	minima := []Basin{{StationaryPoint: s.Global}}
-	for _, q := range s.Points {
-		if q.Kind == Minimum && !s.isGlobal(q) && len(minima) < EndsElsewhere {
-			minima = append(minima, Basin{StationaryPoint: q})
-		}
+// share counts what was sorted.
+func (b *Basins) share(v *Valleys) {
+	valleys, elsewhere, diverged := v.count(b.Ends, b.Away)
+	n := float64(len(b.Ends))
+	b.Complete, b.Minima = v.Complete, make([]Basin, len(valleys))
+	for i, m := range valleys {
+		b.Minima[i] = Basin{m.StationaryPoint, float64(m.Ends) / n, float64(m.Arrived) / n}
 	}
-	slices.SortStableFunc(minima[1:], func(a, b Basin) int { return cmp.Compare(a.Value, b.Value) })
-	return minima
-}
-
-func (b *Basins) classify(ends []Vec) {
-	b.Ends = make([]byte, len(ends))
-	for i, end := range ends {
-		b.Ends[i] = b.of(end)
-	}
-	b.share()
-}
-
-// share counts Ends.
-func (b *Basins) share() {
-	var counts [256]int
-	for _, end := range b.Ends {
-		counts[end]++
-	}
-	share := func(of int) float64 { return float64(counts[of]) / float64(len(b.Ends)) }
-	for i := range b.Minima {
-		b.Minima[i].Share = share(i)
-	}
-	b.Elsewhere, b.Diverged = share(EndsElsewhere), share(EndsDiverged)
-}
-
-// of returns the entry of Ends for an end: of two minima equally near, the lower one.
-func (b *Basins) of(end Vec) byte {
-	if math.IsNaN(end[0]) || math.IsNaN(end[1]) { // as an ensemble leaves it
-		return EndsDiverged
-	}
-	nearest, least := byte(EndsElsewhere), Near
-	for i := range b.Minima {
-		if d := distance(end, b.Minima[i].X); d < least || d == least && nearest == EndsElsewhere {
-			nearest, least = byte(i), d
-		}
-	}
-	return nearest
+	b.Elsewhere, b.Diverged = float64(elsewhere)/n, float64(diverged)/n
 }

@@ -46,39 +46,33 @@ func agreesWithRun(t *testing.T, s *Spec, b *Basins, k kernel.Kernel) {
 			t.Errorf("minima are not sorted: %v", b.Minima)
 		}
 	}
-	counts := map[byte]int{}
-	apart := math.Inf(1) // of the global minimiser to the next minimum
-	for i, end := range r.Ends {
-		var distances []float64
-		for _, m := range b.Minima {
-			distances = append(distances, math.Hypot(end[0]-m.X[0], end[1]-m.X[1]))
-			if d := distance(m.X, b.Minima[0].X); d > 0 {
-				apart = min(apart, d)
-			}
-		}
-		want := byte(EndsElsewhere)
-		if least := slices.Min(distances); r.DivergedAt[i] > 0 {
-			want = EndsDiverged
-		} else if least <= 0.1 {
-			want = byte(slices.Index(distances, least))
-		}
-		if b.Ends[i] != want {
-			t.Fatalf("start %d ends at %v, in %d; want %d", i, end, b.Ends[i], want)
-		}
-		counts[want]++
+	if !slices.Equal(b.Ends, r.Valley) {
+		t.Fatal("starts end in other valleys than in the run")
 	}
+	n := float64(len(b.Ends))
 	sum := b.Elsewhere + b.Diverged
 	for i, m := range b.Minima {
 		sum += m.Share
-		if got := float64(counts[byte(i)]) / float64(len(b.Ends)); got != m.Share {
-			t.Errorf("minimum %d has %g of the starts, its share says %g", i, got, m.Share)
+		near := 0
+		for j, end := range r.Ends {
+			if r.Valley[j] != byte(i) {
+				continue
+			}
+			away := math.Hypot(end[0]-m.X[0], end[1]-m.X[1])
+			if away != b.Away[j] {
+				t.Fatalf("start %d ends at %v, %g from its minimum; the map says %g", j, end, away, b.Away[j])
+			}
+			if away <= 0.1 {
+				near++
+			}
+		}
+		v := r.Valleys[i]
+		if m.Share != float64(v.Ends)/n || m.Arrived != float64(near)/n || v.Arrived != near {
+			t.Errorf("minimum %d has %g of the starts, %g arrived; want %d and %d", i, m.Share, m.Arrived, v.Ends, near)
 		}
 	}
-	if math.Abs(sum-1) > 1e-12 || b.Diverged != r.Diverged {
+	if math.Abs(sum-1) > 1e-12 || b.Diverged != r.Diverged || b.Elsewhere != float64(r.Nowhere)/n {
 		t.Errorf("shares add up to %g; %g diverged, %g in the run", sum, b.Diverged, r.Diverged)
-	}
-	if apart > 2*Near && b.Minima[0].Share != r.ShareGlobal {
-		t.Errorf("%g reach the global minimiser, %g in the run", b.Minima[0].Share, r.ShareGlobal)
 	}
 }
 
@@ -192,13 +186,17 @@ func TestBasinsOfADivergentRun(t *testing.T) {
 	})
 }
 
-// A run that is too short ends nowhere but where it starts.
-func TestBasinsElsewhere(t *testing.T) {
+// A run that is too short arrives nowhere, and yet every start is in a valley.
+func TestBasinsOfAShortRun(t *testing.T) {
 	s := Default(solver.Flow)
 	s.Schedule.Levels = 60
 	b := basinsOf(t, &s, kernel.Go, 2)
-	if b.Elsewhere < 0.99 || b.Elsewhere == 1 {
-		t.Errorf("%g elsewhere", b.Elsewhere)
+	arrived := 0.0
+	for _, m := range b.Minima {
+		arrived += m.Arrived
+	}
+	if b.Elsewhere > 0 || arrived > 0.01 || arrived == 0 {
+		t.Errorf("%g elsewhere, %g arrived", b.Elsewhere, arrived)
 	}
 	agreesWithRun(t, &s, b, kernel.Go)
 }
@@ -223,27 +221,6 @@ func TestBasinsOfRandomSpecs(t *testing.T) {
 			t.Fatal(err)
 		}
 		agreesWithRun(t, &s, basinsOf(t, &s, k, 1+r.IntN(4)), k)
-	}
-}
-
-// Of minima that are closer than twice Near, the nearest one counts; of two equally
-// near ones, the lower one.
-func TestBasinIsTheNearest(t *testing.T) {
-	b := Basins{Minima: []Basin{
-		{StationaryPoint: StationaryPoint{X: Vec{0, 0}}},
-		{StationaryPoint: StationaryPoint{X: Vec{0.125, 0}}},
-		{StationaryPoint: StationaryPoint{X: Vec{5, 5}}},
-	}}
-	for _, c := range []struct {
-		end  Vec
-		want byte
-	}{
-		{Vec{0.03, 0}, 0}, {Vec{0.0625, 0}, 0}, {Vec{0.0626, 0}, 1}, {Vec{0.125, 0.1}, 1}, {Vec{0.125, 0.1001}, EndsElsewhere},
-		{Vec{-0.1, 0}, 0}, {Vec{5, 4.95}, 2}, {Vec{1e12, 1e12}, EndsElsewhere}, {Vec{math.NaN(), math.NaN()}, EndsDiverged}, {Vec{math.NaN(), 0}, EndsDiverged},
-	} {
-		if got := b.of(c.end); got != c.want {
-			t.Errorf("%v ends in %d, want %d", c.end, got, c.want)
-		}
 	}
 }
 

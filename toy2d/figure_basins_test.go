@@ -13,8 +13,9 @@ import (
 // testBasins have regions of every kind: two detached ones, small and large.
 func testBasins() *Basins {
 	b := &Basins{N: 40, Min: -10, Max: 10, Complete: true, Ends: make([]byte, 1600)}
+	v := &Valleys{Complete: true}
 	for i, x := range []Vec{{1, 1}, {-6, -6}, {6, -6}, {30, 0}} {
-		b.Minima = append(b.Minima, Basin{StationaryPoint: StationaryPoint{X: x, Value: float64(i)}})
+		v.Minima = append(v.Minima, StationaryPoint{X: x, Value: float64(i)})
 	}
 	for i := range b.Ends {
 		switch x := b.start(i); {
@@ -30,7 +31,14 @@ func testBasins() *Basins {
 			b.Ends[i] = 2
 		}
 	}
-	b.share()
+	b.Away = make([]float64, len(b.Ends))
+	for i, at := range b.Ends {
+		b.Away[i] = math.NaN()
+		if at < EndsElsewhere {
+			b.Away[i] = float64(i%2) * 0.25 // half of them have arrived
+		}
+	}
+	b.share(v)
 	return b
 }
 

@@ -32,21 +32,25 @@ func (p Preset) says(t *testing.T, claims ...string) {
 	}
 }
 
-// endsOf counts the starts of a spec by the minimum where they end.
-func endsOf(t *testing.T, s Spec, k kernel.Kernel) (ends []byte, minima []Basin) {
+// endsOf returns the minimum at which each start of a spec arrives, and all minima.
+func endsOf(t *testing.T, s Spec, k kernel.Kernel) (ends []byte, minima []StationaryPoint) {
 	t.Helper()
 	p := s.Problem()
 	r, err := Run(t.Context(), &s, p, k, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	survey := p.Survey(s.Schedule.TMin)
-	if !survey.Complete {
-		t.Error("the minima are not proven")
+	v, err := p.Valleys(t.Context(), s.Schedule.TMin)
+	if err != nil || !v.Complete {
+		t.Errorf("the minima are not proven, %v", err)
 	}
-	b := Basins{Minima: survey.minima()}
-	b.classify(r.Ends)
-	return b.Ends, b.Minima
+	ends = slices.Clone(r.Valley)
+	for i, at := range ends {
+		if at < EndsElsewhere && distance(r.Ends[i], v.Minima[at].X) > Near {
+			ends[i] = EndsElsewhere // in the valley, but not there
+		}
+	}
+	return ends, v.Minima
 }
 
 func all(ends []byte, of byte) bool {

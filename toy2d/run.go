@@ -18,16 +18,25 @@ type Result struct {
 	Steps           int             `json:"steps"`
 	Global          StationaryPoint `json:"global_minimiser"` // of f
 	GlobalProven    bool            `json:"global_proven"`    // whether all stationary points were found
-	FirstMinima     int             `json:"first_minima"`     // minima of F(., t) on the first level
-	ShareGlobal     float64         `json:"share_global"`     // ends within Near of it
+	FirstT          float64         `json:"first_t"`          // smoothing of the first level
+	FirstMinima     int             `json:"first_minima"`     // minima of F(., t) there
+	FirstProven     bool            `json:"first_proven"`     // whether these are surely all
+	Valleys         []Valley        `json:"valleys"`          // of f, the global minimiser's first
+	Nowhere         int             `json:"nowhere"`          // ends in none of the valleys
+	ShareGlobal     float64         `json:"share_global"`     // ends within Near of the global minimiser
 	ShareStationary float64         `json:"share_stationary"` // ends with |grad f| <= Flat
 	DistinctEnds    int             `json:"distinct_ends"`    // groups of ends, see distinct
 	Diverged        float64         `json:"diverged"`         // share; counted as failed
 	FirstDivergence *Divergence     `json:"first_divergence"` // null if none diverged
+	Claims          []Claim         `json:"claims"`           // what can be said of it
 	Seconds         float64         `json:"seconds"`          // that the solver took
 
-	Ends       []Vec `json:"-"` // in the order of the starts; NaN if diverged
-	DivergedAt []int `json:"-"` // step, 0 if it did not; likewise
+	// In the order of the starts.
+	Ends       []Vec     `json:"-"` // NaN if diverged
+	Moves      []float64 `json:"-"` // length of the last step's move, up to rounding in float32
+	Valley     []byte    `json:"-"` // of the end: index of a minimum, EndsElsewhere or EndsDiverged
+	Away       []float64 `json:"-"` // of the end from that minimum; NaN if it is in no valley
+	DivergedAt []int     `json:"-"` // step, 0 if it did not
 }
 
 // Divergence says which start left every bound, and when.
@@ -47,13 +56,21 @@ func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each StepFun
 	if each != nil {
 		each(0, settings.At(0), e)
 	}
+	steps := settings.Schedule.Steps()
+	before := make([]float32, 2*e.Len()) // the last step
 	began := time.Now()
+	if steps == 1 {
+		e.Copy(before)
+	}
 	for tick, err := range solver.Many(ctx, e, settings) {
 		if err != nil {
 			return nil, fmt.Errorf("running %s: %w", s.Method, err)
 		}
 		if each != nil {
 			each(tick.K, tick.T, e)
+		}
+		if tick.K == steps-1 {
+			e.Copy(before)
 		}
 	}
 	seconds := time.Since(began).Seconds()
@@ -63,20 +80,23 @@ func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each StepFun
 	if err != nil {
 		return nil, fmt.Errorf("finding the minima of the first level: %w", err)
 	}
-	survey, err := p.SurveyContext(ctx, s.Schedule.TMin)
+	valleys, err := p.Valleys(ctx, s.Schedule.TMin)
 	if err != nil {
 		return nil, fmt.Errorf("finding the minima: %w", err)
 	}
 	r := &Result{
-		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: settings.Schedule.Steps(),
-		Global: survey.Global, GlobalProven: survey.Complete, FirstMinima: len(first.minima()),
-		Seconds: seconds, Ends: make([]Vec, e.Len()), DivergedAt: make([]int, e.Len()),
+		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: steps,
+		Global: valleys.Minima[0], GlobalProven: valleys.Complete,
+		FirstT: first.T, FirstMinima: len(first.minima()), FirstProven: first.Complete,
+		Seconds: seconds, Ends: make([]Vec, e.Len()), Moves: make([]float64, e.Len()), DivergedAt: make([]int, e.Len()),
+		Valley: make([]byte, e.Len()), Away: make([]float64, e.Len()),
 	}
 	r.ShareGlobal = float64(e.CountNear(r.Global.X)) / n
 	r.ShareStationary = float64(e.CountFlat(s.Schedule.TMin)) / n
 	diverged := 0
 	for i := range r.Ends {
 		r.Ends[i], r.DivergedAt[i] = e.Point(i), e.DivergedAt(i)
+		r.Moves[i] = distance(r.Ends[i], Vec{float64(before[2*i]), float64(before[2*i+1])})
 		if k := r.DivergedAt[i]; k > 0 {
 			diverged++
 			if r.FirstDivergence == nil || k < r.FirstDivergence.Step {
@@ -86,6 +106,11 @@ func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each StepFun
 	}
 	r.Diverged = float64(diverged) / n
 	r.DistinctEnds = distinct(r.Ends)
+	if err := valleys.sort(ctx, r.Valley, r.Away, r.Ends); err != nil {
+		return nil, fmt.Errorf("sorting the ends by valley: %w", err)
+	}
+	r.Valleys, r.Nowhere, _ = valleys.count(r.Valley, r.Away)
+	r.Claims = claimsOf(s, p, valleys, r)
 	return r, nil
 }
 

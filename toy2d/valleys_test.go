@@ -1,0 +1,125 @@
+package toy2d
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gradus/solver"
+	"gradus/solver/kernel"
+)
+
+// climbDown follows the gradient flow of a landscape by the explicit midpoint rule with
+// steps that are short beside the curvature and the picture: slow, and another way than
+// Valleys takes. It returns where the flow comes to rest.
+func climbDown(l *Landscape, x Vec) Vec {
+	for range 2_000_000 {
+		_, g := l.Gradient(x)
+		if norm(g) < 1e-10 {
+			break
+		}
+		lo, hi, _ := l.Hessian(x).Eigen()
+		h := min(0.1/max(math.Abs(lo), math.Abs(hi)), 0.02/norm(g))
+		_, g = l.Gradient(addScaled(x, -h/2, g))
+		x = addScaled(x, -h, g)
+	}
+	return x
+}
+
+// A point lies in the valley of the minimum that a descent with short steps comes to.
+func TestValleysAreThoseOfTheGradientFlow(t *testing.T) {
+	r := rand.New(rand.NewPCG(31, 7))
+	differ, asked := 0, 0
+	for i := range 12 {
+		p := Paper()
+		if i > 0 {
+			p = randomProblem(r, 2+r.IntN(6))
+		}
+		v, err := p.Valleys(t.Context(), 1e-3)
+		if err != nil || !v.Complete {
+			continue
+		}
+		for range 30 {
+			x := Vec{20*r.Float64() - 10, 20*r.Float64() - 10}
+			rest := climbDown(p.At(1e-3), x)
+			got := v.Of(x)
+			asked++
+			if got == Nowhere || distance(v.Minima[got].X, rest) > 1e-3 {
+				differ++ // beside the border of two valleys
+				t.Logf("%v: %d of %d, the descent rests at %v", x, got, len(v.Minima), rest)
+			}
+		}
+	}
+	if differ > asked/100 || asked < 200 {
+		t.Errorf("%d of %d points lie in another valley", differ, asked)
+	}
+}
+
+// Every minimum lies in its own valley, however close another one is, and so do the points
+// of the disc in which the flow cannot leave it.
+func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
+	p := &Problem{A: Mat{{1, 0}, {0, 1}}, A0: 1e-6, A1: 1, Sigma: 10, Modes: []Mode{
+		{Mean: Vec{-0.05, 0}, Cov: Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
+		{Mean: Vec{0.05, 0}, Cov: Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
+	}}
+	v, err := p.Valleys(t.Context(), 1e-5)
+	if err != nil || len(v.Minima) != 2 {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	if d := distance(v.Minima[0].X, v.Minima[1].X); d > 0.09 || d < 0.03 {
+		t.Fatalf("the minima are %g apart", d)
+	}
+	for i, m := range v.Minima {
+		for _, to := range []Vec{{0, 0}, {0, 0.05}, {-0.01, 0.03}, {0.01, -2}, {math.Copysign(4, m.X[0]-v.Minima[1-i].X[0]), 3}} {
+			if got := v.Of(addScaled(m.X, 1, to)); got != i {
+				t.Errorf("%v beside minimum %d is in the valley of %d", to, i, got)
+			}
+		}
+	}
+	// A run from both sides of the border: each end is counted once, and all are within Near of both.
+	s := Default(solver.Plain)
+	s.A, s.A0, s.A1, s.Modes, s.Y, s.Schedule.TMin, s.Step = p.A, p.A0, p.A1, p.Modes, p.Y, 1e-5, 5e-4
+	s.Starts = Starts{Kind: "ring", N: 16, Radius: 2}
+	r, err := Run(t.Context(), &s, s.Problem(), kernel.Go, nil)
+	if err != nil || r.Valleys[0].Ends != 8 || r.Valleys[1].Ends != 8 || r.Valleys[0].Arrived != 8 || r.ShareGlobal != 1 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// What lies on a ridge, far away, or nowhere.
+func TestPointsInNoValley(t *testing.T) {
+	s := twoModes()
+	v, err := s.Problem().Valleys(t.Context(), 1e-3)
+	if err != nil || len(v.Minima) != 2 {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		x    Vec
+		want int
+	}{
+		{Vec{0, 0}, Nowhere}, // the saddle, where the flow stands
+		{Vec{math.NaN(), 1}, Nowhere},
+		{Vec{1e6, -1e6}, v.Of(Vec{4, -4})},
+		{Vec{-1e9, 1e9}, v.Of(Vec{-4, 4})},
+		{Vec{1e-7, 0}, v.Of(Vec{4, -4})},
+	} {
+		if got := v.Of(c.x); got != c.want {
+			t.Errorf("%v is in valley %d, want %d", c.x, got, c.want)
+		}
+	}
+}
+
+func TestSortingByValleyStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	p := Paper()
+	v, err := p.Valleys(ctx, 1e-3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := v.sort(ctx, make([]byte, 1), make([]float64, 1), make([]Vec, 1)); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
