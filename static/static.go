@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the assets under the paths that the browser asks for.
 //
-//go:embed css js vendor colormap/colormaps.json
+//go:embed css js vendor colormap/colormaps.json colormap/valleys.css
 var Files embed.FS

@@ -20,6 +20,7 @@ type pathsDescription struct {
 	Y          toy2d.Vec               `json:"y"` // with its noise
 	Window     toy2d.Window            `json:"window"`
 	Stationary []toy2d.StationaryPoint `json:"stationary"` // of f
+	Minima     []toy2d.StationaryPoint `json:"minima"`     // of f, the global minimiser first
 	Complete   bool                    `json:"complete"`   // whether these are surely all
 }
 
@@ -28,6 +29,7 @@ type pathsDone struct {
 	ID     uint32        `json:"id"`
 	Panel  panel         `json:"panel"`
 	Result *toy2d.Result `json:"result"`
+	Ends   []byte        `json:"ends"` // base64: the valley of each start's end, as in toy2d.Result
 }
 
 func (t *toyTask) showPaths() error {
@@ -71,7 +73,7 @@ func (t *toyTask) streamPaths(r toyRun, to framePanel) error {
 	if err := end(); err != nil {
 		return err
 	}
-	return t.send(pathsDone{"done", t.id, t.panel, result})
+	return t.send(pathsDone{"done", t.id, t.panel, result, result.Valley})
 }
 
 // describe says what the frames will hold, and what to draw them on.
@@ -79,6 +81,10 @@ func (t *toyTask) describe(r toyRun, k []int) (pathsDescription, error) {
 	survey, err := r.problem.SurveyContext(t.ctx, r.spec.Schedule.TMin)
 	if err != nil {
 		return pathsDescription{}, fmt.Errorf("finding the stationary points: %w", err)
+	}
+	valleys, err := r.problem.Valleys(t.ctx, r.spec.Schedule.TMin)
+	if err != nil {
+		return pathsDescription{}, fmt.Errorf("finding the valleys: %w", err)
 	}
 	settings := r.spec.Settings()
 	levels := make([]float64, len(k))
@@ -89,6 +95,6 @@ func (t *toyTask) describe(r toyRun, k []int) (pathsDescription, error) {
 		Type: "run", ID: t.id, Panel: t.panel,
 		Starts: r.spec.Starts.Len(), Steps: settings.Schedule.Steps(), K: k, T: levels,
 		TMin: r.spec.Schedule.TMin, Y: r.problem.Y, Window: survey.Window,
-		Stationary: survey.Points, Complete: survey.Complete,
+		Stationary: survey.Points, Minima: valleys.Minima, Complete: survey.Complete,
 	}, nil
 }

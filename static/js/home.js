@@ -25,19 +25,27 @@ const connection = new Connection('ws/toy2d', {
     element('connection', HTMLElement).textContent = state === 'lost' && !duet.complete ? 'The dots wait for the server.' : '';
   },
   answer(panel, message) {
-    if (message.type === 'run') coming[/** @type {'paths' | 'twin'} */ (panel)] = new Run(panel === 'twin' ? request.twin : request.spec, message);
+    const which = /** @type {'paths' | 'twin'} */ (panel);
+    if (message.type === 'run') coming[which] = new Run(which === 'twin' ? request.twin : request.spec, message);
+    if (message.type === 'done') coming[which]?.finish(message);
+    show();
   },
   frame(frame) {
     coming[frame.panel]?.add(frame);
-    const { paths, twin } = coming;
-    if (!paths?.whole || !twin?.whole) return;
-    duet.show(twin, paths);
-    strip.show(paths);
+    show();
   },
   error(_panels, _request, _field, message) {
     element('connection', HTMLElement).textContent = message;
   },
 });
+/** Shows the runs once both are over: their ends have the colours of their valleys. */
+function show() {
+  const { paths, twin } = coming;
+  if (!paths?.whole || !twin?.whole || !paths.result || !twin.result) return;
+  duet.show(twin, paths);
+  strip.show(paths);
+}
+
 // The landscapes need no server.
 const alone = [emptyRun(request.twin, null), emptyRun(request.spec, null)];
 duet.show(alone[0], alone[1]);

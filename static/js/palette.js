@@ -40,8 +40,8 @@ export function colourOf(style, name) {
   return value;
 }
 
-/** Colours of basins; more basins than these take them in turn, and their letters tell them apart. */
-export const basinColours = 8;
+// Colours of valleys; more valleys than these take them in turn, with other shapes.
+const valleyColours = 8;
 
 /** @typedef {ReturnType<typeof themeColours>} Theme */
 
@@ -57,16 +57,14 @@ export function themeColours(element) {
     axis: colour('--line-strong'),
     family: style.fontFamily,
     em: Number.parseFloat(style.fontSize),
-    global: colour('--mark-global'),
-    elsewhere: colour('--mark-elsewhere'),
+    start: colour('--mark-start'),
     casing: colour('--mark-casing'),
-    star: colour('--mark-star'),
+    parting: colour('--mark-parting'),
     line: colour('--mark-line'),
     mode: colour('--mark-mode'),
-    basins: Array.from({ length: basinColours }, (_, i) => colour(`--basin-${i}`)),
-    basin: {
-      elsewhere: colour('--basin-elsewhere'), diverged: colour('--basin-diverged'),
-      line: colour('--basin-line'), hatch: colour('--basin-hatch'), ground: colour('--basin-ground'),
-    },
+    valleys: Array.from({ length: valleyColours }, (_, i) => colour(`--valley-${i}`)),
+    elsewhere: colour('--valley-elsewhere'),
+    diverged: colour('--valley-diverged'),
+    basin: { line: colour('--basin-line'), hatch: colour('--basin-hatch'), ground: colour('--basin-ground') },
   };
 }

@@ -21,10 +21,21 @@
  * @property {Vec} y the data, with their noise
  * @property {Window} window
  * @property {StationaryPoint[]} stationary of f, sorted by value
+ * @property {StationaryPoint[]} minima of f, the global minimiser first: their order is that of the valleys
  * @property {boolean} complete whether these are surely all
  */
 
-/** @typedef {{starts: number, share_global: number, share_stationary: number, distinct_ends: number, first_minima: number, first_divergence: {start: number, step: number} | null}} Result */
+/**
+ * @typedef {object} Claim one thing that was computed about a run; toy2d/verdict.go says what the numbers are
+ * @property {'valley' | 'arrived' | 'short' | 'nowhere' | 'diverged' | 'tied' | 'unsure' | 'first' | 'stayed' | 'moved' | 'slope'} kind
+ * @property {number} valley index of a minimum, or -1
+ * @property {number} count
+ * @property {number} of
+ * @property {number} value
+ * @property {number} t
+ */
+/** @typedef {{starts: number, steps: number, claims: Claim[], valleys: (StationaryPoint & {ends: number, arrived: number, farthest: number})[]}} Result */
+/** @typedef {{id: number, panel: 'paths' | 'twin', result: Result, ends: string}} Done the valley of each start's end, in base64 */
 
 /** @typedef {import('./picture/basinmap.js').Basins} Basins */
 /** @typedef {Omit<Basins, 'ends'> & {id: number, ends: string}} BasinsMessage ends in base64 */
@@ -63,5 +74,10 @@
  * @returns {Basins}
  */
 export function basinsOf(message) {
-  return { ...message, ends: Uint8Array.from(atob(message.ends), (c) => c.charCodeAt(0)) };
+  return { ...message, ends: bytesOf(message.ends) };
+}
+
+/** @param {string} base64 */
+export function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 }

@@ -37,7 +37,8 @@ export class Delivery {
         else if (request.twin) twin.begin(new Run(request.twin, message), request.spec);
         break;
       case 'done':
-        if (panel === 'paths') runs.finish(message.id, message.result);
+        if (panel === 'paths') runs.finish(message);
+        else twin.finish(message);
         break;
       case 'basins':
         basins.show(basinsOf(message));

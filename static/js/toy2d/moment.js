@@ -13,6 +13,7 @@ import { mostByHand } from './starts.js';
  * @property {import('./player.js').Player} player
  * @property {import('./controls/transport.js').Transport} transport
  * @property {import('./picture/plot.js').Plot} plot
+ * @property {import('./picture/outcomes.js').Outcomes} outcomes below the first picture
  * @property {import('./picture/plot.js').Plot} basinPlot
  * @property {import('./panes/twin.js').Twin} twin
  * @property {import('./homotopy/pane.js').HomotopyPane} homotopy
@@ -22,6 +23,8 @@ import { mostByHand } from './starts.js';
  */
 
 export class Moment {
+  /** @type {Run | null} the run whose last step was shown: its verdict stays */
+  #over = null;
   /** What was said of a result last: the same at every moment of its run. */
   #described = { result: /** @type {import('./answers.js').Result | null} */ (null), headline: '', explanation: '' };
 
@@ -32,7 +35,7 @@ export class Moment {
 
   /** Shows the player's moment. */
   show() {
-    const { state: { view }, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers } = this.parts;
+    const { state: { view }, player, transport, plot, outcomes, basinPlot, twin, homotopy, sweep, charts, pointers } = this.parts;
     const { run, position, share } = player;
     if (!run) return;
     const secret = !this.#told(run);
@@ -43,6 +46,7 @@ export class Moment {
       p.setSelected(few && view.start !== null ? Math.min(view.start, run.starts - 1) : null);
     }
     plot.show(run, position);
+    outcomes.show(run);
     transport.show();
     charts.moment(share);
     if (view.pane !== 'twin') write(element('first-note', HTMLElement), '');
@@ -67,6 +71,7 @@ export class Moment {
       pointer.readout.secret = secret;
       pointer.refresh();
     }
+    if (position >= run.last) this.#over = run;
     if (run.result) this.#sayResult(run, run.result);
   }
 
@@ -78,7 +83,7 @@ export class Moment {
   #points(run, position) {
     if (run.received <= position) return [];
     const told = this.#told(run);
-    return Array.from({ length: run.starts }, (_, i) => ({ x: run.at(position, i), outcome: told ? (run.outcomes[i] ?? null) : null }));
+    return Array.from({ length: run.starts }, (_, i) => ({ x: run.at(position, i), end: told ? (run.ends[i] ?? null) : null }));
   }
 
   /**
@@ -95,8 +100,9 @@ export class Moment {
    */
   #sayResult(run, result) {
     if (this.#told(run)) {
-      if (result !== this.#described.result) this.#described = { result, ...describe(run, result) };
-      this.say(this.#described.headline, this.#described.explanation);
+      if (result !== this.#described.result) this.#described = { result, ...describe(result.claims, run.spec) };
+      if (this.#over === run) this.say(this.#described.headline, this.#described.explanation);
+      else this.say(run.starts === 1 ? 'The start is on its way.' : `${grouped(run.starts)} starts are on their way.`, 'What becomes of them is said at the last step.');
     } else this.say('Which starts will reach the star?', 'The outcome is kept secret until the last step.');
   }
 

@@ -25,6 +25,7 @@ import { ModeList } from './controls/modelist.js';
 import { freePlace } from './modes.js';
 import { baseOf } from './link.js';
 import { Moment } from './moment.js';
+import { Outcomes } from './picture/outcomes.js';
 import { Panels } from './panels.js';
 import { Panes } from './panes/panes.js';
 import { Player } from './player.js';
@@ -84,8 +85,9 @@ const pointers = ['', 'twin-', 'basins-'].map((prefix, i) => new Pointer(plots[i
   spoken: element(`${prefix}spoken`, HTMLElement),
   remover: element(`${prefix}remover`, HTMLButtonElement),
 }, hand));
-const twin = new Twin(plot, twinPlot, element('partings', HTMLElement));
-const basins = new BasinPane(basinPlot, pointers);
+const [outcomes, twinOutcomes, basinOutcomes] = ['', 'twin-', 'basins-'].map((prefix) => new Outcomes(element(`${prefix}outcomes`, HTMLElement), () => plot.theme));
+const twin = new Twin(plot, twinPlot, element('partings', HTMLElement), twinOutcomes);
+const basins = new BasinPane(basinPlot, pointers, basinOutcomes);
 const homotopy = new HomotopyPane(element('homotopy', HTMLElement), {
   seek(t) {
     const index = player.run?.header.t.findIndex((level) => level <= t) ?? -1;
@@ -106,7 +108,7 @@ const sweep = new SweepPane(element('sweep', HTMLElement), {
 const chartsCard = element('charts', HTMLDetailsElement);
 chartsCard.open = beside.matches; // elsewhere the settings come first
 const charts = new Charts(chartsCard, { seek: seekStep });
-const moment = new Moment({ state, player, transport, plot, basinPlot, twin, homotopy, sweep, charts, pointers });
+const moment = new Moment({ state, player, transport, plot, outcomes, basinPlot, twin, homotopy, sweep, charts, pointers });
 
 // Controls.
 const form = new Form(element('controls', HTMLFormElement), (field, value, ended) => gestures.field(field, value, ended), () => state.settle(), belongs);

@@ -1,6 +1,7 @@
 // A run as the server recorded it, growing while its frames arrive.
 
 import { landscape, sample } from './energy.js';
+import { bytesOf } from './answers.js';
 import { clock } from './schedule.js';
 import { landscapeKey } from './spec.js';
 
@@ -11,9 +12,7 @@ import { landscapeKey } from './spec.js';
 /** @typedef {import('./answers.js').Header} Header */
 /** @typedef {import('./answers.js').Result} Result */
 
-/** @typedef {'global' | 'elsewhere' | 'diverged'} Outcome */
-
-/** A start counts as having reached a point within this distance of it. */
+/** A start has arrived at a minimum within this distance of it. */
 export const near = 0.1;
 
 export class Run {
@@ -33,9 +32,9 @@ export class Run {
     /** @type {Result | null} */
     this.result = null;
     /** @type {Vec | null} */
-    this.goal = header.stationary.find((p) => p.kind === 'minimum')?.x ?? null;
-    /** @type {Outcome[]} of each start, empty until the last step has arrived */
-    this.outcomes = [];
+    this.goal = header.minima[0]?.x ?? null;
+    /** The valley in which each start ends, see picture/valleys.js; empty until the result is known. */
+    this.ends = new Uint8Array();
   }
 
   get starts() {
@@ -75,14 +74,6 @@ export class Run {
     }
     this.points.set(frame.points, frame.first * this.starts * 2);
     this.received += frame.count;
-    if (this.whole) this.outcomes = Array.from({ length: this.starts }, (_, i) => this.#outcome(i));
-  }
-
-  /** @param {number} start */
-  #outcome(start) {
-    const [x, y] = this.at(this.last, start);
-    if (Number.isNaN(x)) return 'diverged';
-    return this.goal && Math.hypot(x - this.goal[0], y - this.goal[1]) <= near ? 'global' : 'elsewhere';
   }
 
   /**
@@ -114,15 +105,27 @@ export class Run {
   }
 
   /**
-   * Starts within `near` of the global minimiser at a position; null when that is unknown.
+   * Takes what became of the run.
+   * @param {import('./answers.js').Done} message
+   */
+  finish({ result, ends }) {
+    this.result = result;
+    this.ends = bytesOf(ends);
+  }
+
+  /**
+   * Starts that are at the global minimiser at a position: within `near` of it, and no other
+   * minimum is nearer, or, at the end, in its valley; null when that is unknown.
    * @param {number} position
    */
   arrived(position) {
     if (!this.goal) return null;
+    const over = position >= this.last && this.ends.length > 0;
     let sum = 0;
     for (let i = 0; i < this.starts; i++) {
-      const [x, y] = this.at(position, i);
-      if (Math.hypot(x - this.goal[0], y - this.goal[1]) <= near) sum++;
+      const at = this.at(position, i);
+      const away = this.header.minima.map(({ x }) => Math.hypot(at[0] - x[0], at[1] - x[1]));
+      if (away[0] <= near && (over ? this.ends[i] === 0 : away.every((d) => d >= away[0]))) sum++;
     }
     return sum;
   }
@@ -141,6 +144,7 @@ export function emptyRun(spec, known) {
     y: same ? known.header.y : spec.y,
     window: same ? known.header.window : { min: [-10, -10], max: [10, 10] },
     stationary: same ? known.header.stationary : [],
+    minima: same ? known.header.minima : [],
     complete: same && known.header.complete,
   });
 }

@@ -5,7 +5,7 @@ import { drawable, emptyRun, Run, takeFrame } from './run.js';
 import { get } from '../fields.js';
 import { count, mostByHand, points } from './starts.js';
 
-/** @typedef {import('./answers.js').Result} Result */
+/** @typedef {import('./answers.js').Done} Done */
 
 /**
  * @typedef {object} Parts
@@ -87,16 +87,14 @@ export class Runs {
   }
 
   /**
-   * Shows what came of the run with this id.
-   * @param {number} id
-   * @param {Result} result
+   * Shows what came of a run.
+   * @param {Done} message
    */
-  finish(id, result) {
+  finish(message) {
     const { player: { run }, starts } = this.parts;
-    if (!run || run.header.id !== id) return;
-    run.result = result;
+    if (!run || run.header.id !== message.id) return;
+    run.finish(message);
     starts.show(run);
-    element('legend-diverged', HTMLElement).hidden = !run.outcomes.includes('diverged');
     const noisy = element('noisy-y', HTMLElement);
     noisy.hidden = !(Number(get(run.spec, 'noise.sd')) > 0);
     noisy.textContent = `With this noise y = (${run.header.y.map((v) => v.toFixed(3)).join(', ')}).`;

@@ -2,13 +2,30 @@
 // It is the same for those who cannot see or point at the plot.
 
 import { element, make } from '../../dom.js';
-import { written } from '../../numbers.js';
+import { decimal, written } from '../../numbers.js';
+import { letterOf } from '../picture/letters.js';
+import { endsDiverged } from '../picture/valleys.js';
+import { near } from '../run.js';
 import { mostByHand } from '../starts.js';
 
 /** @typedef {import('../run.js').Run} Run */
 /** @typedef {import('../spec.js').Vec} Vec */
 
-const words = { global: '● the star', elsewhere: '◆ elsewhere', diverged: '✕ diverged' };
+/**
+ * What became of a start.
+ * @param {Run} run
+ * @param {number} i
+ */
+function reached(run, i) {
+  const end = run.ends[i];
+  if (end === undefined) return '';
+  if (end === endsDiverged) return '✕ diverged';
+  const minimum = run.header.minima[end];
+  if (!minimum) return 'no valley';
+  const [x, y] = run.at(run.last, i);
+  const away = Math.hypot(x - minimum.x[0], y - minimum.x[1]);
+  return away <= near ? letterOf(end) : `${letterOf(end)}, ${decimal(away)} short`;
+}
 
 export class StartList {
   #details = element('start-list', HTMLDetailsElement);
@@ -46,15 +63,16 @@ export class StartList {
    * @param {number} i
    */
   #row(run, i) {
-    const [start, end, outcome] = [run.at(0, i), run.at(run.last, i), run.outcomes[i]];
+    const [start, end] = [run.at(0, i), run.at(run.last, i)];
+    const valley = run.ends[i];
     const button = make('button', { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1} at ${written(start)}` }, '×');
     button.addEventListener('click', () => this.actions.remove(i));
     const choose = make('button', { type: 'button', className: 'choose', ariaLabel: `Charts of start ${i + 1}` }, 'charts');
     choose.addEventListener('click', () => this.actions.choose(i));
     const row = make('tr', {},
       make('td', { textContent: written(start) }),
-      make('td', { textContent: outcome === 'diverged' ? '' : written(end) }),
-      make('td', { textContent: words[outcome], className: outcome }),
+      make('td', { textContent: valley === endsDiverged ? '' : written(end) }),
+      make('td', { textContent: reached(run, i) }),
       make('td', {}, choose),
       make('td', {}, button));
     row.addEventListener('keydown', (event) => {
@@ -62,7 +80,7 @@ export class StartList {
       event.preventDefault(); // it means this start, not the chosen one
       this.actions.remove(i);
     });
-    Object.assign(row.dataset, { start: start.join(' '), end: end.join(' '), outcome });
+    Object.assign(row.dataset, { start: start.join(' '), end: end.join(' '), valley: valley ?? '' });
     return row;
   }
 }

@@ -1,10 +1,11 @@
 // Draws a homotopy: a coordinate of the stationary points over the smoothing t.
 
-import { colourOf } from '../../palette.js';
+import { colourOf, themeColours } from '../../palette.js';
 import { decades, signed } from '../../ticks.js';
 import { drawFolds } from './folds.js';
 import { branchAt, extent, finalMinima, lettersOf } from './story.js';
-import { trace } from '../picture/marks.js';
+import { fillShape, trace } from '../picture/marks.js';
+import { colourOf as valleyColour, kindsOf, shapeOf } from '../picture/valleys.js';
 import { ticks } from '../picture/viewport.js';
 
 /** @typedef {import('../answers.js').Homotopy} Homotopy */
@@ -49,7 +50,7 @@ export function inks(element) {
   const colour = (/** @type {string} */ name) => colourOf(style, name);
   return {
     text: colour('--muted'), strong: colour('--text'), axis: colour('--line-strong'), grid: colour('--line'), ground: colour('--surface'),
-    minimum: colour('--branch-minimum'), global: colour('--branch-global'), other: colour('--branch-other'), run: colour('--branch-run'),
+    other: colour('--branch-other'), run: colour('--branch-run'), theme: themeColours(element),
     family: style.fontFamily, em: Number.parseFloat(style.fontSize),
   };
 }
@@ -68,11 +69,11 @@ export function drawHomotopy(context, h, frame, inks) {
   context.beginPath();
   context.rect(left, top, right - left, bottom - top);
   context.clip();
-  const [global] = finalMinima(h);
+  const valleys = finalMinima(h);
   h.branches.forEach((branch, i) => {
-    if (i !== global) drawBranch(context, branch, frame, inks, false);
+    if (!valleys.includes(i)) drawBranch(context, branch, frame, inks, null);
   });
-  if (global !== undefined) drawBranch(context, h.branches[global], frame, inks, true);
+  valleys.map((branch, i) => () => drawBranch(context, h.branches[branch], frame, inks, i)).reverse().forEach((draw) => draw()); // the star's on top
   context.restore();
   drawFolds(context, h, frame, inks);
   drawLetters(context, h, frame, inks);
@@ -143,16 +144,16 @@ function drawAxes(context, h, { box, px, py, range, axis }, inks) {
  * @param {Homotopy['branches'][number]} branch
  * @param {Frame} frame
  * @param {Inks} inks
- * @param {boolean} global
+ * @param {number | null} valley that the branch begins in, null if it is no minimum of f
  */
-function drawBranch(context, { kind, points }, { px, py, axis }, inks, global) {
+function drawBranch(context, { kind, points }, { px, py, axis }, inks, valley) {
   const unit = inks.em / 16;
   context.beginPath();
   points.forEach(({ t, x }, i) => (i === 0 ? context.moveTo(px(t), py(x[axis])) : context.lineTo(px(t), py(x[axis]))));
   context.lineJoin = 'round';
   context.setLineDash(kind === 'saddle' ? [7 * unit, 4 * unit] : kind === 'maximum' ? [1.5 * unit, 3.5 * unit] : []);
-  context.lineWidth = (global ? 4 : kind === 'minimum' ? 2.25 : kind === 'maximum' ? 2.25 : 1.5) * unit;
-  context.strokeStyle = global ? inks.global : kind === 'minimum' ? inks.minimum : inks.other;
+  context.lineWidth = (valley === 0 ? 4 : valley !== null ? 3 : kind === 'saddle' ? 1.5 : 2.25) * unit;
+  context.strokeStyle = valley === null ? inks.other : valleyColour(valley, inks.theme);
   context.stroke();
   context.setLineDash([]);
 }
@@ -168,7 +169,7 @@ function drawLetters(context, h, { px, py, axis, box }, inks) {
   const { em } = inks;
   /** @type {{x: number, y: number}[]} */
   const placed = [];
-  for (const [i, letter] of lettersOf(h)) {
+  for (const [valley, [i, letter]] of [...lettersOf(h)].entries()) {
     const point = h.branches[i].points[0];
     const at = { x: px(point.t) + 0.9 * em, y: Math.max(box.top + 0.7 * em, py(point.x[axis])) };
     while (placed.some((other) => Math.abs(other.x - at.x) < em && Math.abs(other.y - at.y) < em)) at.x += 1.2 * em;
@@ -178,13 +179,13 @@ function drawLetters(context, h, { px, py, axis, box }, inks) {
     context.fillStyle = inks.ground;
     context.fill();
     context.lineWidth = 0.09 * em;
-    context.strokeStyle = letter === '★' ? inks.global : inks.minimum;
+    context.strokeStyle = valleyColour(valley, inks.theme);
     context.stroke();
     context.fillStyle = inks.strong;
     if (letter === '★') {
       context.beginPath();
       trace(context, 'star', at.x, at.y, 0.48 * em);
-      context.fillStyle = inks.global;
+      context.fillStyle = valleyColour(valley, inks.theme);
       context.fill();
       continue;
     }
@@ -215,16 +216,14 @@ export function drawMoment(context, { px, py, axis, box }, { t, points, read }, 
   context.strokeStyle = inks.run;
   context.stroke();
   const r = points.length > 200 ? 0.16 * em : 0.32 * em;
-  for (const missed of [true, false]) {
+  const ends = points.map(({ end }) => end ?? untold);
+  for (const end of kindsOf(ends).reverse()) {
+    const shape = end === untold ? 'circle' : shapeOf(end);
     context.beginPath();
-    for (const { x: at, outcome } of points) {
-      if ((outcome === 'elsewhere' || outcome === 'diverged') === missed && Number.isFinite(at[axis])) trace(context, missed ? 'diamond' : 'circle', x, py(at[axis]), r);
-    }
-    context.lineWidth = 3;
-    context.strokeStyle = inks.ground;
-    context.stroke();
-    context.fillStyle = inks.run;
-    context.fill();
+    points.forEach(({ x: at }, i) => {
+      if (ends[i] === end && Number.isFinite(at[axis])) trace(context, shape, x, py(at[axis]), r);
+    });
+    fillShape(context, shape, end === untold ? inks.run : valleyColour(end, inks.theme), 0.08 * em, inks.theme);
   }
   const at = read && branchAt(read.branch, read.t);
   if (!read || !at) return;
@@ -237,4 +236,7 @@ export function drawMoment(context, { px, py, axis, box }, { t, points, read }, 
   }
 }
 
-/** @typedef {{x: import('../spec.js').Vec, outcome: import('../run.js').Outcome | null}} Iterate where a start is, and what becomes of it if that may be told */
+// An end that is not known or not to be told.
+const untold = -1;
+
+/** @typedef {{x: import('../spec.js').Vec, end: import('../picture/valleys.js').End | null}} Iterate where a start is, and the valley in which it ends if that may be told */

@@ -2,7 +2,7 @@
 
 import { element, make, write } from '../../dom.js';
 import { percent, written } from '../../numbers.js';
-import { endsDiverged, endsElsewhere } from '../picture/basinmap.js';
+import { endsDiverged, endsElsewhere } from '../picture/valleys.js';
 import { letterOf } from '../picture/letters.js';
 
 /** @typedef {import('../picture/basinmap.js').Basins} Basins */
@@ -17,8 +17,10 @@ export class BasinPane {
   /**
    * @param {import('../picture/plot.js').Plot} plot
    * @param {import('../picture/pointer.js').Pointer[]} pointers that say where the point under them ends
+   * @param {import('../picture/outcomes.js').Outcomes} outcomes below the map
    */
-  constructor(plot, pointers) {
+  constructor(plot, pointers, outcomes) {
+    this.outcomes = outcomes;
     this.plot = plot;
     this.pointers = pointers;
   }
@@ -30,7 +32,7 @@ export class BasinPane {
     this.plot.setBasins(basins);
     for (const pointer of this.pointers) pointer.setBasins(basins);
     const words = [];
-    if (basins.elsewhere > 0) words.push('Elsewhere: stopped before any minimum, or still on the way at the last step.');
+    if (basins.elsewhere > 0) words.push('No valley: on a ridge, or in a valley that was not found.');
     if (!basins.complete) words.push('Not all minima are surely known here: the star is the lowest one found.');
     write(this.#status, words.join(' '));
     this.#fill(basins);
@@ -53,22 +55,22 @@ export class BasinPane {
 
   /** @param {Basins} basins */
   #fill({ minima, elsewhere, diverged }) {
-    const rows = minima.map(({ x, share }, i) => this.#row(i, String(i), share, letterOf(i), i === 0 ? 'global minimiser' : written(x)));
-    if (elsewhere > 0) rows.push(this.#row(endsElsewhere, 'elsewhere', elsewhere, '', 'elsewhere'));
-    if (diverged > 0) rows.push(this.#row(endsDiverged, 'diverged', diverged, '', 'diverged'));
+    const rows = minima.map(({ x, share, arrived }, i) => this.#row(i, share, letterOf(i), `${i === 0 ? 'global minimiser' : written(x)}${share > 0 ? `, ${percent(arrived)} arrived` : ''}`));
+    if (elsewhere > 0) rows.push(this.#row(endsElsewhere, elsewhere, '', 'in no valley'));
+    if (diverged > 0) rows.push(this.#row(endsDiverged, diverged, '', 'diverged'));
     this.#legend.replaceChildren(...rows);
+    this.outcomes.bar([...minima.map(({ share }, i) => ({ end: i, share })), { end: endsElsewhere, share: elsewhere }, { end: endsDiverged, share: diverged }]);
   }
 
   /**
-   * @param {number} end as in a map
-   * @param {string} kind of its swatch
+   * @param {import('../picture/valleys.js').End} end
    * @param {number} share
    * @param {string} letter
    * @param {string} text
    */
-  #row(end, kind, share, letter, text) {
+  #row(end, share, letter, text) {
     const swatch = make('canvas', { className: 'swatch', ariaHidden: 'true' });
-    this.plot.drawSwatch(swatch, kind);
+    this.plot.drawSwatch(swatch, end);
     const row = make('li', {}, swatch, make('b', { textContent: letter }), make('span', { className: 'share', textContent: percent(share) }), make('span', { textContent: text }));
     Object.assign(row.dataset, { end, share });
     return row;

@@ -24,8 +24,10 @@ export class Twin {
    * @param {Plot} first
    * @param {Plot} second
    * @param {HTMLElement} note
+   * @param {import('../picture/outcomes.js').Outcomes} outcomes below the second picture
    */
-  constructor(first, second, note) {
+  constructor(first, second, note, outcomes) {
+    this.outcomes = outcomes;
     this.first = first;
     this.second = second;
     this.note = note;
@@ -52,6 +54,12 @@ export class Twin {
     [this.run, this.#beside, this.#coming] = [run, this.#coming.beside, null];
   }
 
+  /** @param {import('../answers.js').Done} message what became of the run */
+  finish(message) {
+    const run = [this.#coming?.run, this.run].find((r) => r?.header.id === message.id);
+    run?.finish(message);
+  }
+
   /** Position in its own recording at a share of the clock; it waits for what has not arrived. */
   position(/** @type {number} */ share) {
     return this.run ? Math.max(0, Math.min(share * this.run.last, this.run.received - 1)) : 0;
@@ -65,6 +73,7 @@ export class Twin {
   show(main, share, secret) {
     if (!this.run) return;
     this.second.show(this.run, this.position(share));
+    this.outcomes.show(this.run);
     if (secret) {
       this.#forget();
       return;

@@ -1,8 +1,8 @@
-// The basin map: every start of a grid in the colour of the minimum it ends at. Cells
-// have sharp edges, basins are parted by lines, and what ends at no minimum is hatched,
+// The basin map: every start of a grid in the colour of the valley it ends in. Cells
+// have sharp edges, basins are parted by lines, and what ends in no valley is hatched,
 // so that nothing is told by colour alone.
 
-import { basinColours } from '../../palette.js';
+import { colourOf, endsDiverged, endsElsewhere } from './valleys.js';
 import { pixelX, pixelY } from './viewport.js';
 
 /** @typedef {import('../../palette.js').Theme} Theme */
@@ -14,15 +14,12 @@ import { pixelX, pixelY } from './viewport.js';
  * @property {number} n cells a side
  * @property {number} min of both coordinates of the cells' centres
  * @property {number} max
- * @property {(import('../answers.js').StationaryPoint & {share: number})[]} minima sorted by value
- * @property {number} elsewhere share
+ * @property {(import('../answers.js').StationaryPoint & {share: number, arrived: number})[]} minima sorted by value, with the shares that end in their valleys and that arrive
+ * @property {number} elsewhere share that ends in none of the valleys
  * @property {number} diverged share
  * @property {boolean} complete
  * @property {Uint8Array} ends of each cell, rows from the bottom
  */
-
-export const endsElsewhere = 254;
-export const endsDiverged = 255;
 
 /**
  * What a start at a point ends at, by the cell that it lies in; undefined outside of the map.
@@ -77,8 +74,7 @@ export class BasinMap {
     const image = new ImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
     const colours = new Uint32Array(256);
-    for (let i = 0; i < 254; i++) colours[i] = packed(theme.basins[i % basinColours]);
-    [colours[endsElsewhere], colours[endsDiverged]] = [packed(theme.basin.elsewhere), packed(theme.basin.diverged)];
+    for (let i = 0; i < 256; i++) colours[i] = packed(colourOf(i, theme));
     const [line, hatch] = [packed(theme.basin.line), packed(theme.basin.hatch)];
     const thick = Math.max(1, Math.round(devicePixelRatio));
     const period = 6 * thick;
@@ -119,21 +115,20 @@ export class BasinMap {
  * @param {CanvasRenderingContext2D} context in CSS pixels
  * @param {number} width
  * @param {number} height
- * @param {string} kind index of a minimum, 'elsewhere' or 'diverged'
+ * @param {import('./valleys.js').End} end
  * @param {Theme} theme
  */
-export function drawSwatch(context, width, height, kind, theme) {
-  const named = kind === 'elsewhere' || kind === 'diverged';
-  context.fillStyle = named ? theme.basin[kind] : theme.basins[Number(kind) % basinColours];
+export function drawSwatch(context, width, height, end, theme) {
+  context.fillStyle = colourOf(end, theme);
   context.fillRect(0, 0, width, height);
-  if (!named) return;
+  if (end < endsElsewhere) return;
   context.strokeStyle = theme.basin.hatch;
   context.lineWidth = 1;
   context.beginPath();
   for (let x = -height; x < width + height; x += 6) {
     context.moveTo(x, height);
     context.lineTo(x + height, 0);
-    if (kind === 'diverged') {
+    if (end === endsDiverged) {
       context.moveTo(x, 0);
       context.lineTo(x + height, height);
     }

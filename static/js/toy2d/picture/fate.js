@@ -1,8 +1,9 @@
 // Where a start would end, by the basin map.
 
 import { written } from '../../numbers.js';
-import { endOf, endsDiverged, endsElsewhere } from './basinmap.js';
+import { endOf } from './basinmap.js';
 import { letterOf } from './letters.js';
+import { endsDiverged, endsElsewhere } from './valleys.js';
 
 export class Fate {
   /** @type {import('./basinmap.js').Basins | null} */
@@ -17,7 +18,7 @@ export class Fate {
     if (end === undefined) return '';
     if (end === endsDiverged) return 'a start here diverges';
     const minimum = this.basins?.minima[end];
-    if (end === endsElsewhere || !minimum) return 'a start here ends at no minimum';
-    return `a start here ends at ${letterOf(end)} ${written(minimum.x)}`;
+    if (end === endsElsewhere || !minimum) return 'a start here ends in no valley';
+    return `a start here ends in the valley of ${letterOf(end)} ${written(minimum.x)}`;
   }
 }

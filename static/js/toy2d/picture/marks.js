@@ -1,12 +1,13 @@
 // Shapes that stand for points. Kinds differ by shape, not by colour alone.
 
 import { letterOf } from './letters.js';
+import { colourOf, shapeOf } from './valleys.js';
 import { pixelX, pixelY } from './viewport.js';
 
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 /** @typedef {import('../../palette.js').Theme} Theme */
 
-/** @typedef {'circle' | 'diamond' | 'cross' | 'star' | 'triangle' | 'square'} Shape */
+/** @typedef {'circle' | 'diamond' | 'square' | 'triangle' | 'pentagon' | 'wedge' | 'hexagon' | 'cross' | 'ring' | 'star'} Shape */
 
 /**
  * Adds a shape around a pixel to the current path.
@@ -18,6 +19,7 @@ import { pixelX, pixelY } from './viewport.js';
  */
 export function trace(context, shape, x, y, r) {
   switch (shape) {
+    case 'ring': // a shape of its own by being left open: see fillShape
     case 'circle':
       context.moveTo(x + r, y);
       context.arc(x, y, r, 0, 2 * Math.PI);
@@ -32,10 +34,19 @@ export function trace(context, shape, x, y, r) {
       polygon(context, x, y, [1.2 * r, 1.2 * r, 1.2 * r, 1.2 * r]);
       break;
     case 'triangle':
-      polygon(context, x, y, [1.2 * r, 1.2 * r, 1.2 * r]);
+      polygon(context, x, y, [1.3 * r, 1.3 * r, 1.3 * r]);
+      break;
+    case 'wedge':
+      polygon(context, x, y, [0, 1.3 * r, 0, 1.3 * r, 0, 1.3 * r].map((part) => part || 0.65 * r));
+      break;
+    case 'pentagon':
+      polygon(context, x, y, [1.15 * r, 1.15 * r, 1.15 * r, 1.15 * r, 1.15 * r]);
+      break;
+    case 'hexagon':
+      polygon(context, x, y, [1.1 * r, 1.1 * r, 1.1 * r, 1.1 * r, 1.1 * r, 1.1 * r]);
       break;
     case 'square':
-      context.rect(x - r, y - r, 2 * r, 2 * r);
+      context.rect(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r);
       break;
     case 'star':
       polygon(context, x, y, Array.from({ length: 10 }, (_, i) => (i % 2 ? 0.45 * r : r)));
@@ -61,8 +72,34 @@ function polygon(context, x, y, radii) {
 }
 
 /**
- * The stationary points of the final landscape: minima as circles, saddles as
- * crosses, maxima as triangles. The global minimiser has a mark of its own.
+ * Fills the current path of a shape with a colour, in a light rim and a dark casing: it shows on
+ * any ground. A cross is drawn in the colour, a ring stays open.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Shape} shape
+ * @param {string} colour
+ * @param {number} rim width
+ * @param {Theme} theme
+ */
+export function fillShape(context, shape, colour, rim, theme) {
+  context.lineJoin = 'round';
+  for (const [width, ink] of /** @type {const} */ ([[2 * rim + 2.5, theme.casing], [2 * rim, theme.line]])) {
+    context.lineWidth = shape === 'cross' ? width + rim : width;
+    context.strokeStyle = ink;
+    context.stroke();
+  }
+  if (shape === 'cross') {
+    context.lineWidth = rim;
+    context.strokeStyle = colour;
+    context.stroke();
+  } else if (shape !== 'ring') {
+    context.fillStyle = colour;
+    context.fill();
+  }
+}
+
+/**
+ * The stationary points of the final landscape: minima as small shapes of their valleys, saddles
+ * as crosses, maxima as dots. The global minimiser has a mark of its own.
  * @param {CanvasRenderingContext2D} context
  * @param {Viewport} viewport
  * @param {import('../run.js').Run} run
@@ -72,14 +109,18 @@ export function drawStationary(context, viewport, run, theme) {
   const r = 0.38 * viewport.em;
   context.beginPath();
   for (const p of run.header.stationary) {
-    if (p.x === run.goal) continue;
     const [x, y] = [pixelX(viewport, p.x[0]), pixelY(viewport, p.x[1])];
-    if (p.kind === 'minimum') trace(context, 'circle', x, y, r);
-    else if (p.kind === 'saddle') trace(context, 'cross', x, y, 0.75 * r);
-    else trace(context, 'triangle', x, y, r);
+    if (p.kind === 'saddle') trace(context, 'cross', x, y, 0.75 * r);
+    else if (p.kind === 'maximum') trace(context, 'circle', x, y, 0.2 * r);
   }
   context.lineCap = 'round';
   cased(context, 0.11 * viewport.em, theme.line, theme);
+  run.header.minima.forEach(({ x }, i) => {
+    if (i === 0) return;
+    context.beginPath();
+    trace(context, shapeOf(i), pixelX(viewport, x[0]), pixelY(viewport, x[1]), 0.85 * r);
+    cased(context, 0.17 * viewport.em, colourOf(i, theme), { ...theme, casing: theme.line });
+  });
 }
 
 /**
@@ -149,7 +190,7 @@ export function drawPartings(context, viewport, points, theme) {
   context.beginPath();
   for (const at of points) trace(context, 'square', pixelX(viewport, at[0]), pixelY(viewport, at[1]), r);
   context.lineJoin = 'miter';
-  cased(context, 0.09 * viewport.em, theme.star, theme);
+  cased(context, 0.09 * viewport.em, theme.parting, theme);
 }
 
 /**
@@ -161,13 +202,8 @@ export function drawPartings(context, viewport, points, theme) {
  */
 export function drawStar(context, viewport, at, theme) {
   context.beginPath();
-  trace(context, 'star', pixelX(viewport, at[0]), pixelY(viewport, at[1]), 0.9 * viewport.em);
-  context.lineJoin = 'round';
-  context.lineWidth = 3.5;
-  context.strokeStyle = theme.casing;
-  context.stroke();
-  context.fillStyle = theme.star;
-  context.fill();
+  trace(context, 'star', pixelX(viewport, at[0]), pixelY(viewport, at[1]), 0.85 * viewport.em);
+  fillShape(context, 'star', colourOf(0, theme), 0.1 * viewport.em, theme);
 }
 
 /**
@@ -202,7 +238,7 @@ export function drawCrosshair(context, viewport, at, theme) {
 export function drawWaiting(context, viewport, points, theme) {
   context.beginPath();
   for (const [x, y] of points) trace(context, 'circle', pixelX(viewport, x), pixelY(viewport, y), 0.3 * viewport.em);
-  for (const [width, colour] of /** @type {const} */ ([[3.5, theme.casing], [1.5, theme.global]])) {
+  for (const [width, colour] of /** @type {const} */ ([[3.5, theme.casing], [1.5, theme.start]])) {
     context.lineWidth = width;
     context.strokeStyle = colour;
     context.stroke();

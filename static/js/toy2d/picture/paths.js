@@ -1,11 +1,12 @@
 // The paths of the starts: a faint line of all that was walked, a brighter tail that
 // fades behind the moving point, and the point itself.
 
-import { cased, trace } from './marks.js';
+import { cased, fillShape, trace } from './marks.js';
+import { colourOf, endsDiverged, kindsOf, shapeOf } from './valleys.js';
 import { pixelX, pixelY } from './viewport.js';
 
 /** @typedef {import('../run.js').Run} Run */
-/** @typedef {import('../run.js').Outcome} Outcome */
+/** @typedef {import('./valleys.js').End} End */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 /** @typedef {import('../../palette.js').Theme} Theme */
 /** @typedef {{index: number[], x: number[], y: number[]}} Line pixels, and the recorded steps at which they were reached */
@@ -51,15 +52,15 @@ export class Paths {
     if (cloud) {
       drawCloud(context, viewport, run, position, groups, strength, theme);
     } else {
-      for (const [outcome, starts] of groups) this.#drawLines(context, viewport, run, position, outcome, starts, faint, theme);
+      for (const [end, starts] of groups) this.#drawLines(context, viewport, run, position, end, starts, faint, theme);
       context.globalAlpha = strength; // ends matter, whichever start is chosen
-      for (const [outcome, starts] of groups) drawEnds(context, viewport, run, position, outcome, starts, 1, theme);
+      for (const [end, starts] of groups) drawEnds(context, viewport, run, position, end, starts, 1, theme);
       context.globalAlpha = 1;
     }
-    for (const [outcome, starts] of groupStarts(run, single, told)) {
+    for (const [end, starts] of groupStarts(run, single, told)) {
       if (starts.length === 0) continue;
-      this.#drawLines(context, viewport, run, position, outcome, starts, 1, theme, 2);
-      drawEnds(context, viewport, run, position, outcome, starts, 1.3, theme);
+      this.#drawLines(context, viewport, run, position, end, starts, 1, theme, 2);
+      drawEnds(context, viewport, run, position, end, starts, 1.3, theme);
       drawRing(context, viewport, run.at(0, starts[0]), theme);
     }
   }
@@ -95,29 +96,27 @@ export class Paths {
    * @param {Viewport} viewport
    * @param {Run} run
    * @param {number} position
-   * @param {Outcome | null} outcome
+   * @param {End | null} end
    * @param {number[]} starts
    * @param {number} faint 0 to 1, 1 is full strength
    * @param {Theme} theme
    * @param {number} [weight] of the line
    */
-  #drawLines(context, viewport, run, position, outcome, starts, faint, theme, weight = 1) {
+  #drawLines(context, viewport, run, position, end, starts, faint, theme, weight = 1) {
     const { em } = viewport;
     const width = 0.12 * em * weight;
     context.lineJoin = context.lineCap = 'round';
     context.beginPath();
     for (const start of starts) this.#trace(context, viewport, run, start, 0, position);
     // Diverging paths cross the whole picture many times: they must not hide it.
-    const strength = faint * (outcome === 'diverged' ? 0.25 : 0.85);
+    const strength = faint * (end === endsDiverged ? 0.25 : 0.85);
     context.strokeStyle = theme.casing;
     context.globalAlpha = strength;
     context.lineWidth = width + 2;
     context.stroke();
-    context.setLineDash(outcome === 'elsewhere' ? [0.8 * em, 0.35 * em] : []);
-    context.strokeStyle = colourOf(outcome, theme);
+    context.strokeStyle = inkOf(end, theme);
     context.lineWidth = width;
     context.stroke();
-    context.setLineDash([]);
 
     const tail = Math.max(3, 0.1 * run.last);
     for (let part = 0; part < tailParts; part++) {
@@ -172,24 +171,24 @@ function after(index, position) {
 }
 
 /**
- * Starts by outcome, those that reach the global minimiser last, on top; all under
- * null while the end is not known or not to be told.
+ * Starts by the valley of their end, those of the star's last, on top; all under null while the
+ * end is not known or not to be told.
  * @param {Run} run
  * @param {number[]} starts
  * @param {boolean} told
- * @returns {[Outcome | null, number[]][]}
+ * @returns {[End | null, number[]][]}
  */
 function groupStarts(run, starts, told) {
-  if (!told || run.outcomes.length === 0) return [[null, starts]];
-  return /** @type {const} */ (['diverged', 'elsewhere', 'global']).map((o) => [o, starts.filter((i) => run.outcomes[i] === o)]);
+  if (!told || run.ends.length === 0) return [[null, starts]];
+  return kindsOf(starts.map((i) => run.ends[i])).reverse().map((end) => [end, starts.filter((i) => run.ends[i] === end)]);
 }
 
 /**
- * @param {Outcome | null} outcome
+ * @param {End | null} end
  * @param {Theme} theme
  */
-function colourOf(outcome, theme) {
-  return outcome === 'global' || outcome === null ? theme.global : theme.elsewhere;
+function inkOf(end, theme) {
+  return end === null ? theme.start : colourOf(end, theme);
 }
 
 /**
@@ -203,50 +202,40 @@ export function drawRing(context, viewport, at, theme) {
   context.beginPath();
   trace(context, 'circle', pixelX(viewport, at[0]), pixelY(viewport, at[1]), 0.75 * viewport.em);
   context.setLineDash([]);
-  cased(context, 0.17 * viewport.em, theme.global, theme);
+  cased(context, 0.17 * viewport.em, theme.start, theme);
 }
 
 /**
- * The start as a small ring and the moving point: a disc if it reaches the global
- * minimiser, a diamond if it ends elsewhere, a cross where it was last seen if it diverges.
+ * The start as a small ring and the moving point: the shape of the valley that it ends in, or
+ * a cross where it was last seen if it diverges.
  * @param {CanvasRenderingContext2D} context
  * @param {Viewport} viewport
  * @param {Run} run
  * @param {number} position
- * @param {Outcome | null} outcome
+ * @param {End | null} end
  * @param {number[]} starts
  * @param {number} grown
  * @param {Theme} theme
  */
-function drawEnds(context, viewport, run, position, outcome, starts, grown, theme) {
-  const r = grown * (run.starts > 60 ? 0.26 : 0.36) * viewport.em;
-  const shape = outcome === 'elsewhere' ? 'diamond' : outcome === 'diverged' ? 'cross' : 'circle';
-  const add = (/** @type {number} */ at, /** @type {'circle' | 'diamond' | 'cross'} */ form, /** @type {number} */ size) => {
-    context.beginPath();
+function drawEnds(context, viewport, run, position, end, starts, grown, theme) {
+  const r = grown * (run.starts > 60 ? 0.24 : 0.32) * viewport.em;
+  const shape = end === null ? 'circle' : shapeOf(end);
+  const add = (/** @type {number} */ at, /** @type {import('./marks.js').Shape} */ form, /** @type {number} */ size) => {
     for (const start of starts) {
       const [x, y] = lastSeen(run, at, start);
       trace(context, form, pixelX(viewport, x), pixelY(viewport, y), size);
     }
   };
+  context.beginPath();
   add(0, 'circle', 0.75 * r);
-  context.lineWidth = 3.5;
-  context.strokeStyle = theme.casing;
-  context.stroke();
-  context.lineWidth = 1.5;
-  context.strokeStyle = colourOf(outcome, theme);
-  context.stroke();
-  add(position, shape, r);
-  context.lineWidth = shape === 'cross' ? 5 : 3;
-  context.strokeStyle = theme.casing;
-  context.stroke();
-  if (shape === 'cross') {
-    context.lineWidth = 2.5;
-    context.strokeStyle = theme.elsewhere;
+  for (const [width, ink] of /** @type {const} */ ([[3.5, theme.casing], [1.5, theme.start]])) {
+    context.lineWidth = width;
+    context.strokeStyle = ink;
     context.stroke();
-  } else {
-    context.fillStyle = colourOf(outcome, theme);
-    context.fill();
   }
+  context.beginPath();
+  add(position, shape, r);
+  fillShape(context, shape, inkOf(end, theme), 0.08 * viewport.em, theme);
 }
 
 /**
@@ -262,22 +251,20 @@ function lastSeen(run, position, start) {
 }
 
 /**
- * Many starts: dots, larger for those that do not reach the global minimiser.
- * Squares, because ten thousand discs a frame are too slow.
+ * Many starts: squares in the colours of the valleys, because ten thousand shapes a frame are too slow.
  * @param {CanvasRenderingContext2D} context
  * @param {Viewport} viewport
  * @param {Run} run
  * @param {number} position
- * @param {[Outcome | null, number[]][]} groups
+ * @param {[End | null, number[]][]} groups
  * @param {number} strength 0 to 1
  * @param {Theme} theme
  */
 function drawCloud(context, viewport, run, position, groups, strength, theme) {
-  const small = viewport.em * (run.starts > 2000 ? 0.13 : 0.22);
+  const small = viewport.em * (run.starts > 2000 ? 0.15 : 0.24);
   context.globalAlpha = strength;
-  for (const [outcome, starts] of groups) {
-    const side = outcome === 'elsewhere' ? 1.5 * small : small;
-    for (const [grown, colour] of /** @type {const} */ ([[side + 1.5, theme.casing], [side, colourOf(outcome, theme)]])) {
+  for (const [end, starts] of groups) {
+    for (const [grown, colour] of /** @type {const} */ ([[small + 1.5, end === null ? theme.casing : theme.line], [small, inkOf(end, theme)]])) {
       context.fillStyle = colour;
       for (const start of starts) {
         const [x, y] = run.at(position, start);

@@ -29,6 +29,8 @@ export class Plot {
   #position = 0;
   /** Steps of the run that had arrived when it was last shown. */
   #received = 0;
+  /** Its ends, as far as they were known then. */
+  #ends = new Uint8Array();
   #stale = { ground: false, overlay: false };
   #requested = 0;
   #held = false;
@@ -72,14 +74,14 @@ export class Plot {
    * @param {number} position
    */
   show(run, position) {
-    if (run === this.#run && position === this.#position && run.received === this.#received) return;
+    if (run === this.#run && position === this.#position && run.received === this.#received && run.ends === this.#ends) return;
     const before = this.#groundOf(this.#run);
     if (run !== this.#run) {
       this.#run = run;
       this.draft.meet(run);
       this.#frame();
     }
-    [this.#position, this.#received] = [position, run.received];
+    [this.#position, this.#received, this.#ends] = [position, run.received, run.ends];
     this.#invalidate(this.#groundOf(run) !== before);
   }
 
@@ -114,12 +116,12 @@ export class Plot {
   /**
    * Fills a small canvas as a key to the basin map.
    * @param {HTMLCanvasElement} canvas
-   * @param {string} kind index of a minimum, 'elsewhere' or 'diverged'
+   * @param {import('./valleys.js').End} end
    */
-  drawSwatch(canvas, kind) {
+  drawSwatch(canvas, end) {
     const side = Math.round(this.theme.em * devicePixelRatio);
     [canvas.width, canvas.height] = [side, side];
-    drawSwatch(/** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')), side, side, kind, this.theme);
+    drawSwatch(/** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')), side, side, end, this.theme);
   }
 
   /** @param {number | null} start that is chosen */
@@ -273,12 +275,12 @@ export class Plot {
     clip(context, viewport);
     drawModes(context, viewport, problem.modes, prior ? mode : null, theme);
     drawStationary(context, viewport, run, theme);
+    if (run.goal) drawStar(context, viewport, run.goal, theme); // below the ends: it must not hide who is short of it
     const told = this.#revealed || this.#position >= run.last;
     this.#paths.draw(context, viewport, run, this.#position, { told, chosen: prior ? null : this.#selected, strength: prior ? 0.4 : 1 }, theme);
     drawPartings(context, viewport, this.#partings, theme);
     drawWaiting(context, viewport, this.#waiting, theme);
-    if (run.goal) drawStar(context, viewport, run.goal, theme);
-    drawLetters(context, viewport, run.header.stationary.filter(({ kind }) => kind === 'minimum').map(({ x }) => x), theme);
+    drawLetters(context, viewport, run.header.minima.map(({ x }) => x), theme);
     if (this.draft.start) drawRing(context, viewport, this.draft.start, theme);
     if (prior) drawHandles(context, viewport, problem.modes, mode, this.draft.held, theme);
     if (this.#crosshair) drawCrosshair(context, viewport, this.#crosshair, theme);
