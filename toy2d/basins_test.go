@@ -303,7 +303,7 @@ func TestBasinFiles(t *testing.T) {
 	s := Default(solver.Flow)
 	files := writtenFiles(t, BasinFiles(&s, s.Problem(), b, testLink))
 	rows := csvRows(t, files["basins.csv"])
-	if got := strings.Join(rows[0], ","); got != "x1,x2,basin,minimum1,minimum2,f" || len(rows) != 1+1600 {
+	if got := strings.Join(rows[0], ","); got != "x1,x2,basin,minimum1,minimum2,f,distance" || len(rows) != 1+1600 {
 		t.Fatalf("header %s, %d rows", got, len(rows))
 	}
 	seen := map[string]int{}
@@ -313,7 +313,11 @@ func TestBasinFiles(t *testing.T) {
 			t.Fatalf("row %d is %v, want the start %v", i, row, x)
 		}
 		want := map[byte]string{0: "0,1,1,0", 1: "1,-6,-6,1", 2: "2,6,-6,2", EndsElsewhere: "elsewhere,,,", EndsDiverged: "diverged,,,"}[b.Ends[i]]
-		if got := strings.Join(row[2:], ","); got != want {
+		away := ""
+		if b.Ends[i] < EndsElsewhere {
+			away = fmt.Sprint(b.Away[i])
+		}
+		if got := strings.Join(row[2:], ","); got != want+","+away {
 			t.Fatalf("row %d: %s, want %s", i, got, want)
 		}
 		seen[want]++

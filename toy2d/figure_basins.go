@@ -13,8 +13,8 @@ import (
 )
 
 // BasinsFigure shows where the starts of a grid end, over the isolines of f: every
-// minimum has a colour and a letter, which stands in each of its regions; starts that
-// end at no minimum are hatched.
+// valley has a colour and a letter, which stands in each of its regions; starts that
+// end in no valley are hatched.
 func BasinsFigure(b *Basins, f *Landscape, notes figure.Notes) (*figure.Figure, error) {
 	if b.N < 2 || len(b.Ends) != b.N*b.N || !(b.Max > b.Min) {
 		return nil, fmt.Errorf("figure basins: %d ends are not a grid of %d x %d on [%g, %g]^2", len(b.Ends), b.N, b.N, b.Min, b.Max)
@@ -25,7 +25,7 @@ func BasinsFigure(b *Basins, f *Landscape, notes figure.Notes) (*figure.Figure, 
 		}
 	}
 	edges := b.edges()
-	cells := &figure.HeatMap{Xs: edges, Ys: edges, Colour: func(i, j int) color.RGBA { return basinColour(b.Ends[j*b.N+i]) }}
+	cells := &figure.HeatMap{Xs: edges, Ys: edges, Colour: func(i, j int) color.RGBA { return valleyColour(b.Ends[j*b.N+i]) }}
 	lo, hi := edges[0], edges[b.N]
 	g := sampleLandscape(f, Vec{lo, lo}, Vec{hi, hi})
 	contours := figure.Polylines(g.isolines(), draw.LineStyle{Color: color.NRGBA{0, 0, 0, 0x40}, Width: 0.4})
@@ -43,24 +43,11 @@ func BasinsFigure(b *Basins, f *Landscape, notes figure.Notes) (*figure.Figure, 
 		}
 	})
 	fig.Legend = b.legend()
-	return fig, nil
-}
-
-// Light colours that are told apart with any colour vision, and bear dark letters
-// (Paul Tol's "light" scheme). They repeat: the letters do not.
-var basinColours = [...]color.RGBA{
-	{0xee, 0x88, 0x66, 0xff}, {0x77, 0xaa, 0xdd, 0xff}, {0xee, 0xdd, 0x88, 0xff}, {0x44, 0xbb, 0x99, 0xff},
-	{0xff, 0xaa, 0xbb, 0xff}, {0x99, 0xdd, 0xff, 0xff}, {0xbb, 0xcc, 0x33, 0xff}, {0xaa, 0xaa, 0x00, 0xff},
-}
-
-func basinColour(end byte) color.RGBA {
-	switch end {
-	case EndsElsewhere:
-		return color.RGBA{0xff, 0xff, 0xff, 0xff}
-	case EndsDiverged:
-		return color.RGBA{0x55, 0x55, 0x55, 0xff}
+	for i, m := range b.Minima {
+		fig.Bar = append(fig.Bar, figure.Share{Part: m.Share, Colour: valleyColour(byte(i))})
 	}
-	return basinColours[int(end)%len(basinColours)]
+	fig.Bar = append(fig.Bar, figure.Share{Part: b.Elsewhere, Colour: valleyColour(EndsElsewhere)}, figure.Share{Part: b.Diverged, Colour: valleyColour(EndsDiverged)})
+	return fig, nil
 }
 
 // basinHatches tell the starts without a minimum from the others, and from each other.
@@ -102,7 +89,7 @@ func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
 		if l.disc {
 			drawGlyph(c, GlyphGlobal, at)
 		} else {
-			drawPolygon(c, starCorners(at, 5), figure.Ink, 0.3)
+			drawPolygon(c, starCorners(at, 5), paperWhite, 0.3)
 		}
 		return
 	}
@@ -111,7 +98,11 @@ func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
 		size = 9
 		drawDisc(c, at, 6, paperWhite)
 	}
-	style, letter := figure.Letters(size, figure.Ink), basinLetter(int(l.end))
+	ink := color.Color(paperWhite)
+	if l.disc {
+		ink = figure.Ink
+	}
+	style, letter := figure.Letters(size, ink), basinLetter(int(l.end))
 	figure.DrawLetters(c, style, vg.Point{X: at.X - style.Width(letter)/2, Y: at.Y - size*0.36}, letter)
 }
 
@@ -119,17 +110,21 @@ func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
 func (b *Basins) legend() []figure.Entry {
 	const most = 10
 	var entries []figure.Entry
-	add := func(end byte, name string, share float64) {
+	add := func(end byte, name string, share, arrived float64) {
 		symbol := func(c draw.Canvas, at vg.Point) { drawSwatch(c, at, end) }
-		entries = append(entries, figure.Entry{Name: fmt.Sprintf("%s %s", name, percent(share)), Symbol: symbol})
+		text := fmt.Sprintf("%s %s", name, percent(share))
+		if arrived < share {
+			text += fmt.Sprintf(" (%s arrived)", percent(arrived))
+		}
+		entries = append(entries, figure.Entry{Name: text, Symbol: symbol})
 	}
 	rest, others := 0.0, 0
 	for i, m := range b.Minima {
 		switch {
 		case i == 0:
-			add(0, glyphNames[GlyphGlobal], m.Share)
+			add(0, glyphNames[GlyphGlobal], m.Share, m.Arrived)
 		case i < most:
-			add(byte(i), shortPoint(m.X), m.Share)
+			add(byte(i), shortPoint(m.X), m.Share, m.Arrived)
 		default:
 			rest, others = rest+m.Share, others+1
 		}
@@ -138,10 +133,10 @@ func (b *Basins) legend() []figure.Entry {
 		entries = append(entries, figure.Entry{Name: fmt.Sprintf("%d more %s", others, percent(rest))})
 	}
 	if b.Elsewhere > 0 {
-		add(EndsElsewhere, "elsewhere", b.Elsewhere)
+		add(EndsElsewhere, "in no valley", b.Elsewhere, b.Elsewhere)
 	}
 	if b.Diverged > 0 {
-		add(EndsDiverged, "diverged", b.Diverged)
+		add(EndsDiverged, "diverged", b.Diverged, b.Diverged)
 	}
 	return entries
 }
@@ -166,7 +161,7 @@ func percent(share float64) string {
 func drawSwatch(c draw.Canvas, at vg.Point, end byte) {
 	half := vg.Point{X: 7, Y: 5.5}
 	box := vg.Rectangle{Min: at.Sub(half), Max: at.Add(half)}
-	c.SetColor(basinColour(end))
+	c.SetColor(valleyColour(end))
 	c.Fill(box.Path())
 	for _, hatch := range basinHatches {
 		if hatch.of != end {

@@ -166,7 +166,7 @@ func TestBasinLegend(t *testing.T) {
 	}
 	b := testBasins()
 	b.Minima[0].Share, b.Minima[1].Share, b.Minima[2].Share, b.Elsewhere, b.Diverged = 0.5, 0.2501, 0.0004, 0.1, 0.1495
-	if got, want := names(b), "global minimiser 50 %; (−6, −6) 25 %; (6, −6) < 0.1 %; (30, 0) 0 %; elsewhere 10 %; diverged 15 %"; got != want {
+	if got, want := names(b), "global minimiser 50 % (27.3 % arrived); (−6, −6) 25 % (13.1 % arrived); (6, −6) < 0.1 %; (30, 0) 0 %; in no valley 10 %; diverged 15 %"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	b.Elsewhere, b.Diverged = 0, 0

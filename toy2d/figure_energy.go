@@ -2,6 +2,7 @@ package toy2d
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"gradus/solver/figure"
@@ -10,7 +11,7 @@ import (
 // EnergyCurve is f = F(., t_min) along the run of one start.
 type EnergyCurve struct {
 	Values []float64 // at the steps of the figure; NaN from where the run diverged
-	Global bool      // the run ends within Near of the global minimiser
+	End    byte      // the valley in which the run ends, as in Result.Valley
 }
 
 // energyFloor is where the axis ends: below, rounding and the tolerance of the
@@ -27,8 +28,7 @@ func EnergyFigure(steps []int, curves []EnergyCurve, minimum float64, notes figu
 	if !slices.IsSorted(steps) || steps[0] == steps[len(steps)-1] {
 		return nil, fmt.Errorf("figure energy: the steps, from %d to %d, must rise", steps[0], steps[len(steps)-1])
 	}
-	global := figure.Series{Name: "ends at the global minimiser", Style: figure.SeriesStyles[0]}
-	elsewhere := figure.Series{Name: "ends elsewhere", Style: figure.SeriesStyles[1]}
+	series := map[byte]*figure.Series{}
 	for i, c := range curves {
 		if len(c.Values) != len(steps) {
 			return nil, fmt.Errorf("figure energy: curve %d has %d values for %d steps", i, len(c.Values), len(steps))
@@ -37,13 +37,18 @@ func EnergyFigure(steps []int, curves []EnergyCurve, minimum float64, notes figu
 		for j, f := range c.Values {
 			line[j] = [2]float64{float64(steps[j]), f - minimum}
 		}
-		s := &elsewhere
-		if c.Global {
-			s = &global
+		if series[c.End] == nil {
+			style := figure.SeriesStyles[int(c.End)%len(figure.SeriesStyles)]
+			style.Color = valleyColour(c.End)
+			series[c.End] = &figure.Series{Name: "ends " + inValley(c.End), Style: style}
 		}
-		s.Lines = append(s.Lines, line)
+		series[c.End].Lines = append(series[c.End].Lines, line)
 	}
-	panel, legend := figure.StepsPanel(steps[0], steps[len(steps)-1], "*f* (*x*_{*k*}) − min *f*", energyFloor, global, elsewhere)
+	var shown []figure.Series
+	for _, end := range slices.Sorted(maps.Keys(series)) {
+		shown = append(shown, *series[end])
+	}
+	panel, legend := figure.StepsPanel(steps[0], steps[len(steps)-1], "*f* (*x*_{*k*}) − min *f*", energyFloor, shown...)
 	f := figure.New("energy", "Energy along the runs, *f* = *F* ( · , *t*_{min})", notes, panel)
 	f.Legend = legend
 	return f, nil

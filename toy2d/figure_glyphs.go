@@ -21,13 +21,12 @@ const (
 	GlyphSaddle               // cross
 	GlyphMaximum              // triangle
 	GlyphMean                 // square: mean of a mode
-	glyphEnd                  // small disc: end of a path
 	glyphFold                 // dark disc: two branches end
 	glyphBirth                // open disc: two branches appear
 	glyphs
 )
 
-var glyphNames = [glyphs]string{"global minimiser", "other minimum", "saddle", "maximum", "mean of a mode", "end of a run",
+var glyphNames = [glyphs]string{"global minimiser", "other minimum", "saddle", "maximum", "mean of a mode",
 	"fold where two branches end", "fold where two appear"}
 
 // Mark is a point of the plane with its glyph.
@@ -50,7 +49,7 @@ func (g Glyph) entry() figure.Entry {
 func drawGlyph(c draw.Canvas, g Glyph, at vg.Point) {
 	switch g {
 	case GlyphGlobal:
-		drawPolygon(c, starCorners(at, 8), highlight, 0.9)
+		drawPolygon(c, starCorners(at, 7), valleyColour(0), 0.9)
 	case GlyphMinimum:
 		drawDisc(c, at, 3.6, paperWhite)
 	case GlyphSaddle:
@@ -66,8 +65,6 @@ func drawGlyph(c draw.Canvas, g Glyph, at vg.Point) {
 		drawPolygon(c, regularCorners(at, 5.2, 3, math.Pi/2), paperWhite, 0.9)
 	case GlyphMean:
 		drawPolygon(c, regularCorners(at, 4.6, 4, math.Pi/4), paperWhite, 0.9)
-	case glyphEnd:
-		drawDisc(c, at, 2, paperWhite)
 	case glyphFold:
 		drawDisc(c, at, foldRadius-discRim/2, figure.Ink)
 	case glyphBirth:

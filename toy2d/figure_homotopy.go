@@ -1,8 +1,8 @@
 package toy2d
 
 import (
+	"cmp"
 	"fmt"
-	"image/color"
 	"math"
 	"slices"
 	"strings"
@@ -27,19 +27,14 @@ func HomotopyFigure(h *Homotopy, notes figure.Notes) (*figure.Figure, error) {
 	axis := h.clearest()
 	lo, hi := h.extent(axis)
 	margin := max(0.06*(hi-lo), straight) // no line runs along the frame
-	var lines [branchStyles][][]Vec
+	minima := h.minima()
+	lines := make([][]Vec, len(h.Branches))
 	for i, b := range h.Branches {
-		line := make([]Vec, len(b.Points))
-		for k, p := range b.Points {
-			line[k] = Vec{p.T, p.X[axis]}
+		for _, p := range b.Points {
+			lines[i] = append(lines[i], Vec{p.T, p.X[axis]})
 		}
-		s := int(b.Kind)
-		if i == h.global() {
-			s = globalBranch
-		}
-		lines[s] = append(lines[s], line)
 	}
-	folds := foldMarks{marks: h.foldMarks(axis), lines: slices.Concat(lines[:]...)}
+	folds := foldMarks{marks: h.foldMarks(axis), lines: lines}
 	fill := func(p *plot.Plot) {
 		p.X.Min, p.X.Max = h.TMin, h.TMax
 		p.Y.Min, p.Y.Max = lo-margin, hi+margin
@@ -47,13 +42,18 @@ func HomotopyFigure(h *Homotopy, notes figure.Notes) (*figure.Figure, error) {
 		p.X.Tick.Marker = plot.TickerFunc(figure.DecadeTicks)
 		p.X.Label.Text = "smoothing *t*"
 		p.Y.Label.Text = fmt.Sprintf("*x*_{%d} of the stationary points", axis+1)
-		for s := range branchStyles {
-			p.Add(figure.Polylines(lines[s], branchStyle[s]))
+		for i, b := range h.Branches {
+			if !slices.Contains(minima, i) {
+				p.Add(figure.Polylines(lines[i:i+1], branchStyle[b.Kind]))
+			}
+		}
+		for valley, i := range slices.Backward(minima) { // the global minimum on top
+			p.Add(figure.Polylines(lines[i:i+1], minimumStyle(valley)))
 		}
 		p.Add(folds)
 	}
 	f := figure.New("homotopy", "How minima vanish as the smoothing grows", notes, figure.Panel{Fill: fill})
-	f.Legend = homotopyLegend(h, &lines)
+	f.Legend = homotopyLegend(h, minima)
 	return f, nil
 }
 
@@ -82,18 +82,32 @@ func checkHomotopyFigure(h *Homotopy) error {
 	return nil
 }
 
-// Styles of branches: one for each PointKind, and one for the global minimum.
-const (
-	globalBranch = iota + int(Maximum) + 1
-	branchStyles
-)
+// Dashes tell the kinds of branches apart without colour. The minima of f have the colours
+// of their valleys, those that appear later none.
+var branchStyle = [...]draw.LineStyle{
+	Minimum: {Color: figure.Ink, Width: 1.6},
+	Saddle:  {Color: figure.Ink, Width: 1.2, Dashes: []vg.Length{5, 2.5}},
+	Maximum: {Color: figure.Ink, Width: 1.8, Dashes: []vg.Length{1.2, 1.6}},
+}
 
-// Drawn in this order. Dashes tell the kinds apart without colour.
-var branchStyle = [branchStyles]draw.LineStyle{
-	Minimum:      {Color: color.RGBA{0x31, 0x68, 0x8e, 0xff}, Width: 1.6},
-	Saddle:       {Color: figure.Ink, Width: 1.2, Dashes: []vg.Length{5, 2.5}},
-	Maximum:      {Color: figure.Ink, Width: 1.8, Dashes: []vg.Length{1.2, 1.6}},
-	globalBranch: {Color: highlight, Width: 3},
+func minimumStyle(valley int) draw.LineStyle {
+	width := vg.Length(2)
+	if valley == 0 {
+		width = 3
+	}
+	return draw.LineStyle{Color: valleyColour(byte(min(valley, EndsElsewhere))), Width: width}
+}
+
+// minima returns the branches of the minima at TMin, by value: the first is the global minimum.
+func (h *Homotopy) minima() []int {
+	var minima []int
+	for i, b := range h.Branches {
+		if b.Kind == Minimum && b.Points[0].T == h.TMin {
+			minima = append(minima, i)
+		}
+	}
+	slices.SortStableFunc(minima, func(i, j int) int { return cmp.Compare(h.Branches[i].Points[0].Value, h.Branches[j].Points[0].Value) })
+	return minima
 }
 
 // straight is an extent of a coordinate below which it is drawn as one straight line.
@@ -136,22 +150,26 @@ func (h *Homotopy) extent(axis int) (lo, hi float64) {
 
 // global returns the branch of the global minimum at TMin, or -1.
 func (h *Homotopy) global() int {
-	best := -1
-	for i, b := range h.Branches {
-		if b.Kind == Minimum && b.Points[0].T == h.TMin && (best < 0 || b.Points[0].Value < h.Branches[best].Points[0].Value) {
-			best = i
-		}
+	if minima := h.minima(); len(minima) > 0 {
+		return minima[0]
 	}
-	return best
+	return -1
 }
 
-func homotopyLegend(h *Homotopy, lines *[branchStyles][][]Vec) []figure.Entry {
-	names := [branchStyles]string{Minimum: "other minimum", Saddle: "saddle", Maximum: "maximum",
-		globalBranch: fmt.Sprintf("global minimum at *t* = %s", figure.ShortNumber(h.TMin))}
+func homotopyLegend(h *Homotopy, minima []int) []figure.Entry {
+	const most = 6
 	var entries []figure.Entry
-	for _, s := range []int{globalBranch, int(Minimum), int(Saddle), int(Maximum)} {
-		if len(lines[s]) > 0 {
-			entries = append(entries, figure.Entry{Name: names[s], Lines: branchStyle[s : s+1]})
+	for valley := range minima[:min(most, len(minima))] {
+		name := "minimum " + basinLetter(valley)
+		if valley == 0 {
+			name = fmt.Sprintf("global minimum at *t* = %s", figure.ShortNumber(h.TMin))
+		}
+		entries = append(entries, figure.Entry{Name: name, Lines: []draw.LineStyle{minimumStyle(valley)}})
+	}
+	names := [...]string{Minimum: "minimum that appears", Saddle: "saddle", Maximum: "maximum"}
+	for kind, name := range names {
+		if slices.ContainsFunc(h.Branches, func(b Branch) bool { return int(b.Kind) == kind && (b.Kind != Minimum || b.Points[0].T != h.TMin) }) {
+			entries = append(entries, figure.Entry{Name: name, Lines: branchStyle[kind : kind+1]})
 		}
 	}
 	for _, k := range []EventKind{PairEnds, PairBirth} {

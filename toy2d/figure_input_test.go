@@ -51,7 +51,7 @@ func TestFiguresOfEdgeCases(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	one := &Rates{TMax: []float64{1}, Iterations: []int{0}, Global: [][]float64{{1}}, Stationary: [][]float64{{nan}}, Reached: []float64{0.5}}
 	l := Paper().At(1e-3)
-	wild := [][]Vec{{}, {{nan, nan}}, {{0, 0}, {1e12, -1e12}, {nan, nan}}, {{-1e11, 3}, {1e11, 3}}, {{random.Float64(), 0}}}
+	wild := []ValleyPath{{}, {[]Vec{{nan, nan}}, EndsDiverged}, {[]Vec{{0, 0}, {1e12, -1e12}, {nan, nan}}, 200}, {[]Vec{{-1e11, 3}, {1e11, 3}}, EndsElsewhere}, {[]Vec{{random.Float64(), 0}}, 1}}
 	for _, make := range []func() (*figure.Figure, error){
 		func() (*figure.Figure, error) { return GlobalFigure(one, figure.Notes{}) },
 		func() (*figure.Figure, error) { return StationaryFigure(one, figure.Notes{}) },

@@ -16,8 +16,9 @@ import (
 // LandscapeFigure shows F(., t) in the window from lo to hi with isolines, the
 // solutions of A x = y if A has rank 1, the paths of runs and marked points. Colours
 // go by the square root of F above its least value, which shows the wells, up to the
-// value that 9 in 10 points are below.
-func LandscapeFigure(l *Landscape, lo, hi Vec, paths [][]Vec, marks []Mark, notes figure.Notes) (*figure.Figure, error) {
+// value that 9 in 10 points are below. Paths have the colours and shapes of the valleys in
+// which they end.
+func LandscapeFigure(l *Landscape, lo, hi Vec, paths []ValleyPath, marks []Mark, notes figure.Notes) (*figure.Figure, error) {
 	for i := range lo {
 		if !(hi[i] > lo[i]) || math.IsInf(hi[i]-lo[i], 0) {
 			return nil, fmt.Errorf("figure landscape: the window from %v to %v is empty", lo, hi)
@@ -38,20 +39,22 @@ func LandscapeFigure(l *Landscape, lo, hi Vec, paths [][]Vec, marks []Mark, note
 		for _, style := range dataStyle {
 			p.Add(figure.Polylines(data, style))
 		}
-		for _, style := range pathStyle(paths) {
-			p.Add(figure.Polylines(paths, style))
-		}
 		for _, path := range paths {
-			if end, ok := lastPoint(path); ok {
-				p.Add(Mark{end, glyphEnd})
+			for _, style := range pathStyle(path.End, len(paths)) {
+				p.Add(figure.Polylines([][]Vec{path.Points}, style))
 			}
 		}
-		// The global minimiser last, so that nothing hides it.
+		// The global minimiser last; ends above it, as it must not hide who is short of it.
 		for _, m := range slices.SortedStableFunc(slices.Values(marks), func(a, b Mark) int { return int(b.Glyph - a.Glyph) }) {
 			p.Add(m)
 		}
+		for _, path := range paths {
+			if end, ok := lastPoint(path.Points); ok {
+				p.Add(valleyMark{end, path.End, 2.6})
+			}
+		}
 	})
-	f.Legend = landscapeLegend(data, paths, marks)
+	f.Legend = landscapeLegend(data, marks)
 	return f, nil
 }
 
@@ -131,24 +134,27 @@ var (
 	dataStyle    = []draw.LineStyle{{Color: figure.Ink, Width: 2.4}, {Color: highlight, Width: 1.4, Dashes: []vg.Length{7, 4}}}
 )
 
-// pathStyle is thinner for many paths.
-func pathStyle(paths [][]Vec) []draw.LineStyle {
-	thick := vg.Length(1)
-	if len(paths) > 40 {
-		thick = 0.65
-	}
-	return []draw.LineStyle{{Color: figure.Ink, Width: 1.7 * thick}, {Color: paperWhite, Width: 0.9 * thick}}
+// ValleyPath is the path of a start, and where it ends: as in Result.Valley.
+type ValleyPath struct {
+	Points []Vec
+	End    byte
 }
 
-func landscapeLegend(data, paths [][]Vec, marks []Mark) []figure.Entry {
+// pathStyle is thinner for many paths.
+func pathStyle(end byte, paths int) []draw.LineStyle {
+	thick := vg.Length(1)
+	if paths > 40 {
+		thick = 0.65
+	}
+	return []draw.LineStyle{{Color: paperWhite, Width: 1.9 * thick}, {Color: valleyColour(end), Width: 1.1 * thick}}
+}
+
+func landscapeLegend(data [][]Vec, marks []Mark) []figure.Entry {
 	var entries []figure.Entry
-	for g := GlyphGlobal; g < glyphEnd; g++ {
+	for g := GlyphGlobal; g <= GlyphMean; g++ {
 		if slices.ContainsFunc(marks, func(m Mark) bool { return m.Glyph == g }) {
 			entries = append(entries, g.entry())
 		}
-	}
-	if len(paths) > 0 {
-		entries = append(entries, figure.Entry{Name: "run", Lines: pathStyle(paths)}, glyphEnd.entry())
 	}
 	if len(data) > 0 {
 		entries = append(entries, figure.Entry{Name: "data line, *A x* = *y*", Lines: dataStyle})

@@ -68,7 +68,7 @@ func makeFigures() ([]*figure.Figure, error) {
 	spec := Default(solver.Flow)
 	spec.Schedule.Levels = 100
 	spec.Starts = Starts{Kind: "ring", N: 8, Radius: 8}
-	var paths [][]Vec
+	var paths []ValleyPath
 	var curves []EnergyCurve
 	steps := []int{0}
 	l := p.At(spec.Schedule.TMin)
@@ -84,8 +84,8 @@ func makeFigures() ([]*figure.Figure, error) {
 				steps = append(steps, step.K)
 			}
 		}
-		curve.Global = len(paths)%2 == 0
-		paths, curves = append(paths, path), append(curves, curve)
+		curve.End = byte(len(paths) % 4)
+		paths, curves = append(paths, ValleyPath{path, curve.End}), append(curves, curve)
 	}
 	marks := []Mark{{Vec{1, 1}, GlyphGlobal}, {Vec{6.67, -0.84}, GlyphMinimum}, {Vec{3.5, -0.7}, GlyphSaddle}, {Vec{-3, 1}, GlyphMaximum}, {Vec{50, 50}, GlyphSaddle}}
 	var figures []*figure.Figure

@@ -6,7 +6,7 @@ import "gradus/solver/figure"
 // the starts and where they end, and a figure.
 func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("basins", s.note(link), []string{"x1", "x2", "basin", "minimum1", "minimum2", "f"}, func(row func(...any)) { b.rows(row) }),
+		figure.Table("basins", s.note(link), []string{"x1", "x2", "basin", "minimum1", "minimum2", "f", "distance"}, func(row func(...any)) { b.rows(row) }),
 	}
 	return append(files, figure.Files("basins", func() (*figure.Figure, error) {
 		notes := figure.Notes{Subtitle: s.subtitle() + ", " + s.smoothing(), Link: link}
@@ -17,17 +17,28 @@ func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []figure.File {
 	})...)
 }
 
+// valleyName is an end in tables: the index of a minimum, or a word.
+func valleyName(end byte) any {
+	switch end {
+	case EndsElsewhere:
+		return "elsewhere"
+	case EndsDiverged:
+		return "diverged"
+	}
+	return end
+}
+
 func (b *Basins) rows(row func(...any)) {
 	for i, end := range b.Ends {
 		x := b.start(i)
 		switch end {
 		case EndsElsewhere:
-			row(x[0], x[1], "elsewhere", "", "", "")
+			row(x[0], x[1], "elsewhere", "", "", "", "")
 		case EndsDiverged:
-			row(x[0], x[1], "diverged", "", "", "")
+			row(x[0], x[1], "diverged", "", "", "", "")
 		default:
 			m := b.Minima[end]
-			row(x[0], x[1], end, m.X[0], m.X[1], m.Value)
+			row(x[0], x[1], end, m.X[0], m.X[1], m.Value, b.Away[i])
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 // ends and of the traced paths, the landscape and the energies. link is of the page
 // that shows the run, on every figure.
 func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []figure.File {
-	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at"}
+	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at", "valley", "distance"}
 	path := []string{"start", "step", "t", "x1", "x2", "f"}
 	files := []figure.File{
 		figure.Table("ends", s.note(link), ends, func(row func(...any)) { endRows(s, p, r, row) }),
@@ -20,7 +20,7 @@ func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []figure.F
 	files = append(files, figure.Files("landscape", func() (*figure.Figure, error) { return runLandscape(s, p, r, tr, notes) })...)
 	return append(files, figure.Files("energy", func() (*figure.Figure, error) {
 		notes.Subtitle = s.subtitle() + ", " + s.smoothing()
-		return EnergyFigure(tr.Steps, energyCurves(p.At(s.Schedule.TMin), tr, r.Global.X), r.Global.Value, notes)
+		return EnergyFigure(tr.Steps, energyCurves(p.At(s.Schedule.TMin), tr, r), r.Global.Value, notes)
 	})...)
 }
 
@@ -29,7 +29,7 @@ func endRows(s *Spec, p *Problem, r *Result, row func(...any)) {
 	for i, start := range s.Points() {
 		end := r.Ends[i]
 		e, g := f.Gradient(end)
-		row(i, start[0], start[1], end[0], end[1], e, norm(g), distance(end, r.Global.X) <= Near, r.DivergedAt[i])
+		row(i, start[0], start[1], end[0], end[1], e, norm(g), distance(end, r.Global.X) <= Near, r.DivergedAt[i], valleyName(r.Valley[i]), r.Away[i])
 	}
 }
 
@@ -57,7 +57,17 @@ func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes figure.Notes)
 	if !survey.Complete {
 		notes.Subtitle += ", not all stationary points found"
 	}
-	return LandscapeFigure(p.At(tr.T[len(tr.T)-1]), survey.Window.Min, survey.Window.Max, tr.Paths, marks, notes)
+	paths := make([]ValleyPath, len(tr.Paths))
+	for i, path := range tr.Paths {
+		paths[i] = ValleyPath{path, r.Valley[tr.Starts[i]]}
+	}
+	f, err := LandscapeFigure(p.At(tr.T[len(tr.T)-1]), survey.Window.Min, survey.Window.Max, paths, marks, notes)
+	if err != nil {
+		return nil, err
+	}
+	bar, entries := endsBar(r)
+	f.Bar, f.Legend = bar, append(f.Legend, entries...)
+	return f, nil
 }
 
 func glyphOf(k PointKind) Glyph {
@@ -72,16 +82,17 @@ func glyphOf(k PointKind) Glyph {
 
 const energyFigureStarts = 20
 
-func energyCurves(f *Landscape, tr *Trace, best Vec) []EnergyCurve {
+func energyCurves(f *Landscape, tr *Trace, r *Result) []EnergyCurve {
 	n := min(len(tr.Paths), energyFigureStarts)
 	curves := make([]EnergyCurve, n)
 	for i := range curves {
-		path := tr.Paths[(2*i+1)*len(tr.Paths)/(2*n)]
+		which := (2*i + 1) * len(tr.Paths) / (2 * n)
+		path := tr.Paths[which]
 		c := &curves[i]
 		for _, x := range path {
 			c.Values = append(c.Values, f.Energy(x))
 		}
-		c.Global = distance(path[len(path)-1], best) <= Near
+		c.End = r.Valley[tr.Starts[which]]
 	}
 	return curves
 }

@@ -85,9 +85,9 @@ func (o own) lowered(x Vec) Vec {
 // minima returns where descents from a grid and from all modes come to rest, once each.
 func (o own) minima() []Vec {
 	var from []Vec
-	for i := range 13 {
-		for j := range 13 {
-			from = append(from, Vec{float64(i)*2 - 12, float64(j)*2 - 12})
+	for i := range 7 {
+		for j := range 7 {
+			from = append(from, Vec{float64(i)*4 - 12, float64(j)*4 - 12})
 		}
 	}
 	for _, m := range o.p.Modes {
@@ -309,7 +309,7 @@ func randomRun(r *rand.Rand) Spec {
 	s.Schedule.Iterations = 1 + r.IntN(3)
 	s.Starts = Starts{Kind: []string{"ring", "grid", "random"}[r.IntN(3)], N: 3, Min: -9, Max: 9, Radius: 3 + 6*r.Float64()}
 	if s.Starts.Kind != "grid" {
-		s.Starts.N = 10
+		s.Starts.N = 8
 	}
 	s.Seed = r.Int64N(1000)
 	if r.IntN(3) > 0 {

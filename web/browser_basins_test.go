@@ -35,13 +35,13 @@ func (b screen) showsBasins(s toy2d.Spec) *toy2d.Basins {
 	b.wants(m)
 	b.wait("see.mapped()")
 	type share struct {
-		End   int
-		Share float64
-		Text  string
+		End            int
+		Share, Arrived float64
+		Text           string
 	}
 	var want []share
 	for i, o := range m.Minima {
-		want = append(want, share{End: i, Share: o.Share})
+		want = append(want, share{End: i, Share: o.Share, Arrived: o.Arrived})
 	}
 	for end, part := range map[int]float64{toy2d.EndsElsewhere: m.Elsewhere, toy2d.EndsDiverged: m.Diverged} {
 		if part > 0 {
@@ -54,7 +54,7 @@ func (b screen) showsBasins(s toy2d.Spec) *toy2d.Basins {
 		b.t.Fatalf("the legend has %d rows, want %d: %+v", len(got), len(want), got)
 	}
 	for i, w := range want {
-		if g := got[i]; g.End != w.End || math.Abs(g.Share-w.Share) > 1e-12 || !strings.Contains(g.Text, fmt.Sprintf("%.1f %%", 100*w.Share)) {
+		if g := got[i]; g.End != w.End || math.Abs(g.Share-w.Share) > 1e-12 || !strings.Contains(g.Text, fmt.Sprintf("%.1f %%", 100*w.Share)) || w.Arrived > 0 && !strings.Contains(g.Text, fmt.Sprintf(", %.1f %% arrived", 100*w.Arrived)) {
 			b.t.Errorf("row %d of the legend is %+v, want %+v", i, g, w)
 		}
 	}
@@ -65,7 +65,7 @@ func (b screen) showsBasins(s toy2d.Spec) *toy2d.Basins {
 func testBasinMap(t *testing.T, b screen) {
 	for _, fragment := range []string{
 		"#view.pane=basins&starts.n=2",
-		"#view.pane=basins&method=plain&schedule.levels=60&starts.n=2", // most end nowhere
+		"#view.pane=basins&method=plain&schedule.levels=60&starts.n=2", // few arrive
 		"#view.pane=basins&method=graduated&schedule.tmax=0.5&starts.n=2",
 		"#view.pane=basins&method=plain&step=110&schedule.levels=143&starts.n=2", // some diverge
 	} {
@@ -77,7 +77,7 @@ func testBasinMap(t *testing.T, b screen) {
 	// Marks lie above the map: the star is at the global minimiser.
 	b.show("#view.pane=basins&method=graduated&schedule.tmax=0.5&starts.n=2")
 	m := b.showsBasins(b.spec())
-	star := js[[]bool](b.tab, fmt.Sprintf("see.coloured('basins-overlay', [see.place('basins-', %s)], see.css('--mark-star'), 2)", at(m.Minima[0].X)))
+	star := js[[]bool](b.tab, fmt.Sprintf("see.coloured('basins-overlay', [see.place('basins-', %s)], see.css('--valley-0'), 2)", at(m.Minima[0].X)))
 	b.check("the star is on the map", star[0])
 	// And a theme, a size or a scale later it is the same map.
 	b.run("document.getElementById('theme').click()")
@@ -196,7 +196,7 @@ func fateAt(m *toy2d.Basins, x toy2d.Vec) string {
 	}
 	switch end := m.Ends[row*m.N+column]; end {
 	case toy2d.EndsElsewhere:
-		return "a start here ends at no minimum"
+		return "a start here ends in no valley"
 	case toy2d.EndsDiverged:
 		return "a start here diverges"
 	default:
@@ -205,7 +205,7 @@ func fateAt(m *toy2d.Basins, x toy2d.Vec) string {
 			letter = string(rune('A' + end))
 		}
 		x := m.Minima[end].X
-		return fmt.Sprintf("a start here ends at %s (%.2f, %.2f)", letter, x[0], x[1])
+		return fmt.Sprintf("a start here ends in the valley of %s (%.2f, %.2f)", letter, x[0], x[1])
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 
 type listed struct {
 	Start, End toy2d.Vec
-	Outcome    string
+	Valley     string // index, or ""
 }
 
 // at writes a point for JavaScript.
@@ -80,7 +80,7 @@ func testLandscape(t *testing.T, b *tab) {
 	star := js[struct {
 		N  int
 		At toy2d.Vec
-	}](b, `look.centroid([255, 216, 61])`)
+	}](b, `look.centroid([213, 94, 0])`)
 	if want := p.GlobalMinimiser(1e-3).X; star.N < 50 || apart(star.At, want) > 0.05 {
 		t.Errorf("the star is %d pixels around %v, not around %v", star.N, star.At, want)
 	}
@@ -141,11 +141,11 @@ func testPaths(t *testing.T, b *tab) {
 		t.Fatalf("%d starts are listed", len(rows))
 	}
 	for i, row := range rows {
-		if apart(row.Start, walked[0][i]) > 1e-5 || apart(row.End, r.Ends[i]) > 1e-3 || row.Outcome != "global" {
+		if apart(row.Start, walked[0][i]) > 1e-5 || apart(row.End, r.Ends[i]) > 1e-3 || row.Valley != "0" {
 			t.Errorf("start %d: %+v, want %v to %v", i, row, walked[0][i], r.Ends[i])
 		}
 	}
-	b.check("the headline counts", b.text("headline") == "16 of 16 starts reach the global minimiser.")
+	b.check("the headline counts", b.text("headline") == "All 16 starts arrive at the star.")
 	for _, k := range []int{40, 400, 700} {
 		for i := range rows {
 			if c := js[[]int](b, "look.colour('overlay', "+at(walked[k][i])+")"); c[3] < 100 {
@@ -155,20 +155,22 @@ func testPaths(t *testing.T, b *tab) {
 	}
 
 	b.run(`look.choose('method', 'plain')`)
-	b.wait(`look.plot().whole === 'true' && document.getElementById('headline').textContent.includes('elsewhere')`)
+	b.wait(`look.plot().whole === 'true' && document.getElementById('headline').textContent.startsWith('No start')`)
 	b.run(`look.seek(-1)`)
 	s = pageDefault(solver.Plain)
-	ends := result(t, s, nil).Ends
+	r = result(t, s, nil)
+	ends := r.Ends
+	colours := js[[][]int](b, "Array.from({ length: 8 }, (_, i) => getComputedStyle(document.documentElement).getPropertyValue(`--valley-${i}`).trim()).map((c) => [1, 3, 5].map((k) => Number.parseInt(c.slice(k, k + 2), 16)))")
 	rows = js[[]listed](b, "look.starts()")
 	for i, row := range rows {
-		if apart(row.End, ends[i]) > 1e-3 || row.Outcome != "elsewhere" {
+		if apart(row.End, ends[i]) > 1e-3 || row.Valley != fmt.Sprint(r.Valley[i]) {
 			t.Errorf("plain, start %d: %+v, want the end %v", i, row, ends[i])
 		}
-		if c := js[[]int](b, "look.colour('overlay', "+at(ends[i])+")"); !(c[0] > 240 && c[2] < 150) {
-			t.Errorf("plain, start %d: the end's colour is %v", i, c)
+		if c := js[[]int](b, "look.colour('overlay', "+at(ends[i])+")"); !slices.Equal(c[:3], colours[r.Valley[i]]) {
+			t.Errorf("plain, start %d: the end's colour is %v, its valley's is %v", i, c, colours[r.Valley[i]])
 		}
 	}
-	b.check("the explanation is of plain descent", strings.HasPrefix(b.text("explanation"), "Plain descent cannot leave the valley"))
+	b.check("the explanation says what was computed", b.text("explanation") == "Nothing is smoothed: t is 0.001 from the first step, where the landscape has 4 valleys. 16 of 16 end in the valley where they began.")
 }
 
 func testDivergence(t *testing.T, b *tab) {
@@ -177,24 +179,24 @@ func testDivergence(t *testing.T, b *tab) {
 	s := pageDefault(solver.Plain)
 	s.Step = 200
 	r := result(t, s, nil)
-	want := fmt.Sprintf("16 starts diverged, first at step %d.", r.FirstDivergence.Step)
+	want := fmt.Sprintf("16 diverged, the first at step %d.", r.FirstDivergence.Step)
 	if got := b.text("headline"); !strings.HasSuffix(got, want) {
 		t.Errorf("the headline is %q, want %q", got, want)
 	}
-	for _, row := range js[[]struct{ Outcome string }](b, "look.starts().then((rows) => rows.map(({ outcome }) => ({ outcome })))") {
-		b.check("listed as diverged", row.Outcome == "diverged")
+	for _, row := range js[[]struct{ Valley string }](b, "look.starts().then((rows) => rows.map(({ valley }) => ({ valley })))") {
+		b.check("listed as diverged", row.Valley == "255")
 	}
 }
 
 // testCloud: ten thousand starts are dots, with the share that the paper reports.
 func testCloud(t *testing.T, b *tab) {
 	b.open("#starts.kind=grid&starts.n=60")
-	b.wait(`/^3,\d\d\d of 3,600 starts reach/.test(document.getElementById('headline').textContent)`)
+	b.wait(`/^3,\d\d\d of 3,600 starts arrive at the star; /.test(document.getElementById('headline').textContent)`)
 	b.run(`look.seek(0)`)
-	white := js[struct{ N int }](b, "look.centroid([255, 255, 255])").N
+	apart := js[struct{ N int }](b, "look.centroid([213, 94, 0])").N
 	b.run(`look.seek(-1)`)
-	if end := js[struct{ N int }](b, "look.centroid([255, 255, 255])").N; white < 3000 || end > white/4 {
-		t.Errorf("%d white pixels at the start, %d at the end: the cloud has not drawn together", white, end)
+	if end := js[struct{ N int }](b, "look.centroid([213, 94, 0])").N; apart < 3000 || end > apart/4 {
+		t.Errorf("%d pixels of the star's valley at the start, %d at the end: the cloud has not drawn together", apart, end)
 	}
 	b.check("a cloud is not listed", js[int](b, "look.starts().then((rows) => rows.length)") == 0)
 	x := js[[]float64](b, "look.client([5, 5])")

@@ -9,26 +9,50 @@ import (
 	"gradus/toy2d"
 )
 
-// headlineOf is what the page must say of a run without divergence.
-func headlineOf(t *testing.T, s toy2d.Spec) string {
+// headlineOf is what the page must say of a run whose starts all arrive somewhere.
+func headlineOf(t *testing.T, r *toy2d.Result) string {
+	t.Helper()
+	var others []string
+	first := 0
+	for i, v := range r.Valleys {
+		if v.Arrived != v.Ends {
+			t.Fatalf("%d of %d have arrived at minimum %d: not all is in the headline", v.Arrived, v.Ends, i)
+		}
+		end := "end"
+		if v.Ends == 1 {
+			end = "ends"
+		}
+		switch {
+		case i == 0:
+			first = v.Ends
+		case v.Ends > 0 && len(others) == 0:
+			others = append(others, fmt.Sprintf("%d %s in %c’s valley", v.Ends, end, 'A'+i))
+		case v.Ends > 0:
+			others = append(others, fmt.Sprintf("%d in %c’s", v.Ends, 'A'+i))
+		}
+	}
+	rest := strings.Join(others, ", ")
+	switch {
+	case first == r.Starts:
+		return fmt.Sprintf("All %d starts arrive at the star.", r.Starts)
+	case first == 0 && len(others) == 1:
+		letter, _, _ := strings.Cut(strings.TrimPrefix(rest, fmt.Sprintf("%d end in ", r.Starts)), "’")
+		return fmt.Sprintf("All %d starts arrive at %s.", r.Starts, letter)
+	case first == 0:
+		return "No start ends in the star’s valley: " + rest + "."
+	case first == 1:
+		return fmt.Sprintf("1 of %d starts arrives at the star; %s.", r.Starts, rest)
+	}
+	return fmt.Sprintf("%d of %d starts arrive at the star; %s.", first, r.Starts, rest)
+}
+
+func runOf(t *testing.T, s toy2d.Spec) *toy2d.Result {
 	t.Helper()
 	r, err := toy2d.Run(t.Context(), &s, s.Problem(), fastestKernel(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	global := int(r.ShareGlobal*float64(r.Starts) + 0.5)
-	elsewhere := r.Starts - global
-	if elsewhere == 0 {
-		return fmt.Sprintf("%d of %d starts reach the global minimiser.", global, r.Starts)
-	}
-	reach, end := "reach", "end"
-	if global == 1 {
-		reach = "reaches"
-	}
-	if elsewhere == 1 {
-		end = "ends"
-	}
-	return fmt.Sprintf("%d of %d starts %s the global minimiser; %d %s elsewhere.", global, r.Starts, reach, elsewhere, end)
+	return r
 }
 
 // testPresets: each button shows its example and says what to see there.
@@ -51,7 +75,7 @@ func testPresets(t *testing.T, b *tab) {
 		if got := js[string](b, pressed); got != p.Title {
 			t.Errorf("%s: %q is pressed", p.Name, got)
 		}
-		b.waitText("#headline", headlineOf(t, p.Spec))
+		b.waitText("#headline", headlineOf(t, runOf(t, p.Spec)))
 
 		// A change is told from the example, and Back undoes it.
 		b.run(`look.enter('y0', '0.5')`)
@@ -87,12 +111,12 @@ func testPresetPromises(t *testing.T, b *tab) {
 			}
 		}
 	}
-	const all = "16 of 16 starts reach the global minimiser."
+	const all = "All 16 starts arrive at the star."
 	b.openParts("")
 	says("paper", "the paper’s flow leads all 16 starts to it; plain descent leads none", "fails for about 9 % of the square")
 	shows("paper", all)
 	b.run(`look.choose('method', 'plain')`)
-	b.waitText("#headline", "0 of 16 starts reach the global minimiser; 16 end elsewhere.")
+	b.waitText("#headline", "No start ends in the star’s valley: 2 end in B’s valley, 8 in C’s, 6 in D’s.")
 
 	says("one-mode", "plain descent finds it from every start as well")
 	shows("one-mode", all)
@@ -100,26 +124,27 @@ func testPresetPromises(t *testing.T, b *tab) {
 	b.waitText("#headline", all)
 
 	says("two-modes", "both minima are equally low", "Every start ends at the nearer one")
-	shows("two-modes", "7 of 14 starts reach the global minimiser; 7 end elsewhere.")
-	b.waitText("#explanation", "The landscape has more than one lowest point: the other 7 end at a minimum that is just as low as the star.")
+	shows("two-modes", "7 of 14 starts arrive at the star; 7 end in B’s valley.")
+	b.waitText("#explanation", "2 minima are equally low; the star is one of them.")
 
 	says("too-little", "only 4 of 16 starts", "to 1.5, where one valley is left, and all of them do")
-	shows("too-little", "4 of 16 starts reach the global minimiser; 12 end elsewhere.")
-	b.waitText("#explanation", "Even at tₘₐₓ the landscape has 3 valleys to fall into: too little smoothing.")
+	shows("too-little", headlineOf(t, runOf(t, presets["too-little"].Spec)))
+	b.check("4 of 16", strings.HasPrefix(b.text("headline"), "4 of 16 starts arrive at the star; 12 end in "))
+	b.wait(`document.getElementById('explanation').textContent.startsWith("At the first level, t = 0.500, the landscape has 3 valleys. ")`)
 	b.run(`look.enter('tmax', '1.5')`)
 	b.waitText("#headline", all)
 
 	says("wrong-minimum", "Every start ends in the wide valley although the narrow one is deeper", "more smoothing does not help", "Plain descent finds the narrow one from some starts")
-	const none = "0 of 16 starts reach the global minimiser; 16 end elsewhere."
+	const none = "All 16 starts arrive at B."
 	shows("wrong-minimum", none)
-	b.waitText("#explanation", "At tₘₐₓ one valley is left, and it leads to a wrong minimum: the homotopy shows how.")
+	b.wait(`document.getElementById('explanation').textContent.startsWith("At the first level, t = 1.50, the landscape has one valley. ")`)
 	b.run(`look.enter('tmax', '5')`)
 	b.wait(`look.hashOfSpec().includes('tmax=5') && document.getElementById('tmax').value === '5'`)
 	b.waitText("#headline", none)
 	b.run(`look.choose('method', 'plain')`)
 	s := presets["wrong-minimum"].Spec
 	s.Method, s.Schedule = solver.Plain, pageDefault(solver.Plain).Schedule
-	some := headlineOf(t, s)
+	some := headlineOf(t, runOf(t, s))
 	if some == none || some == all {
 		t.Errorf("plain descent: %s", some)
 	}

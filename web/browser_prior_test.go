@@ -110,7 +110,7 @@ func testModeNumbers(t *testing.T, b *tab) {
 		}
 		b.check("the mode stays chosen", b.says("#prior-name") == "Mode 2")
 	}
-	b.waitText("#headline", headlineOf(t, s))
+	b.waitText("#headline", headlineOf(t, runOf(t, s)))
 	b.run(`history.back()`)
 	b.wait(`parts.field('modes')[1].cov[0][0] === 0.25`)
 

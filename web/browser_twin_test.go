@@ -179,7 +179,7 @@ func testPartings(t *testing.T, b screen) {
 		b.run("look.seek(0)") // the points are not in the way
 		for prefix, points := range want {
 			for _, p := range points {
-				if part := js[float64](b.tab, fmt.Sprintf("see.square(%q, %s, 0.2, see.css('--mark-star'))", prefix, at(p))); part < 0.7 {
+				if part := js[float64](b.tab, fmt.Sprintf("see.square(%q, %s, 0.2, see.css('--mark-parting'))", prefix, at(p))); part < 0.7 {
 					t.Errorf("%s %s: %.2f of a square at %v", c.fragment, prefix, part, p)
 				}
 			}

@@ -43,6 +43,7 @@ func TestBasinsEqualToy2D(t *testing.T) {
 				Kind  string    `json:"kind"`
 				Value float64   `json:"value"`
 				Share float64   `json:"share"`
+				Near  float64   `json:"arrived"`
 			} `json:"minima"`
 			Elsewhere float64 `json:"elsewhere"`
 			Diverged  float64 `json:"diverged"`
@@ -63,7 +64,7 @@ func TestBasinsEqualToy2D(t *testing.T) {
 			continue
 		}
 		for i, got := range m.Minima {
-			if w := want.Minima[i]; got.X != w.X || got.Kind != "minimum" || got.Value != w.Value || got.Share != w.Share {
+			if w := want.Minima[i]; got.X != w.X || got.Kind != "minimum" || got.Value != w.Value || got.Share != w.Share || got.Near != w.Arrived {
 				t.Errorf("%s: minimum %d is %+v, want %+v", name, i, got, w)
 			}
 		}

@@ -29,12 +29,15 @@ type describedPaths struct {
 		Min [2]float64 `json:"min"`
 		Max [2]float64 `json:"max"`
 	} `json:"window"`
-	Stationary []struct {
-		X     [2]float64 `json:"x"`
-		Kind  string     `json:"kind"`
-		Value float64    `json:"value"`
-	} `json:"stationary"`
-	Complete bool `json:"complete"`
+	Stationary []describedPoint `json:"stationary"`
+	Minima     []describedPoint `json:"minima"`
+	Complete   bool             `json:"complete"`
+}
+
+type describedPoint struct {
+	X     [2]float64 `json:"x"`
+	Kind  string     `json:"kind"`
+	Value float64    `json:"value"`
 }
 
 type donePaths struct {
@@ -42,6 +45,7 @@ type donePaths struct {
 	ID     uint32         `json:"id"`
 	Panel  string         `json:"panel"`
 	Result map[string]any `json:"result"`
+	Ends   []byte         `json:"ends"`
 }
 
 // TestPathsEqualToy2D asks for paths over a websocket, as paths and as a twin of
@@ -134,6 +138,14 @@ func checkPaths(t *testing.T, k kernel.Kernel, name string, spec toy2d.Spec, a *
 		t.Errorf("%s: %v, want %+v", name, done.Result, result)
 	}
 
+	if !slices.Equal(done.Ends, result.Valley) {
+		t.Errorf("%s: the ends are in the valleys %v, want %v", name, done.Ends, result.Valley)
+	}
+	for i, m := range description.Minima {
+		if want := result.Valleys[i]; toy2d.Vec(m.X) != want.X || m.Value != want.Value {
+			t.Errorf("%s: minimum %d is %+v, want %+v", name, i, m, want)
+		}
+	}
 	survey := p.Survey(spec.Schedule.TMin)
 	stationary := survey.Points
 	if description.TMin != spec.Schedule.TMin || description.Y != p.Y || (name == "noisy") == (p.Y == spec.Y) || toy2d.Window(description.Window) != survey.Window || description.Complete != survey.Complete || len(description.Stationary) != len(stationary) {

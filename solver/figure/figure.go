@@ -20,7 +20,8 @@ type Figure struct {
 	Notes         Notes
 	Panels        []Panel // at least one, by rows from the top
 	Columns       int     // of panels; 0 is 1
-	Legend        []Entry // below the panels
+	Bar           []Share // below the panels; none if it is empty
+	Legend        []Entry // below the panels and the bar
 	DPI           int     // of the PNG
 }
 

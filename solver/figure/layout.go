@@ -42,6 +42,9 @@ func (f *Figure) draw(page draw.Canvas) (linkBox vg.Rectangle) {
 	legend := layOutLegend(f.Legend, inner.Size().X)
 	bottom += legend.height()
 	legendTop := inner.Min.Y + bottom
+	if len(f.Bar) > 0 {
+		bottom += barRoom
+	}
 	if len(f.Panels) > 1 {
 		bottom += panelGap / 2 // the lowest panels may have no labels that keep them off
 	}
@@ -53,6 +56,10 @@ func (f *Figure) draw(page draw.Canvas) (linkBox vg.Rectangle) {
 		plots[i].draw(page)
 	}
 	f.drawHead(page, inner, plots[0].data.Min.X, subtitle)
+	if len(f.Bar) > 0 {
+		left := plots[0].data.Min.X
+		drawBar(page, vg.Point{X: left, Y: legendTop + barHeight + 2}, inner.Max.X-left, f.Bar)
+	}
 	legend.draw(page, vg.Point{X: inner.Min.X, Y: legendTop})
 	return link.draw(page)
 }

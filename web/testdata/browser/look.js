@@ -74,7 +74,7 @@ globalThis.look = {
     return rows().map(({ dataset }) => ({
       start: dataset.start.split(' ').map(Number),
       end: dataset.end.split(' ').map(Number),
-      outcome: dataset.outcome,
+      valley: dataset.valley,
     }));
   },
 

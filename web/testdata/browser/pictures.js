@@ -114,8 +114,8 @@ globalThis.see = {
   row(i) {
     const row = document.querySelectorAll('#start-rows tr')[i];
     if (!row) return null;
-    const { start, end, outcome } = row.dataset;
-    return { start: start.split(' ').map(Number), end: end.split(' ').map(Number), outcome };
+    const { start, end, valley } = row.dataset;
+    return { start: start.split(' ').map(Number), end: end.split(' ').map(Number), valley };
   },
 
   /** Whether the run that is shown is whole and has its start i at a point. */
@@ -135,7 +135,7 @@ globalThis.see = {
     const base = 'basins-base';
     const pixel = see.pixels(base);
     const key = ([r, g, b]) => (r << 16) | (g << 8) | b;
-    const kinds = new Map([...Array.from({ length: 8 }, (_, i) => [key(see.css(`--basin-${i}`)), i]), [key(see.css('--basin-elsewhere')), 254], [key(see.css('--basin-diverged')), 255]]);
+    const kinds = new Map([...Array.from({ length: 8 }, (_, i) => [key(see.css(`--valley-${i}`)), i]), [key(see.css('--valley-elsewhere')), 254], [key(see.css('--valley-diverged')), 255]]);
     const { left, top, size } = see.viewport('basins-');
     const count = { same: 0, other: 0, unclear: 0 };
     for (let row = 0; row < N; row++) {
