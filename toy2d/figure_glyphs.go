@@ -35,10 +35,7 @@ type Mark struct {
 	Glyph Glyph
 }
 
-var (
-	paperWhite = color.Gray{0xff}
-	highlight  = color.RGBA{0xff, 0x7f, 0x32, 0xff} // orange, in none of the colour maps
-)
+var paperWhite = color.Gray{0xff}
 
 // entry is the glyph's in a legend.
 func (g Glyph) entry() figure.Entry {

@@ -243,7 +243,7 @@ func TestHomotopyLegend(t *testing.T) {
 		}
 		return names
 	}
-	if got := strings.Join(names(homotopyOf(t, Paper(), 1e-3, 10)), ", "); got != "global minimum at *t* = 0.001, other minimum, saddle, maximum, fold where two branches end, fold where two appear" {
+	if got := strings.Join(names(homotopyOf(t, Paper(), 1e-3, 10)), ", "); got != "global minimum at *t* = 0.001, minimum B, minimum C, minimum D, saddle, maximum, fold where two branches end, fold where two appear" {
 		t.Error(got)
 	}
 	h := straightBranches(0, 10)

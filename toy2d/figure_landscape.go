@@ -131,7 +131,7 @@ func (g *landscapeGrid) ticks(share func(float64) float64) []plot.Tick {
 
 var (
 	isolineStyle = draw.LineStyle{Color: color.Gray{0xd0}, Width: 0.4}
-	dataStyle    = []draw.LineStyle{{Color: figure.Ink, Width: 2.4}, {Color: highlight, Width: 1.4, Dashes: []vg.Length{7, 4}}}
+	dataStyle    = []draw.LineStyle{{Color: figure.Ink, Width: 2.4}, {Color: paperWhite, Width: 1.4, Dashes: []vg.Length{7, 4}}}
 )
 
 // ValleyPath is the path of a start, and where it ends: as in Result.Valley.
