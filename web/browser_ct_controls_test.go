@@ -266,6 +266,37 @@ func testCTFilter(_ *testing.T, b *tab) {
 	b.check("beside a start", b.seenCT("#filter"))
 }
 
+// testCTNoise: there is one model of the noise at a time, with its own field and its name in the
+// caption; a link that names photons alone, or Gaussian noise beside them, is of photons.
+func testCTNoise(_ *testing.T, b *tab) {
+	b.showCT(smallCT)
+	shows := func(model, note string, fields ...bool) {
+		b.t.Helper()
+		b.wait(fmt.Sprintf("ct.done() && ct.text('#measured-note').endsWith(%q)", note))
+		b.check(note, js[string](b, "document.getElementById('noise-model').value") == model && b.seenCT("#noise") == fields[0] && b.seenCT("#photons") == fields[1])
+	}
+	shows("gaussian", "5 % Gaussian noise", true, false)
+	b.run("ct.enter('#noise-model', 'photons')")
+	shows("photons", "10,000 photons a ray", false, true)
+	b.check("in the link", js[bool](b, "location.hash.includes('scan.noise=0&scan.photons=10000')"))
+	b.run("ct.enter('#photons', '500')")
+	shows("photons", ", 500 photons a ray", false, true)
+	psnr := js[string](b, "ct.panels()[0].psnr")
+	b.run("ct.enter('#noise-model', 'none')")
+	shows("none", "no noise", false, false)
+	b.check("no seed of no noise", !b.seenCT("#scan-seed"))
+	b.run("ct.enter('#noise-model', 'gaussian')")
+	shows("gaussian", "5 % Gaussian noise", true, false)
+	b.run("document.getElementById('noise').focus(); ct.enter('#noise', '0')")
+	b.wait("ct.done() && ct.text('#measured-note').endsWith('no noise')")
+	b.check("a field stays under the hand", b.seenCT("#noise"))
+	for _, older := range []string{"&scan.photons=500", "&scan.noise=0.1&scan.photons=500"} {
+		b.run("location.hash = '" + smallCT + older + "'")
+		shows("photons", ", 500 photons a ray", false, true)
+		b.check("the same run"+older, js[string](b, "ct.panels()[0].psnr") == psnr)
+	}
+}
+
 // testCTAnyLink: whatever a link holds, the page stands and says what is wrong.
 func testCTAnyLink(_ *testing.T, b *tab) {
 	b.showCT(smallCT)

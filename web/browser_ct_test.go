@@ -57,6 +57,7 @@ func TestBrowserCT(t *testing.T) {
 		"opens files of Windows":         testForeignSpecs,
 		"knows other problems":           testCTProblems,
 		"chooses the filter of FBP":      testCTFilter,
+		"chooses the model of the noise": testCTNoise,
 		"survives any link":              testCTAnyLink,
 		"survives a lost connection":     func(t *testing.T, b *tab) { testCTReconnect(t, b, server) },
 		"is used by keyboard alone":      testCTKeyboard,

@@ -85,3 +85,17 @@ func TestCTLink(t *testing.T) {
 		}
 	}
 }
+
+// The page begins with the spec that the command line has by default, but for its starts: a link
+// and a spec that say nothing of a field mean the same.
+func TestCTPageDefaults(t *testing.T) {
+	for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
+		for prior := ct.PriorTikhonov; prior <= ct.PriorScore; prior++ {
+			page, line := ctPageDefault(method, prior, ct.VE), ct.Default(method, prior)
+			page.Starts = line.Starts
+			if got, want := encodedCT(t, page), encodedCT(t, line); got != want {
+				t.Errorf("%s %s: the page begins with %s, the command line with %s", method, prior, got, want)
+			}
+		}
+	}
+}

@@ -14,7 +14,7 @@ import { levelLetter, solves } from './spec.js';
  */
 export function showKinds(spec, compare) {
   const tags = new Set([
-    spec.operator, `method-${spec.method}`, solves(spec) ? 'solver' : 'baseline',
+    spec.operator, element('noise-model', HTMLSelectElement).value, `method-${spec.method}`, solves(spec) ? 'solver' : 'baseline',
     ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : spec.method === 'fbp' ? [] : ['weighed']),
     ...filterTags(spec, compare),
     `energy-${energyOf(spec)}`,

@@ -4,6 +4,7 @@
 
 import { clone, define, get, isObject, set } from '../fields.js';
 import { escape, leaves, parse } from '../pairs.js';
+import { settleNoise } from './noise.js';
 import { baseOf, heads, makeRoom } from './spec.js';
 import { isView, viewOf, viewPairs } from './view.js';
 
@@ -50,7 +51,7 @@ export function fromFragment(fragment, defaults) {
       for (const [name, leaf] of leaves(value, `${path}.`)) put(spec, name, leaf);
     } else put(spec, path, path.endsWith('.file') ? text : value);
   }
-  return spec;
+  return settleNoise(spec);
 }
 
 /**

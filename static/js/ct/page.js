@@ -21,6 +21,7 @@ import { edited, possible } from './edits.js';
 import { Faults } from './faults.js';
 import { belongs, showKinds } from './kinds.js';
 import { codec } from './link.js';
+import { NoiseChoice, settleNoise } from './noise.js';
 import { Panels } from './panels.js';
 import { Pictures } from './pictures.js';
 import { Player } from './player.js';
@@ -88,6 +89,7 @@ const runs = new Runs(player, {
 
 // Controls.
 const form = new Form(element('controls', HTMLFormElement), takeField, () => state.settle(), belongs);
+const noise = new NoiseChoice({ spec: () => state.spec, change: (spec) => state.change(spec, { fromStart: false }) });
 const pictures = new Pictures({
   spec: () => state.spec, change: (spec) => state.change(spec), draw: (field, before) => drawing.open(field, state.spec, before), failed: (message) => faults.say(message),
 });
@@ -184,6 +186,7 @@ function takeSpec(fromStart) {
   const { spec } = state;
   faults.clear();
   form.show(spec);
+  noise.show(spec);
   pictures.show(spec);
   starts.show(spec.starts, spec.operator === 'radon');
   drawing.show(spec);
@@ -341,7 +344,7 @@ receiveSpecs({
   base: (given) => baseOfFile(given, defaults),
   opened(spec) {
     exports.close();
-    state.change(spec);
+    state.change(settleNoise(spec));
   },
   failed: (message) => (exports.shown ? exports.error(message) : faults.say(message)),
   picture: (file) => void pictures.take(file, 'image'),

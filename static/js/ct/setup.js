@@ -1,7 +1,7 @@
 // The truth and what is measured of it.
 
 import { element, write } from '../dom.js';
-import { percent } from '../numbers.js';
+import { noiseName } from './noise.js';
 import { PictureView } from './view/pictureview.js';
 import { SinogramView } from './view/sinogram.js';
 
@@ -63,8 +63,8 @@ export class Setup {
  * @param {Spec} spec
  * @param {boolean} tomography
  */
-function noteOf({ scan }, tomography) {
-  const noise = scan.photons > 0 ? `${scan.photons} photons a ray` : `${percent(scan.noise).replace('.0 %', ' %')} noise`;
+function noteOf(spec, tomography) {
+  const [noise, { scan }] = [noiseName(spec), spec];
   if (!tomography) return noise;
   return `${scan.angles} angles${scan.arc === 180 ? '' : ` over ${scan.arc}°`}, ${noise}`;
 }
