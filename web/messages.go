@@ -28,6 +28,7 @@ type (
 		Type    string        `json:"type"`
 		Version int           `json:"version"`
 		Kernel  kernel.Kernel `json:"kernel"`
+		Server  string        `json:"server"` // another one after it was started anew, which knows no runs of before
 	}
 	errorMessage struct {
 		Type    string `json:"type"`
@@ -39,8 +40,6 @@ type (
 		Retry   int    `json:"retry,omitzero"` // seconds after which to ask again: the server is busy
 	}
 )
-
-func newHelloAnswer(k kernel.Kernel) helloAnswer { return helloAnswer{"hello", wireVersion, k} }
 
 // newErrorMessage tells what is wrong and, where it is known, with which field.
 func newErrorMessage(id uint32, err error) errorMessage {

@@ -39,7 +39,7 @@ type waiter struct {
 
 // isBusy reports whether an error passes: who asks again later may have what it wants.
 func isBusy(err error) bool {
-	return slices.ContainsFunc([]error{errBusy, errManyRuns, errManyLooks, errManyShows, errDropped}, func(busy error) bool { return errors.Is(err, busy) })
+	return slices.ContainsFunc([]error{errBusy, errManyRuns, errManyLooks, errManyShows, errDropped, errClosing}, func(busy error) bool { return errors.Is(err, busy) })
 }
 
 var errReplaced = errors.New("a newer run of the same browser took its place in the queue")

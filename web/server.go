@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -43,6 +44,7 @@ type Config struct {
 // Server is the handler of every route and the owner of every open socket.
 type Server struct {
 	config  Config
+	name    string // of this start of the program
 	hosts   hostList
 	assets  assets
 	pages   *pages
@@ -87,7 +89,7 @@ func New(config Config) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{config: config, hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
+	s := &Server{config: config, name: rand.Text(), hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
 		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads(), shows: newShows(), basins: newShared[*toy2d.Basins](keptBasins)}
 	files, err := prepared()
 	if err != nil {

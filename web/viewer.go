@@ -131,7 +131,7 @@ func (v *viewer) answer(ctx context.Context, text []byte, m any, err error) {
 			v.server.replace(v, greeting.Page)
 			close(v.hello)
 		}
-		v.send(newHelloAnswer(v.server.config.Kernel))
+		v.send(helloAnswer{"hello", wireVersion, v.server.config.Kernel, v.server.name})
 	case v.shows.answer(ctx, m):
 	default:
 		if e := v.answers.answer(ctx, m); e != nil {

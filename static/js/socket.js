@@ -49,6 +49,8 @@ export class Socket {
   #taps = [];
   /** Why the server closed the connection, '' if it did not say. */
   reason = '';
+  /** A name of the server that runs: another one after it was started anew. */
+  server = '';
 
   /**
    * @param {string} path relative to the page
@@ -138,6 +140,7 @@ export class Socket {
       return;
     }
     if (this.state === 'open') return; // it only had to show that it lives
+    this.server = message.server;
     this.#wait = shortestWait;
     this.#allowance = burst;
     this.#turn('open');

@@ -1,6 +1,7 @@
 // What the page asks of the server: a run, and a look at a spec while it is changed. Of
 // each the newest ask wins, and both survive a loss of the connection.
 
+import { due, nothing, pending, step } from '../ask.js';
 import { Socket } from '../socket.js';
 import { decode } from './frames.js';
 import { Run } from './run.js';
@@ -8,18 +9,27 @@ import { Run } from './run.js';
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./frames.js').Frame} Frame */
 
-/** @typedef {{type: 'scan' | 'preview', spec: Spec, id: number, answered: boolean}} Look */
-/** @typedef {{spec: Spec, compare: string[], id: number, run: Run | null, ended: boolean, frames: number}} Wanted a run, with the id of the newest ask for it, and how many frames that has brought */
+/** @typedef {{type: 'scan' | 'preview', spec: Spec}} Look */
+/**
+ * @typedef {object} Wanted a run
+ * @property {Spec} spec
+ * @property {string[]} compare
+ * @property {string} key the same for the same settings
+ * @property {boolean} after whether it waits for the look under way
+ * @property {Run | null} run once the server has it
+ * @property {string} server that has it
+ * @property {number} frames that the newest ask for it has brought
+ */
 
 /**
  * @typedef {object} Listener
- * @property {(state: import('../socket.js').SocketState) => void} state
+ * @property {() => void} changed how an ask fares, or the connection
  * @property {(frame: Frame, spec: Spec) => void} look a scan or a preview
  * @property {(head: import('./run.js').RunHead) => void} described the server has the run that was asked for
  * @property {(run: Run) => void} begin it is another one than before
- * @property {(run: Run, frame: Frame) => void} level
- * @property {(message: any, run: Run | null) => void} progress queued, running, done, failed or cancelled
+ * @property {(run: Run) => void} grown levels of it have arrived, or how far it is
  * @property {(run: Run) => void} watching how many watch it has changed
+ * @property {(spec: Spec, field: string) => Promise<boolean>} mend whether what the server lacks has been brought to it
  * @property {(about: 'look' | 'run' | '', field: string, message: string) => void} error
  */
 
@@ -28,14 +38,17 @@ import { Run } from './run.js';
 const patience = 400;
 
 export class Connection {
-  /** @type {Look | null} */
-  #look = null;
-  /** @type {Look | null} that is to follow */
+  /** @type {import('../ask.js').Ask<Look>} */
+  #look = nothing();
+  /** @type {Look | null} that waits for the one under way */
   #next = null;
-  /** @type {Wanted | null} */
-  #wanted = null;
-  #runUnsent = false;
+  /** @type {import('../ask.js').Ask<Wanted>} */
+  #run = nothing();
+  /** Things that were brought to the server for the sake of an ask, which is done once for each. */
+  #mended = new WeakSet();
   #id = 0;
+  /** Ids under which the server knows an ask on this connection, 0 for none: it may be of one that was replaced. */
+  #sent = { look: 0, run: 0 };
   /** @type {number | undefined} */
   #sending;
 
@@ -52,9 +65,14 @@ export class Connection {
     });
   }
 
-  /** Whether a look is wanted and its pictures have not come. */
-  get looking() {
-    return this.#next !== null || (this.#look !== null && !this.#look.answered);
+  /** How the run that is wanted fares. */
+  get asked() {
+    return this.#run;
+  }
+
+  /** How the look that is wanted fares. */
+  get looked() {
+    return this.#look;
   }
 
   /**
@@ -63,42 +81,68 @@ export class Connection {
    * @param {Spec} spec
    */
   look(type, spec) {
-    this.#next = { type, spec, id: 0, answered: false };
+    this.#next = { type, spec };
     this.#schedule();
+  }
+
+  /** Nothing is looked at any more. */
+  unlook() {
+    this.#next = null;
+    this.#take('look', { type: 'drop' });
   }
 
   /**
    * Asks for a run in the place of the one before.
-   * @param {Spec} spec
-   * @param {string[]} compare
+   * @param {{spec: Spec, compare: string[], key: string, after: boolean}} what
    */
-  run(spec, compare) {
-    this.#wanted = { spec, compare, id: 0, run: null, ended: false, frames: 0 };
-    this.#runUnsent = true;
-    this.#schedule();
+  run(what) {
+    this.#take('run', { type: 'want', want: { ...what, run: null, server: '', frames: 0 } });
   }
 
-  /** The run is not wanted any more. */
+  /** The run is not wanted any more; what has come of it stays. */
   cancel() {
-    if (!this.#wanted) return;
-    this.#runUnsent = false;
-    this.#wanted.ended = true;
-    if (this.#wanted.id > 0) this.socket.send({ type: 'cancel', id: this.#wanted.id });
+    this.#take('run', { type: 'cancel' });
   }
 
   /** The run is not wanted any more, and nothing is to be heard of it. */
   drop() {
-    const { ended = true } = this.#wanted ?? {};
-    if (!ended) this.cancel();
-    this.#wanted = null;
+    this.#take('run', { type: 'drop' });
+  }
+
+  /**
+   * Takes an event to an ask, and tells the server and the page.
+   * @param {'look' | 'run'} which
+   * @param {import('../ask.js').Event<any>} event
+   */
+  #take(which, event) {
+    const before = which === 'look' ? this.#look : this.#run;
+    const after = step(before, event);
+    if (after === before) return;
+    if (which === 'look') this.#look = after;
+    else {
+      const run = this.#run.want?.run;
+      this.#run = after;
+      follow(run, this.#run);
+    }
+    // An ask takes the place of the one before it on the server, too. That nothing does, it has to be told.
+    if (pending(before) && (event.type === 'cancel' || event.type === 'drop') && this.#sent[which] > 0) {
+      this.socket.send({ type: 'cancel', id: this.#sent[which] });
+    }
+    const { phase, id } = after;
+    if (phase.at === 'busy' && phase !== before.phase) {
+      const wait = phase.seconds * 1000 * (1 + Math.random() / 4); // not all at one moment
+      setTimeout(() => this.#take(which, { type: 'again', id }), wait);
+    }
+    this.listener.changed();
+    this.#schedule();
   }
 
   #schedule() {
     clearTimeout(this.#sending);
     this.#sending = undefined;
-    if (this.socket.state !== 'open' || (!this.#next && !this.#runUnsent)) return;
-    const busy = this.#look !== null && !this.#look.answered && this.#next?.type === 'preview';
-    const forAnswer = busy && !this.#runUnsent ? this.socket.sentAt + patience - performance.now() : 0;
+    if (this.socket.state !== 'open' || (!this.#next && !due(this.#look) && !due(this.#run))) return;
+    const dragged = pending(this.#look) && this.#next?.type === 'preview' && !due(this.#run);
+    const forAnswer = dragged ? this.socket.sentAt + patience - performance.now() : 0;
     const wait = Math.max(this.socket.pause, forAnswer);
     if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
     else this.#flush();
@@ -106,120 +150,140 @@ export class Connection {
 
   #flush() {
     if (this.#next) {
-      this.#look = { ...this.#next, id: ++this.#id };
+      const want = this.#next;
       this.#next = null;
-      const { type, spec, id } = this.#look;
-      this.#send('look', { type, id, spec });
+      this.#take('look', { type: 'want', want });
+      return; // it is due, and that comes here again
     }
-    if (this.#runUnsent && this.#wanted) {
-      this.#runUnsent = false;
-      this.#wanted.id = ++this.#id;
-      this.#wanted.frames = 0;
-      const { spec, compare, id, run } = this.#wanted;
-      this.#send('run', { type: 'run', id, spec, compare, from: run?.sequence ?? 0 });
+    const { want: look } = this.#look;
+    if (look && due(this.#look)) this.#send('look', { ...look });
+    const { want } = this.#run;
+    if (!want || !due(this.#run) || (want.after && pending(this.#look))) return;
+    if (want.server !== this.socket.server && want.run) { // another server computes it anew
+      want.run.state = 'cancelled';
+      want.run = null;
     }
+    Object.assign(want, { server: this.socket.server, frames: 0 });
+    this.#send('run', { type: 'run', spec: want.spec, compare: want.compare, from: want.run?.sequence ?? 0 });
   }
 
   /**
-   * @param {'look' | 'run'} about
+   * @param {'look' | 'run'} which
    * @param {object} message
    */
-  #send(about, message) {
-    if (!this.socket.send(message)) this.listener.error(about, '', 'This is too much for one message: a simpler drawing would do.');
+  #send(which, message) {
+    const id = ++this.#id;
+    const sent = this.socket.send({ ...message, id });
+    if (sent) this.#sent[which] = id;
+    this.#take(which, { type: 'sent', id });
+    if (!sent) this.#refuse(which, id, '', 'This is too much for one message: a simpler drawing would do.');
   }
 
   /** @param {Frame} frame */
   #frame(frame) {
     if (frame.kind === 'level') {
-      const wanted = this.#wanted;
-      const run = wanted?.run;
-      if (run?.head.number !== frame.number || !wanted) return;
-      this.socket.acknowledge(wanted.id, ++wanted.frames);
+      const { want, id } = this.#run;
+      const run = want?.run;
+      if (!run || run.head.number !== frame.number || id === 0) return;
+      this.socket.acknowledge(id, ++want.frames);
       run.add(frame);
-      this.listener.level(run, frame);
+      this.listener.grown(run);
+      if (run.whole) this.#take('run', { type: 'whole', id });
       return;
     }
-    const look = this.#look;
-    if (!look || look.id !== frame.number) return;
-    look.answered = frame.kind === look.type;
-    this.listener.look(frame, look.spec);
-    if (look.answered) this.#schedule();
+    const { want, id } = this.#look;
+    if (!want || id !== frame.number || !pending(this.#look)) return;
+    this.listener.look(frame, want.spec);
+    if (frame.kind === want.type) this.#take('look', { type: 'done', id, whole: true });
   }
 
   /** @param {any} message */
   #text(message) {
     if (message.type === 'error') {
-      this.#failed(message);
+      void this.#failed(message);
       return;
     }
-    const wanted = this.#wanted;
-    if (wanted?.id !== message.id || !wanted) return;
-    if (message.type === 'run') this.#begin(wanted, message);
-    else if (message.type === 'state') {
-      wanted.ended = ['done', 'failed', 'cancelled'].includes(message.state);
-      if (wanted.run) {
-        wanted.run.state = message.state;
-        message.results?.forEach((/** @type {any} */ result, /** @type {number} */ i) => {
-          const track = wanted.run?.tracks[i];
-          if (track) track.result = result;
-        });
-      }
-      this.listener.progress(message, wanted.run);
-    } else if (message.type === 'watching' && wanted.run) {
-      wanted.run.watching = message.watching;
-      this.listener.watching(wanted.run);
+    const { want, id } = this.#run;
+    if (!want || id === 0 || id !== message.id) return;
+    if (message.type === 'run') this.#begin(want, message);
+    else if (message.type === 'state') this.#state(want, message);
+    else if (message.type === 'watching' && want.run) {
+      want.run.watching = message.watching;
+      this.listener.watching(want.run);
     }
   }
 
   /**
-   * @param {Wanted} wanted
+   * @param {Wanted} want
    * @param {import('./run.js').RunHead} head
    */
-  #begin(wanted, head) {
-    // The same run goes on after a loss: what has arrived stays.
+  #begin(want, head) {
     this.listener.described(head);
-    if (wanted.run?.head.run === head.run) {
-      wanted.run.head = head;
+    if (want.run?.head.run === head.run) {
+      want.run.head = head; // it goes on after a loss: what has arrived stays
       return;
     }
-    wanted.run = new Run(head);
-    this.listener.begin(wanted.run);
+    want.run = new Run(head, want);
+    this.listener.begin(want.run);
+  }
+
+  /**
+   * @param {Wanted} want
+   * @param {any} message
+   */
+  #state({ run }, { state, id, position = 0, of = 0, track = 0, done = 0, results = [], message = '' }) {
+    results.forEach((/** @type {any} */ result, /** @type {number} */ i) => {
+      if (run?.tracks[i]) run.tracks[i].result = result;
+    });
+    if (state === 'queued') this.#take('run', { type: 'waiting', id, place: position, of });
+    else if (state === 'running') this.#take('run', { type: 'running', id, track, done, of });
+    else if (state === 'done') this.#take('run', { type: 'done', id, whole: run?.whole ?? false });
+    else this.#take('run', { type: state === 'failed' ? 'failed' : 'cancelled', id, message });
+    if (run) this.listener.grown(run);
   }
 
   /** @param {{id: number, field: string, message: string, retry?: number}} error */
-  #failed({ id, field, message, retry }) {
-    if (id === 0) this.listener.error('', field, message);
-    else if (this.#look?.id === id) {
-      this.#look.answered = true;
-      this.listener.error('look', field, message);
-      this.#schedule();
-    } else if (this.#wanted?.id === id) {
-      this.#wanted.ended = true;
-      this.listener.error('run', field, retry ? `${message}. This page asks again in ${retry} seconds.` : message);
-      if (retry) this.#askAgain(this.#wanted, retry);
-    }
+  async #failed({ id, field, message, retry }) {
+    const which = id !== 0 && this.#look.id === id ? 'look' : this.#run.id === id || id === 0 ? 'run' : null;
+    if (!which) return; // of what was replaced meanwhile
+    const { want } = which === 'look' ? this.#look : this.#run;
+    if (id === 0 || !want) this.listener.error('', field, message);
+    else if (retry) this.#take(which, { type: 'busy', id, message, seconds: retry });
+    else if (!this.#mended.has(want) && (await this.listener.mend(want.spec, field))) {
+      this.#mended.add(want);
+      this.#take(which, { type: 'again', id });
+    } else this.#refuse(which, id, field, message);
   }
 
   /**
-   * The server was busy: the run is asked for again, unless it is not wanted any more.
-   * @param {Wanted} wanted
-   * @param {number} seconds
+   * @param {'look' | 'run'} which
+   * @param {number} id
+   * @param {string} field
+   * @param {string} message
    */
-  #askAgain(wanted, seconds) {
-    setTimeout(() => {
-      if (wanted !== this.#wanted || !wanted.ended) return;
-      wanted.ended = false;
-      this.#runUnsent = true;
-      this.#schedule();
-    }, seconds * 1000 * (1 + Math.random() / 4)); // not all at one moment
+  #refuse(which, id, field, message) {
+    const { phase } = which === 'look' ? this.#look : this.#run;
+    this.#take(which, { type: 'refused', id, field, message });
+    if ((which === 'look' ? this.#look : this.#run).phase !== phase) this.listener.error(which, field, message);
   }
 
   /** @param {import('../socket.js').SocketState} state */
   #turned(state) {
-    this.listener.state(state);
-    if (state !== 'open') return;
-    if (this.#look && !this.#look.answered) this.#next ??= this.#look;
-    if (this.#wanted && !this.#wanted.ended) this.#runUnsent = true;
-    this.#schedule();
+    const event = /** @type {const} */ ({ type: state === 'open' ? 'open' : 'lost' });
+    this.#sent = { look: 0, run: 0 };
+    this.#take('look', event);
+    this.#take('run', event);
+    this.listener.changed();
   }
+}
+
+/**
+ * A run is in the state of its ask; one that is not wanted any more is over.
+ * @param {Run | null | undefined} before
+ * @param {import('../ask.js').Ask<Wanted>} after
+ */
+function follow(before, after) {
+  if (before && before !== after.want?.run && before.state !== 'done') before.state = 'cancelled';
+  const run = after.want?.run;
+  if (run) run.state = after.phase.at;
 }

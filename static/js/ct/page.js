@@ -1,11 +1,12 @@
 // The page of the CT example: asks the server for what the state needs, and shows what
 // arrives, in one paint a frame.
 
+import { pending } from '../ask.js';
 import { readCommas } from '../commas.js';
 import { element, write } from '../dom.js';
 import { fetchFile, fileName } from '../download.js';
 import { Exports } from '../exports.js';
-import { clone } from '../fields.js';
+import { clone, get } from '../fields.js';
 import { Form } from '../form.js';
 import { listen } from '../keys.js';
 import { presetParts, Presets } from '../presets.js';
@@ -44,18 +45,12 @@ import { Viewing } from './view/viewing.js';
 const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
 
 const state = new State(codec(defaults), { spec: takeSpec, view: takeView, touched: () => show.touched() });
-/** The request that was sent last, as text. */
-let requested = '';
-/** What the truth on the page depends on. */
-let scanned = '';
-/** @type {{text: import('./frames.js').LevelText, picture: import('./frames.js').Picture} | null} */
+/** Of the present settings, as a run has them. */
+let settings = '';
+/** @type {import('./panels.js').Preview | null} */
 let preview = null;
-/** Whether the pictures are of older settings. */
-let stale = true;
 /** Whether the next run plays from its beginning although only what is compared has changed. */
 let again = false;
-/** Begins the run that waits until the first panel has its result. @type {(() => void) | null} */
-let waiting = null;
 
 const player = new Player(moved, () => state.note({ k: player.heldStep }));
 const transport = new Transport(player);
@@ -82,8 +77,6 @@ const runs = new Runs(player, {
     panels.build(run.head.tracks);
     strip.show(run);
     curves.show(run.main, startNames(run.main.head.spec.starts), run.track('off'));
-    markStale(false);
-    pictures.uploads.taken();
   },
 });
 
@@ -111,10 +104,7 @@ const examples = new Presets(presetParts(), presets, {
   },
 });
 const faults = new Faults({
-  spec: () => state.spec, form, starts, pictures, drawing, status, shown: () => player.run !== null, retry() {
-    scanned = '';
-    request(true, true);
-  },
+  form, starts, pictures, drawing, shown: () => player.run !== null,
 });
 const exports = new Exports({
   fetch: (file, signal) => fetchFile(`ct/export/${file}`, { spec: state.spec, compare: possible(state.view.compare, state.spec) }, signal),
@@ -123,40 +113,37 @@ const exports = new Exports({
 const projector = new Projector(() => panels.resize());
 
 const connection = new Connection('ws/ct', {
-  state(now) {
-    document.documentElement.dataset.connection = now;
-    element('connection', HTMLElement).textContent = now === 'lost' ? `${connection.socket.says}, trying again.` : '';
+  changed() {
+    const { socket } = connection;
+    document.documentElement.dataset.connection = socket.state;
+    element('connection', HTMLElement).textContent = socket.state === 'lost' ? `${socket.says}, trying again.` : '';
+    paintSoon();
   },
   look(frame, spec) {
-    if (frame.kind === 'scan') {
-      scanned = scanKey(spec);
-      setup.show(frame, spec);
-    } else if (stale) preview = { text: frame.text, picture: frame.pictures[0] };
-    if (frame.kind === 'preview') proceed();
+    if (frame.kind === 'scan') setup.show(frame, spec);
+    else if (stale()) preview = { text: frame.text, picture: frame.pictures[0], truth: setup.truth };
     paintSoon();
+  },
+  mend(spec, field) {
+    const file = field.endsWith('.file') ? get(spec, field) : undefined;
+    return typeof file === 'string' ? pictures.uploads.again(file) : Promise.resolve(false);
   },
   described: ({ run, driver }) => show.began(run, driver),
   begin: (run) => runs.begin(run),
   watching({ watching }) {
     write(element('watching', HTMLElement), watching > 1 ? `${watching} watch this run` : '');
   },
-  level(run) {
+  grown(run) {
     runs.grow(run);
     if (run !== player.run) return;
     strip.grow();
     curves.grow();
     paintSoon();
   },
-  progress(message, run) {
-    status.progress(message, run);
-    if (run) runs.grow(run);
-    paintSoon();
-  },
   error(about, field, message) {
-    if (about === 'look') proceed();
     // A preview may be too much work for one: the run will come.
     if (about === 'look' && (field === '' || !state.moving)) return;
-    void faults.show(field, message);
+    faults.show(field, message);
   },
 });
 
@@ -164,7 +151,7 @@ const connection = new Connection('ws/ct', {
 const show = new Show(connection.socket, {
   page: 'ct',
   capture: () => ({ page: 'ct', fragment: state.fragment, share: player.share, playing: player.playing, speed: player.speed, wait: player.wait, moving: state.moving }),
-  settled: () => !stale,
+  settled: () => !stale(),
   apply({ fragment, moving }) {
     state.follow(fragment, moving);
     viewing.restore(state.view.look);
@@ -202,7 +189,9 @@ function takeView(fromStart = false) {
   element('export-panels', HTMLButtonElement).hidden = compare.length === 0;
   element('export-off', HTMLButtonElement).hidden = !compare.includes('off');
   examples.show(spec);
-  if (state.led) attend();
+  settings = JSON.stringify([spec, compare]);
+  paintSoon();
+  if (state.led) abandon();
   else if (state.moving) follow();
   else request(fromStart || again);
   again = false;
@@ -210,19 +199,14 @@ function takeView(fromStart = false) {
 
 /** While a gesture lasts, the first panel shows what it will come to. */
 function follow() {
-  waiting = null;
-  if (player.run?.state !== 'done') connection.drop();
-  requested = '';
-  markStale(true);
+  abandon();
   connection.look('preview', coarseOf(state.spec));
-  status.follow(state.spec);
 }
 
-/** While somebody else's gesture lasts: what comes of it will be the same for all who follow. */
-function attend() {
-  requested = '';
-  markStale(true);
-  status.attend();
+/** While a gesture lasts no run is wanted: what comes of somebody else's will be the same for all who follow. */
+function abandon() {
+  connection.drop();
+  runs.drop();
 }
 
 /**
@@ -233,34 +217,24 @@ function attend() {
 function request(fromStart, anew = false) {
   const { spec, view } = state;
   const compare = possible(view.compare, spec);
-  const wanted = JSON.stringify([spec, compare]);
-  if (wanted === requested && !anew) return;
+  const { want } = connection.asked;
+  if (want?.key === settings && !anew) return;
   // Who has let go of a slider looks at the first panel: its result comes before the others'.
-  const followed = requested === '' && preview !== null && solves(spec);
-  requested = wanted;
+  const after = !want && preview !== null && solves(spec);
   runs.expect(fromStart);
-  markStale(true);
   status.expect();
-  waiting = () => connection.run(spec, compare);
-  if (followed) connection.look('preview', { ...spec, starts: spec.starts.slice(0, 1) });
+  if (after) connection.look('preview', { ...spec, starts: spec.starts.slice(0, 1) });
   else {
     preview = null;
-    if (scanKey(spec) !== scanned) connection.look('scan', spec);
-    proceed();
+    if (scanKey(spec) === setup.key) connection.unlook();
+    else connection.look('scan', spec);
   }
+  connection.run({ spec, compare, key: settings, after });
 }
 
-/** Begins the run that waits. */
-function proceed() {
-  const begin = waiting;
-  waiting = null;
-  begin?.();
-}
-
-/** @param {boolean} on */
-function markStale(on) {
-  stale = on;
-  element('panels', HTMLElement).toggleAttribute('data-stale', on);
+/** Whether the run on the page is of other settings. */
+function stale() {
+  return player.run?.key !== settings;
 }
 
 /**
@@ -303,17 +277,23 @@ function paintSoon() {
 
 function paint() {
   const { run, share, position } = player;
+  const past = stale();
+  status.show({
+    moving: state.led ? 'other' : state.moving ? 'person' : 'nobody', waits: show.waits, run: connection.asked, look: connection.looked, stale: past, solves: solves(state.spec),
+  }, run, share, player.playing);
+  panels.mark(past, pending(connection.asked));
+  setup.mark([state.spec, ...(state.moving ? [coarseOf(state.spec)] : [])].map(scanKey));
   toolbar.show();
   setup.refresh();
   if (!run) return;
   // Once the run is whole, or somebody looks at its levels, it speaks for itself.
-  if (!stale && (run.main.whole || player.playing || player.held)) preview = null;
-  panels.show(run, share, setup.truth, preview);
-  closer.show([{ name: 'Truth', picture: setup.truth }, ...panels.named()]);
+  if (!past && (run.main.whole || player.playing || player.held)) preview = null;
+  const truth = setup.key === run.scan ? setup.truth : null; // an error is from a picture's own truth
+  panels.show(run, share, truth, preview);
+  closer.show([{ name: 'Truth', picture: truth }, ...panels.named()]);
   transport.show();
   strip.moment(position);
   curves.moment(run.main.head.k[Math.floor(position)]);
-  if (!stale) status.moment(run, share, player.playing);
 }
 
 /** @param {number} step of the run, not of its recording */
@@ -368,5 +348,5 @@ listen([
   ['Arrow keys, + −', 'on a picture: pan and zoom all of them'],
   ['[ ] { }', 'there: level and width of the grey window'],
 ]);
-if (show.waits) status.say('Waiting for what is shown.', '');
+if (show.waits) paintSoon();
 else takeSpec(true);

@@ -23,6 +23,8 @@ import { readable } from './words.js';
  * @property {Picture | null} picture that is shown
  */
 
+/** @typedef {{text: import('./frames.js').LevelText, picture: Picture, truth: Picture | null}} Preview of a picture of its own truth */
+
 // Sides and gaps in rem.
 const [least, gap, caption, heading] = [7.5, 0.75, 2.85, 1.6];
 
@@ -94,6 +96,16 @@ export class Panels {
     return { section, note };
   }
 
+  /**
+   * Marks the pictures if they are of other settings.
+   * @param {boolean} past
+   * @param {boolean} pending whether others are on their way
+   */
+  mark(past, pending) {
+    this.box.toggleAttribute('data-stale', past);
+    this.box.ariaBusy = String(past && pending);
+  }
+
   /** Makes the panels as large as the window lets them be. */
   resize() {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -115,16 +127,17 @@ export class Panels {
    * @param {import('./run.js').Run} run
    * @param {number} share of the clock
    * @param {Picture | null} truth
-   * @param {{text: import('./frames.js').LevelText, picture: Picture} | null} preview in the place of the first panel
+   * @param {Preview | null} preview in the place of the first panel
    */
   show(run, share, truth, preview) {
     const levels = run.tracks.map((track) => track.at(share));
+    const isPreviewed = (/** @type {Panel} */ panel) => preview !== null && panel.track === 0 && panel.index === 0;
     for (const panel of this.panels) {
-      const previewed = preview !== null && panel.track === 0 && panel.index === 0;
+      const previewed = preview !== null && isPreviewed(panel);
       panel.picture = previewed ? preview.picture : (levels[panel.track]?.pictures[panel.index] ?? null);
       this.#say(panel, run.tracks[panel.track], previewed ? preview.text : (levels[panel.track]?.text ?? null), previewed);
     }
-    for (const { view, picture } of this.panels) view.show(picture, { truth: truth ?? undefined });
+    for (const panel of this.panels) panel.view.show(panel.picture, { truth: (isPreviewed(panel) ? preview?.truth : truth) ?? undefined });
     run.tracks.forEach((track, i) => this.#note(track, levels[i]?.text ?? null));
   }
 

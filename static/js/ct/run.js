@@ -1,5 +1,7 @@
 // A run as the server computes it: tracks side by side, each with the frames of its levels.
 
+import { scanKey } from './spec.js';
+
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./frames.js').LevelText} LevelText */
 /** @typedef {{pictures: Picture[], text: LevelText}} Level */
@@ -107,12 +109,19 @@ export class Run {
   sequence = 0;
   /** @type {Set<number>} that have arrived beyond it */
   #ahead = new Set();
-  /** @type {'queued' | 'running' | 'done' | 'failed' | 'cancelled'} */
-  state = 'queued';
+  /** @type {import('../ask.js').Phase['at']} of the ask that it answers */
+  state = 'asking';
 
-  /** @param {RunHead} head */
-  constructor(head) {
+  /**
+   * @param {RunHead} head
+   * @param {{spec: import('./spec.js').Spec, key: string}} asked what it answers
+   */
+  constructor(head, { spec, key }) {
     this.head = head;
+    /** Of the settings that it is of: the same for the same ones. */
+    this.key = key;
+    /** Of the truth and the measurements that it is of. */
+    this.scan = scanKey(spec);
     this.tracks = head.tracks.map((track) => new Track(track));
   }
 

@@ -34,6 +34,11 @@ export class Runs {
     this.#coming = null;
   }
 
+  /** The run that arrives is not wanted any more. */
+  drop() {
+    this.#coming = null;
+  }
+
   /** @param {Run} run begins to arrive */
   begin(run) {
     this.#coming = run;

@@ -2,6 +2,7 @@
 
 import { element, write } from '../dom.js';
 import { noiseName } from './noise.js';
+import { scanKey } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { SinogramView } from './view/sinogram.js';
 
@@ -11,6 +12,8 @@ import { SinogramView } from './view/sinogram.js';
 export class Setup {
   /** @type {Picture | null} */
   truth = null;
+  /** Of what is shown: the same for the same truth and measurements. */
+  key = '';
   /** @type {Picture | null} */
   #measured = null;
   #figures = { truth: element('truth', HTMLElement), measured: element('measured', HTMLElement) };
@@ -32,6 +35,7 @@ export class Setup {
    */
   show({ text, pictures: [truth, measured] }, spec) {
     this.truth = truth;
+    this.key = scanKey(spec);
     this.#measured = measured;
     const tomography = text.operator === 'radon';
     this.#boxes.sinogram.hidden = !tomography;
@@ -43,6 +47,19 @@ export class Setup {
     Object.assign(this.#figures.truth.dataset, { size: text.size });
     if (tomography) this.#sinogram.show(measured, { angles: spec.scan.angles, arc: spec.scan.arc });
     this.refresh();
+  }
+
+  /**
+   * Marks what is shown if it is of other settings.
+   * @param {string[]} keys of the present ones
+   */
+  mark(keys) {
+    const past = this.truth !== null && !keys.includes(this.key);
+    for (const [name, figure] of Object.entries(this.#figures)) {
+      figure.toggleAttribute('data-stale', past);
+      figure.ariaBusy = String(past);
+      write(element(`${name}-past`, HTMLElement), past ? 'old settings' : '');
+    }
   }
 
   /** Shows the pictures as they are looked at now. */

@@ -8,8 +8,8 @@ const largest = 4 * 1024 * 1024;
 export class Uploads {
   /** @type {Map<string, Blob>} by the server's name */
   #kept = new Map();
-  /** @type {Set<string>} brought again since the server took them last */
-  #again = new Set();
+  /** @type {Map<string, Promise<boolean>>} that are being brought again */
+  #again = new Map();
 
   /**
    * Brings a picture to the server. Throws with a text for the person.
@@ -30,25 +30,17 @@ export class Uploads {
   }
 
   /**
-   * Brings a picture again that the server has lost. False if the page does not have it, or has
-   * done so in vain.
+   * Brings a picture again that the server has lost. False if the page does not have it, or
+   * cannot bring it.
    * @param {string} file
+   * @returns {Promise<boolean>}
    */
   async again(file) {
     const blob = this.#kept.get(file);
-    if (!blob || this.#again.has(file)) return false;
-    this.#again.add(file);
-    try {
-      await this.bring(blob);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  /** The server has what the present spec needs. */
-  taken() {
-    this.#again.clear();
+    if (!blob) return false;
+    const bringing = this.#again.get(file) ?? this.bring(blob).then(() => true, () => false).finally(() => this.#again.delete(file));
+    this.#again.set(file, bringing);
+    return bringing;
   }
 }
 

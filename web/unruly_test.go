@@ -1,0 +1,261 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/ct"
+)
+
+// unruly is a server of tomography that misbehaves when it is told to: it goes away, refuses,
+// forgets, and answers late. It computes nothing: the number of angles of a spec is the PSNR
+// of its pictures. A run goes no further than its first level until finish is called.
+type unruly struct {
+	t testing.TB
+
+	mu    sync.Mutex
+	name  string // of this start of it
+	down  bool
+	busy  bool
+	late  bool
+	held  bool // runs do not end
+	open  []*socket
+	met   int      // connections that said hello
+	kept  []func() // answers that wait
+	run   *unrulyRun
+	count uint32
+}
+
+// unrulyRun is the run that was asked for last.
+type unrulyRun struct {
+	conn    *socket
+	id      uint32
+	request *ctRequest
+	number  uint32
+}
+
+func (u *unruly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	u.mu.Lock()
+	down := u.down
+	u.mu.Unlock()
+	if down {
+		http.Error(w, "not now", http.StatusBadGateway)
+		return
+	}
+	c, err := accept(w, r)
+	if err != nil {
+		return
+	}
+	defer c.closeNow()
+	u.mu.Lock()
+	u.open = append(u.open, c)
+	u.mu.Unlock()
+	for {
+		text, err := c.read()
+		if err != nil {
+			return
+		}
+		u.mu.Lock()
+		u.answer(c, text)
+		u.mu.Unlock()
+	}
+}
+
+func (u *unruly) answer(c *socket, text []byte) {
+	var m struct {
+		Type    string         `json:"type"`
+		ID      uint32         `json:"id"`
+		Spec    jsontext.Value `json:"spec"`
+		Compare []string       `json:"compare"`
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		u.t.Errorf("%s: %v", text, err)
+	}
+	switch m.Type {
+	case "hello":
+		u.met++
+		u.send(c, helloAnswer{"hello", wireVersion, "go", u.name})
+	case "scan", "preview":
+		u.reply(func() { u.look(c, m.Type, m.ID, m.Spec) })
+	case "run":
+		request, err := newCTRequest(m.Spec, m.Compare)
+		if err != nil {
+			u.t.Errorf("%s: %v", m.Spec, err)
+			return
+		}
+		u.count++
+		run := &unrulyRun{c, m.ID, request, u.count}
+		u.run = run
+		u.reply(func() { u.begin(run) })
+	case "cancel":
+		if u.run != nil && u.run.conn == c && u.run.id == m.ID {
+			u.run = nil
+			u.reply(func() { u.send(c, stateMessage{"state", m.ID, runState{State: "cancelled"}}) })
+		}
+	}
+}
+
+// reply answers now, or when it is told to.
+func (u *unruly) reply(answer func()) {
+	if u.late {
+		u.kept = append(u.kept, answer)
+		return
+	}
+	answer()
+}
+
+func (u *unruly) send(c *socket, message any) {
+	text, err := json.Marshal(message)
+	if err != nil {
+		u.t.Error(err)
+	}
+	c.writeText(text) // who is gone hears nothing
+}
+
+// askAgain is after how many seconds a page is to ask again.
+const askAgain = 0.2
+
+func (u *unruly) refuse(c *socket, id uint32, message string) {
+	u.send(c, map[string]any{"type": "error", "id": id, "field": "", "message": message, "retry": askAgain})
+}
+
+func (u *unruly) look(c *socket, kind string, id uint32, text []byte) {
+	if u.busy {
+		u.refuse(c, id, errManyLooks.Error())
+		return
+	}
+	spec, err := decodeCT(text)
+	if err != nil {
+		u.t.Errorf("%s: %v", text, err)
+		return
+	}
+	scan := pictureFrame{kind: frameScan, number: id, text: frameJSON(scanText{0, spec.Operator, spec.Size, number6(spec.Scan.Arc)}),
+		pictures: []raster{flat(spec, spec.Size), flat(spec, spec.Scan.Angles)}}
+	c.writeBinary(scan.encode())
+	if kind == "preview" {
+		f := flatLevel(spec, 0)
+		f.kind, f.number = framePreview, id
+		c.writeBinary(f.encode())
+	}
+}
+
+func (u *unruly) begin(r *unrulyRun) {
+	if u.busy {
+		u.refuse(r.conn, r.id, errManyRuns.Error())
+		return
+	}
+	described := ctRun{ctRequest: r.request, number: r.number}
+	u.send(r.conn, described.describe(r.id, ""))
+	u.send(r.conn, stateMessage{"state", r.id, runState{State: "running", Track: new(0), Done: new(0), Of: r.request.tracks[0].spec.Steps()}})
+	u.level(r, 0)
+	if !u.held {
+		u.end(r)
+	}
+}
+
+func (u *unruly) level(r *unrulyRun, i int) {
+	t := r.request.tracks[0]
+	f := flatLevel(t.spec, t.kept[i])
+	f.kind, f.number, f.sequence = frameLevel, r.number, uint32(i+1)
+	r.conn.writeBinary(f.encode())
+}
+
+func (u *unruly) end(r *unrulyRun) {
+	for i := range r.request.tracks[0].kept[1:] {
+		u.level(r, i+1)
+	}
+	frames := len(r.request.tracks[0].kept)
+	u.send(r.conn, stateMessage{"state", r.id, runState{State: "done", Frames: &frames, Results: []*ct.Result{}}})
+}
+
+// flat is a picture of one grey, which tells the spec's angles.
+func flat(s *ct.Spec, rows int) raster {
+	return raster{rows, s.Size, slices.Repeat([]float32{float32(s.Scan.Angles) / 180}, rows*s.Size)}
+}
+
+func flatLevel(s *ct.Spec, k int) *pictureFrame {
+	level, t := s.Clock(k)
+	text := levelText{K: k, Level: level, T: number6(t)}
+	f := &pictureFrame{k: uint32(k)}
+	for range panelsOf(s) {
+		text.Panels = append(text.Panels, panelText{PSNR: number6(s.Scan.Angles), SSIM: 1})
+		f.pictures = append(f.pictures, flat(s, s.Size))
+	}
+	f.text = frameJSON(text)
+	return f
+}
+
+// What a test has it do.
+
+// hold brings it into order, but that runs do not end.
+func (u *unruly) hold() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.held = true
+}
+
+// lose ends all connections, and lets none in.
+func (u *unruly) lose() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.down = true
+	u.close()
+}
+
+func (u *unruly) close() {
+	for _, c := range u.open {
+		go c.closeNow()
+	}
+	u.open, u.run = nil, nil
+}
+
+// restart begins it anew, without what it knew.
+func (u *unruly) restart(name string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.name, u.down, u.count = name, false, 0
+	u.close()
+}
+
+// refuseAll has all that is asked refused for now.
+func (u *unruly) refuseAll() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.busy = true
+}
+
+// dawdle has all that is asked answered when the rest is, the newest first.
+func (u *unruly) dawdle() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.late = true
+}
+
+// forget drops the run that is under way.
+func (u *unruly) forget() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if r := u.run; r != nil {
+		u.run = nil
+		u.reply(func() { u.refuse(r.conn, r.id, errDropped.Error()) })
+	}
+}
+
+// recover brings it into order, with all that it owes.
+func (u *unruly) recover() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.down, u.busy, u.late = false, false, false
+	for _, answer := range slices.Backward(u.kept) {
+		answer()
+	}
+	u.kept = nil
+	if u.held = false; u.run != nil {
+		u.end(u.run)
+	}
+}
