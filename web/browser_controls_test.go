@@ -144,6 +144,9 @@ func testAddress(t *testing.T, b *tab) {
 	b.look()
 	b.wait(`document.getElementById('levels').value === '700' && document.getElementById('steps').textContent === '700' && look.plot().whole === 'true'`)
 
+	b.open("#method=graduated&amp;schedule.levels=31&amp;amp;schedule.tmax=0.9")
+	b.check("a link that a mail program has escaped", js[string](b, "document.getElementById('levels').value + ' ' + document.getElementById('tmax').value") == "31 0.9")
+
 	s := pageDefault(solver.Graduated)
 	s.Modes = s.Modes[:2]
 	s.Noise.Seed, s.Seed, s.A[1][1] = 4, 9, 0.5

@@ -94,8 +94,9 @@ export class Address {
   }
 }
 
+/** What stands in the address; programs that write mail as HTML may have written & as &amp;. */
 function fragment() {
-  return location.hash.slice(1);
+  return location.hash.slice(1).replace(/&(amp;)+/g, '&');
 }
 
 /** @param {string} text */
