@@ -18,6 +18,9 @@ const (
 
 var methodNames = solver.Names[Method]{"fbp", "tikhonov", "tv", "flow", "gradient-like", "plain", "graduated"}
 
+// Methods are all of them.
+func Methods() []Method { return methodNames.All() }
+
 func (m Method) String() string                { return methodNames.String(m) }
 func (m Method) MarshalText() ([]byte, error)  { return methodNames.Marshal(m) }
 func (m *Method) UnmarshalText(b []byte) error { return methodNames.Unmarshal(m, b) }
@@ -54,6 +57,9 @@ const (
 )
 
 var priorNames = solver.Names[PriorKind]{"tikhonov", "tv", "score"}
+
+// Priors are all of them.
+func Priors() []PriorKind { return priorNames.All() }
 
 func (k PriorKind) String() string                { return priorNames.String(k) }
 func (k PriorKind) MarshalText() ([]byte, error)  { return priorNames.Marshal(k) }

@@ -24,6 +24,9 @@ const (
 
 var sdeNames = solver.Names[SDE]{"ve", "vp"}
 
+// SDEs are all of them.
+func SDEs() []SDE { return sdeNames.All() }
+
 func (s SDE) String() string                { return sdeNames.String(s) }
 func (s SDE) MarshalText() ([]byte, error)  { return sdeNames.Marshal(s) }
 func (s *SDE) UnmarshalText(b []byte) error { return sdeNames.Unmarshal(s, b) }

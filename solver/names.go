@@ -9,6 +9,15 @@ import (
 // String, MarshalText and UnmarshalText.
 type Names[E ~int] []string
 
+// All returns every value that has a name.
+func (n Names[E]) All() []E {
+	all := make([]E, len(n))
+	for i := range all {
+		all[i] = E(i)
+	}
+	return all
+}
+
 // String returns a name, or says that there is none.
 func (n Names[E]) String(e E) string {
 	if int(e) < 0 || int(e) >= len(n) {

@@ -17,6 +17,9 @@ const (
 
 var methodNames = Names[Method]{"flow", "gradient-like", "plain", "graduated"}
 
+// Methods are all of them.
+func Methods() []Method { return methodNames.All() }
+
 func (m Method) String() string                { return methodNames.String(m) }
 func (m Method) MarshalText() ([]byte, error)  { return methodNames.Marshal(m) }
 func (m *Method) UnmarshalText(b []byte) error { return methodNames.Unmarshal(m, b) }

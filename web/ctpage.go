@@ -9,7 +9,6 @@ import (
 
 // ctConfig is the Config of the page about tomography.
 type ctConfig struct {
-	Version  int                `json:"version"`  // of the wire format
 	Defaults map[string]ct.Spec `json:"defaults"` // by method, prior and process, e.g. "graduated score ve"
 	Presets  []ctPreset         `json:"presets"`
 	Limits   ctPageLimits       `json:"limits"`
@@ -31,14 +30,14 @@ type ctPageLimits struct {
 }
 
 func newCTConfig() ctConfig {
-	config := ctConfig{Version: wireVersion, Defaults: map[string]ct.Spec{}, Presets: []ctPreset{},
+	config := ctConfig{Defaults: map[string]ct.Spec{}, Presets: []ctPreset{},
 		Limits: ctPageLimits{maxCTSize, maxCTStarts, maxUpload}}
 	for _, p := range ct.Presets() {
 		config.Presets = append(config.Presets, ctPreset(p))
 	}
-	for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
-		for prior := ct.PriorTikhonov; prior <= ct.PriorScore; prior++ {
-			for sde := ct.VE; sde <= ct.VP; sde++ {
+	for _, method := range ct.Methods() {
+		for _, prior := range ct.Priors() {
+			for _, sde := range ct.SDEs() {
 				config.Defaults[method.String()+" "+prior.String()+" "+sde.String()] = ctPageDefault(method, prior, sde)
 			}
 		}

@@ -76,7 +76,6 @@ type page struct {
 
 // toyConfig is the Config of the pages about the 2D example.
 type toyConfig struct {
-	Version  int                   `json:"version"`  // of the wire format
 	Defaults map[string]toy2d.Spec `json:"defaults"` // by method
 	Presets  []preset              `json:"presets"`
 }
@@ -89,8 +88,8 @@ type preset struct {
 }
 
 func newToyConfig() toyConfig {
-	config := toyConfig{Version: wireVersion, Defaults: map[string]toy2d.Spec{}}
-	for _, method := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
+	config := toyConfig{Defaults: map[string]toy2d.Spec{}}
+	for _, method := range solver.Methods() {
 		config.Defaults[method.String()] = pageDefault(method)
 	}
 	for _, p := range toy2d.Presets() {

@@ -41,8 +41,11 @@ import { Viewing } from './view/viewing.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 
-/** @type {{defaults: import('./spec.js').Defaults, presets: (import('../presets.js').Preset<Spec> & {compare: string[] | null})[]}} */
-const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
+/**
+ * @type {{defaults: import('./spec.js').Defaults, presets: (import('../presets.js').Preset<Spec> & {compare: string[] | null})[],
+ *   limits: {size: number, starts: number, upload: number}}}
+ */
+const { defaults, presets, limits } = JSON.parse(element('config', HTMLScriptElement).text);
 
 const state = new State(codec(defaults), { spec: takeSpec, view: takeView, touched: () => show.touched() });
 /** Of the present settings, as a run has them. */
@@ -83,7 +86,7 @@ const runs = new Runs(player, {
 // Controls.
 const form = new Form(element('controls', HTMLFormElement), takeField, () => state.settle(), belongs);
 const noise = new NoiseChoice({ spec: () => state.spec, change: (spec) => state.change(spec, { fromStart: false }) });
-const pictures = new Pictures({
+const pictures = new Pictures(limits.upload, {
   spec: () => state.spec, change: (spec) => state.change(spec), draw: (field, before) => drawing.open(field, state.spec, before), failed: (message) => faults.say(message),
 });
 const drawing = new Drawing({
@@ -91,7 +94,7 @@ const drawing = new Drawing({
   restore: (before) => state.change(before, { fromStart: false }),
   truth: () => setup.truth,
 });
-const starts = new StartList(element('starts', HTMLElement), {
+const starts = new StartList(element('starts', HTMLElement), limits.starts, {
   change: (list, ended) => state.change({ ...clone(state.spec), starts: list }, { ended }),
   upload: (index) => pictures.choose(`starts[${index}]`),
   draw: (index, list) => drawing.open(`starts[${index}].drawing`, state.spec, { ...state.spec, starts: list }),
@@ -312,6 +315,7 @@ for (const box of document.querySelectorAll('[name=compare]')) {
     state.look({ compare: comparable.filter((name) => chosen.has(name)) });
   });
 }
+for (const option of element('size', HTMLSelectElement).options) option.hidden = Number(option.value) > limits.size;
 element('reset', HTMLButtonElement).addEventListener('click', () => {
   state.change(baseOf({}, defaults), { view: { ...usualView } });
   takeSpec(true); // what could not be read was no change

@@ -18,7 +18,6 @@ const firstDrawing = { drawing: [{ ellipse: [0, 0, 0.75, 0.9, 0, 0.3] }, { ellip
  */
 
 export class Pictures {
-  uploads = new Uploads();
   #input = element('picture-file', HTMLInputElement);
   #kind = element('image-kind', HTMLSelectElement);
   #paint = element('mask-draw', HTMLButtonElement);
@@ -26,8 +25,12 @@ export class Pictures {
   /** Field that the chosen picture is for: "image", or "starts[2]". */
   #target = 'image';
 
-  /** @param {Actions} actions */
-  constructor(actions) {
+  /**
+   * @param {number} most bytes of a picture
+   * @param {Actions} actions
+   */
+  constructor(most, actions) {
+    this.uploads = new Uploads(most);
     this.actions = actions;
     this.#input.addEventListener('change', async () => {
       const file = this.#input.files?.[0];

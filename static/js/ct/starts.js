@@ -1,4 +1,4 @@
-// The list of starts: up to six, each with the fields of its kind.
+// The list of starts, each with the fields of its kind.
 
 import { unreadable } from '../commas.js';
 import { make } from '../dom.js';
@@ -6,8 +6,6 @@ import { onEntry } from '../entry.js';
 import { inWords } from '../labels.js';
 
 /** @typedef {import('./spec.js').Start} Start */
-
-export const mostStarts = 6;
 
 const kinds = { zero: 'Zero', constant: 'Constant grey', noise: 'Noise', fbp: 'FBP', phantom: 'Another phantom', image: 'Your picture', drawing: 'Your drawing' };
 /** @type {Record<string, string>} */
@@ -52,9 +50,11 @@ export class StartList {
 
   /**
    * @param {HTMLElement} root with a list, and a button that adds a start
+   * @param {number} most that there may be
    * @param {Actions} actions
    */
-  constructor(root, actions) {
+  constructor(root, most, actions) {
+    this.most = most;
     this.actions = actions;
     this.#root = root;
     this.#list = /** @type {HTMLElement} */ (root.querySelector('ol'));
@@ -71,7 +71,7 @@ export class StartList {
     const layout = JSON.stringify([list.map((s) => s.kind), tomography]);
     this.#starts = list;
     this.#tomography = tomography;
-    this.#add.disabled = list.length >= mostStarts;
+    this.#add.disabled = list.length >= this.most;
     if (layout !== this.#shown) {
       this.#shown = layout;
       const focused = [...this.#list.children].findIndex((row) => row.contains(document.activeElement));

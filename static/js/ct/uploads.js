@@ -3,13 +3,16 @@
 
 /** @typedef {{file: string, width: number, height: number}} Upload */
 
-const largest = 4 * 1024 * 1024;
-
 export class Uploads {
   /** @type {Map<string, Blob>} by the server's name */
   #kept = new Map();
   /** @type {Map<string, Promise<boolean>>} that are being brought again */
   #again = new Map();
+
+  /** @param {number} most bytes of a picture */
+  constructor(most) {
+    this.most = most;
+  }
 
   /**
    * Brings a picture to the server. Throws with a text for the person.
@@ -17,7 +20,8 @@ export class Uploads {
    * @returns {Promise<Upload>}
    */
   async bring(blob) {
-    if (blob.size > largest) throw new Error(`The picture has ${(blob.size / 1024 / 1024).toFixed(1)} MB; at most 4 MB are taken.`);
+    const [size, most] = [blob.size, this.most].map((bytes) => bytes / 1024 / 1024);
+    if (size > most) throw new Error(`The picture has ${size.toFixed(1)} MB; at most ${most} MB are taken.`);
     const response = await fetch('uploads', { method: 'POST', headers: { 'Content-Type': 'image/png' }, body: blob }).catch(() => {
       throw new Error('The server cannot be reached. Is it still running?');
     });
