@@ -46,7 +46,7 @@ func serve(ctx context.Context, k kernel.Kernel, args []string, stdout, stderr i
 		return fail(exitUsage, err)
 	}
 	if o.debug != "" {
-		aside, err := listen(newHTTPServer(debugHandler(site.Metrics()), log), "-debug", o.debug)
+		aside, err := listen(newHTTPServer(debugHandler(site.Metrics()), log), "-debug", o.debug, nil)
 		if err != nil {
 			return fail(exitFault, err)
 		}
@@ -59,7 +59,7 @@ func serve(ctx context.Context, k kernel.Kernel, args []string, stdout, stderr i
 	}
 	server := newHTTPServer(site, log)
 	server.TLSConfig = secure
-	main, err := listen(server, "-addr", o.addr)
+	main, err := listen(server, "-addr", o.addr, site.Answers)
 	if err != nil {
 		return fail(exitFault, err)
 	}

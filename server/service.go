@@ -38,8 +38,8 @@ type service struct {
 }
 
 // listen begins to serve at the address that a flag gave, by https if the server is set
-// up for it.
-func listen(server *http.Server, flag, addr string) (*service, error) {
+// up for it; then http is redirected there if it is for a host that the server answers to.
+func listen(server *http.Server, flag, addr string, answers func(host string) bool) (*service, error) {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		advice := "choose another address, e.g. " + flag + " localhost:8081"
@@ -53,7 +53,7 @@ func listen(server *http.Server, flag, addr string) (*service, error) {
 	go func() {
 		defer close(s.ended)
 		if secure {
-			s.err = server.ServeTLS(listener, "", "")
+			s.err = server.ServeTLS(plainListener{listener, answers}, "", "")
 		} else {
 			s.err = server.Serve(listener)
 		}

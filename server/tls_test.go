@@ -7,7 +7,9 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"io"
 	"math/big"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -78,6 +80,48 @@ func TestTLS(t *testing.T) {
 		s.write(t, opText, `{"type":"hello","version":3}`)
 		if op, text := s.read(t); op != opText || !strings.Contains(string(text), `"hello"`) {
 			t.Errorf("hello was answered with %q", text)
+		}
+	}
+}
+
+// TestTLSRedirectsPlainHTTP: who leaves out the s arrives all the same; who names another host
+// is told no more than that this is https.
+func TestTLSRedirectsPlainHTTP(t *testing.T) {
+	cert, key, trust := certificate(t)
+	url := serving(t, "-cert", cert, "-key", key, "-log", "error")
+	plain := strings.Replace(url, "https://", "http://", 1)
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: trust.Clone()}}
+	defer client.CloseIdleConnections()
+	r, err := client.Get(plain + "ct?follow=x%2Fy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	if r.StatusCode != http.StatusOK || r.Request.URL.String() != url+"ct?follow=x%2Fy" {
+		t.Errorf("http led to %s, %s", r.Request.URL, r.Status)
+	}
+
+	for _, c := range []struct{ request, status, location string }{
+		{"GET /toy2d HTTP/1.1\r\nHost: HOST\r\n\r\n", "308", url + "toy2d"},
+		{"HEAD / HTTP/1.1\r\nHost: HOST\r\n\r\n", "308", url},
+		{"POST /shows HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\n\r\n", "308", url + "shows"},
+		{"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", "400", ""},
+		{"GET http://evil.example/ HTTP/1.1\r\nHost: HOST\r\n\r\n", "400", ""},
+		{"GET / HTTP/1.1\r\n\r\n", "400", ""},
+		{"NONSENSE\r\n\r\n", "400", ""},
+	} {
+		conn, err := net.Dial("tcp", hostOf(url))
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.SetDeadline(time.Now().Add(time.Minute))
+		if _, err := conn.Write([]byte(strings.Replace(c.request, "HOST", hostOf(url), 1))); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := io.ReadAll(conn)
+		conn.Close()
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 "+c.status) || c.location != "" && !strings.Contains(string(answer), "\r\nLocation: "+c.location+"\r\n") || c.location == "" && strings.Contains(string(answer), "Location") {
+			t.Errorf("%q: %v, %q", c.request, err, answer)
 		}
 	}
 }

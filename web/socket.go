@@ -5,7 +5,6 @@ package web
 import (
 	"bufio"
 	"context"
-	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -106,12 +105,15 @@ func (s *socket) close(code closeCode, reason string) {
 // closeNow closes without a word.
 func (s *socket) closeNow() { s.ws.CloseNow() }
 
-// carrier is what carries a connection: under TLS another one.
+// carrier is what carries a connection in the end: under TLS another one.
 func carrier(c net.Conn) net.Conn {
-	if secure, ok := c.(*tls.Conn); ok {
-		return secure.NetConn()
+	for {
+		upper, ok := c.(interface{ NetConn() net.Conn })
+		if !ok {
+			return c
+		}
+		c = upper.NetConn()
 	}
-	return c
 }
 
 // hijacker remembers the connection that the library takes over.
