@@ -7,7 +7,9 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"path"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/go-json-experiment/json"
@@ -72,6 +74,8 @@ type page struct {
 	//	<script type="application/json" id="config">{{.Config}}</script>
 	Config template.JS
 	Data   any // what Config is written of, for the template itself
+	// Root is the way from the page's address to home, such as ./ or ../
+	Root string
 }
 
 // toyConfig is the Config of the pages about the 2D example.
@@ -117,6 +121,40 @@ func (s *Server) toyPage(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, "toy2d.html", newToyConfig())
 }
 
+// withoutSlash leads from the address of a page with a slash after it to the page. The address
+// is relative, so that it holds behind any proxy.
+func withoutSlash(w http.ResponseWriter, r *http.Request) {
+	to := "../" + path.Base(r.URL.Path)
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	w.Header().Set("Location", to)
+	w.WriteHeader(http.StatusPermanentRedirect)
+}
+
+// mostDepth is how many folders deep an address may be that nobody has, for a page to be its answer.
+const mostDepth = 20
+
+// lostPage answers to addresses that there are not: to a person who looks for a page with the
+// way home, to a program in a line.
+func (s *Server) lostPage(w http.ResponseWriter, r *http.Request) {
+	looks := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if !looks || strings.HasPrefix(r.URL.Path, "/ws/") || strings.Count(r.URL.EscapedPath(), "/") > mostDepth {
+		http.NotFound(w, r)
+		return
+	}
+	s.renderStatus(w, r, http.StatusNotFound, "lost.html", nil)
+}
+
+// rootOf is the way from an address to home.
+func rootOf(r *http.Request) string {
+	depth := strings.Count(r.URL.EscapedPath(), "/") - 1
+	if depth <= 0 {
+		return "./"
+	}
+	return strings.Repeat("../", depth)
+}
+
 // render writes a page whole or not at all: a template that fails half way must
 // not leave half a page with status 200.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, config any) {
@@ -124,7 +162,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, con
 }
 
 func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int, name string, config any) {
-	body, err := s.pages.execute(name, config)
+	body, err := s.pages.execute(name, rootOf(r), config)
 	if err != nil {
 		id := s.logFailure("page failed", err, "page", name)
 		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
@@ -146,14 +184,14 @@ func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int
 	w.Write(body) // an error here is the client's going away
 }
 
-func (p *pages) execute(name string, config any) ([]byte, error) {
+func (p *pages) execute(name, root string, config any) ([]byte, error) {
 	// EscapeForHTML writes <, > and & as \u003c..., so that no string in the JSON can end the script element.
 	text, err := json.Marshal(config, json.Deterministic(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := p.templates.ExecuteTemplate(&b, name, page{Config: template.JS(text), Data: config}); err != nil {
+	if err := p.templates.ExecuteTemplate(&b, name, page{template.JS(text), config, root}); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil

@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"io"
 	"log/slog"
+	"net/http"
 	"reflect"
 	"regexp"
 	"strings"
@@ -77,7 +79,7 @@ func TestPageConfigEscaped(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{"</script><b>": "</SCRIPT ><!-- <script> & \u2028 ]]> \" '"}
-	body, err := p.execute("p.html", want)
+	body, err := p.execute("p.html", "./", want)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +105,7 @@ func TestPartials(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"a.html": "<a>of a</a>", "b.html": "<b>of b</b>"} {
-		if got, err := p.execute(name, nil); err != nil || string(got) != want {
+		if got, err := p.execute(name, "", nil); err != nil || string(got) != want {
 			t.Errorf("%s: %s, %v", name, got, err)
 		}
 	}
@@ -145,3 +147,40 @@ func TestPageDefaultsAreAllowed(t *testing.T) {
 }
 
 func unchanged(_, text string) (string, error) { return text, nil }
+
+// TestLostAddresses: a page with the way home, below any path; programs get a line.
+func TestLostAddresses(t *testing.T) {
+	for _, config := range []Config{{}, {Address: mustParseAddress(t, "http://localhost/lab/gradus")}} {
+		_, h := start(t, config)
+		for path, root := range map[string]string{"/nowhere": "./", "/ct/x": "../", "/a/b/c": "../../", "/a/b/": "../../", "/a%2Fb": "./", "/shows/": "../"} {
+			for _, prefix := range []string{"", config.Address.prefix} {
+				r, body := get(t, h.Client(), h.URL+prefix+path)
+				page := string(body)
+				if r.StatusCode != http.StatusNotFound || !strings.Contains(page, "There is no such page.") || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+					t.Errorf("%s: %s, %.300s", prefix+path, r.Status, page)
+				}
+				for _, link := range []string{`href="` + root + `"`, `href="` + root + `toy2d"`, `href="` + root + `ct"`, `href="` + root + `static/css/gone.css"`} {
+					if !strings.Contains(page, link) {
+						t.Errorf("%s has no %s", prefix+path, link)
+					}
+				}
+				if strings.Contains(page, "nowhere") {
+					t.Errorf("%s is repeated in its page", path)
+				}
+			}
+		}
+		for _, c := range []struct{ method, path string }{{"POST", "/nowhere"}, {"GET", "/ws/nowhere"}, {"GET", "/static/nowhere.js"}, {"GET", strings.Repeat("/x", 100)}, {"POST", "/toy2d/export/nowhere.png"}} {
+			r := ask(t, h, c.method, c.path, "localhost", "Content-Length: 2", "", "{}")
+			if body, err := io.ReadAll(r.Body); err != nil || r.StatusCode != http.StatusNotFound || strings.Contains(string(body), "<") {
+				t.Errorf("%s %.20s: %s, %.100s, %v", c.method, c.path, r.Status, body, err)
+			}
+		}
+		for _, prefix := range []string{"", config.Address.prefix} {
+			for from, to := range map[string]string{"/ct/": "/ct", "/toy2d/": "/toy2d", "/ct/?follow=a%2Fb": "/ct?follow=a%2Fb"} {
+				if r, _ := get(t, h.Client(), h.URL+prefix+from); r.StatusCode != http.StatusOK || r.Request.URL.String() != h.URL+prefix+to {
+					t.Errorf("%s led to %s, %s", prefix+from, r.Request.URL, r.Status)
+				}
+			}
+		}
+	}
+}

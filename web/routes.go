@@ -17,14 +17,19 @@ func (s *Server) routes() (http.Handler, error) {
 		}
 	}
 
+	crossOrigin.SetDenyHandler(http.HandlerFunc(s.refuseOrigin))
+
 	r := chi.NewRouter()
-	r.Use(s.limitWrites, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost, crossOrigin.Handler, middleware.GetHead)
+	r.Use(s.limitWrites, s.usualPort, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost, crossOrigin.Handler, middleware.GetHead)
 
 	pages := r.With(s.explainFraming)
 	pages.Get("/", s.homePage)
 	pages.Get("/toy2d", s.toyPage)
 	r.Post("/toy2d/export/{file}", s.toyExport)
 	pages.Get("/ct", s.ctPage)
+	r.Get("/toy2d/", withoutSlash)
+	r.Get("/ct/", withoutSlash)
+	r.NotFound(s.lostPage)
 	r.Post("/ct/export/{file}", s.ctExport)
 	r.Post("/uploads", s.uploadPicture)
 	r.Post("/shows", s.openShow)
@@ -33,6 +38,7 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/runs/{id}/links", s.runLinks)
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	sockets := r.With(s.requireOrigin, s.limitViewers)
+	sockets.Post("/ws/check", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }) // what keeps a page from a websocket
 	sockets.Get("/ws/toy2d", s.socketOf(newToyViewer))
 	sockets.Get("/ws/ct", s.socketOf(newCTViewer))
 	return r, s.distinctPrefix(r)
