@@ -41,7 +41,7 @@ func (o *options) flags() *flag.FlagSet {
 		o.address, err = web.ParseAddress(text)
 		return err
 	})
-	f.Var(&o.hosts, "host", "`name` by which browsers may address the server besides localhost and the machine's\naddresses; repeat it or separate names by commas (default none)")
+	f.Func("host", "`name` by which browsers may address the server besides localhost and the machine's\naddresses; repeat it or separate names by commas (default none)", o.addHosts)
 	f.Var(&o.origins, "origin", "`site` whose pages may connect to the server besides its own, e.g. https://example.org;\nlikewise (default none)")
 	f.Var(&o.embed, "embed", "`site` that may show a page in a frame, e.g. https://example.org; likewise (default none)")
 	f.StringVar(&o.cert, "cert", "", "PEM `file` with the certificate, and those between it and the root, for https; with -key\n(default none: http)")
@@ -56,6 +56,21 @@ func (o *options) flags() *flag.FlagSet {
 		return requireLoopback(addr)
 	})
 	return f
+}
+
+// addHosts takes names that requests can have.
+func (o *options) addHosts(text string) error {
+	var given names
+	if err := given.Set(text); err != nil {
+		return err
+	}
+	for _, name := range given {
+		if err := web.ValidHost(name); err != nil {
+			return err
+		}
+	}
+	o.hosts = append(o.hosts, given...)
+	return nil
 }
 
 // parseOptions reads the arguments. It returns flag.ErrHelp after it has written the

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -24,6 +25,33 @@ func newHostList(names []string) hostList {
 	}
 	return list
 }
+
+// hostForm is what browsers send as a host besides an address: labels of letters, digits and
+// hyphens; names in other scripts reach the server as xn--...
+var hostForm = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?$`)
+
+// ValidHost refuses what no request can have as its host.
+func ValidHost(name string) error {
+	host, ok := hostName(name)
+	if !ok {
+		host = ""
+	}
+	if addr, err := netip.ParseAddr(name); err == nil && addr.Zone() == "" {
+		return nil
+	}
+	if addr, err := netip.ParseAddr(host); err == nil && addr.Zone() == "" {
+		return nil
+	}
+	// What ends in a number is an address to browsers, or none.
+	last := host[strings.LastIndex(strings.TrimSuffix(host, "."), ".")+1:]
+	if hostForm.MatchString(host) && strings.Trim(last, "0123456789.") != "" {
+		return nil
+	}
+	return fmt.Errorf("must be a name such as lab.example.org, or an address, without https://, path or *, got %.100q", name)
+}
+
+// Answers reports whether the server answers to requests for this Host.
+func (s *Server) Answers(host string) bool { return s.hosts.allows(host) }
 
 func canonical(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }
 
@@ -77,8 +105,29 @@ func ownAddress(addr netip.Addr) bool {
 func (s *Server) requireHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.hosts.allows(r.Host) {
+			s.refusals.warn("host refused", "the server does not answer to this name: -host admits it", r)
 			http.Error(w, fmt.Sprintf("This server does not answer to the name %q. Start it with -host and that name if it should.", r.Host), http.StatusForbidden)
 			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// usualPort takes the scheme's own port from the Host and the Origin: some proxies add it,
+// browsers never do. The scheme is the browser's; behind a proxy only the Origin tells it.
+func (s *Server) usualPort(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		origins := r.Header["Origin"]
+		secure := r.TLS != nil || len(origins) == 1 && strings.HasPrefix(origins[0], "https://")
+		for scheme, port := range map[string]string{"http://": ":80", "https://": ":443"} {
+			if len(origins) == 1 && strings.HasPrefix(origins[0], scheme) {
+				r.Header.Set("Origin", strings.TrimSuffix(origins[0], port))
+			}
+		}
+		if host, usual := strings.CutSuffix(r.Host, ":443"); usual && secure {
+			r.Host = host
+		} else if host, usual := strings.CutSuffix(r.Host, ":80"); usual && r.TLS == nil {
+			r.Host = host
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -92,11 +141,20 @@ func (s *Server) requireHost(next http.Handler) http.Handler {
 func (s *Server) requireOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.originAllowed(r) {
-			http.Error(w, "This page belongs to another site, which may not connect to this server.", http.StatusForbidden)
+			s.refuseOrigin(w, r)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// refuseOrigin says what a page of another site may be told, which it may be by mistake: behind
+// a proxy that calls the server by another name than the browser does.
+func (s *Server) refuseOrigin(w http.ResponseWriter, r *http.Request) {
+	s.refusals.warn("origin refused", "the page is of another site than the Host: a proxy must pass the Host on, or -url name what browsers see; -origin admits a site", r)
+	origin := shortened(r.Header.Get("Origin"))
+	http.Error(w, fmt.Sprintf("This page is at %q, and addresses the server as %q. If a proxy stands between them it has to pass the Host on, or the server has to be started with -url and the address that browsers see. Pages of other sites need -origin.",
+		origin, shortened(r.Host)), http.StatusForbidden)
 }
 
 func (s *Server) originAllowed(r *http.Request) bool {

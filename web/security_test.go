@@ -226,7 +226,7 @@ func TestS7Headers(t *testing.T) {
 		{"GET", "/toy2d", "localhost:8080", nil, 200},
 		{"HEAD", "/toy2d", "localhost:8080", nil, 200},
 		{"POST", "/toy2d", "localhost:8080", nil, 405},
-		{"GET", "/toy2d/", "localhost:8080", nil, 404},
+		{"GET", "/toy2d/", "localhost:8080", nil, 308},
 		{"GET", "/static/js/toy2d/link.js", "localhost:8080", nil, 200},
 		{"GET", "/static/js/", "localhost:8080", nil, 404},
 		{"GET", "/nowhere", "localhost:8080", nil, 404},

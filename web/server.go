@@ -59,6 +59,8 @@ type Server struct {
 	metrics metrics
 	handler http.Handler
 
+	refusals *refusals
+
 	answerWait time.Duration // but in tests
 
 	running context.Context // all work ends with it
@@ -84,12 +86,17 @@ func New(config Config) (*Server, error) {
 	if err := config.setLoad(); err != nil {
 		return nil, err
 	}
+	for _, name := range config.Hosts {
+		if err := ValidHost(name); err != nil {
+			return nil, fmt.Errorf("a host %w", err)
+		}
+	}
 	for _, site := range slices.Concat(config.Origins, config.Embedders) {
 		if err := validOrigin(site); err != nil {
 			return nil, err
 		}
 	}
-	s := &Server{config: config, name: rand.Text(), hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
+	s := &Server{config: config, name: rand.Text(), refusals: newRefusals(config.Log), hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
 		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads(), shows: newShows(), basins: newShared[*toy2d.Basins](keptBasins)}
 	files, err := prepared()
 	if err != nil {

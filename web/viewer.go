@@ -68,7 +68,7 @@ func (s *Server) socketOf(answers func(*viewer) answerer) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		socket, err := accept(w, r)
 		if err != nil {
-			s.config.Log.Debug("websocket refused", "error", err)
+			s.refusals.warn("websocket refused", err.Error()+": a proxy must speak HTTP/1.1 to the server, and pass on Upgrade and Connection", r)
 			return
 		}
 		defer socket.closeNow()

@@ -23,6 +23,13 @@ const acknowledgeEvery = 8;
 // In ms: a phone that slept may have a connection that is dead without a word.
 const proofOfLife = 4000;
 
+// In a row, before the server is asked over http what keeps the page from a websocket: one may
+// be that it has just begun.
+const enough = 2;
+
+const blocked = 'The server answers, but something on the way to it does not let websockets through. A proxy has to speak HTTP/1.1 to the server and to pass on the headers '
+  + 'Upgrade and Connection (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade").';
+
 /** Under which the server knows this page when it connects again. */
 const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -49,6 +56,10 @@ export class Socket {
   #taps = [];
   /** Why the server closed the connection, '' if it did not say. */
   reason = '';
+  /** What keeps the page from a connection, in sentences; '' if that is not known. */
+  #cause = '';
+  /** Connections in a row that did not come about. */
+  #failures = 0;
   /** A name of the server that runs: another one after it was started anew. */
   server = '';
 
@@ -67,9 +78,11 @@ export class Socket {
     this.#connect();
   }
 
-  /** Why there is no connection, as the begin of a sentence. */
+  /** That there is no connection, and why; '' if there is one, or the first is being made. */
   get says() {
-    return this.reason === '' ? 'Connection lost' : `${this.reason[0].toUpperCase()}${this.reason.slice(1)}`;
+    if (this.state !== 'lost') return '';
+    if (this.#cause !== '') return `${this.#cause} This page tries again.`;
+    return `${this.reason === '' ? 'Connection lost' : `${this.reason[0].toUpperCase()}${this.reason.slice(1)}`}, trying again.`;
   }
 
   /** How long to wait before the next message, in ms. */
@@ -143,6 +156,8 @@ export class Socket {
     this.server = message.server;
     this.#wait = shortestWait;
     this.#allowance = burst;
+    this.#failures = 0;
+    this.#cause = '';
     this.#turn('open');
   }
 
@@ -151,10 +166,21 @@ export class Socket {
     clearTimeout(this.#doubting);
     this.#socket = null;
     this.reason = reason;
+    if (this.state !== 'open' && ++this.#failures >= enough) void this.#inquire();
     this.#turn('lost');
     // Half of the wait is jitter: a whole class must not come back at one moment.
     this.#reconnecting = setTimeout(() => this.#connect(), this.#wait * (0.5 + Math.random() / 2));
     this.#wait = Math.min(longestWait, this.#wait * 2);
+  }
+
+  /** Asks the server what keeps the page from a websocket. A server that is not there is no cause to tell of. */
+  async #inquire() {
+    const response = await fetch(new URL('ws/check', location.href), { method: 'POST' }).catch(() => null);
+    const text = response && response.headers.get('Content-Type')?.startsWith('text/plain') && response.status !== 502 ? (await response.text()).trim() : '';
+    const cause = response?.ok ? blocked : text.length < 1000 ? text : '';
+    if (this.state === 'open' || cause === this.#cause) return;
+    this.#cause = cause;
+    this.#turn('lost');
   }
 
   /** Somebody is there again: connects at once, or finds out whether the connection lives. */

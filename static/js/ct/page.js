@@ -119,7 +119,7 @@ const connection = new Connection('ws/ct', {
   changed() {
     const { socket } = connection;
     document.documentElement.dataset.connection = socket.state;
-    element('connection', HTMLElement).textContent = socket.state === 'lost' ? `${socket.says}, trying again.` : '';
+    element('connection', HTMLElement).textContent = socket.says;
     paintSoon();
   },
   look(frame, spec) {

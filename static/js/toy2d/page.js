@@ -142,7 +142,7 @@ const connection = new Connection('ws/toy2d', {
   state(now) {
     const lost = now === 'lost';
     document.documentElement.dataset.connection = now;
-    element('connection', HTMLElement).textContent = lost ? `${connection.socket.says}, trying again. The landscape still works.` : '';
+    element('connection', HTMLElement).textContent = lost ? `${connection.socket.says} The landscape still works.` : '';
   },
   answer: (panel, message, request) => delivery.answer(panel, message, request),
   frame: (frame) => delivery.frame(frame),
