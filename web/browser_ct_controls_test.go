@@ -133,7 +133,7 @@ func testCTExports(t *testing.T, b *tab) {
 			continue
 		}
 		rows, note := figuretest.Table(t, []byte(table))
-		if want := CTLink(b.h.URL, spec, []string{"off", "fbp"}) + "\nimage.seed 1, scan.seed 1, starts[0].seed 1"; !strings.HasPrefix(note, want) {
+		if want := CTLink(b.h.URL, spec, []string{"off", "fbp"}) + "\nimage.seed 1; scan.seed 1; starts[0].seed 1"; !strings.HasPrefix(note, want) {
 			t.Errorf("%s: note %q, want %q", file, note, want)
 		}
 		if starts := len(spec.Starts); len(rows) != 1+starts*(spec.Schedule.Levels+1) {

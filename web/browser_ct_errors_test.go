@@ -29,7 +29,7 @@ func testCTWrongLinks(t *testing.T, b *tab) {
 	for _, c := range []struct{ fragment, selector, field, line string }{
 		{"starts=5", "#starts-error", "must be a list", "starts: must be a list"},
 		{"starts=[]", "#starts-error", "must be a list of 1 to 6 starts on this page, got 0", "starts: must be"},
-		{`starts=[{"kind":"noise","scale":-1}]`, "#start-0-error", "from 0", "strength (starts[0].scale) must be a number"},
+		{`starts=[{"kind":"noise","scale":-1}]`, "#start-0-error", "from 0", "SD (starts[0].scale) must be a number"},
 		{"size=abc", "#size-error", "must be a whole number", "Size must be a whole number"},
 		{"size=300", "#size-error", "from 32 to 256 on this page", "Size must be a whole number from 32 to 256 on this page, got 300"},
 		{"scan.angles=1e9", "#angles-error", "must be a whole number", "Angles (scan.angles) must be"},

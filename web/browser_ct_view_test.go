@@ -220,7 +220,7 @@ func testCTSinogram(_ *testing.T, b *tab) {
 func testCTCurves(_ *testing.T, b *tab) {
 	b.showCTViews(smallCT)
 	b.run("document.getElementById('curves').open = true")
-	for _, name := range []string{"Distance", "PSNR", "SSIM", "Residual", "Data term", "Prior", "Step"} {
+	for _, name := range []string{"Distance", "PSNR", "SSIM", "Residual", "Data term", "Prior term", "Step size"} {
 		b.check(name+" is drawn", js[bool](b, fmt.Sprintf("!view.chart(%q).hidden && view.inked(view.chart(%q)) > 100", name, name)))
 	}
 	b.check("f is not known", js[bool](b, "view.chart('Final energy').hidden && view.chart('Angle to −∇f').hidden"))
