@@ -78,14 +78,15 @@ var claims = map[string]struct {
 			}
 		}
 	}},
-	"paper": {[]string{"ends at 27 dB, from black as from noise", "reaches 35 dB in as many steps, but each costs more"}, func(t *testing.T, r *ran) {
+	"paper": {[]string{"ends at 27 dB, from black as from noise", "reaches 34 to 35 dB in as many steps, as rounding has it, but each costs more"}, func(t *testing.T, r *ran) {
 		search := r.compared["gradient-like"].Result
 		for i, o := range r.main.Result.Results {
 			if math.Round(float64(o.PSNR)) != 27 || o.Levels != 200 || search.Evaluations <= o.Evaluations {
 				t.Errorf("flow from start %d: %+v", i, o)
 			}
 		}
-		if math.Round(float64(search.PSNR)) != 35 || search.Levels != 200 || r.main.Spec.Starts[0].Kind != StartNoise {
+		// Rounding decides ties of its searches: AVX-512 ends at 35.0 dB, AVX2 at 34.2.
+		if db := math.Round(float64(search.PSNR)); db < 34 || db > 35 || search.Levels != 200 || r.main.Spec.Starts[0].Kind != StartNoise {
 			t.Errorf("gradient-like: %+v", search)
 		}
 	}},
