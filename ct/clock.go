@@ -24,12 +24,13 @@ func (s *Spec) Steps() int {
 	return s.schedule().Steps()
 }
 
-// Clock returns the level, from 0, and the smoothing of step k, from 1; 0, the start, is
-// told with those of the first step. The smoothing of a baseline is NaN.
+// Clock returns the level, from 0, and the smoothing at which a picture stands after k steps:
+// those of the step that sets out from it, and of the result those of the last step. The
+// smoothing of a baseline is NaN.
 func (s *Spec) Clock(k int) (level int, t float64) {
 	if _, solves := s.Method.solver(); !solves {
 		return 0, math.NaN()
 	}
-	level = max(k-1, 0) / s.Schedule.Iterations
+	level = min(k, s.Steps()-1) / s.Schedule.Iterations
 	return level, s.schedule().At(level)
 }

@@ -7,18 +7,18 @@ import (
 	"gradus/solver/figure"
 )
 
-// stepsTable has a row for every step of a start.
+// stepsTable has a row for a start and for every picture that a step led to from it.
 func stepsTable(name, note string, steps []StepRecord) figure.File {
-	header := []string{"step", "level", "t", "energy", "data_energy", "gradient_norm", "target", "target_gradient_norm", "cosine", "size", "accepted", "psnr", "evaluations"}
+	header := []string{"step", "level", "t", "energy", "data_energy", "prior_energy", "gradient_norm", "target", "target_gradient_norm", "cosine", "size", "accepted", "psnr", "evaluations"}
 	return figure.Table(name, note, header, func(row func(...any)) {
 		for _, s := range steps {
-			row(s.K, s.Level, s.T, s.Energy, s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine, s.Size, s.Accepted, s.PSNR, s.Evaluations)
+			row(s.K, s.Level, s.T, s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine, s.Size, s.Accepted, s.PSNR, s.Evaluations)
 		}
 	})
 }
 
-// energyFigure shows f of the iterates where it was computed. Else it shows F, each at the
-// smoothing of the step that sets out from it: between levels it leaps.
+// energyFigure shows f of the pictures where it was computed. Else it shows F, of each at the
+// smoothing at which it stands: between levels it leaps.
 func (r *Run) energyFigure() (*figure.Figure, error) {
 	steps := r.Reconstructions[0].Steps
 	label, subtitle := "energy *F*(*x*, *t*)", fmt.Sprintf("%s, *t* from %.3g to %.3g", r.subtitle(), steps[0].T, steps[len(steps)-1].T)
@@ -29,7 +29,7 @@ func (r *Run) energyFigure() (*figure.Figure, error) {
 	}
 	return r.curves(label, subtitle, func(i int) (c Curve) {
 		for _, s := range r.Reconstructions[i].Steps {
-			c.Steps, c.Values = append(c.Steps, s.K-1), append(c.Values, energy(s))
+			c.Steps, c.Values = append(c.Steps, s.K), append(c.Values, energy(s))
 		}
 		return c
 	})
@@ -37,8 +37,7 @@ func (r *Run) energyFigure() (*figure.Figure, error) {
 
 // psnrFigure shows how good the starts and the iterates are.
 func (r *Run) psnrFigure() (*figure.Figure, error) {
-	return r.curves("PSNR, in dB", r.subtitle(), func(i int) Curve {
-		c := Curve{Steps: []int{0}, Values: []float64{PSNR(r.Truth.Pix, r.starts[i].Pix)}}
+	return r.curves("PSNR, in dB", r.subtitle(), func(i int) (c Curve) {
 		for _, s := range r.Reconstructions[i].Steps {
 			c.Steps, c.Values = append(c.Steps, s.K), append(c.Values, s.PSNR)
 		}

@@ -30,7 +30,7 @@ type frame struct {
 type framePanel struct {
 	grey                          []uint8 // black is 0 and white 1, both clipped
 	psnr, ssim, residual, seconds float64
-	step                          StepRecord // that led here; of a start its numbers are NaN
+	step                          StepRecord
 }
 
 // NewLevels returns what is to be told the moments of a run of the spec.
@@ -44,7 +44,7 @@ func (l *Levels) Record(m *Moment) {
 	f := frame{k: m.K, level: m.Level, t: m.T, distance: m.Distance()}
 	for i := range m.Panels {
 		p := &m.Panels[i]
-		f.panels = append(f.panels, framePanel{greysOf(p.X.Pix), p.PSNR(), p.SSIM(), p.Residual(), p.Seconds, p.record()})
+		f.panels = append(f.panels, framePanel{greysOf(p.X.Pix), p.PSNR(), p.SSIM(), p.Residual(), p.Seconds, *p.Step})
 	}
 	l.frames = append(l.frames, f)
 }

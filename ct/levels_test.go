@@ -3,6 +3,7 @@ package ct
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/gif"
@@ -49,7 +50,7 @@ func TestLevels(t *testing.T) {
 		t.Fatalf("%d frames", len(l.frames))
 	}
 	for i, f := range l.frames {
-		if f.k != 2*i || f.level != max(0, i-1) || len(f.panels) != 8 {
+		if f.k != 2*i || f.level != min(i, 2) || len(f.panels) != 8 {
 			t.Errorf("frame %d: step %d, level %d, %d panels", i, f.k, f.level, len(f.panels))
 		}
 		for j, p := range f.panels {
@@ -246,21 +247,24 @@ func TestLevelsTable(t *testing.T) {
 		t.Fatalf("%d rows, note %q", len(rows), note)
 	}
 	last := rows[4*8]
-	o, step := r.Result.Results[7], r.Reconstructions[7].Steps[5]
+	o, step := r.Result.Results[7], r.Reconstructions[7].Steps[6]
 	if name := last[slices.Index(rows[0], "name")]; name != r.Spec.Starts[7].name() {
 		t.Errorf("%q", name)
 	}
 	for name, want := range map[string]float64{"step": 6, "level": 2, "t": r.Spec.Schedule.Min, "start": 8, "energy": step.Energy, "data_energy": step.Data, "prior_energy": step.Energy - step.Data,
-		"size": step.Size, "evaluations": float64(step.Evaluations), "psnr": float64(o.PSNR), "ssim": float64(o.SSIM),
+		"evaluations": float64(step.Evaluations), "psnr": float64(o.PSNR), "ssim": float64(o.SSIM),
 		"residual": float64(o.Residual), "largest_distance": float64(*r.Result.MaxRMSDistance)} {
 		if got, err := strconv.ParseFloat(last[slices.Index(rows[0], name)], 64); err != nil || got != want {
 			t.Errorf("%s is %g, want %g, %v", name, got, want, err)
 		}
 	}
-	for _, name := range []string{"energy", "prior_energy", "size", "cosine"} { // of a start nothing is known
-		if got := rows[1][slices.Index(rows[0], name)]; got != "" {
-			t.Errorf("%s of a start is %q", name, got)
+	for _, name := range []string{"size", "cosine"} { // no step sets out from a result
+		if got := last[slices.Index(rows[0], name)]; got != "" {
+			t.Errorf("%s of a result is %q", name, got)
 		}
+	}
+	if got, want := rows[1][slices.Index(rows[0], "size")], fmt.Sprint(r.Reconstructions[0].Steps[0].Size); got != want {
+		t.Errorf("from the first start sets out a step of %q, not %s", got, want)
 	}
 }
 

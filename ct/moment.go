@@ -1,35 +1,24 @@
 package ct
 
-import "math"
-
 // Moment is a run after the same step of all its starts, for who watches it. It is valid
 // during the call, and its methods compute what they return: who does not ask pays nothing.
 type Moment struct {
 	K, Steps int     // steps taken, 0 at the starts, and how many there are
-	Level    int     // of the step, from 0
-	T        float64 // its smoothing; NaN of a baseline
+	Level    int     // see Spec.Clock
+	T        float64 // smoothing; NaN of a baseline
 	Panels   []Panel // one for each start
 }
 
 // Panel is where a start has come to. Its methods may be called from several goroutines.
 type Panel struct {
 	X Image // view; not to be changed
-	// Step is the last step taken, nil at the start and of a baseline. It may lie ahead of
-	// the moment, where the picture stays for the rest of a level.
+	// Step is what the solver says of the picture. Where it stays for the rest of a level,
+	// Step.K is the place at which it began to.
 	Step       *StepRecord
 	DivergedAt int     // the step that left every bound: the picture is the one before it; 0: none
-	Seconds    float64 // see Outcome
+	Seconds    float64 // that it took to come here; see Outcome
 
 	run *Run
-}
-
-// record is the last step taken, or one of which nothing is known.
-func (p *Panel) record() StepRecord {
-	if p.Step != nil {
-		return *p.Step
-	}
-	nan := math.NaN()
-	return StepRecord{Energy: nan, Data: nan, GradientNorm: nan, Target: nan, TargetNorm: nan, Cosine: nan, Size: nan}
 }
 
 // PSNR compares the picture with the truth, in dB.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"math"
 	"time"
 
 	"gradus/solver"
@@ -20,66 +21,93 @@ type workspace struct {
 // in it from one to the next.
 type lent struct{ *workspace }
 
-// path is a start on its way.
+// path is a start on its way: at X after some steps, and a step ahead of it.
 type path struct {
 	Reconstruction
+	spec      *Spec
 	problem   lent
 	next      func() (solver.Step, error, bool)
 	stop      func()
-	k         int // its place on the clock
+	ahead     Image // where the step leads that sets out from X
+	k         int   // place of that on the clock
+	steps     int   // taken
+	levels    int   // that they went through
 	diverged  *solver.DivergedError
 	failed    error
 	taken     time.Duration // by its steps
+	seconds   time.Duration // by those that led to X
 	evaluated int
 	energies  int
 }
 
-func newPath(ctx context.Context, settings solver.Settings, start Image) *path {
-	p := &path{Reconstruction: Reconstruction{X: NewImage(start.N)}}
-	copy(p.X.Pix, start.Pix)
+func newPath(ctx context.Context, spec *Spec, settings solver.Settings, start Image) *path {
+	p := &path{Reconstruction: Reconstruction{X: NewImage(start.N)}, spec: spec, ahead: NewImage(start.N)}
+	copy(p.ahead.Pix, start.Pix)
 	p.next, p.stop = iter.Pull2(solver.Steps(ctx, &p.problem, settings, toFloat64(start.Pix)))
 	return p
 }
 
-// reach takes the step to place k of the clock, unless the path is there already or has
+// reach goes on to place k of the clock, unless the picture stays beyond it or the path has
 // come to its end.
 func (p *path) reach(k int, spaces chan *workspace, truth Image) {
-	if p.k >= k || p.diverged != nil {
+	if p.k > k || p.diverged != nil {
 		return
 	}
+	p.X, p.ahead = p.ahead, p.X
+	p.seconds = p.taken
+	record := unknownStep()
+	record.K, record.PSNR, record.Evaluations = p.k, PSNR(truth.Pix, p.X.Pix), p.evaluated
+	record.Level, record.T = p.spec.Clock(p.k)
 	p.problem.workspace = <-spaces
 	defer func() { spaces <- p.problem.workspace }()
+	if p.k < p.spec.Steps() {
+		p.step(&record)
+	} else {
+		p.end(&record)
+	}
+	p.Steps = append(p.Steps, record)
+}
+
+// step takes the step that sets out from X, which tells the energies there.
+func (p *path) step(r *StepRecord) {
 	w := p.problem
 	w.counted.evaluations, w.counted.energies = 0, 0
 	began := time.Now()
-	step, err, _ := p.next()
+	s, err, _ := p.next()
 	p.taken += time.Since(began)
 	if err != nil && !errors.As(err, &p.diverged) {
 		p.failed = err
 		return
 	}
-	p.k = step.K
+	p.k, p.levels = s.K, s.Level+1
+	p.steps++
 	p.evaluated += w.counted.evaluations
 	p.energies += w.counted.energies
 	if p.diverged == nil { // the last good picture stays
-		toFloat32(p.X.Pix, step.X)
+		toFloat32(p.ahead.Pix, s.X)
 	}
-	p.Steps = append(p.Steps, StepRecord{K: step.K, Level: step.Level, T: step.T,
-		Energy: step.Energy, Data: w.DataEnergy(), GradientNorm: step.GradientNorm,
-		Target: step.Target, TargetNorm: step.TargetNorm, Cosine: step.Cosine, Size: step.Size, Accepted: step.Accepted,
-		PSNR: PSNR(truth.Pix, p.X.Pix), Evaluations: p.evaluated})
+	r.Energy, r.Data, r.GradientNorm = s.Energy, w.DataEnergy(), s.GradientNorm
+	r.Target, r.TargetNorm, r.Cosine, r.Size, r.Accepted = s.Target, s.TargetNorm, s.Cosine, s.Size, s.Accepted
 }
 
-// conclude fills in what became of the start.
-func (p *path) conclude(spaces chan *workspace, target float64) {
+// end computes the energies of the result, from which no step sets out.
+func (p *path) end(r *StepRecord) {
+	data, prior := p.problem.Energies(toFloat64(p.X.Pix), r.T)
+	r.Energy, r.Data, r.Accepted = data+prior, data, true
+	if last := p.Steps[len(p.Steps)-1]; !math.IsNaN(last.Target) {
+		r.Target = r.Energy // the last level is t_min
+	}
+	p.failed = p.problem.ctx.Err() // the energies may be none
+	p.Outcome.setEnergies(data, prior)
+}
+
+// conclude fills in what the way took.
+func (p *path) conclude() {
 	o := &p.Outcome
-	o.Iterations, o.Levels = len(p.Steps), p.Steps[len(p.Steps)-1].Level+1
+	o.Iterations, o.Levels = p.steps, p.levels
 	o.Evaluations, o.Energies = p.evaluated, p.energies
+	o.Seconds = p.taken.Seconds()
 	if p.diverged != nil {
 		o.DivergedAt = p.diverged.Step
-		return
 	}
-	w := <-spaces
-	defer func() { spaces <- w }()
-	o.Energy = Number(w.Energy(toFloat64(p.X.Pix), target))
 }

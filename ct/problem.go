@@ -56,8 +56,14 @@ func (p *Problem) Energy(x []float64, t float64) float64 {
 	if p.ctx.Err() != nil {
 		return math.NaN() // which no line search takes, nor tries long
 	}
+	data, prior := p.Energies(x, t)
+	return data + prior
+}
+
+// Energies returns the two terms of F(x, t), that of the data and R(x, t).
+func (p *Problem) Energies(x []float64, t float64) (data, prior float64) {
 	toFloat32(p.x, x)
-	return p.data(p.x) + p.Prior.Energy(p.x, t)
+	return p.data(p.x), p.Prior.Energy(p.x, t)
 }
 
 // Gradient stores Weight A^T (A x - y) + grad R(x, t) and returns F(x, t).

@@ -1,29 +1,38 @@
 package ct
 
+import "math"
+
 // Reconstruction is what a run makes of its measurements: one of a baseline, or one of a
 // method of the solver from each start.
 type Reconstruction struct {
 	X       Image
-	Steps   []StepRecord // of the solver's methods
+	Steps   []StepRecord // of the solver's methods: of the start, and of each picture that a step led to
 	Outcome Outcome
 }
 
-// StepRecord is what is kept of a step of the solver; see solver.Step. Energies and angles
-// are those before the step; what was not computed is NaN.
+// StepRecord is what is kept of a picture on the solver's way, and of the step that sets out
+// from it; see solver.Step. What was not computed is NaN, and so is what a result lacks, from
+// which no step sets out.
 type StepRecord struct {
-	K            int
-	Level        int // from 0
-	T            float64
+	K            int     // steps taken to come here
+	Level        int     // of the step that sets out, see Spec.Clock
+	T            float64 // its smoothing
 	Energy       float64 // F(., T)
 	Data         float64 // the data term, a part of every energy
 	GradientNorm float64 // of F(., T)
 	Target       float64 // f = F(., t_min)
 	TargetNorm   float64 // of the gradient of f
 	Cosine       float64 // of the angle between the gradient of f and the step
-	Size         float64
-	Accepted     bool
-	PSNR         float64 // after the step
-	Evaluations  int     // of the prior with its gradient, until after the step
+	Size         float64 // of the step
+	Accepted     bool    // the step
+	PSNR         float64
+	Evaluations  int // of the prior with its gradient, to come here
+}
+
+// unknownStep is a record that knows of no step.
+func unknownStep() StepRecord {
+	nan := math.NaN()
+	return StepRecord{T: nan, Energy: nan, Data: nan, GradientNorm: nan, Target: nan, TargetNorm: nan, Cosine: nan, Size: nan, PSNR: nan}
 }
 
 // judge compares a reconstruction with the truth and the measurements.

@@ -45,7 +45,12 @@ type Outcome struct {
 	RMSE     Number `json:"rmse"`     // per pixel
 	Residual Number `json:"residual"` // |Ax - y|/|y|
 
-	Energy     Number  `json:"energy,omitzero"`     // of the result, at the last level
+	// Of the result, at the last level: the energy and its two terms. A start that diverged
+	// and filtered backprojection have none.
+	Energy      Number  `json:"energy,omitzero"`
+	DataEnergy  *Number `json:"data_energy,omitzero"`
+	PriorEnergy *Number `json:"prior_energy,omitzero"`
+
 	Gap        *Number `json:"gap,omitzero"`        // tv: see TVSolution
 	Iterations int     `json:"iterations,omitzero"` // or steps
 	Converged  *bool   `json:"converged,omitzero"`  // baselines: whether their tolerance was met
@@ -62,6 +67,12 @@ type Outcome struct {
 	// and its own steps. Steps of other starts run at the same time, so that those of all
 	// starts add up to more than the run took.
 	Seconds float64 `json:"seconds"`
+}
+
+// setEnergies takes the two terms of the result's energy.
+func (o *Outcome) setEnergies(data, prior float64) {
+	d, p := Number(data), Number(prior)
+	o.Energy, o.DataEnergy, o.PriorEnergy = d+p, &d, &p
 }
 
 // Number is a float64 that JSON writes as null if it is not finite: the PSNR of a perfect

@@ -25,7 +25,12 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 	}
 	r.Reconstructions = []Reconstruction{c}
 	if watch != nil {
-		watch(&Moment{K: 1, Steps: 1, T: math.NaN(), Panels: []Panel{{X: c.X, Seconds: c.Outcome.Seconds, run: r}}})
+		record := unknownStep()
+		record.K = 1
+		if c.Outcome.DataEnergy != nil {
+			record.Energy, record.Data = float64(c.Outcome.Energy), float64(*c.Outcome.DataEnergy)
+		}
+		watch(&Moment{K: 1, Steps: 1, T: math.NaN(), Panels: []Panel{{X: c.X, Step: &record, Seconds: c.Outcome.Seconds, run: r}}})
 	}
 	return nil
 }
@@ -33,12 +38,18 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 // tikhonov reconstructs by Tikhonov's method.
 func (r *Run) tikhonov(ctx context.Context, lambda float64) (Reconstruction, error) {
 	s, err := Tikhonov(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, nil)
-	return Reconstruction{X: s.X, Outcome: Outcome{Energy: Number(s.Energy), Iterations: s.Iterations, Converged: &s.Converged}}, err
+	o := Outcome{Iterations: s.Iterations, Converged: &s.Converged}
+	prior := NewTikhonovPrior(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
+	o.setEnergies(s.Energy-prior, prior)
+	return Reconstruction{X: s.X, Outcome: o}, err
 }
 
 // tv reconstructs by total variation.
 func (r *Run) tv(ctx context.Context, lambda float64) (Reconstruction, error) {
 	s, err := TV(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, TVOptions{})
 	gap := Number(s.Gap)
-	return Reconstruction{X: s.X, Outcome: Outcome{Energy: Number(s.Energy), Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}}, err
+	o := Outcome{Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}
+	prior := NewTVPrior(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
+	o.setEnergies(s.Energy-prior, prior)
+	return Reconstruction{X: s.X, Outcome: o}, err
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // solve runs a method of the solver core from all starts in lockstep: a step of each, side by
-// side on the processors, then the next. Divergence is an outcome, not an error.
+// side on the processors, then the next. What is shown lags a step behind what is computed,
+// whose gradient tells the energies of the picture that it sets out from. Divergence is an outcome, not an error.
 func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch func(*Moment)) error {
 	began := time.Now()
 	spaces := r.workspaces(ctx, dataWeight, priorWeight)
@@ -20,7 +21,7 @@ func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch 
 
 	paths := make([]*path, len(r.starts))
 	for i, start := range r.starts {
-		paths[i] = newPath(ctx, settings, start)
+		paths[i] = newPath(ctx, r.Spec, settings, start)
 		paths[i].taken = prepared
 		defer paths[i].stop()
 	}
@@ -33,12 +34,11 @@ func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch 
 			watch(r.moment(k, paths))
 		}
 	}
-	parallel.For(len(paths), func(i int) { paths[i].conclude(spaces, r.Spec.Schedule.Min) })
-	if err := ctx.Err(); err != nil { // the energies may be none
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	for _, p := range paths {
-		p.Outcome.Seconds = p.taken.Seconds()
+		p.conclude()
 		r.Reconstructions = append(r.Reconstructions, p.Reconstruction)
 	}
 	return nil
@@ -70,17 +70,14 @@ func failure(ctx context.Context, paths []*path) error {
 	return nil
 }
 
-// moment is what a watcher sees after step k.
+// moment is what a watcher sees after k steps.
 func (r *Run) moment(k int, paths []*path) *Moment {
 	m := &Moment{K: k, Steps: r.Spec.Steps(), Panels: make([]Panel, len(paths))}
 	m.Level, m.T = r.Spec.Clock(k)
 	for i, p := range paths {
-		m.Panels[i] = Panel{X: p.X, Seconds: p.taken.Seconds(), run: r}
-		if p.diverged != nil {
+		m.Panels[i] = Panel{X: p.X, Step: &p.Steps[len(p.Steps)-1], Seconds: p.seconds.Seconds(), run: r}
+		if p.diverged != nil && p.diverged.Step <= k {
 			m.Panels[i].DivergedAt = p.diverged.Step
-		}
-		if n := len(p.Steps); n > 0 {
-			m.Panels[i].Step = &p.Steps[n-1]
 		}
 	}
 	return m

@@ -49,7 +49,7 @@ func pretended(name string, s Spec) Track {
 	if _, solves := s.Method.solver(); solves {
 		r.Reconstructions = make([]Reconstruction, len(s.Starts))
 		for i := range r.Reconstructions {
-			r.Reconstructions[i].Steps = make([]StepRecord, min(2, s.Steps())) // enough for a curve
+			r.Reconstructions[i].Steps = make([]StepRecord, 2) // enough for a curve
 		}
 	}
 	return Track{Name: name, Run: r, Levels: NewLevels(&s)}

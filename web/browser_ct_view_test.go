@@ -220,15 +220,23 @@ func testCTSinogram(_ *testing.T, b *tab) {
 func testCTCurves(_ *testing.T, b *tab) {
 	b.showCTViews(smallCT)
 	b.run("document.getElementById('curves').open = true")
-	for _, name := range []string{"Distance", "PSNR", "SSIM", "Residual", "Data term", "Prior term", "Step size"} {
+	for _, name := range []string{"Distance", "PSNR", "SSIM", "Residual", "Energy", "Data term", "Prior term", "Step size"} {
 		b.check(name+" is drawn", js[bool](b, fmt.Sprintf("!view.chart(%q).hidden && view.inked(view.chart(%q)) > 100", name, name)))
 	}
 	b.check("f is not known", js[bool](b, "view.chart('Final energy').hidden && view.chart('Angle to −∇f').hidden"))
 	b.check("the value is the panels'", math.Abs(b.number("view.chart('PSNR').querySelector('.chart-now').textContent.split(' ')[0]")-b.number("ct.panels()[0].psnr")) < 0.1)
 	b.check("every panel's value stands under the chart", js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dd')].map((e) => e.textContent)) === JSON.stringify(ct.panels().map(({ psnr }) => Number(psnr).toPrecision(3)))`))
 	b.check("by name", js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dt')].map((e) => e.textContent)) === JSON.stringify([...document.querySelectorAll('.panel[data-track=main] b')].map((e) => e.textContent))`))
-	b.run("document.querySelector('#strip li:first-child button').click()")
-	b.check("no step led to the starts", js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => e.textContent === '–')"))
+	b.run("document.querySelector('#strip li:last-child button').click()")
+	b.check("no step sets out from the results", js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => e.textContent === '–')"))
+	const parts = `['Energy', 'Data term', 'Prior'].map((name) => Number(view.chart(name).querySelector('dd').textContent))`
+	for _, at := range []string{"last", "first"} {
+		b.run(fmt.Sprintf("document.querySelector('#strip li:%s-child button').click()", at))
+		e := js[[]float64](b, parts)
+		b.check(fmt.Sprintf("%s: the energy is its two terms: %v", at, e), e[0] > 0 && math.Abs(e[0]-e[1]-e[2]) < 0.01*(math.Abs(e[1])+math.Abs(e[2])))
+		b.check(at+": the caption has it", math.Abs(b.number("ct.panels()[0].energy")/e[0]-1) < 0.01 && js[bool](b, "/, data term .*, prior /.test(document.querySelector('.panel .energy').title)"))
+	}
+	b.check("a step sets out from the starts", js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => Number(e.textContent) > 0)"))
 	b.check("with the clock", js[bool](b, "view.chart('PSNR').querySelector('.chart-now').textContent.includes(' to ')"))
 	b.run("(() => { const over = view.chart('PSNR').querySelector('.u-over'); view.pull(over, [0.5, 0.5], [0.5, 0.5]); })()")
 	b.check("a click goes there", js[string](b, "look.plot().k") == "3")

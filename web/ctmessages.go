@@ -134,7 +134,8 @@ type (
 		Distance number6     `json:"distance"` // the largest between two panels
 		Panels   []panelText `json:"panels"`
 	}
-	// panelText has numbers of the picture, then those of the step that led to it.
+	// panelText has numbers of the picture, its energies too, then those of the step that sets
+	// out from it.
 	panelText struct {
 		PSNR        number6 `json:"psnr"`
 		SSIM        number6 `json:"ssim"`

@@ -25,6 +25,7 @@ const quantities = [
   { name: 'PSNR', says: 'dB', of: ({ panels }, i) => panels[i].psnr },
   { name: 'SSIM', says: 'likeness to the truth', of: ({ panels }, i) => panels[i].ssim },
   { name: 'Residual', says: '|Ax − y| / |y|', of: ({ panels }, i) => panels[i].residual, log: true },
+  { name: 'Energy', says: 'F, at its level', of: ({ panels }, i) => panels[i].energy },
   { name: 'Data term', says: 'part of the energy', of: ({ panels }, i) => panels[i].data, log: true },
   { name: 'Prior term', says: 'the other part, at its level', of: ({ panels }, i) => difference(panels[i].energy, panels[i].data) },
   { name: 'Step size', says: '', of: ({ panels }, i) => panels[i].step, log: true },

@@ -10,7 +10,7 @@
  */
 
 /**
- * @typedef {object} PanelState null where it was not computed
+ * @typedef {object} PanelState of a picture, and of the step that sets out from it; null where it was not computed
  * @property {number | null} psnr
  * @property {number | null} ssim
  * @property {number | null} residual

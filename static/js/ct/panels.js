@@ -5,7 +5,7 @@ import { decimal } from '../numbers.js';
 import { arrange } from './grid.js';
 import { mainName, levelLetter, solves, startNames, trackName } from './spec.js';
 import { PictureView } from './view/pictureview.js';
-import { readable } from './words.js';
+import { energyOf, readable } from './words.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./run.js').Track} Track */
@@ -74,7 +74,7 @@ export class Panels {
   /** @param {{name: string, group: string, track: number, index: number}} one */
   #panel(one) {
     const [title, moment] = [make('b', { textContent: one.name, title: one.name }), make('span', { className: 'panel-moment' })];
-    const metrics = { psnr: make('span', {}), ssim: make('span', {}), energy: make('span', { className: 'energy', title: 'Energy F at this level' }), seconds: make('span', { className: 'seconds' }) };
+    const metrics = { psnr: make('span', {}), ssim: make('span', {}), energy: make('span', { className: 'energy' }), seconds: make('span', { className: 'seconds' }) };
     const ssim = make('span', { hidden: true }, make('small', { textContent: 'SSIM ' }), metrics.ssim);
     const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.energy, metrics.seconds);
     const view = make('div', { className: 'view' });
@@ -150,8 +150,10 @@ export class Panels {
   #say(panel, track, text, previewed) {
     const { figure, moment, metrics } = panel;
     const state = text?.panels[panel.index];
-    const data = { track: track.head.name, panel: panel.index, k: text?.k ?? '', psnr: state?.psnr ?? '', ssim: state?.ssim ?? '', preview: previewed };
+    const numbers = { psnr: state?.psnr, ssim: state?.ssim, residual: state?.residual, energy: state?.energy, dataTerm: state?.data };
+    const data = { track: track.head.name, panel: panel.index, k: text?.k ?? '', preview: previewed };
     Object.assign(figure.dataset, data);
+    for (const [name, value] of Object.entries(numbers)) figure.dataset[name] = String(value ?? '');
     const timed = panel.group === 'compared' || !solves(track.head.spec);
     if (previewed) write(moment, 'preview');
     else if (timed && state) write(moment, `${decimal(state.seconds)} s`); // what it cost tells more than its smoothing
@@ -162,6 +164,7 @@ export class Panels {
     /** @type {HTMLElement} */ (metrics.ssim.parentElement).hidden = metrics.ssim.textContent === '';
     write(metrics.energy, sound && state.energy !== null && !previewed ? `F ${readable(state.energy)}` : '');
     metrics.energy.hidden = metrics.energy.textContent === '';
+    metrics.energy.title = metrics.energy.hidden ? '' : `The energy that is minimised: ${energyOf(state)}`;
     write(metrics.seconds, sound && state.seconds && !timed ? `${decimal(state.seconds)} s` : '');
     metrics.seconds.hidden = metrics.seconds.textContent === '';
   }

@@ -14,6 +14,16 @@ export function readable(x) {
   return `${Number(digits)}e${Number(power)}`.replace('-', '−');
 }
 
+/**
+ * The energy of a picture and its two terms.
+ * @param {{energy: number | null, data: number | null} | undefined} state
+ */
+export function energyOf(state) {
+  if (!state || state.energy === null || state.data === null) return '';
+  const [energy, data, prior] = [state.energy, state.data, state.energy - state.data].map(readable);
+  return `F = ${energy}, data term ${data}, prior ${prior}`;
+}
+
 /** @param {number} n from 0 to 9 */
 function counted(n) {
   return ['No', 'One', 'Both', 'All three', 'All four', 'All five', 'All six'][n] ?? `All ${n}`;
@@ -54,8 +64,9 @@ export function verdict(run) {
     return { headline: `${who} diverged ${first} step ${Math.min(...diverged)}.`, explanation: 'The last good picture stays. A smaller step size helps.' };
   }
   const { spec } = main.head;
-  if (!solves(spec)) return { headline: `Reconstructed by ${classical[spec.method] ?? spec.method}.`, explanation: [...cost(main.result), ...quality(spec, panels)].join(' ') };
-  return { headline: headline(panels.length, end.text.distance), explanation: [...without(run.track('off')), ...quality(spec, panels)].join(' ') };
+  if (!solves(spec)) return { headline: `Reconstructed by ${classical[spec.method] ?? spec.method}.`, explanation: [...cost(main.result), ...quality(spec, panels), ...energy(panels)].join(' ') };
+  const parts = [...without(run.track('off')), ...quality(spec, panels), ...(panels.length === 1 ? energy(panels) : [])];
+  return { headline: headline(panels.length, end.text.distance), explanation: parts.join(' ') };
 }
 
 /** @type {Record<string, string>} the methods that set out from no start */
@@ -92,6 +103,12 @@ function headline(n, distance) {
   if (distance < same) return `${counted(n)} starts became the same picture.`;
   if (distance < alike) return `${counted(n)} starts became nearly the same picture.`;
   return 'The result depends on the start.';
+}
+
+/** @param {import('./frames.js').PanelState[]} panels of which the first is told of */
+function energy([panel]) {
+  const said = energyOf(panel);
+  return said ? [`${said}.`] : [];
 }
 
 /**

@@ -1,0 +1,187 @@
+package ct
+
+import (
+	"encoding/binary"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gradus/solver/kernel"
+)
+
+// energiesOf computes the two terms of a picture's energy by their definitions. t is the
+// smoothing, 0 of a baseline.
+func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, prior float64) {
+	t.Helper()
+	ax := make([]float32, len(r.Y))
+	r.Op.Apply(ax, x)
+	for i, y := range r.Y {
+		data += (float64(ax[i]) - float64(y)) * (float64(ax[i]) - float64(y)) / 2
+	}
+	if r.Spec.learnt() {
+		sd := r.noise()
+		return data / (sd * sd), NewScorePrior(t.Context(), kernel.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
+	}
+	n := r.Spec.Size
+	for i, v := range x {
+		var dx, dy float64
+		if i%n < n-1 {
+			dx = float64(x[i+1]) - float64(v)
+		}
+		if i/n < n-1 {
+			dy = float64(x[i+n]) - float64(v)
+		}
+		square := dx*dx + dy*dy
+		if r.Spec.variation() {
+			prior += math.Sqrt(square+smoothing*smoothing) - smoothing
+		} else {
+			prior += square / 2
+		}
+	}
+	return data, prior * float64(r.Result.Lambda)
+}
+
+// alike compares an energy with what it should be, as far as float32 goes.
+func alike(got, want, scale float64) bool { return math.Abs(got-want) <= 2e-4*math.Abs(scale)+1e-6 }
+
+// What is told of a moment belongs to the picture of that moment: its energies, which the
+// next step's gradient tells, as its PSNR and its residual, up to the result and after divergence.
+func TestEnergiesAreOfThePicture(t *testing.T) {
+	for method := MethodFlow; method <= MethodGraduated; method++ {
+		for prior := PriorTikhonov; prior <= PriorScore; prior++ {
+			for operator := OperatorRadon; operator <= OperatorMask; operator++ {
+				s := Default(method, prior)
+				s.Size, s.Scan.Angles, s.Prior, s.Operator = 32, 20, prior, operator
+				s.Schedule.Levels, s.Schedule.Iterations = 3, 2
+				s.Starts = []Start{{Kind: StartNoise, Scale: 0.5, Seed: 2}, {Kind: StartZero}}
+				name := fmt.Sprintf("%s, %s, %s", method, prior, operator)
+				r, err := NewRun(&s, kernel.Go, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var measured float64
+				for _, y := range r.Y {
+					measured += float64(y) * float64(y)
+				}
+				err = r.Reconstruct(t.Context(), func(m *Moment) {
+					for i := range m.Panels {
+						p := &m.Panels[i]
+						data, prior := energiesOf(t, r, p.X.Pix, m.T)
+						if !alike(p.Step.Data, data, data) || !alike(p.Step.Energy, data+prior, math.Abs(data)+math.Abs(prior)) {
+							t.Errorf("%s, start %d after %d steps: %g of which %g, the picture's %g of which %g", name, i, m.K, p.Step.Energy, p.Step.Data, data+prior, data)
+						}
+						weight := 1.0
+						if s.learnt() {
+							weight = 1 / (r.noise() * r.noise())
+						}
+						if again := weight / 2 * p.Residual() * p.Residual() * measured; !alike(p.Step.Data, again, again) {
+							t.Errorf("%s, start %d after %d steps: data term %g, by the residual %g", name, i, m.K, p.Step.Data, again)
+						}
+						if p.Step.PSNR != p.PSNR() || p.Step.T != m.T || p.Step.Level != m.Level {
+							t.Errorf("%s, start %d after %d steps: %+v", name, i, m.K, p.Step)
+						}
+					}
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, o := range r.Result.Results {
+					last := r.Reconstructions[i].Steps[len(r.Reconstructions[i].Steps)-1]
+					if last.K != s.Steps() || float64(o.Energy) != last.Energy || float64(*o.DataEnergy) != last.Data || float64(*o.DataEnergy+*o.PriorEnergy) != last.Energy || float64(o.PSNR) != last.PSNR {
+						t.Errorf("%s: the result %+v ends with %+v", name, o, last)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The energy of a baseline is that of its result.
+func TestEnergiesOfBaselines(t *testing.T) {
+	for _, method := range []Method{MethodTikhonov, MethodTV, MethodFBP} {
+		for operator := OperatorRadon; operator <= OperatorMask; operator++ {
+			if method == MethodFBP && operator != OperatorRadon {
+				continue
+			}
+			s := Default(method, DefaultPrior)
+			s.Size, s.Scan.Angles, s.Operator = 32, 20, operator
+			var told StepRecord
+			r := watched(t, s, func(m *Moment) { told = *m.Panels[0].Step })
+			o := r.Result.Outcome
+			if method == MethodFBP {
+				if o.Energy != 0 || o.DataEnergy != nil || o.PriorEnergy != nil || !math.IsNaN(told.Energy) {
+					t.Errorf("%s minimises nothing: %+v", method, o)
+				}
+				continue
+			}
+			data, prior := energiesOf(t, r, r.Reconstructions[0].X.Pix, 0)
+			if !alike(float64(o.Energy), data+prior, data+prior) || !alike(float64(*o.DataEnergy), data, data+prior) || !alike(float64(*o.PriorEnergy), prior, data+prior) {
+				t.Errorf("%s, %s: %g, %g, %g of a picture of %g, %g", method, operator, o.Energy, *o.DataEnergy, *o.PriorEnergy, data, prior)
+			}
+			if told.Energy != float64(o.Energy) || told.Data != float64(*o.DataEnergy) {
+				t.Errorf("%s, %s: told %+v of %+v", method, operator, told, o)
+			}
+		}
+	}
+}
+
+// The files of one start agree: the energies of the array are those of the result, and of the
+// last rows of both tables.
+func TestFilesTellOfTheSamePicture(t *testing.T) {
+	s := Default(MethodGraduated, PriorScore)
+	s.Size, s.Scan.Angles, s.Schedule.Levels = 32, 20, 4
+	s.Starts = []Start{{Kind: StartZero}, {Kind: StartNoise, Scale: 1, Seed: 1}}
+	l := NewLevels(&s)
+	r := watched(t, s, l.Record)
+	track := Track{Run: r, Levels: l}
+	array := fileOf(t, track, "reconstruction-2.npy")
+	pixels := array[10+int(binary.LittleEndian.Uint16(array[8:])):]
+	x := make([]float32, s.Size*s.Size)
+	for i := range x {
+		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(pixels[4*i:]))
+	}
+	data, prior := energiesOf(t, r, x, s.Schedule.Min)
+	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior, "psnr": PSNR(r.Truth.Pix, x)}
+	check := func(file, name string, got float64) {
+		t.Helper()
+		if !alike(got, want[name], data+math.Abs(prior)) {
+			t.Errorf("%s: %s is %g, of the array %g", file, name, got, want[name])
+		}
+	}
+	var result struct{ Results []map[string]any }
+	if err := json.Unmarshal(fileOf(t, track, "result.json"), &result); err != nil {
+		t.Fatal(err)
+	}
+	for name := range want {
+		check("result.json", name, result.Results[1][name].(float64))
+	}
+	for _, file := range []string{"steps-2.csv", "levels.csv"} {
+		read := csv.NewReader(strings.NewReader(string(fileOf(t, track, file))))
+		read.Comment = '#'
+		rows, err := read.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := rows[len(rows)-1]
+		if got := last[slices.Index(rows[0], "step")]; got != "4" {
+			t.Errorf("%s ends at step %s", file, got)
+		}
+		for name := range want {
+			column := slices.Index(rows[0], name)
+			if column < 0 {
+				t.Errorf("%s has no %s", file, name)
+				continue
+			}
+			got, err := strconv.ParseFloat(last[column], 64)
+			if err != nil {
+				t.Errorf("%s: %s is %q", file, name, last[column])
+			}
+			check(file, name, got)
+		}
+	}
+}
