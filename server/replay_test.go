@@ -26,7 +26,7 @@ func replayText(t *testing.T, spec string, args ...string) (code int, stdout, st
 // result is the line as a script reads it.
 type result struct {
 	Method, Kernel, Link string
-	Starts               int
+	Starts, Steps        int
 	ShareGlobal          float64 `json:"share_global"`
 	ShareStationary      float64 `json:"share_stationary"`
 	DistinctEnds         int     `json:"distinct_ends"`

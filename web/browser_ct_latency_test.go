@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"gradus/web/browsertest"
 )
 
 //go:embed testdata/browser/ctlatency.js
@@ -22,7 +24,7 @@ var ctLatencyScript string
 func BenchmarkBrowserCT(b *testing.B) {
 	ctx, h, _ := benchmarkBrowser(b)
 	open := func(b *testing.B, fragment string) func(script string, v any) {
-		tab, _ := openTab(b, ctx)
+		tab, _ := browsertest.Open(b, ctx)
 		do := func(actions ...chromedp.Action[chromedp.Void]) {
 			if err := chromedp.Do(tab, actions...); err != nil {
 				b.Fatal(err)

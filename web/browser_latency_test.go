@@ -8,7 +8,6 @@ import (
 	"math"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/solver/kernel"
+	"gradus/web/browsertest"
 )
 
 //go:embed testdata/browser/latency.js
@@ -27,27 +27,12 @@ type latency [4]float64
 
 // benchmarkBrowser starts a server and a Chromium to measure with.
 func benchmarkBrowser(b *testing.B) (context.Context, *httptest.Server, kernel.Kernel) {
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		b.Skip("no browser to measure with")
-	}
 	k, err := kernel.Default()
 	if err != nil {
 		b.Fatal(err)
 	}
 	_, h := start(b, Config{Kernel: k})
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.NoFirstRun, chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-renderer-backgrounding", true))
-	b.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	b.Cleanup(cancel)
-	return ctx, h, k
+	return browsertest.Start(b), h, k
 }
 
 // BenchmarkBrowser measures in the browser how long a gesture's last event takes to
@@ -71,7 +56,7 @@ func BenchmarkBrowser(b *testing.B) {
 		{"basins/graduated/mode", "#view.pane=basins&method=graduated", (*gestures).dragMode},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			tab, _ := openTab(b, ctx)
+			tab, _ := browsertest.Open(b, ctx)
 			p := &gestures{b: b, ctx: tab}
 			p.open(h.URL + "/toy2d" + c.fragment)
 			var all []latency

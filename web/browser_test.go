@@ -3,11 +3,8 @@ package web
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -17,6 +14,7 @@ import (
 	"gradus/solver"
 	"gradus/solver/kernel"
 	"gradus/toy2d"
+	"gradus/web/browsertest"
 )
 
 //go:embed testdata/browser/look.js
@@ -51,60 +49,24 @@ func TestBrowser(t *testing.T) {
 		"respects reduced motion":     testReducedMotion,
 		"remembers the theme":         testTheme,
 		"fits narrow and wide":        testWidths,
-		"hears of every fault":        testConsole,
 		"survives a lost connection":  func(t *testing.T, b *tab) { testReconnect(t, b, server) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h)) })
 	}
 }
 
-func startBrowser(t *testing.T) context.Context {
+func startBrowser(t testing.TB) context.Context {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		const missing = "no browser to test with: none of chromium, chromium-browser, google-chrome is installed"
-		if os.Getenv("CI") == "true" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
-	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.Flag("disable-renderer-backgrounding", true), chromedp.Flag("disable-backgrounding-occluded-windows", true),
-		chromedp.Flag("force-color-profile", "srgb"),
-	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(func() {
-		limit, done := context.WithTimeout(ctx, patience)
-		defer done()
-		if err := chromedp.Cancel(limit); err != nil && !errors.Is(err, context.Canceled) {
-			t.Errorf("closing the browser: %v", err)
-		}
-		cancel()
-	})
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	return ctx
+	return browsertest.Start(t)
 }
 
-// tab is a page in the browser; see console for what fails its test.
+// tab is a page in the browser; see browsertest.Console for what fails its test.
 type tab struct {
 	t    *testing.T
 	ctx  context.Context
 	h    *httptest.Server
 	spec toy2d.Spec // the page's default
-	*console
+	*browsertest.Console
 }
 
 // prefer sets what the page is told of the person's wish for motion.
@@ -118,12 +80,15 @@ func (b *tab) prefer(motion string) {
 }
 
 func newTab(t *testing.T, browser context.Context, h *httptest.Server) *tab {
-	ctx, c := openTab(t, browser)
-	b := &tab{t: t, ctx: ctx, console: c, h: h, spec: pageDefault(solver.Flow)}
+	ctx, c := browsertest.Open(t, browser)
+	b := &tab{t: t, ctx: ctx, Console: c, h: h, spec: pageDefault(solver.Flow)}
 	b.do(chromedp.EmulateViewport(1280, 900))
 	b.prefer("reduce") // tests that need the animation say so
 	return b
 }
+
+// expect names a part of messages in the console that are no faults.
+func (b *tab) expect(part string) { b.Expect(part) }
 
 func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
