@@ -103,6 +103,17 @@ func (b *tab) checkCTMethod(p ctProblem) {
 	}
 }
 
+// testCTLambda: a weight that a link gives as a number is shown, and can be chosen again.
+func testCTLambda(_ *testing.T, b *tab) {
+	const shown = "document.getElementById('lambda').selectedOptions[0].textContent"
+	b.showCT("size=32&scan.angles=20&method=tikhonov&lambda=0.125")
+	b.check("it is shown", js[string](b, shown) == "as the number 0.125" && js[bool](b, "ct.text('#explanation').includes('λ = 0.13')"))
+	b.run("ct.enter('#lambda', 'oracle')")
+	b.wait("ct.done() && location.hash.includes('lambda=oracle')")
+	b.run("ct.enter('#lambda', '0.125')")
+	b.wait("ct.done() && location.hash.includes('lambda=0.125') && ct.text('#explanation').includes('λ = 0.13') && !ct.seen('#status')")
+}
+
 // testCTMethodCompared: beside a method without levels stand others, each with the whole of its way.
 func testCTMethodCompared(_ *testing.T, b *tab) {
 	b.showCT(`size=32&scan.angles=20&method=tv&compare=["fbp","tikhonov","flow"]`)

@@ -36,6 +36,7 @@ func TestBrowserCT(t *testing.T) {
 		"shows every method by link":     testCTMethodLinks,
 		"shows every method by menu":     testCTMethodMenu,
 		"compares with a method at hand": testCTMethodCompared,
+		"shows a weight by number":       testCTLambda,
 		"cancels and runs again":         testCTCancel,
 		"follows a slider":               testCTLive,
 		"keeps its state in the URL":     testCTAddress,

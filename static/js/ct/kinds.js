@@ -25,9 +25,8 @@ export function showKinds(spec, compare) {
     if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').some((tag) => tags.has(tag));
   }
   for (const letter of document.querySelectorAll('.level-letter')) letter.textContent = levelLetter(spec);
-  const size = element('size', HTMLSelectElement);
-  if (![...size.options].some(({ value }) => value === String(spec.size))) size.add(new Option(`${spec.size} × ${spec.size}`, String(spec.size)));
-  size.value = String(spec.size);
+  choose(element('size', HTMLSelectElement), spec.size, `${spec.size} × ${spec.size}`);
+  if (typeof spec.lambda === 'number') choose(element('lambda', HTMLSelectElement), spec.lambda, `as the number ${spec.lambda}`);
   for (const option of element('method', HTMLSelectElement).options) {
     if (option.value === 'fbp') option.disabled = spec.operator !== 'radon';
   }
@@ -54,6 +53,17 @@ function energyOf(spec) {
   if (!solves(spec)) return spec.method;
   if (spec.prior === 'score') return spec.sde;
   return spec.prior === 'tv' ? 'tv-smoothed' : spec.prior;
+}
+
+/**
+ * Shows a number in a select, which has an option for it from then on.
+ * @param {HTMLSelectElement} select
+ * @param {number} number
+ * @param {string} text of the option
+ */
+function choose(select, number, text) {
+  if (![...select.options].some(({ value }) => value === String(number))) select.add(new Option(text, String(number)));
+  select.value = String(number);
 }
 
 /**

@@ -248,7 +248,7 @@ function stale() {
 function takeField(field, value, ended) {
   if (field === 'image.phantom') pictures.select(value);
   else {
-    const number = field === 'size' ? Number(value) : value;
+    const number = typeof value === 'string' && ['size', 'lambda'].includes(field) && Number.isFinite(Number(value)) ? Number(value) : value; // of a select
     state.change(edited(state.spec, field, number, defaults), { ended, fromStart: /^(method|prior|sde|operator|size|schedule)/.test(field) });
   }
 }
