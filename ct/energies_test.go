@@ -24,7 +24,7 @@ func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, pri
 		data += (float64(ax[i]) - float64(y)) * (float64(ax[i]) - float64(y)) / 2
 	}
 	if r.Spec.learnt() {
-		sd := r.noise()
+		sd := r.fitted.sd
 		return data / (sd * sd), NewScorePrior(t.Context(), kernel.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
 	}
 	n := r.Spec.Size
@@ -77,7 +77,7 @@ func TestEnergiesAreOfThePicture(t *testing.T) {
 						}
 						weight := 1.0
 						if s.learnt() {
-							weight = 1 / (r.noise() * r.noise())
+							weight = 1 / (r.fitted.sd * r.fitted.sd)
 						}
 						if again := weight / 2 * p.Residual() * p.Residual() * measured; !alike(p.Step.Data, again, again) {
 							t.Errorf("%s, start %d after %d steps: data term %g, by the residual %g", name, i, m.K, p.Step.Data, again)

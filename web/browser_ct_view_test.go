@@ -229,12 +229,12 @@ func testCTCurves(_ *testing.T, b *tab) {
 	b.check("by name", js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dt')].map((e) => e.textContent)) === JSON.stringify([...document.querySelectorAll('.panel[data-track=main] b')].map((e) => e.textContent))`))
 	b.run("document.querySelector('#strip li:last-child button').click()")
 	b.check("no step sets out from the results", js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => e.textContent === '–')"))
-	const parts = `['Energy', 'Data term', 'Prior'].map((name) => Number(view.chart(name).querySelector('dd').textContent))`
+	const parts = `['Energy', 'Data term', 'Prior term'].map((name) => Number(view.chart(name).querySelector('dd').textContent))`
 	for _, at := range []string{"last", "first"} {
 		b.run(fmt.Sprintf("document.querySelector('#strip li:%s-child button').click()", at))
 		e := js[[]float64](b, parts)
 		b.check(fmt.Sprintf("%s: the energy is its two terms: %v", at, e), e[0] > 0 && math.Abs(e[0]-e[1]-e[2]) < 0.01*(math.Abs(e[1])+math.Abs(e[2])))
-		b.check(at+": the caption has it", math.Abs(b.number("ct.panels()[0].energy")/e[0]-1) < 0.01 && js[bool](b, "/, data term .*, prior /.test(document.querySelector('.panel .energy').title)"))
+		b.check(at+": the caption has it", math.Abs(b.number("ct.panels()[0].energy")/e[0]-1) < 0.01 && js[bool](b, "/, data term .*, prior term /.test(document.querySelector('.panel .energy').title)"))
 	}
 	b.check("a step sets out from the starts", js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => Number(e.textContent) > 0)"))
 	b.check("with the clock", js[bool](b, "view.chart('PSNR').querySelector('.chart-now').textContent.includes(' to ')"))

@@ -21,7 +21,7 @@ export function readable(x) {
 export function energyOf(state) {
   if (!state || state.energy === null || state.data === null) return '';
   const [energy, data, prior] = [state.energy, state.data, state.energy - state.data].map(readable);
-  return `F = ${energy}, data term ${data}, prior ${prior}`;
+  return `F = ${energy}, data term ${data}, prior term ${prior}`;
 }
 
 /** @param {number} n from 0 to 9 */
