@@ -141,7 +141,15 @@ func (p linkedPage) open(link, until string) {
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank"), chromedp.Navigate(link)); err != nil {
 		p.t.Fatal(err)
 	}
-	if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](until, chromedp.WithPollingTimeout(2*patience))); err != nil {
+	poll := func() error {
+		_, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](until, chromedp.WithPollingTimeout(2*patience)))
+		return err
+	}
+	err := poll()
+	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Cannot find context with specified id") {
+		err = poll() // it looked at a page that was just replaced
+	}
+	if err != nil {
 		said, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.innerText.slice(0, 900)"))
 		p.t.Fatalf("%s: %v; the page says %q", link, err, said)
 	}
