@@ -53,14 +53,14 @@ func TestMetricsEqualScikitImage(t *testing.T) {
 				y = append(y, float64(min(max(b, 0), 255))/255)
 			}
 		}
-		if got := PSNR(x, y); math.Abs(got-c.PSNR) > 1e-9 {
+		if got := psnr(x, y, 1); math.Abs(got-c.PSNR) > 1e-9 {
 			t.Errorf("%s: PSNR %.12f, want %.12f", c.Name, got, c.PSNR)
 		}
-		if got := SSIM(x, y, c.Rows, c.Cols); math.Abs(got-c.SSIM) > 1e-9 {
+		if got := ssim(x, y, c.Rows, c.Cols, 1); math.Abs(got-c.SSIM) > 1e-9 {
 			t.Errorf("%s: SSIM %.12f, want %.12f", c.Name, got, c.SSIM)
 		}
 		// Pixels rounded to float32 move the metrics by no more than their rounding.
-		if got := SSIM(narrow(x), narrow(y), c.Rows, c.Cols); math.Abs(got-c.SSIM) > 1e-6 {
+		if got := ssim(narrow(x), narrow(y), c.Rows, c.Cols, 1); math.Abs(got-c.SSIM) > 1e-6 {
 			t.Errorf("%s: SSIM of float32 %.12f, want %.12f", c.Name, got, c.SSIM)
 		}
 	}
@@ -107,7 +107,7 @@ func TestSSIMByDefinition(t *testing.T) {
 			total += (2*ma*mb + 1e-4) * (2*cov + 9e-4) / ((ma*ma + mb*mb + 1e-4) * (va + vb + 9e-4))
 		}
 	}
-	if got, want := SSIM(a, b, rows, cols), total/((rows-6)*(cols-6)); math.Abs(got-want) > 1e-12 {
+	if got, want := ssim(a, b, rows, cols, 1), total/((rows-6)*(cols-6)); math.Abs(got-want) > 1e-12 {
 		t.Errorf("SSIM %.15g, want %.15g", got, want)
 	}
 }
@@ -118,7 +118,7 @@ func TestMetricsProperties(t *testing.T) {
 	if s, p, e := SSIM(a, a, n, n), PSNR(a, a), RMSE(a, a); math.Abs(s-1) > 1e-15 || !math.IsInf(p, 1) || e != 0 {
 		t.Errorf("equal pictures: SSIM %g, PSNR %g, RMSE %g", s, p, e)
 	}
-	if SSIM(a, b, n, n) != SSIM(b, a, n, n) || PSNR(a, b) != PSNR(b, a) {
+	if ssim(a, b, n, n, 1) != ssim(b, a, n, n, 1) || psnr(a, b, 1) != psnr(b, a, 1) {
 		t.Error("not symmetric")
 	}
 	negative := slices.Clone(a)
@@ -136,8 +136,39 @@ func TestMetricsProperties(t *testing.T) {
 	for i := range shifted {
 		shifted[i] += 0.1
 	}
-	if p, e := PSNR(a, shifted), RMSE(a, shifted); math.Abs(p-20) > 1e-12 || math.Abs(e-0.1) > 1e-15 {
+	if p, e := psnr(a, shifted, 1), RMSE(a, shifted); math.Abs(p-20) > 1e-12 || math.Abs(e-0.1) > 1e-15 {
 		t.Errorf("shifted by 0.1: PSNR %g, RMSE %g", p, e)
+	}
+}
+
+// PSNR and SSIM refer to the truth's own range, whatever its unit.
+func TestMetricsOfTheTruthsRange(t *testing.T) {
+	const n = 24
+	a, b := noise(8, n*n), noise(9, n*n)
+	a[0], a[1] = 0, 1
+	wantPSNR, wantSSIM := psnr(a, b, 1), ssim(a, b, n, n, 1)
+	for _, c := range []float64{1.0 / 64, 0.3, 1, 7, 64} {
+		x, y := slices.Clone(a), slices.Clone(b)
+		for i := range x {
+			x[i], y[i] = c*x[i], c*y[i]
+		}
+		if got := Peak(x); math.Abs(got/c-1) > 1e-15 {
+			t.Errorf("times %g: the range is %g", c, got)
+		}
+		if got := PSNR(x, y); math.Abs(got-wantPSNR) > 1e-12 {
+			t.Errorf("times %g: PSNR %g, want %g", c, got, wantPSNR)
+		}
+		if got := SSIM(x, y, n, n); math.Abs(got-wantSSIM) > 1e-12 {
+			t.Errorf("times %g: SSIM %g, want %g", c, got, wantSSIM)
+		}
+	}
+	for _, c := range []struct {
+		truth []float64
+		want  float64
+	}{{[]float64{2, 5, 4}, 3}, {[]float64{0.25, 0.25}, 0.25}, {[]float64{-2, -2}, 2}, {[]float64{0, 0}, 1}} {
+		if got := Peak(c.truth); got != c.want {
+			t.Errorf("range of %v is %g, want %g", c.truth, got, c.want)
+		}
 	}
 }
 

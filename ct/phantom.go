@@ -63,6 +63,7 @@ const (
 	contrastStream
 	textureStream
 	lettersStream
+	scaleStream
 )
 
 func generator(seed int64, stream uint64) *rand.Rand {

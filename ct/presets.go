@@ -20,14 +20,14 @@ func Presets() []Preset {
 		},
 		{
 			Name: "paper", Title: "The paper’s algorithms",
-			See: "Noise levels and start as in the paper. Its flow ends at 27 dB, from black as from noise. " +
+			See: "Noise levels and start as in the paper. Its flow ends at 26 dB, from black as from noise. " +
 				"Its gradient-like method, which searches for every step, reaches 34 to 35 dB in as many steps, as rounding has it, but each costs more.",
 			Spec: paperPreset(), Compare: []string{"gradient-like"},
 		},
 		{
 			Name: "few-angles", Title: "Very few angles",
 			See: "From 15 angles filtered backprojection is full of streaks, at 23.5 dB. " +
-				"The learnt prior reaches 32.2 dB from every start, half a decibel above total variation.",
+				"The learnt prior reaches 32.3 dB from every start, half a decibel above total variation.",
 			Spec: with(func(s *Spec) { s.Scan.Angles = 15 }), Compare: []string{"fbp", "tv"},
 		},
 		{
@@ -39,7 +39,7 @@ func Presets() []Preset {
 		{
 			Name: "strong-noise", Title: "Strong noise",
 			See: "With noise of 20 % filtered backprojection is at 24.5 dB, though its filter spares the noise. The learnt prior knows how much noise there is: " +
-				"30.8 dB from every start, above total variation.",
+				"30.9 dB from every start, above total variation.",
 			Spec: with(func(s *Spec) { s.Scan.Noise = 0.2 }), Compare: []string{"fbp", "tv"},
 		},
 		{
@@ -50,8 +50,8 @@ func Presets() []Preset {
 		},
 		{
 			Name: "texture", Title: "Texture: no ellipses",
-			See: "The network has learnt ellipses of constant grey. All starts agree on a picture of 22.9 dB, no better than total variation " +
-				"and 13 dB below ellipses in the same scan: graduation finds what the prior wants, right or wrong.",
+			See: "The network has learnt ellipses of constant grey. All starts agree on a picture of 22 dB, hardly better than total variation’s " +
+				"and 14 dB below ellipses in the same scan: graduation finds what the prior wants, right or wrong.",
 			Spec: with(func(s *Spec) { s.Image.Phantom = PhantomTexture }), Compare: []string{"tv"},
 		},
 		{
@@ -62,7 +62,7 @@ func Presets() []Preset {
 		},
 		{
 			Name: "too-low", Title: "Graduation from too low",
-			See: "The noise level begins at 0.03, far below that of the first start, which stays noise, at 7 dB, while the others come to a picture. " +
+			See: "The noise level begins at 0.03, far below that of the first start, which stays noise, at 9 dB, while the others come to a picture. " +
 				"Set schedule.max to 0.3 and all four agree.",
 			Spec: with(func(s *Spec) { s.Schedule.Max = 0.03 }),
 		},

@@ -73,15 +73,15 @@ var claims = map[string]struct {
 		r.agrees(t, 36.7)
 		off := r.compared["off"]
 		for i, o := range off.Result.Results {
-			if i == 0 && o.PSNR > 6 || o.PSNR > r.main.Result.PSNR-4 || o.Iterations != r.main.Result.Iterations {
+			if i == 0 && o.PSNR > 7 || o.PSNR > r.main.Result.PSNR-4 || o.Iterations != r.main.Result.Iterations {
 				t.Errorf("without graduation start %d ends at %.1f dB after %d steps", i, o.PSNR, o.Iterations)
 			}
 		}
 	}},
-	"paper": {[]string{"ends at 27 dB, from black as from noise", "reaches 34 to 35 dB in as many steps, as rounding has it, but each costs more"}, func(t *testing.T, r *ran) {
+	"paper": {[]string{"ends at 26 dB, from black as from noise", "reaches 34 to 35 dB in as many steps, as rounding has it, but each costs more"}, func(t *testing.T, r *ran) {
 		search := r.compared["gradient-like"].Result
 		for i, o := range r.main.Result.Results {
-			if math.Round(float64(o.PSNR)) != 27 || o.Levels != 200 || search.Evaluations <= o.Evaluations {
+			if math.Round(float64(o.PSNR)) != 26 || o.Levels != 200 || search.Evaluations <= o.Evaluations {
 				t.Errorf("flow from start %d: %+v", i, o)
 			}
 		}
@@ -90,8 +90,8 @@ var claims = map[string]struct {
 			t.Errorf("gradient-like: %+v", search)
 		}
 	}},
-	"few-angles": {[]string{"15 angles", "at 23.5 dB", "32.2 dB from every start, half a decibel above total variation"}, func(t *testing.T, r *ran) {
-		r.agrees(t, 32.2)
+	"few-angles": {[]string{"15 angles", "at 23.5 dB", "32.3 dB from every start, half a decibel above total variation"}, func(t *testing.T, r *ran) {
+		r.agrees(t, 32.3)
 		r.is(t, "fbp", 23.5)
 		if g := r.gain("tv"); !(g > 0.4 && g < 0.7) {
 			t.Errorf("%g dB above total variation", g)
@@ -105,8 +105,8 @@ var claims = map[string]struct {
 			t.Errorf("%g dB above total variation", g)
 		}
 	}},
-	"strong-noise": {[]string{"noise of 20 %", "is at 24.5 dB", "30.8 dB from every start, above total variation"}, func(t *testing.T, r *ran) {
-		r.agrees(t, 30.8)
+	"strong-noise": {[]string{"noise of 20 %", "is at 24.5 dB", "30.9 dB from every start, above total variation"}, func(t *testing.T, r *ran) {
+		r.agrees(t, 30.9)
 		r.is(t, "fbp", 24.5)
 		if g := r.gain("tv"); g < 0.5 {
 			t.Errorf("%g dB above total variation", g)
@@ -117,26 +117,26 @@ var claims = map[string]struct {
 			t.Errorf("%g dB above total variation", g)
 		}
 	}},
-	"texture": {[]string{"All starts agree on a picture of 22.9 dB, no better than total variation and 13 dB below ellipses"}, func(t *testing.T, r *ran) {
-		r.agrees(t, 22.9)
-		if g := r.gain("tv"); g > 0 {
+	"texture": {[]string{"All starts agree on a picture of 22 dB, hardly better than total variation’s and 14 dB below ellipses"}, func(t *testing.T, r *ran) {
+		r.agrees(t, 22)
+		if g := r.gain("tv"); math.Abs(g) > 0.4 {
 			t.Errorf("%g dB above total variation", g)
 		}
 		s := r.Spec
 		s.Image, s.Starts = Default(s.Method, s.Prior).Image, s.Starts[:1]
-		if d := float64(runFast(t, s).Result.PSNR) - r.db(""); d < 13 {
+		if d := float64(runFast(t, s).Result.PSNR) - r.db(""); d < 14 {
 			t.Errorf("%g dB below ellipses", d)
 		}
 	}},
 	"letters": {[]string{"more than 2 dB below total variation", "the same from every start"}, func(t *testing.T, r *ran) {
-		r.agrees(t, 27.4)
+		r.agrees(t, 27.2)
 		if g := r.gain("tv"); g > -2.2 {
 			t.Errorf("%g dB above total variation", g)
 		}
 	}},
-	"too-low": {[]string{"begins at 0.03", "at 7 dB", "Set schedule.max to 0.3 and all four agree"}, func(t *testing.T, r *ran) {
+	"too-low": {[]string{"begins at 0.03", "at 9 dB", "Set schedule.max to 0.3 and all four agree"}, func(t *testing.T, r *ran) {
 		for i, o := range r.main.Result.Results {
-			if i == 0 && math.Round(float64(o.PSNR)) != 7 || i > 0 && o.PSNR < 33 {
+			if i == 0 && math.Round(float64(o.PSNR)) != 9 || i > 0 && o.PSNR < 33 {
 				t.Errorf("start %d ends at %g dB", i, o.PSNR)
 			}
 		}

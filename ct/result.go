@@ -20,6 +20,8 @@ type Result struct {
 	Outcome `json:",inline"` // of the first start
 
 	NoiseSD float64 `json:"noise_sd"` // of a measurement
+	Scale   float64 `json:"scale"`    // grey value that the methods took for 1, found from the measurements
+	Peak    float64 `json:"peak"`     // range of the truth, which PSNR and SSIM refer to
 
 	Lambda        Number  `json:"lambda,omitzero"`         // that was used
 	LambdaChoice  *Choice `json:"lambda_choice,omitzero"`  // how it was found

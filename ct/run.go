@@ -3,6 +3,7 @@ package ct
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gradus/solver/kernel"
 )
@@ -15,12 +16,15 @@ type Run struct {
 	Op    Operator
 	Y     []float32 // measurements
 	SD    float64   // of their noise
+	// Scale is the grey value that the methods take for 1, see scaleOf. Starts are in units of it.
+	Scale float64
 
 	Reconstructions []Reconstruction // once done
 	Result          Result
 
-	fitted data    // what the methods fit, once prepared
-	starts []Image // of the solver's methods
+	attenuation float64 // of photons, by one unit of measurement
+	fitted      data    // what the methods fit, once prepared
+	starts      []Image // of the solver's methods
 }
 
 // NewRun draws the picture and takes the measurements of a spec that is valid; open
@@ -30,11 +34,17 @@ func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newRun(s, k, truth, open)
+}
+
+func newRun(s *Spec, k kernel.Kernel, truth Image, open OpenFunc) (*Run, error) {
 	r := &Run{Spec: s, Truth: truth, Op: s.operator(k)}
-	if r.Y, r.SD, err = Simulate(r.Op, truth, s.Scan.Scan); err != nil {
+	if err := r.measure(); err != nil {
 		return nil, fmt.Errorf("simulating the scan: %w", err)
 	}
-	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator, NoiseSD: r.SD}
+	r.Scale = scaleOf(r.Op, r.Y, r.SD)
+	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator, NoiseSD: r.SD,
+		Scale: r.Scale, Peak: Peak(truth.Pix)}
 	if _, solves := s.Method.solver(); solves {
 		r.Result.Prior = &s.Prior
 		for i, start := range s.Starts {
@@ -55,24 +65,14 @@ func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
 	if err := r.prepare(ctx); err != nil {
 		return fmt.Errorf("estimating the noise of each ray: %w", err)
 	}
-	data, prior, err := r.weights(ctx)
-	if err != nil {
-		return fmt.Errorf("choosing lambda: %w", err)
-	}
-	_, solves := r.Spec.Method.solver()
-	if solves {
-		err = r.solve(ctx, data, prior, watch)
-	} else {
-		err = r.baseline(ctx, prior, watch)
-	}
-	if err != nil {
-		return fmt.Errorf("reconstructing by %s: %w", r.Spec.Method, err)
+	if err := r.reconstruct(ctx, watch); err != nil {
+		return err
 	}
 	for i := range r.Reconstructions {
 		r.judge(&r.Reconstructions[i])
 	}
 	r.Result.Outcome = r.Reconstructions[0].Outcome
-	if solves {
+	if _, solves := r.Spec.Method.solver(); solves {
 		for i, c := range r.Reconstructions {
 			r.Result.Results = append(r.Result.Results, StartOutcome{r.Spec.Starts[i], c.Outcome})
 		}
@@ -87,6 +87,35 @@ func (r *Run) prepare(ctx context.Context) (err error) {
 	if r.fitted.op == nil {
 		r.fitted, err = r.fit(ctx)
 	}
+	return err
+}
+
+// reconstructInUnits runs the method; the run's grey values are in units of the scale.
+func (r *Run) reconstructInUnits(ctx context.Context, watch func(*Moment)) error {
+	data, prior, err := r.weights(ctx)
+	if err != nil {
+		return fmt.Errorf("choosing lambda: %w", err)
+	}
+	if _, solves := r.Spec.Method.solver(); solves {
+		err = r.solve(ctx, data, prior, watch)
+	} else {
+		err = r.baseline(ctx, prior, watch)
+	}
+	if err != nil {
+		return fmt.Errorf("reconstructing by %s: %w", r.Spec.Method, err)
+	}
+	return nil
+}
+
+// measure simulates the scan. Photons are weakened as by a picture whose brightest pixel is 1:
+// how much of them a body lets through does not depend on the unit of its grey values.
+func (r *Run) measure() (err error) {
+	white := 1.0
+	if brightest := slices.Max(r.Truth.Pix); r.Spec.Scan.Photons > 0 && brightest > 0 {
+		white = float64(brightest)
+	}
+	y, sd, err := Simulate(r.Op, r.Truth.times(1/white), r.Spec.Scan.Scan)
+	r.Y, r.SD, r.attenuation = times(y, white), white*sd, attenuation(r.Op)/white
 	return err
 }
 

@@ -8,16 +8,18 @@ import (
 	"gradus/solver/kernel"
 )
 
-// With the learnt prior the energy is |Ax - y|^2/(2 sd^2) + alpha E, whatever lambda is.
+// With the learnt prior the energy is |Ax - y|^2/(2 sd^2) + alpha E in units of the scale, whatever
+// lambda is.
 func TestRunWeighsTheLearntPrior(t *testing.T) {
 	for _, operator := range []OperatorKind{OperatorRadon, OperatorIdentity, OperatorMask} {
 		s := Default(MethodGraduated, PriorScore)
 		s.Size, s.Operator, s.Schedule.Levels, s.Alpha, s.Lambda = 32, operator, 4, 0.7, Lambda{LambdaGiven, 123}
 		r := mustRun(t, s)
-		x := r.Reconstructions[0].X.Pix
+		x := r.Reconstructions[0].X.times(1 / r.Scale).Pix
+		u := r.inUnits()
 		ax := make([]float32, len(r.Y))
 		r.Op.Apply(ax, x)
-		residual := RMSE(ax, r.Y) / r.SD
+		residual := RMSE(ax, u.Y) / u.SD
 		want := float64(len(ax))/2*residual*residual + 0.7*NewScorePrior(t.Context(), kernel.Go, s.Size, 1, VE).Energy(x, s.Schedule.Min)
 		if got := float64(r.Result.Energy); math.Abs(got-want) > 1e-3*want {
 			t.Errorf("%s: energy %g, want %g", operator, got, want)

@@ -53,11 +53,11 @@ func TestRunUsesItsSpec(t *testing.T) {
 	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Prior = 32, PriorTikhonov
 	r := mustRun(t, s)
-	if want := Number(NoiseTikhonov(r.SD)); r.Result.Lambda != want {
+	if want := Number(NoiseTikhonov(r.SD / r.Scale)); r.Result.Lambda != want {
 		t.Errorf("lambda %g, want %g", r.Result.Lambda, want)
 	}
 	s.Prior = PriorTV
-	if tv, want := mustRun(t, s), Number(NoiseTV(r.Op, r.SD)); tv.Result.Lambda != want {
+	if tv, want := mustRun(t, s), Number(NoiseTV(r.Op, r.SD/r.Scale)); tv.Result.Lambda != want {
 		t.Errorf("lambda %g, want %g", tv.Result.Lambda, want)
 	}
 	patient := mustRun(t, s)

@@ -72,7 +72,8 @@ func (s Start) validate(at string) error {
 	return nil
 }
 
-// draw returns the start of a run with its measurements taken; at is the start's own path.
+// draw returns the start of a run with its measurements taken, in units of the run's scale; at
+// is the start's own path.
 func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
 	n := r.Spec.Size
 	x := NewImage(n)
@@ -87,7 +88,7 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
 			x.Pix[i] = float32(s.Scale * normal.NormFloat64())
 		}
 	case StartFBP:
-		return FBP(r.Op.(*Projector), r.Y, r.Spec.Filter), nil
+		return FBP(r.Op.(*Projector), r.Y, r.Spec.Filter).times(1 / r.Scale), nil
 	case StartPhantom:
 		return s.Phantom.Draw(n, s.Seed), nil
 	case StartImage:

@@ -48,7 +48,7 @@ type data struct {
 
 // leastNoise is how much noise, as a part of the mean measurement, a run takes for granted:
 // with none at all, lambda would be 0 and no method would end. least is that of nothing
-// measured, in units of measurement.
+// measured, in units of the scale.
 const (
 	leastNoise = 1e-3
 	least      = 1e-6
@@ -65,19 +65,19 @@ func (r *Run) fit(ctx context.Context) (data, error) {
 	for _, v := range r.Y {
 		size += math.Abs(float64(v))
 	}
-	floor := max(leastNoise*size/float64(len(r.Y)), least)
+	floor := max(leastNoise*size/float64(len(r.Y)), least*r.Scale)
 	d := data{r.Op, r.Y, max(r.SD, floor)}
 	if r.Spec.Scan.Photons == 0 {
 		return d, nil
 	}
-	first, err := Tikhonov(ctx, d.op, r.Spec.Size, d.y, NoiseTikhonov(d.sd), nil)
+	first, err := Tikhonov(ctx, d.op, r.Spec.Size, d.y, NoiseTikhonov(d.sd/r.Scale), nil)
 	if err != nil {
 		return d, err
 	}
 	weights, sum := make([]float32, len(r.Y)), 0.0
 	r.Op.Apply(weights, first.X.Pix)
 	for i, v := range weights {
-		variance := countVariance(float64(v), r.Spec.Scan.Photons, attenuation(r.Op))
+		variance := countVariance(float64(v), r.Spec.Scan.Photons, r.attenuation)
 		weights[i] = float32(1 / math.Sqrt(max(variance, floor*floor)))
 		sum += float64(weights[i]) * float64(weights[i])
 	}

@@ -74,7 +74,7 @@ export class Panels {
   /** @param {{name: string, group: string, track: number, index: number}} one */
   #panel(one) {
     const [title, moment] = [make('b', { textContent: one.name, title: one.name }), make('span', { className: 'panel-moment' })];
-    const metrics = { psnr: make('span', {}), ssim: make('span', {}), energy: make('span', { className: 'energy' }), seconds: make('span', { className: 'seconds' }) };
+    const metrics = { psnr: make('span', { title: 'PSNR, its peak the range of the truth' }), ssim: make('span', {}), energy: make('span', { className: 'energy' }), seconds: make('span', { className: 'seconds' }) };
     const ssim = make('span', { hidden: true }, make('small', { textContent: 'SSIM ' }), metrics.ssim);
     const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.energy, metrics.seconds);
     const view = make('div', { className: 'view' });

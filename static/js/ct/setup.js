@@ -45,6 +45,7 @@ export class Setup {
     write(element('measured-note', HTMLElement), noteOf(spec, tomography));
     Object.assign(this.#figures.measured.dataset, { rows: measured.rows, columns: measured.columns });
     Object.assign(this.#figures.truth.dataset, { size: text.size });
+    write(element('truth-note', HTMLElement), `PSNR’s peak: ${Number(peakOf(truth).toPrecision(3))}`);
     if (tomography) this.#sinogram.show(measured, { angles: spec.scan.angles, arc: spec.scan.arc });
     this.refresh();
   }
@@ -74,6 +75,14 @@ export class Setup {
     this.refresh();
     this.#sinogram.refresh();
   }
+}
+
+/**
+ * What the server takes for the peak of PSNR and the range of SSIM.
+ * @param {Picture} truth
+ */
+function peakOf({ lo, hi }) {
+  return hi > lo ? hi - lo : Math.abs(hi) || 1;
 }
 
 /**
