@@ -12,7 +12,7 @@ import (
 
 // note says in a file where it comes from: the link, and the spec with all its seeds.
 func (r *Run) note(link string) (string, error) {
-	spec, err := json.Marshal(*r.Spec, json.Deterministic(true))
+	spec, err := json.Marshal(r.Spec.Bare(), json.Deterministic(true))
 	return strings.TrimPrefix(link+"\n"+string(spec), "\n"), err
 }
 
@@ -53,7 +53,7 @@ func (s *Spec) seeds() (seeds []seed) {
 
 // pngNotes is what note says, as chunks of a PNG.
 func (r *Run) pngNotes(link string) ([]byte, error) {
-	spec, err := json.Marshal(*r.Spec, json.Deterministic(true))
+	spec, err := json.Marshal(r.Spec.Bare(), json.Deterministic(true))
 	if err != nil {
 		return nil, err
 	}

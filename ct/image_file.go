@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -13,20 +14,46 @@ import (
 // word, it is nil, and a file is refused.
 type OpenFunc func(name string) (io.ReadCloser, error)
 
-const maxFileName = 4096
+// Limits of a file.
+const (
+	maxFileName = 4096
+	maxFileData = maxPNGBytes // that a spec brings: all that is read
+)
 
-// validateFile reports a name that cannot be a file's; field is its path in the spec.
-func validateFile(field, name string) error {
-	if len(name) >= 1 && len(name) <= maxFileName {
-		return nil
+// validateFile reports a name that cannot be a file's, and data that are too long; at is the path
+// in the spec of what has both.
+func validateFile(at, name string, data []byte) error {
+	if len(name) < 1 || len(name) > maxFileName {
+		return &solver.RangeError{Field: at + ".file", Allowed: fmt.Sprintf("a name of 1 to %d bytes", maxFileName), Got: fmt.Sprintf("%d bytes", len(name))}
 	}
-	return &solver.RangeError{Field: field, Allowed: fmt.Sprintf("a name of 1 to %d bytes", maxFileName), Got: fmt.Sprintf("%d bytes", len(name))}
+	if len(data) > maxFileData {
+		return &solver.RangeError{Field: at + ".data", Allowed: fmt.Sprintf("a picture of at most %d MiB", maxFileData>>20), Got: fmt.Sprintf("%d bytes", len(data))}
+	}
+	return nil
 }
 
-// openImage reads a PNG that a field of the spec names, resampled to n x n pixels.
-func openImage(field, name string, n int, open OpenFunc) (Image, error) {
+// openImage reads a picture that a part of the spec names or brings, resampled to n x n pixels, its
+// brightest 1.
+func openImage(at, name string, data []byte, n int, open OpenFunc) (Image, error) {
+	var from io.Reader = bytes.NewReader(data)
+	if data == nil {
+		f, err := openFile(at, name, open)
+		if err != nil {
+			return Image{}, err
+		}
+		defer f.Close()
+		from = f
+	}
+	m, err := ReadImage(from, n)
+	if err != nil {
+		return Image{}, fmt.Errorf("%s.file: %q %w", at, name, err)
+	}
+	return m.toWhite(), nil
+}
+
+func openFile(at, name string, open OpenFunc) (io.ReadCloser, error) {
 	if open == nil {
-		return Image{}, fmt.Errorf("%s: is read by the command line only", field)
+		return nil, fmt.Errorf("%s.file: is read by the command line only", at)
 	}
 	f, err := open(name)
 	if err != nil {
@@ -34,12 +61,51 @@ func openImage(field, name string, n int, open OpenFunc) (Image, error) {
 		if errors.As(err, &path) {
 			err = path.Err
 		}
-		return Image{}, fmt.Errorf("%s: %q cannot be opened: %w", field, name, err)
+		return nil, fmt.Errorf("%s.file: %q cannot be opened: %w", at, name, err)
 	}
-	defer f.Close()
-	m, err := ReadPNG(f, n)
-	if err != nil {
-		return Image{}, fmt.Errorf("%s: %q %w", field, name, err)
+	return f, nil
+}
+
+// Bring returns the spec with all pictures that it names in it, so that it needs no other file.
+func (s Spec) Bring(open OpenFunc) (Spec, error) {
+	bring := func(at, name string, data *[]byte) error {
+		if name == "" || *data != nil {
+			return nil
+		}
+		f, err := openFile(at, name, open)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		*data, err = io.ReadAll(io.LimitReader(f, maxFileData+1))
+		if err != nil {
+			return fmt.Errorf("%s.file: %q: %w", at, name, err)
+		}
+		return validateFile(at, name, *data)
 	}
-	return m, nil
+	if err := bring("image", s.Image.File, &s.Image.Data); err != nil {
+		return Spec{}, err
+	}
+	s.Starts = append([]Start(nil), s.Starts...)
+	for i := range s.Starts {
+		if err := bring(fmt.Sprintf("starts[%d]", i), s.Starts[i].File, &s.Starts[i].Data); err != nil {
+			return Spec{}, err
+		}
+	}
+	return s, nil
+}
+
+// Bare returns the spec without the pictures that it brings.
+func (s Spec) Bare() Spec {
+	s.Image.Data = nil
+	s.Starts = append([]Start(nil), s.Starts...)
+	for i, start := range s.Starts {
+		s.Starts[i] = start.bare()
+	}
+	return s
+}
+
+func (s Start) bare() Start {
+	s.Data = nil
+	return s
 }

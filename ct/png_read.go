@@ -3,22 +3,19 @@ package ct
 import (
 	"bytes"
 	"fmt"
-	"image"
 	"image/png"
 	"io"
 )
 
-// Limits of a PNG file. The decoder takes up to 8 bytes for a pixel, 32 MiB in all.
-const (
-	maxPNGSide  = 2048
-	maxPNGBytes = 8*maxPNGSide*maxPNGSide + 1<<20 // stored uncompressed, and text
-)
+// maxPNGBytes is the most that a PNG within the limits of a picture can take: stored uncompressed,
+// and text.
+const maxPNGBytes = 8*maxSide*maxSide + 1<<20
 
-// ReadPNG reads a grey and square picture of 32 to 2048 pixels a side and resamples it
-// to n x n; black is 0 and white is 1. All PNG formats will do as long as every pixel is
-// opaque and grey; gamma is not looked at. The file's size is checked before memory is
-// taken for it, and no more is read than a file of that size can be long. Errors say what
-// the picture must be; the caller knows its name.
+// ReadPNG reads a PNG of any kind, of 32 to 2048 pixels a side, and resamples the square in its
+// middle to n x n; black is 0 and white is 1. Colours are turned into grey as toGrey does; gamma is
+// not looked at. The file's size is checked before memory is taken for it, and no more is read
+// than a file of that size can be long. Errors say what the picture must be; the caller knows its
+// name.
 func ReadPNG(r io.Reader, n int) (Image, error) {
 	m, err := decodePNG(r)
 	if err != nil {
@@ -34,12 +31,8 @@ func decodePNG(r io.Reader) (Image, error) {
 	if err != nil {
 		return Image{}, fmt.Errorf("must be a PNG file: %w", err)
 	}
-	n := config.Width
-	if config.Height != n {
-		return Image{}, fmt.Errorf("must be square, got %d x %d pixels", n, config.Height)
-	}
-	if n < MinSize || n > maxPNGSide {
-		return Image{}, fmt.Errorf("must have a side of %d to %d pixels, got %d", MinSize, maxPNGSide, n)
+	if err := checkSides(config.Width, config.Height); err != nil {
+		return Image{}, err
 	}
 	if _, err := file.ReadFrom(r); err != nil {
 		return Image{}, err
@@ -47,14 +40,14 @@ func decodePNG(r io.Reader) (Image, error) {
 	if file.Len() > maxPNGBytes {
 		return Image{}, fmt.Errorf("must be a file of at most %d MiB", maxPNGBytes>>20)
 	}
-	if mayHold := int64(file.Len()) * maxDeflate; mayHold < rawBytes(file.Bytes(), n) {
-		return Image{}, fmt.Errorf("is cut off: %d bytes cannot hold %d x %d pixels", file.Len(), n, n)
+	if mayHold := int64(file.Len()) * maxDeflate; mayHold < rawBytes(file.Bytes(), config.Width, config.Height) {
+		return Image{}, fmt.Errorf("is cut off: %d bytes cannot hold %d x %d pixels", file.Len(), config.Width, config.Height)
 	}
 	decoded, err := png.Decode(&file)
 	if err != nil {
 		return Image{}, fmt.Errorf("must be a PNG file: %w", err)
 	}
-	return greyOf(decoded)
+	return toGrey(decoded), nil
 }
 
 // maxDeflate is how many bytes one byte of a compressed stream can stand for: a match
@@ -63,24 +56,8 @@ const maxDeflate = 1032
 
 // rawBytes is the length of the pixels that a file declares. The header lies at a fixed
 // place and has been checked.
-func rawBytes(file []byte, n int) int64 {
+func rawBytes(file []byte, width, height int) int64 {
 	depth, colour := int(file[24]), file[25]
 	channels := [7]int{0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
-	return int64(n) * int64((n*depth*channels+7)/8)
-}
-
-func greyOf(decoded image.Image) (Image, error) {
-	source := decoded.(image.RGBA64Image) // as all of the standard library's are
-	from := source.Bounds().Min
-	m := NewImage(source.Bounds().Dx())
-	for i := range m.N {
-		for j := range m.N {
-			c := source.RGBA64At(from.X+j, from.Y+i)
-			if c.A != 0xffff || c.R != c.G || c.G != c.B {
-				return Image{}, fmt.Errorf("must be grey and opaque, unlike row %d, column %d; convert it to greyscale", i, j)
-			}
-			m.Pix[i*m.N+j] = float32(float64(c.R) / 0xffff)
-		}
-	}
-	return m, nil
+	return int64(height) * int64((width*depth*channels+7)/8)
 }

@@ -21,7 +21,7 @@ func Presets() []Preset {
 		{
 			Name: "paper", Title: "The paper’s algorithms",
 			See: "Noise levels and start as in the paper. Its flow ends at 26 dB, from black as from noise. " +
-				"Its gradient-like method, which searches for every step, reaches 34 to 35 dB in as many steps, as rounding has it, but each costs more.",
+				"Its gradient-like method, which searches for every step, reaches 35 to 36 dB in as many steps, as rounding has it, but each costs more.",
 			Spec: paperPreset(), Compare: []string{"gradient-like"},
 		},
 		{

@@ -78,20 +78,24 @@ var claims = map[string]struct {
 			}
 		}
 	}},
-	"paper": {[]string{"ends at 26 dB, from black as from noise", "reaches 34 to 35 dB in as many steps, as rounding has it, but each costs more"}, func(t *testing.T, r *ran) {
+	"paper": {[]string{"ends at 26 dB, from black as from noise", "reaches 35 to 36 dB in as many steps, as rounding has it, but each costs more"}, func(t *testing.T, r *ran) {
 		search := r.compared["gradient-like"].Result
 		for i, o := range r.main.Result.Results {
 			if math.Round(float64(o.PSNR)) != 26 || o.Levels != 200 || search.Evaluations <= o.Evaluations {
 				t.Errorf("flow from start %d: %+v", i, o)
 			}
 		}
-		// Rounding decides ties of its searches: AVX-512 ends at 35.0 dB, AVX2 at 34.2.
-		if db := math.Round(float64(search.PSNR)); db < 34 || db > 35 || search.Levels != 200 || r.main.Spec.Starts[0].Kind != StartNoise {
+		// Rounding decides ties of its searches: processors differ by most of a decibel.
+		if db := math.Round(float64(search.PSNR)); db < 35 || db > 36 || search.Levels != 200 || r.main.Spec.Starts[0].Kind != StartNoise {
 			t.Errorf("gradient-like: %+v", search)
 		}
 	}},
 	"few-angles": {[]string{"15 angles", "at 23.5 dB", "32.3 dB from every start, half a decibel above total variation"}, func(t *testing.T, r *ran) {
-		r.agrees(t, 32.3)
+		for _, o := range r.main.Result.Results {
+			if math.Abs(float64(o.PSNR)-32.3) > 0.07 {
+				t.Errorf("%s ends at %.2f dB", o.Start.name(), o.PSNR)
+			}
+		}
 		r.is(t, "fbp", 23.5)
 		if g := r.gain("tv"); !(g > 0.4 && g < 0.7) {
 			t.Errorf("%g dB above total variation", g)

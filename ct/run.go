@@ -74,7 +74,7 @@ func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
 	r.Result.Outcome = r.Reconstructions[0].Outcome
 	if _, solves := r.Spec.Method.solver(); solves {
 		for i, c := range r.Reconstructions {
-			r.Result.Results = append(r.Result.Results, StartOutcome{r.Spec.Starts[i], c.Outcome})
+			r.Result.Results = append(r.Result.Results, StartOutcome{r.Spec.Starts[i].bare(), c.Outcome})
 		}
 		distance := Number(maxDistance(r.results()))
 		r.Result.MaxRMSDistance = &distance

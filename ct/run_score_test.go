@@ -38,7 +38,7 @@ func TestRunNoise(t *testing.T) {
 	}{
 		{[]float32{3, -5, 4}, 0.5, 0.5}, {[]float32{3, -5, 4}, 0, 4e-3}, {[]float32{3, -5, 4}, 1e-3, 4e-3}, {[]float32{0, 0}, 0, 1e-6},
 	} {
-		d, err := (&Run{Spec: &Spec{}, Y: c.y, SD: c.sd}).fit(t.Context())
+		d, err := (&Run{Spec: &Spec{}, Y: c.y, SD: c.sd, Scale: 1}).fit(t.Context())
 		if got := d.sd; err != nil || math.Abs(got/c.want-1) > 1e-12 {
 			t.Errorf("%v with noise %g: %g, want %g", c.y, c.sd, got, c.want)
 		}

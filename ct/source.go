@@ -8,11 +8,12 @@ import (
 )
 
 // Source is where the true picture comes from: a phantom, a file or a drawing. In JSON it
-// is {"phantom": .., "seed": ..}, {"file": ..} or {"drawing": [..]}.
+// is {"phantom": .., "seed": ..}, {"file": .., "data": ..} or {"drawing": [..]}.
 type Source struct {
 	Phantom Phantom
 	Seed    int64
-	File    string  // name of a PNG; wins over the phantom
+	File    string  // name of a picture, see ReadImage; wins over the phantom
+	Data    []byte  // what is in the file, if the spec brings it
 	Drawing Drawing // wins over both unless nil
 }
 
@@ -23,7 +24,7 @@ func (s Source) validate() error {
 	case s.File == "":
 		return validateSeed("image.seed", s.Seed)
 	}
-	return validateFile("image.file", s.File)
+	return validateFile("image", s.File, s.Data)
 }
 
 // Draw returns the picture with n x n pixels; open reads its file, see OpenFunc.
@@ -34,7 +35,7 @@ func (s Source) Draw(n int, open OpenFunc) (Image, error) {
 	case s.File == "":
 		return s.Phantom.Draw(n, s.Seed), nil
 	}
-	return openImage("image.file", s.File, n, open)
+	return openImage("image", s.File, s.Data, n, open)
 }
 
 // MarshalJSONTo writes a drawing, a file or a phantom.
@@ -43,7 +44,10 @@ func (s Source) MarshalJSONTo(e *jsontext.Encoder) error {
 	case s.Drawing != nil:
 		return json.MarshalEncode(e, map[string]Drawing{"drawing": s.Drawing})
 	case s.File != "":
-		return json.MarshalEncode(e, map[string]string{"file": s.File})
+		return json.MarshalEncode(e, struct {
+			File string `json:"file"`
+			Data []byte `json:"data,omitempty"`
+		}{s.File, s.Data})
 	}
 	return json.MarshalEncode(e, struct {
 		Phantom Phantom `json:"phantom"`
@@ -58,6 +62,7 @@ func (s *Source) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		Phantom *Phantom `json:"phantom"`
 		Seed    *int64   `json:"seed"`
 		File    *string  `json:"file"`
+		Data    []byte   `json:"data"`
 		Drawing Drawing  `json:"drawing"`
 	}
 	if err := json.UnmarshalDecode(d, &p); err != nil {
@@ -72,8 +77,10 @@ func (s *Source) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	case p.File != nil && *p.File == "":
 		return errors.New("must have a file with a name")
 	case p.File != nil:
-		*s = Source{File: *p.File}
+		*s = Source{File: *p.File, Data: p.Data}
 		return nil
+	case p.Data != nil:
+		return errors.New("must have a file with a name beside its data")
 	}
 	if p.Phantom != nil {
 		s.Phantom = *p.Phantom

@@ -16,7 +16,7 @@ const (
 	StartNoise                     // independent Gaussian pixels, N(0, Scale^2)
 	StartFBP                       // filtered backprojection of the measurements, with the spec's filter
 	StartPhantom                   // a phantom, which may be another than the truth
-	StartImage                     // a PNG, resampled
+	StartImage                     // a picture from a file, resampled
 	StartDrawing                   // what a person has drawn
 )
 
@@ -35,7 +35,8 @@ type Start struct {
 	Scale   float64 // of noise: its standard deviation; default 1
 	Seed    int64   // of noise and phantom; default 1
 	Phantom Phantom // default ellipses
-	File    string  // of image: the name of a PNG
+	File    string  // of image: the name of a picture
+	Data    []byte  // of image: what is in the file, if the spec brings it
 	Drawing Drawing // default black
 }
 
@@ -65,7 +66,7 @@ func (s Start) validate(at string) error {
 	case StartPhantom:
 		return validateSeed(at+".seed", s.Seed)
 	case StartImage:
-		return validateFile(at+".file", s.File)
+		return validateFile(at, s.File, s.Data)
 	case StartDrawing:
 		return s.Drawing.validate(at + ".drawing")
 	}
@@ -92,7 +93,7 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
 	case StartPhantom:
 		return s.Phantom.Draw(n, s.Seed), nil
 	case StartImage:
-		return openImage(at+".file", s.File, n, open)
+		return openImage(at, s.File, s.Data, n, open)
 	case StartDrawing:
 		return s.Drawing.Draw(n), nil
 	}

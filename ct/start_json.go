@@ -15,6 +15,7 @@ type startFields struct {
 	Phantom *Phantom   `json:"phantom,omitzero"`
 	Seed    *int64     `json:"seed,omitzero"`
 	File    *string    `json:"file,omitzero"`
+	Data    *[]byte    `json:"data,omitempty"`
 	Drawing *Drawing   `json:"drawing,omitzero"`
 }
 
@@ -30,6 +31,7 @@ func (s *Start) fields() startFields {
 		f.Phantom, f.Seed = &s.Phantom, &s.Seed
 	case StartImage:
 		f.File = &s.File
+		f.Data = &s.Data
 	case StartDrawing:
 		f.Drawing = &s.Drawing
 	}
@@ -64,7 +66,7 @@ func (s *Start) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		taken bool
 	}{
 		{"value", take(f.Value, got.Value)}, {"scale", take(f.Scale, got.Scale)}, {"phantom", take(f.Phantom, got.Phantom)},
-		{"seed", take(f.Seed, got.Seed)}, {"file", take(f.File, got.File)},
+		{"seed", take(f.Seed, got.Seed)}, {"file", take(f.File, got.File)}, {"data", take(f.Data, got.Data)},
 		{"drawing", take(f.Drawing, got.Drawing)},
 	} {
 		if !field.taken {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -61,12 +62,16 @@ func replay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 		fmt.Fprintln(stderr, "gradus replay:", err)
 		return exitUsage
 	}
+	folder := "."
+	if name := flags.Arg(0); name != "-" {
+		folder = filepath.Dir(name)
+	}
 	r, err := decodeReplay(text)
 	if err != nil {
 		fmt.Fprintln(stderr, "gradus replay:", err)
 		return exitUsage
 	}
-	err = r.replay(ctx, replayTo{out: *out, base: *base, stdout: stdout, stderr: stderr})
+	err = r.replay(ctx, replayTo{folder: folder, out: *out, base: *base, stdout: stdout, stderr: stderr})
 	var wrong usageError
 	switch {
 	case errors.As(err, &wrong):
@@ -79,8 +84,9 @@ func replay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 	return exitOK
 }
 
-// replayTo is where a replay writes.
+// replayTo is where a replay reads files and writes.
 type replayTo struct {
+	folder         string // of the spec, beside which are the files that it names
 	out            string // folder; "" is none
 	base           string // address of the server in links
 	stdout, stderr io.Writer

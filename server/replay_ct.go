@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"gradus/ct"
 	"gradus/solver/kernel"
@@ -22,12 +24,21 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	}
 	s := &r.spec
 	// A file is read here, at the word of who sits at the command line, and nowhere else.
-	run, err := ct.NewRun(s, k, openRegular)
+	open := openBeside(to.folder)
+	run, err := ct.NewRun(s, k, open)
 	if err != nil {
 		return usageError{err}
 	}
 	var out *folder
+	var spec []byte // with the pictures as they are now
 	if to.out != "" {
+		whole, err := s.Bring(open)
+		if err != nil {
+			return err
+		}
+		if spec, err = ct.Encode(whole); err != nil {
+			return err
+		}
 		if out, err = openFolder(to.out); err != nil {
 			return err
 		}
@@ -63,11 +74,26 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	if out == nil {
 		return nil
 	}
-	spec, err := ct.Encode(*s)
-	if err != nil {
-		return err
-	}
 	return out.write(ctx, ct.Files(line.Link, ct.Track{Run: run, Levels: levels}), spec)
+}
+
+// openBeside opens files by names that are relative to the folder of a spec.
+func openBeside(folder string) ct.OpenFunc {
+	return func(name string) (io.ReadCloser, error) {
+		path := name
+		if !filepath.IsAbs(name) {
+			path = filepath.Join(folder, name)
+		}
+		f, err := openRegular(path)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return f, err
+		}
+		within := filepath.Dir(path)
+		if absolute, err := filepath.Abs(within); err == nil {
+			within = absolute
+		}
+		return nil, fmt.Errorf("there is no such file in %s", within)
+	}
 }
 
 // openRegular opens a file that is neither a folder nor a pipe, which could wait for ever.

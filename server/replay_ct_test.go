@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"image"
+	"image/jpeg"
 	"image/png"
 	"maps"
 	"math"
@@ -240,7 +243,7 @@ func TestReplayRefusesWrongCT(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := png.Encode(f, image.NewGray(image.Rect(0, 0, 64, 48))); err != nil {
+	if err := png.Encode(f, image.NewGray(image.Rect(0, 0, 64, 31))); err != nil {
 		t.Fatal(err)
 	}
 	f.Close()
@@ -261,5 +264,64 @@ func TestReplayRefusesWrongCT(t *testing.T) {
 		if code != 2 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, field+":") {
 			t.Errorf("%s: exit code %d, %q", spec, code, stderr)
 		}
+	}
+}
+
+// A spec names pictures beside it, of any kind and shape, wherever the program runs; what -out
+// writes brings them, so that it runs by itself.
+func TestReplayReadsPicturesBesideTheSpec(t *testing.T) {
+	folder, out := t.TempDir(), t.TempDir()
+	colours := image.NewNRGBA(image.Rect(0, 0, 96, 64))
+	for i := range colours.Pix {
+		colours.Pix[i] = byte(i*i/977) | 1
+	}
+	var truth, from bytes.Buffer
+	if err := errors.Join(jpeg.Encode(&truth, colours, nil), png.Encode(&from, colours)); err != nil {
+		t.Fatal(err)
+	}
+	const spec = `{"kind": "ct", "size": 32, "method": "plain", "prior": "tv", "schedule": {"levels": 2},
+		"image": {"file": "photo.of.mine"}, "starts": [{"kind": "image", "file": "sub/start.jpg"}]}`
+	for name, text := range map[string][]byte{"photo.of.mine": truth.Bytes(), "sub/start.jpg": from.Bytes(), "spec.json": []byte(spec)} {
+		path := filepath.Join(folder, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, text, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replayed := func(args ...string) (r ctResult) {
+		t.Helper()
+		var stdout, stderr bytes.Buffer
+		if code := replay(t.Context(), args, strings.NewReader(""), &stdout, &stderr); code != 0 {
+			t.Fatalf("%v: exit code %d, %s", args, code, stderr.String())
+		}
+		if err := json.Unmarshal(stdout.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(stdout.String(), `"data"`) {
+			t.Errorf("the line repeats the pictures: %.200s", stdout.String())
+		}
+		return r
+	}
+	first := replayed("-out", out, filepath.Join(folder, "spec.json"))
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	if again := replayed(filepath.Join(out, "spec.json")); again.PSNR != first.PSNR || again.SSIM != first.SSIM {
+		t.Errorf("PSNR %g and SSIM %g, then %g and %g", first.PSNR, first.SSIM, again.PSNR, again.SSIM)
+	}
+}
+
+// An exported spec whose picture did not come along says which one is missing, and where it was
+// looked for.
+func TestReplayOfAMissingPicture(t *testing.T) {
+	const spec = "testdata/exported_spec_of_upload.json" // written by an earlier version, without the picture
+	var stdout, stderr bytes.Buffer
+	code := replay(t.Context(), []string{spec}, strings.NewReader(""), &stdout, &stderr)
+	folder, err := filepath.Abs("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `image.file: "3cd53beccc1092ff2c436ae63ba969370693eae209586811bf195b6a7e13ef32.png" cannot be opened: there is no such file in ` + folder + "\n"
+	if code != 2 || stdout.Len() > 0 || !strings.HasSuffix(stderr.String(), want) {
+		t.Errorf("exit code %d, %s", code, stderr.String())
 	}
 }

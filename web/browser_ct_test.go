@@ -56,6 +56,8 @@ func TestBrowserCT(t *testing.T) {
 		"brings a lost picture again":    func(t *testing.T, b *tab) { testCTLostUpload(t, b, server) },
 		"opens a dropped spec":           testCTSpecDropped,
 		"opens files of Windows":         testForeignSpecs,
+		"opens files of many kinds":      testCTFiles,
+		"exports a whole spec":           func(t *testing.T, b *tab) { testCTWholeSpec(t, b, server) },
 		"knows other problems":           testCTProblems,
 		"chooses the filter of FBP":      testCTFilter,
 		"chooses the model of the noise": testCTNoise,

@@ -82,7 +82,11 @@ func ofAll(name string) bool {
 // makeCTFile writes a file, when it is its turn.
 func (s *Server) makeCTFile(ctx context.Context, w io.Writer, name string, tracks []ctTrack, link string) error {
 	if name == specFile {
-		text, err := ct.Encode(*tracks[0].spec)
+		whole, err := tracks[0].spec.Bring(s.uploads.read)
+		if err != nil {
+			return err
+		}
+		text, err := ct.Encode(whole)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"gradus/ct"
 	"gradus/solver"
+	"gradus/solver/strict"
 )
 
 // What one page may ask for.
@@ -49,7 +50,20 @@ func ctLimits(s *ct.Spec) error {
 	if n := len(s.Starts); n < 1 || n > maxCTStarts {
 		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("a list of 1 to %d starts on this page", maxCTStarts), Got: fmt.Sprint(n)}
 	}
+	if s.Image.Data != nil {
+		return refusedData("image.data")
+	}
+	for i, start := range s.Starts {
+		if start.Data != nil {
+			return refusedData(fmt.Sprintf("starts[%d].data", i))
+		}
+	}
 	return nil
+}
+
+// refusedData is for what a page has to send as an upload.
+func refusedData(field string) error {
+	return &strict.Error{Field: field, Message: "must be left out here: a page sends pictures as uploads and names them"}
 }
 
 // CTShows reports whether the page can show a spec: what is not too much for it, and has no

@@ -85,6 +85,12 @@ func (u *uploads) find(name string) (png []byte, err error) {
 	return e.Value.(upload).png, nil
 }
 
+// read is a ct.OpenFunc for what is not decoded here.
+func (u *uploads) read(name string) (io.ReadCloser, error) {
+	file, err := u.find(name)
+	return io.NopCloser(bytes.NewReader(file)), err
+}
+
 // open is a ct.OpenFunc: it knows no other files. No other picture is decoded until this one
 // is closed.
 func (u *uploads) open(name string) (io.ReadCloser, error) {

@@ -3,18 +3,19 @@
 
 import { element } from './dom.js';
 import { clone, define, isObject } from './fields.js';
+import { kindOfFile } from './filekind.js';
 import { readJSON } from './jsontext.js';
 import { unsendable } from './sendable.js';
 
-/** The server takes no larger spec either. */
-const largest = 64 * 1024;
+/** The server takes no larger spec either, but one may bring pictures, which it is sent before. */
+const [largest, largestWithPictures] = [64 * 1024, 40 * 1024 * 1024];
 
 /**
  * @template {object} S
  * @typedef {object} Page
  * @property {string} kind of its specs
  * @property {(given: any) => S} base what the fields are that a spec lacks, as in a link
- * @property {(spec: S) => void} opened
+ * @property {(spec: S) => void | Promise<void>} opened
  * @property {(message: string) => void} failed the page stays as it is
  * @property {(file: File) => void} [picture] takes a file that is a picture
  */
@@ -30,8 +31,10 @@ export function receiveSpecs(page) {
     if (!files || files.length === 0) return;
     try {
       if (files.length > 1) throw new Error(`These are ${files.length} files; the page opens one ${picture ? '' : 'spec '}at a time.`);
-      if (picture && files[0].type.startsWith('image/')) picture(files[0]);
-      else opened(parseSpec(await dataOf(files[0]), files[0].name, page));
+      const kind = await kindOfFile(files[0]).catch(() => ''); // of a folder, say, which dataOf refuses
+      if (picture && kind !== '') picture(files[0]);
+      else if (kind !== '') throw new Error(`${files[0].name} is a ${kind} file; this page opens specs, which are JSON.`);
+      else await opened(parseSpec(await dataOf(files[0], picture ? largestWithPictures : largest), files[0].name, page));
     } catch (reason) {
       failed(reason instanceof Error ? reason.message : String(reason));
     }
@@ -76,9 +79,12 @@ function followDrops(take) {
   });
 }
 
-/** @param {File} file */
-async function dataOf(file) {
-  if (file.size > largest) throw new Error(`${file.name} has ${Math.ceil(file.size / 1024)} kB; a spec has at most ${largest / 1024} kB.`);
+/**
+ * @param {File} file
+ * @param {number} most bytes
+ */
+async function dataOf(file, most) {
+  if (file.size > most) throw new Error(`${file.name} has ${Math.ceil(file.size / 1024)} kB; a spec has at most ${most / 1024} kB.`);
   try {
     return await file.arrayBuffer();
   } catch {

@@ -326,7 +326,8 @@ readCommas();
 receiveSpecs({
   kind: 'ct',
   base: (given) => baseOfFile(given, defaults),
-  opened(spec) {
+  async opened(spec) {
+    await pictures.unpack(spec);
     exports.close();
     state.change(settleNoise(spec));
   },

@@ -1,7 +1,7 @@
 // Where the truth and the mask come from: a phantom, a file, a drawing.
 
 import { element, make } from '../dom.js';
-import { clone, define, get, set } from '../fields.js';
+import { clone, define, get, isObject, set } from '../fields.js';
 import { Uploads } from './uploads.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
@@ -19,6 +19,7 @@ const firstDrawing = { drawing: [{ ellipse: [0, 0, 0.75, 0.9, 0, 0.3] }, { ellip
 
 export class Pictures {
   #input = element('picture-file', HTMLInputElement);
+  #note = element('image-note', HTMLElement);
   #kind = element('image-kind', HTMLSelectElement);
   #paint = element('mask-draw', HTMLButtonElement);
   #wrong = make('p', { id: 'mask-error', className: 'error', role: 'alert' });
@@ -68,7 +69,10 @@ export class Pictures {
    */
   async take(file, target) {
     try {
-      const { file: name } = await this.uploads.bring(file);
+      const { pictureOf } = await import('./files/picture.js');
+      const { blob, said } = await pictureOf(file);
+      const { file: name } = await this.uploads.bring(blob);
+      this.#note.textContent = said;
       const next = clone(this.actions.spec());
       if (target === 'image') define(next, 'image', { file: name });
       else set(next, target, { kind: 'image', file: name });
@@ -76,6 +80,21 @@ export class Pictures {
     } catch (reason) {
       this.show(this.actions.spec());
       this.actions.failed(reason instanceof Error ? reason.message : String(reason));
+    }
+  }
+
+  /**
+   * Sends the pictures that a spec brings, and has the spec name what the server calls them.
+   * Throws with a text for the person.
+   * @param {Spec} spec
+   */
+  async unpack(spec) {
+    for (const part of [spec.image, ...(Array.isArray(spec.starts) ? spec.starts : [])]) {
+      if (!isObject(part) || !('data' in part)) continue;
+      const { pictureOf } = await import('./files/picture.js');
+      const { blob } = await pictureOf(fileOf(part));
+      part.file = (await this.uploads.bring(blob)).file;
+      delete part.data;
     }
   }
 
@@ -121,6 +140,19 @@ export class Pictures {
     const painted = get({ mask }, 'mask.drawing') !== undefined;
     element('mask-fields', HTMLElement).hidden = painted;
     element('mask-random', HTMLButtonElement).hidden = !painted;
+  }
+}
+
+/**
+ * The file that a part of a spec brings.
+ * @param {{file?: unknown, data?: unknown}} part
+ */
+function fileOf({ file, data }) {
+  const name = typeof file === 'string' ? file : 'The picture of the spec';
+  try {
+    return new File([Uint8Array.from(atob(String(data)), (letter) => letter.charCodeAt(0))], name);
+  } catch {
+    throw new Error(`${name}: its data are not base64.`);
   }
 }
 

@@ -7,13 +7,13 @@ import { clone, define, get, isObject, set } from '../fields.js';
 
 /** @typedef {{ellipse: number[]} | {brush: number[]}} Shape */
 
-/** @typedef {{kind: string, value?: number, scale?: number, seed?: number, phantom?: string, file?: string, drawing?: Shape[]}} Start */
+/** @typedef {{kind: string, value?: number, scale?: number, seed?: number, phantom?: string, file?: string, data?: string, drawing?: Shape[]}} Start */
 
 /**
  * @typedef {object} Spec
  * @property {string} kind
  * @property {number} size
- * @property {{phantom?: string, seed?: number, file?: string, drawing?: Shape[]}} image
+ * @property {{phantom?: string, seed?: number, file?: string, data?: string, drawing?: Shape[]}} image
  * @property {'radon' | 'identity' | 'mask'} operator
  * @property {{angles: number, arc: number, noise: number, photons: number, seed: number}} scan
  * @property {{keep?: number, seed?: number, drawing?: Shape[]}} mask

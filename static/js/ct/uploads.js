@@ -15,7 +15,7 @@ export class Uploads {
   }
 
   /**
-   * Brings a picture to the server. Throws with a text for the person.
+   * Brings a PNG to the server. Throws with a text for the person.
    * @param {Blob} blob
    * @returns {Promise<Upload>}
    */
@@ -26,7 +26,7 @@ export class Uploads {
       throw new Error('The server cannot be reached. Is it still running?');
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(messageOf(text) || `The server answered ${response.status}: is it a PNG picture?`);
+    if (!response.ok) throw new Error(messageOf(text) || `The server answered ${response.status}.`);
     /** @type {Upload} */
     const upload = JSON.parse(text);
     this.#kept.set(upload.file, blob);

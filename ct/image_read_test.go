@@ -1,0 +1,202 @@
+package ct
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"io"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"gradus/solver/kernel"
+)
+
+// wide is a picture of 96 x 48 pixels that is red on the left, grey in the middle square, and clear
+// on the right.
+func wide() *image.NRGBA {
+	m := image.NewNRGBA(image.Rect(0, 0, 96, 48))
+	for y := range 48 {
+		for x := range 96 {
+			switch {
+			case x < 24:
+				m.Set(x, y, color.NRGBA{255, 0, 0, 255})
+			case x < 72:
+				m.Set(x, y, color.NRGBA{128, 128, 128, 255})
+			}
+		}
+	}
+	return m
+}
+
+func encodedWith(t testing.TB, encode func(b *bytes.Buffer) error) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := encode(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// npyHead is the beginning of an array, as NumPy writes it.
+func npyHead(dict string) []byte {
+	const before = 10
+	width := (before+len(dict)+1+63)/64*64 - before
+	return fmt.Appendf(binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(width)), "%-*s\n", width-1, dict)
+}
+
+// npyFile is an array of float64.
+func npyFile(rows, columns int, at func(i, j int) float64) []byte {
+	file := npyHead(fmt.Sprintf("{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }", rows, columns))
+	for i := range rows {
+		for j := range columns {
+			file = binary.LittleEndian.AppendUint64(file, math.Float64bits(at(i, j)))
+		}
+	}
+	return file
+}
+
+func kindsOfFiles(t testing.TB) map[string][]byte {
+	own := func(b *bytes.Buffer) error {
+		return WriteNPY(b, 48, 48, constant(48, 0.5).Pix)
+	}
+	return map[string][]byte{
+		"PNG":      encoded(wide()),
+		"JPEG":     encodedWith(t, func(b *bytes.Buffer) error { return jpeg.Encode(b, wide(), &jpeg.Options{Quality: 95}) }),
+		"GIF":      encodedWith(t, func(b *bytes.Buffer) error { return gif.Encode(b, wide(), nil) }),
+		"own .npy": encodedWith(t, own),
+		"float64": npyFile(48, 96, func(i, j int) float64 {
+			if j < 24 || j >= 72 {
+				return -7
+			}
+			return 0.5
+		}),
+	}
+}
+
+// A picture of any kind and shape is the grey of the square in its middle.
+func TestReadImageKinds(t *testing.T) {
+	for name, file := range kindsOfFiles(t) {
+		m, err := ReadImage(bytes.NewReader(file), 48)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		// The edges of the JPEG's colours are blurred, and the GIF's palette is coarse.
+		for i := range 48 {
+			for j := 12; j < 36; j++ {
+				if v := m.At(i, j); math.Abs(float64(v)-128.0/255) > 0.04 {
+					t.Fatalf("%s: pixel %d, %d is %g", name, i, j, v)
+				}
+			}
+		}
+	}
+}
+
+// Colours become as light as they look, and what is clear is black.
+func TestToGrey(t *testing.T) {
+	m := image.NewNRGBA(image.Rect(0, 0, 32, 40))
+	colours := []color.NRGBA{{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 255, 255}, {255, 255, 255, 0}, {255, 255, 255, 128}}
+	for k, c := range colours {
+		m.Set(k, 4, c) // the first row of the square
+	}
+	got := toGrey(m)
+	for k, want := range []float64{0.299, 0.587, 0.114, 1, 0, 128.0 / 255} {
+		if v := float64(got.At(0, k)); math.Abs(v-want) > 1e-4 {
+			t.Errorf("%v is %g, want %g", colours[k], v, want)
+		}
+	}
+}
+
+// What is not read is called by its name, whatever the file's name says.
+func TestReadImageRefuses(t *testing.T) {
+	for _, c := range []struct{ name, file, want string }{
+		{"empty", "", "is empty; PNG, JPEG, GIF and .npy are read"},
+		{"TIFF", "II*\x00........", "is a TIFF file, which is not read yet; PNG, JPEG, GIF and .npy are read: export the slice as a PNG of 16 bits"},
+		{"DICOM", strings.Repeat("\x00", 128) + "DICM....", "is a DICOM file, which is not read yet"},
+		{"WebP", "RIFF\x00\x00\x00\x00WEBPVP8 ", "is a WebP file; PNG"},
+		{"AVIF", "\x00\x00\x00\x1cftypavif", "is an AVIF file; PNG"},
+		{"JSON", `{"kind": "ct"}`, "is a JSON file; PNG"},
+		{"text", "hello", `is of no kind that is known, it begins with "hello"; PNG`},
+		{"huge JPEG", string(hugeJPEG()), "must have sides of 32 to 2048 pixels, got 65000 x 65000"},
+		{"cut JPEG", string(kindsOfFiles(t)["JPEG"][:300]), "must be a whole JPEG file: "},
+		{"huge GIF", "GIF89a\xff\xff\xff\xff\x00\x00\x00", "must have sides of 32 to 2048 pixels, got 65535 x 65535"},
+		{"cut GIF", string(kindsOfFiles(t)["GIF"][:60]), "must be a whole GIF file: "},
+		{"huge array", string(npyHead("{'descr': '<f8', 'fortran_order': False, 'shape': (999999999, 999999999), }")), "must have sides of 32 to 2048 pixels, got 999999999 x 999999999"},
+		{"column by column", string(npyHead("{'descr': '<f8', 'fortran_order': True, 'shape': (48, 48), }")), "must be an array of little-endian float32 or float64, row by row, got <f8 with fortran_order True"},
+		{"whole numbers", string(npyHead("{'descr': '<i4', 'fortran_order': False, 'shape': (48, 48), }")), "must be an array of little-endian float32 or float64, row by row, got <i4"},
+		{"one axis", string(npyHead("{'descr': '<f4', 'fortran_order': False, 'shape': (48,), }")), "must be an array with two axes, the header is "},
+		{"cut array", string(npyFile(48, 48, func(i, j int) float64 { return 1 })[:500]), "must be a whole .npy file: unexpected EOF"},
+		{"no number", string(npyFile(48, 48, func(i, j int) float64 { return math.NaN() })), "must have finite pixels, got NaN in row 0, column 0"},
+		{"header without end", "\x93NUMPY\x02\x00\xff\xff\xff\xff{'descr'", "must be a whole .npy file: a header of 4294967295 bytes is too long"},
+	} {
+		_, err := ReadImage(strings.NewReader(c.file), 48)
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %s", c.name, err, c.want)
+		}
+	}
+}
+
+// hugeJPEG declares 65000 x 65000 pixels and has none.
+func hugeJPEG() []byte {
+	return []byte{0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xfd, 0xe8, 0xfd, 0xe8, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0xff, 0xd9}
+}
+
+func FuzzReadImage(f *testing.F) {
+	for _, file := range kindsOfFiles(f) {
+		f.Add(file)
+		f.Add(file[:len(file)/2])
+	}
+	f.Add(hugeJPEG())
+	f.Fuzz(func(t *testing.T, file []byte) {
+		m, err := ReadImage(bytes.NewReader(file), 48)
+		if err != nil {
+			if s := err.Error(); !(strings.HasPrefix(s, "must ") || strings.HasPrefix(s, "is ")) || strings.Contains(s, "\n") {
+				t.Fatalf("error %q", s)
+			}
+			return
+		}
+		if err := m.Validate("image"); err != nil || m.N != 48 {
+			t.Fatalf("side %d, %v", m.N, err)
+		}
+	})
+}
+
+// A slice that uses 12 of 16 bits is reconstructed and judged as the same slice in the whole range.
+// (Photons are left out: their random numbers are others as soon as a pixel differs by its rounding.)
+func TestRangeOfAFileDoesNotMatter(t *testing.T) {
+	open := OpenFunc(func(name string) (io.ReadCloser, error) { return os.Open("testdata/" + name) })
+	for name, s := range scaledSpecs() {
+		if s.Scan.Photons > 0 {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var results []*Result
+			for _, file := range []string{"slice_12bit_in_16.png", "slice_full_range.png"} {
+				s := s
+				s.Image = Source{File: file}
+				r, err := NewRun(&s, kernel.Go, open)
+				if err == nil {
+					err = r.Reconstruct(t.Context(), nil)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.Result.Peak != 1 {
+					t.Errorf("%s: the range of the truth is %g", file, r.Result.Peak)
+				}
+				results = append(results, &r.Result)
+			}
+			// 12 bits round to 1/8192.
+			if a, b := results[0], results[1]; math.Abs(float64(a.PSNR-b.PSNR)) > 0.02 || math.Abs(float64(a.SSIM-b.SSIM)) > 2e-3 {
+				t.Errorf("PSNR %.3f and %.3f, SSIM %.4f and %.4f", a.PSNR, b.PSNR, a.SSIM, b.SSIM)
+			}
+		})
+	}
+}
