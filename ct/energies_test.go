@@ -14,17 +14,19 @@ import (
 	"gradus/solver/kernel"
 )
 
-// energiesOf computes the two terms of a picture's energy by their definitions. t is the
-// smoothing, 0 of a baseline.
+// energiesOf computes the two terms of a picture's energy by their definitions, in units of
+// the run's scale. smoothing is 0 of a baseline.
 func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, prior float64) {
 	t.Helper()
 	ax := make([]float32, len(r.Y))
 	r.Op.Apply(ax, x)
 	for i, y := range r.Y {
-		data += (float64(ax[i]) - float64(y)) * (float64(ax[i]) - float64(y)) / 2
+		d := (float64(ax[i]) - float64(y)) / r.Scale
+		data += d * d / 2
 	}
+	x = times(x, 1/r.Scale)
 	if r.Spec.learnt() {
-		sd := r.fitted.sd
+		sd := r.fitted.sd / r.Scale
 		return data / (sd * sd), NewScorePrior(t.Context(), kernel.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
 	}
 	n := r.Spec.Size
@@ -75,7 +77,7 @@ func TestEnergiesAreOfThePicture(t *testing.T) {
 						if !alike(p.Step.Data, data, data) || !alike(p.Step.Energy, data+prior, math.Abs(data)+math.Abs(prior)) {
 							t.Errorf("%s, start %d after %d steps: %g of which %g, the picture's %g of which %g", name, i, m.K, p.Step.Energy, p.Step.Data, data+prior, data)
 						}
-						weight := 1.0
+						weight := 1 / (r.Scale * r.Scale)
 						if s.learnt() {
 							weight = 1 / (r.fitted.sd * r.fitted.sd)
 						}

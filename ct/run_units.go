@@ -19,7 +19,10 @@ func (r *Run) inUnits() *Run {
 // grey values. Energies stay in units.
 func (r *Run) reconstruct(ctx context.Context, watch func(*Moment)) error {
 	u := r.inUnits()
-	err := u.reconstructInUnits(ctx, r.inGreys(watch))
+	err := u.reconstructInUnits(ctx, func(m *Moment) {
+		r.Result = u.Result // lambda, say, is known from the first moment on
+		r.tellInGreys(m, watch)
+	})
 	r.Result, r.Reconstructions = u.Result, u.Reconstructions
 	for i := range r.Reconstructions {
 		c := &r.Reconstructions[i]
@@ -28,21 +31,19 @@ func (r *Run) reconstruct(ctx context.Context, watch func(*Moment)) error {
 	return err
 }
 
-// inGreys tells of a run in units what is to be told of r, and judges its steps as r is judged.
-func (r *Run) inGreys(watch func(*Moment)) func(*Moment) {
-	return func(m *Moment) {
-		own := *m
-		own.Panels = slices.Clone(m.Panels)
-		for i := range own.Panels {
-			p := &own.Panels[i]
-			p.X, p.run = p.X.times(r.Scale), r
-			if p.Step != nil {
-				p.Step.PSNR = p.PSNR()
-			}
+// tellInGreys tells of a run in units what is to be told of r, and judges its steps as r is judged.
+func (r *Run) tellInGreys(m *Moment, watch func(*Moment)) {
+	own := *m
+	own.Panels = slices.Clone(m.Panels)
+	for i := range own.Panels {
+		p := &own.Panels[i]
+		p.X, p.run = p.X.times(r.Scale), r
+		if p.Step != nil {
+			p.Step.PSNR = p.PSNR()
 		}
-		if watch != nil {
-			watch(&own)
-		}
+	}
+	if watch != nil {
+		watch(&own)
 	}
 }
 
