@@ -47,7 +47,7 @@ var refused = []struct {
 	{`{}`, "type", "must be one of", 0},
 	{`{"type":"asks","id":901}`, "type", `got "asks"`, 901},
 	{`{"type":3}`, "type", "got a number", 0},
-	{`{"type":"hello","type":"hello","version":3}`, "type", "duplicate", 0},
+	{`{"type":"hello","type":"hello","version":3}`, "type", "twice", 0},
 	{`{"type":"hello","version":1}`, "version", "must be 3", 0},
 	{`{"type":"hello"}`, "version", "must be 3", 0},
 	{`{"type":"hello","version":"1"}`, "version", "got a string", 0},
@@ -113,7 +113,7 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"y":[1e9,0]}}`, "y[0]", "must be", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"modes":[]}}`, "modes", "must be", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"modes":[{"mean":[0,0],"cov":[[1,2],[2,1]]}]}}`, "modes[0].cov", "symmetric", 901},
-	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":1,"step":2}}`, "step", "duplicate", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":1,"step":2}}`, "step", "twice", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"starts":{"kind":"points","points":[]}}}`, "starts.points", "must be", 901},
 }
 
