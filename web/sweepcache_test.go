@@ -116,7 +116,7 @@ func TestSweepsAreRemembered(t *testing.T) {
 	if second := readSweep(t, other.done(1, "sweep")["sweep"]); !reflect.DeepEqual(first, second) {
 		t.Error("the second answer differs")
 	}
-	if r, body := export(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK || strings.Count(string(body), "\n") != 1+2+len(first.rates.TMax)*len(first.rates.Iterations) {
+	if r, body := export(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK || strings.Count(string(body), "\n") != 1+len(first.rates.TMax)*len(first.rates.Iterations)+1+2 { // names, rows, an empty line, link and seeds
 		t.Errorf("export: %s, %d bytes", r.Status, len(body))
 	}
 	if n := swept.Load(); n != 2 {
