@@ -119,6 +119,16 @@ func (r *Run) measure() (err error) {
 	return err
 }
 
+// Backprojected returns the filtered backprojection of the measurements, with the filter of the
+// spec; false where there is no sinogram.
+func (r *Run) Backprojected() (Image, bool) {
+	p, ok := r.Op.(*Projector)
+	if !ok {
+		return Image{}, false
+	}
+	return FBP(p, r.Y, r.Spec.Filter), true
+}
+
 // Shown returns the measurement as a picture of rows: a sinogram, or where there is none
 // what a picture of A^T y shows.
 func (r *Run) Shown() (rows, columns int, pix []float32) {

@@ -79,7 +79,7 @@ func testCTWidths(t *testing.T, b *tab) {
 			b.wait("ct.done() && ct.panels('off').length === 0")
 		}
 	}
-	b.run("for (const d of document.querySelectorAll('details')) d.open = false; document.querySelector('.look > summary').scrollIntoView({ inline: 'center', block: 'nearest' }); ct.click('.look > summary')")
+	b.run("for (const d of document.querySelectorAll('details')) d.open = false; ct.click('.look > summary'); document.querySelector('.look-box').scrollIntoView({ block: 'nearest' })")
 	b.check("what opens from the bar is in sight", js[bool](b, "((box) => box.left >= 0 && box.right <= 360 && document.elementFromPoint((box.left + box.right) / 2, box.bottom - 20)?.closest('.look-box') !== null)(document.querySelector('.look-box').getBoundingClientRect())"))
 	b.do(chromedp.EmulateViewport(1280, 800))
 	b.run("scrollTo(0, 0); document.querySelector('.look').open = false")

@@ -235,7 +235,7 @@ func testCTProblems(_ *testing.T, b *tab) {
 	b.run("ct.click('[name=operator][value=identity]')")
 	b.wait("ct.done() && ct.text('#measured-title') === 'Noisy picture' && !ct.seen('#angles') && ct.text('.panel b') === 'Zero'")
 	b.run("ct.click('[name=operator][value=mask]')")
-	b.wait("ct.done() && ct.seen('#keep') && ct.text('#measured-title') === 'Pixels that are known'")
+	b.wait("ct.done() && ct.seen('#keep') && ct.text('#measured-title') === 'Known'")
 	b.run("ct.enter('#keep', '0.3')")
 	b.wait("ct.done() && location.hash.includes('mask.keep=0.3')")
 	b.run("ct.click('[name=operator][value=radon]')")

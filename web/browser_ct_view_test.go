@@ -289,6 +289,7 @@ func testCTLines(_ *testing.T, b *tab) {
 			document.getElementById('curves').append(box);
 			const x = Array.from({ length: 101 }, (_, at) => at);
 			new Chart(box, () => {}).show(pieces.map((_, i) => ({ x, y: x.map(() => i) })), { x: 'x', last: 100, log: false, range: [-0.5, looks - 0.5] });
+			while (!box.querySelector('canvas')) await look.drawn(); // its library arrives with the first chart
 			await look.drawn();
 			const canvas = box.querySelector('canvas');
 			const { width, height, data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);

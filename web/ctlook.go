@@ -45,7 +45,7 @@ func (h *ctHub) scan(ctx context.Context, spec *ct.Spec) ([]byte, error) {
 	})
 }
 
-// scanKey is the same for specs of the same truth and measurements.
+// scanKey is the same for specs of the same truth, measurements and filtered backprojection.
 func scanKey(s *ct.Spec) (string, error) {
 	text, err := json.Marshal(struct {
 		Size     int
@@ -53,7 +53,8 @@ func scanKey(s *ct.Spec) (string, error) {
 		Operator ct.OperatorKind
 		Scan     ct.ScanSpec
 		Mask     ct.MaskSpec
-	}{s.Size, s.Image, s.Operator, s.Scan, s.Mask})
+		Filter   ct.Filter
+	}{s.Size, s.Image, s.Operator, s.Scan, s.Mask, s.Filter})
 	return string(text), err
 }
 

@@ -10,13 +10,17 @@ import (
 	"gradus/solver/parallel"
 )
 
-// scanFrame shows the truth and the measurements; who sends it says of which ask it is.
+// scanFrame shows the truth and the measurements, and of a sinogram the filtered
+// backprojection; who sends it says of which ask it is.
 func scanFrame(r *ct.Run) []byte {
 	rows, columns, measured := r.Shown()
 	n := r.Truth.N
 	f := pictureFrame{
 		kind: frameScan, text: frameJSON(scanText{number6(r.SD), r.Spec.Operator, n, number6(r.Spec.Scan.Arc)}),
 		pictures: []raster{{n, n, r.Truth.Pix}, {rows, columns, measured}},
+	}
+	if x, ok := r.Backprojected(); ok {
+		f.pictures = append(f.pictures, raster{x.N, x.N, x.Pix})
 	}
 	return f.encode()
 }

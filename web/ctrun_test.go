@@ -150,7 +150,7 @@ func TestCTLooks(t *testing.T) {
 	for id, kind := range []string{"scan", "preview"} {
 		c.send(ctAsk(t, kind, uint32(id+1), s, ""))
 		f := c.frameOf(frameScan)
-		if f.number != uint32(id+1) || f.sequence != 0 || len(f.pictures) != 2 || f.pictures[1].rows != 15 {
+		if f.number != uint32(id+1) || f.sequence != 0 || len(f.pictures) != 3 || f.pictures[1].rows != 15 {
 			t.Fatalf("%s: %+v", kind, f)
 		}
 		comparePicture(t, f.pictures[0], run.Truth.Pix)

@@ -37,3 +37,13 @@ export function edited(spec, field, value, defaults) {
 export function possible(compare, spec) {
   return compare.filter((name) => (name !== 'fbp' || spec.operator === 'radon') && (name !== 'off' || solves(spec)));
 }
+
+/**
+ * The tracks that a spec and what it is compared with will have.
+ * @param {Spec} spec
+ * @param {string[]} compare
+ */
+export function expected(spec, compare) {
+  const starts = solves(spec) ? spec.starts.length : 1;
+  return ['main', ...compare].map((name) => ({ name, spec, panels: name === 'main' || name === 'off' ? starts : 1 }));
+}

@@ -6,7 +6,7 @@ import { readCommas } from '../commas.js';
 import { element, write } from '../dom.js';
 import { fetchFile, fileName } from '../download.js';
 import { Exports } from '../exports.js';
-import { clone, get } from '../fields.js';
+import { clone, get, isObject } from '../fields.js';
 import { Form } from '../form.js';
 import { listen } from '../keys.js';
 import { presetParts, Presets } from '../presets.js';
@@ -15,10 +15,11 @@ import { Show } from '../show/show.js';
 import { receiveSpecs } from '../specfile.js';
 import { State } from '../state.js';
 import { followTheme } from '../theme.js';
+import { Board } from './board.js';
 import { Connection } from './connection.js';
 import { Curves } from './curves.js';
 import { Drawing } from './drawing.js';
-import { edited, possible } from './edits.js';
+import { edited, expected, possible } from './edits.js';
 import { Faults } from './faults.js';
 import { belongs, showKinds } from './kinds.js';
 import { codec } from './link.js';
@@ -29,6 +30,7 @@ import { Player } from './player.js';
 import { Runs } from './runs.js';
 import { Setup } from './setup.js';
 import { baseOf, baseOfFile, coarseOf, comparable, scanKey, solves, startNames } from './spec.js';
+import { StartRow } from './startrow.js';
 import { StartList } from './starts.js';
 import { Status } from './status.js';
 import { Strip } from './strip.js';
@@ -67,7 +69,9 @@ const toolbar = new Toolbar(viewing, {
 });
 const closer = new Closer(viewing, { opened: paintSoon });
 const setup = new Setup(viewing);
+const startRow = new StartRow(viewing);
 const panels = new Panels(element('panels', HTMLElement), viewing);
+const board = new Board(element('board', HTMLElement), () => ({ measured: setup.figures, starts: startRow.group, ...panels.figures }));
 const strip = new Strip(element('strip', HTMLElement), { seek: (index) => player.seek(index) });
 const curves = new Curves(element('curves-box', HTMLElement), {
   seek: seekStep, observe: () => state.change(edited(state.spec, 'observe', true, defaults), { fromStart: false }),
@@ -77,7 +81,7 @@ const runs = new Runs(player, {
   held: () => state.view.k,
   led: () => show.clock(player.seconds),
   shown(run) {
-    panels.build(run.head.tracks);
+    build(run.head.tracks);
     strip.show(run);
     curves.show(run.main, startNames(run.main.head.spec.starts), run.track('off'));
   },
@@ -113,7 +117,7 @@ const exports = new Exports({
   fetch: (file, signal) => fetchFile(`ct/export/${file}`, { spec: state.spec, compare: possible(state.view.compare, state.spec) }, signal),
   name: (file) => `ct-${fileName(state.spec, file)}`,
 });
-const projector = new Projector(() => panels.resize());
+const projector = new Projector(() => board.place());
 
 const connection = new Connection('ws/ct', {
   changed() {
@@ -123,8 +127,10 @@ const connection = new Connection('ws/ct', {
     paintSoon();
   },
   look(frame, spec) {
-    if (frame.kind === 'scan') setup.show(frame, spec);
-    else if (stale()) preview = { text: frame.text, picture: frame.pictures[0], truth: setup.truth };
+    if (frame.kind === 'scan') {
+      setup.show(frame, spec);
+      board.place();
+    } else if (stale()) preview = { text: frame.text, picture: frame.pictures[0], truth: setup.truth };
     paintSoon();
   },
   mend(spec, field) {
@@ -167,6 +173,17 @@ const show = new Show(connection.socket, {
     takeSpec(!seen);
   },
 });
+
+/**
+ * Makes room for the pictures of tracks.
+ * @param {import('./panels.js').Shown[]} tracks
+ */
+function build(tracks) {
+  const [{ spec }] = tracks;
+  panels.build(tracks);
+  startRow.build(solves(spec) && Array.isArray(spec.starts) ? startNames(spec.starts) : []);
+  board.place();
+}
 
 /**
  * Shows a new spec in the controls, and asks the server for what it needs.
@@ -225,6 +242,10 @@ function request(fromStart, anew = false) {
   // Who has let go of a slider looks at the first panel: its result comes before the others'.
   const after = !want && preview !== null && solves(spec);
   runs.expect(fromStart);
+  if (!player.run && Array.isArray(spec.starts) && isObject(spec.schedule)) { // a link may hold anything
+    setup.expect(spec);
+    build(expected(spec, compare));
+  }
   status.expect();
   if (after) connection.look('preview', { ...spec, starts: spec.starts.slice(0, 1) });
   else {
@@ -292,6 +313,7 @@ function paint() {
   // Once the run is whole, or somebody looks at its levels, it speaks for itself.
   if (!past && (run.main.whole || player.playing || player.held)) preview = null;
   const truth = setup.key === run.scan ? setup.truth : null; // an error is from a picture's own truth
+  startRow.show(run.main.levels[0]?.pictures ?? [], truth);
   panels.show(run, share, truth, preview);
   closer.show([{ name: 'Truth', picture: truth }, ...panels.named()]);
   transport.show();

@@ -2,13 +2,14 @@
 
 import { make, write } from '../dom.js';
 import { decimal } from '../numbers.js';
-import { arrange } from './grid.js';
-import { mainName, levelLetter, solves, startNames, trackName } from './spec.js';
+import { briefName, mainName, levelLetter, solves, startNames, trackName } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { energyOf, readable } from './words.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./run.js').Track} Track */
+
+/** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number}} Shown a track */
 
 /**
  * @typedef {object} Panel
@@ -25,14 +26,11 @@ import { energyOf, readable } from './words.js';
 
 /** @typedef {{text: import('./frames.js').LevelText, picture: Picture, truth: Picture | null}} Preview of a picture of its own truth */
 
-// Sides and gaps in rem.
-const [least, gap, caption, heading] = [7.5, 0.75, 2.85, 1.6];
-
 export class Panels {
   /** @type {Panel[]} */
   panels = [];
   #layout = '';
-  /** @type {Map<string, {section: HTMLElement, note: HTMLElement}>} */
+  /** @type {Map<string, {section: HTMLElement, label: HTMLElement, note: HTMLElement}>} */
   #groups = new Map();
 
   /**
@@ -42,13 +40,11 @@ export class Panels {
   constructor(box, viewing) {
     this.box = box;
     this.viewing = viewing;
-    new ResizeObserver(() => this.resize()).observe(box);
-    addEventListener('resize', () => this.resize());
   }
 
   /**
    * Makes the panels of a request: those that stay keep their pictures.
-   * @param {{name: string, spec: import('./spec.js').Spec, panels: number}[]} tracks
+   * @param {Shown[]} tracks
    */
   build(tracks) {
     const wanted = tracks.flatMap((track, t) => {
@@ -66,14 +62,13 @@ export class Panels {
       return old && old.name === one.name ? old : this.#panel(one);
     });
     const groups = new Set(wanted.map(({ group }) => group));
-    this.#groups = new Map([...groups].map((group) => [group, this.#group(group, titles[/** @type {keyof titles} */ (group)], groups.size > 1)]));
+    this.#groups = new Map([...groups].map((group) => [group, this.#group(group, titles[/** @type {keyof titles} */ (group)])]));
     this.box.replaceChildren(...[...this.#groups.values()].map(({ section }) => section));
-    this.resize();
   }
 
   /** @param {{name: string, group: string, track: number, index: number}} one */
   #panel(one) {
-    const [title, moment] = [make('b', { textContent: one.name, title: one.name }), make('span', { className: 'panel-moment' })];
+    const [title, moment] = [titleOf(one.name), make('span', { className: 'panel-moment' })];
     const metrics = { psnr: make('span', { title: 'PSNR, its peak the range of the truth' }), ssim: make('span', {}), energy: make('span', { className: 'energy' }), seconds: make('span', { className: 'seconds' }) };
     const ssim = make('span', { hidden: true }, make('small', { textContent: 'SSIM ' }), metrics.ssim);
     const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.energy, metrics.seconds);
@@ -85,15 +80,13 @@ export class Panels {
   /**
    * @param {string} group
    * @param {string} title
-   * @param {boolean} titled
    */
-  #group(group, title, titled) {
+  #group(group, title) {
     const note = make('span', {});
-    const head = make('h2', { className: 'group-title', hidden: !titled }, make('b', { textContent: title }), note);
-    const grid = make('div', { className: 'grid' }, ...this.panels.filter((p) => p.group === group).map(({ figure }) => figure));
-    const section = make('section', { className: 'group', ariaLabel: title }, head, grid);
+    const label = make('h2', { className: 'group-title' }, make('b', { textContent: title }), note);
+    const section = make('section', { className: 'group', ariaLabel: title }, label, make('div', {}, ...this.panels.filter((p) => p.group === group).map(({ figure }) => figure)));
     section.dataset.group = group;
-    return { section, note };
+    return { section, label, note };
   }
 
   /**
@@ -106,20 +99,10 @@ export class Panels {
     this.box.ariaBusy = String(past && pending);
   }
 
-  /** Makes the panels as large as the window lets them be. */
-  resize() {
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const width = this.box.clientWidth;
-    if (width === 0 || this.panels.length === 0) return;
-    const below = Number.parseFloat(getComputedStyle(this.box).getPropertyValue('--below')) || 9;
-    const above = this.box.getBoundingClientRect().top + scrollY;
-    const count = (/** @type {string} */ group) => this.panels.filter((p) => p.group === group).length;
-    const { side, columns, beside } = arrange([count('main'), count('off')].filter((n) => n > 0), count('compared'), {
-      width, height: innerHeight - above - below * rem, gap: gap * rem, caption: caption * rem,
-      heading: this.#groups.size > 1 ? heading * rem : 0, least: width < 30 * rem ? Math.floor((width - gap * rem) / 2) : least * rem,
-    });
-    for (const [name, value] of Object.entries({ side: `${side}px`, columns, beside: beside || columns })) this.box.style.setProperty(`--${name}`, String(value));
-    this.box.toggleAttribute('data-beside', beside > 0);
+  /** The results in their groups, for the board: what is compared with the starts apart from them. */
+  get figures() {
+    const groups = [...this.#groups].map(([name, { label }]) => ({ name, label, figures: this.panels.filter(({ group }) => group === name).map(({ figure }) => figure) }));
+    return { groups: groups.filter(({ name }) => name !== 'compared'), compared: groups.find(({ name }) => name === 'compared') ?? null };
   }
 
   /**
@@ -186,4 +169,15 @@ export class Panels {
     const several = this.#groups.has('off');
     return this.panels.map(({ name, group, picture }) => ({ name: several && group === 'off' ? `${name}, no graduation` : name, picture }));
   }
+}
+
+/**
+ * The name above a picture, with one for where there is little room.
+ * @param {string} name
+ */
+export function titleOf(name) {
+  const title = make('b', { textContent: name, title: name });
+  const brief = briefName(name);
+  if (brief !== name) title.dataset.brief = brief;
+  return title;
 }

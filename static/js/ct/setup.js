@@ -1,6 +1,6 @@
 // The truth and what is measured of it.
 
-import { element, write } from '../dom.js';
+import { element, make, write } from '../dom.js';
 import { noiseName } from './noise.js';
 import { scanKey } from './spec.js';
 import { PictureView } from './view/pictureview.js';
@@ -16,8 +16,11 @@ export class Setup {
   key = '';
   /** @type {Picture | null} */
   #measured = null;
-  #figures = { truth: element('truth', HTMLElement), measured: element('measured', HTMLElement) };
+  /** @type {Picture | null} */
+  #backprojected = null;
+  #figures = { truth: element('truth', HTMLElement), measured: element('measured', HTMLElement), backprojected: element('backprojected', HTMLElement) };
   #truthView;
+  #backprojectedView;
   #sinogram;
   #measuredView;
   #boxes = { sinogram: element('sinogram-view', HTMLElement), measured: element('measured-view', HTMLElement) };
@@ -25,24 +28,42 @@ export class Setup {
   /** @param {import('./view/viewing.js').Viewing} viewing */
   constructor(viewing) {
     this.#truthView = new PictureView(element('truth-view', HTMLElement), viewing, 'Truth');
+    this.#backprojectedView = new PictureView(element('backprojected-view', HTMLElement), viewing, 'Filtered backprojection');
     this.#sinogram = new SinogramView(this.#boxes.sinogram);
     this.#measuredView = new PictureView(this.#boxes.measured, viewing, 'Measurements');
+  }
+
+  /** What is to be seen of a measurement, from left to right. */
+  get figures() {
+    return Object.values(this.#figures).filter(({ hidden }) => !hidden);
+  }
+
+  /**
+   * Makes room for the pictures of a measurement that are to come.
+   * @param {Spec} spec
+   */
+  expect({ operator }) {
+    const tomography = operator === 'radon';
+    this.#boxes.sinogram.hidden = !tomography;
+    this.#boxes.measured.hidden = tomography;
+    this.#figures.backprojected.hidden = !tomography;
   }
 
   /**
    * @param {import('./frames.js').Frame} frame a scan
    * @param {Spec} spec
    */
-  show({ text, pictures: [truth, measured] }, spec) {
+  show({ text, pictures: [truth, measured, backprojected] }, spec) {
     this.truth = truth;
     this.key = scanKey(spec);
     this.#measured = measured;
+    this.#backprojected = backprojected ?? null;
     const tomography = text.operator === 'radon';
-    this.#boxes.sinogram.hidden = !tomography;
-    this.#boxes.measured.hidden = tomography;
-    this.#figures.measured.classList.toggle('wide', tomography);
-    write(element('measured-title', HTMLElement), { radon: 'Sinogram', identity: 'Noisy picture', mask: 'Pixels that are known' }[/** @type {string} */ (text.operator)] ?? 'Measured');
-    write(element('measured-note', HTMLElement), noteOf(spec, tomography));
+    this.expect({ ...spec, operator: text.operator });
+    write(element('measured-title', HTMLElement), { radon: 'Sinogram', identity: 'Noisy picture', mask: 'Known' }[/** @type {string} */ (text.operator)] ?? 'Measured');
+    const notes = notesOf(spec, tomography);
+    element('measured-note', HTMLElement).replaceChildren(...notes.flatMap((note, i) => [i > 0 ? ', ' : '', make('span', { textContent: note })]));
+    this.#figures.measured.title = notes.join(', ');
     Object.assign(this.#figures.measured.dataset, { rows: measured.rows, columns: measured.columns });
     Object.assign(this.#figures.truth.dataset, { size: text.size });
     write(element('truth-note', HTMLElement), `PSNR’s peak: ${Number(peakOf(truth).toPrecision(3))}`);
@@ -67,6 +88,7 @@ export class Setup {
   refresh() {
     if (!this.truth) return;
     this.#truthView.show(this.truth);
+    this.#backprojectedView.show(this.#backprojected, { truth: this.truth });
     if (!this.#boxes.measured.hidden) this.#measuredView.show(this.#measured);
   }
 
@@ -89,8 +111,8 @@ function peakOf({ lo, hi }) {
  * @param {Spec} spec
  * @param {boolean} tomography
  */
-function noteOf(spec, tomography) {
-  const [noise, { scan }] = [noiseName(spec), spec];
-  if (!tomography) return noise;
-  return `${scan.angles} angles${scan.arc === 180 ? '' : ` over ${scan.arc}°`}, ${noise}`;
+function notesOf(spec, tomography) {
+  const [noise, { scan, operator }] = [noiseName(spec), spec];
+  if (operator === 'mask') return ['pixels', noise];
+  return tomography ? [`${scan.angles} angles${scan.arc === 180 ? '' : ` over ${scan.arc}°`}`, noise] : [noise];
 }

@@ -122,11 +122,11 @@ export function solves({ method }) {
 }
 
 /**
- * What the truth and the measurements depend on.
+ * What the truth, the measurements and their filtered backprojection depend on.
  * @param {Spec} spec
  */
 export function scanKey(spec) {
-  return JSON.stringify([spec.size, spec.image, spec.operator, spec.scan, spec.mask]);
+  return JSON.stringify([spec.size, spec.image, spec.operator, spec.scan, spec.mask, spec.filter]);
 }
 
 const coarse = { size: 64, levels: 8 };
@@ -167,6 +167,14 @@ export function startName(start) {
     case 'drawing': return 'Your drawing';
   }
   return String(start.kind);
+}
+
+/**
+ * A name that needs less room.
+ * @param {string} name of a start or a method
+ */
+export function briefName(name) {
+  return name.replace('Constant grey', 'Grey').replace('Noise of SD', 'Noise').replace(/ \(.*\)$/, '');
 }
 
 /**

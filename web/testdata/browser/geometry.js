@@ -77,7 +77,7 @@ globalThis.geometry = {
   /** Whether what is hit belongs to an element: part of it, around it, or of the same picture or label. */
   related(e, hit) {
     // Where there is no picture yet, what makes one stands in its place.
-    const whole = e.closest('[data-state="empty"]') ?? e.closest('.plot, .view, .chart-box, label') ?? e;
+    const whole = e.closest('[data-state="empty"], .wipe-box') ?? e.closest('.plot, .view, .chart-box, label') ?? e;
     return whole.contains(hit) || hit.contains(e);
   },
 
