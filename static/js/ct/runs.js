@@ -9,6 +9,7 @@ const patience = 1200;
 export class Runs {
   /** @type {Run | null} */
   #coming = null;
+  #began = 0;
   /** Whether the next run plays from its beginning; otherwise the moment shown is kept. */
   #replay = true;
   #still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -42,6 +43,7 @@ export class Runs {
   /** @param {Run} run begins to arrive */
   begin(run) {
     this.#coming = run;
+    this.#began = performance.now();
     setTimeout(() => {
       if (this.#coming === run && run.main.received > 0) this.#promote(run);
     }, patience);
@@ -53,7 +55,8 @@ export class Runs {
    */
   grow(run) {
     if (run === this.player.run) this.player.grow();
-    if (run === this.#coming && run.main.reaches(this.#share(run))) this.#promote(run);
+    const late = performance.now() - this.#began > patience && run.main.received > 0;
+    if (run === this.#coming && (late || run.main.reaches(this.#share(run)))) this.#promote(run);
   }
 
   /**
