@@ -183,7 +183,7 @@ func testCTUpload(_ *testing.T, b *tab) {
 	before := js[int](b, "ct.hash(document.querySelector('#truth canvas'))")
 	b.run("await ct.give([await ct.file()], '#picture-file')")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
-	b.check("the truth is another", js[int](b, "ct.hash(document.querySelector('#truth canvas'))") != before && js[string](b, "document.getElementById('image-kind').value") == "file")
+	b.wait(fmt.Sprintf("ct.hash(document.querySelector('#truth canvas')) !== %d && document.getElementById('image-kind').value === 'file'", before))
 	b.run("await ct.give([await ct.file(32)])")
 	b.wait("ct.done()")
 	b.run("history.back(); history.back()")

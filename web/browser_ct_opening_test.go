@@ -247,7 +247,8 @@ func testCTSwipe(t *testing.T, b *tab) {
 	swipe(-20, -120) // not quite straight, as a thumb does it
 	b.wait(fmt.Sprintf("[...document.querySelectorAll('*')].reduce((sum, e) => sum + e.scrollTop, 0) > %g + 50", before))
 	b.check("the window stays: "+window(), window() == usual && !js[bool](b, "location.hash.includes('look')"))
-	b.run("document.querySelector('.panel .view').scrollIntoView({ block: 'center' })")
+	// The page goes on for a while after the finger has left it.
+	b.run("let last; do { last = scrollY; for (let i = 0; i < 10; i++) await look.drawn(); } while (scrollY !== last); document.querySelector('.panel .view').scrollIntoView({ block: 'center' })")
 	before = scrolled()
 	swipe(60, 10)
 	b.check("sideways it changes: "+window(), window() != usual && scrolled() == before)
