@@ -200,17 +200,15 @@ func (c *cancelling) Apply(dst, x []float32) {
 	c.Operator.Apply(dst, x)
 }
 
-// Every method lowers f, and graduated never raises F on a level.
+// Every method comes near the lowest f, and graduated never raises F on a level. Where little of f
+// can be explained, as with few photons, even the lowest is much: what counts is the way down to it.
 func TestMethodsDescend(t *testing.T) {
 	eachProblem(t, func(t *testing.T, p *Problem) {
-		for _, method := range []Method{MethodFlow, MethodGradientLike, MethodPlain, MethodGraduated} {
+		const low = 0.05
+		end := func(method Method, high float64, levels, iterations int) float64 {
 			s := Default(method, PriorTV)
-			s.Schedule.Min, s.Schedule.Levels, s.Schedule.Iterations = 0.05, 20, 20
-			if method == MethodGraduated {
-				s.Schedule.Iterations = 5
-			}
-			x := make([]float64, p.Dim())
-			start, last := p.Energy(x, s.Schedule.Min), math.Inf(1)
+			s.Schedule.Max, s.Schedule.Min, s.Schedule.Levels, s.Schedule.Iterations = high, low, levels, iterations
+			x, last := make([]float64, p.Dim()), math.Inf(1)
 			for step, err := range solver.Steps(t.Context(), p, s.Settings(p), x) {
 				if err != nil {
 					t.Fatal(err)
@@ -221,10 +219,19 @@ func TestMethodsDescend(t *testing.T) {
 				last = step.Energy
 				copy(x, step.X)
 			}
-			if end := p.Energy(x, s.Schedule.Min); !(end < start/2) {
-				t.Errorf("%s: f from %g to %g", method, start, end)
+			return p.Energy(x, low)
+		}
+		start, floor := p.Energy(make([]float64, p.Dim()), low), end(MethodGraduated, low, 1, 40)
+		for _, method := range []Method{MethodFlow, MethodGradientLike, MethodPlain, MethodGraduated} {
+			iterations := 20
+			if method == MethodGraduated {
+				iterations = 5
+			}
+			f := end(method, 1, 20, iterations)
+			if left := (f - floor) / (start - floor); !(left > -1e-6 && left < 0.04) {
+				t.Errorf("%s: f from %g to %g, the lowest is %g", method, start, f, floor)
 			} else {
-				t.Logf("%s: f from %g to %g", method, start, end)
+				t.Logf("%s: f from %g to %g, the lowest is %g", method, start, f, floor)
 			}
 		}
 	})
