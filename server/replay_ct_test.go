@@ -19,7 +19,7 @@ import (
 type ctResult struct {
 	Kind, Method, Operator, Kernel      string
 	PSNR, SSIM, RMSE, Residual, Seconds float64
-	Lambda                              float64
+	Lambda, Scale                       float64
 	LambdaChoice                        string `json:"lambda_choice"`
 	Gap                                 float64
 	Converged                           *bool

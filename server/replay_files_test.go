@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -220,7 +221,7 @@ func TestOtherProgramsReadTheFiles(t *testing.T) {
 		}
 	}
 	tomography := t.TempDir()
-	mustReplayCT(t, `{"kind":"ct","size":32,"scan":{"angles":7},"method":"graduated","prior":"tv","schedule":{"levels":3},"observe":true,
+	result := mustReplayCT(t, `{"kind":"ct","size":32,"scan":{"angles":7},"method":"graduated","prior":"tv","schedule":{"levels":3},"observe":true,
 		"starts":[{"kind":"constant","value":1},{"kind":"noise","scale":5,"seed":2},{"kind":"phantom","seed":9}]}`, "-out", tomography)
 	read(tomography)
 	// Three starts at three levels, and each once before its first.
@@ -235,13 +236,16 @@ func TestOtherProgramsReadTheFiles(t *testing.T) {
 	if a := got["sinogram.npy"]; !slices.Equal(a.Shape, []int{7, 47}) {
 		t.Errorf("sinogram.npy: %+v", a)
 	}
-	// The first start is white, and the result is not.
-	white := slices.Repeat([]int{255}, 8)
+	// The first start is 1 in units of the picture's scale, and the result is not.
+	if result.Scale < 0.5 || result.Scale > 0.99 {
+		t.Fatalf("the scale is %g", result.Scale)
+	}
+	one := slices.Repeat([]int{int(math.Round(255 * result.Scale))}, 8)
 	film, animated := got["levels.gif"], got["levels.png"]
-	if len(film.Frames) != 4 || slices.Equal(film.Still, white) || !slices.Equal(film.Frames[1], white) {
+	if len(film.Frames) != 4 || slices.Equal(film.Still, one) || !slices.Equal(film.Frames[1], one) {
 		t.Errorf("levels.gif: %+v", film)
 	}
-	if len(animated.Frames) != 5 || slices.Equal(animated.Still, white) || !slices.Equal(animated.Frames[1], white) || !slices.Equal(animated.Frames[4], animated.Still) {
+	if len(animated.Frames) != 5 || slices.Equal(animated.Still, one) || !slices.Equal(animated.Frames[1], one) || !slices.Equal(animated.Frames[4], animated.Still) {
 		t.Errorf("levels.png: %+v", animated)
 	}
 
