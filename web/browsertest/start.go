@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,18 +17,21 @@ import (
 // patience is how long a browser may take for what it does at once.
 const patience = 20 * time.Second
 
+// browsers are those that may be installed. The shell has no window of its own to draw, which costs as much as a page.
+var browsers = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"}
+
 // Start starts a Chromium that ends with the test. Without one the test is skipped, but for CI, where it fails.
 func Start(t testing.TB) context.Context {
 	t.Helper()
 	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range browsers {
 		if found, err := exec.LookPath(name); err == nil {
 			path = found
 			break
 		}
 	}
 	if path == "" {
-		const missing = "no browser to test with: none of chromium, chromium-browser, google-chrome is installed"
+		missing := "no browser to test with: none of " + strings.Join(browsers, ", ") + " is installed"
 		if os.Getenv("CI") == "true" {
 			t.Fatal(missing)
 		}
