@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"image/color"
 	"math"
 	"math/rand/v2"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/solver"
+	"gradus/static/colormap"
 	"gradus/toy2d"
 )
 
@@ -35,6 +37,13 @@ func (b *tab) slide(moment float64) {
 func (b *tab) counts() string {
 	b.t.Helper()
 	return b.text("plain-count") + " " + b.text("flow-count")
+}
+
+// colourAt is the colour of a picture at a point of the plane.
+func (b *tab) colourAt(id string, p toy2d.Vec) color.RGBA {
+	b.t.Helper()
+	c := js[[4]uint8](b, fmt.Sprintf(`parts.colour('%s', %s)`, id, at(p)))
+	return color.RGBA{c[0], c[1], c[2], c[3]}
 }
 
 // testHomePictures: both pictures are the landscape of their moment, and the dots are where the core has them.
@@ -71,7 +80,7 @@ func testHomePictures(t *testing.T, b *tab) {
 				t.Errorf("at %g %s: %d of %d pairs of points have the brighter one lower", c.moment, id, inverted, pairs)
 			}
 			star := p.GlobalMinimiser(1e-3).X
-			if got := js[[]int](b, fmt.Sprintf("parts.colour('%s', %s)", id, at(star))); !(got[0] > 240 && got[1] > 200 && got[2] < 100) {
+			if got := b.colourAt(id, star); got != colormap.Valley(0) {
 				t.Errorf("at %g %s: the star's colour is %v", c.moment, id, got)
 			}
 		}
@@ -79,9 +88,10 @@ func testHomePictures(t *testing.T, b *tab) {
 	b.slide(1)
 	b.check("none arrives without smoothing, all with it", b.counts() == "0 16")
 	plain := pageDefault(solver.Plain)
-	for _, end := range result(t, plain, nil).Ends {
-		if got := js[[]int](b, fmt.Sprintf("parts.colour('plain', %s)", at(end))); !(got[0] > 240 && got[2] < 150) {
-			t.Errorf("without smoothing: the end %v has the colour %v", end, got)
+	run := result(t, plain, nil)
+	for i, end := range run.Ends {
+		if got, want := b.colourAt("plain", end), colormap.Valley(int(run.Valley[i])); got != want {
+			t.Errorf("without smoothing: the end %v has the colour %v, want its valley's, %v", end, got, want)
 		}
 	}
 	// The strip shows the moments that it names.

@@ -42,7 +42,7 @@ func testHomotopyBranches(t *testing.T, b screen) {
 	h := homotopyOf(t, b.spec())
 	b.wait("document.querySelectorAll('#homotopy-rows tr').length > 0")
 	b.run("look.seek(-1)")
-	global := finalMinima(h)[0]
+	minima := finalMinima(h)
 	type point struct {
 		T float64   `json:"t"`
 		X toy2d.Vec `json:"x"`
@@ -75,10 +75,10 @@ func testHomotopyBranches(t *testing.T, b screen) {
 			points := slices.DeleteFunc(slices.Clone(places[i][1:len(places[i])-1]), func(x [2]float64) bool { return !free(i, x) })
 			colour, tolerance, least := "--branch-other", 75, 0.35 // thin and dashed
 			if branch.Kind == toy2d.Minimum {
-				colour, tolerance, least = "--branch-minimum", 24, 0.9
+				tolerance, least = 24, 0.9
 			}
-			if i == global {
-				colour = "--branch-global"
+			if valley := slices.Index(minima, i); valley >= 0 {
+				colour = fmt.Sprintf("--valley-%d", valley)
 			}
 			n := 0
 			for _, seen := range js[[]bool](b.tab, fmt.Sprintf("see.coloured('homotopy-base', %s, see.css(%q), 1, %d)", written(t, points), colour, tolerance)) {
@@ -220,7 +220,7 @@ func testHomotopyClock(t *testing.T, b screen) {
 	b.show("#view.pane=homotopy&starts.n=3&schedule.levels=100")
 	b.wait("document.querySelectorAll('#homotopy-rows tr').length > 0")
 	s := b.spec()
-	paths, _ := pathsOf(t, s)
+	paths, r := pathsOf(t, s)
 	on := 0
 	for _, k := range []int{30, 80, 95} {
 		b.run(fmt.Sprintf("look.seek(%d)", k))
@@ -232,7 +232,7 @@ func testHomotopyClock(t *testing.T, b screen) {
 				continue // it has not come to the branches yet
 			}
 			on++
-			dot := js[[]bool](b.tab, fmt.Sprintf("see.coloured('homotopy-overlay', see.homotopy([{ t: %v, x: %s }]).flatMap(([x, y]) => [[x - 3, y], [x + 3, y]]), see.css('--branch-run'))", level, at(x)))
+			dot := js[[]bool](b.tab, fmt.Sprintf("see.coloured('homotopy-overlay', see.homotopy([{ t: %v, x: %s }]).flatMap(([x, y]) => [[x - 3, y], [x + 3, y]]), see.valley(%d))", level, at(x), r.Valley[i]))
 			b.check(fmt.Sprintf("start %d is on it", i), dot[0] && dot[1])
 		}
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,15 +62,36 @@ func testView(t *testing.T, b screen) {
 
 // testSecret: whether starts arrive is not told before the end, by colour, shape or word.
 func testSecret(t *testing.T, b screen) {
-	const told = "look.centroid(see.css('--valley-3')).n" // the paths that end in it, the minimum's own mark aside
 	b.show("#method=plain&schedule.levels=200&starts.n=6")
-	b.run("look.seek(20)")
-	b.check("otherwise it is told", js[int](b.tab, told) > 300)
+	paths, r := pathsOf(t, b.spec())
+	// In how many colours the points are drawn, and how many of them in that of their valley.
+	colours := func(k int) (kinds, told int) {
+		t.Helper()
+		seen := map[string]bool{}
+		for i, end := range r.Valley {
+			x := fmt.Sprintf("see.place('', %s)", at(paths[k][i]))
+			seen[js[string](b.tab, fmt.Sprintf("see.pixels('overlay')(...%s).join()", x))] = true
+			if js[[]bool](b.tab, fmt.Sprintf("see.coloured('overlay', [%s], see.valley(%d))", x, end))[0] {
+				told++
+			}
+		}
+		return len(seen), told
+	}
+	valleys := len(slices.Compact(slices.Sorted(slices.Values(r.Valley))))
+	b.check("there are valleys to tell apart", valleys > 1)
+	for _, k := range []int{0, 20, 199, 200} {
+		b.run(fmt.Sprintf("look.seek(%d)", k))
+		if kinds, told := colours(k); kinds != valleys || told != len(r.Valley) {
+			t.Errorf("step %d: %d of %d points have the colour of their valley, and there are %d colours of %d valleys", k, told, len(r.Valley), kinds, valleys)
+		}
+	}
 	b.run("document.getElementById('hide').click()")
 	b.wait("location.hash.includes('view.hide=true')")
 	for _, k := range []int{0, 20, 199} {
 		b.run(fmt.Sprintf("look.seek(%d)", k))
-		b.check(fmt.Sprintf("no colour tells at step %d", k), js[int](b.tab, told) < 60)
+		if kinds, told := colours(k); kinds != 1 || told > 0 {
+			t.Errorf("step %d: %d points have the colour of their valley, and there are %d colours", k, told, kinds)
+		}
 		b.check("no word does", b.text("headline") == "Which starts will reach the star?" && !strings.Contains(b.text("explanation"), "valley"))
 		b.check("no bar does", js[string](b.tab, "getComputedStyle(document.getElementById('outcomes')).visibility") == "hidden")
 	}
@@ -95,7 +117,8 @@ func testSecret(t *testing.T, b screen) {
 	b.run("look.choose('pane', 'none')")
 
 	b.wait("location.hash.includes('view.k=200')")
-	b.check("the end tells", js[int](b.tab, told) > 300 && strings.HasPrefix(b.text("headline"), "No start"))
+	_, told := colours(200)
+	b.check("the end tells", told == len(r.Valley) && strings.HasPrefix(b.text("headline"), "No start"))
 	b.do(chromedp.Reload())
 	b.look()
 	b.see()

@@ -46,8 +46,10 @@ globalThis.see = {
 
   /** A colour of the style sheet as red, green, blue. */
   css(name) {
+    const value = getComputedStyle(document.documentElement).getPropertyValue(name);
+    if (value === '') throw new Error(`the style sheet has no ${name}`);
     const canvas = document.createElement('canvas').getContext('2d');
-    canvas.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name);
+    canvas.fillStyle = value;
     const rgb = Number.parseInt(canvas.fillStyle.slice(1), 16);
     return [rgb >> 16, (rgb >> 8) & 255, rgb & 255];
   },
@@ -198,6 +200,9 @@ globalThis.see = {
     const column = Array.from({ length: 40 }, (_, i) => [x, top + ((i + 0.5) / 40) * (bottom - top)]);
     return see.coloured('homotopy-overlay', column, see.css('--branch-run')).filter(Boolean).length / 40;
   },
+
+  /** The colour of a valley, as an end has it. */
+  valley: (end) => see.css(`--valley-${{ 254: 'elsewhere', 255: 'diverged' }[end] ?? end % 8}`),
 
   /** The values of the moment in a chart. */
   now: (quantity) => [...document.querySelectorAll(`[data-quantity=${quantity}] .chart-now b`)].map((b) => b.textContent),
