@@ -443,7 +443,7 @@ func testSpecRefused(t *testing.T, b *tab) {
 	_, text := otherSpec(t)
 	type wrong struct{ name, text, says string }
 	files := []wrong{
-		{"picture.json", "\x89PNG\r\n\x1a\n", "picture.json: not valid JSON: not text in UTF-8"},
+		{"picture.json", "\x89PNG\r\n\x1a\n", "picture.json is a PNG file; this page opens specs, which are JSON."},
 		{"cut.json", text[:len(text)/2], "cut.json: not valid JSON at byte "},
 		{"empty.json", "", "empty.json: not valid JSON at byte 1 (line 1, column 1): it ends too early"},
 		{"large.json", text + strings.Repeat(" ", 64*1024), "large.json has 66 kB; a spec has at most 64 kB."},

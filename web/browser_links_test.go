@@ -52,7 +52,7 @@ func testAnyLink(_ *testing.T, b *tab) {
 		if _, after, found := strings.Cut(says, ": "); found {
 			says = after
 		}
-		b.wait(fmt.Sprintf(`document.querySelector('.panel').textContent.includes(%q)`, says))
+		b.wait(fmt.Sprintf(`document.querySelector('.desk').textContent.includes(%q)`, says))
 		x := js[[]float64](b, "look.client([-4.25, -6.5])")
 		b.do(chromedp.MouseClickXY(x[0], x[1]))
 		b.wait(`location.hash.includes('starts.kind=points') && location.hash.includes('-4.2')`)
