@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/solver/kernel"
 )
@@ -166,8 +167,9 @@ var claims = map[string]struct {
 
 // What presets say is so.
 func TestPresetsAreTrue(t *testing.T) {
-	if k, err := kernel.Default(); err != nil || raceEnabled || testing.Short() || k == kernel.Go {
-		t.Skip("takes minutes")
+	slow.Test(t)
+	if k, err := kernel.Default(); err != nil || k == kernel.Go {
+		t.Skip("would take half an hour")
 	}
 	for _, p := range Presets() {
 		t.Run(p.Name, func(t *testing.T) {

@@ -33,6 +33,7 @@ func TestImportDirections(t *testing.T) {
 
 		"gradus/solver/figure/figuretest": {"gradus/solver/figure", "gradus/static/colormap"}, // this and those below for tests only
 		"gradus/solver/leak":              {},
+		"gradus/internal/slow":            {},
 		"gradus/web/browsertest":          {},
 	}
 	allowed["gradus/server"] = append(slices.Clone(allowed["gradus/web"]), "gradus/web")

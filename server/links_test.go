@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
+	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/browsertest"
@@ -106,7 +106,7 @@ func TestReplayedLinks(t *testing.T) {
 		check func(*testing.T, linkedPage, string)
 	}{{ctSpecs(t), checkCTLink}, {toySpecs(t), checkToyLink}} {
 		for _, s := range specs.of {
-			if s.rare && os.Getenv("CI") != "true" {
+			if s.rare && !slow.All() {
 				continue
 			}
 			t.Run(s.name, func(t *testing.T) {

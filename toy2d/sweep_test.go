@@ -11,6 +11,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/solver/kernel"
 )
@@ -47,7 +48,7 @@ func TestSweepGivesThePapersRates(t *testing.T) {
 	}
 	for _, m := range []solver.Method{solver.Flow, solver.GradientLike} {
 		s := sweepSpec(m)
-		if testing.Short() || k == kernel.Go || raceEnabled {
+		if k == kernel.Go || !slow.All() {
 			// The same rows at the same starts, only fewer values of t_max: minutes otherwise.
 			compareRows(t, s, k, want)
 			continue

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/solver/kernel"
 )
@@ -322,9 +323,9 @@ func randomRun(r *rand.Rand) Spec {
 // Every sentence about a run is true: over random settings each claim is compared with what
 // code of the test's own finds in another way.
 func TestEveryClaimIsTrue(t *testing.T) {
-	n := 200
-	if raceEnabled || testing.Short() {
-		n = 20
+	n := 20
+	if slow.All() {
+		n = 200
 	}
 	seen := map[ClaimKind]int{}
 	r := rand.New(rand.NewPCG(2024, 11))

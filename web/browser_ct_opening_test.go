@@ -9,11 +9,13 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"gradus/internal/slow"
 	"gradus/solver/kernel"
 )
 
 // TestBrowserCTOpening: what a newcomer sees of the CT page, and what a finger does to it.
 func TestBrowserCTOpening(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	k, err := kernel.Default()

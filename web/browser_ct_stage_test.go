@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"gradus/internal/slow"
 	"gradus/solver/kernel"
 )
 
@@ -22,6 +23,7 @@ func startCT(t *testing.T) *httptest.Server {
 // TestBrowserCTLayout: for any number of pictures in any space, each has a box of its own, as large
 // as can be.
 func TestBrowserCTLayout(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	b := newTab(t, startBrowser(t), startCT(t))
 	b.openCT(smallCT)
@@ -69,6 +71,7 @@ func TestBrowserCTLayout(t *testing.T) {
 // TestBrowserCTStage: in windows of every size nothing of the page is cut, covered or outside, whatever it shows, and on a
 // laptop measurement, starts, results, clock and verdict are in view at once.
 func TestBrowserCTStage(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser, h := startBrowser(t), startCT(t)
 	const quick = "size=64&schedule.levels=2&scan.angles=20"

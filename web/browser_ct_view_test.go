@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
+	"gradus/internal/slow"
 	"gradus/solver/kernel"
 )
 
@@ -17,6 +18,7 @@ var ctViewScript string
 
 // TestBrowserCTViews looks at pictures, curves and drawings of the CT page.
 func TestBrowserCTViews(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	k, err := kernel.Default()

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"gradus/internal/slow"
 )
 
 //go:embed testdata/browser/geometry.js
@@ -43,6 +45,7 @@ var toyPanes = []string{"none", "twin", "basins", "homotopy", "sweep"}
 // TestBrowserGeometry: in windows of every size nothing of the explorer is cut, covered or outside, and the picture is
 // what the window is for.
 func TestBrowserGeometry(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	_, h := start(t, Config{Kernel: fastestKernel()})

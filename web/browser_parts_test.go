@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"gradus/internal/slow"
 )
 
 //go:embed testdata/browser/parts.js
@@ -14,6 +16,7 @@ var partsScript string
 // TestBrowserParts looks at what stands around the landscape, and at the home page, in
 // one Chromium.
 func TestBrowserParts(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	gate := newSweepGate()

@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/go-json-experiment/json"
 
+	"gradus/internal/slow"
 	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
@@ -19,6 +20,7 @@ var picturesScript string
 // TestBrowserPictures works on the pictures with mouse, finger and keys, and compares
 // what they show with what the core says.
 func TestBrowserPictures(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	k, err := kernel.Default()

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"gradus/internal/slow"
 )
 
 // mishap is something that a person does, or that befalls the page.
@@ -145,6 +147,7 @@ func (m *misled) recovers() {
 // TestBrowserStates takes the page about tomography through mishaps in every order of two, and
 // in many orders of three, while a run is under way.
 func TestBrowserStates(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	pages, _ := start(t, Config{})
