@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
+	"gradus/solver/kernel"
 )
 
 // testCTDraw: ellipses and strokes with the pointer, undone and redone.
@@ -156,15 +157,22 @@ func testCTDrawMask(_ *testing.T, b *tab) {
 	})()`))
 }
 
-// testCTDrawStart: a start that is drawn is the first picture of its panel.
-func testCTDrawStart(_ *testing.T, b *tab) {
+// testCTDrawStart: a start that is drawn, in units of the picture's scale, is the first picture of its panel.
+func testCTDrawStart(t *testing.T, b *tab, k kernel.Kernel) {
 	b.showCTViews(smallCT)
 	b.run("ct.enter('#starts select', 'drawing')")
 	b.check("the editor opens", js[bool](b, "document.getElementById('draw').open && ct.text('#draw-title') === 'Draw a start'"))
 	b.run("ct.click('#draw-clear'); ct.enter('#draw-value', '1'); view.pull(document.getElementById('draw-canvas'), [0.25, 0.25], [0.5, 0.5]); document.getElementById('draw').close()")
 	b.wait("ct.done()")
 	b.run("document.querySelector('#strip li:first-child button').click()")
-	b.check("bright in the ellipse, else black", js[bool](b, "view.pixel(0, 24, 24)[0] > 250 && view.pixel(0, 24, 40)[0] < 5 && view.pixel(0, 40, 24)[0] < 5"))
+	scale := smallCTRun(t, k).Scale
+	if scale < 0.5 || scale > 0.99 {
+		t.Fatalf("the scale is %g", scale)
+	}
+	if grey, want := js[float64](b, "view.pixel(0, 24, 24)[0]"), math.Floor(256*scale); math.Abs(grey-want) > 1 {
+		t.Errorf("in the ellipse it is %g, want %g", grey, want)
+	}
+	b.check("black beside it", js[bool](b, "view.pixel(0, 24, 40)[0] < 5 && view.pixel(0, 40, 24)[0] < 5"))
 }
 
 // testCTDrawWidths: the dialog fits, and axe-core finds nothing.

@@ -19,6 +19,18 @@ var ctScript string
 // smallCT is the fragment of a spec that is soon done.
 const smallCT = "size=64&schedule.levels=6&scan.angles=20"
 
+// smallCTRun is that run, computed by nobody yet.
+func smallCTRun(t *testing.T, k kernel.Kernel) *ct.Run {
+	t.Helper()
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20
+	run, err := ct.NewRun(&spec, k, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
 // TestBrowserCT looks at the CT page as a person does, in one Chromium.
 func TestBrowserCT(t *testing.T) {
 	t.Parallel()
@@ -108,16 +120,11 @@ func (b *tab) number(expression string) float64 {
 // testCTNumbers: what the page says of the last level is what a run of the same spec says.
 func testCTNumbers(t *testing.T, b *tab, k kernel.Kernel) {
 	b.showCT(smallCT)
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
-	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20
-	run, err := ct.NewRun(&spec, k, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	run := smallCTRun(t, k)
 	if err := run.Reconstruct(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	b.check("a panel for each start", js[int](b, "ct.panels().length") == len(spec.Starts))
+	b.check("a panel for each start", js[int](b, "ct.panels().length") == len(run.Spec.Starts))
 	for i, want := range run.Result.Results {
 		if got := b.number(fmt.Sprintf("ct.panels()[%d].psnr", i)); math.Abs(got-float64(want.PSNR)) > 1e-3 {
 			t.Errorf("panel %d: PSNR %g, want %g", i, got, float64(want.PSNR))

@@ -8,7 +8,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gradus/ct"
 	"gradus/internal/slow"
 	"gradus/solver/kernel"
 )
@@ -41,7 +40,7 @@ func TestBrowserCTViews(t *testing.T) {
 		"tells when it is full":      testCTDrawFull,
 		"draws by keyboard":          testCTDrawKeys,
 		"paints the pixels lost":     testCTDrawMask,
-		"draws a start":              testCTDrawStart,
+		"draws a start":              func(t *testing.T, b *tab) { testCTDrawStart(t, b, k) },
 		"draws on any screen":        testCTDrawWidths,
 		"draws any link":             testCTDrawAnyLink,
 		"the server draws the same":  testCTDrawnAlike,
@@ -66,12 +65,7 @@ func (b *tab) showCTViews(fragment string) {
 // and in the error map the sign and size of the error.
 func testCTPixels(t *testing.T, b *tab, k kernel.Kernel) {
 	b.showCTViews(smallCT)
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
-	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20
-	run, err := ct.NewRun(&spec, k, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	run := smallCTRun(t, k)
 	if err := run.Reconstruct(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
