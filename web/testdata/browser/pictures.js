@@ -186,6 +186,12 @@ globalThis.see = {
     ]);
   },
 
+  /** How far apart two points are at a smoothing in the homotopy's picture, in pixels. */
+  apart(t, x, y) {
+    const [[, a], [, b]] = see.homotopy([{ t, x }, { t, x: y }]);
+    return Math.abs(a - b);
+  },
+
   /** Whether a point at a smoothing lies in the homotopy's picture. */
   inside(t, x) {
     const [, top, , bottom] = document.getElementById('homotopy-overlay').dataset.box.split(' ').map(Number);
@@ -210,7 +216,7 @@ globalThis.see = {
   /** Where a part of the width of a chart is, for the mouse. */
   inChart(quantity, part) {
     const over = document.querySelector(`[data-quantity=${quantity}] .u-over`);
-    over.scrollIntoView({ block: 'nearest' });
+    over.scrollIntoView({ block: 'center' }); // the verdict stays on top of what scrolls
     const { left, top, width, height } = over.getBoundingClientRect();
     return [left + part * width, top + height / 2];
   },

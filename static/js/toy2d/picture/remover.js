@@ -1,4 +1,4 @@
-// The button beside what is chosen that removes it: the way for fingers, and for those who do not know the key.
+// The button beside what is chosen that removes it: for fingers, and without knowing the key.
 
 /** @typedef {import('./grips.js').Grip} Grip */
 /** @typedef {import('./plot.js').Plot} Plot */
