@@ -116,7 +116,7 @@ func carrier(c net.Conn) net.Conn {
 	}
 }
 
-// hijacker remembers the connection that the library takes over.
+// hijacker remembers the connection that the library takes over, and has it closed once only.
 type hijacker struct {
 	http.ResponseWriter
 	conn net.Conn
@@ -124,6 +124,11 @@ type hijacker struct {
 
 func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(h.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
 	h.conn = conn
-	return conn, rw, err
+	once := &oneClose{Conn: conn}
+	rw.Writer.Reset(once)
+	return once, rw, nil
 }

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"context"
 	"crypto/tls"
+	"io"
 	"net"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +60,59 @@ func TestS4EndlessMessage(t *testing.T) {
 		}
 	}
 	s.viewers.Wait()
+}
+
+// TestOneClose: whoever begins it, the server closes a socket once, and sends nothing after that.
+func TestOneClose(t *testing.T) {
+	const page = `{"type":"hello","version":3,"page":"0123456789abcdef0123456789abcdef"}`
+	cookie := "Cookie: " + sessionCookie + "=" + string(newSession())
+	for name, c := range map[string]struct {
+		code int
+		do   func(*testing.T, *client, *Server, *httptest.Server)
+	}{
+		"binary": {1003, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) { c.write(opBinary, nil) }},
+		"too large": {1009, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) {
+			c.write(opText, make([]byte, maxMessage+1))
+		}},
+		"too many": {1008, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) {
+			for range messageBurst + 1 {
+				c.send(hello)
+			}
+		}},
+		"busy": {1003, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) {
+			c.send(`{"type":"ask","id":1,"panels":["paths"],"spec":{}}`)
+			c.write(opBinary, nil)
+		}},
+		"again": {1008, func(t *testing.T, c *client, _ *Server, h *httptest.Server) {
+			dialPath(t, h, "/ws/toy2d", cookie).send(page)
+		}},
+		"shutdown": {1001, func(t *testing.T, c *client, s *Server, _ *httptest.Server) {
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			t.Cleanup(cancel)
+			go s.Close(ctx)
+		}},
+		"client": {1000, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) {
+			c.write(opClose, []byte{1000 >> 8, 1000 & 0xff})
+		}},
+		"both": {1003, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) {
+			c.conn.Write([]byte{0x80 | opBinary, 0x80, 0, 0, 0, 0, 0x80 | opClose, 0x80 | 2, 0, 0, 0, 0, 1000 >> 8, 1000 & 0xff})
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, h := start(t, Config{})
+			browser := dialPath(t, h, "/ws/toy2d", cookie)
+			browser.send(page)
+			browser.text()
+			c.do(t, browser, s, h)
+			if code := browser.closed(); code != c.code {
+				t.Errorf("closed with %d, want %d", code, c.code)
+			}
+			if after, err := io.ReadAll(browser.in); err != nil || len(after) > 0 {
+				t.Errorf("after the close came % x, %v", after, err)
+			}
+		})
+	}
 }
 
 // TestCarrier: the buffer that is kept small is the network's, also under TLS.
