@@ -217,12 +217,12 @@ func three(x float64) string {
 
 // testHomotopyClock: the clock's t is a line on the picture, and a click there seeks it.
 func testHomotopyClock(t *testing.T, b screen) {
-	b.show("#view.pane=homotopy&starts.n=8&schedule.levels=100")
+	b.show("#view.pane=homotopy&starts.n=4&schedule.levels=100")
 	b.wait("document.querySelectorAll('#homotopy-rows tr').length > 0")
 	s := b.spec()
 	paths, r := pathsOf(t, s)
 	on := 0
-	for _, k := range []int{30, 80, 95} {
+	for _, k := range []int{30, 50, 70, 80, 90, 95} {
 		b.run(fmt.Sprintf("look.seek(%d)", k))
 		level := s.Settings().At(k - 1)
 		b.check(fmt.Sprintf("the line is at t of step %d", k), js[float64](b.tab, fmt.Sprintf("see.clock(%v)", level)) > 0.8)
