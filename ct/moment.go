@@ -1,7 +1,7 @@
 package ct
 
 // Moment is a run after the same step of all its starts, for who watches it. It is valid
-// during the call, and its methods compute what they return: who does not ask pays nothing.
+// during the call, and its methods compute what they return: what is not asked for costs nothing.
 type Moment struct {
 	K, Steps int     // steps taken, 0 at the starts, and how many there are
 	Level    int     // see Spec.Clock

@@ -91,7 +91,7 @@ func (f *folder) clear() error {
 		return err
 	}
 	for _, name := range append([]string{specFile}, strings.Fields(string(manifest))...) {
-		// Where somebody has put a link or a folder it is none of ours.
+		// Where somebody has put a link or a folder it is not our file.
 		info, err := f.root.Lstat(name)
 		if err != nil || !info.Mode().IsRegular() || name != filepath.Base(name) {
 			continue

@@ -47,8 +47,8 @@ func (p *pipes) Close() error {
 
 func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
-// TestS3SlowClient: who sends a byte a second is gone when the time of what it sends is
-// over, and who sends nothing is, too.
+// TestS3SlowClient: a client that sends a byte a second is gone when the time of what it sends is
+// over, and so is one that sends nothing.
 func TestS3SlowClient(t *testing.T) {
 	for name, c := range map[string]struct {
 		at, slowly string // sent at once, and then a byte a second

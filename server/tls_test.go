@@ -84,7 +84,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// TestTLSRedirectsPlainHTTP: who leaves out the s arrives all the same; who names another host
+// TestTLSRedirectsPlainHTTP: http leads to https all the same; a request that names another host
 // is told no more than that this is https.
 func TestTLSRedirectsPlainHTTP(t *testing.T) {
 	cert, key, trust := certificate(t)

@@ -44,7 +44,7 @@ func LandscapeFigure(l *Landscape, lo, hi Vec, paths []ValleyPath, marks []Mark,
 				p.Add(figure.Polylines([][]Vec{path.Points}, style))
 			}
 		}
-		// The global minimiser last; ends above it, as it must not hide who is short of it.
+		// The global minimiser last; ends above it, as it must not hide those that are short of it.
 		for _, m := range slices.SortedStableFunc(slices.Values(marks), func(a, b Mark) int { return int(b.Glyph - a.Glyph) }) {
 			p.Add(m)
 		}

@@ -22,7 +22,7 @@ type Result struct {
 	FirstMinima     int             `json:"first_minima"`     // minima of F(., t) there
 	FirstProven     bool            `json:"first_proven"`     // whether these are surely all
 	Valleys         []Valley        `json:"valleys"`          // of f, the global minimiser's first
-	Nowhere         int             `json:"nowhere"`          // ends in none of the valleys
+	Nowhere         int             `json:"nowhere"`          // ends in no valley
 	ShareGlobal     float64         `json:"share_global"`     // ends within Near of the global minimiser
 	ShareStationary float64         `json:"share_stationary"` // ends with |grad f| <= Flat
 	DistinctEnds    int             `json:"distinct_ends"`    // groups of ends, see distinct

@@ -197,7 +197,7 @@ func (v *Valleys) descend(f *field, z Vec) int {
 			continue
 		}
 		if step := distance(next, z); step <= 1e-13*(1+norm(z)) && h*norm(j.grad) > 1e-9*v.scale {
-			return Nowhere // at a stationary point that is none of the minima
+			return Nowhere // at a stationary point that is not a minimum
 		}
 		z, j = next, f.at(next)
 		h *= min(4, 0.9*math.Sqrt(allowed/(miss+1e-300)))

@@ -26,13 +26,13 @@ const (
 	ClaimValley   ClaimKind = iota // Count of Of ends lie in the valley
 	ClaimArrived                   // of its Of ends, Count are within Near of its minimum
 	ClaimShort                     // of its Of ends, Count are not, and at most Value from it
-	ClaimNowhere                   // Count of Of ends lie in none of the valleys
+	ClaimNowhere                   // Count of Of ends lie in no valley
 	ClaimDiverged                  // Count of Of ends left every bound, the first at step Value
 	ClaimTied                      // Count minima are as low as the global minimiser, which is one of them, up to 1e-9 of their value
 	ClaimUnsure                    // there may be more minima of f than the valleys'
 	ClaimFirst                     // F(., T) of the first level has Count minima, and surely no more if Value is 1
 	ClaimStayed                    // Count of Of ends lie in the valley in which their starts lie
-	ClaimMoved                     // the last step moved none of the Count short ends by more than Value
+	ClaimMoved                     // no one of the Count short ends moved by more than Value in the last step
 	ClaimSlope                     // |grad f| is at least Value at each of the Count short ends
 )
 

@@ -100,7 +100,7 @@ func testShowToy(t *testing.T, b, f *tab) {
 	f.wait(fmt.Sprintf("look.plot().playing === 'false' && look.plot().k === %q", at))
 }
 
-// testShowPhone: whoever follows on a phone has the picture beside the landscape in view when the presenter does.
+// testShowPhone: a follower on a phone has the picture beside the landscape in view when the presenter does.
 func testShowPhone(t *testing.T, b, f *tab) {
 	f.do(chromedp.EmulateViewport(360, 740))
 	b.open("#schedule.levels=20")
@@ -181,7 +181,7 @@ func testShowReload(t *testing.T, b, f *tab) {
 	f.wait(toyWhole + " && Number(look.plot().k) === 1300 && look.plot().starts === '6' && " + follows)
 }
 
-// testShowLeave: who does something of its own follows no more, until it wants to again.
+// testShowLeave: a follower that does something of its own is on its own, until it wants to follow again.
 func testShowLeave(t *testing.T, b, f *tab) {
 	b.open("#starts.n=7")
 	path := b.present()

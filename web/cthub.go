@@ -23,7 +23,7 @@ const (
 )
 
 // ctHub has all runs of the server, those that are done as long as there is room. A run
-// that failed or was cancelled is not kept: who asks again gets a new one.
+// that failed or was cancelled is not kept: asking again gets a new one.
 type ctHub struct {
 	core    ctCore
 	kernel  kernel.Kernel
@@ -138,7 +138,7 @@ func (h *ctHub) share(r *ctRun) {
 	h.queue.share(r.waiter)
 }
 
-// abandon cancels a run, and forgets it at once: who asks for it now gets a new one.
+// abandon cancels a run, and forgets it at once: the next ask gets a new one.
 func (h *ctHub) abandon(r *ctRun) {
 	r.abandoned = time.Now()
 	h.forget(r)
@@ -209,7 +209,7 @@ func (h *ctHub) reserve(r *ctRun) {
 }
 
 // end tells the last state of a run. What has whole tracks is kept as long as there is room,
-// for who asks again, or for the same beside something else.
+// for asking again, or for the same beside something else.
 func (h *ctHub) end(r *ctRun, state runState) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

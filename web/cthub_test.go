@@ -217,7 +217,7 @@ func TestS11Closing(t *testing.T) {
 	}
 }
 
-// TestS17Eviction: the oldest of the runs that are done make room, and who asks again gets
+// TestS17Eviction: the oldest of the runs that are done make room, and asking again gets
 // the same frames of a new one.
 func TestS17Eviction(t *testing.T) {
 	srv, h := start(t, Config{Kernel: fastestKernel()})
@@ -254,7 +254,7 @@ func TestS17Eviction(t *testing.T) {
 }
 
 // TestS17Dropped: a run that made room gives up its frames although it is watched; who still
-// lacks some is told to ask again, who has them all hears nothing.
+// lacks some is told to ask again; one that has them all hears nothing.
 func TestS17Dropped(t *testing.T) {
 	srv, h := start(t, Config{Kernel: fastestKernel()})
 	s := shortCT()
@@ -281,7 +281,7 @@ func TestS17Dropped(t *testing.T) {
 	whole.watch(2)
 }
 
-// TestLookSlots: who is slow to take a preview does not hold up another's.
+// TestLookSlots: a client that is slow to take a preview does not hold up another's.
 func TestLookSlots(t *testing.T) {
 	s, err := New(Config{Kernel: fastestKernel()})
 	if err != nil {

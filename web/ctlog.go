@@ -69,7 +69,7 @@ func (l *runLog) setWatching(n int) {
 	l.wake()
 }
 
-// drop lets go of the frames, whoever still reads them.
+// drop lets go of the frames, even while they are read.
 func (l *runLog) drop() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

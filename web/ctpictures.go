@@ -11,7 +11,7 @@ import (
 )
 
 // scanFrame shows the truth and the measurements, and of a sinogram the filtered
-// backprojection; who sends it says of which ask it is.
+// backprojection; the sender adds which ask it answers.
 func scanFrame(r *ct.Run) []byte {
 	rows, columns, measured := r.Shown()
 	n := r.Truth.N
@@ -25,7 +25,7 @@ func scanFrame(r *ct.Run) []byte {
 	return f.encode()
 }
 
-// momentFrame shows all panels of a moment; who sends it says what it is part of.
+// momentFrame shows all panels of a moment; the sender adds what it is part of.
 func momentFrame(m *ct.Moment) *pictureFrame {
 	text := levelText{K: m.K, Level: m.Level, T: number6(m.T), Distance: number6(m.Distance()), Panels: make([]panelText, len(m.Panels))}
 	f := &pictureFrame{k: uint32(m.K), pictures: make([]raster, len(m.Panels))}

@@ -7,7 +7,7 @@ import (
 )
 
 // explainFraming answers with a page that can be read in the frame where the page that was asked for could not: a browser
-// shows nothing there, and whoever embeds it would not learn why. Browsers tell what a request is for; the policy that
+// shows nothing there, and the embedding site would not learn why. Browsers tell what a request is for; the policy that
 // keeps other sites from framing does not rest on this.
 func (s *Server) explainFraming(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

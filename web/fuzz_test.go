@@ -80,7 +80,7 @@ func FuzzCTExport(f *testing.F) {
 	})
 }
 
-// FuzzOpenShow: who opens a show gets its token, whatever the show shows.
+// FuzzOpenShow: opening a show returns its token, whatever the show shows.
 func FuzzOpenShow(f *testing.F) {
 	f.Add(fmt.Appendf(nil, someState, 1))
 	f.Add([]byte(`{"page":"ct","speed":1e-300,"fragment":"\ud83d\ude00"}`))

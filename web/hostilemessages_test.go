@@ -48,7 +48,7 @@ func hostileMessages() []hostileKind {
 		{"fields twice", `error\(.*\)`, says("", func(a *attacker) string {
 			return strings.Replace(pick(a, valid...), "{", pick(a, `{"type":"hello",`, `{"type":1,`, `{"type":"run",`), 1)
 		})},
-		{"fields that there are not", `error\(.*\)`, says("", func(a *attacker) string {
+		{"fields that do not exist", `error\(.*\)`, says("", func(a *attacker) string {
 			return strings.Replace(hello, "{", fmt.Sprintf(`{%q:%d,`, pick(a, "", "Type", "id", "spec", "__proto__", "constructor", a.word(50)), a.r.Uint32()), 1)
 		})},
 		{"deep nesting", `error\(.*\)`, says("", func(a *attacker) string {
@@ -91,7 +91,7 @@ func hostileMessages() []hostileKind {
 			rest := fmt.Sprintf(`{"type":"rest","show":%s,"token":%s,"over":true}`, jsonOf(thief.Show), jsonOf(thief.Token))
 			return pick(a, rest, strings.Replace(fmt.Sprintf(`{"type":"lead","show":%q,"token":TOKEN,"state":`+someState+`}`, thief.Show, 9), "TOKEN", string(jsonOf(thief.Token)), 1))
 		})},
-		{"shows that there are not", `error\(show\)`, says("", func(a *attacker) string {
+		{"shows that do not exist", `error\(show\)`, says("", func(a *attacker) string {
 			show := jsonOf(pick(a, a.word(3000), "../"+a.show.Show, strings.ToUpper(a.show.Show), a.show.Show+" ", "\x00", "é", "0123456789abcdef"))
 			return fmt.Sprintf(pick(a, `{"type":"follow","show":%s}`, `{"type":"lead","show":%s,"token":"a"}`), show)
 		})},
@@ -111,7 +111,7 @@ func hostileMessages() []hostileKind {
 			name := jsonOf(pick(a, "/etc/hostname", "../go.mod", "uploads_test.go", "\x00", strings.Repeat("a", 64)+".png", "file:///etc/hostname", "C:\\a.png", a.word(60)))
 			return fmt.Sprintf(`{"type":"run","id":1,"spec":`+pick(a, `{"image":{"file":%s}}`, `{"starts":[{"kind":"image","file":%s}]}`)+`}`, name)
 		})},
-		{"panels that there are not", `error\(panel.*\)`, says("/ws/toy2d", func(a *attacker) string {
+		{"panels that do not exist", `error\(panel.*\)`, says("/ws/toy2d", func(a *attacker) string {
 			return `{"type":"ask","id":1,"spec":{},"panels":` + pick(a, "[]", "null", `"paths"`, `["paths","paths"]`, `["`+a.word(60)+`"]`, `[`+strings.Repeat(`"paths",`, 5000)+`"paths"]`, "[[]]", "[1]") + `}`
 		})},
 		{"anything before the hello", `error\(type\)`, func(a *attacker) string {

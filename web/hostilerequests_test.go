@@ -106,7 +106,7 @@ func hostileRequests() []hostileKind {
 			return a.post(pick(a, "/toy2d/export/energy.svg", "/toy2d/export/ends.csv"), "\x00"+garbage(a))
 		}},
 		{"exports of nothing, of tomography", "422", posts("/ct/export/truth.npy", garbage)},
-		{"exports that there are not", "404|400", func(a *attacker) string {
+		{"exports that do not exist", "404|400", func(a *attacker) string {
 			return a.post("/toy2d/export/"+pick(a, "..%2fgo.mod", "spec.json%00", "energy.exe", "%2e%2e", "a/b", strings.Repeat("a", 9000)), "{}")
 		}},
 		{"exports that are too large", "413", func(a *attacker) string {

@@ -61,7 +61,7 @@ func (v *viewer) newTask(ctx context.Context, id uint32, of panel) *task {
 }
 
 // do answers, or says why not. A task that was cancelled ends without a word:
-// whoever cancelled it knows. A panic ends this task only.
+// the caller that cancelled it knows. A panic ends this task only.
 func (t *task) do() {
 	defer t.cancel()
 	if t.ctx.Err() != nil { // a newer one came before this began

@@ -37,7 +37,7 @@ func TestViewersLimit(t *testing.T) {
 	a.conn.Close()
 	for deadline := time.Now().Add(patience); s.metrics.viewers.Load() > 1; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("who is gone is counted")
+			t.Fatal("a client that is gone is counted")
 		}
 	}
 	dial(t, h)

@@ -128,7 +128,7 @@ func (v *loadViewer) lead() error {
 	}
 }
 
-// follow is the round of who is shown it: no state is older than the one before, and the last
+// follow is the round of a follower: no state is older than the one before, and the last
 // one comes.
 func (v *loadViewer) follow() error {
 	if err := v.send(fmt.Sprintf(`{"type":"follow","show":%q}`, v.show.Show)); err != nil {
@@ -155,7 +155,7 @@ func (v *loadViewer) follow() error {
 	return nil
 }
 
-// misbehave is the round of who sends what cannot be obeyed, and is told so.
+// misbehave is the round of a client that sends what cannot be obeyed, and is told so.
 func (v *loadViewer) misbehave() error {
 	v.wait(v.between(100*time.Millisecond, 300*time.Millisecond))
 	if v.random.IntN(8) > 0 {

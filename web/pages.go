@@ -135,7 +135,7 @@ func withoutSlash(w http.ResponseWriter, r *http.Request) {
 // mostDepth is how many folders deep an address may be that nobody has, for a page to be its answer.
 const mostDepth = 20
 
-// lostPage answers to addresses that there are not: to a person who looks for a page with the
+// lostPage answers for addresses that do not exist: to a person who looks for a page with the
 // way home, to a program in a line.
 func (s *Server) lostPage(w http.ResponseWriter, r *http.Request) {
 	looks := r.Method == http.MethodGet || r.Method == http.MethodHead

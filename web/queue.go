@@ -14,7 +14,7 @@ const maxWaitingExports = 200
 var errBusy = errors.New("too many files are being made for others: try again in a moment")
 
 // queue lets a few work at a time, as long as their memory lasts, and a bounded number wait.
-// It is fair between sessions: of each one works and one waits, so that whoever comes again
+// It is fair between sessions: of each one works and one waits, so that a client that comes again
 // stands behind all others (S10).
 type queue struct {
 	waiting int   // at most
@@ -37,7 +37,7 @@ type waiter struct {
 	moved   func(position, of int)
 }
 
-// isBusy reports whether an error passes: who asks again later may have what it wants.
+// isBusy reports whether an error passes: asking again later may succeed.
 func isBusy(err error) bool {
 	return slices.ContainsFunc([]error{errBusy, errManyRuns, errManyLooks, errManyShows, errDropped, errClosing}, func(busy error) bool { return errors.Is(err, busy) })
 }

@@ -79,7 +79,7 @@ func TestS10Fair(t *testing.T) {
 	}
 }
 
-// TestS10RoundRobin: who has two to do stands behind everybody who has one.
+// TestS10RoundRobin: a session with two runs stands behind every session with one.
 func TestS10RoundRobin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQueue(1, 10, 0, errBusy)

@@ -51,7 +51,7 @@ func TestQueue(t *testing.T) {
 		}
 		cancel()
 		if err := <-gone; !errors.Is(err, context.Canceled) {
-			t.Errorf("who does not wait any more: %v", err)
+			t.Errorf("a client that no longer waits: %v", err)
 		}
 		for _, leave := range leaves {
 			leave()

@@ -300,7 +300,7 @@ func TestS8ForwardedHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := "Cookie: " + sessionCookie + "=" + string(newSession()) // who has none is given one
+	known := "Cookie: " + sessionCookie + "=" + string(newSession()) // a client without one is given one
 	for _, config := range []Config{{}, {Address: mustParseAddress(t, "https://example.org/gradus")}} {
 		_, h := start(t, config)
 		for _, c := range []struct {

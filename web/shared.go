@@ -96,7 +96,7 @@ func (s *shared[T]) giveUp(key string, w *sharedWork[T]) {
 	w.waiting--
 	last := w.waiting == 0
 	if last && s.running[key] == w {
-		delete(s.running, key) // who asks now begins anew
+		delete(s.running, key) // the next to ask begins anew
 		w.cancel()
 	}
 	s.mu.Unlock()

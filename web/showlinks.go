@@ -60,7 +60,7 @@ func squares(code *qr.Code) string {
 }
 
 // reachableBases are addresses of the server that mean something on other machines: the one
-// that it was given, or where it listens; on all networks that by which who asks has come, its
+// that it was given, or where it listens; on all networks the one by which the request came, its
 // names, and the machine's addresses. Of a server whose listener is not known it is that of
 // the request.
 func (s *Server) reachableBases(r *http.Request) []string {

@@ -10,7 +10,7 @@ import (
 	"gradus/solver/strict"
 )
 
-// opened is the answer to who opens a show.
+// opened is the answer to opening a show.
 type opened struct {
 	Show      string `json:"show"`
 	Token     string `json:"token"` // of who leads

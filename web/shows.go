@@ -55,7 +55,7 @@ func (s *showState) validate() error {
 	return nil
 }
 
-// show is what somebody presents: who holds its token leads, any number follows.
+// show is what somebody presents: the holder of its token leads, any number follows.
 type show struct {
 	id, token string
 
@@ -123,7 +123,7 @@ func (s *shows) get(id string) (*show, error) {
 	return nil, errNoShow
 }
 
-// end ends a show; who follows it is told.
+// end ends a show and tells its followers.
 func (s *shows) end(w *show) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -158,7 +158,7 @@ func (w *show) change(f func()) {
 	}
 }
 
-// lead takes a state from who holds the token.
+// lead takes a state from the holder of the token.
 func (w *show) lead(token string, state *showState) error {
 	if subtle.ConstantTimeCompare([]byte(token), []byte(w.token)) != 1 {
 		return errNotDriver

@@ -83,7 +83,7 @@ func openShowAt(t *testing.T, client *http.Client, url, state string) (int, open
 }
 
 // TestShow: followers get the state at once and whenever it changes, the newest if they are
-// slow; only who holds the token leads.
+// slow; only the holder of the token leads.
 func TestShow(t *testing.T) {
 	_, h := start(t, Config{})
 	status, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
@@ -420,7 +420,7 @@ func TestShowsLed(t *testing.T) {
 	}
 	v.leave()
 	if presented.leaders != 0 {
-		t.Error("who is gone leads")
+		t.Error("a client that is gone leads")
 	}
 	cancel()
 	v.others.Wait()

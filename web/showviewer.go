@@ -34,7 +34,7 @@ type (
 
 // What the server sends about them.
 type (
-	// showMessage says how a show is: to who follows it whenever it changes, and to who leads it
+	// showMessage says how a show is: to its followers whenever it changes, and to its leader
 	// without the state, when the number of followers changes.
 	showMessage struct {
 		Type      string         `json:"type"` // "show"

@@ -67,7 +67,7 @@ type sweepFollower struct {
 
 // follow returns the sweep of a key when it is finished. It works only if nobody has
 // done that, or does. f is told of every row, also of those that were there before.
-// The work ends when all who follow it have left.
+// The work ends when its last follower has left.
 func (c *sweepCache) follow(ctx context.Context, key string, work sweepWork, f sweepFollower) (*sweep, error) {
 	s, l := c.join(key, work)
 	defer c.leave(key, s, l)
@@ -177,7 +177,7 @@ func (c *sweepCache) leave(key string, s *sweep, l *sweepListener) {
 	delete(s.listeners, l)
 	last := len(s.listeners) == 0
 	if last && c.running[key] == s {
-		delete(c.running, key) // who asks now begins anew
+		delete(c.running, key) // the next to ask begins anew
 		s.cancel()
 	}
 	c.mu.Unlock()

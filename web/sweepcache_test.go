@@ -131,7 +131,7 @@ func TestSweepsAreRemembered(t *testing.T) {
 	}
 }
 
-// TestSweepIsShared: who asks while a sweep goes on gets the rows that are there, then
+// TestSweepIsShared: a client that asks while a sweep goes on gets the rows that are there, then
 // those that follow. It is done once for thirty, half of whom come late.
 func TestSweepIsShared(t *testing.T) {
 	const half, early = 15, 10
@@ -192,7 +192,7 @@ func waitForListeners(t *testing.T, s *Server, want int) {
 	}
 }
 
-// TestSweepEndsWithTheLast: it goes on while anybody follows it, and who asks after its
+// TestSweepEndsWithTheLast: it goes on while anybody follows it, and a client that asks after its
 // end begins another.
 func TestSweepEndsWithTheLast(t *testing.T) {
 	held := newHeld()
@@ -215,7 +215,7 @@ func TestSweepEndsWithTheLast(t *testing.T) {
 	a.done(2, "sweep")
 }
 
-// TestS9SweepWaits: a sweep takes a slot of the runs, and all who follow it hear where it
+// TestS9SweepWaits: a sweep takes a slot of the runs, and all its followers hear where it
 // stands until its turn has come.
 func TestS9SweepWaits(t *testing.T) {
 	s, h := start(t, Config{Kernel: fastestKernel(), Runs: 1})

@@ -68,7 +68,7 @@ func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress
 	return h, err
 }
 
-// sweep sweeps what sweepSpec returned, or follows who does, or finds that it was done
+// sweep sweeps what sweepSpec returned, or follows a sweep in progress, or finds that it was done
 // before. It waits for its turn among the runs, which take as long. f is told of every row,
 // in the order in which they are done.
 func (s *Server) sweep(ctx context.Context, r toyRun, f sweepFollower) (*sweep, error) {

@@ -114,7 +114,7 @@ func (u *unruly) send(c *socket, message any) {
 	if err != nil {
 		u.t.Error(err)
 	}
-	c.writeText(text) // who is gone hears nothing
+	c.writeText(text) // a client that is gone hears nothing
 }
 
 // askAgain is after how many seconds a page is to ask again.

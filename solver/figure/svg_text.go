@@ -14,7 +14,7 @@ import (
 )
 
 // In an SVG text stays text, so that it can be read aloud, searched and edited. Its fonts have the metrics of the one it is
-// laid out with, and where there is none of them its length says how wide it must be.
+// laid out with, and where none is installed its length says how wide it must be.
 const svgFonts = `font-family="Liberation Sans, Arimo, Arial, Helvetica, sans-serif" lengthAdjust="spacingAndGlyphs"`
 
 // svgText is a line of text that gonum's canvas has only a mark of.

@@ -43,7 +43,7 @@ export class Exports {
   open() {
     if (this.shown) return;
     this.say('');
-    this.#link.value = location.href.replace(location.search, ''); // of what is shown, whoever leads
+    this.#link.value = location.href.replace(location.search, ''); // of what is shown, also while following
     this.opens();
     this.#dialog.showModal();
   }

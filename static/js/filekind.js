@@ -17,7 +17,7 @@ export const decodable = ['PNG', 'JPEG', 'GIF', 'WebP', 'AVIF', 'BMP'];
 
 /**
  * @param {Uint8Array} head the first bytes
- * @returns {string} '' of what is none of these: a text, perhaps
+ * @returns {string} '' if it is not one of these: a text, perhaps
  */
 export function kindOf(head) {
   const has = (/** @type {number} */ at, /** @type {string} */ mark) => [...mark].every((letter, i) => head[at + i] === letter.charCodeAt(0));

@@ -1,6 +1,6 @@
 // Whether what came from a link or a file can go on to the server as it is.
 
-// Far deeper than any field: what is nested without end exhausts the stack of whoever walks it.
+// Far deeper than any field: what is nested without end exhausts the stack of any code that walks it.
 const mostNested = 10;
 
 /**

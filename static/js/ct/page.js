@@ -223,7 +223,7 @@ function follow() {
   connection.look('preview', coarseOf(state.spec));
 }
 
-/** While a gesture lasts no run is wanted: what comes of somebody else's will be the same for all who follow. */
+/** While a gesture lasts no run is wanted: somebody else's will end the same for all followers. */
 function abandon() {
   connection.drop();
   runs.drop();

@@ -73,7 +73,7 @@ export class Dialog {
     this.#draw();
   }
 
-  /** Ends what is presented, for all who follow it. */
+  /** Ends what is presented, for all its followers. */
   stop() {
     if (!this.show) return;
     const id = this.show.show;

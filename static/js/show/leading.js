@@ -1,4 +1,4 @@
-// Leading shows: what this page does, those who follow see.
+// Leading shows: its followers see what this page does.
 
 /** @typedef {import('./show.js').ShowState} ShowState */
 
@@ -6,7 +6,7 @@
  * @typedef {object} Led a show that this page leads
  * @property {string} id
  * @property {string} token which the server gave to this page alone
- * @property {boolean} always whether the server hears of every change; otherwise it is a run's, which only those who follow it need to hear of
+ * @property {boolean} always whether the server hears of every change; otherwise it is a run's, which only its followers need to hear of
  * @property {number} followers
  * @property {string} sent what was sent last, but for where a clock is that plays
  */

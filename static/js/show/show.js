@@ -77,7 +77,7 @@ export class Show {
       this.#back.focus(); // it stands where the other was
     });
     this.#back.addEventListener('click', () => {
-      this.#dialog.stop(); // who follows does not lead
+      this.#dialog.stop(); // a follower does not lead
       this.#following.comeBack();
       this.#leave.focus();
     });
@@ -197,7 +197,7 @@ export class Show {
     this.stage.apply(state);
   }
 
-  /** Says who follows whom. */
+  /** Says how many follow, or that this page does. */
   #say() {
     const { bond, led, followers, id } = this.#following;
     const leader = ofRun.test(id) ? 'who started this run' : 'the presenter';

@@ -15,7 +15,7 @@ const [version, kind, headerLength] = [3, 1, 32];
 const panels = /** @type {const} */ (['paths', 'twin']);
 
 /**
- * Reads a message; throws when it is none of ours.
+ * Reads a message; throws when it is not our file.
  * @param {ArrayBuffer} buffer
  * @returns {Frame}
  */

@@ -90,7 +90,7 @@ globalThis.parts = {
     return JSON.parse(new URLSearchParams(location.hash.slice(1)).get(name));
   },
 
-  /** Types a text into a field and leaves it, as a person does who does not dawdle. */
+  /** Types a text into a field and leaves it, as fast as a person would. */
   type(selector, text) {
     const control = document.querySelector(selector);
     control.value = text;

@@ -62,7 +62,7 @@ export function handle(box, viewing) {
     if (!down.delete(event.pointerId)) return;
     from = null;
     if (!meant) return;
-    // The browser scrolls or zooms the page: the gesture was none of ours.
+    // The browser scrolls or zooms the page: the gesture was not ours.
     meant = false;
     viewing.restore(before);
     viewing.settle();

@@ -166,7 +166,7 @@ export class ModeList {
   }
 
   /**
-   * Shows what the server says of a field; false if the field is none of the modes.
+   * Shows what the server says of a field; false if it is not a field of the modes.
    * @param {string} field as modes[2].weight
    * @param {string} message
    */

@@ -15,7 +15,7 @@ import { pixelX, pixelY } from './viewport.js';
  * @property {number} min of both coordinates of the cells' centres
  * @property {number} max
  * @property {(import('../answers.js').StationaryPoint & {share: number, arrived: number})[]} minima sorted by value, with the shares that end in their valleys and that arrive
- * @property {number} elsewhere share that ends in none of the valleys
+ * @property {number} elsewhere share that ends in no valley
  * @property {number} diverged share
  * @property {boolean} complete
  * @property {Uint8Array} ends of each cell, rows from the bottom

@@ -275,7 +275,7 @@ export class Plot {
     clip(context, viewport);
     drawModes(context, viewport, problem.modes, prior ? mode : null, theme);
     drawStationary(context, viewport, run, theme);
-    if (run.goal) drawStar(context, viewport, run.goal, theme); // below the ends: it must not hide who is short of it
+    if (run.goal) drawStar(context, viewport, run.goal, theme); // below the ends: it must not hide those that are short of it
     const told = this.#revealed || this.#position >= run.last;
     this.#paths.draw(context, viewport, run, this.#position, { told, chosen: prior ? null : this.#selected, strength: prior ? 0.4 : 1 }, theme);
     drawPartings(context, viewport, this.#partings, theme);

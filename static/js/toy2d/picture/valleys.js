@@ -6,7 +6,7 @@
 
 /** @typedef {number} End index of a valley, or one of the two below */
 
-/** An end in none of the valleys. */
+/** An end in no valley. */
 export const endsElsewhere = 254;
 /** A start that left every bound. */
 export const endsDiverged = 255;
