@@ -81,20 +81,16 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", file.contentType)
 	h.Set("Cache-Control", "no-cache")
-	if file.compressed == nil {
-		h.Set("ETag", `"`+file.etag+`"`)
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.body))
-		return
+	body, tag := file.body, file.etag
+	if file.compressed != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if acceptsGzip(r) {
+			body, tag = file.compressed, tag+"-gzip" // other bytes have another tag
+			h.Set("Content-Encoding", "gzip")
+			h.Set("Content-Length", strconv.Itoa(len(body))) // ServeContent does not set it where there is an encoding,
+			r.Header.Del("Range")                            // nor would it be that of a part
+		}
 	}
-	h.Set("Vary", "Accept-Encoding")
-	if !acceptsGzip(r) {
-		h.Set("ETag", `"`+file.etag+`"`)
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.body))
-		return
-	}
-	h.Set("ETag", `"`+file.etag+`-gzip"`) // other bytes have another tag
-	h.Set("Content-Encoding", "gzip")
-	h.Set("Content-Length", strconv.Itoa(len(file.compressed))) // ServeContent does not set it where there is an encoding,
-	r.Header.Del("Range")                                       // nor would it be that of a part
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.compressed))
+	h.Set("ETag", `"`+tag+`"`)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
