@@ -47,8 +47,13 @@ const tied = 1e-9
 
 // Lowest returns how many of the valleys are as low as the first.
 func (r *Result) Lowest() int {
+	return lowest(r.Valleys, func(v Valley) float64 { return v.Value })
+}
+
+// lowest counts the lowest of some minima, sorted by value.
+func lowest[M any](minima []M, value func(M) float64) int {
 	n := 1
-	for least := r.Valleys[0].Value; n < len(r.Valleys) && r.Valleys[n].Value <= least+tied*(1+math.Abs(least)); {
+	for least := value(minima[0]); n < len(minima) && value(minima[n]) <= least+tied*(1+math.Abs(least)); {
 		n++
 	}
 	return n
