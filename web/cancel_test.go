@@ -37,6 +37,9 @@ func cancelCases() map[string]longWork {
 	cases["homotopy"] = longWork{"homotopy", many}
 	many.Method = solver.GradientLike
 	cases["series"] = longWork{"series", many}
+	slow := pageDefault(solver.GradientLike)
+	slow.Starts.N = 300
+	cases["remedies"] = longWork{"remedies", slow}
 	cases["paths/survey"] = longWork{"paths", ringOfModes()}
 	return cases
 }

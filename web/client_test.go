@@ -131,7 +131,7 @@ func (m received) of() panel {
 
 // last reports whether no more messages come for that panel.
 func (m received) last() bool {
-	return slices.Contains([]string{"done", "basins", "series", "homotopy", "swept", "error"}, m.Type)
+	return slices.Contains([]string{"done", "basins", "series", "homotopy", "swept", "remedies", "error"}, m.Type)
 }
 
 // reads decodes the message; fields that M does not have are a mistake.

@@ -49,6 +49,13 @@ func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2
 			}
 			return was.sweep(ctx, s, p, k, workers, row)
 		},
+		remedy: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel) (*toy2d.Remedies, error) {
+			s, err := before(ctx, "remedies", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.remedy(ctx, s, p, k)
+		},
 	}
 }
 

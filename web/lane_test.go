@@ -89,7 +89,7 @@ func TestPanelsAreIndependent(t *testing.T) {
 	c := dial(t, h)
 	c.send(asking(t, 1, quick(solver.Flow), "sweep"))
 	soon(t, "the sweep begins", began)
-	others := []panel{"paths", "twin", "basins", "series", "homotopy"}
+	others := []panel{"paths", "twin", "basins", "series", "homotopy", "remedies"}
 	for id := uint32(2); id <= 3; id++ {
 		c.send(spelled(t, id, quick(solver.Graduated), others...))
 		c.done(id, others...)
@@ -123,6 +123,10 @@ func TestOneAskManyPanels(t *testing.T) {
 		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			saw(p)
 			return was.sweep(ctx, s, p, k, workers, row)
+		}
+		s.toy.remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel) (*toy2d.Remedies, error) {
+			saw(p)
+			return was.remedy(ctx, s, p, k)
 		}
 	})
 	c := dial(t, h)
@@ -174,12 +178,12 @@ func TestClosingEndsTheWork(t *testing.T) {
 		func(c *client) { c.write(opClose, []byte{1000 >> 8, 1000 & 0xff}) },
 	} {
 		c := dial(t, h)
-		c.send(spelled(t, 1, heldSpec(), "paths", "basins", "series", "homotopy", "sweep"))
-		for range 5 {
+		c.send(spelled(t, 1, heldSpec(), "paths", "basins", "series", "homotopy", "sweep", "remedies"))
+		for range 6 {
 			soon(t, "the work begins", held.began)
 		}
 		leave(c)
-		for range 5 {
+		for range 6 {
 			soon(t, "the work ends", held.ended)
 		}
 	}

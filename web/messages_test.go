@@ -70,7 +70,7 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"spec":{},"panels":"paths"}`, "panels", "must be a list", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":[3]}`, "panels[0]", "must be a string", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths","colour"]}`, "panels", `got "colour"`, 901},
-	{`{"type":"ask","id":901,"spec":{},"panels":["Paths"]}`, "panels", `must be one of paths, twin, basins, series, homotopy, sweep, got "Paths"`, 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["Paths"]}`, "panels", `must be one of paths, twin, basins, series, homotopy, sweep, remedies, got "Paths"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["` + strings.Repeat("long", 100) + `"]}`, "panels", `longlonglong"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths","basins","paths"]}`, "panels", "got paths twice", 901},
 	{`{"type":"cancel","id":901}`, "panel", `got ""`, 901},
@@ -190,7 +190,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	for _, c := range tooMuch {
 		f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["%s"],"spec":%s,"twin":%s,"start":[1,2]}`, c.panel, c.spec, c.spec))
 	}
-	f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["paths","twin","basins","series","homotopy","sweep"],"spec":%s,"twin":%s,"start":[1,2]}`, spec, spec))
+	f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["paths","twin","basins","series","homotopy","sweep","remedies"],"spec":%s,"twin":%s,"start":[1,2]}`, spec, spec))
 	f.Add([]byte(`{"type":"cancel","id":3.0,"panel":"sweep"}`))
 	f.Add([]byte(hello))
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -70,6 +70,15 @@ func TestS14Panics(t *testing.T) {
 				})
 			}
 		},
+		"remedies": func(core *toyCore) {
+			remedy := core.remedy
+			core.remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel) (*toy2d.Remedies, error) {
+				if s.Schedule.TMax == heldTMax {
+					panic("a fault in the solver")
+				}
+				return remedy(ctx, s, p, k)
+			}
+		},
 	} {
 		t.Run(string(name), func(t *testing.T) {
 			var log lockedBuffer

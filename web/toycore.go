@@ -17,6 +17,7 @@ type toyCore struct {
 	observe observeFunc
 	follow  followFunc
 	sweep   sweepFunc
+	remedy  remedyFunc
 }
 
 // What toy2d's functions look like.
@@ -26,10 +27,11 @@ type (
 	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start toy2d.Vec) (*toy2d.Series, error)
 	followFunc  func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress toy2d.Progress) (*toy2d.Homotopy, error)
 	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
+	remedyFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel) (*toy2d.Remedies, error)
 )
 
 func newToyCore() toyCore {
-	return toyCore{toy2d.Run, toy2d.FindBasins, toy2d.Observe, (*toy2d.Problem).Homotopy, toy2d.Sweep}
+	return toyCore{toy2d.Run, toy2d.FindBasins, toy2d.Observe, (*toy2d.Problem).Homotopy, toy2d.Sweep, toy2d.FindRemedies}
 }
 
 // What panels and exports share: the limits of a page, then the work.

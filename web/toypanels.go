@@ -11,6 +11,7 @@ const (
 	panelSeries   panel = "series"
 	panelHomotopy panel = "homotopy"
 	panelSweep    panel = "sweep"
+	panelRemedies panel = "remedies"
 )
 
 // toyPanels are all of them, each with what answers it. An answer sends what it has
@@ -25,6 +26,7 @@ var toyPanels = []struct {
 	{panelSeries, (*toyTask).showSeries},
 	{panelHomotopy, (*toyTask).showHomotopy},
 	{panelSweep, (*toyTask).showSweep},
+	{panelRemedies, (*toyTask).showRemedies},
 }
 
 func answerOf(name panel) (answer func(*toyTask) error, ok bool) {

@@ -186,6 +186,33 @@ func TestHomotopyEqualsToy2D(t *testing.T) {
 	}
 }
 
+func TestRemediesEqualToy2D(t *testing.T) {
+	k := fastestKernel()
+	_, h := start(t, Config{Kernel: k})
+	c := dial(t, h)
+	id, offered := uint32(0), 0
+	for name, spec := range specsOfPanels() {
+		id++
+		c.send(asking(t, id, spec, "remedies"))
+		m := reads[struct {
+			Type     string         `json:"type"`
+			ID       uint32         `json:"id"`
+			Remedies toy2d.Remedies `json:"remedies"`
+		}](t, c.done(id, "remedies")["remedies"].last())
+		want, err := toy2d.FindRemedies(t.Context(), &spec, spec.Problem(), k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Type != "remedies" || m.ID != id || !reflect.DeepEqual(m.Remedies, *want) {
+			t.Errorf("%s: %s %d\ngot  %+v\nwant %+v", name, m.Type, m.ID, m.Remedies, want)
+		}
+		offered += len(want.Offered)
+	}
+	if offered == 0 {
+		t.Error("nothing was offered: that is not tested")
+	}
+}
+
 // sweepAnswer puts a sweep together from its messages.
 type sweepAnswer struct {
 	rates   toy2d.Rates
