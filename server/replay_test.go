@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -200,6 +201,44 @@ func TestReplaySweep(t *testing.T) {
 		if rate.TMax >= 1.5 && rate.TMax <= 9 && rate.Global[last] != 1 {
 			t.Errorf("t_max %g: %g reach the global minimiser", rate.TMax, rate.Global[last])
 		}
+	}
+}
+
+// The line tells what helps where starts fall short: the change put into the spec does.
+func TestReplayRemedies(t *testing.T) {
+	type line struct {
+		Remedies []struct {
+			Change      map[string]any
+			Arrived, Of int
+		}
+	}
+	var short, better line
+	replayLine(t, &short, `{"method":"graduated","schedule":{"tmax":0.5},"starts":{"kind":"ring","n":16}}`)
+	if len(short.Remedies) == 0 || short.Remedies[0].Arrived != 16 || short.Remedies[0].Of != 16 {
+		t.Fatalf("%+v", short)
+	}
+	schedule, ok := short.Remedies[0].Change["schedule"].(map[string]any)
+	if !ok || len(short.Remedies[0].Change) != 1 || len(schedule) != 1 {
+		t.Fatalf("%+v", short.Remedies[0])
+	}
+	changed := fmt.Sprintf(`{"method":"graduated","schedule":{"tmax":%v},"starts":{"kind":"ring","n":16}}`, schedule["tmax"])
+	replayLine(t, &better, changed)
+	if r := mustReplay(t, changed); r.ShareGlobal != 1 || better.Remedies != nil {
+		t.Errorf("%+v, %+v", r, better)
+	}
+	for name, spec := range map[string]string{
+		"all arrive": `{"method":"graduated","starts":{"n":9}}`,
+		"a sweep":    `{"method":"graduated","sweep":true,"starts":{"n":3},"schedule":{"tmax":0.5}}`,
+		"too many":   `{"starts":{"n":100}}`,
+	} {
+		_, stdout, _ := replayText(t, spec, "-")
+		if strings.Contains(stdout, "remedies") {
+			t.Errorf("%s: %.300s", name, stdout)
+		}
+	}
+	_, stdout, _ := replayText(t, `{"step":1e-9,"schedule":{"levels":2},"a1":1e-6,"a0":0,"starts":{"kind":"points","points":[[9000,9000]]}}`, "-")
+	if !strings.Contains(stdout, `"remedies":[]`) {
+		t.Errorf("nothing helps here: %.900s", stdout)
 	}
 }
 

@@ -16,8 +16,9 @@ import (
 // replayed is the line of JSON about a run.
 type replayed struct {
 	*toy2d.Result `json:",inline"`
-	Link          string      `json:"link"` // of the page that shows the same
-	Rates         []tmaxRates `json:"rates,omitzero"`
+	Remedies      []toy2d.Remedy `json:"remedies,omitzero"` // null if none were tried
+	Link          string         `json:"link"`              // of the page that shows the same
+	Rates         []tmaxRates    `json:"rates,omitzero"`
 }
 
 // tmaxRates is one value of t_max in a sweep: shares of starts over iterations.
@@ -58,6 +59,9 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 	if d := line.FirstDivergence; d != nil {
 		fmt.Fprintf(stderr, "%.0f of %d starts diverged, the first is start %d at step %d\n", line.Diverged*float64(line.Starts), line.Starts, d.Start, d.Step)
 	}
+	if line.Remedies, err = remedies(ctx, s, p, k, line.Result); err != nil {
+		return err
+	}
 	var rates *toy2d.Rates
 	if s.Sweep {
 		began := time.Now()
@@ -94,6 +98,18 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 		return err
 	}
 	return out.write(ctx, slices.Concat(files, homotopy, basins), spec)
+}
+
+// remedies are what would make more starts arrive, where some do not and it is soon tried.
+func remedies(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, r *toy2d.Result) ([]toy2d.Remedy, error) {
+	if arrived, _ := r.Success(); arrived == r.Starts || s.Sweep || s.ValidateRemedies() != nil {
+		return nil, nil
+	}
+	found, err := toy2d.FindRemedies(ctx, s, p, k)
+	if err != nil {
+		return nil, err
+	}
+	return found.Offered, nil
 }
 
 // homotopyFiles follows the stationary points over the schedule's smoothings.
