@@ -311,7 +311,7 @@ func testCTAnyLink(_ *testing.T, b *tab) {
 // testCTReconnect: the server drops the connection, and the page finds its run again.
 func testCTReconnect(_ *testing.T, b *tab, s *Server) {
 	b.expect("WebSocket connection to")
-	b.openCT("size=128&schedule.levels=60&scan.angles=90")
+	b.openCT("size=64&schedule.levels=100&scan.angles=20")
 	b.wait("Number(look.plot()?.received) > 2")
 	run := js[string](b, "look.plot().run")
 	s.mu.Lock()

@@ -47,7 +47,7 @@ func testCTWrongLinks(t *testing.T, b *tab) {
 			t.Errorf("%s: on the line %q", c.fragment, got)
 		}
 		b.run("ct.click('#reset')")
-		b.wait("location.hash === '' && ct.done() && ct.panels().length === 4 && !ct.seen('#status') && document.querySelectorAll('#controls .error').length === 0")
+		b.wait("location.hash === '' && Number(look.plot().received) > 0 && look.plot().stale === undefined && ct.panels().length === 4 && !ct.seen('#status') && document.querySelectorAll('#controls .error').length === 0")
 	}
 }
 

@@ -208,7 +208,7 @@ func testCTCompare(_ *testing.T, b *tab) {
 
 // testCTCancel: a long run ends when it is told to, and what has come can be played.
 func testCTCancel(_ *testing.T, b *tab) {
-	b.openCT("size=256&schedule.levels=200&scan.angles=180")
+	b.openCT("size=128&schedule.levels=200&scan.angles=60")
 	b.wait("Number(look.plot()?.received) > 1 && ct.seen('#cancel')")
 	b.run("ct.click('#cancel')")
 	b.wait("look.plot().state === 'cancelled' && ct.text('#headline') === 'Cancelled.' && !ct.seen('#work') && ct.seen('#again')")
