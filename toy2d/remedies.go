@@ -133,17 +133,34 @@ func (s *Spec) combined() [][]Change {
 		}
 	}
 	families := [][]Change{longer, slower}
-	for _, c := range s.withMethods() {
-		var family []Change
-		if other := c.Of(*s); other.graduates() {
-			for _, tmax := range other.withTMax() {
-				c.Schedule.TMax = tmax.Schedule.TMax
-				family = append(family, c)
-			}
+	for _, c := range append([]Change{{}}, s.withMethods()...) {
+		families = append(families, s.withTMaxAnd(c, s.Step))
+		if usual := Default(s.Method).Step; usual != s.Step {
+			families = append(families, s.withTMaxAnd(c, usual))
 		}
-		families = append(families, family)
 	}
 	return families
+}
+
+// withTMaxAnd are a change and a step, at every t_max.
+func (s *Spec) withTMaxAnd(c Change, step float64) []Change {
+	other := c.Of(*s)
+	if step != s.Step {
+		if other.Method == solver.GradientLike {
+			return nil
+		}
+		c.Step = step
+	} else if c.Method == nil {
+		return nil // that is t_max alone
+	}
+	var family []Change
+	for _, tmax := range other.withTMax() {
+		one := c
+		one.Schedule.TMax = tmax.Schedule.TMax
+		one.Schedule.Kind = cmp.Or(tmax.Schedule.Kind, c.Schedule.Kind)
+		family = append(family, one)
+	}
+	return family
 }
 
 // graduates reports whether the smoothing begins at t_max.
