@@ -53,6 +53,7 @@ func TestBrowserGeometry(t *testing.T) {
 	b.openParts("#schedule.levels=200")
 	b.geometry()
 	b.run(`look.seek(-1)`)
+	b.wait(`parts.seen('#remedies-choices button')`)
 	for _, pane := range toyPanes {
 		b.run(fmt.Sprintf(`look.choose('pane', '%s')`, pane))
 		b.wait(map[string]string{
@@ -60,6 +61,7 @@ func TestBrowserGeometry(t *testing.T) {
 			"basins":   `document.querySelectorAll('#basins-legend li').length > 0`,
 			"homotopy": `parts.text('#homotopy-story') !== ''`, "sweep": `parts.seen('#sweep-start')`,
 		}[pane])
+		b.check(pane+": remedies are shown", b.seen("#remedies-choices button"))
 		for _, open := range []bool{false, true} {
 			b.run(fmt.Sprintf(`look.choose('tool', %t ? 'prior' : 'starts'); for (const d of document.querySelectorAll('details')) d.open = %[1]t`, open))
 			for _, size := range windowSizes {

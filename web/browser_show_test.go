@@ -22,6 +22,7 @@ func TestBrowserShow(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *tab, *tab){
 		"presents the toy":           testShowToy,
 		"is followed on a phone":     testShowPhone,
+		"presents a remedy":          testShowRemedy,
 		"presents CT":                testShowCT,
 		"leads to the other page":    testShowOtherPage,
 		"links to a run":             testShowRun,
@@ -112,6 +113,20 @@ func testShowPhone(t *testing.T, b, f *tab) {
 	if box[0] < 0 || box[1] > 740 {
 		t.Errorf("the basin map is from %.0f to %.0f in a window of 740", box[0], box[1])
 	}
+}
+
+// testShowRemedy: what a remedy leads to is seen by those who follow, and offered to them where it was before.
+func testShowRemedy(_ *testing.T, b, f *tab) {
+	b.open("#method=graduated&schedule.tmax=0.5")
+	f.visit(b.present())
+	const offered = "document.querySelectorAll('#remedies-choices button').length > 0 && !document.getElementById('remedies').inert"
+	f.wait(toyWhole + " && " + follows + " && " + offered)
+	b.wait(offered)
+	b.run("document.querySelector('#remedies-choices button').click()")
+	for _, page := range []*tab{b, f} {
+		page.wait("location.hash.includes('schedule.tmax=1') && document.getElementById('headline').textContent === 'All 16 starts arrive at the star.' && document.getElementById('remedies').hidden")
+	}
+	f.check("the follower still follows", js[bool](f, follows))
 }
 
 func testShowCT(t *testing.T, b, f *tab) {

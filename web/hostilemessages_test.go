@@ -101,7 +101,7 @@ func hostileMessages() []hostileKind {
 		})},
 		{"specs of the 2D example", `error\(.+\)`, says("/ws/toy2d", func(a *attacker) string {
 			field := pick(a, `"step":%s`, `"schedule":{"tmax":%s}`, `"schedule":{"levels":%s}`, `"starts":{"n":%s}`, `"A":[[%s,1],[0,0]]`, `"modes":[{"mean":[%s,0]}]`, `"a0":%s`, `"seed":%s`)
-			return fmt.Sprintf(`{"type":"ask","id":1,"panels":["paths"],"spec":{`+field+`}}`, pick(a, append(odd, "NaN", "1e999", "-1e300", "1e30", "null")...))
+			return fmt.Sprintf(`{"type":"ask","id":1,"panels":["`+pick(a, "paths", "remedies")+`"],"spec":{`+field+`}}`, pick(a, append(odd, "NaN", "1e999", "-1e300", "1e30", "null")...))
 		})},
 		{"specs of tomography", `error\(.+\)`, says("/ws/ct", func(a *attacker) string {
 			field := pick(a, `"size":%s`, `"scan":{"angles":%s}`, `"scan":{"photons":%s}`, `"schedule":{"levels":%s}`, `"starts":[{"kind":"noise","scale":%s}]`, `"cg":%s`, `"image":{"drawing":[{"ellipse":[0,0,1,%s,0,1]}]}`, `"image":{"seed":%s}`)

@@ -4,7 +4,7 @@
 /** @typedef {import('./spec.js').Vec} Vec */
 /** @typedef {import('./energy.js').Window} Window */
 
-/** @typedef {'paths' | 'twin' | 'basins' | 'series' | 'homotopy' | 'sweep'} Panel what can be asked for */
+/** @typedef {'paths' | 'twin' | 'basins' | 'series' | 'homotopy' | 'sweep' | 'remedies'} Panel what can be asked for */
 
 /** @typedef {'minimum' | 'saddle' | 'maximum'} PointKind */
 /** @typedef {{x: Vec, kind: PointKind, value: number}} StationaryPoint */
@@ -64,6 +64,9 @@
  * @property {boolean} complete
  */
 /** @typedef {{type: 'tmin' | 'tmax' | 'fold' | 'lost', t: number, partner: number}} BranchEnd */
+
+/** @typedef {Partial<Pick<Spec, 'method' | 'step'>> & {schedule?: Partial<Pick<Spec['schedule'], 'kind' | 'tmax' | 'levels'>>}} Change the part of a spec that is another one */
+/** @typedef {{arrived: number, of: number, offered: {change: Change, arrived: number, of: number}[], tried: Change[]}} Remedies what makes more starts arrive, best first */
 
 /** @typedef {import('./sweep/rows.js').SweepBegin} SweepBegin */
 /** @typedef {import('./sweep/rows.js').SweepRow} SweepRow */

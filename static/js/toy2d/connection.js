@@ -40,6 +40,7 @@ const messages = /** @type {Record<string, {panel?: Panel, last: boolean}>} */ (
   'sweep-wait': { panel: 'sweep', last: false },
   'sweep-row': { panel: 'sweep', last: false },
   swept: { panel: 'sweep', last: true },
+  remedies: { panel: 'remedies', last: true },
 });
 
 export class Connection {

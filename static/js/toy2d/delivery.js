@@ -16,6 +16,7 @@ import { count } from './starts.js';
  * @property {import('./panes/charts.js').Charts} charts
  * @property {import('./homotopy/pane.js').HomotopyPane} homotopy
  * @property {import('./sweep/pane.js').SweepPane} sweep
+ * @property {import('./remedies.js').Remedies} remedies
  */
 
 export class Delivery {
@@ -30,7 +31,7 @@ export class Delivery {
    * @param {import('./connection.js').Request} request
    */
   answer(panel, message, request) {
-    const { moment, runs, twin, basins, homotopy, sweep } = this.parts;
+    const { moment, runs, twin, basins, homotopy, sweep, remedies } = this.parts;
     switch (message.type) {
       case 'run':
         if (panel === 'paths') runs.begin(new Run(request.spec, message));
@@ -63,6 +64,9 @@ export class Delivery {
         break;
       case 'swept':
         sweep.finish(message);
+        break;
+      case 'remedies':
+        remedies.show(message.remedies, request.spec);
         break;
     }
     moment.show();

@@ -44,6 +44,17 @@ export function withMethod(spec, method, defaults) {
 }
 
 /**
+ * What a remedy changes.
+ * @param {Spec} spec
+ * @param {import('./answers.js').Change} change
+ * @returns {Spec}
+ */
+export function withChange(spec, { schedule, ...others }) {
+  const next = clone(spec);
+  return { ...next, ...others, schedule: { ...next.schedule, ...schedule } };
+}
+
+/**
  * Another kind of starts, as many as its preset has.
  * @param {Spec} spec
  * @param {Spec['starts']['kind']} kind

@@ -20,11 +20,14 @@ import { mostByHand } from './starts.js';
  * @property {import('./sweep/pane.js').SweepPane} sweep
  * @property {import('./panes/charts.js').Charts} charts
  * @property {import('./picture/pointer.js').Pointer[]} pointers
+ * @property {() => void} judged called when a verdict comes or goes
  */
 
 export class Moment {
   /** @type {Run | null} the run whose last step was shown: its verdict stays */
   #over = null;
+  /** @type {Run | null} what `judged` was when it was told last */
+  #judged = null;
   /** What was said of a result last: the same at every moment of its run. */
   #described = { result: /** @type {import('./answers.js').Result | null} */ (null), headline: '', explanation: '' };
 
@@ -73,6 +76,15 @@ export class Moment {
     }
     if (position >= run.last) this.#over = run;
     if (run.result) this.#sayResult(run, run.result);
+    if (this.judged === this.#judged) return;
+    this.#judged = this.judged;
+    this.parts.judged();
+  }
+
+  /** @returns {Run | null} the run whose verdict is told, and is no secret */
+  get judged() {
+    const { state: { view }, player: { run } } = this.parts;
+    return run?.result && this.#over === run && !view.hide ? run : null;
   }
 
   /**

@@ -12,7 +12,7 @@ import { BasinPane } from './panes/basins.js';
 import { Charts } from './panes/charts.js';
 import { Connection } from './connection.js';
 import { Delivery } from './delivery.js';
-import { withField } from './edits.js';
+import { withChange, withField } from './edits.js';
 import { fetchFile, fileName } from '../download.js';
 import { Exports } from '../exports.js';
 import { ExportMoment, ofRun } from './exportmoment.js';
@@ -32,6 +32,7 @@ import { Player } from './player.js';
 import { Plot } from './picture/plot.js';
 import { Pointer } from './picture/pointer.js';
 import { presetParts, Presets } from '../presets.js';
+import { Remedies } from './remedies.js';
 import { Runs } from './runs.js';
 import { clone } from '../fields.js';
 import { Show } from '../show/show.js';
@@ -108,7 +109,8 @@ const sweep = new SweepPane(element('sweep', HTMLElement), {
 const chartsCard = element('charts', HTMLDetailsElement);
 chartsCard.open = beside.matches; // elsewhere the settings come first
 const charts = new Charts(chartsCard, { seek: seekStep });
-const moment = new Moment({ state, player, transport, plot, outcomes, basinPlot, twin, homotopy, sweep, charts, pointers });
+const moment = new Moment({ state, player, transport, plot, outcomes, basinPlot, twin, homotopy, sweep, charts, pointers, judged: refresh });
+const remedies = new Remedies((change) => state.change(withChange(state.spec, change)));
 
 // Controls.
 const form = new Form(element('controls', HTMLFormElement), (field, value, ended) => gestures.field(field, value, ended), () => state.settle(), belongs);
@@ -136,8 +138,8 @@ const projector = new Projector(() => plots.forEach((p) => p.refresh()));
 
 // What the server says.
 const runs = new Runs({ state, player, plot, starts, charts, moment, led: () => show.clock(player.seconds), shown: refresh }); // random starts are known only then
-const faults = new Faults({ state, player, moment, runs, form, modes, panes: { twin, basins, homotopy, sweep, series: charts } });
-const delivery = new Delivery({ state, player, moment, runs, twin, basins, charts, homotopy, sweep });
+const faults = new Faults({ state, player, moment, runs, form, modes, panes: { twin, basins, homotopy, sweep, series: charts, remedies: { error: () => remedies.clear() } } });
+const delivery = new Delivery({ state, player, moment, runs, twin, basins, charts, homotopy, sweep, remedies });
 const connection = new Connection('ws/toy2d', {
   state(now) {
     const lost = now === 'lost';
@@ -211,10 +213,15 @@ function takeView() {
 /** Asks for what is shown and not known. */
 function refresh() {
   const { spec, view } = state;
-  const old = panels.refresh({ spec, view, run: player.run, charts: chartsCard.open, moving: state.moving || state.led, basins: curious });
+  const moving = state.moving || state.led;
+  const { judged } = moment;
+  const past = judged !== null && JSON.stringify(judged.spec) !== JSON.stringify(spec);
+  const old = panels.refresh({ spec, view, run: player.run, charts: chartsCard.open, moving, basins: curious, judged: past ? null : judged });
   if (old.includes('basins')) basins.wait();
   if (old.includes('homotopy')) homotopy.wait();
   if (old.includes('series')) charts.wait();
+  if (old.includes('remedies') || past || moving) remedies.wait();
+  else if (!panels.wants('remedies')) remedies.clear();
 }
 
 /** @param {number} step of the run, not of its recording */

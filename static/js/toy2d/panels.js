@@ -2,6 +2,7 @@
 // asked for again only when that has changed.
 
 import { withMethod } from './edits.js';
+import { fallsShort } from './result.js';
 import { landscapeKey } from './spec.js';
 import { chosenStart, count } from './starts.js';
 import { twinMethod } from './view.js';
@@ -18,7 +19,11 @@ import { twinMethod } from './view.js';
  * @property {boolean} charts whether they are open
  * @property {boolean} moving whether a gesture lasts: the charts wait for its end
  * @property {boolean} basins whether they are needed without their picture
+ * @property {import('./run.js').Run | null} judged the run whose verdict is told, if it is of the spec
  */
+
+// The server tries remedies of fewer starts only, and of these not for all runs.
+const mostTried = 1000;
 
 export class Panels {
   /** @type {Map<Panel, string>} on what the newest ask of each depended */
@@ -39,6 +44,14 @@ export class Panels {
    */
   sound(spec) {
     return count(spec) === 0 ? { ...spec, starts: this.defaults.flow.starts } : spec;
+  }
+
+  /**
+   * Whether a panel was asked for and not dropped since.
+   * @param {Panel} panel
+   */
+  wants(panel) {
+    return this.#asked.has(panel);
   }
 
   /**
@@ -72,7 +85,7 @@ export class Panels {
  * @param {import('./spec.js').Vec | null} start
  * @returns {Map<Panel, string>}
  */
-function keysOf({ spec, view: { pane }, charts, basins }, twin, start) {
+function keysOf({ spec, view: { pane }, charts, moving, basins, judged }, twin, start) {
   /** @type {Map<Panel, string>} */
   const keys = new Map();
   const whole = JSON.stringify(spec);
@@ -85,5 +98,6 @@ function keysOf({ spec, view: { pane }, charts, basins }, twin, start) {
   }
   if (pane === 'basins' || basins) keys.set('basins', JSON.stringify({ ...spec, starts: null, seed: 0 }));
   if (pane === 'homotopy') keys.set('homotopy', landscapeKey(spec) + spec.schedule.tmax);
+  if (judged?.result && !moving && judged.starts <= mostTried && fallsShort(judged.result)) keys.set('remedies', whole);
   return keys;
 }

@@ -16,6 +16,15 @@ export function describe(claims, spec) {
   return { headline: headline(claims), explanation: explanation.filter(Boolean).join(' ') };
 }
 
+/**
+ * Whether not all starts arrive at a lowest minimum.
+ * @param {import('./answers.js').Result} result
+ */
+export function fallsShort({ starts, claims, valleys }) {
+  const lowest = claims.find(({ kind }) => kind === 'tied')?.count ?? 1;
+  return valleys.slice(0, lowest).reduce((sum, { arrived }) => sum + arrived, 0) < starts;
+}
+
 /** @param {Claim[]} claims */
 function headline(claims) {
   const valleys = claims.filter(({ kind }) => kind === 'valley');

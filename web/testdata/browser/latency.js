@@ -22,7 +22,7 @@ globalThis.timing = {
     JSON.parse = (text) => {
       const m = parse(text);
       const panel = m?.panel ?? m?.type;
-      if (['done', 'series', 'basins', 'error'].includes(m?.type) && timing.asked[panel]?.id === m.id) timing.answered(panel, m.id);
+      if (['done', 'series', 'basins', 'remedies', 'error'].includes(m?.type) && timing.asked[panel]?.id === m.id) timing.answered(panel, m.id);
       return m;
     };
     addEventListener('pointermove', (event) => (timing.at = event.timeStamp), { capture: true });
