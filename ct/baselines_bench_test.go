@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"gradus/solver/kernel"
-	"gradus/solver/parallel"
+	"gradus/internal/cpu"
+	"gradus/internal/parallel"
 )
 
 // BenchmarkBaselines measures the README's table: the mean PSNR (dB), SSIM and seconds of a
@@ -13,7 +13,7 @@ import (
 //
 //	go test ./ct -run '^$' -bench Baselines -benchtime 1x -timeout 1h
 func BenchmarkBaselines(b *testing.B) {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		b.Fatal(err)
 	}

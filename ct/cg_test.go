@@ -9,7 +9,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 func randSource(seed uint64) rand.Source { return rand.NewPCG(seed, 77) }
@@ -19,7 +19,7 @@ func newRand(seed uint64) *rand.Rand { return rand.New(randSource(seed)) }
 func newProjector(n, angles int) *Projector { return projectorOver(n, angles, math.Pi) }
 
 func projectorOver(n, angles int, arc float64) *Projector {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		panic(err)
 	}

@@ -1,6 +1,6 @@
 package ct
 
-import "gradus/solver/strict"
+import "gradus/internal/strict"
 
 // Decode reads a spec that is valid. What is wrong is a *strict.Error or, out of range, a
 // *solver.RangeError; both name the field.

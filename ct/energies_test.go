@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // energiesOf computes the two terms of a picture's energy by their definitions, in units of
@@ -27,7 +27,7 @@ func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, pri
 	x = times(x, 1/r.Scale)
 	if r.Spec.learnt() {
 		sd := r.fitted.sd / r.Scale
-		return data / (sd * sd), NewScorePrior(t.Context(), kernel.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
+		return data / (sd * sd), NewScorePrior(t.Context(), cpu.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
 	}
 	n := r.Spec.Size
 	for i, v := range x {
@@ -62,7 +62,7 @@ func TestEnergiesAreOfThePicture(t *testing.T) {
 				s.Schedule.Levels, s.Schedule.Iterations = 3, 2
 				s.Starts = []Start{{Kind: StartNoise, Scale: 0.5, Seed: 2}, {Kind: StartZero}}
 				name := fmt.Sprintf("%s, %s, %s", method, prior, operator)
-				r, err := NewRun(&s, kernel.Go, nil)
+				r, err := NewRun(&s, cpu.Go, nil)
 				if err != nil {
 					t.Fatal(err)
 				}

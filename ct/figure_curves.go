@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // Curve is a quantity along a run.

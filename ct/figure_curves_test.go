@@ -8,8 +8,8 @@ import (
 
 	"gonum.org/v1/plot"
 
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 )
 
 func falling(n int, from, rate float64) Curve {

@@ -5,7 +5,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // panelsFigure shows the truth, what was measured, and the results of all tracks, each with

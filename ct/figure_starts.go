@@ -5,7 +5,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // startsFigure shows the truth, what comes of it without a prior, and the results from

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 	"gradus/static/colormap"
 )
 

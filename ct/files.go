@@ -5,8 +5,8 @@ import (
 	"io"
 	"math"
 
-	"gradus/solver/figure"
-	"gradus/solver/strict"
+	"gradus/internal/figure"
+	"gradus/internal/strict"
 )
 
 // picture is an array of a run and the greys that its PNG shows.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // note says in a file where it comes from: the link, and the spec with all its seeds.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // stepsTable has a row for a start and for every picture that a step led to from it.

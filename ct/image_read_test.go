@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // wide is a picture of 96 x 48 pixels that is red on the left, grey in the middle square, and clear
@@ -181,7 +181,7 @@ func TestRangeOfAFileDoesNotMatter(t *testing.T) {
 			for _, file := range []string{"slice_12bit_in_16.png", "slice_full_range.png"} {
 				s := s
 				s.Image = Source{File: file}
-				r, err := NewRun(&s, kernel.Go, open)
+				r, err := NewRun(&s, cpu.Go, open)
 				if err == nil {
 					err = r.Reconstruct(t.Context(), nil)
 				}

@@ -6,7 +6,7 @@ import (
 	"math"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // The search finds the top of a hill from far away on either side, at few trials, and
@@ -120,7 +120,7 @@ func TestOracleOfFewPixels(t *testing.T) {
 func TestLambdaChoices(t *testing.T) {
 	const n = 64
 	truth := PhantomEllipses.Draw(n, 7)
-	op := NewProjector(kernel.Available()[len(kernel.Available())-1], n, 30, math.Pi)
+	op := NewProjector(cpu.Available()[len(cpu.Available())-1], n, 30, math.Pi)
 	y, sd, err := Simulate(op, truth, Scan{Noise: 0.05, Seed: 7})
 	if err != nil {
 		t.Fatal(err)

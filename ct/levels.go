@@ -3,7 +3,7 @@ package ct
 import (
 	"math"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // Limits of what is kept of the levels.

@@ -8,7 +8,7 @@ import (
 	"io"
 	"slices"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // pngHeaderSize is that of the signature and the chunk IHDR.

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure/figuretest"
 )
 
 const pageLink = "https://example.org/ct#scan.angles=20"

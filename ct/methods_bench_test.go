@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 
-	"gradus/solver/figure"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
+	"gradus/internal/figure"
 )
 
 // The README's figure of the methods: PSNR and energy over evaluations of the network, from
@@ -19,7 +19,7 @@ import (
 //
 //	go test ./ct -run '^$' -bench FigureMethods -benchtime 1x
 func BenchmarkFigureMethods(b *testing.B) {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -7,13 +7,13 @@ import (
 	"slices"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // watched runs a spec and tells every moment.
 func watched(t *testing.T, s Spec, watch func(*Moment)) *Run {
 	t.Helper()
-	r, err := NewRun(&s, kernel.Go, nil)
+	r, err := NewRun(&s, cpu.Go, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestRunIsCancelled(t *testing.T) {
 		for _, at := range []int{0, 1, 3} {
 			s := fromEverywhere(method, PriorTikhonov)
 			s.Schedule.Levels = 3
-			r, err := NewRun(&s, kernel.Go, nil)
+			r, err := NewRun(&s, cpu.Go, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // ran is a preset with its runs: its own and those it is compared with.
@@ -21,7 +21,7 @@ type ran struct {
 
 func runFast(t *testing.T, s Spec) *Run {
 	t.Helper()
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ var claims = map[string]struct {
 // What presets say is so.
 func TestPresetsAreTrue(t *testing.T) {
 	slow.Test(t)
-	if k, err := kernel.Default(); err != nil || k == kernel.Go {
+	if k, err := cpu.Default(); err != nil || k == cpu.Go {
 		t.Skip("would take half an hour")
 	}
 	for _, p := range Presets() {

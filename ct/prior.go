@@ -3,7 +3,7 @@ package ct
 import (
 	"context"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // Prior is an energy R(x, t) of pictures that says how unlikely they are, smoothed by t.
@@ -31,7 +31,7 @@ type Curvature struct {
 
 // newPrior returns the prior of a spec, times a weight. ctx is that of the run: evaluations of
 // the network end when it is done.
-func newPrior(ctx context.Context, k kernel.Kernel, s *Spec, weight float64) Prior {
+func newPrior(ctx context.Context, k cpu.Kernel, s *Spec, weight float64) Prior {
 	switch s.Prior {
 	case PriorScore:
 		return NewScorePrior(ctx, k, s.Size, weight, s.SDE)

@@ -5,7 +5,7 @@ import (
 	"math"
 
 	"gradus/ct/score"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // ScorePrior is the energy of the score network at the noise level sigma that t means,
@@ -24,7 +24,7 @@ type ScorePrior struct {
 
 // NewScorePrior returns the prior of the program's own network for n x n pictures. When ctx
 // is done its methods end early, with numbers that mean nothing.
-func NewScorePrior(ctx context.Context, k kernel.Kernel, n int, alpha float64, sde SDE) *ScorePrior {
+func NewScorePrior(ctx context.Context, k cpu.Kernel, n int, alpha float64, sde SDE) *ScorePrior {
 	return &ScorePrior{Alpha: alpha, SDE: sde, ctx: ctx, net: score.New(score.Default(), k, n)}
 }
 

@@ -9,14 +9,14 @@ import (
 	"time"
 
 	"gradus/ct/score"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // How far the denoiser is from the truth, per pixel, on phantoms that it was not trained on,
 // is what it was when the weights were trained (recorded below), and much less than the noise.
 func TestDenoiserError(t *testing.T) {
 	const n = 64
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func BenchmarkCancel(b *testing.B) {
 		b.Run(method.String(), func(b *testing.B) {
 			s := Default(method, PriorScore)
 			s.Size, s.Schedule.Levels = MaxSize, 20
-			k, err := kernel.Default()
+			k, err := cpu.Default()
 			if err != nil {
 				b.Fatal(err)
 			}

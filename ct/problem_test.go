@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // small is a scan of random ellipses, with Gaussian noise or with few photons, which are
@@ -20,14 +20,14 @@ func small(operator OperatorKind, prior PriorKind, lambda, photons float64) *Pro
 	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Operator, s.Scan.Angles, s.Prior = 32, operator, 11, prior
 	s.Image.Seed, s.Scan.Scan = 1001, Scan{Noise: 0.05, Photons: photons, Seed: 1001}
-	r, err := NewRun(&s, kernel.Go, nil)
+	r, err := NewRun(&s, cpu.Go, nil)
 	if err == nil {
 		err = r.prepare(context.Background())
 	}
 	if err != nil {
 		panic(err)
 	}
-	return NewProblem(context.Background(), r.fitted.op, r.fitted.y, 1, newPrior(context.Background(), kernel.Go, &s, lambda))
+	return NewProblem(context.Background(), r.fitted.op, r.fitted.y, 1, newPrior(context.Background(), cpu.Go, &s, lambda))
 }
 
 func eachProblem(t *testing.T, do func(t *testing.T, p *Problem)) {
@@ -118,7 +118,7 @@ func TestPriorBound(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	const n = 32
 	for _, kind := range []PriorKind{PriorTikhonov, PriorTV} {
-		p := newPrior(t.Context(), kernel.Go, &Spec{Prior: kind, Size: n}, 1.3)
+		p := newPrior(t.Context(), cpu.Go, &Spec{Prior: kind, Size: n}, 1.3)
 		for _, smoothing := range []float64{1, 0.1, 0.01} {
 			for range 20 {
 				x, z, h, e := random(r, n*n), make([]float32, n*n), make([]float32, n*n), random(r, n*n)
@@ -238,7 +238,7 @@ func TestMethodsDescend(t *testing.T) {
 }
 
 func BenchmarkDirection(b *testing.B) {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math"
 
-	"gradus/solver/kernel"
-	"gradus/solver/parallel"
+	"gradus/internal/cpu"
+	"gradus/internal/parallel"
 )
 
 // MaxAngles is the most projections of one scan.
@@ -32,7 +32,7 @@ type Projector struct {
 
 // NewProjector returns the projector of a scan. The caller keeps n within MinSize and
 // MaxSize, angles within 1 and MaxAngles, and arc within 0 and 2 pi; other values panic.
-func NewProjector(k kernel.Kernel, n, angles int, arc float64) *Projector {
+func NewProjector(k cpu.Kernel, n, angles int, arc float64) *Projector {
 	if n < MinSize || n > MaxSize || angles < 1 || angles > MaxAngles || !(arc > 0 && arc <= 2*math.Pi) {
 		panic(fmt.Sprintf("ct: projector of size %d, %d angles, arc %g", n, angles, arc))
 	}

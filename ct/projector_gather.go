@@ -1,6 +1,6 @@
 package ct
 
-import "gradus/solver/parallel"
+import "gradus/internal/parallel"
 
 // gatherLines is how many lines of a picture are gathered at a time: neighbouring pixels
 // need the same bins of an angle.

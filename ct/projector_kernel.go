@@ -1,6 +1,6 @@
 package ct
 
-import "gradus/solver/kernel"
+import "gradus/internal/cpu"
 
 // maxLanes is the most positions that a kernel works on at once.
 const maxLanes = 16
@@ -17,7 +17,7 @@ type projectorKernels struct {
 	gather func(*gatherArgs)
 }
 
-func projectorKernelsFor(k kernel.Kernel) projectorKernels {
+func projectorKernelsFor(k cpu.Kernel) projectorKernels {
 	if native, ok := nativeProjectorKernels[k]; ok {
 		return native
 	}

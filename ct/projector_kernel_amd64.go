@@ -1,10 +1,10 @@
 package ct
 
-import "gradus/solver/kernel"
+import "gradus/internal/cpu"
 
-var nativeProjectorKernels = map[kernel.Kernel]projectorKernels{
-	kernel.AVX2:   {8, 4, raysAVX2, gatherAVX2},
-	kernel.AVX512: {16, 5, raysAVX512, gatherAVX512},
+var nativeProjectorKernels = map[cpu.Kernel]projectorKernels{
+	cpu.AVX2:   {8, 4, raysAVX2, gatherAVX2},
+	cpu.AVX512: {16, 5, raysAVX512, gatherAVX512},
 }
 
 //go:noescape

@@ -2,6 +2,6 @@
 
 package ct
 
-import "gradus/solver/kernel"
+import "gradus/internal/cpu"
 
-var nativeProjectorKernels map[kernel.Kernel]projectorKernels
+var nativeProjectorKernels map[cpu.Kernel]projectorKernels

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // shapes are sizes, numbers of angles and arcs that leave no corner of the loops out.
@@ -32,7 +32,7 @@ func random(r *rand.Rand, n int) []float32 {
 // The definition: pixel (i, j) weighs bin k of an angle by its distance, as a hat of
 // height 1/w and half-width w = max(|cos|, |sin|).
 func TestProjectorDefinition(t *testing.T) {
-	for _, k := range kernel.Available() {
+	for _, k := range cpu.Available() {
 		for _, c := range shapes {
 			t.Run(fmt.Sprint(k, c), func(t *testing.T) {
 				p := NewProjector(k, c.n, c.angles, c.arc)
@@ -66,7 +66,7 @@ func TestProjectorDefinition(t *testing.T) {
 // |<Ax, y> - <x, A^T y>| / (|Ax| |y|) is rounding.
 func TestProjectorAdjoint(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for _, k := range kernel.Available() {
+	for _, k := range cpu.Available() {
 		for range 60 {
 			n, angles, arc := 32+r.IntN(120), 1+r.IntN(40), (r.Float64()+1e-3)*6
 			p := NewProjector(k, n, angles, arc)
@@ -100,10 +100,10 @@ func adjointError(op Operator, r *rand.Rand) float64 {
 // Every kernel computes what plain Go does.
 func TestProjectorKernels(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	for _, k := range kernel.Available()[1:] {
+	for _, k := range cpu.Available()[1:] {
 		for range 40 {
 			n, angles, arc := 32+r.IntN(140), 1+r.IntN(30), (r.Float64()+1e-3)*6
-			plain, native := NewProjector(kernel.Go, n, angles, arc), NewProjector(k, n, angles, arc)
+			plain, native := NewProjector(cpu.Go, n, angles, arc), NewProjector(k, n, angles, arc)
 			x, y := random(r, plain.Pixels()), random(r, plain.Measurements())
 			for name, apply := range map[string]func(p *Projector, dst []float32){
 				"apply":       func(p *Projector, dst []float32) { p.Apply(dst, x) },
@@ -131,7 +131,7 @@ func TestProjectorKernels(t *testing.T) {
 
 // One projector serves many at once, and helpers that come and go change no bit.
 func TestProjectorAtOnce(t *testing.T) {
-	p := NewProjector(kernel.Available()[len(kernel.Available())-1], 101, 17, math.Pi)
+	p := NewProjector(cpu.Available()[len(cpu.Available())-1], 101, 17, math.Pi)
 	r := rand.New(rand.NewPCG(7, 8))
 	var all sync.WaitGroup
 	for range 8 {
@@ -164,7 +164,7 @@ func TestProjectorAtOnce(t *testing.T) {
 
 // Backprojecting ones gives the number of angles everywhere.
 func TestBackprojectOnes(t *testing.T) {
-	for _, k := range kernel.Available() {
+	for _, k := range cpu.Available() {
 		p := NewProjector(k, 77, 19, math.Pi)
 		y, x := make([]float32, p.Measurements()), make([]float32, p.Pixels())
 		for i := range y {
@@ -180,7 +180,7 @@ func TestBackprojectOnes(t *testing.T) {
 }
 
 func BenchmarkProjector(b *testing.B) {
-	for _, k := range kernel.Available() {
+	for _, k := range cpu.Available() {
 		for _, n := range []int{128, 256} {
 			p := NewProjector(k, n, 60, math.Pi)
 			x := random(rand.New(rand.NewPCG(1, 1)), p.Pixels())

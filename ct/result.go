@@ -5,17 +5,17 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // Result is what a run tells of itself in one line of JSON.
 type Result struct {
-	Kind     string        `json:"kind"`
-	Method   Method        `json:"method"`
-	Kernel   kernel.Kernel `json:"kernel"`
-	Size     int           `json:"size"`
-	Operator OperatorKind  `json:"operator"`
-	Prior    *PriorKind    `json:"prior,omitzero"` // of the solver's methods
+	Kind     string       `json:"kind"`
+	Method   Method       `json:"method"`
+	Kernel   cpu.Kernel   `json:"kernel"`
+	Size     int          `json:"size"`
+	Operator OperatorKind `json:"operator"`
+	Prior    *PriorKind   `json:"prior,omitzero"` // of the solver's methods
 
 	Outcome `json:",inline"` // of the first start
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // Run is a reconstruction in progress or done: what a spec stands for and what became of
@@ -29,7 +29,7 @@ type Run struct {
 
 // NewRun draws the picture and takes the measurements of a spec that is valid; open
 // reads its files, see OpenFunc.
-func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
+func NewRun(s *Spec, k cpu.Kernel, open OpenFunc) (*Run, error) {
 	truth, err := s.Image.Draw(s.Size, open)
 	if err != nil {
 		return nil, err
@@ -37,7 +37,7 @@ func NewRun(s *Spec, k kernel.Kernel, open OpenFunc) (*Run, error) {
 	return newRun(s, k, truth, open)
 }
 
-func newRun(s *Spec, k kernel.Kernel, truth Image, open OpenFunc) (*Run, error) {
+func newRun(s *Spec, k cpu.Kernel, truth Image, open OpenFunc) (*Run, error) {
 	r := &Run{Spec: s, Truth: truth, Op: s.operator(k)}
 	if err := r.measure(); err != nil {
 		return nil, fmt.Errorf("simulating the scan: %w", err)

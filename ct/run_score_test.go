@@ -4,8 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // With the learnt prior the energy is |Ax - y|^2/(2 sd^2) + alpha E in units of the scale, whatever
@@ -20,7 +20,7 @@ func TestRunWeighsTheLearntPrior(t *testing.T) {
 		ax := make([]float32, len(r.Y))
 		r.Op.Apply(ax, x)
 		residual := RMSE(ax, u.Y) / u.SD
-		want := float64(len(ax))/2*residual*residual + 0.7*NewScorePrior(t.Context(), kernel.Go, s.Size, 1, VE).Energy(x, s.Schedule.Min)
+		want := float64(len(ax))/2*residual*residual + 0.7*NewScorePrior(t.Context(), cpu.Go, s.Size, 1, VE).Energy(x, s.Schedule.Min)
 		if got := float64(r.Result.Energy); math.Abs(got-want) > 1e-3*want {
 			t.Errorf("%s: energy %g, want %g", operator, got, want)
 		}

@@ -5,7 +5,7 @@ import (
 	"runtime"
 	"time"
 
-	"gradus/solver/parallel"
+	"gradus/internal/parallel"
 )
 
 // solve runs a method of the solver core from all starts in lockstep: a step of each, side by

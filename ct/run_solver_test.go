@@ -8,7 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // fromEverywhere is a small run from starts that have nothing in common.
@@ -125,7 +125,7 @@ func TestRunObserves(t *testing.T) {
 			if c.Outcome.Evaluations != evaluations*(len(c.Steps)-1) {
 				t.Errorf("%s: %d evaluations in %d steps", method, c.Outcome.Evaluations, len(c.Steps))
 			}
-			p := NewProblem(t.Context(), seen.Op, seen.inUnits().Y, 1, newPrior(t.Context(), kernel.Go, &s, float64(seen.Result.Lambda)))
+			p := NewProblem(t.Context(), seen.Op, seen.inUnits().Y, 1, newPrior(t.Context(), cpu.Go, &s, float64(seen.Result.Lambda)))
 			x, g := toFloat64(seen.starts[i].Pix), make([]float64, s.Size*s.Size)
 			step := c.Steps[0]
 			target := p.Gradient(g, x, s.Schedule.Min)

@@ -3,7 +3,7 @@ package ct
 import (
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // mustPrepare returns a run with its measurements.
@@ -12,7 +12,7 @@ func mustPrepare(t *testing.T, s Spec) *Run {
 	if err := s.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := NewRun(&s, kernel.Available()[len(kernel.Available())-1], nil)
+	r, err := NewRun(&s, cpu.Available()[len(cpu.Available())-1], nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // scaledSpecs are small runs of every method, prior and operator, of Gaussian noise and of photons.
@@ -52,7 +52,7 @@ func scaledSpecs() map[string]Spec {
 // A picture times a constant gives the constant times the result, from starts that are as much
 // brighter, of the same quality and energy.
 func TestPictureTimesAConstant(t *testing.T) {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ const scaleTolerance = 3e-4
 // Of phantoms that nothing was fitted to, the scale is near their maximum, 1, however they are
 // measured.
 func TestScaleIsNearTheMaximum(t *testing.T) {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestScaleIsNearTheMaximum(t *testing.T) {
 
 // Measurements that show nothing still have a scale, which grows with them.
 func TestScaleOfNothing(t *testing.T) {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // analytic returns the line integrals of ellipses in the order and units of a projector.
@@ -69,7 +69,7 @@ func TestSinogramOfABump(t *testing.T) {
 // five pictures, and the power of the pixel with which they fall.
 func convergence(arc float64, draw func(p *Projector, seed int64) (x []float32, sinogram []float64)) (rate float64, errors []float64) {
 	for _, n := range []int{64, 128, 256, 512} {
-		p := NewProjector(kernel.Go, n, 24, arc)
+		p := NewProjector(cpu.Go, n, 24, arc)
 		y := make([]float32, p.Measurements())
 		var sum, size float64
 		for seed := int64(2000); seed < 2005; seed++ {
@@ -90,7 +90,7 @@ func convergence(arc float64, draw func(p *Projector, seed int64) (x []float32, 
 func TestSinogramMass(t *testing.T) {
 	e := Ellipse{Value: 0.7, A: 0.6, B: 0.25, X: 0.2, Y: -0.3, Phi: 0.8}
 	for _, n := range []int{64, 128, 256, 512} {
-		p := NewProjector(kernel.Go, n, 37, math.Pi)
+		p := NewProjector(cpu.Go, n, 37, math.Pi)
 		y := make([]float32, p.Measurements())
 		p.Apply(y, Rasterise(n, []Ellipse{e}).Pix)
 		want := math.Pi * e.A * e.B * e.Value * float64(n*n) / 4

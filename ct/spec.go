@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // SpecKind is the kind of a Spec.
@@ -161,7 +161,7 @@ func (s *Spec) search() solver.LineSearch {
 }
 
 // operator returns A.
-func (s *Spec) operator(k kernel.Kernel) Operator {
+func (s *Spec) operator(k cpu.Kernel) Operator {
 	switch s.Operator {
 	case OperatorIdentity:
 		return Identity(s.Size * s.Size)

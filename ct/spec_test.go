@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // Every field of a spec is written, and read again.
@@ -352,7 +352,7 @@ func TestSourceFile(t *testing.T) {
 	}
 	s := Default(MethodFBP, PriorTV)
 	s.Image = source
-	if _, err := NewRun(&s, kernel.Go, nil); err == nil || !strings.HasPrefix(err.Error(), "image.file:") {
+	if _, err := NewRun(&s, cpu.Go, nil); err == nil || !strings.HasPrefix(err.Error(), "image.file:") {
 		t.Errorf("a run without open: %v", err)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // oneOfEach kind of start.
@@ -57,7 +57,7 @@ func drawn(t *testing.T, s Start) []float32 {
 	t.Helper()
 	spec := Default(MethodGraduated, PriorTV)
 	spec.Size, spec.Scan.Angles, spec.Starts = 64, 30, []Start{s}
-	r, err := NewRun(&spec, kernel.Go, func(name string) (io.ReadCloser, error) { return os.Open(name) })
+	r, err := NewRun(&spec, cpu.Go, func(name string) (io.ReadCloser, error) { return os.Open(name) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestStartFiles(t *testing.T) {
 	s.Size, s.Starts = 32, []Start{{Kind: StartZero}, {Kind: StartImage, File: "no-such-file.png"}}
 	open := func(name string) (io.ReadCloser, error) { return os.Open(name) }
 	for _, open := range []OpenFunc{nil, open} {
-		if _, err := NewRun(&s, kernel.Go, open); err == nil || !strings.HasPrefix(err.Error(), "starts[1].file: ") {
+		if _, err := NewRun(&s, cpu.Go, open); err == nil || !strings.HasPrefix(err.Error(), "starts[1].file: ") {
 			t.Errorf("%v", err)
 		}
 	}

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/internal/cpu"
+	"gradus/internal/parallel"
 	"gradus/solver"
-	"gradus/solver/kernel"
-	"gradus/solver/parallel"
 )
 
 // The README's tables, each a benchmark with one pass over pictures that nothing was fitted
@@ -19,7 +19,7 @@ import (
 // tableRow reconstructs as many specs as there are seeds, and reports the means of PSNR (dB),
 // SSIM and seconds, and the least PSNR.
 func tableRow(b *testing.B, name string, seeds int, spec func(seed int64) Spec) (runs []*Run) {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func BenchmarkTableUnlike(b *testing.B) {
 // A reconstruction from one start, with all processors.
 func BenchmarkGraduated(b *testing.B) {
 	for _, n := range []int{128, 256} {
-		for _, k := range kernel.Available() {
+		for _, k := range cpu.Available() {
 			b.Run(fmt.Sprintf("%d/%s", n, k), func(b *testing.B) {
 				s := Default(MethodGraduated, PriorScore)
 				s.Size = n

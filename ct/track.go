@@ -1,6 +1,6 @@
 package ct
 
-import "gradus/solver/figure"
+import "gradus/internal/figure"
 
 // Track is a run that is done, one of several of the same measurements.
 type Track struct {

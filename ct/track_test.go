@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 )
 
 func fileOf(t *testing.T, track Track, name string) []byte { return fileOfTracks(t, name, track) }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"gradus/solver/parallel"
+	"gradus/internal/parallel"
 )
 
 // TVOptions say how well and how long TV minimises.

@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"gradus/solver/parallel"
+	"gradus/internal/parallel"
 )
 
 // A weighted operator and its transpose are of one matrix, also side by side.

@@ -12,29 +12,29 @@ import (
 
 // Imports run one way only:
 //
-//	solver <- {toy2d, ct/score <- ct} <- web <- server
+//	internal <- solver <- {toy2d, ct/score <- ct} <- web <- server
 //
 // static and templates are leaves; the colour tables under static serve figures too.
 func TestImportDirections(t *testing.T) {
 	allowed := map[string][]string{
-		"gradus/solver":          {},
-		"gradus/solver/kernel":   {},
-		"gradus/solver/parallel": {},
-		"gradus/solver/strict":   {},
-		"gradus/solver/figure":   {"gradus/static/colormap"},
-		"gradus/static/colormap": {},
-		"gradus/static":          {},
-		"gradus/templates":       {},
-		"gradus/toy2d":           {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap"},
-		"gradus/ct/score":        {"gradus/solver/kernel", "gradus/solver/parallel"},
-		"gradus/ct":              {"gradus/ct/score", "gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap"},
-		"gradus/web": {"gradus/solver", "gradus/solver/kernel", "gradus/solver/parallel", "gradus/solver/strict", "gradus/solver/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/ct", "gradus/ct/score",
+		"gradus/solver":            {},
+		"gradus/internal/cpu":      {},
+		"gradus/internal/parallel": {},
+		"gradus/internal/strict":   {},
+		"gradus/internal/figure":   {"gradus/static/colormap"},
+		"gradus/static/colormap":   {},
+		"gradus/static":            {},
+		"gradus/templates":         {},
+		"gradus/toy2d":             {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
+		"gradus/ct/score":          {"gradus/internal/cpu", "gradus/internal/parallel"},
+		"gradus/ct":                {"gradus/ct/score", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
+		"gradus/web": {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/ct", "gradus/ct/score",
 			"gradus/static", "gradus/templates"},
 
-		"gradus/solver/figure/figuretest": {"gradus/solver/figure", "gradus/static/colormap"}, // this and those below for tests only
-		"gradus/solver/leak":              {},
-		"gradus/internal/slow":            {},
-		"gradus/web/browsertest":          {},
+		"gradus/internal/figure/figuretest": {"gradus/internal/figure", "gradus/static/colormap"}, // this and those below for tests only
+		"gradus/internal/leak":              {},
+		"gradus/internal/slow":              {},
+		"gradus/web/browsertest":            {},
 	}
 	allowed["gradus/server"] = append(slices.Clone(allowed["gradus/web"]), "gradus/web")
 	for _, pkg := range strings.Fields(goList(t, "-f", "{{.ImportPath}}", "gradus/...")) {

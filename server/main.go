@@ -12,7 +12,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // Exit codes.
@@ -30,7 +30,7 @@ func main() {
 
 // run is the program: it returns the exit code, and ends when the context does.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		fmt.Fprintln(stderr, "gradus:", err)
 		return exitUsage

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"gradus/solver/leak"
+	"gradus/internal/leak"
 )
 
 // patience is how long a test waits for what should come soon.

@@ -13,8 +13,8 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/internal/strict"
 	"gradus/solver"
-	"gradus/solver/strict"
 	"gradus/toy2d"
 )
 

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 
 	"gradus/ct"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 	"gradus/web"
 )
 
@@ -18,7 +18,7 @@ import (
 type ctReplay struct{ spec ct.Spec }
 
 func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // Files of a folder beside those of the result.

@@ -14,8 +14,8 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 )
 
 //go:embed testdata/read.py

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure/figuretest"
 )
 
 // replayText runs `replay args` on a spec from standard input.

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"time"
 
-	"gradus/solver/figure"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
+	"gradus/internal/figure"
 	"gradus/toy2d"
 	"gradus/web"
 )
@@ -34,7 +34,7 @@ type toyReplay struct{ spec toy2d.Spec }
 
 func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 	s, stderr := &r.spec, to.stderr
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 }
 
 // remedies are what would make more starts arrive, where some do not and it is soon tried.
-func remedies(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, r *toy2d.Result) ([]toy2d.Remedy, error) {
+func remedies(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, r *toy2d.Result) ([]toy2d.Remedy, error) {
 	if arrived, _ := r.Success(); arrived == r.Starts || s.Sweep || s.ValidateRemedies() != nil {
 		return nil, nil
 	}
@@ -130,7 +130,7 @@ func homotopyFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, link st
 const maxBasinWork = 1e9
 
 // basinFiles runs the spec from the paper's starts, which may be other ones than its own.
-func basinFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, link string, stderr io.Writer) ([]figure.File, error) {
+func basinFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, link string, stderr io.Writer) ([]figure.File, error) {
 	grid := s.OnPaperGrid()
 	grid.Sweep = false
 	if grid.Work() > maxBasinWork {

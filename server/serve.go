@@ -14,7 +14,7 @@ import (
 	"runtime/debug"
 	"time"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 	"gradus/web"
 )
 
@@ -22,7 +22,7 @@ import (
 const shutdownTimeout = 8 * time.Second
 
 // serve listens until the context ends, then closes every socket and connection.
-func serve(ctx context.Context, k kernel.Kernel, args []string, stdout, stderr io.Writer) int {
+func serve(ctx context.Context, k cpu.Kernel, args []string, stdout, stderr io.Writer) int {
 	fail := func(code int, err error) int {
 		fmt.Fprintln(stderr, "gradus:", err)
 		return code

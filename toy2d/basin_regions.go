@@ -3,7 +3,7 @@ package toy2d
 import (
 	"slices"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // edges returns the edges of the cells around the starts, of either axis.

@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
-func basinsOf(t *testing.T, s *Spec, k kernel.Kernel, workers int) *Basins {
+func basinsOf(t *testing.T, s *Spec, k cpu.Kernel, workers int) *Basins {
 	t.Helper()
 	b, err := FindBasins(t.Context(), s, s.Problem(), k, workers, nil)
 	if err != nil {
@@ -27,7 +27,7 @@ func basinsOf(t *testing.T, s *Spec, k kernel.Kernel, workers int) *Basins {
 
 // agreesWithRun compares basins with a run from the same starts, by the definition of
 // Ends written another way, and their shares with the ends.
-func agreesWithRun(t *testing.T, s *Spec, b *Basins, k kernel.Kernel) {
+func agreesWithRun(t *testing.T, s *Spec, b *Basins, k cpu.Kernel) {
 	t.Helper()
 	grid := s.OnPaperGrid()
 	p := grid.Problem()
@@ -77,11 +77,11 @@ func agreesWithRun(t *testing.T, s *Spec, b *Basins, k kernel.Kernel) {
 }
 
 func TestBasinsAgreeWithRun(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
 			s := Default(m)
 			s.Starts = Starts{Kind: "ring", N: 3, Radius: 1} // which basins ignore
-			if m != solver.Graduated && (k == kernel.Go || raceEnabled || testing.Short()) {
+			if m != solver.Graduated && (k == cpu.Go || raceEnabled || testing.Short()) {
 				s.Schedule.Levels = 60
 			}
 			agreesWithRun(t, &s, basinsOf(t, &s, k, 2), k)
@@ -91,7 +91,7 @@ func TestBasinsAgreeWithRun(t *testing.T) {
 
 // Bit for bit the ends of a run: what is stored before it is classified.
 func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		r := rand.New(rand.NewPCG(9, 9))
 		for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
 			s := Default(m).OnPaperGrid()
@@ -127,7 +127,7 @@ func TestBasinParts(t *testing.T) {
 	s := Default(solver.Graduated)
 	s.Schedule.Levels = 3
 	told := 0
-	if _, err := FindBasins(t.Context(), &s, s.Problem(), kernel.Go, 3, func(done, of int) {
+	if _, err := FindBasins(t.Context(), &s, s.Problem(), cpu.Go, 3, func(done, of int) {
 		if told++; done != told || of != 6 {
 			t.Errorf("told of %d of %d", done, of)
 		}
@@ -137,7 +137,7 @@ func TestBasinParts(t *testing.T) {
 }
 
 func TestBasinsDoNotDependOnWorkers(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		s := Default(solver.GradientLike)
 		s.Schedule.Levels = 50
 		first := basinsOf(t, &s, k, 1)
@@ -152,7 +152,7 @@ func TestBasinsDoNotDependOnWorkers(t *testing.T) {
 // The paper's problem: four minima; the flow leads most starts to the lowest one, the
 // graduated flow all.
 func TestBasinsOfThePaper(t *testing.T) {
-	k, err := kernel.Choose("")
+	k, err := cpu.Choose("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestBasinsOfThePaper(t *testing.T) {
 }
 
 func TestBasinsOfADivergentRun(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		s := Default(solver.Plain)
 		s.A, s.A0, s.Step, s.Schedule.Levels = Mat{{1, 0}, {0, 1}}, 1, 100, 30
 		b := basinsOf(t, &s, k, 2)
@@ -190,7 +190,7 @@ func TestBasinsOfADivergentRun(t *testing.T) {
 func TestBasinsOfAShortRun(t *testing.T) {
 	s := Default(solver.Flow)
 	s.Schedule.Levels = 60
-	b := basinsOf(t, &s, kernel.Go, 2)
+	b := basinsOf(t, &s, cpu.Go, 2)
 	arrived := 0.0
 	for _, m := range b.Minima {
 		arrived += m.Arrived
@@ -198,17 +198,17 @@ func TestBasinsOfAShortRun(t *testing.T) {
 	if b.Elsewhere > 0 || arrived > 0.01 || arrived == 0 {
 		t.Errorf("%g elsewhere, %g arrived", b.Elsewhere, arrived)
 	}
-	agreesWithRun(t, &s, b, kernel.Go)
+	agreesWithRun(t, &s, b, cpu.Go)
 }
 
 func TestBasinsOfRandomSpecs(t *testing.T) {
-	k, err := kernel.Choose("")
+	k, err := cpu.Choose("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := rand.New(rand.NewPCG(77, 1))
 	n := 40
-	if k == kernel.Go || raceEnabled || testing.Short() {
+	if k == cpu.Go || raceEnabled || testing.Short() {
 		n = 8
 	}
 	for range n {
@@ -263,7 +263,7 @@ func TestBasinsStopWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	began := time.Now()
-	b, err := FindBasins(ctx, &s, s.Problem(), kernel.Go, 2, nil)
+	b, err := FindBasins(ctx, &s, s.Problem(), cpu.Go, 2, nil)
 	if b != nil || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, error %v", b, err)
 	}
@@ -273,7 +273,7 @@ func TestBasinsStopWhenCancelled(t *testing.T) {
 	ctx, cancel = context.WithCancel(t.Context())
 	cancel()
 	p := s.Problem()
-	if _, err := FindBasins(ctx, &s, p, kernel.Go, 2, nil); !errors.Is(err, context.Canceled) {
+	if _, err := FindBasins(ctx, &s, p, cpu.Go, 2, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 	if n := len(p.Survey(1e-3).Points); n < 7 { // what was cut short must not be kept
@@ -283,7 +283,7 @@ func TestBasinsStopWhenCancelled(t *testing.T) {
 
 func BenchmarkBasins(b *testing.B) {
 	for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
-		for _, k := range kernel.Available() {
+		for _, k := range cpu.Available() {
 			b.Run(fmt.Sprintf("%s/%s", m, k), func(b *testing.B) {
 				s := Default(m)
 				for b.Loop() { // the survey is part of it: every move of a mode asks for a new one

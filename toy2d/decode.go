@@ -6,8 +6,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"gradus/internal/strict"
 	"gradus/solver"
-	"gradus/solver/strict"
 )
 
 // Decode reads a spec; fields that are absent have their defaults, which depend on

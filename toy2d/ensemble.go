@@ -4,8 +4,8 @@ import (
 	"math"
 	"unsafe"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // Ensemble is many points of one problem that move together, in float32. It
@@ -27,8 +27,8 @@ type Ensemble struct {
 }
 
 // NewEnsemble puts points at the starts, of which there is at least one. The kernel
-// is one that this machine can run, as kernel.Choose returns it.
-func NewEnsemble(p *Problem, k kernel.Kernel, starts []Vec) *Ensemble {
+// is one that this machine can run, as cpu.Choose returns it.
+func NewEnsemble(p *Problem, k cpu.Kernel, starts []Vec) *Ensemble {
 	padded := (len(starts) + lanes - 1) / lanes * lanes
 	modes := make([]modeTable, 2*len(p.Modes))
 	e := &Ensemble{

@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // BasinsFigure shows where the starts of a grid end, over the isolines of f: every

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // testBasins have regions of every kind: two detached ones, small and large.

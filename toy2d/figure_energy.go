@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // EnergyCurve is f = F(., t_min) along the run of one start.

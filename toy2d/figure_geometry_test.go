@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 	"gradus/static/colormap"
 )
 

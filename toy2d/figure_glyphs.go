@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // Glyph is the shape of a marked point. Shapes differ, so that none is told by

@@ -11,7 +11,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // HomotopyFigure shows a coordinate of the stationary points over the smoothing t,

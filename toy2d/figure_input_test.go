@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 )
 
 func TestFiguresRefuseBadInput(t *testing.T) {

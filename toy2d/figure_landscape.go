@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // LandscapeFigure shows F(., t) in the window from lo to hi with isolines, the

@@ -3,7 +3,7 @@ package toy2d
 import (
 	"gonum.org/v1/plot"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // planeFigure is a figure of the plane of x.

@@ -8,7 +8,7 @@ import (
 
 	"gonum.org/v1/plot"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // GlobalFigure shows the share of starts within Near of the global minimiser, over

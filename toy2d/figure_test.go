@@ -8,9 +8,9 @@ import (
 	"sync"
 	"testing"
 
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 	"gradus/solver"
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
 )
 
 // testRates are smooth, so that a golden picture shows a mistake in their geometry.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // FileGroup is files that come from the same computation.

@@ -1,6 +1,6 @@
 package toy2d
 
-import "gradus/solver/figure"
+import "gradus/internal/figure"
 
 // BasinFiles lists what there is of basins of the spec, whose Problem is p: a table of
 // the starts and where they end, and a figure.

@@ -3,7 +3,7 @@ package toy2d
 import (
 	"fmt"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // HomotopyFiles lists what there is of the spec's homotopy: tables of its branches and

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"gradus/internal/figure"
 	"gradus/solver"
-	"gradus/solver/figure"
 )
 
 // Moment is a run at one of its steps.

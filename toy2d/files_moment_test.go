@@ -10,15 +10,15 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // The files of a moment have the points, the paths and the smoothing of that step; those of the last step are the run's.
 func TestMomentFiles(t *testing.T) {
 	s := Default(solver.Flow)
 	s.Starts.Kind, s.Starts.N, s.Schedule.Levels = "ring", 5, 3000 // more steps than a trace keeps
-	p, k, last := s.Problem(), kernel.Go, 3000
+	p, k, last := s.Problem(), cpu.Go, 3000
 	for _, step := range []int{0, 1501, last} {
 		tr := NewTrace(&s)
 		m, err := NewMoment(&s, tr, step)

@@ -3,7 +3,7 @@ package toy2d
 import (
 	"fmt"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // RunFiles lists what there is of a run of the spec, whose Problem is p: tables of the

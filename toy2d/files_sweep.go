@@ -1,6 +1,6 @@
 package toy2d
 
-import "gradus/solver/figure"
+import "gradus/internal/figure"
 
 // SweepFiles lists what there is of a sweep of the spec, whose Problem is p: tables of
 // the rates and of the starts, and the paper's three figures. The last, the plane of

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 	"gradus/solver"
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
 )
 
 // writtenFiles writes each file twice and returns the contents by name.

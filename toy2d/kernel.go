@@ -1,6 +1,6 @@
 package toy2d
 
-import "gradus/solver/kernel"
+import "gradus/internal/cpu"
 
 // kernels are the hot loops for one instruction set.
 type kernels struct {
@@ -10,7 +10,7 @@ type kernels struct {
 	count     func(*countArgs) int
 }
 
-func kernelsFor(k kernel.Kernel) kernels {
+func kernelsFor(k cpu.Kernel) kernels {
 	if native, ok := nativeKernels[k]; ok {
 		return native
 	}

@@ -1,11 +1,11 @@
 package toy2d
 
-import "gradus/solver/kernel"
+import "gradus/internal/cpu"
 
 // AVX-512 has no count of its own: that loop waits for memory, not for arithmetic.
-var nativeKernels = map[kernel.Kernel]kernels{
-	kernel.AVX2:   {affineAVX2, affineAVX2, armijoAVX2, countAVX2},
-	kernel.AVX512: {affineAVX512, isotropicAVX512, armijoAVX512, countAVX2},
+var nativeKernels = map[cpu.Kernel]kernels{
+	cpu.AVX2:   {affineAVX2, affineAVX2, armijoAVX2, countAVX2},
+	cpu.AVX512: {affineAVX512, isotropicAVX512, armijoAVX512, countAVX2},
 }
 
 //go:noescape

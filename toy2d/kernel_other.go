@@ -2,6 +2,6 @@
 
 package toy2d
 
-import "gradus/solver/kernel"
+import "gradus/internal/cpu"
 
-var nativeKernels map[kernel.Kernel]kernels
+var nativeKernels map[cpu.Kernel]kernels

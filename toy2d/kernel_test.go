@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // randomProblem has general covariances, weights and operator.
@@ -43,15 +43,15 @@ func randomPoints(r *rand.Rand, n int, size float64) []Vec {
 }
 
 // onKernels runs a test on each kernel of this machine.
-func onKernels(t *testing.T, test func(t *testing.T, k kernel.Kernel)) {
-	for _, k := range kernel.Available() {
+func onKernels(t *testing.T, test func(t *testing.T, k cpu.Kernel)) {
+	for _, k := range cpu.Available() {
 		t.Run(string(k), func(t *testing.T) { test(t, k) })
 	}
 }
 
 // Each kernel's gradients, on odd counts of points and modes, against float64.
 func TestGradientAgainstFloat64(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		r := rand.New(rand.NewPCG(1, 2))
 		for _, n := range []int{1, 2, 15, 16, 17, 33, 100} {
 			for _, modes := range []int{1, 2, 5, 7, MaxModes} {
@@ -92,7 +92,7 @@ func TestStepAgainstGo(t *testing.T) {
 		"one candidate":  {Method: solver.GradientLike, Search: solver.LineSearch{Shrink: 0.5, Tries: 1, C: 0.5}},
 		"many backtrack": {Method: solver.GradientLike, Search: solver.LineSearch{Shrink: 0.3, Tries: 30, C: 0.3}},
 	}
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for name, rule := range rules {
 			r := rand.New(rand.NewPCG(3, 4))
 			moved, differ, total := 0, 0, 0
@@ -103,8 +103,8 @@ func TestStepAgainstGo(t *testing.T) {
 						p.Modes = PaperModes()
 					}
 					starts := randomPoints(r, n, 12)
-					got, want := NewEnsemble(p, k, starts), NewEnsemble(p, kernel.Go, starts)
-					start := NewEnsemble(p, kernel.Go, starts)
+					got, want := NewEnsemble(p, k, starts), NewEnsemble(p, cpu.Go, starts)
+					start := NewEnsemble(p, cpu.Go, starts)
 					got.Move(1, rule, at, 1e-3)
 					want.Move(1, rule, at, 1e-3)
 					for i := range n {
@@ -136,7 +136,7 @@ func TestStepAgainstGo(t *testing.T) {
 
 // The largest smoothing that a spec may ask for leaves float32 intact.
 func TestKernelsAtExtremes(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, at := range []float64{1e-9, 10, 14.9} { // v = 1e30 at 14.997
 			p := Paper()
 			starts := randomPoints(rand.New(rand.NewPCG(5, 6)), 50, 10)
@@ -157,7 +157,7 @@ func TestKernelsAtExtremes(t *testing.T) {
 // Priors, starts and smoothings as far out as a spec may go: a graduated step against
 // float64.
 func TestKernelsOnExtremePriors(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		r := rand.New(rand.NewPCG(8, 9))
 		spread := func(lo, hi float64) float64 { return lo * math.Pow(hi/lo, r.Float64()) }
 		for trial := range 60 {
@@ -185,7 +185,7 @@ func TestKernelsOnExtremePriors(t *testing.T) {
 }
 
 func TestCountAgainstGo(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, n := range []int{1, 31, 32, 33, 1000} {
 			starts := randomPoints(rand.New(rand.NewPCG(7, uint64(n))), n, 0.2)
 			e := NewEnsemble(Paper(), k, starts)
@@ -221,7 +221,7 @@ func TestExp2Log2(t *testing.T) {
 }
 
 func TestDivergenceIsMarked(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		p := &Problem{A: Mat{{1, 0}, {0, 1}}, A0: 1, A1: 0.05, Sigma: 10, Modes: PaperModes()}
 		e := NewEnsemble(p, k, []Vec{{3, 4}, {1, 1}, {-2, 5}})
 		rule := solver.Rule{Method: solver.Plain, StepSize: 1000}
@@ -249,7 +249,7 @@ func TestDivergenceIsMarked(t *testing.T) {
 
 func BenchmarkGradient(b *testing.B) {
 	p := Paper()
-	for _, k := range kernel.Available() {
+	for _, k := range cpu.Available() {
 		b.Run(string(k), func(b *testing.B) {
 			e := NewEnsemble(p, k, randomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
 			for b.Loop() {
@@ -275,7 +275,7 @@ func BenchmarkStep(b *testing.B) {
 		"flow":          {Method: solver.Flow, StepSize: 1},
 		"gradient-like": {Method: solver.GradientLike, Search: solver.LineSearch{Shrink: 0.9, Tries: 10, C: 1e-3}},
 	} {
-		for _, k := range kernel.Available() {
+		for _, k := range cpu.Available() {
 			b.Run(fmt.Sprintf("%s/%s", name, k), func(b *testing.B) {
 				e := NewEnsemble(Paper(), k, randomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
 				for b.Loop() {

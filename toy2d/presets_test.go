@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 func preset(t *testing.T, name string) Preset {
@@ -33,7 +33,7 @@ func (p Preset) says(t *testing.T, claims ...string) {
 }
 
 // endsOf returns the minimum at which each start of a spec arrives, and all minima.
-func endsOf(t *testing.T, s Spec, k kernel.Kernel) (ends []byte, minima []StationaryPoint) {
+func endsOf(t *testing.T, s Spec, k cpu.Kernel) (ends []byte, minima []StationaryPoint) {
 	t.Helper()
 	p := s.Problem()
 	r, err := Run(t.Context(), &s, p, k, nil)
@@ -137,7 +137,7 @@ func TestPresetPaper(t *testing.T) {
 	if s := p.Spec.OnPaperGrid(); !reflect.DeepEqual(s, Default(solver.Flow)) {
 		t.Errorf("apart from its starts it is %+v", s)
 	}
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		ends, minima := endsOf(t, p.Spec, k)
 		if len(minima) != 4 || minima[1].Value-minima[0].Value < 0.1 || len(ends) != 16 || !all(ends, 0) {
 			t.Errorf("flow: ends %v at %v", ends, minima)
@@ -145,7 +145,7 @@ func TestPresetPaper(t *testing.T) {
 		if ends, _ := endsOf(t, p.Spec.by(solver.Plain), k); number(ends, 0) != 0 || number(ends, EndsElsewhere) != 0 {
 			t.Errorf("plain descent: ends %v", ends)
 		}
-		if k == kernel.Go && raceEnabled {
+		if k == cpu.Go && raceEnabled {
 			return // a minute
 		}
 		b := basinsOf(t, &p.Spec, k, 2)
@@ -182,13 +182,13 @@ func TestPresetOneMode(t *testing.T) {
 			}
 		}
 	}
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, m := range []solver.Method{solver.Graduated, solver.Plain} {
 			s := p.Spec.by(m)
 			if ends, _ := endsOf(t, s, k); !all(ends, 0) {
 				t.Errorf("%v: ends %v", m, ends)
 			}
-			if k != kernel.Go {
+			if k != cpu.Go {
 				if ends, _ := endsOf(t, s.OnPaperGrid(), k); !all(ends, 0) {
 					t.Errorf("%v: %d of the square's starts end elsewhere", m, len(ends)-number(ends, 0))
 				}
@@ -217,7 +217,7 @@ func TestPresetTwoModes(t *testing.T) {
 			t.Errorf("A x - y = %g at the mode %v", r, m.Mean)
 		}
 	}
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, m := range []solver.Method{solver.Graduated, solver.Flow, solver.Plain} {
 			s := p.Spec.by(m)
 			ends, minima := endsOf(t, s, k)
@@ -247,7 +247,7 @@ func TestPresetTooLittle(t *testing.T) {
 	if at, after := minimaAt(t, problem, 0.5), minimaAt(t, problem, 1.5); p.Spec.Schedule.TMax != 0.5 || at != 3 || after != 1 {
 		t.Errorf("t_max = %g; %d valleys at 0.5, %d at 1.5", p.Spec.Schedule.TMax, at, after)
 	}
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		if ends, _ := endsOf(t, p.Spec, k); len(ends) != 16 || number(ends, 0) != 4 || number(ends, EndsElsewhere) != 0 {
 			t.Errorf("ends %v", ends)
 		}
@@ -271,7 +271,7 @@ func TestPresetWrongMinimum(t *testing.T) {
 		"the one minimum at large t leads to the wide valley", "Plain descent finds the narrow one from some starts")
 	problem := p.Spec.Problem()
 	l := problem.At(p.Spec.Schedule.TMin)
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, tmax := range []float64{p.Spec.Schedule.TMax, 3, 5, 10} {
 			s := withTMax(p.Spec, tmax)
 			ends, minima := endsOf(t, s, k)

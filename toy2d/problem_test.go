@@ -9,8 +9,8 @@ import (
 
 	"gonum.org/v1/gonum/diff/fd"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // times are smoothings of every size that a spec may have.
@@ -183,7 +183,7 @@ func TestFarOut(t *testing.T) {
 
 // One float64 start through the solver goes where the ensemble takes it.
 func TestEnsembleAgainstSteps(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, c := range []struct {
 			method solver.Method
 			armijo solver.ArmijoKind

@@ -7,8 +7,8 @@ import (
 	"math"
 	"slices"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // Change is what a remedy changes of a spec: the part of the spec that is another one. What
@@ -76,7 +76,7 @@ func (s *Spec) ValidateRemedies() error {
 // FindRemedies tries what may make more starts arrive at the global minimiser: more levels, another
 // t_max, step, spacing or method, and some of these together where no single one leads all of
 // them there. Each is run from all starts: the counts are those of a Run.
-func FindRemedies(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel) (*Remedies, error) {
+func FindRemedies(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel) (*Remedies, error) {
 	valleys, err := p.Valleys(ctx, s.Schedule.TMin)
 	if err != nil {
 		return nil, fmt.Errorf("finding the minima: %w", err)
@@ -243,7 +243,7 @@ type trial struct {
 	ctx     context.Context
 	spec    *Spec
 	problem *Problem
-	kernel  kernel.Kernel
+	kernel  cpu.Kernel
 	valleys *Valleys
 }
 

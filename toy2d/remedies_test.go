@@ -9,16 +9,16 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // runAgain runs a spec and counts the starts that arrive at a lowest minimum: as its result does, and
 // by the ends, with code of the test's own.
 func runAgain(t *testing.T, s Spec) int {
 	t.Helper()
-	r, err := Run(t.Context(), &s, s.Problem(), kernel.Go, nil)
+	r, err := Run(t.Context(), &s, s.Problem(), cpu.Go, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestEveryRemedyHelps(t *testing.T) {
 	for i := range n {
 		s := randomRun(r)
 		p := s.Problem()
-		found, err := FindRemedies(t.Context(), &s, p, kernel.Go)
+		found, err := FindRemedies(t.Context(), &s, p, cpu.Go)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func TestRemediesOfPresets(t *testing.T) {
 		"wrong-minimum": {0, 16, 5, "tmax "}, // less smoothing
 	}
 	for _, p := range Presets() {
-		r, err := FindRemedies(t.Context(), &p.Spec, p.Spec.Problem(), kernel.Go)
+		r, err := FindRemedies(t.Context(), &p.Spec, p.Spec.Problem(), cpu.Go)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +153,7 @@ func TestRemediesEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	s := tooLittle()
-	if _, err := FindRemedies(ctx, &s, s.Problem(), kernel.Go); !errors.Is(err, context.Canceled) {
+	if _, err := FindRemedies(ctx, &s, s.Problem(), cpu.Go); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

@@ -6,14 +6,14 @@ import (
 	"math"
 	"time"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // Result is what became of a run.
 type Result struct {
 	Method          solver.Method   `json:"method"`
-	Kernel          kernel.Kernel   `json:"kernel"`
+	Kernel          cpu.Kernel      `json:"kernel"`
 	Starts          int             `json:"starts"`
 	Steps           int             `json:"steps"`
 	Global          StationaryPoint `json:"global_minimiser"` // of f
@@ -50,7 +50,7 @@ type Divergence struct {
 type StepFunc func(step int, t float64, e *Ensemble)
 
 // Run runs a spec once (not its sweep); p is its Problem. each may be nil.
-func Run(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, each StepFunc) (*Result, error) {
+func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) (*Result, error) {
 	settings := s.Settings()
 	e := NewEnsemble(p, k, s.Points())
 	if each != nil {

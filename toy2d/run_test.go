@@ -7,8 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // distinct against the definition, word by word.
@@ -32,7 +32,7 @@ func TestDistinctAgainstDefinition(t *testing.T) {
 }
 
 func TestRunIsDeterministic(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		s := Default(solver.GradientLike)
 		s.Starts = Starts{Kind: "random", N: 77, Min: -10, Max: 10}
 		var first [][]float32
@@ -58,7 +58,7 @@ func TestRunIsDeterministic(t *testing.T) {
 
 // A point that is alone ends where it ends among others: nothing leaks between lanes.
 func TestPointsAreIndependent(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Graduated} {
 			s := Default(m)
 			s.Schedule.Levels = 200
@@ -84,7 +84,7 @@ func TestPointsAreIndependent(t *testing.T) {
 }
 
 func TestDivergenceIsReported(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		s := Default(solver.Plain)
 		s.A, s.A0, s.Step = Mat{{1, 0}, {0, 1}}, 1, 100
 		s.Starts = Starts{Kind: "points", N: 1, Points: []Vec{{5, 5}, {-3, 2}}}
@@ -104,7 +104,7 @@ func TestDivergenceIsReported(t *testing.T) {
 // The control experiment of the paper's problem: every start ends at a stationary
 // point, 2.4 % at the global minimiser.
 func TestPlainDescentStaysInItsValley(t *testing.T) {
-	k, err := kernel.Choose("")
+	k, err := cpu.Choose("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestFirstMinima(t *testing.T) {
 	}{{solver.Flow, 1.5, 1}, {solver.Flow, 0.5, 3}, {solver.Flow, 0.6, 2}, {solver.Plain, 1.5, 4}} {
 		s := Default(c.method)
 		s.Schedule.TMax, s.Schedule.Levels, s.Starts.N = c.tmax, 2, 1
-		r, err := Run(t.Context(), &s, s.Problem(), kernel.Go, nil)
+		r, err := Run(t.Context(), &s, s.Problem(), cpu.Go, nil)
 		if err != nil || r.FirstMinima != c.want {
 			t.Errorf("%s from %g: %+v, %v, want %d minima", c.method, c.tmax, r, err, c.want)
 		}

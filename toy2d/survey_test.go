@@ -9,8 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // ring returns n equal round modes of variance 2 around the origin, and no data: the
@@ -132,11 +132,11 @@ func TestPanelsShareTheSurvey(t *testing.T) {
 			_, err := p.SurveyContext(ctx, s.Schedule.TMin)
 			return err
 		},
-		"run":    func(ctx context.Context) error { _, err := Run(ctx, &s, p, kernel.Go, nil); return err },
-		"twin":   func(ctx context.Context) error { _, err := Run(ctx, &s, p, kernel.Go, nil); return err },
-		"basins": func(ctx context.Context) error { _, err := FindBasins(ctx, &s, p, kernel.Go, 2, nil); return err },
+		"run":    func(ctx context.Context) error { _, err := Run(ctx, &s, p, cpu.Go, nil); return err },
+		"twin":   func(ctx context.Context) error { _, err := Run(ctx, &s, p, cpu.Go, nil); return err },
+		"basins": func(ctx context.Context) error { _, err := FindBasins(ctx, &s, p, cpu.Go, 2, nil); return err },
 		"series": func(ctx context.Context) error { _, err := Observe(ctx, &s, p, Vec{1, 2}); return err },
-		"sweep":  func(ctx context.Context) error { _, err := Sweep(ctx, &s, p, kernel.Go, 2, nil); return err },
+		"sweep":  func(ctx context.Context) error { _, err := Sweep(ctx, &s, p, cpu.Go, 2, nil); return err },
 		"homotopy": func(ctx context.Context) error {
 			_, err := p.Homotopy(ctx, s.Schedule.TMin, s.Schedule.TMax, nil)
 			return err

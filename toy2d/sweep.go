@@ -6,9 +6,9 @@ import (
 	"math"
 	"sync"
 
+	"gradus/internal/cpu"
+	"gradus/internal/parallel"
 	"gradus/solver"
-	"gradus/solver/kernel"
-	"gradus/solver/parallel"
 )
 
 // SweepTMax returns the paper's 100 values of t_max, log-spaced from 10 to 0.01.
@@ -55,7 +55,7 @@ func recordEvery(steps int) int { return max(1, steps/130) }
 // Sweep runs the spec, whose Problem is p, with each of the paper's values of t_max;
 // the result does not depend on the number of workers. row, unless nil, is told of
 // each value when it is done, by one worker at a time.
-func Sweep(ctx context.Context, s *Spec, p *Problem, k kernel.Kernel, workers int, row func(SweepRow)) (*Rates, error) {
+func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, row func(SweepRow)) (*Rates, error) {
 	tmax, starts := SweepTMax(), s.Points()
 	survey, err := p.SurveyContext(ctx, s.Schedule.TMin)
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // paperRates are shares that the authors' published code gives; testdata says how.
@@ -42,13 +42,13 @@ func TestSweepGivesThePapersRates(t *testing.T) {
 	if err := json.Unmarshal(b, &want); err != nil {
 		t.Fatal(err)
 	}
-	k, err := kernel.Choose("")
+	k, err := cpu.Choose("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range []solver.Method{solver.Flow, solver.GradientLike} {
 		s := sweepSpec(m)
-		if k == kernel.Go || !slow.All() {
+		if k == cpu.Go || !slow.All() {
 			// The same rows at the same starts, only fewer values of t_max: minutes otherwise.
 			compareRows(t, s, k, want)
 			continue
@@ -87,7 +87,7 @@ func bestShare(m solver.Method) float64 {
 	return 0.157
 }
 
-func compareRows(t *testing.T, s *Spec, k kernel.Kernel, want paperRates) {
+func compareRows(t *testing.T, s *Spec, k cpu.Kernel, want paperRates) {
 	t.Helper()
 	one := *s
 	for _, index := range []string{"20", "50"} {
@@ -134,7 +134,7 @@ func compareRow(t *testing.T, m solver.Method, tmax float64, iterations []int, g
 // Method 4 reaches the global minimiser from every start where the smoothing
 // suffices, and fails where it does not, as it should.
 func TestGraduatedReachesTheGlobalMinimiser(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, c := range []struct{ tmax, low, high float64 }{
 			{1.5, 1, 1}, {3, 1, 1}, {10, 1, 1}, {0.5, 0.25, 0.45},
 		} {
@@ -156,7 +156,7 @@ func TestGraduatedReachesTheGlobalMinimiser(t *testing.T) {
 
 // The sweep does not depend on the number of workers, nor on chance.
 func TestSweepIsDeterministic(t *testing.T) {
-	onKernels(t, func(t *testing.T, k kernel.Kernel) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		s := sweepSpec(solver.GradientLike)
 		s.Starts.N, s.Schedule.Levels = 7, 60
 		var first *Rates
@@ -175,7 +175,7 @@ func TestSweepIsDeterministic(t *testing.T) {
 }
 
 func TestSweepAgreesWithRun(t *testing.T) {
-	k, _ := kernel.Choose("")
+	k, _ := cpu.Choose("")
 	s := sweepSpec(solver.Flow)
 	s.Starts.N, s.Schedule.Levels = 20, 200
 	r, err := Sweep(t.Context(), s, s.Problem(), k, 2, nil)
@@ -209,7 +209,7 @@ func TestSweepAgreesWithRun(t *testing.T) {
 
 // Rows come one at a time, counted, each once, and say what the rates say.
 func TestSweepRows(t *testing.T) {
-	k, _ := kernel.Choose("")
+	k, _ := cpu.Choose("")
 	s := sweepSpec(solver.GradientLike)
 	s.Starts.N, s.Schedule.Levels = 9, 300
 	var rows []SweepRow
@@ -274,7 +274,7 @@ func TestSweepStopsWhenCancelled(t *testing.T) {
 	s := sweepSpec(solver.GradientLike)
 	s.Starts.N = 20
 	done := 0
-	_, err := Sweep(ctx, s, s.Problem(), kernel.Go, 2, func(row SweepRow) { done = row.Done; cancel() })
+	_, err := Sweep(ctx, s, s.Problem(), cpu.Go, 2, func(row SweepRow) { done = row.Done; cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
@@ -285,8 +285,8 @@ func TestSweepStopsWhenCancelled(t *testing.T) {
 
 func BenchmarkSweep(b *testing.B) {
 	for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Graduated} {
-		for _, k := range kernel.Available() {
-			if k == kernel.Go {
+		for _, k := range cpu.Available() {
+			if k == cpu.Go {
 				continue // minutes; BenchmarkStep has its speed
 			}
 			b.Run(fmt.Sprintf("%s/%s", m, k), func(b *testing.B) {

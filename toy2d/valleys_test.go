@@ -7,8 +7,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // climbDown follows the gradient flow of a landscape by the explicit midpoint rule with
@@ -82,7 +82,7 @@ func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
 	s := Default(solver.Plain)
 	s.A, s.A0, s.A1, s.Modes, s.Y, s.Schedule.TMin, s.Step = p.A, p.A0, p.A1, p.Modes, p.Y, 1e-5, 5e-4
 	s.Starts = Starts{Kind: "ring", N: 16, Radius: 2}
-	r, err := Run(t.Context(), &s, s.Problem(), kernel.Go, nil)
+	r, err := Run(t.Context(), &s, s.Problem(), cpu.Go, nil)
 	if err != nil || r.Valleys[0].Ends != 8 || r.Valleys[1].Ends != 8 || r.Valleys[0].Arrived != 8 || r.ShareGlobal != 1 {
 		t.Errorf("%+v, %v", r, err)
 	}

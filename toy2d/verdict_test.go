@@ -7,9 +7,9 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
-	"gradus/solver/kernel"
 )
 
 // own is F(., t) of a problem, written down again: no function of the package is used.
@@ -336,7 +336,7 @@ func TestEveryClaimIsTrue(t *testing.T) {
 		}
 		p := s.Problem()
 		var points [2][]Vec
-		result, err := Run(t.Context(), &s, p, kernel.Go, func(_ int, _ float64, e *Ensemble) {
+		result, err := Run(t.Context(), &s, p, cpu.Go, func(_ int, _ float64, e *Ensemble) {
 			points[0], points[1] = points[1], nil
 			for k := range e.Len() {
 				points[1] = append(points[1], e.Point(k))

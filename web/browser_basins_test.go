@@ -9,7 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 	"gradus/toy2d"
 )
 
@@ -17,7 +17,7 @@ import (
 // on a basin's edge differ between kernels.
 func basinsOf(t *testing.T, s toy2d.Spec) *toy2d.Basins {
 	t.Helper()
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure/figuretest"
 )
 
 // testCTLive: while a slider is dragged the first panel follows; the full run comes when it is let go.

@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // testCTDraw: ellipses and strokes with the pointer, undone and redone.
@@ -158,7 +158,7 @@ func testCTDrawMask(_ *testing.T, b *tab) {
 }
 
 // testCTDrawStart: a start that is drawn, in units of the picture's scale, is the first picture of its panel.
-func testCTDrawStart(t *testing.T, b *tab, k kernel.Kernel) {
+func testCTDrawStart(t *testing.T, b *tab, k cpu.Kernel) {
 	b.showCTViews(smallCT)
 	b.run("ct.enter('#starts select', 'drawing')")
 	b.check("the editor opens", js[bool](b, "document.getElementById('draw').open && ct.text('#draw-title') === 'Draw a start'"))

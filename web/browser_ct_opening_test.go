@@ -9,8 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"gradus/internal/cpu"
 	"gradus/internal/slow"
-	"gradus/solver/kernel"
 )
 
 // TestBrowserCTOpening: what a newcomer sees of the CT page, and what a finger does to it.
@@ -18,7 +18,7 @@ func TestBrowserCTOpening(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

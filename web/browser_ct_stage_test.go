@@ -5,14 +5,14 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/internal/slow"
-	"gradus/solver/kernel"
 )
 
 // startCT starts a server that computes.
 func startCT(t *testing.T) *httptest.Server {
 	t.Helper()
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 //go:embed testdata/browser/ct.js
@@ -20,7 +20,7 @@ var ctScript string
 const smallCT = "size=64&schedule.levels=6&scan.angles=20"
 
 // smallCTRun is that run, computed by nobody yet.
-func smallCTRun(t *testing.T, k kernel.Kernel) *ct.Run {
+func smallCTRun(t *testing.T, k cpu.Kernel) *ct.Run {
 	t.Helper()
 	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
 	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20
@@ -35,7 +35,7 @@ func smallCTRun(t *testing.T, k kernel.Kernel) *ct.Run {
 func TestBrowserCT(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func (b *tab) number(expression string) float64 {
 }
 
 // testCTNumbers: what the page says of the last level is what a run of the same spec says.
-func testCTNumbers(t *testing.T, b *tab, k kernel.Kernel) {
+func testCTNumbers(t *testing.T, b *tab, k cpu.Kernel) {
 	b.showCT(smallCT)
 	run := smallCTRun(t, k)
 	if err := run.Reconstruct(t.Context(), nil); err != nil {

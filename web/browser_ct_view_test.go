@@ -8,8 +8,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"gradus/internal/cpu"
 	"gradus/internal/slow"
-	"gradus/solver/kernel"
 )
 
 //go:embed testdata/browser/ctview.js
@@ -20,7 +20,7 @@ func TestBrowserCTViews(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func (b *tab) showCTViews(fragment string) {
 
 // testCTPixels: what the page paints is what a run of the same spec computes, grey by grey;
 // and in the error map the sign and size of the error.
-func testCTPixels(t *testing.T, b *tab, k kernel.Kernel) {
+func testCTPixels(t *testing.T, b *tab, k cpu.Kernel) {
 	b.showCTViews(smallCT)
 	run := smallCTRun(t, k)
 	if err := run.Reconstruct(t.Context(), nil); err != nil {

@@ -17,8 +17,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"gradus/internal/figure"
 	"gradus/solver"
-	"gradus/solver/figure"
 	"gradus/toy2d"
 )
 

@@ -14,7 +14,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 	"gradus/web/browsertest"
 )
 
@@ -26,8 +26,8 @@ var latencyScript string
 type latency [4]float64
 
 // benchmarkBrowser starts a server and a Chromium to measure with.
-func benchmarkBrowser(b *testing.B) (context.Context, *httptest.Server, kernel.Kernel) {
-	k, err := kernel.Default()
+func benchmarkBrowser(b *testing.B) (context.Context, *httptest.Server, cpu.Kernel) {
+	k, err := cpu.Default()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/go-json-experiment/json"
 
+	"gradus/internal/cpu"
 	"gradus/internal/slow"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -23,7 +23,7 @@ func TestBrowserPictures(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -27,7 +27,7 @@ func at(p toy2d.Vec) string { return fmt.Sprintf("[%v, %v]", p[0], p[1]) }
 // result runs a spec as the server does.
 func result(t *testing.T, s toy2d.Spec, each func(int, float64, *toy2d.Ensemble)) *toy2d.Result {
 	t.Helper()
-	r, err := toy2d.Run(t.Context(), &s, s.Problem(), kernel.Go, each)
+	r, err := toy2d.Run(t.Context(), &s, s.Problem(), cpu.Go, each)
 	if err != nil {
 		t.Fatal(err)
 	}

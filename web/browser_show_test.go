@@ -7,14 +7,14 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // TestBrowserShow: what a presenter does is seen by those who follow, on both pages.
 func TestBrowserShow(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
-	"gradus/solver/strict"
+	"gradus/internal/strict"
 	"gradus/toy2d"
 )
 

@@ -16,8 +16,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/go-json-experiment/json"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/static/colormap"
 	"gradus/toy2d"
 )
@@ -33,7 +33,7 @@ func newSweepGate() sweepGate {
 
 func (g sweepGate) install(s *Server) {
 	was := s.toy.sweep
-	s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+	s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 		if s.Seed != 13 {
 			return was(ctx, s, p, k, workers, row)
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 	"gradus/web/browsertest"
 )
@@ -24,7 +24,7 @@ var lookScript string
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

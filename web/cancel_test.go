@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -70,7 +70,7 @@ func ringOfModes() toy2d.Spec {
 func cancelLatency(t testing.TB, w longWork) time.Duration {
 	t.Helper()
 	began := make(chan panel, 10)
-	_, h := start(t, Config{Kernel: kernel.Go}, func(s *Server) {
+	_, h := start(t, Config{Kernel: cpu.Go}, func(s *Server) {
 		s.toy = around(s.toy, func(_ context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
 			if s.Schedule.TMax != heldTMax {
 				return s, nil

@@ -18,7 +18,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // patience is how long a test waits for what should come at once.
@@ -106,7 +106,7 @@ func (c *client) send(text string) {
 type received struct {
 	Type    string `json:"type"`
 	Version int    `json:"version"`
-	Kernel  kernel.Kernel
+	Kernel  cpu.Kernel
 	ID      uint32 `json:"id"`
 	Panel   panel  `json:"panel"`
 	Field   string `json:"field"`

@@ -12,7 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // ctClient is a page about tomography without a browser. It acknowledges frames, unless it
@@ -45,7 +45,7 @@ func newCTClient(c *client) ctClient { return ctClient{c, &acknowledging{}} }
 type ctReceived struct {
 	Type     string `json:"type"`
 	Version  int    `json:"version"`
-	Kernel   kernel.Kernel
+	Kernel   cpu.Kernel
 	ID       uint32 `json:"id"`
 	Field    string `json:"field"`
 	Message  string `json:"message"`
@@ -100,7 +100,7 @@ func (c ctClient) read() (ctReceived, error) {
 			Type, Field, Message      string
 			State                     any // of a run a string; of a show an object
 			Version                   int
-			Kernel                    kernel.Kernel
+			Kernel                    cpu.Kernel
 			ID                        uint32
 			Position, Of, Track, Done int
 			Frames                    *int

@@ -11,7 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // ctExport makes one file of a run that is posted: what replay -out would write of the

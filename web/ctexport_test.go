@@ -14,7 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure/figuretest"
 )
 
 // TestCTExport: every file that there is of a spec and what it is compared with, and each

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"gradus/ct"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 const (
@@ -26,7 +26,7 @@ const (
 // that failed or was cancelled is not kept: asking again gets a new one.
 type ctHub struct {
 	core    ctCore
-	kernel  kernel.Kernel
+	kernel  cpu.Kernel
 	uploads *uploads
 	shows   *shows
 	log     *slog.Logger

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"gradus/ct"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // heldSeed marks a spec whose runs wait to be cancelled.
@@ -48,7 +48,7 @@ func newHub(t *testing.T) (h *ctHub, began, ended chan int64) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close(context.Background()) })
-	s.hub.core.prepare = func(s *ct.Spec, _ kernel.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
+	s.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
 	began, ended = holdCT(s.hub)
 	s.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
 	return s.hub, began, ended

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"gradus/ct"
+	"gradus/internal/strict"
 	"gradus/solver"
-	"gradus/solver/strict"
 )
 
 // What one page may ask for.

@@ -7,7 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
-	"gradus/solver/parallel"
+	"gradus/internal/parallel"
 )
 
 // scanFrame shows the truth and the measurements, and of a sinogram the filtered

@@ -10,8 +10,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
+	"gradus/internal/strict"
 	"gradus/solver"
-	"gradus/solver/strict"
 )
 
 // ctRequest is what a run is of: a spec, and what it is compared with.

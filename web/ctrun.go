@@ -6,12 +6,12 @@ import (
 	"time"
 
 	"gradus/ct"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // ctCore is what is computed, for tests that need it to fail or to wait.
 type ctCore struct {
-	prepare     func(*ct.Spec, kernel.Kernel, ct.OpenFunc) (*ct.Run, error)
+	prepare     func(*ct.Spec, cpu.Kernel, ct.OpenFunc) (*ct.Run, error)
 	reconstruct func(*ct.Run, context.Context, func(*ct.Moment)) error
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // ctRefused are messages that cannot be obeyed, the field that is at fault and part of the
@@ -372,7 +372,7 @@ func FuzzUpload(f *testing.F) {
 		}
 		spec := shortCT()
 		spec.Image = ct.Source{File: a.File}
-		if _, err := ct.NewRun(&spec, kernel.Go, u.open); err != nil {
+		if _, err := ct.NewRun(&spec, cpu.Go, u.open); err != nil {
 			t.Errorf("what was kept cannot be used: %v", err)
 		}
 	})

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -14,14 +14,14 @@ import (
 // error ends it. A homotopy is known by the ends of its schedule.
 func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2d.Spec, error)) toyCore {
 	return toyCore{
-		run: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+		run: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 			s, err := before(ctx, "paths", s)
 			if err != nil {
 				return nil, err
 			}
 			return was.run(ctx, s, p, k, each)
 		},
-		basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+		basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 			s, err := before(ctx, "basins", s)
 			if err != nil {
 				return nil, err
@@ -42,14 +42,14 @@ func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2
 			}
 			return was.follow(p, ctx, s.Schedule.TMin, s.Schedule.TMax, progress)
 		},
-		sweep: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		sweep: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			s, err := before(ctx, "sweep", s)
 			if err != nil {
 				return nil, err
 			}
 			return was.sweep(ctx, s, p, k, workers, row)
 		},
-		remedy: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel) (*toy2d.Remedies, error) {
+		remedy: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error) {
 			s, err := before(ctx, "remedies", s)
 			if err != nil {
 				return nil, err

@@ -17,7 +17,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"gradus/solver/leak"
+	"gradus/internal/leak"
 )
 
 // hostileKind is one way to do a server harm, in many variations.

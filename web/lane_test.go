@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -76,7 +76,7 @@ func TestPanelsAreIndependent(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
 		sweep := s.toy.sweep
-		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			close(began)
 			select {
 			case <-release:
@@ -112,19 +112,19 @@ func TestOneAskManyPanels(t *testing.T) {
 			defer mu.Unlock()
 			problems[p] = true
 		}
-		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 			saw(p)
 			return was.run(ctx, s, p, k, each)
 		}
-		s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+		s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 			saw(p)
 			return was.basins(ctx, s, p, k, workers, progress)
 		}
-		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			saw(p)
 			return was.sweep(ctx, s, p, k, workers, row)
 		}
-		s.toy.remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel) (*toy2d.Remedies, error) {
+		s.toy.remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error) {
 			saw(p)
 			return was.remedy(ctx, s, p, k)
 		}
@@ -147,7 +147,7 @@ func TestManyNewerAsks(t *testing.T) {
 	release, began := make(chan struct{}), make(chan struct{}, 1)
 	_, h := start(t, Config{}, func(s *Server) {
 		run := s.toy.run
-		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 			if solved.Add(1) == 1 {
 				began <- struct{}{}
 				<-release // it is slow to see that it was cancelled

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"gradus/solver/leak"
+	"gradus/internal/leak"
 )
 
 func TestMain(m *testing.M) {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	"gradus/internal/cpu"
+	"gradus/internal/strict"
 	"gradus/solver"
-	"gradus/solver/kernel"
-	"gradus/solver/strict"
 )
 
 // wireVersion is the version of messages and frames.
@@ -25,10 +25,10 @@ const maxPageName = 40 // bytes
 // What the server sends on every page.
 type (
 	helloAnswer struct {
-		Type    string        `json:"type"`
-		Version int           `json:"version"`
-		Kernel  kernel.Kernel `json:"kernel"`
-		Server  string        `json:"server"` // another one after it was started anew, which knows no runs of before
+		Type    string     `json:"type"`
+		Version int        `json:"version"`
+		Kernel  cpu.Kernel `json:"kernel"`
+		Server  string     `json:"server"` // another one after it was started anew, which knows no runs of before
 	}
 	errorMessage struct {
 		Type    string `json:"type"`

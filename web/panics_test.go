@@ -11,8 +11,8 @@ import (
 	"sync"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -22,7 +22,7 @@ func TestS14Panics(t *testing.T) {
 	for name, change := range map[panel]func(*toyCore){
 		"paths": func(core *toyCore) {
 			run := core.run
-			core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+			core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 				return run(ctx, s, p, k, func(step int, level float64, e *toy2d.Ensemble) {
 					if step == 7 && s.Schedule.TMax == heldTMax {
 						panic("a fault in the solver")
@@ -33,7 +33,7 @@ func TestS14Panics(t *testing.T) {
 		},
 		"basins": func(core *toyCore) {
 			basins := core.basins
-			core.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+			core.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 				if s.Schedule.TMax == heldTMax {
 					panic("a fault in the solver")
 				}
@@ -61,7 +61,7 @@ func TestS14Panics(t *testing.T) {
 		},
 		"sweep": func(core *toyCore) {
 			sweep := core.sweep
-			core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 				return sweep(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
 					if r.Done == 3 && s.Schedule.TMax == heldTMax { // in a goroutine of toy2d
 						panic("a fault in the solver")
@@ -72,7 +72,7 @@ func TestS14Panics(t *testing.T) {
 		},
 		"remedies": func(core *toyCore) {
 			remedy := core.remedy
-			core.remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel) (*toy2d.Remedies, error) {
+			core.remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error) {
 				if s.Schedule.TMax == heldTMax {
 					panic("a fault in the solver")
 				}
@@ -131,7 +131,7 @@ func (l *lockedBuffer) String() string {
 
 func TestWorkFails(t *testing.T) {
 	_, h := start(t, Config{}, func(s *Server) {
-		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
 			return nil, errors.New("it cannot be done")
 		}
 	})
@@ -145,7 +145,7 @@ func TestWorkFails(t *testing.T) {
 // TestAnswerThatJSONCannotHold: NaN in a result must not leave the page waiting.
 func TestAnswerThatJSONCannotHold(t *testing.T) {
 	_, h := start(t, Config{}, func(s *Server) {
-		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
 			return &toy2d.Result{ShareGlobal: math.NaN()}, nil
 		}
 	})

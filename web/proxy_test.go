@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -131,7 +131,7 @@ func TestBehindProxy(t *testing.T) {
 func TestBrowserBehindProxy(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
-	k, err := kernel.Default()
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -104,7 +104,7 @@ func TestExportChecksBeforeDrawing(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
+	s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
 		cancel()        // at its very end
 		return nil, nil // drawing this would panic
 	}

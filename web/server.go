@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 	"gradus/toy2d"
 )
 
@@ -19,7 +19,7 @@ import (
 // plain Go kernel and without a log.
 type Config struct {
 	Log    *slog.Logger
-	Kernel kernel.Kernel // that all work uses
+	Kernel cpu.Kernel // that all work uses
 
 	// Listen is the host:port on which the server listens, for links that others can open:
 	// an empty host is all networks. "" is not known.
@@ -78,7 +78,7 @@ func New(config Config) (*Server, error) {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
 	if config.Kernel == "" {
-		config.Kernel = kernel.Go
+		config.Kernel = cpu.Go
 	}
 	if config.Address.given() {
 		config.Hosts = append(slices.Clone(config.Hosts), config.Address.name)

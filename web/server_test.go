@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"gradus/solver/leak"
+	"gradus/internal/leak"
 )
 
 func TestS21Close(t *testing.T) {

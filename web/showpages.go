@@ -7,7 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-json-experiment/json"
 
-	"gradus/solver/strict"
+	"gradus/internal/strict"
 )
 
 // opened is the answer to opening a show.

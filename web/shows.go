@@ -12,7 +12,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"gradus/solver/strict"
+	"gradus/internal/strict"
 )
 
 const (

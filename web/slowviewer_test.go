@@ -7,8 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -52,7 +52,7 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 		p.frames = make(chan struct{})
 		ended := talk(t, p, func(s *Server) {
 			run := s.toy.run
-			s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+			s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 				defer close(solved)
 				return run(ctx, s, p, k, each)
 			}

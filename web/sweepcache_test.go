@@ -11,8 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -90,7 +90,7 @@ func TestSweepsAreRemembered(t *testing.T) {
 	began := make(chan struct{}, 1)
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
 		was := s.toy.sweep
-		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
 			if held.Load() {
 				began <- struct{}{}
@@ -139,7 +139,7 @@ func TestSweepIsShared(t *testing.T) {
 	reached, release := make(chan struct{}), make(chan struct{})
 	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
 		was := s.toy.sweep
-		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
 			return was(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
 				if row(r); r.Done == early {
@@ -265,7 +265,7 @@ func TestSweepTurn(t *testing.T) {
 		}
 		defer s.Close(context.Background())
 		end := make(chan struct{})
-		s.toy.sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			<-end
 			return &toy2d.Rates{}, nil
 		}

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"gradus/internal/strict"
 	"gradus/solver"
-	"gradus/solver/strict"
 	"gradus/toy2d"
 )
 

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -22,12 +22,12 @@ type toyCore struct {
 
 // What toy2d's functions look like.
 type (
-	runFunc     func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
-	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error)
+	runFunc     func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
+	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error)
 	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start toy2d.Vec) (*toy2d.Series, error)
 	followFunc  func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress toy2d.Progress) (*toy2d.Homotopy, error)
-	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
-	remedyFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel) (*toy2d.Remedies, error)
+	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
+	remedyFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error)
 )
 
 func newToyCore() toyCore {

@@ -12,8 +12,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"gradus/internal/figure"
 	"gradus/solver"
-	"gradus/solver/figure"
 	"gradus/toy2d"
 )
 

@@ -17,10 +17,10 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"gradus/internal/cpu"
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
 	"gradus/solver"
-	"gradus/solver/figure"
-	"gradus/solver/figure/figuretest"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -50,7 +50,7 @@ func post(t testing.TB, h *httptest.Server, name string, body []byte) (*http.Res
 
 // replayed are the files that replay -out writes for a spec on the paper's grid, of a
 // run and its sweep.
-func replayed(t *testing.T, s toy2d.Spec, k kernel.Kernel, link string) []figure.File {
+func replayed(t *testing.T, s toy2d.Spec, k cpu.Kernel, link string) []figure.File {
 	t.Helper()
 	ctx, p := t.Context(), s.Problem()
 	trace := toy2d.NewTrace(&s)
@@ -271,7 +271,7 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := s.toy.run
-	s.toy.run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+	s.toy.run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 		select {
 		case <-ctx.Done():
 		case <-time.After(300 * time.Millisecond):
@@ -291,7 +291,7 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 func TestExportPanics(t *testing.T) {
 	var log lockedBuffer
 	_, h := start(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
-		s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, kernel.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
+		s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
 			panic("a fault in the solver")
 		}
 	})

@@ -7,7 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"gradus/solver/strict"
+	"gradus/internal/strict"
 	"gradus/toy2d"
 )
 

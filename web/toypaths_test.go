@@ -7,12 +7,12 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
-func fastestKernel() kernel.Kernel { return kernel.Available()[len(kernel.Available())-1] }
+func fastestKernel() cpu.Kernel { return cpu.Available()[len(cpu.Available())-1] }
 
 // describedPaths is pathsDescription, written from the contract of the wire.
 type describedPaths struct {
@@ -89,7 +89,7 @@ func TestPathsEqualToy2D(t *testing.T) {
 	}
 }
 
-func checkPaths(t *testing.T, k kernel.Kernel, name string, spec toy2d.Spec, a *answers) {
+func checkPaths(t *testing.T, k cpu.Kernel, name string, spec toy2d.Spec, a *answers) {
 	t.Helper()
 	if len(a.texts) != 2 {
 		t.Fatalf("%s: %d messages", name, len(a.texts))

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"gradus/ct"
-	"gradus/solver/strict"
+	"gradus/internal/strict"
 )
 
 // Limits of uploads (S23).

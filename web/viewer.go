@@ -9,7 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"gradus/solver/strict"
+	"gradus/internal/strict"
 )
 
 // How long a silent client is kept (S6).

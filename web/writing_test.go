@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
-	"gradus/solver/kernel"
 	"gradus/toy2d"
 )
 
@@ -72,7 +72,7 @@ func TestClientThatDoesNotRead(t *testing.T) {
 func TestAnswersOnOneConnection(t *testing.T) {
 	const wait = 100 * time.Millisecond
 	s, h, _ := startImpatient(t, wait)
-	s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k kernel.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+	s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 		time.Sleep(2 * wait)
 		return toy2d.FindBasins(ctx, s, p, k, workers, progress)
 	}

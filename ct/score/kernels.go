@@ -1,6 +1,6 @@
 package score
 
-import "gradus/solver/kernel"
+import "gradus/internal/cpu"
 
 // kernels are the hot loops of the network for one instruction set. Activations are rows of
 // pixels, a pixel is its channels one after the other.
@@ -19,7 +19,7 @@ type kernels struct {
 	slope func(row, a, scale []float32)
 }
 
-func kernelsFor(k kernel.Kernel) kernels {
+func kernelsFor(k cpu.Kernel) kernels {
 	if native, ok := nativeKernels[k]; ok {
 		return native
 	}

@@ -1,11 +1,11 @@
 package score
 
-import "gradus/solver/kernel"
+import "gradus/internal/cpu"
 
 // AVX-512 has no block of 16 of its own: only the few channels of the picture need it.
-var nativeKernels = map[kernel.Kernel]kernels{
-	kernel.AVX2:   {convolve32AVX2, convolve16AVX2, rectifyAVX2, slopeAVX2},
-	kernel.AVX512: {convolve32AVX512, convolve16AVX2, rectifyAVX512, slopeAVX512},
+var nativeKernels = map[cpu.Kernel]kernels{
+	cpu.AVX2:   {convolve32AVX2, convolve16AVX2, rectifyAVX2, slopeAVX2},
+	cpu.AVX512: {convolve32AVX512, convolve16AVX2, rectifyAVX512, slopeAVX512},
 }
 
 // convolve32AVX2 does halves of the block: 16 sums for each pixel leave registers for 6 pixels.

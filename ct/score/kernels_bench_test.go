@@ -5,14 +5,14 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // BenchmarkConvolution is the network's 3x3 layers for a picture of 128 x 128, on one
 // processor: lines of pixels between zero borders, block by block.
 func BenchmarkConvolution(b *testing.B) {
 	for _, shape := range []struct{ channels, side int }{{32, 64}, {64, 32}, {128, 16}} {
-		for _, name := range kernel.Available() {
+		for _, name := range cpu.Available() {
 			b.Run(fmt.Sprintf("%dx%d²/%s", shape.channels, shape.side, name), func(b *testing.B) {
 				benchmarkConvolution(b, kernelsFor(name), shape.channels, shape.side)
 			})
@@ -56,7 +56,7 @@ func BenchmarkRows(b *testing.B) {
 	for i := range scale {
 		scale[i] = 1
 	}
-	for _, name := range kernel.Available() {
+	for _, name := range cpu.Available() {
 		k := kernelsFor(name)
 		for job, do := range map[string]func(){
 			"rectify": func() { k.rectify(row, scale, shift) },

@@ -6,12 +6,12 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // onKernels runs a test on each kernel of this machine.
 func onKernels(t *testing.T, test func(t *testing.T, k kernels)) {
-	for _, name := range kernel.Available() {
+	for _, name := range cpu.Available() {
 		t.Run(string(name), func(t *testing.T) { test(t, kernelsFor(name)) })
 	}
 }

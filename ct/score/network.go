@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // Network evaluates a model on pictures of one size. It has memory of its own and serves
@@ -39,7 +39,7 @@ type blockState struct {
 
 // New returns a network for n x n pictures. Sides that are no multiple of 8 are filled up by
 // reflection, which costs what the larger picture does.
-func New(m *Model, k kernel.Kernel, n int) *Network {
+func New(m *Model, k cpu.Kernel, n int) *Network {
 	if n < 8 {
 		panic(fmt.Sprintf("score: side %d, must be at least 8", n))
 	}

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // noisy is a disc with noise.
@@ -28,8 +28,8 @@ func noisy(n int, sigma float64, seed uint64) []float32 {
 	return x
 }
 
-func fastest(t testing.TB) kernel.Kernel {
-	k, err := kernel.Default()
+func fastest(t testing.TB) cpu.Kernel {
+	k, err := cpu.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestDenoiserIsTheGradient(t *testing.T) {
 func TestSameEverywhere(t *testing.T) {
 	const n, sigma = 56, 0.1
 	x := noisy(n, sigma, 6)
-	for _, k := range kernel.Available() {
+	for _, k := range cpu.Available() {
 		first := New(Default(), k, n)
 		want := make([]float32, n*n)
 		energy, err := first.Gradient(t.Context(), want, x, sigma)

@@ -1,6 +1,6 @@
 package score
 
-import "gradus/solver/parallel"
+import "gradus/internal/parallel"
 
 // operation is one convolution from plane to plane and what follows on the same rows.
 type operation struct {

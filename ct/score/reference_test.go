@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/solver/kernel"
+	"gradus/internal/cpu"
 )
 
 // The weights are those that the training record is of.
@@ -53,7 +53,7 @@ func TestAgainstPyTorch(t *testing.T) {
 		if _, err := fmt.Sscanf(base, "%d/%g", &n, &sigma); err != nil {
 			t.Fatal(err)
 		}
-		for _, k := range kernel.Available() {
+		for _, k := range cpu.Available() {
 			net := New(Default(), k, n)
 			gradient := make([]float32, n*n)
 			energy, err := net.Gradient(t.Context(), gradient, x.data, sigma)

@@ -1,5 +1,5 @@
 // JSON as people and programs write it into files: in which encoding it is, and where it is
-// no JSON. Browsers say that in words of their own; these are the server's (solver/strict).
+// no JSON. Browsers say that in words of their own; these are the server's (internal/strict).
 
 /** Byte order marks: those of UTF-16 go with every file that is. */
 const marks = [{ bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' }, { bytes: [0xff, 0xfe], encoding: 'utf-16le' }, { bytes: [0xfe, 0xff], encoding: 'utf-16be' }];

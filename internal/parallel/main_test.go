@@ -3,7 +3,7 @@ package parallel
 import (
 	"testing"
 
-	"gradus/solver/leak"
+	"gradus/internal/leak"
 )
 
 func TestMain(m *testing.M) { leak.Main(m) }

@@ -10,7 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 	"gradus/static/colormap"
 )
 

@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"gradus/solver/figure/figuretest"
+	"gradus/internal/figure/figuretest"
 	"gradus/static/colormap"
 )
 

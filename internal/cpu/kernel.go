@@ -1,7 +1,7 @@
-// Package kernel names the instruction sets for which hot loops are written and
+// Package cpu names the instruction sets for which hot loops are written and
 // chooses one at start-up. Plain Go defines every result; the others agree with it
 // to a tolerance that the tests of each loop state.
-package kernel
+package cpu
 
 import (
 	"fmt"

@@ -14,7 +14,7 @@ import (
 	"strconv"
 	"testing"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 // Written returns the figure in a format.

@@ -7,7 +7,7 @@ import (
 	"math"
 	"testing"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 	"gradus/static/colormap"
 )
 

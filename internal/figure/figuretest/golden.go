@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"gradus/solver/figure"
+	"gradus/internal/figure"
 )
 
 var update = flag.Bool("update-figures", false, "rewrite the golden figures")

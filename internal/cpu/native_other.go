@@ -1,5 +1,5 @@
 //go:build !amd64
 
-package kernel
+package cpu
 
 func native() []Kernel { return nil }
