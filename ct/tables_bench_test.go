@@ -11,7 +11,7 @@ import (
 	"gradus/solver"
 )
 
-// The README's tables, each a benchmark with one pass over pictures that nothing was fitted
+// The tables of README.md, each a benchmark with one pass over pictures that nothing was fitted
 // to: phantoms and scans of seeds from 1.
 //
 //	go test ./ct -run '^$' -bench Table -benchtime 1x -timeout 2h

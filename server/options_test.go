@@ -85,7 +85,7 @@ func TestWrongUsage(t *testing.T) {
 
 // TestHelp: -h explains every flag with its default, and the README has them all.
 func TestHelp(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -263,7 +263,7 @@ func TestOtherProgramsReadTheFiles(t *testing.T) {
 	}
 
 	// The line that the README recommends.
-	readme := textOf(t, filepath.Join("..", "README.md"))
+	readme := textOf(t, "README.md")
 	_, after, _ := strings.Cut(readme, "    python3 -c '")
 	line, _, _ := strings.Cut(after, "'\n")
 	if !strings.Contains(line, `"figures/ends.csv"`) {

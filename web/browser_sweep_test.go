@@ -347,7 +347,7 @@ func testSweepRefused(t *testing.T, b *tab) {
 func testSweepWords(t *testing.T, b *tab) {
 	b.openParts("#view.pane=sweep")
 	words := b.says(".sweep-words")
-	readme, err := os.ReadFile("../README.md")
+	readme, err := os.ReadFile("../toy2d/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
