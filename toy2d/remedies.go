@@ -59,18 +59,22 @@ type Remedies struct {
 
 const (
 	mostOffered   = 3
-	maxRemedyWork = 2.5e6     // starts x steps x modes: all that is tried takes up to 60 times that
+	maxRemedyWork = 3e6       // starts x steps x modes: all that is tried takes up to 100 times that
 	leastStarts   = 2 * lanes // a step of fewer takes as long: it makes its table of the landscape
 )
 
 // ValidateRemedies refuses a spec of which it would take too long to try remedies.
 func (s *Spec) ValidateRemedies() error {
-	w := float64(max(leastStarts, s.Starts.Len())) * float64(s.Schedule.Levels) * float64(s.Schedule.Iterations) * float64(len(s.Modes))
+	levels := s.Schedule.Levels
+	for _, c := range s.withMethods() { // some need more by default
+		levels = max(levels, c.Schedule.Levels)
+	}
+	w := float64(max(leastStarts, s.Starts.Len())) * float64(levels) * float64(s.Schedule.Iterations) * float64(len(s.Modes))
 	if w <= maxRemedyWork {
 		return nil
 	}
 	return &solver.RangeError{Field: "starts", Got: fmt.Sprintf("%g", w),
-		Allowed: fmt.Sprintf("such that starts x steps x modes is at most %g to try remedies, fewer than %d starts counted as these", float64(maxRemedyWork), leastStarts)}
+		Allowed: fmt.Sprintf("such that starts x steps x modes is at most %g to try remedies, of at least %d starts and the most levels of any method", float64(maxRemedyWork), leastStarts)}
 }
 
 // FindRemedies tries what may make more starts arrive at the global minimiser: more levels, another
@@ -115,7 +119,7 @@ func (s *Spec) single() [][]Change {
 	return [][]Change{s.withTMax(), s.withLevels(2, 4, 8), s.withSteps(), s.withSpacing(), s.withMethods()}
 }
 
-// combined are changes of two things.
+// combined are changes of two things, or of three.
 func (s *Spec) combined() [][]Change {
 	var longer, slower []Change
 	for _, tmax := range s.withTMax() {
@@ -142,7 +146,7 @@ func (s *Spec) combined() [][]Change {
 	return families
 }
 
-// withTMaxAnd are a change and a step, at every t_max.
+// withTMaxAnd are a change of the method, or of nothing, and a step, with every t_max.
 func (s *Spec) withTMaxAnd(c Change, step float64) []Change {
 	other := c.Of(*s)
 	if step != s.Step {

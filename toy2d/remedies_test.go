@@ -160,10 +160,15 @@ func TestRemediesEnd(t *testing.T) {
 
 func TestRemedyLimit(t *testing.T) {
 	for _, c := range []struct {
+		method                solver.Method
 		starts, levels, modes int
 		taken                 bool
-	}{{16, 1300, 5, true}, {384, 1300, 5, true}, {385, 1300, 5, false}, {1, 7812, 5, true}, {1, 7813, 5, false}, {10_000, 50, 5, true}, {10_000, 1300, 1, false}, {100, 1300, 20, false}} {
-		s := onRing(Default(solver.Flow), c.starts)
+	}{
+		{solver.Flow, 16, 1300, 5, true}, {solver.Flow, 461, 1300, 5, true}, {solver.Flow, 462, 1300, 5, false}, {solver.Flow, 1, 9375, 5, true}, {solver.Flow, 1, 9376, 5, false},
+		{solver.Flow, 10_000, 50, 5, true}, {solver.Flow, 10_000, 1300, 1, false}, {solver.Flow, 100, 1300, 25, false},
+		{solver.Graduated, 461, 50, 5, true}, {solver.Graduated, 462, 50, 5, false}, {solver.Graduated, 10_000, 49, 5, true}, // those try 1300 levels, and 49
+	} {
+		s := onRing(Default(c.method), c.starts)
 		s.Schedule.Levels = c.levels
 		for len(s.Modes) != c.modes {
 			s.Modes = append(s.Modes[:min(4, c.modes-1)], make([]Mode, max(1, c.modes-4))...)

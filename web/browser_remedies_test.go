@@ -71,6 +71,12 @@ func testRemedies(t *testing.T, b *tab) {
 			}
 			b.run("history.back()")
 			b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`, fragmentOf(spec), remedyTexts, jsonOf(texts)))
+			if r.Change.Method != nil && r.Change.Step == 0 && r.Change.Schedule.TMax == 0 {
+				b.run(fmt.Sprintf(`look.choose('method', '%s')`, better.Method))
+				b.wait(fmt.Sprintf(`look.hashOfSpec() === %q`, fragmentOf(better))) // as by hand
+				b.run("history.back()")
+				b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`, fragmentOf(spec), remedyTexts, jsonOf(texts)))
+			}
 		}
 	}
 	for _, want := range []string{"none", "tₘₐₓ = 1", "8 × the levels", "Graduated method", "Step 1, tₘₐₓ = 1"} {
