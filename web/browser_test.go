@@ -123,6 +123,10 @@ func (b *tab) wait(expression string) {
 	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Cannot find context with specified id") {
 		err = poll() // it looked at a page that was just replaced
 	}
+	if err == nil && strings.Contains(expression, "ct.done()") {
+		b.run("") // settings that changed by themselves are marked in the next frame: it may have been the run before
+		err = poll()
+	}
 	if err != nil {
 		state, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify([location.hash, look.plot(), document.documentElement.dataset, document.querySelector('.panel')?.innerText.slice(0, 300)])`))
 		b.t.Fatalf("waiting for %s: %v\n%s", expression, err, state)
