@@ -59,8 +59,18 @@ func testReconnect(t *testing.T, b *tab, s *Server) {
 	drop(true)
 	b.wait(`document.documentElement.dataset.connection === 'lost' && document.getElementById('connection').textContent.includes('lost')`)
 	b.check("the run stays", js[string](b, "look.plot().starts + look.plot().whole") == "16true")
+	verdict := js[string](b, `document.getElementById('headline').textContent`)
 	b.run(`look.enter('tmax', '0.7')`)
+	b.check("the landscape follows at once, and what is old is marked", js[string](b, `[look.plot().starts, document.documentElement.hasAttribute('data-past'),
+		document.getElementById('headline').textContent, document.getElementById('explanation').textContent].join()`) ==
+		"0,true,The run waits for the connection.,What is faded is of the settings before.")
+	b.wait(`/^Connection lost, trying again in \d s\.$/.test(document.getElementById('tries').textContent)`)
+	b.run("history.back()")
+	b.wait(`look.plot().starts === '16'`)
+	b.check("what was known is there again", js[string](b, "document.getElementById('headline').textContent") == verdict)
+	b.run("history.forward()")
 	b.wait(`look.plot().starts === '0'`)
+	b.run("look.seek(-1)")
 	before := js[int](b, "look.hash('base')")
 	b.run(`look.seek(0)`)
 	b.check("the landscape follows t without the server", js[string](b, "look.plot().t") == "0.7" && js[int](b, "look.hash('base')") != before)
@@ -69,5 +79,5 @@ func testReconnect(t *testing.T, b *tab, s *Server) {
 	s.mu.Unlock()
 	b.wait(`document.documentElement.dataset.connection === 'open' && look.plot().starts === '16' && look.plot().whole === 'true' && document.getElementById('connection').textContent === ''`)
 	b.run(`look.seek(0)`)
-	b.check("the new run is of the present spec", js[string](b, "look.plot().t") == "0.7")
+	b.check("the new run is of the present spec", js[string](b, "look.plot().t") == "0.7" && !js[bool](b, "document.documentElement.hasAttribute('data-past')"))
 }

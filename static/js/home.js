@@ -21,9 +21,8 @@ const coming = { paths: null, twin: null };
 const request = { spec: defaults.flow, twin: defaults.plain };
 
 const connection = new Connection('ws/toy2d', {
-  state(state) {
-    element('connection', HTMLElement).textContent = state === 'lost' && !duet.complete ? 'The dots wait for the server.' : '';
-  },
+  state: waits,
+  fares: waits,
   answer(panel, message) {
     const which = /** @type {'paths' | 'twin'} */ (panel);
     if (message.type === 'run') coming[which] = new Run(which === 'twin' ? request.twin : request.spec, message);
@@ -38,6 +37,13 @@ const connection = new Connection('ws/toy2d', {
     element('connection', HTMLElement).textContent = message;
   },
 });
+/** Says that the dots are not there yet. */
+function waits() {
+  const { at } = connection.asked('paths').phase;
+  const waiting = connection.state === 'lost' || at === 'busy';
+  if (at !== 'refused') element('connection', HTMLElement).textContent = waiting && !duet.complete ? 'The dots wait for the server.' : '';
+}
+
 /** Shows the runs once both are over: their ends have the colours of their valleys. */
 function show() {
   const { paths, twin } = coming;

@@ -22,6 +22,8 @@ const [shortestWait, longestWait] = [250, 5000];
 const acknowledgeEvery = 8;
 // In ms: a phone that slept may have a connection that is dead without a word.
 const proofOfLife = 4000;
+// In ms: a network that swallows what is sent would keep a new connection waiting for minutes.
+const longestTry = 10_000;
 
 // In a row, before the server is asked over http what keeps the page from a websocket: one may
 // be that it has just begun.
@@ -43,9 +45,13 @@ export class Socket {
   #allowance = burst;
   /** When the last message was sent. */
   sentAt = 0;
+  /** When the last message arrived. */
+  heardAt = 0;
   #wait = shortestWait;
   /** @type {number | undefined} */
   #reconnecting;
+  /** When the next connection is tried. */
+  #nextTry = 0;
   /** @type {number | undefined} waits for a sign of life */
   #doubting;
   /** @type {{id: number, frames: number} | null} to acknowledge */
@@ -83,6 +89,11 @@ export class Socket {
     if (this.state !== 'lost') return '';
     if (this.#cause !== '') return `${this.#cause} This page tries again.`;
     return `${this.reason === '' ? 'Connection lost' : `${this.reason[0].toUpperCase()}${this.reason.slice(1)}`}, trying again.`;
+  }
+
+  /** Whole seconds until a connection is tried again; 0 while it is, and while there is one. */
+  get tryIn() {
+    return this.#reconnecting === undefined ? 0 : Math.max(1, Math.ceil((this.#nextTry - performance.now()) / 1000));
   }
 
   /** How long to wait before the next message, in ms. */
@@ -134,10 +145,14 @@ export class Socket {
     const socket = new WebSocket(this.url);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
+    setTimeout(() => {
+      if (socket === this.#socket && this.state !== 'open') this.#giveUp(socket);
+    }, longestTry);
     socket.onopen = () => socket.send(hello);
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
       clearTimeout(this.#doubting);
+      this.heardAt = performance.now();
       if (typeof data !== 'string') this.listener.binary(data);
       else this.#text(JSON.parse(data));
     };
@@ -167,10 +182,12 @@ export class Socket {
     this.#socket = null;
     this.reason = reason;
     if (this.state !== 'open' && ++this.#failures >= enough) void this.#inquire();
-    this.#turn('lost');
     // Half of the wait is jitter: a whole class must not come back at one moment.
-    this.#reconnecting = setTimeout(() => this.#connect(), this.#wait * (0.5 + Math.random() / 2));
+    const wait = this.#wait * (0.5 + Math.random() / 2);
+    this.#nextTry = performance.now() + wait;
+    this.#reconnecting = setTimeout(() => this.#connect(), wait);
     this.#wait = Math.min(longestWait, this.#wait * 2);
+    this.#turn('lost');
   }
 
   /** Asks the server what keeps the page from a websocket. A server that is not there is no cause to tell of. */
@@ -189,16 +206,24 @@ export class Socket {
       clearTimeout(this.#reconnecting);
       this.#wait = shortestWait;
       this.#connect();
-    } else if (this.state === 'open') {
-      const doubted = this.#socket;
-      clearTimeout(this.#doubting);
-      doubted?.send(hello);
-      this.#doubting = setTimeout(() => {
-        if (doubted !== this.#socket) return;
-        doubted?.close();
-        this.#lost('');
-      }, proofOfLife);
-    }
+    } else this.doubt();
+  }
+
+  /** Finds out whether the connection lives: one that does not answer is given up. */
+  doubt() {
+    if (this.state !== 'open') return;
+    const doubted = this.#socket;
+    clearTimeout(this.#doubting);
+    doubted?.send(hello);
+    this.#doubting = setTimeout(() => this.#giveUp(doubted), proofOfLife);
+  }
+
+  /** @param {WebSocket | null} socket */
+  #giveUp(socket) {
+    if (!socket || socket !== this.#socket) return;
+    this.#socket = null; // nothing is heard of it any more
+    socket.close();
+    this.#lost('');
   }
 
   /** @param {SocketState} state */

@@ -17,6 +17,7 @@ import { State } from '../state.js';
 import { followTheme } from '../theme.js';
 import { Board } from './board.js';
 import { Connection } from './connection.js';
+import { ConnectionLine } from '../connectionline.js';
 import { Curves } from './curves.js';
 import { Drawing } from './drawing.js';
 import { edited, expected, possible } from './edits.js';
@@ -119,11 +120,12 @@ const exports = new Exports({
 });
 const projector = new Projector(() => board.place());
 
+const connectionLine = new ConnectionLine(() => connection.socket, element('connection', HTMLElement));
 const connection = new Connection('ws/ct', {
   changed() {
     const { socket } = connection;
     document.documentElement.dataset.connection = socket.state;
-    element('connection', HTMLElement).textContent = socket.says;
+    connectionLine.show();
     paintSoon();
   },
   look(frame, spec) {

@@ -1,5 +1,7 @@
-// Asks the server for panels. For each panel the newest ask wins.
+// Asks the server for panels. For each panel the newest ask wins, and it survives a loss of the
+// connection, a new start of the server, and a server that is busy.
 
+import { due, nothing, pending, step } from '../ask.js';
 import { Socket } from '../socket.js';
 import { decode } from './frames.js';
 
@@ -14,9 +16,11 @@ import { decode } from './frames.js';
  */
 
 /**
- * Is told of answers to the newest ask of their panel; request is what was asked.
+ * Is told of answers to the newest ask that was sent of their panel, which may be older than
+ * the newest that is wanted; request is what was asked.
  * @typedef {object} Listener
  * @property {(state: State) => void} state
+ * @property {(panels: Panel[]) => void} fares how their newest asks fare has changed
  * @property {(panel: Panel, message: any, request: Request) => void} answer
  * @property {(frame: import('./frames.js').Frame, request: Request) => void} frame
  * @property {(panels: Panel[], request: Request | null, field: string, message: string) => void} error
@@ -28,34 +32,42 @@ import { decode } from './frames.js';
 const patience = 300;
 const [shortestRest, longestRest] = [20, 60];
 
-/** The panels that messages belong to, and whether they are the last word on it. */
-const messages = /** @type {Record<string, {panel?: Panel, last: boolean}>} */ ({
-  run: { last: false },
-  done: { last: true },
-  basins: { panel: 'basins', last: true },
-  series: { panel: 'series', last: true },
-  homotopy: { panel: 'homotopy', last: true },
-  progress: { last: false },
-  sweep: { panel: 'sweep', last: false },
-  'sweep-wait': { panel: 'sweep', last: false },
-  'sweep-row': { panel: 'sweep', last: false },
-  swept: { panel: 'sweep', last: true },
-  remedies: { panel: 'remedies', last: true },
+// In ms: a network that is gone says nothing, and the browser finds out after a minute only.
+const silence = 8000;
+
+/** @typedef {import('../ask.js').Answer} Answer */
+
+const begun = () => /** @type {const} */ ({ type: 'running', track: 0, done: 0, of: 0 });
+const answered = () => /** @type {const} */ ({ type: 'done', whole: true });
+
+/** The panels that messages belong to, unless they say it, and how the ask fares by them. */
+const messages = /** @type {Record<string, {panel?: Panel, fares: (message: any) => Answer}>} */ ({
+  run: { fares: begun },
+  done: { fares: answered },
+  basins: { panel: 'basins', fares: answered },
+  series: { panel: 'series', fares: answered },
+  homotopy: { panel: 'homotopy', fares: answered },
+  progress: { fares: ({ done, of }) => ({ type: 'running', track: 0, done, of }) },
+  sweep: { panel: 'sweep', fares: begun },
+  'sweep-wait': { panel: 'sweep', fares: ({ position, of }) => (position > 0 ? { type: 'waiting', place: position, of } : begun()) },
+  'sweep-row': { panel: 'sweep', fares: ({ done, of }) => ({ type: 'running', track: 0, done, of }) },
+  swept: { panel: 'sweep', fares: answered },
+  remedies: { panel: 'remedies', fares: answered },
 });
 
 export class Connection {
-  /** @type {Map<Panel, Request>} asks that have no last word yet, kept to ask again after a loss */
-  #wanted = new Map();
-  /** @type {Set<Panel>} wanted and not sent yet */
-  #unsent = new Set();
-  /** @type {Map<Panel, {id: number, request: Request, answered: boolean}>} the newest ask that was sent of each panel */
-  #asked = new Map();
+  /** @type {Map<Panel, import('../ask.js').Ask<Request>>} the newest ask that is wanted of each panel */
+  #asks = new Map();
+  /** @type {Map<Panel, {id: number, request: Request, answered: boolean}>} the newest ask that was sent of each on this connection */
+  #sent = new Map();
   #askedAt = 0;
   /** How long nothing is asked when the hand rests. */
   #rest = longestRest;
   #id = 0;
   /** @type {number | undefined} */
   #sending;
+  /** @type {number | undefined} */
+  #watching;
 
   /**
    * @param {string} path of the websocket, relative to the page
@@ -76,19 +88,24 @@ export class Connection {
   }
 
   /**
+   * How the newest ask of a panel fares.
+   * @param {Panel} panel
+   * @returns {import('../ask.js').Ask<Request>}
+   */
+  asked(panel) {
+    return this.#asks.get(panel) ?? { ...nothing(), online: this.state === 'open' };
+  }
+
+  /**
    * Asks for panels. Asks that follow each other fast are coalesced, the newest wins.
    * @param {Panel[]} panels
    * @param {Request} request
    */
   ask(panels, request) {
-    for (const panel of panels) {
-      this.#wanted.set(panel, request);
-      this.#unsent.add(panel);
-    }
     const now = performance.now();
     this.#rest = Math.min(longestRest, Math.max(shortestRest, 1.5 * (now - this.#askedAt)));
     this.#askedAt = now;
-    this.#schedule();
+    this.#take(panels, () => ({ type: 'want', want: request }));
   }
 
   /**
@@ -97,23 +114,42 @@ export class Connection {
    */
   drop(panels) {
     for (const panel of panels) {
-      this.#wanted.delete(panel);
-      this.#unsent.delete(panel);
-      const asked = this.#asked.get(panel);
-      if (asked && !asked.answered) this.socket.send({ type: 'cancel', id: asked.id, panel });
-      this.#asked.delete(panel);
+      const sent = this.#sent.get(panel);
+      if (sent && !sent.answered) this.socket.send({ type: 'cancel', id: sent.id, panel });
+      this.#sent.delete(panel);
     }
+    this.#take(panels, () => ({ type: 'drop' }));
+  }
+
+  /**
+   * Takes an event to the asks of panels, and tells the page.
+   * @param {Iterable<Panel>} panels
+   * @param {(panel: Panel) => import('../ask.js').Event<Request>} event
+   */
+  #take(panels, event) {
+    const turned = [...panels].filter((panel) => {
+      const before = this.asked(panel);
+      const after = step(before, event(panel));
+      this.#asks.set(panel, after);
+      return after !== before;
+    });
+    if (turned.length > 0) this.listener.fares(turned);
+    this.#schedule();
   }
 
   /** Whether answers of live panels are under way. */
   get #busy() {
-    return [...this.#asked].some(([panel, { answered }]) => panel !== 'sweep' && !answered);
+    return [...this.#sent].some(([panel, { answered }]) => panel !== 'sweep' && !answered);
+  }
+
+  get #due() {
+    return [...this.#asks].flatMap(([panel, ask]) => (due(ask) ? [panel] : []));
   }
 
   #schedule() {
-    if (this.state !== 'open' || this.#unsent.size === 0) return;
     clearTimeout(this.#sending);
     this.#sending = undefined;
+    if (this.state !== 'open' || this.#due.length === 0) return;
     const now = performance.now();
     const forAnswer = this.#busy ? Math.min(this.socket.sentAt + patience, this.#askedAt + this.#rest) - now : 0;
     const wait = Math.max(this.socket.pause, forAnswer);
@@ -124,68 +160,78 @@ export class Connection {
   #flush() {
     /** @type {Map<Request, Panel[]>} */
     const groups = new Map();
-    for (const panel of this.#unsent) {
-      const request = /** @type {Request} */ (this.#wanted.get(panel));
+    for (const panel of this.#due) {
+      const request = /** @type {Request} */ (this.asked(panel).want);
       groups.set(request, [...(groups.get(request) ?? []), panel]);
     }
-    this.#unsent.clear();
     for (const [request, panels] of groups) {
       const id = ++this.#id;
-      for (const panel of panels) this.#asked.set(panel, { id, request, answered: false });
-      if (!this.socket.send({ type: 'ask', id, panels, ...request })) {
-        this.#finish(panels);
-        this.listener.error(panels, request, '', 'This is too much for one message: fewer starts or modes would do.');
-      }
+      for (const panel of panels) this.#sent.set(panel, { id, request, answered: false });
+      for (const panel of panels) this.#asks.set(panel, step(this.asked(panel), { type: 'sent', id }));
+      if (!this.socket.send({ type: 'ask', id, panels, ...request })) this.#failed({ id, field: '', message: 'This is too much for one message: fewer starts or modes would do.' });
     }
+    this.#watch();
+  }
+
+  /** Finds out whether the connection lives when nothing at all is heard of what was asked. */
+  #watch() {
+    clearTimeout(this.#watching);
+    if (this.state !== 'open' || ![...this.#sent.values()].some(({ answered }) => !answered)) return;
+    const left = silence - (performance.now() - Math.max(this.socket.heardAt, this.socket.sentAt));
+    if (left <= 0) this.socket.doubt();
+    this.#watching = setTimeout(() => this.#watch(), left > 0 ? left : silence);
   }
 
   /** @param {import('./frames.js').Frame} frame */
   #frame(frame) {
-    const asked = this.#asked.get(frame.panel);
-    if (asked?.id === frame.id) this.listener.frame(frame, asked.request);
+    const sent = this.#sent.get(frame.panel);
+    if (sent?.id === frame.id) this.listener.frame(frame, sent.request);
   }
 
   /** @param {any} message */
   #text(message) {
-    if (message.type === 'error') this.#failed(message);
-    else {
-      const { panel = message.panel, last } = messages[message.type] ?? { last: false };
-      const asked = this.#asked.get(panel);
-      if (asked?.id !== message.id) return;
-      if (last) this.#finish([panel]);
-      this.listener.answer(panel, message, /** @type {Request} */ (asked?.request));
+    if (message.type === 'error') {
+      this.#failed(message);
+      return;
     }
+    const kind = messages[message.type];
+    const panel = /** @type {Panel} */ (kind?.panel ?? message.panel);
+    const sent = this.#sent.get(panel);
+    if (!kind || !sent || sent.id !== message.id) return;
+    const fares = kind.fares(message);
+    sent.answered ||= fares.type === 'done';
+    this.#take([panel], () => ({ ...fares, id: message.id }));
+    this.listener.answer(panel, message, sent.request);
   }
 
-  /** @param {Panel[]} panels whose last word was said */
-  #finish(panels) {
-    for (const panel of panels) {
-      const asked = this.#asked.get(panel);
-      if (asked) asked.answered = true;
-      if (!this.#unsent.has(panel)) this.#wanted.delete(panel);
-    }
-    this.#schedule();
-  }
-
-  /** @param {{id: number, panel?: Panel, field: string, message: string}} error without a panel it is about all of the ask */
-  #failed({ id, panel, field, message }) {
+  /** @param {{id: number, panel?: Panel, field: string, message: string, retry?: number}} error without a panel it is about all of the ask */
+  #failed({ id, panel, field, message, retry }) {
     if (id === 0) {
       this.listener.error([], null, field, message);
       return;
     }
-    const panels = [...this.#asked].filter(([p, asked]) => asked.id === id && (!panel || panel === p)).map(([p]) => p);
-    if (panels.length === 0) return; // of what was replaced meanwhile
-    const request = /** @type {{request: Request}} */ (this.#asked.get(panels[0])).request;
-    this.#finish(panels);
-    this.listener.error(panels, request, field, message);
+    const about = [...this.#sent].filter(([p, sent]) => sent.id === id && (!panel || panel === p));
+    for (const [, sent] of about) sent.answered = true;
+    const panels = about.map(([p]) => p).filter((p) => this.asked(p).id === id && pending(this.asked(p)));
+    if (panels.length === 0) { // of what was replaced meanwhile
+      this.#schedule();
+      return;
+    }
+    if (retry) {
+      this.#take(panels, () => ({ type: 'busy', id, message, seconds: retry }));
+      const wait = retry * 1000 * (1 + Math.random() / 4); // not all at one moment
+      setTimeout(() => this.#take(panels, () => ({ type: 'again', id })), wait);
+      return;
+    }
+    const { want } = this.asked(panels[0]);
+    this.#take(panels, () => ({ type: 'refused', id, field, message }));
+    this.listener.error(panels, want, field, message);
   }
 
   /** @param {State} state */
   #turned(state) {
-    if (state === 'lost') this.#asked.clear();
+    this.#sent.clear();
     this.listener.state(state);
-    if (state !== 'open') return;
-    for (const panel of this.#wanted.keys()) this.#unsent.add(panel);
-    this.#schedule();
+    this.#take(this.#asks.keys(), () => ({ type: state === 'open' ? 'open' : 'lost' }));
   }
 }

@@ -56,9 +56,6 @@ export class Delivery {
       case 'sweep':
         sweep.begin(message);
         break;
-      case 'sweep-wait':
-        sweep.waits(message.position, message.of);
-        break;
       case 'sweep-row':
         sweep.row(message);
         break;

@@ -58,7 +58,7 @@ export function withChange(spec, { schedule, ...others }) {
  * Another kind of starts, as many as its preset has.
  * @param {Spec} spec
  * @param {Spec['starts']['kind']} kind
- * @param {Run | null} run on the picture
+ * @param {Run | null} run that begins at the starts of the spec
  * @param {Defaults} defaults
  */
 export function withStarts(spec, kind, run, defaults) {
@@ -102,16 +102,16 @@ function mended(part, usual) {
 }
 
 /**
- * The starts as a list that can be changed, null if they are too many for one. Those
- * that the page does not know are taken from the picture.
+ * The starts as a list that can be changed, null if they are too many for one, or if only
+ * the server could draw them and has not yet.
  * @param {Spec} spec
- * @param {Run | null} run on the picture
+ * @param {Run | null} run that begins at them
  * @returns {Vec[] | null}
  */
 export function byHand(spec, run) {
   if (count(spec) > mostByHand) return null;
   const known = points(spec);
-  if (known || !run || run.received === 0) return known ?? [];
+  if (known || !run || run.received === 0) return known;
   return run.starts > mostByHand ? null : Array.from({ length: run.starts }, (_, i) => run.at(0, i));
 }
 

@@ -11,7 +11,6 @@ import { count } from './starts.js';
  * @typedef {object} Parts
  * @property {import('./state.js').State} state
  * @property {import('./player.js').Player} player
- * @property {import('./moment.js').Moment} moment
  * @property {import('./runs.js').Runs} runs
  * @property {import('../form.js').Form} form
  * @property {import('./controls/modelist.js').ModeList} modes
@@ -53,15 +52,12 @@ export class Faults {
    * @param {string} message
    */
   #showRun(field, message) {
-    const { player, moment, runs, form, modes } = this.parts;
+    const { player, runs, form, modes } = this.parts;
     runs.drop();
+    runs.restore();
     const shown = modes.showError(field, message) || form.showError(field, message);
     this.#stale.hidden = !player.run?.starts;
-    if (player.run?.starts) showStatus(shown ? '' : message);
-    else {
-      moment.say('There is no run to show.', 'Change what is wrong, or reset everything.');
-      showStatus(message); // its field may be far from sight
-    }
+    showStatus(shown && player.run?.starts ? '' : message); // its field may be far from sight
   }
 }
 

@@ -13,8 +13,8 @@ export class Gestures {
   /**
    * @param {import('./state.js').State} state
    * @param {import('./player.js').Player} player
-   * @param {{status: (message: string) => void, mode: (index: number | null) => void}} shows
-   *   status: what could not be done, and why; mode: which one is chosen
+   * @param {{status: (message: string) => void, mode: (index: number | null) => void, drawn: (spec: import('./spec.js').Spec) => import('./run.js').Run | null}} shows
+   *   status: what could not be done, and why; mode: which one is chosen; drawn: the run that has drawn the starts of a spec
    */
   constructor(state, player, shows) {
     this.state = state;
@@ -39,13 +39,13 @@ export class Gestures {
   #changed(field, value) {
     const { spec, defaults } = this.state;
     if (field === 'method' && value !== spec.method) return withMethod(spec, value, defaults);
-    if (field === 'starts.kind' && value !== get(spec, 'starts.kind')) return withStarts(spec, value, this.player.run, defaults);
+    if (field === 'starts.kind' && value !== get(spec, 'starts.kind')) return withStarts(spec, value, this.shows.drawn(spec), defaults);
     return withField(spec, field, value, defaults);
   }
 
   /** @returns {Vec[] | null} the starts as a list that can be changed */
   get #present() {
-    return byHand(this.state.spec, this.player.run);
+    return byHand(this.state.spec, this.shows.drawn(this.state.spec));
   }
 
   /**

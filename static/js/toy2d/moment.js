@@ -3,6 +3,7 @@
 import { element, write } from '../dom.js';
 import { grouped } from '../numbers.js';
 import { describe } from './result.js';
+import { say, stuck } from './saying.js';
 import { mostByHand } from './starts.js';
 
 /** @typedef {import('./run.js').Run} Run */
@@ -21,6 +22,7 @@ import { mostByHand } from './starts.js';
  * @property {import('./panes/charts.js').Charts} charts
  * @property {import('./picture/pointer.js').Pointer[]} pointers
  * @property {() => void} judged called when a verdict comes or goes
+ * @property {() => Omit<import('./saying.js').Scene, 'shown' | 'verdict'>} scene
  */
 
 export class Moment {
@@ -48,8 +50,10 @@ export class Moment {
       p.revealed = !view.hide;
       p.setSelected(few && view.start !== null ? Math.min(view.start, run.starts - 1) : null);
     }
+    const scene = this.parts.scene();
+    document.documentElement.toggleAttribute('data-past', scene.past && (stuck(scene.phase) || scene.late));
     plot.show(run, position);
-    outcomes.show(run);
+    if (run.starts > 0 || !scene.starts) outcomes.show(run);
     transport.show();
     charts.moment(share);
     if (view.pane !== 'twin') write(element('first-note', HTMLElement), '');
@@ -75,7 +79,8 @@ export class Moment {
       pointer.refresh();
     }
     if (position >= run.last) this.#over = run;
-    if (run.result) this.#sayResult(run, run.result);
+    const said = say({ ...scene, shown: run.starts > 0, verdict: () => (run.result ? this.#verdict(run, run.result) : null) });
+    if (said) this.say(said.headline, said.explanation);
     if (this.judged === this.#judged) return;
     this.#judged = this.judged;
     this.parts.judged();
@@ -109,13 +114,13 @@ export class Moment {
   /**
    * @param {Run} run
    * @param {import('./answers.js').Result} result
+   * @returns {import('./saying.js').Words}
    */
-  #sayResult(run, result) {
-    if (this.#told(run)) {
-      if (result !== this.#described.result) this.#described = { result, ...describe(result.claims, run.spec) };
-      if (this.#over === run) this.say(this.#described.headline, this.#described.explanation);
-      else this.say(run.starts === 1 ? 'The start is on its way.' : `${grouped(run.starts)} starts are on their way.`, 'What becomes of them is said at the last step.');
-    } else this.say('Which starts will reach the star?', 'The outcome is kept secret until the last step.');
+  #verdict(run, result) {
+    if (!this.#told(run)) return { headline: 'Which starts will reach the star?', explanation: 'The outcome is kept secret until the last step.' };
+    if (result !== this.#described.result) this.#described = { result, ...describe(result.claims, run.spec) };
+    if (this.#over === run) return this.#described;
+    return { headline: run.starts === 1 ? 'The start is on its way.' : `${grouped(run.starts)} starts are on their way.`, explanation: 'What becomes of them is said at the last step.' };
   }
 
   /**

@@ -2,7 +2,7 @@
 // answers.
 
 import { readCommas } from '../commas.js';
-import { element, onChoice } from '../dom.js';
+import { element, onChoice, write } from '../dom.js';
 import { listen } from '../keys.js';
 import { loadColourMap } from '../palette.js';
 import { Projector } from '../projector.js';
@@ -10,7 +10,9 @@ import { beside } from '../stage.js';
 import { followTheme } from '../theme.js';
 import { BasinPane } from './panes/basins.js';
 import { Charts } from './panes/charts.js';
+import { pending } from '../ask.js';
 import { Connection } from './connection.js';
+import { ConnectionLine } from '../connectionline.js';
 import { Delivery } from './delivery.js';
 import { withChange, withField } from './edits.js';
 import { fetchFile, fileName } from '../download.js';
@@ -23,6 +25,7 @@ import { belongs, showKinds } from './controls/kinds.js';
 import { HomotopyPane } from './homotopy/pane.js';
 import { ModeList } from './controls/modelist.js';
 import { freePlace } from './modes.js';
+import { Lateness } from './lateness.js';
 import { baseOf } from './link.js';
 import { Moment } from './moment.js';
 import { Outcomes } from './picture/outcomes.js';
@@ -34,8 +37,10 @@ import { Pointer } from './picture/pointer.js';
 import { presetParts, Presets } from '../presets.js';
 import { Remedies } from './remedies.js';
 import { Runs } from './runs.js';
+import { sayPanel, stuck } from './saying.js';
 import { clone } from '../fields.js';
 import { Show } from '../show/show.js';
+import { sameSpec } from './spec.js';
 import { receiveSpecs } from '../specfile.js';
 import { StartList } from './controls/startlist.js';
 import { count } from './starts.js';
@@ -47,6 +52,8 @@ import { usualView } from './view.js';
 
 /** @type {{defaults: import('./spec.js').Defaults, presets: import('../presets.js').Preset<import('./spec.js').Spec>[]}} */
 const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
+/** @typedef {import('./answers.js').Panel} Panel */
+
 const map = await loadColourMap('static/colormap/colormaps.json', 'viridis').catch((error) => {
   showStatus('The colours did not arrive: reload the page.');
   throw error;
@@ -58,7 +65,7 @@ let curious = false;
 
 const player = new Player(moved, () => state.note({ k: player.heldStep }));
 const transport = new Transport(player);
-const gestures = new Gestures(state, player, { status: showStatus, mode: chooseMode });
+const gestures = new Gestures(state, player, { status: showStatus, mode: chooseMode, drawn: (spec) => runs.drawn(spec) });
 
 // Pictures.
 const plot = picture('', element('bar', HTMLCanvasElement));
@@ -109,7 +116,7 @@ const sweep = new SweepPane(element('sweep', HTMLElement), {
 const chartsCard = element('charts', HTMLDetailsElement);
 chartsCard.open = beside.matches; // elsewhere the settings come first
 const charts = new Charts(chartsCard, { seek: seekStep });
-const moment = new Moment({ state, player, transport, plot, outcomes, basinPlot, twin, homotopy, sweep, charts, pointers, judged: refresh });
+const moment = new Moment({ state, player, transport, plot, outcomes, basinPlot, twin, homotopy, sweep, charts, pointers, judged: refresh, scene });
 const remedies = new Remedies((change) => state.change(withChange(state.spec, change)));
 
 // Controls.
@@ -137,16 +144,31 @@ const panes = new Panes(state);
 const projector = new Projector(() => plots.forEach((p) => p.refresh()));
 
 // What the server says.
-const runs = new Runs({ state, player, plot, starts, charts, moment, led: () => show.clock(player.seconds), shown: refresh }); // random starts are known only then
-const faults = new Faults({ state, player, moment, runs, form, modes, panes: { twin, basins, homotopy, sweep, series: charts, remedies: { error: () => remedies.clear() } } });
+const late = new Lateness(follow);
+const runs = new Runs({
+  state, player, plot, starts, charts, led: () => show.clock(player.seconds),
+  shown() {
+    late.note('paths', pending(connection.asked('paths')), true);
+    refresh(); // random starts are known only now
+  },
+});
+const faults = new Faults({ state, player, runs, form, modes, panes: { twin, basins, homotopy, sweep, series: charts, remedies: { error: () => remedies.clear() } } });
 const delivery = new Delivery({ state, player, moment, runs, twin, basins, charts, homotopy, sweep, remedies });
+const connectionLine = new ConnectionLine(() => connection.socket, element('connection', HTMLElement), element('tries', HTMLElement));
 const connection = new Connection('ws/toy2d', {
   state(now) {
-    const lost = now === 'lost';
     document.documentElement.dataset.connection = now;
-    element('connection', HTMLElement).textContent = lost ? `${connection.socket.says} The landscape still works.` : '';
+    connectionLine.show('The landscape still works.');
   },
-  answer: (panel, message, request) => delivery.answer(panel, message, request),
+  fares(about) {
+    for (const panel of about) late.note(panel, pending(connection.asked(panel)));
+    follow();
+  },
+  answer(panel, message, request) {
+    delivery.answer(panel, message, request);
+    if (panel !== 'paths') late.note(panel, pending(connection.asked(panel)), true);
+    follow();
+  },
   frame: (frame) => delivery.frame(frame),
   error: (about, request, field, message) => faults.show(about, request, field, message),
 });
@@ -197,7 +219,8 @@ function takeSpec(fromStart) {
   curious = false;
   sweep.settings(spec);
   takeView();
-  if (count(spec) === 0 || connection.state !== 'open') runs.showLandscape();
+  if (count(spec) === 0) runs.showLandscape();
+  else follow();
 }
 
 /** Shows what belongs to the view, and asks for what it lacks. */
@@ -215,13 +238,40 @@ function refresh() {
   const { spec, view } = state;
   const moving = state.moving || state.led;
   const { judged } = moment;
-  const past = judged !== null && JSON.stringify(judged.spec) !== JSON.stringify(spec);
+  const past = judged !== null && !sameSpec(judged.spec, spec);
   const old = panels.refresh({ spec, view, run: player.run, charts: chartsCard.open, moving, basins: curious, judged: past ? null : judged });
+  if (old.includes('twin')) twin.wait();
   if (old.includes('basins')) basins.wait();
   if (old.includes('homotopy')) homotopy.wait();
   if (old.includes('series')) charts.wait();
   if (old.includes('remedies') || past || moving) remedies.wait();
   else if (!panels.wants('remedies')) remedies.clear();
+}
+
+/** How the run fares, and what the page shows of it. */
+function scene() {
+  const { phase } = connection.asked('paths');
+  const starts = count(state.spec) !== 0;
+  return { starts, phase, lost: connection.state === 'lost', late: late.has('paths'), current: runs.current, past: starts && runs.past };
+}
+
+/** Shows what the page knows by itself where an answer is long in coming, and says so. */
+function follow() {
+  if (show.waits) return; // it has no settings of its own yet
+  const waits = (/** @type {Panel} */ panel) => pending(connection.asked(panel)) && (late.has(panel) || stuck(connection.asked(panel).phase));
+  if (waits('paths') && count(state.spec) !== 0) runs.standIn();
+  if (waits('twin')) twin.standIn(panels.twin(state));
+  for (const [panel, pane] of /** @type {const} */ ([['twin', twin], ['basins', basins], ['homotopy', homotopy], ['series', charts]])) {
+    const { phase } = connection.asked(panel);
+    const line = element(`${panel}-past`, HTMLElement);
+    const shows = panel === 'homotopy' && phase.at === 'running'; // how far it is
+    write(line, shows ? '' : sayPanel(phase, late.has(panel) || connection.state === 'lost', pane.known));
+    line.hidden = line.textContent === '';
+    if (panel === 'homotopy' && !shows) homotopy.rest();
+  }
+  sweep.fares(connection.asked('sweep').phase);
+  element('tries', HTMLElement).hidden = connection.state !== 'lost' || !pending(connection.asked('paths'));
+  moment.show();
 }
 
 /** @param {number} step of the run, not of its recording */

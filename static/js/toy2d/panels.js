@@ -57,17 +57,18 @@ export class Panels {
   /**
    * Asks for what is needed and not asked for yet, and drops what is not needed any more.
    * @param {Needs} needs
-   * @returns {Panel[]} that were asked for or dropped: what is known of them is of older settings
+   * @returns {Panel[]} of which what is known is of older settings
    */
   refresh(needs) {
     const sound = this.sound(needs.spec);
-    const twin = withMethod(sound, twinMethod(needs.spec, needs.view), this.defaults);
+    const twin = this.twin(needs);
     const start = chosenStart(needs.spec, needs.view.start ?? 0, needs.run); // null while it is not known
     const keys = keysOf(needs, twin, start);
     const idle = [...this.#asked.keys()].filter((panel) => !keys.has(panel));
     this.connection.drop(idle);
     for (const panel of idle) this.#asked.delete(panel);
-    const missing = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key && !(panel === 'series' && needs.moving));
+    const old = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key);
+    const missing = old.filter(([panel]) => !(panel === 'series' && needs.moving));
     for (const [panel, key] of missing) this.#asked.set(panel, key);
     const panels = missing.map(([panel]) => panel);
     if (panels.length > 0) this.connection.ask(panels, {
@@ -75,7 +76,15 @@ export class Panels {
       ...(keys.has('twin') && { twin }),
       ...(keys.has('series') && start && { start }),
     });
-    return [...idle, ...panels];
+    return [...idle, ...old.map(([panel]) => panel)];
+  }
+
+  /**
+   * The spec of the second picture.
+   * @param {{spec: Spec, view: import('./view.js').View}} of
+   */
+  twin({ spec, view }) {
+    return withMethod(this.sound(spec), twinMethod(spec, view), this.defaults);
   }
 }
 

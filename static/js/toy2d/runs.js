@@ -3,6 +3,7 @@
 import { element } from '../dom.js';
 import { drawable, emptyRun, Run, takeFrame } from './run.js';
 import { get } from '../fields.js';
+import { sameSpec } from './spec.js';
 import { count, mostByHand, points } from './starts.js';
 
 /** @typedef {import('./answers.js').Done} Done */
@@ -14,7 +15,6 @@ import { count, mostByHand, points } from './starts.js';
  * @property {import('./picture/plot.js').Plot} plot
  * @property {import('./controls/startlist.js').StartList} starts
  * @property {import('./panes/charts.js').Charts} charts
- * @property {import('./moment.js').Moment} moment
  * @property {() => {share: number, playing: boolean, held: boolean, speed: number} | null} led somebody else's clock
  * @property {() => void} shown called when a run with starts has taken the place of the one before
  */
@@ -22,6 +22,8 @@ import { count, mostByHand, points } from './starts.js';
 export class Runs {
   /** @type {Run | null} a run whose points are arriving and that is not shown yet */
   #coming = null;
+  /** @type {Run | null} the last one whose paths were shown: what became of it stays until there is another */
+  #results = null;
   /** Whether the next run plays from its beginning; otherwise the moment shown is kept. */
   #replay = true;
   #still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -31,12 +33,32 @@ export class Runs {
     this.parts = parts;
   }
 
+  /** Whether the paths that are shown are of the page's settings. */
+  get current() {
+    const { player: { run }, state: { spec } } = this.parts;
+    return run !== null && run.starts > 0 && sameSpec(run.spec, spec);
+  }
+
+  /** Whether the page shows what became of other starts than those of its settings. */
+  get past() {
+    return this.#results !== null && !sameSpec(this.#results.spec, this.parts.state.spec);
+  }
+
+  /**
+   * The run whose starts are those of a spec, null if the page has had none.
+   * @param {import('./spec.js').Spec} spec
+   */
+  drawn(spec) {
+    const of = (/** @type {import('./spec.js').Spec} */ { starts, seed }) => JSON.stringify([starts, seed]);
+    return [this.parts.player.run, this.#results].find((run) => run && run.starts > 0 && of(run.spec) === of(spec)) ?? null;
+  }
+
   /**
    * The spec is another one.
    * @param {boolean} fromStart whether its run plays from the beginning
    */
   expect(fromStart) {
-    this.#replay = fromStart;
+    this.#replay ||= fromStart; // one that was to play and has not come still is to
   }
 
   /**
@@ -64,7 +86,7 @@ export class Runs {
    * @param {Run} run
    */
   #promote(run) {
-    const { state, player, plot, moment, led: leader, shown } = this.parts;
+    const { state, player, plot, led: leader, shown } = this.parts;
     const led = leader();
     const replay = this.#replay;
     const still = this.#still.matches;
@@ -73,10 +95,7 @@ export class Runs {
     const wanted = led ? led.share : own;
     if (!run.reaches(wanted)) return;
     this.#coming = null;
-    // A headline that belongs to another run must not stand for long.
-    setTimeout(() => {
-      if (player.run === run && !run.result) moment.say('The solver is at work.', '');
-    }, 300);
+    this.#results = run;
     const playing = led ? led.playing : replay ? held === null && !still : player.playing;
     if (led) Object.assign(player, { held: led.held, speed: led.speed });
     else if (replay) player.held = held !== null;
@@ -100,21 +119,44 @@ export class Runs {
     noisy.textContent = `With this noise y = (${run.header.y.map((v) => v.toFixed(3)).join(', ')}).`;
   }
 
+  /** Shows what the page knows of its settings by itself, while their run is long in coming. */
+  standIn() {
+    const { state: { spec }, player } = this.parts;
+    if (player.run && sameSpec(player.run.spec, spec)) return;
+    if (this.#results && sameSpec(this.#results.spec, spec)) this.restore(); // back at what was
+    else this.showLandscape();
+  }
+
+  /** Shows the last run that there was. */
+  restore() {
+    const { player, plot, starts } = this.parts;
+    const run = this.#results;
+    if (!run || player.run === run) return;
+    plot.setWaiting([]);
+    player.load(run, player.share, player.playing);
+    starts.show(run);
+  }
+
   /**
    * Shows the landscape alone, without the server or without starts.
    * @param {Run | null} [known] a run that may know of the same landscape
    */
   showLandscape(known = this.parts.player.run) {
-    const { state: { spec, defaults }, player, plot, starts, charts, moment } = this.parts;
+    const { state: { spec, defaults }, player, plot, starts, charts } = this.parts;
     const possible = drawable(spec);
     if (!possible && player.run) return; // the last picture stays
-    this.drop(); // what still arrives is of another spec
     const run = emptyRun(possible ? spec : defaults.flow, known);
-    player.load(run, this.#replay ? 0 : player.share, false);
-    starts.show(run);
-    plot.setWaiting(points(spec)?.slice(0, mostByHand) ?? []);
+    const list = points(spec)?.slice(0, mostByHand) ?? [];
+    const instead = player.run !== null && player.run.starts === 0 && count(spec) !== 0; // of a run already
+    const share = this.#replay && !instead ? Number(this.#still.matches && count(spec) !== 0) : player.share;
+    player.load(run, share, player.playing && (instead || !this.#replay));
+    starts.wait(count(spec), list);
+    plot.setWaiting(list);
+    element('noisy-y', HTMLElement).hidden = true; // of the data before
+    if (count(spec) !== 0) return;
+    this.drop(); // what still arrives is of another spec
+    this.#results = null;
+    this.#replay = false;
     charts.show('', []);
-    if (count(spec) === 0) moment.say('No starts yet.', 'Click on the landscape to drop one.');
-    else moment.say('The starts wait for the server.', '');
   }
 }

@@ -42,6 +42,15 @@ export function methodName(method) {
 /** @typedef {Record<Method, Spec>} Defaults the page's default of each method */
 
 /**
+ * Whether two specs are the same; they are read from links, and may hold anything.
+ * @param {Spec} a
+ * @param {Spec} b
+ */
+export function sameSpec(a, b) {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
  * What the final landscape depends on: runs that share it share stationary points.
  * @param {Spec} spec
  */

@@ -34,6 +34,8 @@ export class StartList {
   #more = element('start-more', HTMLElement);
   /** @type {Run | null} */
   #run = null;
+  /** @type {Vec[]} starts that no run shows yet */
+  #waiting = [];
 
   /** @param {{remove: (start: number) => void, choose: (start: number) => void}} actions */
   constructor(actions) {
@@ -48,31 +50,43 @@ export class StartList {
     this.#fill();
   }
 
+  /**
+   * Shows starts of which nobody knows yet where they end.
+   * @param {number} count
+   * @param {Vec[]} list as many as are known
+   */
+  wait(count, list) {
+    [this.#run, this.#waiting] = [null, count <= mostByHand ? list : []];
+    this.#count.textContent = Number.isNaN(count) ? '–' : String(count);
+    this.#fill();
+  }
+
   #fill() {
     const run = this.#run;
-    const shown = run && this.#details.open && run.starts <= mostByHand ? run.starts : 0;
-    this.#more.hidden = !run || run.starts <= mostByHand;
+    const open = this.#details.open;
+    const shown = !open ? 0 : !run ? this.#waiting.length : run.starts <= mostByHand ? run.starts : 0;
+    this.#more.hidden = Number(this.#count.textContent) <= mostByHand;
     const focused = [...this.#body.children].findIndex((row) => row.contains(document.activeElement));
-    this.#body.replaceChildren(...Array.from({ length: shown }, (_, i) => this.#row(/** @type {Run} */ (run), i)));
+    this.#body.replaceChildren(...Array.from({ length: shown }, (_, i) => this.#row(run, i)));
     // The row that takes the removed one's place takes the focus too.
     if (focused >= 0) /** @type {HTMLElement | null | undefined} */ (this.#body.children[Math.min(focused, shown - 1)]?.querySelector('.remove'))?.focus();
   }
 
   /**
-   * @param {Run} run
+   * @param {Run | null} run
    * @param {number} i
    */
   #row(run, i) {
-    const [start, end] = [run.at(0, i), run.at(run.last, i)];
-    const valley = run.ends[i];
+    const [start, end] = run ? [run.at(0, i), run.at(run.last, i)] : [this.#waiting[i], null];
+    const valley = run?.ends[i];
     const button = make('button', { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1} at ${written(start)}` }, '×');
     button.addEventListener('click', () => this.actions.remove(i));
     const choose = make('button', { type: 'button', className: 'choose', ariaLabel: `Charts of start ${i + 1}` }, 'charts');
     choose.addEventListener('click', () => this.actions.choose(i));
     const row = make('tr', {},
       make('td', { textContent: written(start) }),
-      make('td', { textContent: valley === endsDiverged ? '' : written(end) }),
-      make('td', { textContent: reached(run, i) }),
+      make('td', { textContent: valley === endsDiverged || !end ? '' : written(end) }),
+      make('td', { textContent: run ? reached(run, i) : '' }),
       make('td', {}, choose),
       make('td', {}, button));
     row.addEventListener('keydown', (event) => {
@@ -80,7 +94,7 @@ export class StartList {
       event.preventDefault(); // it means this start, not the chosen one
       this.actions.remove(i);
     });
-    Object.assign(row.dataset, { start: start.join(' '), end: end.join(' '), valley: valley ?? '' });
+    Object.assign(row.dataset, { start: start.join(' '), end: end?.join(' ') ?? '', valley: valley ?? '' });
     return row;
   }
 }

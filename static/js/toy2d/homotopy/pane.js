@@ -110,9 +110,20 @@ export class HomotopyPane {
     this.#invalidate(false);
   }
 
+  get known() {
+    return this.#homotopy !== null;
+  }
+
   /** The homotopy is of an older spec until the next show. */
   wait() {
     this.root.classList.add('stale');
+    this.#error.hidden = true;
+    this.rest();
+  }
+
+  /** Nobody is at work on it. */
+  rest() {
+    this.#progress.hidden = true;
   }
 
   /**

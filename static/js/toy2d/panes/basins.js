@@ -38,6 +38,10 @@ export class BasinPane {
     this.#fill(basins);
   }
 
+  get known() {
+    return this.#basins !== null;
+  }
+
   /** What is known is of older settings until the next show. */
   wait() {
     this.#root.classList.add('stale');

@@ -80,6 +80,10 @@ export class Charts {
     this.moment(this.#share);
   }
 
+  get known() {
+    return this.#runs.length > 0;
+  }
+
   /** The charts are of an older spec until the next show. */
   wait() {
     this.root.classList.add('stale');

@@ -1,7 +1,9 @@
 // The second run of the twin view, on the clock of the first.
 
-import { write } from '../../dom.js';
-import { takeFrame } from '../run.js';
+import { element, write } from '../../dom.js';
+import { drawable, emptyRun, takeFrame } from '../run.js';
+import { sameSpec } from '../spec.js';
+import { count, mostByHand, points } from '../starts.js';
 import { describePartings, partings } from './partings.js';
 
 /** @typedef {import('../run.js').Run} Run */
@@ -19,6 +21,9 @@ export class Twin {
   #coming = null;
   /** @type {[Run, Run] | null} the runs whose partings are marked */
   #compared = null;
+  #root = element('twin', HTMLElement);
+  /** @type {Run | null} the first one */
+  main = null;
 
   /**
    * @param {Plot} first
@@ -52,6 +57,28 @@ export class Twin {
     const run = takeFrame(frame, [this.#coming?.run ?? null, this.run]);
     if (!this.#coming || run !== this.#coming.run || !run.reaches(share)) return;
     [this.run, this.#beside, this.#coming] = [run, this.#coming.beside, null];
+    this.#root.classList.remove('stale');
+    this.second.setWaiting([]);
+  }
+
+  get known() {
+    return (this.run?.starts ?? 0) > 0;
+  }
+
+  /** What is known is of older settings until the next run. */
+  wait() {
+    this.#root.classList.add('stale');
+  }
+
+  /**
+   * Shows what the page knows of a spec by itself, while its run is long in coming.
+   * @param {import('../spec.js').Spec} spec
+   */
+  standIn(spec) {
+    if ((this.run && sameSpec(this.run.spec, spec)) || !drawable(spec)) return;
+    this.run = emptyRun(spec, this.run ?? this.main);
+    this.second.setWaiting(count(spec) === 0 ? [] : (points(spec)?.slice(0, mostByHand) ?? []));
+    this.#forget();
   }
 
   /** @param {import('../answers.js').Done} message what became of the run */
@@ -71,9 +98,10 @@ export class Twin {
    * @param {boolean} secret whether it must not be told where paths part
    */
   show(main, share, secret) {
+    this.main = main;
     if (!this.run) return;
     this.second.show(this.run, this.position(share));
-    this.outcomes.show(this.run);
+    if (this.run.starts > 0) this.outcomes.show(this.run);
     if (secret) {
       this.#forget();
       return;

@@ -5,7 +5,7 @@ import { element } from '../../dom.js';
 import { blankSweep, noSweep, steps, Sweep, sweepKey } from './rows.js';
 import { SweepPlot } from './plot.js';
 import { SweepPointer } from './pointer.js';
-import { cost, finding, flattery, progress, reading, refusal, short, title, write } from './words.js';
+import { cost, finding, flattery, progress, reading, refusal, short, title, waiting, write } from './words.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
 /** @typedef {import('../spec.js').Vec} Vec */
@@ -35,6 +35,8 @@ export class SweepPane {
   #state = 'empty';
   /** @type {State} to go back to when what was asked for does not begin */
   #before = 'empty';
+  /** @type {import('../../ask.js').Phase} how what was asked for fares */
+  #phase = { at: 'idle' };
   #sweep = blankSweep(NaN);
   /** @type {Spec | null} of the page */
   #spec = null;
@@ -122,15 +124,10 @@ export class SweepPane {
     this.#showPicture();
   }
 
-  /**
-   * Others' work comes first.
-   * @param {number} position in the queue, from 1
-   * @param {number} of
-   */
-  waits(position, of) {
-    if (this.#state !== 'running' || this.#sweep.done > 0) return;
-    element('sweep-progress', HTMLProgressElement).removeAttribute('value');
-    this.#say('sweep-progress-text', `Waiting: place ${position} of ${of} in the queue`);
+  /** @param {import('../../ask.js').Phase} phase how what was asked for fares */
+  fares(phase) {
+    this.#phase = phase;
+    this.#showProgress();
   }
 
   /** @param {import('./rows.js').SweepRow} message */
@@ -235,9 +232,10 @@ export class SweepPane {
     if (!this.busy) return;
     const bar = element('sweep-progress', HTMLProgressElement);
     const { done, of } = this.#sweep;
-    if (this.#state === 'asked') bar.removeAttribute('value'); // indeterminate
+    const waits = this.#state === 'asked' || this.#phase.at !== 'running';
+    if (waits) bar.removeAttribute('value'); // indeterminate
     else [bar.max, bar.value] = [of, done];
-    this.#say('sweep-progress-text', this.#state === 'asked' ? 'Waiting for the server' : progress(done, of, (performance.now() - this.#began) / 1000));
+    this.#say('sweep-progress-text', waits ? waiting(this.#phase) : progress(done, of, (performance.now() - this.#began) / 1000));
   }
 
   /** @param {import('./plot.js').Cell} cell */

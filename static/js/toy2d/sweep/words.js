@@ -2,6 +2,7 @@
 
 import { make } from '../../dom.js';
 import { grouped } from '../../numbers.js';
+import { seconds } from '../saying.js';
 import { methodName } from '../spec.js';
 import { steps } from './rows.js';
 
@@ -46,6 +47,19 @@ export function progress(done, of, seconds) {
   // Workers end their first values together: that says little of the pace.
   const left = done >= 4 && seconds >= 0.3 ? (seconds / done) * (of - done) : NaN;
   return `t max ${done} of ${of}${Number.isNaN(left) ? '' : `, ${about(left)} left`}`;
+}
+
+/**
+ * Why a sweep that was asked for has not begun.
+ * @param {import('../../ask.js').Phase} phase
+ */
+export function waiting(phase) {
+  switch (phase.at) {
+    case 'offline': return 'Waiting for the connection';
+    case 'busy': return `The server is busy: this page asks again in ${seconds(phase.seconds)}`;
+    case 'waiting': return `Waiting: place ${phase.place} of ${phase.of} in the queue`;
+  }
+  return 'Waiting for the server';
 }
 
 /** @param {number} seconds */

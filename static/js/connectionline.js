@@ -1,0 +1,47 @@
+// Says that there is no connection, and counts down to the next try.
+
+import { make, write } from './dom.js';
+
+export class ConnectionLine {
+  /** @type {number | undefined} */
+  #counting;
+
+  /**
+   * @param {() => import('./socket.js').Socket} socket
+   * @param {HTMLElement} place where it is said
+   * @param {HTMLElement} [beside] where it is said again, without the cause
+   */
+  constructor(socket, place, beside) {
+    this.socket = socket;
+    this.line = lineIn(place);
+    this.brief = beside && lineIn(beside);
+  }
+
+  /**
+   * Says it, and goes on counting for as long as the connection is lost.
+   * @param {string} [also] what else there is to know
+   */
+  show(also = '') {
+    const { says, tryIn } = this.socket();
+    const lost = says !== '';
+    const soon = lost && tryIn > 0 ? ` in ${tryIn} s` : '';
+    clearTimeout(this.#counting);
+    this.line(says.slice(0, -1), soon, !lost ? '' : `.${also === '' ? '' : ` ${also}`}`);
+    this.brief?.(lost ? 'Connection lost, trying again' : '', soon, lost ? '.' : '');
+    if (lost) this.#counting = setTimeout(() => this.show(also), 250);
+  }
+}
+
+/**
+ * A line in three parts, the second of which is not read aloud: it changes every second. A line
+ * without words has no parts, so that it takes no room.
+ * @param {HTMLElement} place
+ */
+function lineIn(place) {
+  const parts = [document.createTextNode(''), make('span', { ariaHidden: 'true' }), document.createTextNode('')];
+  return (/** @type {string[]} */ ...texts) => {
+    parts.forEach((part, i) => write(part, texts[i]));
+    if (texts[0] === '') place.replaceChildren();
+    else if (place.firstChild !== parts[0]) place.replaceChildren(...parts);
+  };
+}
