@@ -2,8 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -58,7 +56,7 @@ var mishaps = []mishap{
 // misled is a page with an unruly server, and what is wanted of it.
 type misled struct {
 	b        *tab
-	server   *unruly
+	server   *unrulyCT
 	past     []string
 	angles   int
 	wanted   bool // a run
@@ -151,19 +149,8 @@ func TestBrowserStates(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	pages, _ := start(t, Config{})
-	server := &unruly{t: t, name: "start 0"}
-	h := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/ws/ct" {
-			server.ServeHTTP(w, r)
-			return
-		}
-		pages.ServeHTTP(w, r)
-	}))
-	t.Cleanup(func() {
-		server.lose()
-		h.Close()
-	})
-	b := newTab(t, browser, h)
+	server := newUnrulyCT(t)
+	b := newTab(t, browser, besides(t, pages, "/ws/ct", server, server.lose))
 	b.expect("WebSocket connection to")
 	m := &misled{b: b, server: server, angles: 60}
 	b.showCT("size=32&schedule.levels=2&starts=[{\"kind\":\"zero\"},{\"kind\":\"fbp\"}]")

@@ -12,23 +12,49 @@ import (
 	"gradus/ct"
 )
 
-// unruly is a server of tomography that misbehaves when it is told to: it goes away, refuses,
-// forgets, and answers late. It computes nothing: the number of angles of a spec is the PSNR
-// of its pictures. A run goes no further than its first level until finish is called.
+// unruly is a server that misbehaves when it is told to: it goes away, refuses, and answers late.
 type unruly struct {
-	t testing.TB
+	t        testing.TB
+	answer   func(c *socket, text []byte) // a message other than hello; called with mu locked
+	restores func()                       // what else has to be brought into order, once it has said what it owes; likewise
+	leaves   func()                       // it has closed all connections; likewise
 
-	mu    sync.Mutex
-	name  string // of this start of it
-	down  bool
-	busy  bool
-	late  bool
-	held  bool // runs do not end
-	open  []*socket
-	met   int      // connections that said hello
-	kept  []func() // answers that wait
+	mu   sync.Mutex
+	name string // of this start of it
+	down bool
+	busy bool
+	late bool
+	held bool // what is asked for does not end
+	open []*socket
+	kept []func() // answers that wait
+}
+
+// unrulyCT is one of tomography, which also forgets. It computes nothing: the number of angles of
+// a spec is the PSNR of its pictures. While it is held, a run goes no further than its first level.
+type unrulyCT struct {
+	unruly
 	run   *unrulyRun
 	count uint32
+}
+
+func newUnrulyCT(t testing.TB) *unrulyCT {
+	u := &unrulyCT{unruly: unruly{t: t, name: "start 0"}}
+	u.answer = u.reads
+	u.restores = func() {
+		if u.run != nil {
+			u.end(u.run)
+		}
+	}
+	u.leaves = func() { u.run = nil }
+	return u
+}
+
+// restart numbers its runs anew, too.
+func (u *unrulyCT) restart(name string) {
+	u.mu.Lock()
+	u.count = 0
+	u.mu.Unlock()
+	u.unruly.restart(name)
 }
 
 // unrulyRun is the run that was asked for last.
@@ -60,13 +86,23 @@ func (u *unruly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return
 		}
+		var m struct {
+			Type string `json:"type"`
+		}
+		if err := json.Unmarshal(text, &m); err != nil {
+			u.t.Errorf("%s: %v", text, err)
+		}
 		u.mu.Lock()
-		u.answer(c, text)
+		if m.Type == "hello" {
+			u.send(c, helloAnswer{"hello", wireVersion, "go", u.name})
+		} else {
+			u.answer(c, text)
+		}
 		u.mu.Unlock()
 	}
 }
 
-func (u *unruly) answer(c *socket, text []byte) {
+func (u *unrulyCT) reads(c *socket, text []byte) {
 	var m struct {
 		Type    string         `json:"type"`
 		ID      uint32         `json:"id"`
@@ -77,9 +113,6 @@ func (u *unruly) answer(c *socket, text []byte) {
 		u.t.Errorf("%s: %v", text, err)
 	}
 	switch m.Type {
-	case "hello":
-		u.met++
-		u.send(c, helloAnswer{"hello", wireVersion, "go", u.name})
 	case "scan", "preview":
 		u.reply(func() { u.look(c, m.Type, m.ID, m.Spec) })
 	case "run":
@@ -124,7 +157,7 @@ func (u *unruly) refuse(c *socket, id uint32, message string) {
 	u.send(c, map[string]any{"type": "error", "id": id, "field": "", "message": message, "retry": askAgain})
 }
 
-func (u *unruly) look(c *socket, kind string, id uint32, text []byte) {
+func (u *unrulyCT) look(c *socket, kind string, id uint32, text []byte) {
 	if u.busy {
 		u.refuse(c, id, errManyLooks.Error())
 		return
@@ -144,7 +177,7 @@ func (u *unruly) look(c *socket, kind string, id uint32, text []byte) {
 	}
 }
 
-func (u *unruly) begin(r *unrulyRun) {
+func (u *unrulyCT) begin(r *unrulyRun) {
 	if u.busy {
 		u.refuse(r.conn, r.id, errManyRuns.Error())
 		return
@@ -158,14 +191,14 @@ func (u *unruly) begin(r *unrulyRun) {
 	}
 }
 
-func (u *unruly) level(r *unrulyRun, i int) {
+func (u *unrulyCT) level(r *unrulyRun, i int) {
 	t := r.request.tracks[0]
 	f := flatLevel(t.spec, t.kept[i])
 	f.kind, f.number, f.sequence = frameLevel, r.number, uint32(i+1)
 	r.conn.writeBinary(f.encode())
 }
 
-func (u *unruly) end(r *unrulyRun) {
+func (u *unrulyCT) end(r *unrulyRun) {
 	for i := range r.request.tracks[0].kept[1:] {
 		u.level(r, i+1)
 	}
@@ -211,14 +244,15 @@ func (u *unruly) close() {
 	for _, c := range u.open {
 		go c.closeNow()
 	}
-	u.open, u.run = nil, nil
+	u.open = nil
+	u.leaves()
 }
 
 // restart begins it anew, without what it knew.
 func (u *unruly) restart(name string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.name, u.down, u.count = name, false, 0
+	u.name, u.down = name, false
 	u.close()
 }
 
@@ -237,7 +271,7 @@ func (u *unruly) dawdle() {
 }
 
 // forget drops the run that is under way.
-func (u *unruly) forget() {
+func (u *unrulyCT) forget() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if r := u.run; r != nil {
@@ -250,12 +284,10 @@ func (u *unruly) forget() {
 func (u *unruly) recover() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.down, u.busy, u.late = false, false, false
+	u.down, u.busy, u.late, u.held = false, false, false, false
 	for _, answer := range slices.Backward(u.kept) {
 		answer()
 	}
 	u.kept = nil
-	if u.held = false; u.run != nil {
-		u.end(u.run)
-	}
+	u.restores()
 }

@@ -1,0 +1,164 @@
+package web
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"testing"
+
+	"gradus/toy2d"
+)
+
+// unrulyToy is an unruly server of the 2D example. It computes nothing: whatever it answers tells
+// the spec's t_min, in thousandths, on which all panels depend. While it is held, paths go no further than their beginning,
+// of a sweep comes one row, and of other panels nothing.
+type unrulyToy struct {
+	unruly
+	owed map[panel]func() // ends of what is held, by panel
+}
+
+func newUnrulyToy(t testing.TB) *unrulyToy {
+	u := &unrulyToy{unruly: unruly{t: t, name: "start 0"}, owed: map[panel]func(){}}
+	u.answer = u.reads
+	u.restores = func() {
+		for _, end := range u.owed {
+			end()
+		}
+		clear(u.owed)
+	}
+	u.leaves = func() { clear(u.owed) }
+	return u
+}
+
+// unrulyValleys is how many minima its landscapes have.
+const unrulyValleys = 5
+
+func (u *unrulyToy) reads(c *socket, text []byte) {
+	message, err := toyProtocol.decode(text)
+	if err != nil {
+		u.t.Errorf("%s: %v", text, err)
+		return
+	}
+	switch m := message.(type) {
+	case cancelMessage:
+		delete(u.owed, m.Panel)
+	case askMessage:
+		a, err := newAsk(m)
+		if err != nil {
+			u.t.Errorf("%s: %v", text, err)
+			return
+		}
+		for _, name := range a.panels {
+			delete(u.owed, name)
+		}
+		u.reply(func() {
+			if u.busy {
+				u.refuse(c, m.ID, errBusy.Error())
+				return
+			}
+			for _, name := range a.panels {
+				u.begin(c, m.ID, name, a)
+			}
+		})
+	}
+}
+
+// begin says what a held server says of a panel, and the rest unless it is held.
+func (u *unrulyToy) begin(c *socket, id uint32, name panel, a *toyAsk) {
+	var end func()
+	spec := a.main.spec
+	n := thousandths(spec)
+	minima := unrulyMinima()
+	switch name {
+	case panelPaths:
+		end = u.paths(c, id, name, framePaths, spec)
+	case panelTwin:
+		end = u.paths(c, id, name, frameTwin, a.twin.spec)
+	case panelBasins:
+		m := basinsMessage{Type: "basins", ID: id, N: 1, Min: -10, Max: 10, Ends: []byte{0}, Elsewhere: 1 - float64(n)/1000, Complete: true}
+		for i, p := range minima {
+			m.Minima = append(m.Minima, toy2d.Basin{StationaryPoint: p})
+			if i == 0 {
+				m.Minima[0].Share = float64(n) / 1000
+			}
+		}
+		end = func() { u.send(c, m) }
+	case panelSeries:
+		m := seriesMessage{Type: "series", ID: id}
+		told := digits6{float64(n), float64(n)}
+		m.Runs = []series{{Steps: n, K: []int{1, n + 1}, T: told, Energy: told, Target: told, TargetNorm: told, Size: told, Cosine: digits6{1, 1}, Accepted: []bool{true, true}}}
+		if a.twin != nil {
+			m.Runs = append(m.Runs, m.Runs[0])
+		}
+		end = func() { u.send(c, m) }
+	case panelHomotopy:
+		u.send(c, progressMessage{"progress", id, name, 1, 2})
+		h := &toy2d.Homotopy{TMin: 0.001, TMax: float64(n), Window: unrulyWindow(), Complete: true, Branches: []toy2d.Branch{{
+			Kind: toy2d.Minimum, Points: []toy2d.BranchPoint{{T: 0.001}, {T: float64(n)}},
+			Begin: toy2d.BranchEnd{Type: toy2d.AtTMin, T: 0.001, Partner: -1}, End: toy2d.BranchEnd{Type: toy2d.AtTMax, T: float64(n), Partner: -1},
+		}}}
+		end = func() { u.send(c, homotopyMessage{"homotopy", id, h}) }
+	case panelRemedies:
+		change := toy2d.Change{Schedule: toy2d.ScheduleChange{TMax: float64(n)}}
+		found := &toy2d.Remedies{Of: 4, Offered: []toy2d.Remedy{{Change: change, Arrived: 4, Of: 4}}, Tried: []toy2d.Change{change}}
+		end = func() { u.send(c, remediesMessage{"remedies", id, found}) }
+	case panelSweep:
+		m := sweepMessage{"sweep", id, []float64{2, 1}, []int{0, n}, 1, -10, 10}
+		u.send(c, m)
+		row := func(i int) {
+			u.send(c, sweepRowMessage{"sweep-row", id, i, i + 1, 2, []float64{0, 1}, []float64{0, 1}})
+		}
+		row(0)
+		end = func() {
+			row(1)
+			u.send(c, sweptMessage{"swept", id, []float64{1}, 1})
+		}
+	}
+	if u.held {
+		u.owed[name] = end
+		return
+	}
+	end()
+}
+
+// paths sends what comes before the end of a run.
+func (u *unrulyToy) paths(c *socket, id uint32, name panel, to framePanel, spec *toy2d.Spec) (end func()) {
+	starts, minima := spec.Points(), unrulyMinima()
+	told, steps := thousandths(spec), spec.Settings().Schedule.Steps()
+	valley := told % unrulyValleys
+	u.send(c, pathsDescription{
+		Type: "run", ID: id, Panel: name, Starts: len(starts), Steps: steps, K: []int{0, steps}, T: []float64{spec.Schedule.TMax, spec.Schedule.TMin}, TMin: spec.Schedule.TMin,
+		Y: spec.Y, Window: unrulyWindow(), Stationary: minima, Minima: minima, Complete: true,
+	})
+	points := func(first int, at func(i int) toy2d.Vec) {
+		f := frame{id: id, sequence: uint32(first + 1), first: uint32(first), entries: 1, starts: uint32(len(starts)), panel: to}
+		for i := range starts {
+			f.points = append(f.points, float32(at(i)[0]), float32(at(i)[1]))
+		}
+		c.writeBinary(f.encode())
+	}
+	points(0, func(i int) toy2d.Vec { return starts[i] })
+	return func() {
+		points(1, func(int) toy2d.Vec { return minima[valley].X })
+		n := len(starts)
+		claims := []toy2d.Claim{
+			{Kind: toy2d.ClaimValley, Valley: valley, Count: n, Of: n}, {Kind: toy2d.ClaimArrived, Valley: valley, Count: n, Of: n},
+			{Kind: toy2d.ClaimFirst, Valley: -1, Count: 1, Of: 1, Value: 1, T: float64(told)}, // it is what tells
+		}
+		u.send(c, pathsDone{"done", id, name, &toy2d.Result{Starts: n, Steps: steps, Claims: claims}, bytes.Repeat([]byte{byte(valley)}, n)})
+	}
+}
+
+func thousandths(s *toy2d.Spec) int { return int(math.Round(1000 * s.Schedule.TMin)) }
+
+func unrulyMinima() []toy2d.StationaryPoint {
+	var minima []toy2d.StationaryPoint
+	for i := range unrulyValleys {
+		minima = append(minima, toy2d.StationaryPoint{X: toy2d.Vec{float64(2*i - 4), 1}, Kind: toy2d.Minimum, Value: float64(i)})
+	}
+	return slices.Clip(minima)
+}
+
+func unrulyWindow() toy2d.Window {
+	return toy2d.Window{Min: toy2d.Vec{-10, -10}, Max: toy2d.Vec{10, 10}}
+}
