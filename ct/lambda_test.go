@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 )
 
 // The search finds the top of a hill from far away on either side, at few trials, and
@@ -64,7 +65,7 @@ func TestBestLambdaConverges(t *testing.T) {
 // but for the flatness of its top.
 func TestOracleIsBest(t *testing.T) {
 	seeds := []int64{1, 2}
-	if raceEnabled || testing.Short() {
+	if slow.Race || testing.Short() {
 		seeds = seeds[:1]
 	}
 	for _, method := range []Method{MethodTikhonov, MethodTV} {

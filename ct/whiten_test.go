@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gradus/internal/parallel"
+	"gradus/internal/slow"
 )
 
 // A weighted operator and its transpose are of one matrix, also side by side.
@@ -69,7 +70,7 @@ func TestFitWeighsByCounts(t *testing.T) {
 func TestWeightsHelp(t *testing.T) {
 	const photons = 1000 // a sixth of which pass through the middle
 	seeds := int64(3)
-	if raceEnabled || testing.Short() {
+	if slow.Race || testing.Short() {
 		seeds = 1
 	}
 	for _, c := range []struct {

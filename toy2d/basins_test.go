@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 	"gradus/solver"
 )
 
@@ -81,7 +82,7 @@ func TestBasinsAgreeWithRun(t *testing.T) {
 		for _, m := range []solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated} {
 			s := Default(m)
 			s.Starts = Starts{Kind: "ring", N: 3, Radius: 1} // which basins ignore
-			if m != solver.Graduated && (k == cpu.Go || raceEnabled || testing.Short()) {
+			if m != solver.Graduated && (k == cpu.Go || slow.Race || testing.Short()) {
 				s.Schedule.Levels = 60
 			}
 			agreesWithRun(t, &s, basinsOf(t, &s, k, 2), k)
@@ -208,7 +209,7 @@ func TestBasinsOfRandomSpecs(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(77, 1))
 	n := 40
-	if k == cpu.Go || raceEnabled || testing.Short() {
+	if k == cpu.Go || slow.Race || testing.Short() {
 		n = 8
 	}
 	for range n {

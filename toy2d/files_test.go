@@ -10,6 +10,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/internal/slow"
 	"gradus/solver"
 )
 
@@ -18,7 +19,7 @@ func writtenFiles(t *testing.T, files []figure.File) map[string][]byte {
 	t.Helper()
 	contents := map[string][]byte{}
 	for _, f := range files {
-		if raceEnabled && strings.HasSuffix(f.Name, ".png") {
+		if slow.Race && strings.HasSuffix(f.Name, ".png") {
 			continue // seconds; TestFigureBytesRepeat writes small ones
 		}
 		var a, b bytes.Buffer

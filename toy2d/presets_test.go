@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 	"gradus/solver"
 )
 
@@ -145,7 +146,7 @@ func TestPresetPaper(t *testing.T) {
 		if ends, _ := endsOf(t, p.Spec.by(solver.Plain), k); number(ends, 0) != 0 || number(ends, EndsElsewhere) != 0 {
 			t.Errorf("plain descent: ends %v", ends)
 		}
-		if k == cpu.Go && raceEnabled {
+		if k == cpu.Go && slow.Race {
 			return // a minute
 		}
 		b := basinsOf(t, &p.Spec, k, 2)

@@ -18,6 +18,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"gradus/internal/figure"
+	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
 )
@@ -125,7 +126,7 @@ func testExportFiles(t *testing.T, b *tab) {
 	for i, figure := range js[[]string](b, `[...document.querySelectorAll('#export-files [data-figure]')].map((e) => e.dataset.figure)`) {
 		names[figure] = true
 		for j, format := range formats {
-			if i == 0 || (i%len(formats) == j && !raceEnabled) {
+			if i == 0 || (i%len(formats) == j && !slow.Race) {
 				buttons[figure+"."+format] = fmt.Sprintf("#export-files [data-figure='%s']", figure)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gradus/ct"
+	"gradus/internal/slow"
 )
 
 // ctCancelCases are runs at the largest size that take from a second to minutes.
@@ -51,7 +52,7 @@ func ctCancelLatency(t testing.TB, s ct.Spec) time.Duration {
 // TestS11CTCancelLatency: a run that is cancelled ends long before it would have ended, on
 // any machine. What it takes is the benchmark's.
 func TestS11CTCancelLatency(t *testing.T) {
-	if raceEnabled {
+	if slow.Race {
 		t.Skip("the race detector makes one convolution take a second")
 	}
 	for name, s := range ctCancelCases() {

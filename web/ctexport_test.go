@@ -15,6 +15,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/figure/figuretest"
+	"gradus/internal/slow"
 )
 
 // TestCTExport: every file that there is of a spec and what it is compared with, and each
@@ -34,7 +35,7 @@ func TestCTExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range append(names, specFile) {
-		if raceEnabled && strings.Contains(".pdf .svg .png", path.Ext(name)) {
+		if slow.Race && strings.Contains(".pdf .svg .png", path.Ext(name)) {
 			continue // drawing, a second each
 		}
 		computed, srv.tracks.entries = nil, nil

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"gradus/ct"
+	"gradus/internal/slow"
 )
 
 // TestS14Memory: what a run takes is no more than what it was let in for, and of the
 // solver's methods at least half of that.
 func TestS14Memory(t *testing.T) {
-	if raceEnabled {
+	if slow.Race {
 		t.Skip("the race detector takes memory of its own")
 	}
 	warm := shortCT()

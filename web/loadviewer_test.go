@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
+	"gradus/internal/slow"
 )
 
 // load is what the viewers of a load have in common.
@@ -50,7 +51,7 @@ func loadSpecs() (all []ct.Spec) {
 		s := shortCT()
 		s.Size, s.Scan.Angles, s.Schedule.Levels, s.CG = 32+16*(i%3), 30, 10+5*(i%4), 30
 		s.Starts = s.Starts[:1+i%2]
-		if raceEnabled { // which makes the work of a run ten times longer
+		if slow.Race { // which makes the work of a run ten times longer
 			s.CG = 3
 		}
 		all = append(all, s)

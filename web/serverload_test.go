@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"gradus/internal/slow"
 )
 
 var long = flag.Duration("long", 0, "how long TestLoad lasts; 0: some seconds")
@@ -23,7 +25,7 @@ func TestLoad(t *testing.T) {
 		phase = *long / time.Duration(phases)
 	case testing.Short():
 		phase = time.Second
-	case raceEnabled: // a third of the viewers
+	case slow.Race: // a third of the viewers
 		phase, part = time.Second, 3
 	}
 	s := startSeparate(t)

@@ -20,6 +20,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
 )
@@ -95,7 +96,7 @@ func TestExports(t *testing.T) {
 		t.Errorf("%d files", len(files))
 	}
 	for _, f := range files {
-		if raceEnabled && (path.Ext(f.Name) == ".png" || path.Ext(f.Name) == ".pdf") {
+		if slow.Race && (path.Ext(f.Name) == ".png" || path.Ext(f.Name) == ".pdf") {
 			continue // a minute of drawing
 		}
 		r, body := export(t, h, f.Name, spec)

@@ -1,5 +1,0 @@
-//go:build race
-
-package ct
-
-const raceEnabled = true

@@ -1,5 +1,0 @@
-//go:build race
-
-package toy2d
-
-const raceEnabled = true
