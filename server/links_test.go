@@ -237,7 +237,7 @@ func checkCTLink(t *testing.T, page linkedPage, spec string) {
 			t.Errorf("PSNR %g, the caption %q", *r.PSNR, p.Text)
 		}
 		if r.Energy != nil {
-			roughly(t, "the caption's energy", p.F, `^F ([\d.e−]+)$`, *r.Energy)
+			roughly(t, "the caption's energy", p.F, `^F ([\d.e-]+)$`, *r.Energy)
 		}
 	}
 	if line.Distance != nil && len(results) > 1 {
@@ -271,7 +271,7 @@ func checkCTLink(t *testing.T, page linkedPage, spec string) {
 		if !strings.Contains(shown.Explanation, fmt.Sprintf("%s %d iterations", verb, line.Iterations)) {
 			t.Errorf("%d iterations, converged %t: %q", line.Iterations, *line.Converged, shown.Explanation)
 		}
-		roughly(t, "the verdict's lambda", shown.Explanation, `λ = ([\d.e−]*\d)`, *line.Lambda)
+		roughly(t, "the verdict's lambda", shown.Explanation, `λ = ([\d.e-]*\d)`, *line.Lambda)
 	}
 }
 
@@ -292,12 +292,12 @@ func same(t *testing.T, name, shown string, want *float64) {
 // roughly compares a number of a text, which has two digits, with the line's.
 func roughly(t *testing.T, name, text, pattern string, want float64) {
 	t.Helper()
-	found := regexp.MustCompile(pattern).FindStringSubmatch(text)
+	found := regexp.MustCompile(pattern).FindStringSubmatch(browsertest.Plain(text))
 	if found == nil {
 		t.Errorf("%s, %g, is not in %q", name, want, text)
 		return
 	}
-	if got, err := strconv.ParseFloat(strings.ReplaceAll(found[1], "−", "-"), 64); err != nil || math.Abs(got-want) > 0.051*math.Abs(want) {
+	if got, err := strconv.ParseFloat(found[1], 64); err != nil || math.Abs(got-want) > 0.051*math.Abs(want) {
 		t.Errorf("%s is %q, in the line %g", name, found[1], want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/toy2d"
+	"gradus/web/browsertest"
 )
 
 // basinsOf is what the core says, with the kernel that the server has: ends of starts
@@ -174,15 +175,15 @@ type readout struct {
 
 func (b screen) reads(prefix string) (r readout) {
 	b.t.Helper()
-	spans := js[[]string](b.tab, fmt.Sprintf("[...document.querySelectorAll('#%spointer span')].map((s) => s.textContent.replaceAll('−', '-'))", prefix))
+	spans := js[[]string](b.tab, fmt.Sprintf("[...document.querySelectorAll('#%spointer span')].map((s) => s.textContent)", prefix))
 	if len(spans) == 0 {
 		b.t.Fatal("nothing is read")
 	}
-	if _, err := fmt.Sscanf(spans[0], "x = (%f, %f), F = %f, |∇F| = %f", &r.at[0], &r.at[1], &r.value, &r.norm); err != nil {
+	if _, err := fmt.Sscanf(browsertest.Plain(spans[0]), "x = (%f, %f), F = %f, |∇F| = %f", &r.at[0], &r.at[1], &r.value, &r.norm); err != nil {
 		b.t.Fatalf("the pointer reads %q: %v", spans, err)
 	}
 	if len(spans) > 1 {
-		r.fate = spans[1]
+		r.fate = browsertest.Plain(spans[1])
 	}
 	return r
 }
@@ -227,7 +228,7 @@ func testBasinReading(t *testing.T, b screen) {
 		if apart(r.at, want) > 0.02+b.pixel(prefix) || math.Abs(r.value-f) > 0.006*math.Abs(f)+0.008*norm || math.Abs(r.norm-norm) > 0.006*norm+blur {
 			t.Errorf("%sat %v the pointer reads %+v, want F = %g and a slope of %g", prefix, want, r, f, norm)
 		}
-		if fate := strings.ReplaceAll(fateAt(m, r.at), "−", "-"); r.fate != fate {
+		if fate := browsertest.Plain(fateAt(m, r.at)); r.fate != fate {
 			t.Errorf("%sat %v the pointer reads %q, want %q", prefix, want, r.fate, fate)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/browsertest"
 )
 
 func observed(t *testing.T, s toy2d.Spec, start toy2d.Vec) *toy2d.Series {
@@ -58,7 +59,7 @@ func (b screen) compareChart(o *toy2d.Series, quantity string, line int, steps f
 	}
 	want := valueAt(o, quantity, steps)
 	number, err := strconv.ParseFloat(want, 64)
-	got, failed := strconv.ParseFloat(strings.ReplaceAll(shown[line], "−", "-"), 64)
+	got, failed := strconv.ParseFloat(browsertest.Plain(shown[line]), 64)
 	if err != nil || failed != nil {
 		if shown[line] != want {
 			b.t.Errorf("%s at step %g is %q, want %q", quantity, steps, shown[line], want)

@@ -99,7 +99,7 @@ func testCTPixels(t *testing.T, b *tab, k cpu.Kernel) {
 		t.Errorf("only %d pixels with an error to see", checked)
 	}
 	b.run("view.choose('mode', 'pictures'); view.rest(view.boxes()[0], (20 + 0.5) / 64, (30 + 0.5) / 64)")
-	if got, want := b.number("ct.text('.panel .view-value').replace('−', '-')"), float64(x.Pix[30*64+20]); math.Abs(got-want) > 2e-3*math.Abs(want)+2e-4 {
+	if got, want := numberOf(t, js[string](b, "ct.text('.panel .view-value')")), float64(x.Pix[30*64+20]); math.Abs(got-want) > 2e-3*math.Abs(want)+2e-4 {
 		t.Errorf("value under the pointer %g, want %g", got, want)
 	}
 	b.check("in all panels", js[int](b, "[...document.querySelectorAll('.panel .view-value')].filter((value) => !value.hidden).length") == 4)
@@ -213,7 +213,7 @@ func testCTSinogram(_ *testing.T, b *tab) {
 }
 
 // testCTCurves: the curves are those of the levels, and the clock is where one clicks.
-func testCTCurves(_ *testing.T, b *tab) {
+func testCTCurves(t *testing.T, b *tab) {
 	b.showCTViews(smallCT)
 	b.run("document.getElementById('curves').open = true")
 	for _, name := range []string{"Distance", "PSNR", "SSIM", "Residual", "Energy", "Data term", "Prior term", "Step size"} {
@@ -225,10 +225,13 @@ func testCTCurves(_ *testing.T, b *tab) {
 	b.check("by name", js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dt')].map((e) => e.textContent)) === JSON.stringify([...document.querySelectorAll('.panel[data-track=main] b')].map((e) => e.textContent))`))
 	b.run("document.querySelector('#strip li:last-child button').click()")
 	b.check("no step sets out from the results", js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => e.textContent === '–')"))
-	const parts = `['Energy', 'Data term', 'Prior term'].map((name) => Number(view.chart(name).querySelector('dd').textContent))`
+	const parts = `['Energy', 'Data term', 'Prior term'].map((name) => view.chart(name).querySelector('dd').textContent)`
 	for _, at := range []string{"last", "first"} {
 		b.run(fmt.Sprintf("document.querySelector('#strip li:%s-child button').click()", at))
-		e := js[[]float64](b, parts)
+		var e []float64
+		for _, text := range js[[]string](b, parts) {
+			e = append(e, numberOf(t, text))
+		}
 		b.check(fmt.Sprintf("%s: the energy is its two terms: %v", at, e), e[0] > 0 && math.Abs(e[0]-e[1]-e[2]) < 0.01*(math.Abs(e[1])+math.Abs(e[2])))
 		b.check(at+": the caption has it", math.Abs(b.number("ct.panels()[0].energy")/e[0]-1) < 0.01 && js[bool](b, "/, data term .*, prior term /.test(document.querySelector('.panel .energy').title)"))
 	}

@@ -15,6 +15,7 @@ import (
 	"gradus/solver"
 	"gradus/static/colormap"
 	"gradus/toy2d"
+	"gradus/web/browsertest"
 )
 
 // openHome shows the home page and waits for its runs.
@@ -106,7 +107,7 @@ func testHomePictures(t *testing.T, b *tab) {
 
 func numberOf(t *testing.T, text string) (x float64) {
 	t.Helper()
-	if _, err := fmt.Sscan(text, &x); err != nil {
+	if _, err := fmt.Sscan(browsertest.Plain(text), &x); err != nil {
 		t.Fatalf("%q is no number: %v", text, err)
 	}
 	return x

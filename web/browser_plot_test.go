@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/browsertest"
 )
 
 type listed struct {
@@ -115,7 +116,7 @@ func testLandscape(t *testing.T, b *tab) {
 	b.do(chromedp.MouseEvent(chromedp.MouseMoved, x[0], x[1]))
 	b.wait(`!document.getElementById('pointer').hidden`)
 	var px, py, f float64
-	if _, err := fmt.Sscanf(strings.ReplaceAll(b.text("pointer"), "−", "-"), "x = (%f, %f), F = %f", &px, &py, &f); err != nil {
+	if _, err := fmt.Sscanf(browsertest.Plain(b.text("pointer")), "x = (%f, %f), F = %f", &px, &py, &f); err != nil {
 		t.Errorf("the pointer reads %q: %v", b.text("pointer"), err)
 	}
 	if want := p.At(1.5).Energy(toy2d.Vec{px, py}); apart(toy2d.Vec{px, py}, toy2d.Vec{-4, 3}) > 0.05 || math.Abs(f-want) > 0.01*math.Abs(want) {

@@ -5,8 +5,9 @@ import { aligned, between, extent } from './chartdata.js';
 import { drawFeet, drawGuide } from './chartmarks.js';
 import { make } from './dom.js';
 import { colours as count, lookOf, markedAt } from './linelooks.js';
+import { full } from './numbers.js';
 import { colourOf } from './palette.js';
-import { decades, signed } from './ticks.js';
+import { decades } from './ticks.js';
 import { loadUPlot } from './uplot.js';
 
 /** @type {import('./uplot.js').UPlot} once it is loaded */
@@ -184,8 +185,8 @@ export class Chart {
         y: { distr: log ? 3 : 1, range: () => this.#look.range ?? extent(this.#lines, log, this.#look.floor) },
       },
       axes: [
-        { ...axis, size: 1.25 * c.em, label: x, labelSize: 1.1 * c.em, labelGap: 0, space: 3.2 * c.em, incrs: steps, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(signed) },
-        { ...axis, size: 3.3 * c.em, space: 1.7 * c.em, ...(log ? { ...logAxis(most), grid: { ...grid, filter: named(most) } } : { values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(signed) }), ...(ticks && { splits: () => ticks }) },
+        { ...axis, size: 1.25 * c.em, label: x, labelSize: 1.1 * c.em, labelGap: 0, space: 3.2 * c.em, incrs: steps, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(full) },
+        { ...axis, size: 3.3 * c.em, space: 1.7 * c.em, ...(log ? { ...logAxis(most), grid: { ...grid, filter: named(most) } } : { values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(full) }), ...(ticks && { splits: () => ticks }) },
       ],
       series: [{}, ...this.#lines.map((_, i) => this.#series(i))],
       hooks: {

@@ -1,4 +1,6 @@
-// Ticks of logarithmic axes, and how numbers stand beside an axis.
+// Ticks of logarithmic axes.
+
+import { full, powerOfTen } from './numbers.js';
 
 /** @typedef {{value: number, label: string}} Tick a label of '' is a small tick */
 
@@ -23,27 +25,8 @@ export function decades(lo, hi, most) {
       const value = Number(`${digit}e${power}`);
       if (value < lo * (1 - 1e-9) || value > hi * (1 + 1e-9)) continue;
       const named = digit === 1 ? power % every === 0 : dense && (digit === 2 || digit === 5);
-      list.push({ value, label: named ? (plain ? signed(value) : scientific(digit, power)) : '' });
+      list.push({ value, label: named ? (plain ? full(value) : `${digit === 1 ? '' : `${digit}·`}${powerOfTen(power)}`) : '' });
     }
   }
   return list;
-}
-
-/**
- * A number beside an axis, with a proper minus.
- * @param {number} x
- */
-export function signed(x) {
-  const size = Math.abs(x);
-  const text = size >= 1e5 || (x !== 0 && size < 1e-3) ? x.toExponential() : String(x);
-  return text.replaceAll('-', '−');
-}
-
-/**
- * @param {number} digit
- * @param {number} power
- */
-function scientific(digit, power) {
-  const raised = [...String(power)].map((c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('');
-  return `${digit === 1 ? '' : `${digit}·`}10${raised}`;
 }

@@ -148,7 +148,7 @@ function levelAt(track, k) {
  */
 function range(values) {
   if (values.length === 0) return '';
-  const [lo, hi] = [Math.min(...values), Math.max(...values)].map(decimal);
+  const [lo, hi] = [Math.min(...values), Math.max(...values)].map((x) => decimal(x));
   return lo === hi ? lo : `${lo} to ${hi}`;
 }
 

@@ -1,10 +1,10 @@
 // The panels: a picture for each start of each track, all on one clock.
 
 import { make, write } from '../dom.js';
-import { decimal } from '../numbers.js';
+import { brief, decimal } from '../numbers.js';
 import { briefName, mainName, levelLetter, solves, startNames, trackName } from './spec.js';
 import { PictureView } from './view/pictureview.js';
-import { energyOf, readable } from './words.js';
+import { energyOf } from './words.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./run.js').Track} Track */
@@ -140,12 +140,12 @@ export class Panels {
     const timed = panel.group === 'compared' || !solves(track.head.spec);
     if (previewed) write(moment, 'preview');
     else if (timed && state) write(moment, `${decimal(state.seconds)} s`); // what it cost tells more than its smoothing
-    else write(moment, text && text.t !== null ? `${levelLetter(track.head.spec)} ${readable(text.t)}` : 'waiting');
+    else write(moment, text && text.t !== null ? `${levelLetter(track.head.spec)} ${brief(text.t)}` : 'waiting');
     const sound = state !== undefined && !state.diverged;
     write(metrics.psnr, sound ? `${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB` : state ? 'diverged' : ' ');
     write(metrics.ssim, sound && state.ssim !== null ? state.ssim.toFixed(3) : '');
     /** @type {HTMLElement} */ (metrics.ssim.parentElement).hidden = metrics.ssim.textContent === '';
-    write(metrics.energy, sound && state.energy !== null && !previewed ? `F ${readable(state.energy)}` : '');
+    write(metrics.energy, sound && state.energy !== null && !previewed ? `F ${brief(state.energy)}` : '');
     metrics.energy.hidden = metrics.energy.textContent === '';
     metrics.energy.title = metrics.energy.hidden ? '' : `The energy that is minimised: ${energyOf(state)}`;
     write(metrics.seconds, sound && state.seconds && !timed ? `${decimal(state.seconds)} s` : '');
@@ -160,7 +160,7 @@ export class Panels {
     const note = this.#groups.get(track.head.name)?.note;
     if (!note) return;
     const { distance } = text ?? { distance: null };
-    write(note, track.head.panels > 1 && distance !== null ? `largest distance ${readable(distance)}` : '');
+    write(note, track.head.panels > 1 && distance !== null ? `largest distance ${brief(distance)}` : '');
     note.dataset.distance = String(distance ?? '');
   }
 
@@ -177,7 +177,7 @@ export class Panels {
  */
 export function titleOf(name) {
   const title = make('b', { textContent: name, title: name });
-  const brief = briefName(name);
-  if (brief !== name) title.dataset.brief = brief;
+  const short = briefName(name);
+  if (short !== name) title.dataset.brief = short;
   return title;
 }

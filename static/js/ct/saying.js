@@ -1,8 +1,8 @@
 // What the page says of what it does, from how its asks fare. Pure: status.js writes it.
 
 import { pending } from '../ask.js';
+import { brief } from '../numbers.js';
 import { mainName, levelLetter, trackName } from './spec.js';
-import { readable } from './words.js';
 
 /**
  * @typedef {object} Scene
@@ -111,7 +111,7 @@ function doingOf(run, { track, done, of }, share, seconds) {
   const name = run.tracks.length > 1 ? `${head.name === 'main' ? mainName(head.spec) : trackName(head.name, head.spec)}: ` : '';
   const index = head.k.findLastIndex((k) => k <= done);
   const t = head.t[index] ?? null;
-  const level = t === null ? '' : `, ${levelLetter(head.spec)} = ${readable(t)}`;
+  const level = t === null ? '' : `, ${levelLetter(head.spec)} = ${brief(t)}`;
   const left = share > 0.1 && seconds > 2 ? `, about ${Math.max(1, Math.round((seconds * (1 - share)) / share))} s left` : '';
   return `${name}step ${done} of ${of}${level}${left}`;
 }

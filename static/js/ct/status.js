@@ -1,9 +1,10 @@
 // What the run is doing and what came of it: in numbers, in words, and read aloud.
 
 import { element, write } from '../dom.js';
+import { brief } from '../numbers.js';
 import { say } from './saying.js';
 import { solves } from './spec.js';
-import { readable, verdict, watching } from './words.js';
+import { verdict, watching } from './words.js';
 
 /** @typedef {import('./run.js').Run} Run */
 
@@ -73,13 +74,13 @@ export class Status {
     const several = run.main.head.panels > 1;
     const distance = several ? (text?.distance ?? null) : null;
     this.#distances.hidden = !solves(run.main.head.spec); // without starts there is nothing to be apart
-    write(this.#distance, distance === null ? '–' : readable(distance));
+    write(this.#distance, distance === null ? '–' : brief(distance));
     this.#card.dataset.distance = String(distance ?? '');
     write(this.#label, several ? 'largest RMS distance between panels' : 'one start: add another to see whether they agree');
     const off = run.track('off');
     const apart = several ? (off?.at(share)?.text.distance ?? null) : null;
     element('distance-off', HTMLElement).hidden = apart === null;
-    write(element('distance-off-value', HTMLElement), apart === null ? '' : readable(apart));
+    write(element('distance-off-value', HTMLElement), apart === null ? '' : brief(apart));
   }
 }
 

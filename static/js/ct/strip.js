@@ -1,8 +1,8 @@
 // The strip: small pictures of the levels of one panel. A click goes to the level.
 
 import { make } from '../dom.js';
+import { brief } from '../numbers.js';
 import { levelLetter } from './spec.js';
-import { readable } from './words.js';
 
 /** @typedef {import('./run.js').Run} Run */
 /** @typedef {import('./frames.js').Picture} Picture */
@@ -59,7 +59,7 @@ export class Strip {
     }
     for (const { index, button } of this.#cells) {
       const t = head.t[index];
-      button.ariaLabel = button.title = t === null ? 'Result' : index === 0 ? 'Start' : `Step ${head.k[index]}, ${levelLetter(head.spec)} = ${readable(t)}`;
+      button.ariaLabel = button.title = t === null ? 'Result' : index === 0 ? 'Start' : `Step ${head.k[index]}, ${levelLetter(head.spec)} = ${brief(t)}`;
     }
     this.grow();
   }

@@ -1,8 +1,8 @@
 // The transport: buttons, the scrub bar and the readout of the moment.
 
 import { element, write } from '../dom.js';
+import { brief } from '../numbers.js';
 import { levelLetter, solves } from './spec.js';
-import { readable } from './words.js';
 
 /** @typedef {import('./player.js').Player} Player */
 
@@ -39,7 +39,7 @@ export class Transport {
     const { k, t, steps, spec } = run.main.head;
     const index = Math.floor(position);
     this.#clock.hidden = !solves(spec); // a result without levels has nothing to play
-    const [letter, level] = [levelLetter(spec), readable(t[index] ?? 0)];
+    const [letter, level] = [levelLetter(spec), brief(t[index] ?? 0)];
     this.#scrub.max = String(last);
     this.#scrub.value = String(index);
     this.#scrub.style.setProperty('--arrived', `${last > 0 ? (100 * reach) / last : 100}%`);

@@ -1,18 +1,7 @@
 // Numbers and results of a run in words.
 
+import { brief } from '../numbers.js';
 import { levelLetter, solves } from './spec.js';
-
-/**
- * A number with two significant digits.
- * @param {number} x
- */
-export function readable(x) {
-  const size = Math.abs(x);
-  if (x === 0) return '0';
-  if (size >= 0.01 && size < 1000) return String(Number(x.toPrecision(2)));
-  const [digits, power] = x.toExponential(1).split('e');
-  return `${Number(digits)}e${Number(power)}`.replace('-', '−');
-}
 
 /**
  * The energy of a picture and its two terms.
@@ -20,7 +9,7 @@ export function readable(x) {
  */
 export function energyOf(state) {
   if (!state || state.energy === null || state.data === null) return '';
-  const [energy, data, prior] = [state.energy, state.data, state.energy - state.data].map(readable);
+  const [energy, data, prior] = [state.energy, state.data, state.energy - state.data].map((x) => brief(x));
   return `F = ${energy}, data term ${data}, prior term ${prior}`;
 }
 
@@ -78,7 +67,7 @@ const classical = { fbp: 'filtered backprojection', tikhonov: 'Tikhonov’s meth
  */
 function cost(result) {
   if (!result?.iterations) return [];
-  const weight = result.lambda ? ` with λ = ${readable(result.lambda)}` : '';
+  const weight = result.lambda ? ` with λ = ${brief(result.lambda)}` : '';
   return [`${result.converged === false ? 'Not converged after' : 'Converged in'} ${result.iterations} iterations${weight}.`];
 }
 

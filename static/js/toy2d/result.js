@@ -134,5 +134,5 @@ export function rounded(x, up) {
   const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
   const bound = (up ? Math.ceil((x / unit) * (1 - 1e-12)) : Math.floor((x / unit) * (1 + 1e-12))) * unit;
   if (bound >= 100) return grouped(Math.round(bound));
-  return bound < 1e-3 ? bound.toExponential(1) : bound.toPrecision(2);
+  return decimal(bound, 2);
 }

@@ -1,7 +1,8 @@
 // Draws a homotopy: a coordinate of the stationary points over the smoothing t.
 
 import { colourOf, themeColours } from '../../palette.js';
-import { decades, signed } from '../../ticks.js';
+import { full } from '../../numbers.js';
+import { decades } from '../../ticks.js';
 import { drawFolds } from './folds.js';
 import { branchAt, extent, finalMinima, lettersOf } from './story.js';
 import { fillShape, trace } from '../picture/marks.js';
@@ -127,7 +128,7 @@ function drawAxes(context, h, { box, px, py, range, axis }, inks) {
     for (const value of up) {
       context.moveTo(left, py(value));
       context.lineTo(left - mark, py(value));
-      if (py(value) > top + em) context.fillText(signed(value), left - 1.5 * mark, py(value)); // above is the axis' name
+      if (py(value) > top + em) context.fillText(full(value), left - 1.5 * mark, py(value)); // above is the axis' name
     }
   });
   context.font = `italic ${0.9 * em}px ${inks.family}`;

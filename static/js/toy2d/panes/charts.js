@@ -189,7 +189,7 @@ function state({ accepted, cosine }, i) {
  * @param {number} x
  */
 function short(x) {
-  return x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5) ? x.toExponential(1) : decimal(x);
+  return decimal(x, Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5 ? 2 : 3);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Axes of the plot, the data line, and the colour bar.
 
+import { full } from '../../numbers.js';
 import { dataLine, dataPoint } from '../energy.js';
 import { cased, label as write, trace } from './marks.js';
 import { heightTicks, place } from './scale.js';
@@ -31,7 +32,7 @@ export function drawAxes(context, viewport, theme) {
     const px = pixelX(viewport, x);
     context.moveTo(px, bottom);
     context.lineTo(px, bottom + mark);
-    context.fillText(number(x), px, bottom + 1.6 * mark);
+    context.fillText(full(x), px, bottom + 1.6 * mark);
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';
@@ -39,7 +40,7 @@ export function drawAxes(context, viewport, theme) {
     const py = pixelY(viewport, y);
     context.moveTo(left, py);
     context.lineTo(left - mark, py);
-    if (py > top + em) context.fillText(number(y), left - 1.5 * mark, py); // above is the axis' name
+    if (py > top + em) context.fillText(full(y), left - 1.5 * mark, py); // above is the axis' name
   }
   context.stroke();
   context.font = `italic ${0.9 * em}px ${theme.family}`;
@@ -152,13 +153,7 @@ export function drawBar(context, width, map, scale, theme) {
     const x = left + place(scale, value) * length;
     context.moveTo(x, thick);
     context.lineTo(x, thick + 0.3 * em);
-    context.fillText(number(value), x, thick + 0.45 * em);
+    context.fillText(full(value), x, thick + 0.45 * em);
   }
   context.stroke();
-}
-
-/** @param {number} x */
-function number(x) {
-  const text = Math.abs(x) >= 1e5 || (x !== 0 && Math.abs(x) < 1e-3) ? x.toExponential() : String(x);
-  return text.replace('-', '−');
 }

@@ -2,6 +2,7 @@
 // is moved. Each mode has its centre; the chosen one also the ends of its axes and a
 // knob whose distance from the ellipse is its weight, by the logarithm.
 
+import { full } from '../../numbers.js';
 import { cased, label, trace } from './marks.js';
 import { axesOf, covOf, limits, placed, weighed, within } from '../modes.js';
 import { pixelX, pixelY, point } from './viewport.js';
@@ -186,7 +187,7 @@ export function drawHandles(context, viewport, modes, chosen, held, theme) {
 
 /** @param {Mode} mode */
 export function weightText({ weight = 1 }) {
-  return weight >= 0.001 && weight < 10000 ? String(weight) : weight.toExponential().replace('-', '−');
+  return full(weight);
 }
 
 /**

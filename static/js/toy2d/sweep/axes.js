@@ -1,6 +1,7 @@
 // The frame of a picture of the sweep with its ticks and names, and the colour bar.
 
-import { decades, signed } from '../../ticks.js';
+import { full } from '../../numbers.js';
+import { decades } from '../../ticks.js';
 import { ticks } from '../picture/viewport.js';
 
 /** @typedef {import('../../palette.js').Theme} Theme */
@@ -140,7 +141,7 @@ function style(context, theme) {
  */
 function linear(edges, most) {
   const [low, high] = [edges[0], edges[edges.length - 1]];
-  return ticks(low, high, most).map((value) => ({ at: (value - low) / (high - low), label: signed(value) }));
+  return ticks(low, high, most).map((value) => ({ at: (value - low) / (high - low), label: full(value) }));
 }
 
 /**
