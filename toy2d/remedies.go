@@ -85,9 +85,9 @@ func FindRemedies(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel) (*Reme
 	if err != nil {
 		return nil, fmt.Errorf("finding the minima: %w", err)
 	}
-	t := &trial{ctx: ctx, spec: s, problem: p, kernel: k, valleys: valleys}
+	t := &trial{spec: s, problem: p, kernel: k, valleys: valleys}
 	r := &Remedies{Of: s.Starts.Len(), Offered: []Remedy{}, Tried: []Change{}}
-	if r.Arrived, err = t.arrived(*s); err != nil || r.Arrived == r.Of {
+	if r.Arrived, err = t.arrived(ctx, *s); err != nil || r.Arrived == r.Of {
 		return r, err
 	}
 	best := r.Arrived
@@ -97,7 +97,7 @@ func FindRemedies(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel) (*Reme
 		}
 		least := best // together they must do better than each alone
 		for _, family := range round {
-			found, tried, err := t.best(family)
+			found, tried, err := t.best(ctx, family)
 			if err != nil {
 				return nil, err
 			}
@@ -244,7 +244,6 @@ func (s *Spec) withMethods() []Change {
 
 // trial runs changes of a spec whose minima are known: none of them changes f.
 type trial struct {
-	ctx     context.Context
 	spec    *Spec
 	problem *Problem
 	kernel  cpu.Kernel
@@ -252,13 +251,13 @@ type trial struct {
 }
 
 // best tries what is valid of a family.
-func (t *trial) best(family []Change) (best Remedy, tried []Change, err error) {
+func (t *trial) best(ctx context.Context, family []Change) (best Remedy, tried []Change, err error) {
 	for _, c := range family {
 		s := c.Of(*t.spec)
 		if s.Validate() != nil {
 			continue
 		}
-		n, err := t.arrived(s)
+		n, err := t.arrived(ctx, s)
 		if err != nil {
 			return best, nil, err
 		}
@@ -271,9 +270,9 @@ func (t *trial) best(family []Change) (best Remedy, tried []Change, err error) {
 }
 
 // arrived counts the starts that arrive at a lowest minimum.
-func (t *trial) arrived(s Spec) (int, error) {
+func (t *trial) arrived(ctx context.Context, s Spec) (int, error) {
 	ends := make([]Vec, s.Starts.Len())
-	if err := runTo(t.ctx, ends, NewEnsemble(t.problem, t.kernel, s.Points()), s.Settings()); err != nil {
+	if err := runTo(ctx, ends, NewEnsemble(t.problem, t.kernel, s.Points()), s.Settings()); err != nil {
 		return 0, fmt.Errorf("trying %s: %w", s.Method, err)
 	}
 	n := 0

@@ -31,7 +31,7 @@ export class Remedies {
 
   /** What is shown is of older settings; what stands below it stays where it is until more is known. */
   wait() {
-    // Who pressed by keyboard goes on from the verdict, which comes anew.
+    // After a press by keyboard one goes on from the verdict, which comes anew.
     if (this.#root.contains(document.activeElement)) element('result', HTMLElement).focus({ preventScroll: true });
     this.#root.inert = true;
   }
