@@ -79,7 +79,7 @@ func TestBrowserGeometry(t *testing.T) {
 			if part := b.number(`geometry.part('#plot')`); part < 0.8 {
 				t.Errorf("%s: the map's side is %.3f of the window's height", scene, part)
 			}
-			for _, part := range []string{"#plot", "#play", "#t", "#headline"} {
+			for _, part := range append([]string{"#plot", "#play", "#headline"}, smoothings(pane)...) {
 				b.check(fmt.Sprintf("%s: %s is in view", scene, part), js[bool](b, fmt.Sprintf(`geometry.inView(%q)`, part)))
 			}
 		}
@@ -94,7 +94,7 @@ func (b *tab) isStage(scene string, size windowSize, pane string) {
 		b.check(scene+": the plot is no thumbnail", b.number(`geometry.part('#plot')`) >= min(0.55, 0.9*float64(size.width)/float64(size.height)))
 		return
 	}
-	parts := []string{"#plot", "#headline", "#play", "#t", "#examples-open", ".views"}
+	parts := append([]string{"#plot", "#headline", "#play", "#examples-open", ".views"}, smoothings(pane)...)
 	for _, part := range parts {
 		b.check(fmt.Sprintf("%s: %s is in view", scene, part), js[bool](b, fmt.Sprintf(`geometry.inView(%q)`, part)))
 	}
@@ -112,4 +112,12 @@ func (b *tab) isStage(scene string, size windowSize, pane string) {
 	if pane == "twin" {
 		b.check(scene+": the pictures stand at one height", b.number(`geometry.spread(['#plot', '#twin-plot'], 'top') + geometry.spread(['#plot', '#twin-plot'], 'bottom')`) < 0.5)
 	}
+}
+
+// smoothings are where the page tells t: of two pictures at each.
+func smoothings(pane string) []string {
+	if pane == "twin" {
+		return []string{"#first-t", "#twin-t"}
+	}
+	return []string{"#t"}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -62,7 +63,19 @@ func testTwinView(t *testing.T, b screen) {
 		if math.Abs(read.value-want) > 0.01*math.Abs(want) {
 			t.Errorf("%sF = %g at %v, want %g: it is at another t", prefix, read.value, read.at, want)
 		}
+		said := js[string](b.tab, fmt.Sprintf("document.getElementById('%s').textContent", map[string]string{"": "first-t", "twin-": "twin-t"}[prefix]))
+		if level, err := strconv.ParseFloat(said, 64); err != nil || math.Abs(level-s.Settings().At(half-1)) > 0.01*level {
+			t.Errorf("%sthe picture says t = %s, want %g", prefix, said, s.Settings().At(half-1))
+		}
 	}
+	// Each has a colour bar, whose numbers are of its own landscape.
+	b.check("the colour bars differ", js[bool](b.tab, "look.hash('bar') !== look.hash('twin-bar')"))
+	b.run("look.enter('twin-method', 'flow')")
+	b.wait("look.hash('bar') === look.hash('twin-bar')")
+	b.check("and the clock says no t of both", !js[bool](b.tab, "document.getElementById('t').checkVisibility()"))
+	b.run("look.enter('twin-method', 'graduated')")
+	b.wait("look.hash('bar') !== look.hash('twin-bar')")
+
 	// A start that is moved on one picture moves on both.
 	entries := b.entries()
 	to := b.at("twin-", toy2d.Vec{6, -6})

@@ -1,7 +1,7 @@
 // What moves with the clock, in every part of the page.
 
 import { element, write } from '../dom.js';
-import { grouped } from '../numbers.js';
+import { decimal, grouped } from '../numbers.js';
 import { describe } from './result.js';
 import { say, stuck } from './saying.js';
 import { mostByHand } from './starts.js';
@@ -57,11 +57,13 @@ export class Moment {
     transport.show();
     charts.moment(share);
     if (view.pane !== 'twin') write(element('first-note', HTMLElement), '');
+    tell('first-t', view.pane === 'twin' ? run.t(position) : null);
     switch (view.pane) {
       case 'twin':
         twin.show(run, share, secret);
         write(element('first-note', HTMLElement), arrivals(run, position));
         write(element('twin-note', HTMLElement), twin.run ? arrivals(twin.run, twin.position(share)) : '');
+        tell('twin-t', twin.run?.t(twin.position(share)) ?? null);
         break;
       case 'basins':
         basinPlot.show(run, position);
@@ -131,6 +133,17 @@ export class Moment {
     write(element('headline', HTMLElement), headline);
     write(element('explanation', HTMLElement), explanation);
   }
+}
+
+/**
+ * Tells the smoothing of a picture on it.
+ * @param {string} id
+ * @param {number | null} t null takes it away
+ */
+function tell(id, t) {
+  const place = element(id, HTMLElement);
+  write(place, t === null ? '' : decimal(t));
+  /** @type {HTMLElement} */ (place.parentElement).hidden = t === null;
 }
 
 /**

@@ -69,7 +69,7 @@ const gestures = new Gestures(state, player, { status: showStatus, mode: chooseM
 
 // Pictures.
 const plot = picture('', element('bar', HTMLCanvasElement));
-const twinPlot = picture('twin-');
+const twinPlot = picture('twin-', element('twin-bar', HTMLCanvasElement));
 const basinPlot = picture('basins-');
 const plots = [plot, twinPlot, basinPlot];
 const hand = { plot };
