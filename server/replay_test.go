@@ -126,7 +126,7 @@ func TestReplayIsDeterministic(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, figure := range []string{"landscape", "energy", "homotopy", "global", "stationary", "starts", "basins"} {
+	for _, figure := range []string{"landscape", "energy", "moves", "homotopy", "global", "stationary", "starts", "basins"} {
 		for _, format := range []string{"png", "svg", "pdf"} {
 			if _, err := os.Stat(filepath.Join(dirs[0], figure+"."+format)); err != nil {
 				t.Error(err)

@@ -43,7 +43,7 @@ func TestExportEqualsReplay(t *testing.T) {
 		}
 		compared++
 	}
-	if compared != 14 {
+	if compared != 15 {
 		t.Errorf("%d files", compared)
 	}
 }

@@ -33,7 +33,8 @@ func TestFiguresRefuseBadInput(t *testing.T) {
 		"empty window":   figureError(LandscapeFigure(l, Vec{1, 0}, Vec{1, 1}, nil, nil, figure.Notes{})),
 		"NaN window":     figureError(LandscapeFigure(l, Vec{math.NaN(), 0}, Vec{1, 1}, nil, nil, figure.Notes{})),
 		"one step":       figureError(EnergyFigure([]int{0}, nil, 0, figure.Notes{})),
-		"ragged energy":  figureError(EnergyFigure([]int{0, 1}, []EnergyCurve{{Values: []float64{1}}}, 0, figure.Notes{})),
+		"ragged energy":  figureError(EnergyFigure([]int{0, 1}, []RunCurve{{Values: []float64{1}}}, 0, figure.Notes{})),
+		"ragged moves":   figureError(MovesFigure([]int{0, 1}, []RunCurve{{Values: []float64{1}}}, figure.Notes{})),
 		"falling energy": figureError(EnergyFigure([]int{1, 0}, nil, 0, figure.Notes{})),
 	} {
 		if err == nil || !strings.HasPrefix(err.Error(), "figure ") {
@@ -64,7 +65,10 @@ func TestFiguresOfEdgeCases(t *testing.T) {
 		},
 		func() (*figure.Figure, error) { return EnergyFigure([]int{0, 5}, nil, 0, figure.Notes{}) },
 		func() (*figure.Figure, error) {
-			return EnergyFigure([]int{0, 1, 2}, []EnergyCurve{{Values: []float64{1, 0, -1}}, {Values: []float64{inf, nan, nan}}, {Values: []float64{1e30, 2, 1}}}, 0, figure.Notes{})
+			return MovesFigure([]int{0, 1, 2}, []RunCurve{{Values: []float64{nan, 0, 0}}, {Values: []float64{nan, 1e30, nan}}}, figure.Notes{})
+		},
+		func() (*figure.Figure, error) {
+			return EnergyFigure([]int{0, 1, 2}, []RunCurve{{Values: []float64{1, 0, -1}}, {Values: []float64{inf, nan, nan}}, {Values: []float64{1e30, 2, 1}}}, 0, figure.Notes{})
 		},
 	} {
 		f, err := make()

@@ -69,23 +69,25 @@ func makeFigures() ([]*figure.Figure, error) {
 	spec.Schedule.Levels = 100
 	spec.Starts = Starts{Kind: "ring", N: 8, Radius: 8}
 	var paths []ValleyPath
-	var curves []EnergyCurve
+	var curves, moves []RunCurve
 	steps := []int{0}
 	l := p.At(spec.Schedule.TMin)
 	for _, x := range spec.Points() {
-		path, curve := []Vec{x}, EnergyCurve{Values: []float64{l.Energy(x)}}
+		path, curve, move := []Vec{x}, RunCurve{Values: []float64{l.Energy(x)}}, RunCurve{Values: []float64{math.NaN()}}
 		for step, err := range solver.Steps(context.Background(), p, spec.Settings(), x[:]) {
 			if err != nil {
 				return nil, err
 			}
 			path = append(path, Vec(step.X))
+			move.Values = append(move.Values, norm(sub(path[len(path)-1], path[len(path)-2])))
 			curve.Values = append(curve.Values, l.Energy(Vec(step.X)))
 			if len(paths) == 0 {
 				steps = append(steps, step.K)
 			}
 		}
 		curve.End = byte(len(paths) % 4)
-		paths, curves = append(paths, ValleyPath{path, curve.End}), append(curves, curve)
+		move.End = curve.End
+		paths, curves, moves = append(paths, ValleyPath{path, curve.End}), append(curves, curve), append(moves, move)
 	}
 	marks := []Mark{{Vec{1, 1}, GlyphGlobal}, {Vec{6.67, -0.84}, GlyphMinimum}, {Vec{3.5, -0.7}, GlyphSaddle}, {Vec{-3, 1}, GlyphMaximum}, {Vec{50, 50}, GlyphSaddle}}
 	var figures []*figure.Figure
@@ -104,6 +106,7 @@ func makeFigures() ([]*figure.Figure, error) {
 	add(LandscapeFigure(l, Vec{-10, -10}, Vec{10, 10}, paths, marks, notes))
 	add(BasinsFigure(testBasins(), l, notes))
 	add(EnergyFigure(steps, curves, l.Energy(Vec{1, 1}), notes))
+	add(MovesFigure(steps, moves, notes))
 	return figures, errors.Join(errs...)
 }
 

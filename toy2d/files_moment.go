@@ -37,13 +37,13 @@ func (m *Moment) Record(step int, _ float64, e *Ensemble) {
 }
 
 // MomentFiles is RunFiles of the run as it is at a moment: the landscape at that smoothing, the paths so far, and where
-// the starts have come to. The energies are of the whole run, whose step they are over.
+// the starts have come to. The energies and moves are of the whole run, whose steps they are over.
 func MomentFiles(s *Spec, p *Problem, r *Result, tr *Trace, m *Moment, link string) []figure.File {
 	now := *r
 	now.Ends, now.DivergedAt = m.Ends, m.diverged
 	files := RunFiles(s, p, &now, tr.until(m.Step), link)
 	for i, whole := range RunFiles(s, p, r, tr, link) {
-		if strings.HasPrefix(whole.Name, "energy.") {
+		if strings.HasPrefix(whole.Name, "energy.") || strings.HasPrefix(whole.Name, "moves.") {
 			files[i] = whole
 		}
 	}
@@ -56,9 +56,9 @@ func (tr *Trace) until(step int) *Trace {
 	if i := slices.IndexFunc(tr.Steps, func(k int) bool { return k > step }); i >= 0 {
 		n = i
 	}
-	until := Trace{Starts: tr.Starts, Steps: tr.Steps[:n], T: tr.T[:n], Paths: make([][]Vec, len(tr.Paths))}
+	until := Trace{Starts: tr.Starts, Steps: tr.Steps[:n], T: tr.T[:n], Paths: make([][]Vec, len(tr.Paths)), Moves: make([][]float64, len(tr.Paths))}
 	for i, path := range tr.Paths {
-		until.Paths[i] = path[:n]
+		until.Paths[i], until.Moves[i] = path[:n], tr.Moves[i][:n]
 	}
 	return &until
 }

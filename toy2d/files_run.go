@@ -7,20 +7,25 @@ import (
 )
 
 // RunFiles lists what there is of a run of the spec, whose Problem is p: tables of the
-// ends and of the traced paths, the landscape and the energies. link is of the page
+// ends and of the traced paths, the landscape, the energies and the moves. link is of the page
 // that shows the run, on every figure.
 func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []figure.File {
 	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at", "valley", "distance"}
-	path := []string{"start", "step", "t", "x1", "x2", "f"}
+	path := []string{"start", "step", "t", "x1", "x2", "f", "move"}
 	files := []figure.File{
 		figure.Table("ends", s.note(link), ends, func(row func(...any)) { endRows(s, p, r, row) }),
 		figure.Table("paths", s.note(link), path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
 	}
 	notes := figure.Notes{Link: link}
 	files = append(files, figure.Files("landscape", func() (*figure.Figure, error) { return runLandscape(s, p, r, tr, notes) })...)
-	return append(files, figure.Files("energy", func() (*figure.Figure, error) {
+	files = append(files, figure.Files("energy", func() (*figure.Figure, error) {
 		notes.Subtitle = s.subtitle() + ", " + s.smoothing()
-		return EnergyFigure(tr.Steps, energyCurves(p.At(s.Schedule.TMin), tr, r), r.Global.Value, notes)
+		f := p.At(s.Schedule.TMin)
+		return EnergyFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return f.Energy(tr.Paths[i][j]) }), r.Global.Value, notes)
+	})...)
+	return append(files, figure.Files("moves", func() (*figure.Figure, error) {
+		notes.Subtitle = s.subtitle() + ", " + s.smoothing()
+		return MovesFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return tr.Moves[i][j] }), notes)
 	})...)
 }
 
@@ -36,7 +41,7 @@ func endRows(s *Spec, p *Problem, r *Result, row func(...any)) {
 func pathRows(f *Landscape, tr *Trace, row func(...any)) {
 	for i, path := range tr.Paths {
 		for j, x := range path {
-			row(tr.Starts[i], tr.Steps[j], tr.T[j], x[0], x[1], f.Energy(x))
+			row(tr.Starts[i], tr.Steps[j], tr.T[j], x[0], x[1], f.Energy(x), tr.Moves[i][j])
 		}
 	}
 }
@@ -80,17 +85,17 @@ func glyphOf(k PointKind) Glyph {
 	return GlyphMaximum
 }
 
-const energyFigureStarts = 20
+const mostRunCurves = 20
 
-func energyCurves(f *Landscape, tr *Trace, r *Result) []EnergyCurve {
-	n := min(len(tr.Paths), energyFigureStarts)
-	curves := make([]EnergyCurve, n)
+// runCurves are the curves of some of the traced starts; value is of one, by its index in the trace, at a step kept.
+func runCurves(tr *Trace, r *Result, value func(start, step int) float64) []RunCurve {
+	n := min(len(tr.Paths), mostRunCurves)
+	curves := make([]RunCurve, n)
 	for i := range curves {
 		which := (2*i + 1) * len(tr.Paths) / (2 * n)
-		path := tr.Paths[which]
 		c := &curves[i]
-		for _, x := range path {
-			c.Values = append(c.Values, f.Energy(x))
+		for j := range tr.Paths[which] {
+			c.Values = append(c.Values, value(which, j))
 		}
 		c.End = r.Valley[tr.Starts[which]]
 	}

@@ -60,7 +60,7 @@ func TestFileNames(t *testing.T) {
 		files []figure.File
 		want  string
 	}{
-		{FilesOfRun, RunFiles(&grid, nil, nil, nil, ""), "ends.csv paths.csv landscape.png landscape.svg landscape.pdf energy.png energy.svg energy.pdf"},
+		{FilesOfRun, RunFiles(&grid, nil, nil, nil, ""), "ends.csv paths.csv landscape.png landscape.svg landscape.pdf energy.png energy.svg energy.pdf moves.png moves.svg moves.pdf"},
 		{FilesOfSweep, SweepFiles(&grid, nil, nil, ""), "rates.csv starts.csv global.png global.svg global.pdf stationary.png stationary.svg stationary.pdf starts.png starts.svg starts.pdf"},
 		{FilesOfSweep, SweepFiles(&ring, nil, nil, ""), "rates.csv starts.csv global.png global.svg global.pdf stationary.png stationary.svg stationary.pdf"},
 		{FilesOfHomotopy, HomotopyFiles(&grid, nil, ""), "homotopy.csv folds.csv homotopy.png homotopy.svg homotopy.pdf"},

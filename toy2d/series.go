@@ -23,6 +23,7 @@ type Series struct {
 	Target     []float64 // f(x) = F(x, t_min)
 	TargetNorm []float64 // |grad f(x)|
 	Size       []float64 // step size, 0 for a point that waits; NaN at the end point
+	Move       []float64 // |x_K - x_{K-1}|, 0 for a point that waits; NaN at the end point, and where the step leaves every bound
 	Cosine     []float64 // of the angle between grad f and the direction; NaN at the end point
 	Accepted   []bool    // the line search passed; true for the other methods
 	// DivergedAt is the step at which the point left every bound, where the series
@@ -41,6 +42,7 @@ func Observe(ctx context.Context, s *Spec, p *Problem, start Vec) (*Series, erro
 	every := (r.Steps + seriesLength - 3) / (seriesLength - 2) // beside the last step and the end
 	bucket := -1
 	var last solver.Step
+	var lastMove float64
 	x := start
 	for step, err := range solver.Steps(ctx, p, settings, start[:]) {
 		var diverged *solver.DivergedError
@@ -49,14 +51,19 @@ func Observe(ctx context.Context, s *Spec, p *Problem, start Vec) (*Series, erro
 		} else if err != nil {
 			return nil, fmt.Errorf("observing %s: %w", s.Method, err)
 		}
-		last, x = step, Vec(step.X)
+		to := Vec(step.X)
+		move := norm(sub(to, x))
+		if r.DivergedAt > 0 {
+			move = math.NaN()
+		}
+		last, lastMove, x = step, move, to
 		if b := (step.K - 1) / every; b != bucket {
 			bucket = b
-			r.add(step)
+			r.add(step, move)
 		}
 	}
 	if r.K[len(r.K)-1] != last.K {
-		r.add(last)
+		r.add(last, lastMove)
 	}
 	if r.DivergedAt == 0 {
 		r.end(p, x, settings.Schedule.Min)
@@ -64,13 +71,14 @@ func Observe(ctx context.Context, s *Spec, p *Problem, start Vec) (*Series, erro
 	return r, nil
 }
 
-func (r *Series) add(s solver.Step) {
+func (r *Series) add(s solver.Step, move float64) {
 	r.K = append(r.K, s.K)
 	r.T = append(r.T, s.T)
 	r.Energy = append(r.Energy, s.Energy)
 	r.Target = append(r.Target, s.Target)
 	r.TargetNorm = append(r.TargetNorm, s.TargetNorm)
 	r.Size = append(r.Size, s.Size)
+	r.Move = append(r.Move, move)
 	r.Cosine = append(r.Cosine, s.Cosine)
 	r.Accepted = append(r.Accepted, s.Accepted)
 }
@@ -78,5 +86,5 @@ func (r *Series) add(s solver.Step) {
 // end adds the entry of the end point; the last level is t_min.
 func (r *Series) end(p *Problem, x Vec, tmin float64) {
 	f, g := p.At(tmin).Gradient(x)
-	r.add(solver.Step{K: r.Steps + 1, T: tmin, Energy: f, Target: f, TargetNorm: norm(g), Size: math.NaN(), Cosine: math.NaN(), Accepted: true})
+	r.add(solver.Step{K: r.Steps + 1, T: tmin, Energy: f, Target: f, TargetNorm: norm(g), Size: math.NaN(), Cosine: math.NaN(), Accepted: true}, math.NaN())
 }

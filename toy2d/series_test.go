@@ -18,7 +18,7 @@ func seriesOf(t *testing.T, s *Spec, start Vec) *Series {
 	}
 	n := len(r.K)
 	for name, got := range map[string]int{"T": len(r.T), "Energy": len(r.Energy), "Target": len(r.Target),
-		"TargetNorm": len(r.TargetNorm), "Size": len(r.Size), "Cosine": len(r.Cosine), "Accepted": len(r.Accepted)} {
+		"TargetNorm": len(r.TargetNorm), "Size": len(r.Size), "Move": len(r.Move), "Cosine": len(r.Cosine), "Accepted": len(r.Accepted)} {
 		if got != n {
 			t.Fatalf("%d of %s, %d of K", got, name, n)
 		}
@@ -78,7 +78,7 @@ func TestSeriesAgainstDefinition(t *testing.T) {
 				t.Errorf("%v, step %d: |grad f| = %g, want %g", m, k, r.TargetNorm[i], norm(g))
 			}
 			if k == 41 {
-				if !math.IsNaN(r.Size[i]) || !math.IsNaN(r.Cosine[i]) || r.T[i] != s.Schedule.TMin {
+				if !math.IsNaN(r.Size[i]) || !math.IsNaN(r.Move[i]) || !math.IsNaN(r.Cosine[i]) || r.T[i] != s.Schedule.TMin {
 					t.Errorf("%v: the end point has size %g, cosine %g, t = %g", m, r.Size[i], r.Cosine[i], r.T[i])
 				}
 				continue
@@ -87,6 +87,9 @@ func TestSeriesAgainstDefinition(t *testing.T) {
 				t.Errorf("%v, step %d: t = %g, want %g", m, k, r.T[i], want)
 			}
 			d := sub(path[k], x)
+			if r.Move[i] != norm(d) {
+				t.Errorf("%v, step %d: moves by %g, want %g", m, k, r.Move[i], norm(d))
+			}
 			if norm(d) > 1e-6 && norm(g) > 1e-3 {
 				moved++
 				if want := dot(g, d) / norm(g) / norm(d); math.Abs(r.Cosine[i]-want) > 1e-4 {
@@ -198,8 +201,8 @@ func TestSeriesOfADivergentRun(t *testing.T) {
 		t.Errorf("diverged at %d, K = %v", r.DivergedAt, r.K)
 	}
 	for i := range r.K { // of points before that, everything is known
-		if math.IsNaN(r.Target[i]) || math.IsInf(r.Target[i], 0) || r.Size[i] != 100 {
-			t.Errorf("entry %d: f = %g, size %g", i, r.Target[i], r.Size[i])
+		if math.IsNaN(r.Target[i]) || math.IsInf(r.Target[i], 0) || r.Size[i] != 100 || math.IsNaN(r.Move[i]) != (i == n-1) {
+			t.Errorf("entry %d: f = %g, size %g, moves by %g", i, r.Target[i], r.Size[i], r.Move[i])
 		}
 	}
 }

@@ -1,5 +1,10 @@
 package toy2d
 
+import (
+	"math"
+	"slices"
+)
+
 // Trace keeps the paths of some starts of a run, evenly chosen, at some of its
 // steps: enough to draw. Its Record is what Run wants to be told.
 type Trace struct {
@@ -7,9 +12,13 @@ type Trace struct {
 	Steps  []int     // at which the paths are known, from 0
 	T      []float64 // smoothing at each of them
 	Paths  [][]Vec   // [start][step]; NaN from where the run diverged
+	// Moves are the lengths of the moves that the steps made, [start][step], up to rounding in
+	// float32; NaN at step 0, and from where the run diverged.
+	Moves [][]float64
 
 	every, last int
-	also        int // a step that is kept whatever comes between
+	also        int   // a step that is kept whatever comes between
+	before      []Vec // the starts' points after the last step, kept or not
 }
 
 // Most that a trace keeps; all of a path of the paper's length.
@@ -32,19 +41,25 @@ func NewTrace(s *Spec) *Trace {
 	} else {
 		tr.Starts = evenly(n, traceSide*traceSide)
 	}
-	tr.Paths = make([][]Vec, len(tr.Starts))
+	tr.Paths, tr.Moves = make([][]Vec, len(tr.Starts)), make([][]float64, len(tr.Starts))
+	tr.before = slices.Repeat([]Vec{{math.NaN(), math.NaN()}}, len(tr.Starts))
 	return tr
 }
 
 // Record stores the points after a step.
 func (tr *Trace) Record(step int, t float64, e *Ensemble) {
-	if step%tr.every != 0 && step != tr.last && step != tr.also {
-		return
+	kept := step%tr.every == 0 || step == tr.last || step == tr.also
+	if kept {
+		tr.Steps = append(tr.Steps, step)
+		tr.T = append(tr.T, t)
 	}
-	tr.Steps = append(tr.Steps, step)
-	tr.T = append(tr.T, t)
 	for i, start := range tr.Starts {
-		tr.Paths[i] = append(tr.Paths[i], e.Point(start))
+		at := e.Point(start)
+		if kept {
+			tr.Paths[i] = append(tr.Paths[i], at)
+			tr.Moves[i] = append(tr.Moves[i], norm(sub(at, tr.before[i])))
+		}
+		tr.before[i] = at
 	}
 }
 

@@ -31,7 +31,7 @@ func entryAt(o *toy2d.Series, steps float64) (i int) {
 	return i
 }
 
-var quantities = []string{"target", "energy", "target_norm", "size", "cosine"}
+var quantities = []string{"target", "energy", "target_norm", "size", "move", "cosine"}
 
 // valueAt is what a chart says of a moment.
 func valueAt(o *toy2d.Series, quantity string, steps float64) string {
@@ -39,7 +39,7 @@ func valueAt(o *toy2d.Series, quantity string, steps float64) string {
 	if o.DivergedAt > 0 && steps >= float64(o.DivergedAt) {
 		return "diverged"
 	}
-	values := map[string][]float64{"target": o.Target, "energy": o.Energy, "target_norm": o.TargetNorm, "size": o.Size, "cosine": o.Cosine}[quantity]
+	values := map[string][]float64{"target": o.Target, "energy": o.Energy, "target_norm": o.TargetNorm, "size": o.Size, "move": o.Move, "cosine": o.Cosine}[quantity]
 	switch {
 	case quantity == "size" && !o.Accepted[i] && !(o.Cosine[i] < 0):
 		return "waits"

@@ -92,7 +92,7 @@ func TestExports(t *testing.T) {
 	types := map[string]string{".csv": "text/csv; charset=utf-8", ".json": "application/json", ".pdf": "application/pdf",
 		".png": "image/png", ".svg": "image/svg+xml"}
 	files := replayed(t, spec, k, Link(h.URL, spec))
-	if len(files) != 29 {
+	if len(files) != 32 {
 		t.Errorf("%d files", len(files))
 	}
 	for _, f := range files {

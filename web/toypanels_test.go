@@ -96,6 +96,7 @@ func TestSeriesEqualToy2D(t *testing.T) {
 					Target     []*float64 `json:"target"`
 					TargetNorm []*float64 `json:"target_norm"`
 					Size       []*float64 `json:"size"`
+					Move       []*float64 `json:"move"`
 					Cosine     []*float64 `json:"cosine"`
 					Accepted   []bool     `json:"accepted"`
 					DivergedAt int        `json:"diverged_at"`
@@ -122,7 +123,7 @@ func TestSeriesEqualToy2D(t *testing.T) {
 					want []float64
 				}{
 					"t": {got.T, want.T}, "energy": {got.Energy, want.Energy}, "target": {got.Target, want.Target},
-					"target_norm": {got.TargetNorm, want.TargetNorm}, "size": {got.Size, want.Size}, "cosine": {got.Cosine, want.Cosine},
+					"target_norm": {got.TargetNorm, want.TargetNorm}, "size": {got.Size, want.Size}, "move": {got.Move, want.Move}, "cosine": {got.Cosine, want.Cosine},
 				} {
 					if !slices.EqualFunc(lists.got, lists.want, func(g *float64, w float64) bool {
 						if g == nil {
@@ -134,7 +135,7 @@ func TestSeriesEqualToy2D(t *testing.T) {
 						t.Errorf("%s: %s differs", name, part)
 					}
 				}
-				if got.DivergedAt == 0 && nulls != 2 { // size and cosine of the end
+				if got.DivergedAt == 0 && nulls != 3 { // size, move and cosine of the end
 					t.Errorf("%s: %d nulls", name, nulls)
 				}
 				diverged = diverged || got.DivergedAt > 0

@@ -16,6 +16,7 @@ type series struct {
 	Target     digits6 `json:"target"`
 	TargetNorm digits6 `json:"target_norm"`
 	Size       digits6 `json:"size"`
+	Move       digits6 `json:"move"`
 	Cosine     digits6 `json:"cosine"`
 	Accepted   []bool  `json:"accepted"`
 	DivergedAt int     `json:"diverged_at"`
@@ -38,7 +39,7 @@ func (t *toyTask) showSeries() error {
 		if err != nil {
 			return err
 		}
-		m.Runs = append(m.Runs, series{s.Steps, s.K, s.T, s.Energy, s.Target, s.TargetNorm, s.Size, s.Cosine, s.Accepted, s.DivergedAt})
+		m.Runs = append(m.Runs, series{s.Steps, s.K, s.T, s.Energy, s.Target, s.TargetNorm, s.Size, s.Move, s.Cosine, s.Accepted, s.DivergedAt})
 	}
 	return t.send(m)
 }

@@ -86,7 +86,7 @@ func (u *unrulyToy) begin(c *socket, id uint32, name panel, a *toyAsk) {
 	case panelSeries:
 		m := seriesMessage{Type: "series", ID: id}
 		told := digits6{float64(n), float64(n)}
-		m.Runs = []series{{Steps: n, K: []int{1, n + 1}, T: told, Energy: told, Target: told, TargetNorm: told, Size: told, Cosine: digits6{1, 1}, Accepted: []bool{true, true}}}
+		m.Runs = []series{{Steps: n, K: []int{1, n + 1}, T: told, Energy: told, Target: told, TargetNorm: told, Size: told, Move: told, Cosine: digits6{1, 1}, Accepted: []bool{true, true}}}
 		if a.twin != nil {
 			m.Runs = append(m.Runs, m.Runs[0])
 		}

@@ -49,6 +49,7 @@
  * @property {(number | null)[]} target f(x)
  * @property {(number | null)[]} target_norm |grad f(x)|
  * @property {(number | null)[]} size
+ * @property {(number | null)[]} move |x_k - x_(k-1)|
  * @property {(number | null)[]} cosine
  * @property {boolean[]} accepted
  * @property {number} diverged_at step, 0 if it did not

@@ -4,7 +4,7 @@ import { element, make } from '../dom.js';
 import { decimal, grouped } from '../numbers.js';
 
 /** Files that need a start. */
-export const ofRun = /^(landscape|energy)\.|^(paths|ends)\.csv/;
+export const ofRun = /^(landscape|energy|moves)\.|^(paths|ends)\.csv/;
 
 /** Files that differ from moment to moment. */
 const momentary = /^(landscape\.|paths\.csv|ends\.csv)/;

@@ -7,11 +7,11 @@ import { decimal, grouped } from '../../numbers.js';
 
 /** @typedef {import('../answers.js').Series} Series */
 /** @typedef {{label: string, series: Series}} Observed a method's name, and what the solver said of the start */
-/** @typedef {'target' | 'energy' | 'target_norm' | 'size' | 'cosine'} Quantity */
+/** @typedef {'target' | 'energy' | 'target_norm' | 'size' | 'move' | 'cosine'} Quantity */
 
 /** @type {Record<Quantity, string>} how a screen reader says it */
 const spoken = {
-  target: 'Final energy f', energy: 'Smoothed energy F', target_norm: 'Slope of f', size: 'Step size', cosine: 'Cosine of the angle between the slope of f and the direction',
+  target: 'Final energy f', energy: 'Smoothed energy F', target_norm: 'Slope of f', size: 'Step size', move: 'Length of the move', cosine: 'Cosine of the angle between the slope of f and the direction',
 };
 
 // The clock must rest for this long, in ms, before charts say their values.
@@ -124,7 +124,7 @@ export class Charts {
   #draw({ quantity, chart, now, scale, empty }) {
     const runs = this.#runs;
     const values = runs.flatMap(({ series }) => series[quantity]).filter((v) => v !== null);
-    const log = quantity === 'target_norm' || quantity === 'size' || (quantity !== 'cosine' && wide(values));
+    const log = quantity === 'target_norm' || quantity === 'size' || quantity === 'move' || (quantity !== 'cosine' && wide(values));
     scale.textContent = log ? 'log' : '';
     empty.hidden = values.length > 0;
     now.replaceChildren(...runs.map((_, i) => {
@@ -143,6 +143,7 @@ export class Charts {
       {
         x: this.#percent ? '% of the run' : 'step', last: last * (this.#percent ? 100 : runs[0].series.steps), log,
         ...(quantity === 'cosine' && { range: [-1.06, 1.06], ticks: [-1, 0, 1], guide: { at: 0, above: 'uphill on f', below: 'downhill on f' } }),
+        ...(quantity === 'move' && { floor: 1e-12 }), // below is rounding
         ...(quantity === 'target_norm' && { floor: 1e-8, guide: { at: 0.1, below: 'counts as stationary' } }),
       },
     );
