@@ -106,6 +106,7 @@ func TestOracleIsBest(t *testing.T) {
 // What the oracle sees is what the run shows: where it was once 9 dB below the lambda from
 // the noise, because it had looked at pictures that had not converged.
 func TestOracleOfFewPixels(t *testing.T) {
+	slow.Test(t)
 	s := Default(MethodTV, PriorTV)
 	s.Operator, s.Scan.Noise, s.Mask = OperatorMask, 0.1, MaskSpec{Keep: 0.2, Seed: 3}
 	s.Image.Seed, s.Scan.Seed = 3, 3

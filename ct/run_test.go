@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 )
 
 // mustPrepare returns a run with its measurements.
@@ -69,6 +70,7 @@ func TestRunUsesItsSpec(t *testing.T) {
 
 // Without noise the oracle still ends: it begins where there would be a little.
 func TestOracleWithoutNoise(t *testing.T) {
+	slow.Test(t)
 	for _, method := range []Method{MethodTV, MethodTikhonov} {
 		s := Default(method, PriorTV)
 		s.Size, s.Scan.Noise, s.Lambda = 32, 0, Lambda{Choice: LambdaOracle}

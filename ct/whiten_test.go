@@ -105,6 +105,7 @@ func TestWeightsHelp(t *testing.T) {
 // The rules for lambda from the noise lose no more against the oracle with photons than they do
 // with Gaussian noise of the same standard deviation.
 func TestLambdaFromPhotons(t *testing.T) {
+	slow.Test(t)
 	for _, method := range []Method{MethodTikhonov, MethodTV} {
 		for _, photons := range []float64{100, 1e4} {
 			for _, ellipses := range []bool{false, true} {

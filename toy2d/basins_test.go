@@ -208,9 +208,9 @@ func TestBasinsOfRandomSpecs(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := rand.New(rand.NewPCG(77, 1))
-	n := 40
-	if k == cpu.Go || slow.Race || testing.Short() {
-		n = 8
+	n := 8
+	if slow.All() && k != cpu.Go {
+		n = 40
 	}
 	for range n {
 		s := Default([]solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated}[r.IntN(4)])

@@ -10,6 +10,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/figure/figuretest"
+	"gradus/internal/slow"
 )
 
 // testCTLive: while a slider is dragged the first panel follows; the full run comes when it is let go.
@@ -298,7 +299,8 @@ func testCTNoise(_ *testing.T, b *tab) {
 }
 
 // testCTAnyLink: whatever a link holds, the page stands and says what is wrong.
-func testCTAnyLink(_ *testing.T, b *tab) {
+func testCTAnyLink(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT(smallCT)
 	for _, fragment := range []string{"starts=3", "starts=[null]", "image=7", "scan=x", "schedule=[]", "method=magic", "size=1e9", "scan.angles=many", "nothing=1", "__proto__.x=1", "compare=7", "view.look={}", "mask.drawing=4&operator=mask"} {
 		b.run(fmt.Sprintf("location.hash = %q", "size=64&schedule.levels=4&"+fragment))

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"gradus/internal/slow"
 )
 
 // testCTErrors: what is wrong is said at its field, and the last good pictures stay.
@@ -26,6 +28,7 @@ func testCTErrors(_ *testing.T, b *tab) {
 // testCTWrongLinks: a link that cannot be run says at the field why, and on the status line in
 // the words of the page; Reset brings the page that everybody begins with.
 func testCTWrongLinks(t *testing.T, b *tab) {
+	slow.Test(t)
 	for _, c := range []struct{ fragment, selector, field, line string }{
 		{"starts=5", "#starts-error", "must be a list", "starts: must be a list"},
 		{"starts=[]", "#starts-error", "must be a list of 1 to 6 starts on this page, got 0", "starts: must be"},
@@ -53,7 +56,8 @@ func testCTWrongLinks(t *testing.T, b *tab) {
 
 // testCTUnreadable: Reset brings a number back where what was typed was none, although that
 // was no change of the settings.
-func testCTUnreadable(_ *testing.T, b *tab) {
+func testCTUnreadable(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT("")
 	b.run("ct.enter('#angles', '')")
 	b.wait("ct.text('#angles-error').includes('must be a number')")

@@ -11,6 +11,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 )
 
 //go:embed testdata/browser/ct.js
@@ -84,6 +85,7 @@ func TestBrowserCT(t *testing.T) {
 	for _, width := range []int64{360, 1280} {
 		for _, theme := range []string{"light", "dark"} {
 			t.Run(fmt.Sprintf("is accessible: %d px, %s", width, theme), func(t *testing.T) {
+				slow.Test(t)
 				testCTAxe(newTab(t, browser, h), width, theme)
 			})
 		}

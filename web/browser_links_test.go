@@ -8,13 +8,16 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"gradus/internal/slow"
 )
 
 // picture is a number that changes with any pixel of the plot.
 const picture = `look.hash('base') + ' ' + look.hash('overlay')`
 
 // testAnyLink: a page that is opened with nonsense, or led to it, says what is wrong and works on.
-func testAnyLink(_ *testing.T, b *tab) {
+func testAnyLink(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.open("")
 	b.run(`look.seek(-1)`)
 	good := js[string](b, picture)
@@ -75,6 +78,7 @@ func testAnyLink(_ *testing.T, b *tab) {
 
 // testManyLinks: nonsense of all kinds in one page, with edits between, throws nothing.
 func testManyLinks(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.open("")
 	b.run(`look.seek(-1)`)
 	good := js[string](b, picture)

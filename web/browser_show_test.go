@@ -8,10 +8,12 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 )
 
 // TestBrowserShow: what a presenter does is seen by those who follow, on both pages.
 func TestBrowserShow(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	k, err := cpu.Default()

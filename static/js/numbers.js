@@ -60,6 +60,11 @@ function minus(text) {
   return text.replace('-', '−');
 }
 
+/** @param {number} seconds */
+export function duration(seconds) {
+  return seconds < 0.1 ? `${decimal(1000 * seconds)} ms` : `${decimal(seconds)} s`;
+}
+
 /** @param {[number, number]} p a point */
 export function written(p) {
   return `(${p.map((x) => minus(x.toFixed(2))).join(', ')})`;

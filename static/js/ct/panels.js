@@ -1,7 +1,7 @@
 // The panels: a picture for each start of each track, all on one clock.
 
 import { make, write } from '../dom.js';
-import { brief, decimal } from '../numbers.js';
+import { brief, duration } from '../numbers.js';
 import { briefName, mainName, levelLetter, solves, startNames, trackName } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { energyOf } from './words.js';
@@ -139,7 +139,7 @@ export class Panels {
     for (const [name, value] of Object.entries(numbers)) figure.dataset[name] = String(value ?? '');
     const timed = panel.group === 'compared' || !solves(track.head.spec);
     if (previewed) write(moment, 'preview');
-    else if (timed && state) write(moment, `${decimal(state.seconds)} s`); // what it cost tells more than its smoothing
+    else if (timed && state) write(moment, duration(state.seconds)); // what it cost tells more than its smoothing
     else write(moment, text && text.t !== null ? `${levelLetter(track.head.spec)} ${brief(text.t)}` : 'waiting');
     const sound = state !== undefined && !state.diverged;
     write(metrics.psnr, sound ? `${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB` : state ? 'diverged' : ' ');
@@ -148,7 +148,7 @@ export class Panels {
     write(metrics.energy, sound && state.energy !== null && !previewed ? `F ${brief(state.energy)}` : '');
     metrics.energy.hidden = metrics.energy.textContent === '';
     metrics.energy.title = metrics.energy.hidden ? '' : `The energy that is minimised: ${energyOf(state)}`;
-    write(metrics.seconds, sound && state.seconds && !timed ? `${decimal(state.seconds)} s` : '');
+    write(metrics.seconds, sound && state.seconds && !timed ? duration(state.seconds) : '');
     metrics.seconds.hidden = metrics.seconds.textContent === '';
   }
 
