@@ -244,8 +244,9 @@ function refresh() {
   if (old.includes('basins')) basins.wait();
   if (old.includes('homotopy')) homotopy.wait();
   if (old.includes('series')) charts.wait();
-  if (old.includes('remedies') || past || moving) remedies.wait();
+  if (past || moving) remedies.wait();
   else if (!panels.wants('remedies')) remedies.clear();
+  else if (old.includes('remedies')) remedies.wait();
 }
 
 /** How the run fares, and what the page shows of it. */
