@@ -14,7 +14,7 @@ func Presets() []Preset {
 	return []Preset{
 		{
 			Name: "any-start", Title: "Any start will do",
-			See: "Noise, black, white and letters: by the last level all four have become the same picture, of 36.7 dB. " +
+			See: "Noise, black, white and letters: by the last level all four have become the same picture, of 36.8 dB. " +
 				"Without graduation, in as many steps, noise stays noise and the others end at least 4 dB lower.",
 			Spec: fromFour(Default(MethodGraduated, PriorScore)), Compare: []string{"off"},
 		},
