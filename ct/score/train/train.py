@@ -3,6 +3,7 @@
 import argparse
 import copy
 import csv
+import json
 import math
 import pathlib
 import time
@@ -21,6 +22,10 @@ def arguments():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("-out", type=pathlib.Path, default="training", help="folder of checkpoints and curve")
     p.add_argument("-images", type=pathlib.Path, help="folder of pictures (PNG, JPEG, .npy) instead of phantoms")
+    p.add_argument("-people", type=pathlib.Path, help="folder of CT collections (see people.py), mixed with synthetic.py's phantoms")
+    p.add_argument("-share", type=float, default=0.5, help="share of crops that -people takes")
+    p.add_argument("-gain", type=float, nargs=2, default=(1, 1), help="crops are multiplied by a number of this range")
+    p.add_argument("-start", type=pathlib.Path, help="weights (safetensors) to start from")
     p.add_argument("-pictures", type=int, default=30000, help="phantoms to draw")
     p.add_argument("-size", type=int, default=128, help="their side")
     p.add_argument("-crop", type=int, nargs=2, default=(64, 96), help="side of the crops, in either stage")
@@ -38,35 +43,62 @@ def arguments():
 
 
 class Crops:
-    """Random crops, turned and mirrored, of pictures held as (count, n, n)."""
+    """Random crops, turned, mirrored and scaled in value, of groups (pictures, share)."""
 
-    def __init__(self, pictures, generator):
-        self.pictures, self.generator = pictures, generator
+    def __init__(self, groups, gain, generator):
+        self.groups = [pictures for pictures, _ in groups]
+        shares = np.array([share for _, share in groups])
+        self.shares = shares / shares.sum()
+        self.gain, self.generator = gain, generator
 
     def draw(self, batch, c):
         g = self.generator
         out = np.empty((batch, 1, c, c), np.float32)
         for k in range(batch):
-            picture = self.pictures[g.integers(len(self.pictures))]
+            pictures = self.groups[g.choice(len(self.groups), p=self.shares)]
+            picture = pictures[g.integers(len(pictures))]
             # Two draws' mean: more often the middle, where there is more to see.
             i, j = (int(g.random(2).mean() * (side - c + 1)) for side in picture.shape)
             crop = np.rot90(picture[i : i + c, j : j + c], g.integers(4))
             out[k, 0] = crop[:, ::-1] if g.random() < 0.5 else crop
+        if self.gain[0] < self.gain[1]:
+            out *= g.uniform(*self.gain, (batch, 1, 1, 1)).astype(np.float32)
         return torch.from_numpy(out)
 
 
-def load_pictures(a):
+def load_groups(a):
+    """What is trained on: groups of pictures, each with its share of the crops."""
+    if a.people is not None:
+        import people
+        import synthetic
+
+        groups = people.groups(a.people, max(a.crop))
+        total = sum(share for _, share in groups)
+        groups = [(pictures, a.share * share / total) for pictures, share in groups]
+        return groups + [(synthetic.cached(a.out, a.seed, a.pictures, a.size), 1 - a.share)]
     if a.images is None:
-        return phantoms.cached(a.out, a.seed, a.pictures, a.size)
+        return [(phantoms.cached(a.out, a.seed, a.pictures, a.size), 1)]
     from pictures import folder
 
-    return folder(a.images, max(a.crop))
+    return [(folder(a.images, max(a.crop)), 1)]
 
 
-def moments(pictures):
-    """Mean and variance of the pixels, of a thousand pictures at most."""
-    pixels = np.concatenate([np.float32(p).ravel() for p in pictures[:1000]])
+def moments(crops, c):
+    """Mean and variance of the pixels, over a thousand crops."""
+    pixels = crops.draw(1000, c)
     return float(pixels.mean()), float(pixels.var())
+
+
+def read_weights(path):
+    """The tensors of a safetensors file, by name."""
+    data = path.read_bytes()
+    size = int.from_bytes(data[:8], "little")
+    header, body = json.loads(data[8 : 8 + size]), data[8 + size :]
+    header.pop("__metadata__", None)
+    return {
+        name: torch.from_numpy(np.frombuffer(body[slice(*t["data_offsets"])], "<f4").reshape(t["shape"]).copy())
+        for name, t in header.items()
+    }
 
 
 def levels(batch, low, high, generator):
@@ -106,7 +138,10 @@ def main():
     a.out.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(a.seed)
-    net = network.Network().to(device, memory_format=torch.channels_last)
+    net = network.Network()
+    if a.start:
+        net.load_state_dict(read_weights(a.start))
+    net = net.to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(net)
     convolutions = [p for p in net.parameters() if p.ndim == 4]
     others = [p for p in net.parameters() if p.ndim != 4]
@@ -125,9 +160,8 @@ def main():
             o.load_state_dict(s)
         weights.mean, start, seconds = c["weights"], c["step"], c["seconds"]
         print(f"resumes at step {start}", flush=True)
-    pictures = load_pictures(a)
-    mean, variance = moments(pictures)
-    crops = Crops(pictures, np.random.default_rng([a.seed, start]))
+    crops = Crops(load_groups(a), a.gain, np.random.default_rng([a.seed, start]))
+    mean, variance = moments(crops, max(a.crop))
     generator = torch.Generator().manual_seed(a.seed + start)
     precision = torch.float32 if a.float32 else torch.bfloat16
     recent, began, drawn = [], time.perf_counter(), 0
