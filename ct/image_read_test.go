@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 )
 
 // wide is a picture of 96 x 48 pixels that is red on the left, grey in the middle square, and clear
@@ -170,6 +171,7 @@ func FuzzReadImage(f *testing.F) {
 // A slice that uses 12 of 16 bits is reconstructed and judged as the same slice in the whole range.
 // (Photons are left out: their random numbers are others as soon as a pixel differs by its rounding.)
 func TestRangeOfAFileDoesNotMatter(t *testing.T) {
+	slow.Test(t)
 	open := OpenFunc(func(name string) (io.ReadCloser, error) { return os.Open("testdata/" + name) })
 	for name, s := range scaledSpecs() {
 		if s.Scan.Photons > 0 {
