@@ -54,9 +54,13 @@ def phantoms(seed, count, n):
     return pictures
 
 
+def stored(path, draw):
+    """The pictures of a file, which are drawn if it is not there."""
+    if not path.exists():
+        np.save(path, draw())
+    return np.load(path, mmap_mode="r")
+
+
 def cached(folder, seed, count, n):
     """The phantoms of that seed, from the folder if it has them."""
-    path = folder / f"phantoms-{seed}-{count}-{n}.npy"
-    if not path.exists():
-        np.save(path, phantoms(seed, count, n))
-    return np.load(path, mmap_mode="r")
+    return stored(folder / f"phantoms-{seed}-{count}-{n}.npy", lambda: phantoms(seed, count, n))

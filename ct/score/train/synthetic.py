@@ -193,7 +193,4 @@ def pictures(seed, count, n):
 
 def cached(folder, seed, count, n):
     """The pictures of that seed, from the folder if it has them."""
-    path = folder / f"synthetic-{seed}-{count}-{n}.npy"
-    if not path.exists():
-        np.save(path, pictures(seed, count, n))
-    return np.load(path, mmap_mode="r")
+    return phantoms.stored(folder / f"synthetic-{seed}-{count}-{n}.npy", lambda: pictures(seed, count, n))
