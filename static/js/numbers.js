@@ -6,7 +6,7 @@ export function grouped(n) {
 }
 
 /**
- * A number with so many significant digits: 0.741, 2300, 7.0·10⁻⁴.
+ * A number with so many significant digits: 0.741, 2300, 7.00·10⁻⁴.
  * @param {number} x
  * @param {number} [digits]
  */
@@ -41,9 +41,7 @@ function scientific(x) {
   return Number.isFinite(x) && x !== 0 && (size < 1e-3 || size >= 1e5);
 }
 
-/**
- * @param {string} exponential a number as 7.0e-4
- */
+/** @param {string} exponential a number as 7.0e-4 */
 function inPowers(exponential) {
   const [digits, power] = exponential.split('e');
   const ten = powerOfTen(Number(power));

@@ -16,7 +16,6 @@ import { arrange } from './layout.js';
 const short = 18;
 
 export class Board {
-
   /**
    * @param {HTMLElement} box
    * @param {() => Figures} figures

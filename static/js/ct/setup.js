@@ -1,6 +1,7 @@
 // The truth and what is measured of it.
 
 import { element, make, write } from '../dom.js';
+import { brief } from '../numbers.js';
 import { noiseName } from './noise.js';
 import { scanKey } from './spec.js';
 import { PictureView } from './view/pictureview.js';
@@ -66,7 +67,7 @@ export class Setup {
     this.#figures.measured.title = notes.join(', ');
     Object.assign(this.#figures.measured.dataset, { rows: measured.rows, columns: measured.columns });
     Object.assign(this.#figures.truth.dataset, { size: text.size });
-    write(element('truth-note', HTMLElement), `PSNR’s peak: ${Number(peakOf(truth).toPrecision(3))}`);
+    write(element('truth-note', HTMLElement), `PSNR’s peak: ${brief(peakOf(truth), 3)}`);
     if (tomography) this.#sinogram.show(measured, { angles: spec.scan.angles, arc: spec.scan.arc });
     this.refresh();
   }
