@@ -23,7 +23,7 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 		return err
 	}
 	s := &r.spec
-	// A file is read here, at the word of who sits at the command line, and nowhere else.
+	// A file is read here, at the word of the person at the command line, and nowhere else.
 	open := openBeside(to.folder)
 	run, err := ct.NewRun(s, k, open)
 	if err != nil {

@@ -126,7 +126,7 @@ func TestS21SecondSignal(t *testing.T) {
 	}
 }
 
-// TestS21Probe: who watches the server is told that it ends, until it is gone.
+// TestS21Probe: a probe is told that the server ends, until it is gone.
 func TestS21Probe(t *testing.T) {
 	t.Parallel()
 	url, cmd, _ := program(t, nil)

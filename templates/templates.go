@@ -1,4 +1,4 @@
-// Package templates holds the HTML templates. It knows nothing of who fills them.
+// Package templates holds the HTML templates. It knows nothing of the code that fills them.
 package templates
 
 import "embed"

@@ -65,7 +65,7 @@ func testCTUnreadable(t *testing.T, b *tab) {
 	b.check("the number is there again", js[bool](b, "document.getElementById('angles').value === '60' && document.querySelectorAll('[aria-invalid]').length === 0"))
 }
 
-// testCTMaskOfAll: who paints over every pixel reads that in the dialog, and below the button
+// testCTMaskOfAll: a mask over every pixel is refused in the dialog, and below the button
 // that opens it, until some pixel is known again.
 func testCTMaskOfAll(_ *testing.T, b *tab) {
 	b.showCTViews(smallCT + "&operator=mask")

@@ -142,7 +142,7 @@ func testHomePlay(_ *testing.T, b *tab) {
 	b.wait(`document.getElementById('moment').value !== globalThis.last`)
 }
 
-// testHomeSlider: by hand the landscape sharpens, and who wants no motion sees the end.
+// testHomeSlider: by hand the landscape sharpens, and with reduced motion the end is shown.
 func testHomeSlider(_ *testing.T, b *tab) {
 	b.openHome()
 	b.run(``)
@@ -309,7 +309,7 @@ func testHomeNumbers(t *testing.T, b *tab) {
 			t.Errorf("it is not so that %q: %d valleys, the lowest point at %v", moments[i], valleys(numberOf(t, parts[1])), p.GlobalMinimiser(numberOf(t, parts[1])).X)
 		}
 	}
-	// Who has no JavaScript is told the same.
+	// Without JavaScript the page says the same.
 	noscript := js[string](b, `document.querySelector('main noscript').textContent.replace(/\s+/g, ' ')`)
 	b.check("without JavaScript, too", strings.Contains(noscript, "none of sixteen starts on a ring reaches the lowest point; with it, all sixteen do"))
 	for method, global := range map[solver.Method]float64{solver.Plain: 0, solver.Flow: 1} {

@@ -32,7 +32,7 @@ func TestBrowserShow(t *testing.T) {
 		"is left and found again":    testShowLeave,
 		"is left in a gesture":       testShowLeaveGesture,
 		"outlives a run's show":      func(t *testing.T, b, f *tab) { testShowRunGone(t, b, f, server) },
-		"is still for who wants it":  testShowStill,
+		"is still on request":        testShowStill,
 		"says what is too long":      testShowTooLong,
 		"ends with the server":       func(t *testing.T, b, f *tab) { testShowOver(t, b, f, server) },
 		"survives a lost connection": func(t *testing.T, b, f *tab) { testShowReconnect(t, b, f, server) },
@@ -117,7 +117,7 @@ func testShowPhone(t *testing.T, b, f *tab) {
 	}
 }
 
-// testShowRemedy: what a remedy leads to is seen by those who follow, and offered to them where it was before.
+// testShowRemedy: followers are offered the presenter's remedies, and see what the one that is taken leads to.
 func testShowRemedy(_ *testing.T, b, f *tab) {
 	b.open("#method=graduated&schedule.tmax=0.5")
 	f.visit(b.present())
@@ -176,7 +176,7 @@ func testShowRun(t *testing.T, b, f *tab) {
 	b.check("it is the same run", js[string](b, "look.plot().number") == js[string](f, "look.plot().number"))
 	b.run("ct.enter('#scrub', '2')")
 	f.wait("look.plot().k === '2'")
-	// Who started it goes on to another; the link is of this one.
+	// The page that started it goes on to another; the link is of this one.
 	b.run("ct.enter('#angles', '25')")
 	b.wait("ct.done()")
 	f.wait("document.getElementById('following').dataset.led === 'false'")
@@ -221,7 +221,7 @@ func testShowLeave(t *testing.T, b, f *tab) {
 	b.check("nothing is left of it", js[bool](f, "document.getElementById('following').hidden && location.search === ''"))
 }
 
-// testShowLeaveGesture: who goes while the presenter's gesture lasts has a run of its own.
+// testShowLeaveGesture: a follower that leaves while the presenter's gesture lasts has a run of its own.
 func testShowLeaveGesture(t *testing.T, b, f *tab) {
 	b.showCT(smallCT + "&scan.seed=8")
 	f.visit(b.present())
@@ -254,7 +254,7 @@ func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
 	f.wait("look.plot().k === '3' && " + follows)
 }
 
-// testShowStill: a clock that plays stands at its end for who wants no motion.
+// testShowStill: with reduced motion a clock that plays stands at its end.
 func testShowStill(t *testing.T, b, f *tab) {
 	b.open("#starts.n=3")
 	f.visit(b.present())

@@ -122,7 +122,7 @@ func TestS11Leave(t *testing.T) {
 	})
 }
 
-// TestS9Positions: who waits knows its place in the line, whenever it changes.
+// TestS9Positions: a waiting run's client knows its place in the line, whenever it changes.
 func TestS9Positions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
@@ -162,7 +162,7 @@ func TestS9Positions(t *testing.T) {
 	})
 }
 
-// TestCTMemory: who needs more memory than is left waits, and is not overtaken.
+// TestCTMemory: a run that needs more memory than is left waits, and is not overtaken.
 func TestCTMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
@@ -253,7 +253,7 @@ func TestS17Eviction(t *testing.T) {
 	}
 }
 
-// TestS17Dropped: a run that made room gives up its frames although it is watched; who still
+// TestS17Dropped: a run that made room gives up its frames although it is watched; a viewer that still
 // lacks some is told to ask again; one that has them all hears nothing.
 func TestS17Dropped(t *testing.T) {
 	srv, h := start(t, Config{Kernel: fastestKernel()})

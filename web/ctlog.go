@@ -3,7 +3,7 @@ package web
 import "sync"
 
 // runLog is what became of a run so far. Its frames are encoded once for all who read it,
-// each at a pace of its own: who writes it never waits.
+// each at a pace of its own: the writer never waits.
 type runLog struct {
 	mu       sync.Mutex
 	frames   [][]byte // by sequence number less 1

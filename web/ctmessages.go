@@ -72,7 +72,7 @@ type (
 		ID     uint32             `json:"id"`
 		Run    string             `json:"run"`             // the same for the same request
 		Number uint32             `json:"number"`          // in the frames
-		Driver string             `json:"driver,omitzero"` // the token of the run's show, for who started it
+		Driver string             `json:"driver,omitzero"` // the token of the run's show, for the client that started it
 		Tracks []trackDescription `json:"tracks"`
 	}
 	trackDescription struct {

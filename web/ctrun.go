@@ -23,7 +23,7 @@ type ctRun struct {
 	number uint32
 	log    runLog
 	cancel context.CancelFunc
-	show   *show // of who started it
+	show   *show // of the client that started it
 	waiter *waiter
 
 	// The worker's, until the run has ended.
@@ -48,8 +48,8 @@ func (r *ctRun) viewers() (n int) {
 	return n
 }
 
-// describe says to who asked what the frames will hold; driver is the token of the run's
-// show, for who started it.
+// describe tells the client that asked what the frames will hold; driver is the token of the run's
+// show, for the client that started it.
 func (r *ctRun) describe(id uint32, driver string) runDescription {
 	d := runDescription{Type: "run", ID: id, Run: r.id, Number: r.number, Driver: driver}
 	for _, t := range r.tracks {

@@ -175,7 +175,7 @@ func TestCTNewestLookWins(t *testing.T) {
 	soon(t, "the preview ends", ended)
 }
 
-// TestS18CTSlowViewer: who acknowledges nothing has two frames, all states and the end, and
+// TestS18CTSlowViewer: a client that acknowledges nothing has two frames, all states and the end, and
 // holds up neither the run nor who else watches it. When it does, the newest frame comes
 // before those that it was told are passed over.
 func TestS18CTSlowViewer(t *testing.T) {

@@ -18,7 +18,7 @@ type ctViewer struct {
 type watch struct {
 	id     uint32 // of the ask
 	run    *ctRun
-	driver string        // the token of the run's show, for who started it
+	driver string        // the token of the run's show, for the client that started it
 	acked  atomic.Uint32 // frames that have arrived
 	ack    chan struct{} // holds a value when acked has changed
 	ended  atomic.Bool   // the last state was sent

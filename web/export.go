@@ -16,7 +16,7 @@ const (
 	// maxExportSpec is the most bytes of a spec that is posted, as of a message.
 	maxExportSpec = maxMessage
 	specFile      = "spec.json"
-	retryAfter    = 10 // seconds, for who finds a queue full
+	retryAfter    = 10 // seconds, where a queue is full
 )
 
 // refusal is the body of an answer that says what is wrong with the request.

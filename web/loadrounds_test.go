@@ -107,7 +107,7 @@ func (v *loadViewer) askPaths() error {
 	}
 }
 
-// lead is the round of who steers the show: five states a second, then the last.
+// lead is the round of the leader: five states a second, then the last.
 func (v *loadViewer) lead() error {
 	for {
 		over := v.isOver()

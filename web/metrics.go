@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// metrics are what the server counts of itself, for who watches over it (S24). The zero
+// metrics are what the server counts of itself, for its operator (S24). The zero
 // value is ready, and any goroutine may count.
 type metrics struct {
 	running, queued, viewers          atomic.Int64 // at this moment

@@ -132,11 +132,11 @@ func withoutSlash(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusPermanentRedirect)
 }
 
-// mostDepth is how many folders deep an address may be that nobody has, for a page to be its answer.
+// mostDepth is how many folders deep an unknown address may be for a page to be its answer.
 const mostDepth = 20
 
-// lostPage answers for addresses that do not exist: to a person who looks for a page with the
-// way home, to a program in a line.
+// lostPage answers requests for unknown addresses: a browser gets a page with the way home, a
+// program one line.
 func (s *Server) lostPage(w http.ResponseWriter, r *http.Request) {
 	looks := r.Method == http.MethodGet || r.Method == http.MethodHead
 	if !looks || strings.HasPrefix(r.URL.Path, "/ws/") || strings.Count(r.URL.EscapedPath(), "/") > mostDepth {

@@ -18,7 +18,7 @@ var errBusy = errors.New("too many files are being made for others: try again in
 // stands behind all others (S10).
 type queue struct {
 	waiting int   // at most
-	busy    error // for who comes when so many wait
+	busy    error // the answer when so many wait
 
 	mu      sync.Mutex
 	slots   int   // that are free

@@ -58,7 +58,7 @@ func TestShared(t *testing.T) {
 		if s.do(t.Context(), "b", work("b")); done != 4 {
 			t.Errorf("done %d times, although what was used first made room", done)
 		}
-		// The last who gives up ends it, and who comes then begins anew.
+		// The last to give up ends it, and the next to come begins anew.
 		short, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 		defer cancel()
 		go s.do(short, "d", work("d"))

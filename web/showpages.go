@@ -13,7 +13,7 @@ import (
 // opened is the answer to opening a show.
 type opened struct {
 	Show      string `json:"show"`
-	Token     string `json:"token"` // of who leads
+	Token     string `json:"token"` // of the leader
 	showLinks `json:",inline"`
 }
 

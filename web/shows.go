@@ -67,7 +67,7 @@ type show struct {
 	leaders   int            // connections
 	followers int
 	over      bool
-	stopped   bool          // by who led it
+	stopped   bool          // by its leader
 	changed   chan struct{} // closed at the next change
 	idle      time.Time     // since when nobody is there
 }

@@ -126,7 +126,7 @@ func TestShow(t *testing.T) {
 	leader.send(lead(show, 3))
 	late.until("the next state", func(m showMessage) bool { return string(m.State) == fmt.Sprintf(someState, 3) })
 
-	// Who goes is not counted, and who leads is missed.
+	// A follower that goes is not counted any more; a leader that goes is missed.
 	late.conn.Close()
 	leader.until("one is left", func(m showMessage) bool { return m.Followers == 1 })
 	leader.conn.Close()
@@ -142,7 +142,7 @@ func TestShow(t *testing.T) {
 	}
 }
 
-// TestShowOfRun: who started a run leads those who open its link, as long as it is there.
+// TestShowOfRun: the client that started a run leads the followers of its link, as long as it is there.
 func TestShowOfRun(t *testing.T) {
 	s, h := start(t, Config{Kernel: fastestKernel()})
 	c := dialCT(t, h)
@@ -426,7 +426,7 @@ func TestShowsLed(t *testing.T) {
 	v.others.Wait()
 }
 
-// TestShowErrors: an error names its show, and who leads hears that nobody follows.
+// TestShowErrors: an error names its show, and the leader hears that nobody follows.
 func TestShowErrors(t *testing.T) {
 	_, h := start(t, Config{})
 	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))

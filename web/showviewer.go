@@ -44,12 +44,12 @@ type (
 		Led       bool           `json:"led"`            // who leads is there
 		Followers int            `json:"followers"`
 	}
-	// overMessage says that a show has ended: who led it wanted that, or the server does not
+	// overMessage says that a show has ended: its leader wanted that, or the server does not
 	// have it any more.
 	overMessage struct {
 		Type    string `json:"type"` // "over"
 		Show    string `json:"show"`
-		Stopped bool   `json:"stopped"` // by who led it
+		Stopped bool   `json:"stopped"` // by its leader
 	}
 )
 

@@ -62,7 +62,7 @@ func TestS4EndlessMessage(t *testing.T) {
 	s.viewers.Wait()
 }
 
-// TestOneClose: whoever begins it, the server closes a socket once, and sends nothing after that.
+// TestOneClose: the server sends one Close, whichever side begins, and nothing after it.
 func TestOneClose(t *testing.T) {
 	const page = `{"type":"hello","version":3,"page":"0123456789abcdef0123456789abcdef"}`
 	cookie := "Cookie: " + sessionCookie + "=" + string(newSession())

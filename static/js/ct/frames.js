@@ -45,7 +45,7 @@ const kinds = { 2: 'scan', 3: 'level', 4: 'preview' };
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * Reads a message; throws when it is not our file.
+ * Reads a message; throws if it is not one of the server's.
  * @param {ArrayBuffer} buffer
  * @returns {Frame}
  */

@@ -241,7 +241,7 @@ function request(fromStart, anew = false) {
   const compare = possible(view.compare, spec);
   const { want } = connection.asked;
   if (want?.key === settings && !anew) return;
-  // Who has let go of a slider looks at the first panel: its result comes before the others'.
+  // After a slider was let go one looks at the first panel: its result comes before the others'.
   const after = !want && preview !== null && solves(spec);
   runs.expect(fromStart);
   if (!player.run && Array.isArray(spec.starts) && isObject(spec.schedule)) { // a link may hold anything

@@ -50,7 +50,7 @@ export class Duet {
    * @param {Run} flow
    */
   show(plain, flow) {
-    // Who wants no motion sees how it ends, until they press the button or slide.
+    // With reduced motion the end is shown, until the button is pressed or the slider moved.
     const share = this.#looping ? 0 : this.#run ? this.#player.share : 1;
     this.#run = plain;
     this.#player.load(flow, share, false);

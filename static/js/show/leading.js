@@ -111,7 +111,7 @@ export class Leading {
     const text = JSON.stringify({ ...state, share: state.playing ? 0 : state.share, wait: 0 });
     const was = this.tooLong;
     for (const led of this.#shows.values()) {
-      // Who follows a run is not led away from it.
+      // A follower of a run is not led away from it.
       if (led.sent === text || (!led.always && (led.followers === 0 || !this.stage.settled()))) continue;
       led.sent = text;
       this.#publishedAt = performance.now();

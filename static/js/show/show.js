@@ -126,9 +126,9 @@ export class Show {
   }
 
   /**
-   * A run is on the page: who started it leads those who open its link.
+   * A run is on the page: the page that started it leads the followers of its link.
    * @param {string} run
-   * @param {string | undefined} token for who started it
+   * @param {string | undefined} token for the page that started it
    */
   began(run, token) {
     if (token) this.#tokens.set(run, token);

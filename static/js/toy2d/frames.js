@@ -15,7 +15,7 @@ const [version, kind, headerLength] = [3, 1, 32];
 const panels = /** @type {const} */ (['paths', 'twin']);
 
 /**
- * Reads a message; throws when it is not our file.
+ * Reads a message; throws if it is not one of the server's.
  * @param {ArrayBuffer} buffer
  * @returns {Frame}
  */

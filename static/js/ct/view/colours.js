@@ -40,7 +40,7 @@ export function table(name) {
   return tables.get(name) ?? /** @type {Table} */ (tables.get('grey'));
 }
 
-/** Fetches a map, unless it is there; the pictures are drawn anew by who waits. @param {string} name */
+/** Fetches a map, unless it is there; the pictures are drawn anew by the caller that waits. @param {string} name */
 export async function fetchTable(name) {
   if (tables.has(name)) return;
   const map = await loadColourMap('static/colormap/colormaps.json', name);

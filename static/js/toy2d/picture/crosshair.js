@@ -57,7 +57,7 @@ export class Crosshair {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    // Who came by mouse has no crosshair, and the arrows stay with the player.
+    // After a visit by mouse there is no crosshair, and the arrows stay with the player.
     const said = this.at ? this.#crossed(event, this.at) : this.#plain(event.key);
     if (said === null) return;
     event.preventDefault();
