@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 )
 
 // energiesOf computes the two terms of a picture's energy by their definitions, in units of
@@ -54,6 +55,7 @@ func alike(got, want, scale float64) bool { return math.Abs(got-want) <= 2e-4*ma
 // What is told of a moment belongs to the picture of that moment: its energies, which the
 // next step's gradient tells, as its PSNR and its residual, up to the result and after divergence.
 func TestEnergiesAreOfThePicture(t *testing.T) {
+	slow.Test(t)
 	for method := MethodFlow; method <= MethodGraduated; method++ {
 		for prior := PriorTikhonov; prior <= PriorScore; prior++ {
 			for operator := OperatorRadon; operator <= OperatorMask; operator++ {

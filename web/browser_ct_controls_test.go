@@ -156,7 +156,8 @@ func testCTPresets(_ *testing.T, b *tab) {
 }
 
 // testCTStarts: the list of starts is edited, up to six.
-func testCTStarts(_ *testing.T, b *tab) {
+func testCTStarts(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT(smallCT)
 	b.run("ct.click('#starts .add')")
 	b.wait("ct.done() && ct.panels().length === 5")
@@ -245,7 +246,8 @@ func testCTProblems(_ *testing.T, b *tab) {
 
 // testCTFilter: the filter is chosen where FBP is compared with, Hann's at first, and is in the
 // panel's name and in the link; a link of the method alone means what it always has.
-func testCTFilter(_ *testing.T, b *tab) {
+func testCTFilter(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT(smallCT)
 	b.check("no filter without FBP", !b.seenCT("#filter") && !b.seenCT("#filter-compared"))
 	b.run("ct.click('[name=compare][value=fbp]')")
@@ -311,7 +313,8 @@ func testCTAnyLink(t *testing.T, b *tab) {
 }
 
 // testCTReconnect: the server drops the connection, and the page finds its run again.
-func testCTReconnect(_ *testing.T, b *tab, s *Server) {
+func testCTReconnect(t *testing.T, b *tab, s *Server) {
+	slow.Test(t)
 	b.expect("WebSocket connection to")
 	b.openCT("size=64&schedule.levels=100&scan.angles=20")
 	b.wait("Number(look.plot()?.received) > 2")

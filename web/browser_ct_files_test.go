@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"gradus/ct"
+	"gradus/internal/slow"
 )
 
 // halves is a picture of 96 x 48 pixels: red, grey in the middle square with a bright half, clear.
@@ -64,6 +65,7 @@ func give(b *tab, file []byte, name string) {
 // testCTFiles: a picture of any kind opens wherever it is dropped, by its first bytes; what is
 // not read is called by its name; what was done is said.
 func testCTFiles(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT(smallCT)
 	for kind, file := range dropped(t) {
 		b.run("document.getElementById('image-note').textContent = ''")

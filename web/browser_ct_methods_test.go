@@ -55,7 +55,8 @@ func testCTMethodLinks(t *testing.T, b *tab) {
 
 // testCTMethodMenu: the page goes from every method to the next, and back again to one that
 // has levels.
-func testCTMethodMenu(_ *testing.T, b *tab) {
+func testCTMethodMenu(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT("size=32&scan.angles=20&schedule.levels=3")
 	for _, operator := range []ct.OperatorKind{ct.OperatorRadon, ct.OperatorIdentity, ct.OperatorMask} {
 		b.run(fmt.Sprintf("ct.click('[name=operator][value=%s]')", operator))
@@ -117,7 +118,8 @@ func testCTLambda(_ *testing.T, b *tab) {
 }
 
 // testCTMethodCompared: beside a method without levels stand others, each with the whole of its way.
-func testCTMethodCompared(_ *testing.T, b *tab) {
+func testCTMethodCompared(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT(`size=32&scan.angles=20&method=tv&compare=["fbp","tikhonov","flow"]`)
 	b.check("each at its end", js[bool](b, "ct.panels('flow')[0].k === '200' && ct.panels('main')[0].k === '1' && ct.panels('fbp')[0].k === '1'"))
 	b.check("the group has the method's name", b.seenCT("[data-group=main] .group-title") && js[string](b, "ct.text('[data-group=main] .group-title b')") == "TV")

@@ -7,11 +7,14 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"gradus/internal/slow"
 )
 
 // testCTFormula: the card has the energy that the method minimises, and no other, and levels
 // have its letter.
-func testCTFormula(_ *testing.T, b *tab) {
+func testCTFormula(t *testing.T, b *tab) {
+	slow.Test(t)
 	for _, c := range []struct{ fragment, letter, shown string }{
 		{"", "σ", "F(x,σ)=‖Ax−y‖22ε2+αE(x,σ)"},
 		{"sde=vp&schedule.levels=2", "t", "F(x,t)=‖Ax−y‖22ε2+ασ(t)E(x,σ(t))"},
@@ -30,7 +33,8 @@ func testCTFormula(_ *testing.T, b *tab) {
 }
 
 // testCTDefaultsOfStarts: a start of a link or file that leaves fields out shows what is in force.
-func testCTDefaultsOfStarts(_ *testing.T, b *tab) {
+func testCTDefaultsOfStarts(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.openCT(`size=32&schedule.levels=2&starts=` + url.QueryEscape(`[{"kind":"noise"},{"kind":"phantom"},{"kind":"constant"},{"kind":"drawing"}]`))
 	b.wait(`document.querySelectorAll('#starts li').length === 4 && ct.done()`)
 	b.wait(`document.getElementById('start-0-scale').value === '1' && document.getElementById('start-0-seed').value === '1'`)
