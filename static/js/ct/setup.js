@@ -63,7 +63,7 @@ export class Setup {
     this.expect({ ...spec, operator: text.operator });
     write(element('measured-title', HTMLElement), { radon: 'Sinogram', identity: 'Noisy picture', mask: 'Known' }[/** @type {string} */ (text.operator)] ?? 'Measured');
     const notes = notesOf(spec, tomography);
-    element('measured-note', HTMLElement).replaceChildren(...notes.flatMap((note, i) => [i > 0 ? ', ' : '', make('span', { className: note === notes.at(-1) ? 'noise' : '', textContent: note })]));
+    element('measured-note', HTMLElement).replaceChildren(...notes.flatMap((note, i) => [...(i > 0 ? [make('span', { className: 'hidden', textContent: ', ' })] : []), make('span', { className: note === notes.at(-1) ? 'noise' : '', textContent: note })]));
     this.#figures.measured.title = notes.join(', ');
     Object.assign(this.#figures.measured.dataset, { rows: measured.rows, columns: measured.columns });
     Object.assign(this.#figures.truth.dataset, { size: text.size });
