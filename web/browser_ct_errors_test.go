@@ -73,7 +73,8 @@ func testCTMaskOfAll(_ *testing.T, b *tab) {
 	b.wait("ct.done()")
 	b.run("view.pull(document.getElementById('draw-canvas'), [0, 0], [0.5, 0.5]); for (const [name, value] of [['x', 0], ['y', 0], ['a', 2], ['b', 2]]) ct.enter('#draw-' + name, value)")
 	b.wait("ct.text('#draw-note').includes('some pixels are not covered') && document.getElementById('draw-canvas').dataset.wrong === ''")
-	b.check("the run before stays", js[bool](b, "ct.panels().length === 4 && !document.getElementById('stale').hidden"))
+	b.wait("!document.getElementById('stale').hidden") // painted with the next frame
+	b.check("the run before stays", js[int](b, "ct.panels().length") == 4)
 	b.run("document.getElementById('draw').close()")
 	b.check("it is said at the button, too", js[bool](b, "ct.seen('#mask-error') && document.getElementById('mask-draw').getAttribute('aria-describedby') === 'mask-error'"))
 	b.run("ct.click('#mask-draw')")
