@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -35,6 +36,15 @@ func halves() image.Image {
 	return m
 }
 
+// Go writes neither: they were made of halves' PNG, by avifenc 0.11.1 --lossless and cwebp 1.2.4
+// -lossless -exact.
+var (
+	//go:embed testdata/files/halves.avif
+	halvesAVIF []byte
+	//go:embed testdata/files/halves.webp
+	halvesWebP []byte
+)
+
 // dropped are files of several kinds, all under names and types that say nothing.
 func dropped(t *testing.T) map[string][]byte {
 	files := map[string]*bytes.Buffer{}
@@ -51,7 +61,7 @@ func dropped(t *testing.T) map[string][]byte {
 			t.Fatal(err)
 		}
 	}
-	all := map[string][]byte{}
+	all := map[string][]byte{"AVIF": halvesAVIF, "WebP": halvesWebP}
 	for kind, b := range files {
 		all[kind] = b.Bytes()
 	}
