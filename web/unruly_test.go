@@ -25,8 +25,11 @@ type unruly struct {
 	busy bool
 	late bool
 	held bool // what is asked for does not end
+	deaf bool // nothing reaches it any more, and its connections last
 	open []*socket
 	kept []func() // answers that wait
+
+	greetings []int // hellos of each connection that it ever had
 }
 
 // unrulyCT is one of tomography, which also forgets. It computes nothing: the number of angles of
@@ -80,6 +83,8 @@ func (u *unruly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer c.closeNow()
 	u.mu.Lock()
 	u.open = append(u.open, c)
+	number := len(u.greetings)
+	u.greetings = append(u.greetings, 0)
 	u.mu.Unlock()
 	for {
 		text, err := c.read()
@@ -93,9 +98,12 @@ func (u *unruly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			u.t.Errorf("%s: %v", text, err)
 		}
 		u.mu.Lock()
-		if m.Type == "hello" {
+		switch {
+		case u.deaf:
+		case m.Type == "hello":
+			u.greetings[number]++
 			u.send(c, helloAnswer{"hello", wireVersion, "go", u.name})
-		} else {
+		default:
 			u.answer(c, text)
 		}
 		u.mu.Unlock()
@@ -270,6 +278,20 @@ func (u *unruly) dawdle() {
 	u.late = true
 }
 
+// deafen has all that is said to it get lost on the way.
+func (u *unruly) deafen() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.deaf = true
+}
+
+// greeted is how often each connection that it ever had said hello.
+func (u *unruly) greeted() []int {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return slices.Clone(u.greetings)
+}
+
 // forget drops the run that is under way.
 func (u *unrulyCT) forget() {
 	u.mu.Lock()
@@ -284,7 +306,7 @@ func (u *unrulyCT) forget() {
 func (u *unruly) recover() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.down, u.busy, u.late, u.held = false, false, false, false
+	u.down, u.busy, u.late, u.held, u.deaf = false, false, false, false, false
 	for _, answer := range slices.Backward(u.kept) {
 		answer()
 	}

@@ -20,7 +20,9 @@ const largest = 64 * 1024;
 const [shortestWait, longestWait] = [250, 5000];
 // It takes 200 acknowledgements a second: one for all frames that arrive within so many ms.
 const acknowledgeEvery = 8;
-// In ms: a phone that slept may have a connection that is dead without a word.
+// In ms: a network that is gone says nothing, and the browser finds out after minutes only. When
+// a page in sight has heard nothing for so long it asks for a sign of life, and waits for it.
+const silence = 8000;
 const proofOfLife = 4000;
 // In ms: a network that swallows what is sent would keep a new connection waiting for minutes.
 const longestTry = 10_000;
@@ -46,12 +48,14 @@ export class Socket {
   /** When the last message was sent. */
   sentAt = 0;
   /** When the last message arrived. */
-  heardAt = 0;
+  #heardAt = 0;
   #wait = shortestWait;
   /** @type {number | undefined} */
   #reconnecting;
   /** When the next connection is tried. */
   #nextTry = 0;
+  /** @type {number | undefined} waits for a silence */
+  #watching;
   /** @type {number | undefined} waits for a sign of life */
   #doubting;
   /** @type {{id: number, frames: number} | null} to acknowledge */
@@ -152,7 +156,7 @@ export class Socket {
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
       clearTimeout(this.#doubting);
-      this.heardAt = performance.now();
+      this.#heardAt = performance.now();
       if (typeof data !== 'string') this.listener.binary(data);
       else this.#text(JSON.parse(data));
     };
@@ -206,11 +210,20 @@ export class Socket {
       clearTimeout(this.#reconnecting);
       this.#wait = shortestWait;
       this.#connect();
-    } else this.doubt();
+    } else this.#doubt();
+  }
+
+  /** Doubts a connection that is silent. */
+  #watch() {
+    clearTimeout(this.#watching);
+    if (this.state !== 'open') return;
+    const left = this.#heardAt + silence - performance.now();
+    if (left <= 0 && !document.hidden) this.#doubt();
+    this.#watching = setTimeout(() => this.#watch(), left > 0 ? left : silence);
   }
 
   /** Finds out whether the connection lives: one that does not answer is given up. */
-  doubt() {
+  #doubt() {
     if (this.state !== 'open') return;
     const doubted = this.#socket;
     clearTimeout(this.#doubting);
@@ -229,6 +242,7 @@ export class Socket {
   /** @param {SocketState} state */
   #turn(state) {
     this.state = state;
+    this.#watch();
     this.listener.state(state);
     for (const tap of this.#taps) tap.state(state);
   }

@@ -32,9 +32,6 @@ import { decode } from './frames.js';
 const patience = 300;
 const [shortestRest, longestRest] = [20, 60];
 
-// In ms: a network that is gone says nothing, and the browser finds out after a minute only.
-const silence = 8000;
-
 /** @typedef {import('../ask.js').Answer} Answer */
 
 const begun = () => /** @type {const} */ ({ type: 'running', track: 0, done: 0, of: 0 });
@@ -66,8 +63,6 @@ export class Connection {
   #id = 0;
   /** @type {number | undefined} */
   #sending;
-  /** @type {number | undefined} */
-  #watching;
 
   /**
    * @param {string} path of the websocket, relative to the page
@@ -170,16 +165,6 @@ export class Connection {
       for (const panel of panels) this.#asks.set(panel, step(this.asked(panel), { type: 'sent', id }));
       if (!this.socket.send({ type: 'ask', id, panels, ...request })) this.#failed({ id, field: '', message: 'This is too much for one message: fewer starts or modes would do.' });
     }
-    this.#watch();
-  }
-
-  /** Finds out whether the connection lives when nothing at all is heard of what was asked. */
-  #watch() {
-    clearTimeout(this.#watching);
-    if (this.state !== 'open' || ![...this.#sent.values()].some(({ answered }) => !answered)) return;
-    const left = silence - (performance.now() - Math.max(this.socket.heardAt, this.socket.sentAt));
-    if (left <= 0) this.socket.doubt();
-    this.#watching = setTimeout(() => this.#watch(), left > 0 ? left : silence);
   }
 
   /** @param {import('./frames.js').Frame} frame */
