@@ -110,7 +110,10 @@ func (b *tab) open(fragment string) {
 // look defines what the script offers anew, after a page was loaded.
 func (b *tab) look() { b.do(chromedp.Evaluate[chromedp.Void](lookScript)) }
 
-// wait waits until an expression of JavaScript is true.
+// nextFrame is over when the page has painted what was due.
+const nextFrame = "new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))"
+
+// wait waits until an expression of JavaScript is true, and until what goes with it is painted.
 func (b *tab) wait(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 2*patience)
@@ -122,6 +125,9 @@ func (b *tab) wait(expression string) {
 	err := poll()
 	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Cannot find context with specified id") {
 		err = poll() // it looked at a page that was just replaced
+	}
+	if err == nil {
+		chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](nextFrame, chromedp.EvalAwaitPromise)) // fails where the page was replaced, which is shown then
 	}
 	if err == nil && strings.Contains(expression, "ct.done()") {
 		b.run("") // settings that changed by themselves are marked in the next frame: it may have been the run before
