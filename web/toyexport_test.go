@@ -275,12 +275,12 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 	s.toy.run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 		select {
 		case <-ctx.Done():
-		case <-time.After(300 * time.Millisecond):
+		case <-time.After(2 * time.Second):
 		}
 		return run(ctx, sp, p, k, each)
 	}
 	h := httptest.NewUnstartedServer(s)
-	h.Config.ReadTimeout = 100 * time.Millisecond
+	h.Config.ReadTimeout = time.Second
 	h.Start()
 	defer h.Close()
 	if r, body := export(t, h, "ends.csv", quick(solver.Flow)); r.StatusCode != http.StatusOK {

@@ -17,9 +17,9 @@ import (
 	"gradus/toy2d"
 )
 
-// startImpatient serves with little time to answer, over connections that hold little.
-// closed is told of every connection that the server has closed.
-func startImpatient(t *testing.T, wait time.Duration) (s *Server, h *httptest.Server, closed chan net.Addr) {
+// startImpatient serves with little time to answer, over connections that hold so many bytes, or as
+// many as is usual if that is 0. closed is told of every connection that the server has closed.
+func startImpatient(t *testing.T, wait time.Duration, hold int) (s *Server, h *httptest.Server, closed chan net.Addr) {
 	t.Helper()
 	s, err := New(Config{Kernel: fastestKernel()})
 	if err != nil {
@@ -31,7 +31,9 @@ func startImpatient(t *testing.T, wait time.Duration) (s *Server, h *httptest.Se
 	h.Config.ConnState = func(c net.Conn, state http.ConnState) {
 		switch state {
 		case http.StateNew:
-			c.(*net.TCPConn).SetWriteBuffer(4096)
+			if hold > 0 {
+				c.(*net.TCPConn).SetWriteBuffer(hold)
+			}
 		case http.StateClosed:
 			closed <- c.RemoteAddr()
 		}
@@ -43,7 +45,7 @@ func startImpatient(t *testing.T, wait time.Duration) (s *Server, h *httptest.Se
 
 // TestClientThatDoesNotRead: pages, assets, exports and refusals let it go.
 func TestClientThatDoesNotRead(t *testing.T) {
-	_, h, closed := startImpatient(t, 50*time.Millisecond)
+	_, h, closed := startImpatient(t, 50*time.Millisecond, 4096)
 	text, err := toy2d.Encode(toy2d.Default(solver.Graduated))
 	if err != nil {
 		t.Fatal(err)
@@ -70,8 +72,9 @@ func TestClientThatDoesNotRead(t *testing.T) {
 // TestAnswersOnOneConnection: a request has all of its time although the one before it
 // had some, and although its own work took more than that.
 func TestAnswersOnOneConnection(t *testing.T) {
-	const wait = 100 * time.Millisecond
-	s, h, _ := startImpatient(t, wait)
+	t.Parallel()
+	const wait = time.Second // a busy machine needs some of it
+	s, h, _ := startImpatient(t, wait, 0)
 	s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 		time.Sleep(2 * wait)
 		return toy2d.FindBasins(ctx, s, p, k, workers, progress)
