@@ -51,15 +51,29 @@ func handshake(t *testing.T, conn net.Conn, host, path string, headers ...string
 // write sends a message of less than 126 bytes, masked with zeros.
 func (s *socket) write(t *testing.T, op byte, text string) {
 	t.Helper()
-	if _, err := s.conn.Write(append([]byte{0x80 | op, 0x80 | byte(len(text)), 0, 0, 0, 0}, text...)); err != nil {
+	if err := s.send(op, text); err != nil {
 		t.Fatal(err)
 	}
 }
 
+func (s *socket) send(op byte, text string) error {
+	_, err := s.conn.Write(append([]byte{0x80 | op, 0x80 | byte(len(text)), 0, 0, 0, 0}, text...))
+	return err
+}
+
 func (s *socket) read(t *testing.T) (op byte, payload []byte) {
 	t.Helper()
+	op, payload, err := s.receive()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return op, payload
+}
+
+// receive is read for other goroutines than the test's.
+func (s *socket) receive() (op byte, payload []byte, err error) {
 	var head [2]byte
-	_, err := io.ReadFull(s.in, head[:])
+	_, err = io.ReadFull(s.in, head[:])
 	n := int64(head[1])
 	switch {
 	case err != nil:
@@ -74,8 +88,5 @@ func (s *socket) read(t *testing.T) (op byte, payload []byte) {
 		payload = make([]byte, n)
 		_, err = io.ReadFull(s.in, payload)
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return head[0] & 0x0f, payload
+	return head[0] & 0x0f, payload, err
 }
