@@ -70,7 +70,7 @@ func testReadsJSON(t *testing.T, b *tab) {
 		t.Fatal(err)
 	}
 	got := js[[]string](b, fmt.Sprintf(`(async () => {
-		const { readJSON } = await import(new URL('static/js/jsontext.js', location.href));
+		const { readJSON } = await import(new URL('static/js/lib/jsontext.js', location.href));
 		return %s.map((file) => {
 			try {
 				readJSON(Uint8Array.from(atob(file), (c) => c.charCodeAt(0)).buffer);

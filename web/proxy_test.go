@@ -71,7 +71,7 @@ func TestBehindProxy(t *testing.T) {
 			h := startBehindProxy(t, kind, Config{Kernel: fastestKernel()})
 			origin := strings.TrimSuffix(h.URL, proxyPrefix)
 
-			for path, part := range map[string]string{"": "<title>", "/": "<title>", "/toy2d": `src="static/js/`, "/ct": `src="static/js/`, "/static/js/socket.js": "WebSocket", "/healthz": "ok"} {
+			for path, part := range map[string]string{"": "<title>", "/": "<title>", "/toy2d": `src="static/js/`, "/ct": `src="static/js/`, "/static/js/explorer/socket.js": "WebSocket", "/healthz": "ok"} {
 				r, body := get(t, h.Client(), h.URL+path)
 				if r.StatusCode != http.StatusOK || !strings.Contains(string(body), part) {
 					t.Errorf("%s: %s, %.200s", path, r.Status, body)

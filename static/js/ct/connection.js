@@ -1,8 +1,8 @@
 // What the page asks of the server: a run, and a look at a spec while it is changed. Of
 // each the newest ask wins, and both survive a loss of the connection.
 
-import { due, nothing, pending, step } from '../ask.js';
-import { Socket } from '../socket.js';
+import { due, nothing, pending, step } from '../explorer/ask.js';
+import { Socket } from '../explorer/socket.js';
 import { decode } from './frames.js';
 import { Run } from './run.js';
 
@@ -38,11 +38,11 @@ import { Run } from './run.js';
 const patience = 400;
 
 export class Connection {
-  /** @type {import('../ask.js').Ask<Look>} */
+  /** @type {import('../explorer/ask.js').Ask<Look>} */
   #look = nothing();
   /** @type {Look | null} that waits for the one under way */
   #next = null;
-  /** @type {import('../ask.js').Ask<Wanted>} */
+  /** @type {import('../explorer/ask.js').Ask<Wanted>} */
   #run = nothing();
   /** Things that were brought to the server for the sake of an ask, which is done once for each. */
   #mended = new WeakSet();
@@ -112,7 +112,7 @@ export class Connection {
   /**
    * Takes an event to an ask, and tells the server and the page.
    * @param {'look' | 'run'} which
-   * @param {import('../ask.js').Event<any>} event
+   * @param {import('../explorer/ask.js').Event<any>} event
    */
   #take(which, event) {
     const before = which === 'look' ? this.#look : this.#run;
@@ -267,7 +267,7 @@ export class Connection {
     if ((which === 'look' ? this.#look : this.#run).phase !== phase) this.listener.error(which, field, message);
   }
 
-  /** @param {import('../socket.js').SocketState} state */
+  /** @param {import('../explorer/socket.js').SocketState} state */
   #turned(state) {
     const event = /** @type {const} */ ({ type: state === 'open' ? 'open' : 'lost' });
     this.#sent = { look: 0, run: 0 };
@@ -280,7 +280,7 @@ export class Connection {
 /**
  * A run is in the state of its ask; one that is not wanted any more is over.
  * @param {Run | null | undefined} before
- * @param {import('../ask.js').Ask<Wanted>} after
+ * @param {import('../explorer/ask.js').Ask<Wanted>} after
  */
 function follow(before, after) {
   if (before && before !== after.want?.run && before.state !== 'done') before.state = 'cancelled';

@@ -1,9 +1,9 @@
 // Curves over the levels, linked to the clock: what the solver said of every start.
 
-import { Chart } from '../chart.js';
-import { element, make, write } from '../dom.js';
-import { swatch } from '../linelooks.js';
-import { decimal } from '../numbers.js';
+import { Chart } from '../lib/chart.js';
+import { element, make, write } from '../lib/dom.js';
+import { swatch } from '../lib/linelooks.js';
+import { decimal } from '../lib/numbers.js';
 import { solves } from './spec.js';
 
 /** @typedef {import('./run.js').Track} Track */

@@ -1,7 +1,7 @@
 // The dialog in which pictures, starts and masks are drawn.
 
-import { element } from '../dom.js';
-import { clone, get } from '../fields.js';
+import { element } from '../lib/dom.js';
+import { clone, get } from '../lib/fields.js';
 import { Editor } from './draw/editor.js';
 import { isShape } from './draw/shapes.js';
 

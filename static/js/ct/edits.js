@@ -1,6 +1,6 @@
 // Changes of a spec, with what goes along with them.
 
-import { clone, isObject } from '../fields.js';
+import { clone, isObject } from '../lib/fields.js';
 import { solves, withField } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */

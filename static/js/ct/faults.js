@@ -1,12 +1,12 @@
 // What went wrong is said where the person made it, or else on the status line. The last
 // good pictures stay.
 
-import { element } from '../dom.js';
-import { inWords } from '../labels.js';
+import { element } from '../lib/dom.js';
+import { inWords } from '../explorer/labels.js';
 
 /**
  * @typedef {object} Parts
- * @property {import('../form.js').Form} form
+ * @property {import('../explorer/form.js').Form} form
  * @property {import('./starts.js').StartList} starts
  * @property {import('./pictures.js').Pictures} pictures
  * @property {import('./drawing.js').Drawing} drawing

@@ -1,7 +1,7 @@
 // The fields that belong to the problem, the method and the prior.
 
-import { element } from '../dom.js';
-import { about } from '../form.js';
+import { element } from '../lib/dom.js';
+import { about } from '../explorer/form.js';
 import { possible } from './edits.js';
 import { levelLetter, solves } from './spec.js';
 

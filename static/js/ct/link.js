@@ -2,8 +2,8 @@
 // of the spec's method, prior and process, then what is compared and the page's view. The
 // server writes the same links.
 
-import { clone, define, get, isObject, set } from '../fields.js';
-import { escape, leaves, parse } from '../pairs.js';
+import { clone, define, get, isObject, set } from '../lib/fields.js';
+import { escape, leaves, parse } from '../explorer/pairs.js';
 import { settleNoise } from './noise.js';
 import { baseOf, heads, makeRoom } from './spec.js';
 import { isView, viewOf, viewPairs } from './view.js';
@@ -68,7 +68,7 @@ function put(spec, path, value) {
 /**
  * How the state of the page stands in its address.
  * @param {Defaults} defaults
- * @returns {import('../address.js').Codec<Spec, import('./view.js').View>}
+ * @returns {import('../explorer/address.js').Codec<Spec, import('./view.js').View>}
  */
 export function codec(defaults) {
   return {

@@ -1,8 +1,8 @@
 // The model of the noise, of which there is one at a time: Gaussian, counted photons, or none.
 
-import { element } from '../dom.js';
-import { clone } from '../fields.js';
-import { percent } from '../numbers.js';
+import { element } from '../lib/dom.js';
+import { clone } from '../lib/fields.js';
+import { percent } from '../lib/numbers.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {'gaussian' | 'photons' | 'none'} Model */

@@ -1,23 +1,23 @@
 // The page of the CT example: asks the server for what the state needs, and shows what
 // arrives, in one paint a frame.
 
-import { pending } from '../ask.js';
-import { readCommas } from '../commas.js';
-import { element, write } from '../dom.js';
-import { fetchFile, fileName } from '../download.js';
-import { Exports } from '../exports.js';
-import { clone, get, isObject } from '../fields.js';
-import { Form } from '../form.js';
-import { listen } from '../keys.js';
-import { presetParts, Presets } from '../presets.js';
-import { Projector } from '../projector.js';
+import { pending } from '../explorer/ask.js';
+import { readCommas } from '../lib/commas.js';
+import { element, write } from '../lib/dom.js';
+import { fetchFile, fileName } from '../lib/download.js';
+import { Exports } from '../explorer/exports.js';
+import { clone, get, isObject } from '../lib/fields.js';
+import { Form } from '../explorer/form.js';
+import { listen } from '../lib/keys.js';
+import { presetParts, Presets } from '../explorer/presets.js';
+import { Projector } from '../explorer/projector.js';
 import { Show } from '../show/show.js';
-import { receiveSpecs } from '../specfile.js';
-import { State } from '../state.js';
-import { followTheme } from '../theme.js';
+import { receiveSpecs } from '../explorer/specfile.js';
+import { State } from '../explorer/state.js';
+import { followTheme } from '../lib/theme.js';
 import { Board } from './board.js';
 import { Connection } from './connection.js';
-import { ConnectionLine } from '../connectionline.js';
+import { ConnectionLine } from '../explorer/connectionline.js';
 import { Curves } from './curves.js';
 import { Drawing } from './drawing.js';
 import { edited, expected, possible } from './edits.js';
@@ -45,7 +45,7 @@ import { Viewing } from './view/viewing.js';
 /** @typedef {import('./spec.js').Spec} Spec */
 
 /**
- * @type {{defaults: import('./spec.js').Defaults, presets: (import('../presets.js').Preset<Spec> & {compare: string[] | null})[],
+ * @type {{defaults: import('./spec.js').Defaults, presets: (import('../explorer/presets.js').Preset<Spec> & {compare: string[] | null})[],
  *   limits: {size: number, starts: number, upload: number}}}
  */
 const { defaults, presets, limits } = JSON.parse(element('config', HTMLScriptElement).text);

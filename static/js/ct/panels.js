@@ -1,7 +1,7 @@
 // The panels: a picture for each start of each track, all on one clock.
 
-import { make, write } from '../dom.js';
-import { brief, duration } from '../numbers.js';
+import { make, write } from '../lib/dom.js';
+import { brief, duration } from '../lib/numbers.js';
 import { briefName, mainName, levelLetter, solves, startNames, trackName } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { energyOf } from './words.js';

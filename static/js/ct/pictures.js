@@ -1,7 +1,7 @@
 // Where the truth and the mask come from: a phantom, a file, a drawing.
 
-import { element, make } from '../dom.js';
-import { clone, define, get, isObject, set } from '../fields.js';
+import { element, make } from '../lib/dom.js';
+import { clone, define, get, isObject, set } from '../lib/fields.js';
 import { Uploads } from './uploads.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */

@@ -1,6 +1,6 @@
 // The clock of the page about tomography: its steps are the levels of the main track.
 
-import { Player as Any } from '../player.js';
+import { Player as Any } from '../explorer/player.js';
 import { solves } from './spec.js';
 
 /** @typedef {import('./run.js').Run} Run */
@@ -13,7 +13,7 @@ const opening = 2;
 /** @param {Run} run */
 const newest = ({ main }) => Math.max(0, main.newest);
 
-/** @type {import('../player.js').Reading<Run>} */
+/** @type {import('../explorer/player.js').Reading<Run>} */
 const reading = {
   last: ({ main }) => main.last,
   reach: newest,

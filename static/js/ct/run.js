@@ -109,7 +109,7 @@ export class Run {
   sequence = 0;
   /** @type {Set<number>} that have arrived beyond it */
   #ahead = new Set();
-  /** @type {import('../ask.js').Phase['at']} of the ask that it answers */
+  /** @type {import('../explorer/ask.js').Phase['at']} of the ask that it answers */
   state = 'asking';
 
   /**

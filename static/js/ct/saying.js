@@ -1,15 +1,15 @@
 // What the page says of what it does, from how its asks fare. Pure: status.js writes it.
 
-import { pending } from '../ask.js';
-import { brief } from '../numbers.js';
+import { pending } from '../explorer/ask.js';
+import { brief } from '../lib/numbers.js';
 import { mainName, levelLetter, trackName } from './spec.js';
 
 /**
  * @typedef {object} Scene
  * @property {'nobody' | 'person' | 'other'} moving whose gesture lasts
  * @property {boolean} waits whether the page is to show what somebody else does, which has not come yet
- * @property {import('../ask.js').Ask<{run: import('./run.js').Run | null}>} run that is wanted
- * @property {import('../ask.js').Ask<any>} look that is wanted
+ * @property {import('../explorer/ask.js').Ask<{run: import('./run.js').Run | null}>} run that is wanted
+ * @property {import('../explorer/ask.js').Ask<any>} look that is wanted
  * @property {boolean} solves whether the method sets out from starts and goes through levels
  * @property {boolean} shown whether there is a run on the page
  * @property {boolean} stale whether that is of other settings than those of the page

@@ -1,7 +1,7 @@
 // The truth and what is measured of it.
 
-import { element, make, write } from '../dom.js';
-import { brief } from '../numbers.js';
+import { element, make, write } from '../lib/dom.js';
+import { brief } from '../lib/numbers.js';
 import { noiseName } from './noise.js';
 import { scanKey } from './spec.js';
 import { PictureView } from './view/pictureview.js';

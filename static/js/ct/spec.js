@@ -1,7 +1,7 @@
 // A spec describes one reconstruction completely. The server owns its meaning and its
 // limits; the page reads, changes and sends it.
 
-import { clone, define, get, isObject, set } from '../fields.js';
+import { clone, define, get, isObject, set } from '../lib/fields.js';
 
 /** @typedef {'fbp' | 'tikhonov' | 'tv' | 'flow' | 'gradient-like' | 'plain' | 'graduated'} Method */
 

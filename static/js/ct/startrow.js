@@ -1,6 +1,6 @@
 // The starts, which stay in sight while the results change.
 
-import { element, make } from '../dom.js';
+import { element, make } from '../lib/dom.js';
 import { titleOf } from './panels.js';
 import { PictureView } from './view/pictureview.js';
 

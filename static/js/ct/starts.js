@@ -1,9 +1,9 @@
 // The list of starts, each with the fields of its kind.
 
-import { unreadable } from '../commas.js';
-import { make } from '../dom.js';
-import { onEntry } from '../entry.js';
-import { inWords } from '../labels.js';
+import { unreadable } from '../lib/commas.js';
+import { make } from '../lib/dom.js';
+import { onEntry } from '../lib/entry.js';
+import { inWords } from '../explorer/labels.js';
 
 /** @typedef {import('./spec.js').Start} Start */
 

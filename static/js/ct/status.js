@@ -1,7 +1,7 @@
 // What the run is doing and what came of it: in numbers, in words, and read aloud.
 
-import { element, write } from '../dom.js';
-import { brief } from '../numbers.js';
+import { element, write } from '../lib/dom.js';
+import { brief } from '../lib/numbers.js';
 import { say } from './saying.js';
 import { solves } from './spec.js';
 import { verdict, watching } from './words.js';

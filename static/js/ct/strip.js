@@ -1,7 +1,7 @@
 // The strip: small pictures of the levels of one panel. A click goes to the level.
 
-import { make } from '../dom.js';
-import { brief } from '../numbers.js';
+import { make } from '../lib/dom.js';
+import { brief } from '../lib/numbers.js';
 import { levelLetter } from './spec.js';
 
 /** @typedef {import('./run.js').Run} Run */

@@ -1,7 +1,7 @@
 // The transport: buttons, the scrub bar and the readout of the moment.
 
-import { element, write } from '../dom.js';
-import { brief } from '../numbers.js';
+import { element, write } from '../lib/dom.js';
+import { brief } from '../lib/numbers.js';
 import { levelLetter, solves } from './spec.js';
 
 /** @typedef {import('./player.js').Player} Player */

@@ -1,6 +1,6 @@
 // Numbers and results of a run in words.
 
-import { brief } from '../numbers.js';
+import { brief } from '../lib/numbers.js';
 import { levelLetter, solves } from './spec.js';
 
 /**

@@ -1,6 +1,6 @@
 // Two runs of the same starts beside each other, played in one loop.
 
-import { element } from '../dom.js';
+import { element } from '../lib/dom.js';
 import { Picture } from './picture.js';
 import { Player } from '../toy2d/player.js';
 
@@ -23,7 +23,7 @@ export class Duet {
   /** @type {number | undefined} */
   #resting;
 
-  /** @param {import('../palette.js').ColourMap} map */
+  /** @param {import('../lib/palette.js').ColourMap} map */
   constructor(map) {
     this.#plain = new Picture(element('plain', HTMLCanvasElement), map);
     this.#flow = new Picture(element('flow', HTMLCanvasElement), map);

@@ -4,7 +4,7 @@ import { toFragment } from '../toy2d/link.js';
 
 /**
  * Leads the links that name a preset to it.
- * @param {import('../presets.js').Preset<import('../toy2d/spec.js').Spec>[]} presets
+ * @param {import('../explorer/presets.js').Preset<import('../toy2d/spec.js').Spec>[]} presets
  * @param {import('../toy2d/spec.js').Defaults} defaults
  */
 export function leadTo(presets, defaults) {

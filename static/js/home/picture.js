@@ -1,7 +1,7 @@
 // A landscape with paths and the star, without axes, marks or gestures: for a page
 // that shows one thing.
 
-import { themeColours } from '../palette.js';
+import { themeColours } from '../lib/palette.js';
 import { Ground } from '../toy2d/picture/ground.js';
 import { drawStar } from '../toy2d/picture/marks.js';
 import { Paths } from '../toy2d/picture/paths.js';
@@ -22,7 +22,7 @@ export class Picture {
 
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {import('../palette.js').ColourMap} map
+   * @param {import('../lib/palette.js').ColourMap} map
    */
   constructor(canvas, map) {
     this.canvas = canvas;

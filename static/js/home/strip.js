@@ -9,7 +9,7 @@ export class Strip {
 
   /**
    * @param {HTMLElement} root a list; each item has a canvas, and the smoothing in .at
-   * @param {import('../palette.js').ColourMap} map
+   * @param {import('../lib/palette.js').ColourMap} map
    */
   constructor(root, map) {
     this.#pictures = [...root.children].map((item) => ({

@@ -1,8 +1,8 @@
 // The dialog that opens a show: its link and its code, and how many follow. A reload, or the
 // other page in the same tab, goes on presenting.
 
-import { copies } from '../citation.js';
-import { element, make, write } from '../dom.js';
+import { copies } from '../lib/copying.js';
+import { element, make, write } from '../lib/dom.js';
 
 /** @typedef {{url: string, qr: string, size: number}} Link */
 /** @typedef {{show: string, token: string, links: Link[], advice: string}} Opened */

@@ -21,7 +21,7 @@ export class Following {
   #since = 0;
 
   /**
-   * @param {import('../socket.js').Socket} socket
+   * @param {import('../explorer/socket.js').Socket} socket
    * @param {{state: (state: ShowState) => void, changed: () => void, alone: () => void}} listener a new state; anything that is said of the show; it is not followed any more
    */
   constructor(socket, listener) {

@@ -25,7 +25,7 @@ export class Leading {
   tooLong = false;
 
   /**
-   * @param {import('../socket.js').Socket} socket
+   * @param {import('../explorer/socket.js').Socket} socket
    * @param {import('./show.js').Stage} stage
    * @param {() => void} changed the number of followers, or of shows
    */

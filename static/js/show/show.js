@@ -1,7 +1,7 @@
 // A page that others follow, or that follows: what they have in common is a state, of the
 // address and of the clock.
 
-import { element, write } from '../dom.js';
+import { element, write } from '../lib/dom.js';
 import { clockAt } from './clock.js';
 import { Dialog } from './dialog.js';
 import { Following } from './following.js';
@@ -55,7 +55,7 @@ export class Show {
   #tokens = new Map();
 
   /**
-   * @param {import('../socket.js').Socket} socket
+   * @param {import('../explorer/socket.js').Socket} socket
    * @param {Stage} stage
    */
   constructor(socket, stage) {
@@ -139,7 +139,7 @@ export class Show {
     if (own && !this.follows) this.#leading.begin(run, own, false);
   }
 
-  /** @param {import('../socket.js').SocketState} state */
+  /** @param {import('../explorer/socket.js').SocketState} state */
   #turned(state) {
     this.#connected = state === 'open';
     this.#say();

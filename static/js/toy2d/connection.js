@@ -1,14 +1,14 @@
 // Asks the server for panels. For each panel the newest ask wins, and it survives a loss of the
 // connection, a new start of the server, and a server that is busy.
 
-import { due, nothing, pending, step } from '../ask.js';
-import { Socket } from '../socket.js';
+import { due, nothing, pending, step } from '../explorer/ask.js';
+import { Socket } from '../explorer/socket.js';
 import { decode } from './frames.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./answers.js').Panel} Panel */
 
-/** @typedef {import('../socket.js').SocketState} State */
+/** @typedef {import('../explorer/socket.js').SocketState} State */
 
 /**
  * What an ask is about. Panels that are asked with the same object go in one message.
@@ -32,7 +32,7 @@ import { decode } from './frames.js';
 const patience = 300;
 const [shortestRest, longestRest] = [20, 60];
 
-/** @typedef {import('../ask.js').Answer} Answer */
+/** @typedef {import('../explorer/ask.js').Answer} Answer */
 
 const begun = () => /** @type {const} */ ({ type: 'running', track: 0, done: 0, of: 0 });
 const answered = () => /** @type {const} */ ({ type: 'done', whole: true });
@@ -53,7 +53,7 @@ const messages = /** @type {Record<string, {panel?: Panel, fares: (message: any)
 });
 
 export class Connection {
-  /** @type {Map<Panel, import('../ask.js').Ask<Request>>} the newest ask that is wanted of each panel */
+  /** @type {Map<Panel, import('../explorer/ask.js').Ask<Request>>} the newest ask that is wanted of each panel */
   #asks = new Map();
   /** @type {Map<Panel, {id: number, request: Request, answered: boolean}>} the newest ask that was sent of each on this connection */
   #sent = new Map();
@@ -85,7 +85,7 @@ export class Connection {
   /**
    * How the newest ask of a panel fares.
    * @param {Panel} panel
-   * @returns {import('../ask.js').Ask<Request>}
+   * @returns {import('../explorer/ask.js').Ask<Request>}
    */
   asked(panel) {
     return this.#asks.get(panel) ?? { ...nothing(), online: this.state === 'open' };
@@ -119,7 +119,7 @@ export class Connection {
   /**
    * Takes an event to the asks of panels, and tells the page.
    * @param {Iterable<Panel>} panels
-   * @param {(panel: Panel) => import('../ask.js').Event<Request>} event
+   * @param {(panel: Panel) => import('../explorer/ask.js').Event<Request>} event
    */
   #take(panels, event) {
     const turned = [...panels].filter((panel) => {

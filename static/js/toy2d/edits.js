@@ -2,7 +2,7 @@
 // link may hold anything where an object or a list belongs.
 
 import { baseOf } from './link.js';
-import { clone, define, isObject, set } from '../fields.js';
+import { clone, define, isObject, set } from '../lib/fields.js';
 import { count, mostByHand, points, presets, tidy } from './starts.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */

@@ -1,7 +1,7 @@
 // Which moment of the run the exports show: that of the clock, or the end.
 
-import { element, make } from '../dom.js';
-import { decimal, grouped } from '../numbers.js';
+import { element, make } from '../lib/dom.js';
+import { decimal, grouped } from '../lib/numbers.js';
 
 /** Files that need a start. */
 export const ofRun = /^(landscape|energy|moves)\.|^(paths|ends)\.csv/;

@@ -1,8 +1,8 @@
 // What went wrong is said where the person made it, in the panel that it is about, or
 // else on the status line. The last good picture stays.
 
-import { element } from '../dom.js';
-import { inWords } from '../labels.js';
+import { element } from '../lib/dom.js';
+import { inWords } from '../explorer/labels.js';
 import { count } from './starts.js';
 
 /** @typedef {import('./answers.js').Panel} Panel */
@@ -12,7 +12,7 @@ import { count } from './starts.js';
  * @property {import('./state.js').State} state
  * @property {import('./player.js').Player} player
  * @property {import('./runs.js').Runs} runs
- * @property {import('../form.js').Form} form
+ * @property {import('../explorer/form.js').Form} form
  * @property {import('./controls/modelist.js').ModeList} modes
  * @property {Record<Exclude<Panel, 'paths'>, {error: (message: string) => void}>} panes
  */

@@ -1,9 +1,9 @@
 // What people do to the spec: on the picture, in the lists and in the fields.
 
-import { grouped } from '../numbers.js';
+import { grouped } from '../lib/numbers.js';
 import { byHand, withData, withField, withMethod, withModes, withPoints, withStarts } from './edits.js';
 import { mostModes, newMode } from './modes.js';
-import { get } from '../fields.js';
+import { get } from '../lib/fields.js';
 import { count, mostByHand } from './starts.js';
 
 /** @typedef {import('./spec.js').Vec} Vec */

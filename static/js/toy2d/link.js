@@ -4,8 +4,8 @@
 // stand bare, other leaves are compact JSON. The server writes the same links. The
 // page adds its view.
 
-import { clone, define, get, isObject, set } from '../fields.js';
-import { escape, leaves, parse } from '../pairs.js';
+import { clone, define, get, isObject, set } from '../lib/fields.js';
+import { escape, leaves, parse } from '../explorer/pairs.js';
 import { isView, viewPairs } from './view.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */

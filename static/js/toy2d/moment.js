@@ -1,7 +1,7 @@
 // What moves with the clock, in every part of the page.
 
-import { element, write } from '../dom.js';
-import { decimal, grouped } from '../numbers.js';
+import { element, write } from '../lib/dom.js';
+import { decimal, grouped } from '../lib/numbers.js';
 import { describe } from './result.js';
 import { say, stuck } from './saying.js';
 import { mostByHand } from './starts.js';

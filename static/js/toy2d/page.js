@@ -1,24 +1,24 @@
 // The page of the 2D example: asks the server for what the state needs, and shows the
 // answers.
 
-import { readCommas } from '../commas.js';
-import { element, onChoice, write } from '../dom.js';
-import { listen } from '../keys.js';
-import { loadColourMap } from '../palette.js';
-import { Projector } from '../projector.js';
-import { beside } from '../stage.js';
-import { followTheme } from '../theme.js';
+import { readCommas } from '../lib/commas.js';
+import { element, onChoice, write } from '../lib/dom.js';
+import { listen } from '../lib/keys.js';
+import { loadColourMap } from '../lib/palette.js';
+import { Projector } from '../explorer/projector.js';
+import { beside } from '../explorer/stage.js';
+import { followTheme } from '../lib/theme.js';
 import { BasinPane } from './panes/basins.js';
 import { Charts } from './panes/charts.js';
-import { pending } from '../ask.js';
+import { pending } from '../explorer/ask.js';
 import { Connection } from './connection.js';
-import { ConnectionLine } from '../connectionline.js';
+import { ConnectionLine } from '../explorer/connectionline.js';
 import { Delivery } from './delivery.js';
 import { withChange, withField } from './edits.js';
-import { fetchFile, fileName } from '../download.js';
-import { Exports } from '../exports.js';
+import { fetchFile, fileName } from '../lib/download.js';
+import { Exports } from '../explorer/exports.js';
 import { ExportMoment, ofRun } from './exportmoment.js';
-import { Form } from '../form.js';
+import { Form } from '../explorer/form.js';
 import { Faults, showStatus } from './faults.js';
 import { Gestures } from './gestures.js';
 import { belongs, showKinds } from './controls/kinds.js';
@@ -34,14 +34,14 @@ import { Panes } from './panes/panes.js';
 import { Player } from './player.js';
 import { Plot } from './picture/plot.js';
 import { Pointer } from './picture/pointer.js';
-import { presetParts, Presets } from '../presets.js';
+import { presetParts, Presets } from '../explorer/presets.js';
 import { Remedies } from './remedies.js';
 import { Runs } from './runs.js';
 import { sayPanel, stuck } from './saying.js';
-import { clone } from '../fields.js';
+import { clone } from '../lib/fields.js';
 import { Show } from '../show/show.js';
 import { sameSpec } from './spec.js';
-import { receiveSpecs } from '../specfile.js';
+import { receiveSpecs } from '../explorer/specfile.js';
 import { StartList } from './controls/startlist.js';
 import { count } from './starts.js';
 import { State } from './state.js';
@@ -50,7 +50,7 @@ import { Transport } from './controls/transport.js';
 import { Twin } from './panes/twin.js';
 import { usualView } from './view.js';
 
-/** @type {{defaults: import('./spec.js').Defaults, presets: import('../presets.js').Preset<import('./spec.js').Spec>[]}} */
+/** @type {{defaults: import('./spec.js').Defaults, presets: import('../explorer/presets.js').Preset<import('./spec.js').Spec>[]}} */
 const { defaults, presets } = JSON.parse(element('config', HTMLScriptElement).text);
 /** @typedef {import('./answers.js').Panel} Panel */
 

@@ -1,13 +1,13 @@
 // The clock of the page about the 2D example.
 
-import { Player as Any } from '../player.js';
+import { Player as Any } from '../explorer/player.js';
 
 /** @typedef {import('./run.js').Run} Run */
 
 // Seconds that a whole run takes at speed 1.
 const [shortest, longest, stepsPerSecond] = [5, 10, 130];
 
-/** @type {import('../player.js').Reading<Run>} */
+/** @type {import('../explorer/player.js').Reading<Run>} */
 const reading = {
   last: (run) => run.last,
   reach: (run) => run.last, // the landscape needs no paths

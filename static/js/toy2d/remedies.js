@@ -1,7 +1,7 @@
 // What was tried to make more starts arrive, below the verdict: a button for each change that helps.
 
-import { element, make, write } from '../dom.js';
-import { grouped } from '../numbers.js';
+import { element, make, write } from '../lib/dom.js';
+import { grouped } from '../lib/numbers.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./answers.js').Change} Change */

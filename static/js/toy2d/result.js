@@ -1,6 +1,6 @@
 // What a run says, in plain words: the server computes the claims, this words them.
 
-import { decimal, grouped } from '../numbers.js';
+import { decimal, grouped } from '../lib/numbers.js';
 import { letterOf } from './picture/letters.js';
 
 /** @typedef {import('./answers.js').Claim} Claim */

@@ -1,8 +1,8 @@
 // The run that is shown, and the one that arrives to take its place.
 
-import { element } from '../dom.js';
+import { element } from '../lib/dom.js';
 import { drawable, emptyRun, Run, takeFrame } from './run.js';
-import { get } from '../fields.js';
+import { get } from '../lib/fields.js';
 import { sameSpec } from './spec.js';
 import { count, mostByHand, points } from './starts.js';
 

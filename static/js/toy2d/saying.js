@@ -1,7 +1,7 @@
 // What the page says of its run and of its panels, from how their asks fare. Pure: page.js
 // and moment.js write it.
 
-/** @typedef {import('../ask.js').Phase} Phase */
+/** @typedef {import('../explorer/ask.js').Phase} Phase */
 
 /**
  * @typedef {object} Scene

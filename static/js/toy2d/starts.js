@@ -1,6 +1,6 @@
 // Where runs begin: the presets and the starts that were placed by hand.
 
-import { isObject } from '../fields.js';
+import { isObject } from '../lib/fields.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Vec} Vec */

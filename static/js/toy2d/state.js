@@ -1,6 +1,6 @@
 // The state of the page about the 2D example.
 
-import { State as Any } from '../state.js';
+import { State as Any } from '../explorer/state.js';
 import { fromFragment, toFragment } from './link.js';
 import { viewOf } from './view.js';
 
@@ -11,7 +11,7 @@ import { viewOf } from './view.js';
 export class State extends Any {
   /**
    * @param {import('./spec.js').Defaults} defaults
-   * @param {import('../state.js').Listener} listener
+   * @param {import('../explorer/state.js').Listener} listener
    */
   constructor(defaults, listener) {
     super({

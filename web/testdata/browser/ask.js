@@ -1,7 +1,7 @@
-// Takes the machine of static/js/ask.js through every sequence of events up to a length, and
+// Takes the machine of static/js/explorer/ask.js through every sequence of events up to a length, and
 // returns what does not hold.
 (async (length) => {
-  const { due, nothing, pending, step } = await import(new URL('static/js/ask.js', location.href));
+  const { due, nothing, pending, step } = await import(new URL('static/js/explorer/ask.js', location.href));
   const answers = [
     { type: 'waiting', place: 1, of: 2 }, { type: 'running', track: 0, done: 1, of: 2 }, { type: 'done', whole: true }, { type: 'done', whole: false }, { type: 'whole' },
     { type: 'cancelled', message: 'm' }, { type: 'failed', message: 'm' }, { type: 'refused', field: 'f', message: 'm' }, { type: 'busy', message: 'm', seconds: 1 }, { type: 'again' },

@@ -1,8 +1,8 @@
 // Where pictures are drawn by hand: ellipses that are pulled into shape, and a brush.
 
-import { unreadable } from '../../commas.js';
-import { element, onChoice, write } from '../../dom.js';
-import { clone } from '../../fields.js';
+import { unreadable } from '../../lib/commas.js';
+import { element, onChoice, write } from '../../lib/dom.js';
+import { clone } from '../../lib/fields.js';
 import { Past } from './past.js';
 import { brush, ellipse, fits, handles, limits, moved, namesOf, numbersOf, pulled, taken } from './shapes.js';
 import { pixels, sketch } from './sketch.js';

@@ -1,6 +1,6 @@
 // How a drawing looks while it is made.
 
-import { prepare } from '../../canvas.js';
+import { prepare } from '../../lib/canvas.js';
 import { table } from '../view/colours.js';
 import { paintValues } from '../view/paint.js';
 import { handles, paint, pointsOf } from './shapes.js';

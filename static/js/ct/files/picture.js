@@ -1,6 +1,6 @@
 // A picture file of any kind becomes the PNG that the server takes, and what was done is said.
 
-import { decodable, kindOfFile, unread } from '../../filekind.js';
+import { decodable, kindOfFile, unread } from '../../lib/filekind.js';
 import { greyOf, middleOf, shrink, squareOf } from './grey.js';
 import { readNPY } from './npy.js';
 import { encodePNG, headerOf } from './png.js';

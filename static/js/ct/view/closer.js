@@ -1,10 +1,10 @@
 // Two pictures held against each other: one wiped over the other, and what is between them;
 // and the values along a line through all pictures.
 
-import { Chart } from '../../chart.js';
-import { element, make, write } from '../../dom.js';
-import { swatch } from '../../linelooks.js';
-import { decimal } from '../../numbers.js';
+import { Chart } from '../../lib/chart.js';
+import { element, make, write } from '../../lib/dom.js';
+import { swatch } from '../../lib/linelooks.js';
+import { decimal } from '../../lib/numbers.js';
 import { along, rms } from './paint.js';
 import { PictureView } from './pictureview.js';
 

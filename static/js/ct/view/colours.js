@@ -1,6 +1,6 @@
 // From values to colours: 256 entries, packed as the canvas has them.
 
-import { loadColourMap } from '../../palette.js';
+import { loadColourMap } from '../../lib/palette.js';
 
 /** @typedef {Uint32Array} Table 256 colours */
 

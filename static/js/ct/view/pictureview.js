@@ -1,7 +1,7 @@
 // A picture in a box: drawn by pixels, looked at as all the others are.
 
-import { make, write } from '../../dom.js';
-import { decimal } from '../../numbers.js';
+import { make, write } from '../../lib/dom.js';
+import { decimal } from '../../lib/numbers.js';
 import { fetchTable, table } from './colours.js';
 import { paintDifference, paintValues, valueAt } from './paint.js';
 import { handle } from './pointing.js';

@@ -1,9 +1,9 @@
 // A sinogram over half a turn, or as much as is measured: a stripe for each angle that is measured, where it lies. What
 // lies between them is not known, and hatched.
 
-import { make } from '../../dom.js';
-import { colourOf } from '../../palette.js';
-import { prepare } from '../../canvas.js';
+import { make } from '../../lib/dom.js';
+import { colourOf } from '../../lib/palette.js';
+import { prepare } from '../../lib/canvas.js';
 import { table } from './colours.js';
 import { paintValues } from './paint.js';
 

@@ -1,8 +1,8 @@
 // The controls of how pictures are looked at.
 
-import { unreadable } from '../../commas.js';
-import { element, onChoice, write } from '../../dom.js';
-import { decimal } from '../../numbers.js';
+import { unreadable } from '../../lib/commas.js';
+import { element, onChoice, write } from '../../lib/dom.js';
+import { decimal } from '../../lib/numbers.js';
 import { ranges } from './viewing.js';
 
 export class Toolbar {

@@ -1,8 +1,8 @@
 // The fields that belong to the method and to the kind of starts.
 
-import { element } from '../../dom.js';
-import { get } from '../../fields.js';
-import { about } from '../../form.js';
+import { element } from '../../lib/dom.js';
+import { get } from '../../lib/fields.js';
+import { about } from '../../explorer/form.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
 

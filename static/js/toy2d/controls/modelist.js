@@ -1,10 +1,10 @@
 // The prior by number: a chip for each mode, and the fields of the chosen one.
 
-import { unreadable } from '../../commas.js';
-import { element, make } from '../../dom.js';
+import { unreadable } from '../../lib/commas.js';
+import { element, make } from '../../lib/dom.js';
 import { axesOf, covOf, limits, mostModes } from '../modes.js';
-import { get, isObject } from '../../fields.js';
-import { onEntry } from '../../entry.js';
+import { get, isObject } from '../../lib/fields.js';
+import { onEntry } from '../../lib/entry.js';
 
 /** @typedef {import('../spec.js').Mode} Mode */
 

@@ -1,8 +1,8 @@
 // The starts as a table: where each begins and ends, with buttons that choose and remove it.
 // It is the same for those who cannot see or point at the plot.
 
-import { element, make } from '../../dom.js';
-import { decimal, written } from '../../numbers.js';
+import { element, make } from '../../lib/dom.js';
+import { decimal, written } from '../../lib/numbers.js';
 import { letterOf } from '../picture/letters.js';
 import { endsDiverged } from '../picture/valleys.js';
 import { near } from '../run.js';

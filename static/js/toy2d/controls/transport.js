@@ -1,7 +1,7 @@
 // The transport: buttons, the scrub bar and the readout of the moment.
 
-import { element, write } from '../../dom.js';
-import { decimal, grouped } from '../../numbers.js';
+import { element, write } from '../../lib/dom.js';
+import { decimal, grouped } from '../../lib/numbers.js';
 
 /** @typedef {import('../player.js').Player} Player */
 

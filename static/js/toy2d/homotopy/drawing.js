@@ -1,8 +1,8 @@
 // Draws a homotopy: a coordinate of the stationary points over the smoothing t.
 
-import { colourOf, themeColours } from '../../palette.js';
-import { full } from '../../numbers.js';
-import { decades } from '../../ticks.js';
+import { colourOf, themeColours } from '../../lib/palette.js';
+import { full } from '../../lib/numbers.js';
+import { decades } from '../../lib/ticks.js';
 import { drawFolds } from './folds.js';
 import { branchAt, extent, finalMinima, lettersOf } from './story.js';
 import { fillShape, trace } from '../picture/marks.js';

@@ -1,6 +1,6 @@
 // Marks of a homotopy's folds, and beside them the labels that have room.
 
-import { decimal } from '../../numbers.js';
+import { decimal } from '../../lib/numbers.js';
 import { trace } from '../picture/marks.js';
 
 /** @typedef {import('../answers.js').Homotopy} Homotopy */

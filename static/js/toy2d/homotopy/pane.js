@@ -1,9 +1,9 @@
 // The pane of the homotopy: how minima are born and end as the smoothing t grows,
 // and where the clock is on that way.
 
-import { prepare } from '../../canvas.js';
-import { element, make, onChoice } from '../../dom.js';
-import { decimal } from '../../numbers.js';
+import { prepare } from '../../lib/canvas.js';
+import { element, make, onChoice } from '../../lib/dom.js';
+import { decimal } from '../../lib/numbers.js';
 import { drawHomotopy, drawMoment, frameOf, inks } from './drawing.js';
 import { branchAt, clearest, lettersOf, nameOf, rows, story } from './story.js';
 import { trails } from './trails.js';

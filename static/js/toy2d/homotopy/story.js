@@ -1,7 +1,7 @@
 // What a homotopy says: which branch is which, where minima appear and vanish, and
 // what that means for a run. Pure computation.
 
-import { decimal } from '../../numbers.js';
+import { decimal } from '../../lib/numbers.js';
 import { letterOf } from '../picture/letters.js';
 
 /** @typedef {import('../answers.js').Homotopy} Homotopy */

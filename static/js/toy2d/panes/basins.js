@@ -1,7 +1,7 @@
 // The basin map: where every start of a grid ends, and the share of each minimum.
 
-import { element, make, write } from '../../dom.js';
-import { percent, written } from '../../numbers.js';
+import { element, make, write } from '../../lib/dom.js';
+import { percent, written } from '../../lib/numbers.js';
 import { endsDiverged, endsElsewhere } from '../picture/valleys.js';
 import { letterOf } from '../picture/letters.js';
 

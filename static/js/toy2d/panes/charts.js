@@ -1,9 +1,9 @@
 // Charts of one start, linked to the clock: what the solver said of it at each step.
 
-import { Chart } from '../../chart.js';
-import { entry } from '../../chartdata.js';
-import { element, make } from '../../dom.js';
-import { decimal, grouped } from '../../numbers.js';
+import { Chart } from '../../lib/chart.js';
+import { entry } from '../../lib/chartdata.js';
+import { element, make } from '../../lib/dom.js';
+import { decimal, grouped } from '../../lib/numbers.js';
 
 /** @typedef {import('../answers.js').Series} Series */
 /** @typedef {{label: string, series: Series}} Observed a method's name, and what the solver said of the start */

@@ -1,6 +1,6 @@
 // What stands beside the landscape, and what of it is kept secret: the choices of the view.
 
-import { element, onChoice } from '../../dom.js';
+import { element, onChoice } from '../../lib/dom.js';
 import { methodName } from '../spec.js';
 import { twinMethod, usualView } from '../view.js';
 

@@ -1,6 +1,6 @@
 // Where the paths of the same starts under two methods part for good.
 
-import { grouped } from '../../numbers.js';
+import { grouped } from '../../lib/numbers.js';
 
 
 /** @typedef {import('../run.js').Run} Run */

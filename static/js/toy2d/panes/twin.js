@@ -1,6 +1,6 @@
 // The second run of the twin view, on the clock of the first.
 
-import { element, write } from '../../dom.js';
+import { element, write } from '../../lib/dom.js';
 import { drawable, emptyRun, takeFrame } from '../run.js';
 import { sameSpec } from '../spec.js';
 import { count, mostByHand, points } from '../starts.js';

@@ -1,13 +1,13 @@
 // Axes of the plot, the data line, and the colour bar.
 
-import { full } from '../../numbers.js';
+import { full } from '../../lib/numbers.js';
 import { dataLine, dataPoint } from '../energy.js';
 import { cased, label as write, trace } from './marks.js';
 import { heightTicks, place } from './scale.js';
 import { pixelX, pixelY, ticks } from './viewport.js';
 
 /** @typedef {import('./viewport.js').Viewport} Viewport */
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 
 /**
  * Ticks and numbers around the plot.
@@ -128,7 +128,7 @@ function inside({ left, top, size }, a, b) {
  * The colour bar.
  * @param {CanvasRenderingContext2D} context
  * @param {number} width in CSS pixels
- * @param {import('../../palette.js').ColourMap} map
+ * @param {import('../../lib/palette.js').ColourMap} map
  * @param {import('./scale.js').Scale} scale
  * @param {Theme} theme
  */

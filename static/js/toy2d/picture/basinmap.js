@@ -5,7 +5,7 @@
 import { colourOf, endsDiverged, endsElsewhere } from './valleys.js';
 import { pixelX, pixelY } from './viewport.js';
 
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 /** @typedef {import('../spec.js').Vec} Vec */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 

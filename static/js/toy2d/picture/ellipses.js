@@ -7,7 +7,7 @@ import { pixelX, pixelY } from './viewport.js';
 /** @typedef {import('../modes.js').Axes} Axes */
 /** @typedef {import('../spec.js').Mode} Mode */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 
 /**
  * Adds an ellipse to the current path.

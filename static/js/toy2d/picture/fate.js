@@ -1,6 +1,6 @@
 // Where a start would end, by the basin map.
 
-import { written } from '../../numbers.js';
+import { written } from '../../lib/numbers.js';
 import { endOf } from './basinmap.js';
 import { letterOf } from './letters.js';
 import { endsDiverged, endsElsewhere } from './valleys.js';

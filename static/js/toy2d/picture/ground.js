@@ -18,7 +18,7 @@ export class Ground {
   #nodes = 0;
   #of = '';
 
-  /** @param {import('../../palette.js').ColourMap} map */
+  /** @param {import('../../lib/palette.js').ColourMap} map */
   constructor(map) {
     this.heat = new HeatMap(map);
   }

@@ -2,7 +2,7 @@
 // is moved. Each mode has its centre; the chosen one also the ends of its axes and a
 // knob whose distance from the ellipse is its weight, by the logarithm.
 
-import { full } from '../../numbers.js';
+import { full } from '../../lib/numbers.js';
 import { cased, label, trace } from './marks.js';
 import { axesOf, covOf, limits, placed, weighed, within } from '../modes.js';
 import { pixelX, pixelY, point } from './viewport.js';
@@ -11,7 +11,7 @@ import { pixelX, pixelY, point } from './viewport.js';
 /** @typedef {import('../spec.js').Mode} Mode */
 /** @typedef {import('../spec.js').Vec} Vec */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 
 /** @typedef {'centre' | 'major' | 'minor' | 'weight'} Part */
 

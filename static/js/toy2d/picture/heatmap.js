@@ -2,7 +2,7 @@
 
 import { place } from './scale.js';
 
-/** @typedef {import('../../palette.js').ColourMap} ColourMap */
+/** @typedef {import('../../lib/palette.js').ColourMap} ColourMap */
 /** @typedef {import('./scale.js').Scale} Scale */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 

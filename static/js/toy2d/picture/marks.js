@@ -5,7 +5,7 @@ import { colourOf, shapeOf } from './valleys.js';
 import { pixelX, pixelY } from './viewport.js';
 
 /** @typedef {import('./viewport.js').Viewport} Viewport */
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 
 /** @typedef {'circle' | 'diamond' | 'square' | 'triangle' | 'pentagon' | 'wedge' | 'hexagon' | 'cross' | 'ring' | 'star'} Shape */
 

@@ -1,14 +1,14 @@
 // A bar below a picture: what share of the starts ends in each valley, and the key to colours
 // and shapes.
 
-import { make } from '../../dom.js';
-import { grouped } from '../../numbers.js';
+import { make } from '../../lib/dom.js';
+import { grouped } from '../../lib/numbers.js';
 import { near } from '../run.js';
 import { letterOf } from './letters.js';
 import { fillShape, trace } from './marks.js';
 import { colourOf, endsDiverged, endsElsewhere, kindsOf, shapeOf } from './valleys.js';
 
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 /** @typedef {import('./valleys.js').End} End */
 /** @typedef {{end: End, share: number, text: string}} Part text says how many */
 

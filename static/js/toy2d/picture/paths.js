@@ -8,7 +8,7 @@ import { pixelX, pixelY } from './viewport.js';
 /** @typedef {import('../run.js').Run} Run */
 /** @typedef {import('./valleys.js').End} End */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 /** @typedef {{index: number[], x: number[], y: number[]}} Line pixels, and the recorded steps at which they were reached */
 
 /** More starts than these are drawn as a cloud of dots. */

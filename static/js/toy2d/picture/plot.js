@@ -1,7 +1,7 @@
 // The plot: a ground below, the landscape at the smoothing of the moment or the basin
 // map; paths and marks above. A page may have several.
 
-import { prepare } from '../../canvas.js';
+import { prepare } from '../../lib/canvas.js';
 import { drawAxes, drawBar, drawDataLine } from './axes.js';
 import { BasinMap, drawSwatch } from './basinmap.js';
 import { Draft } from './draft.js';
@@ -10,7 +10,7 @@ import { Ground } from './ground.js';
 import { drawHandles } from './handles.js';
 import { drawCrosshair, drawLetters, drawPartings, drawStar, drawWaiting, drawStationary } from './marks.js';
 import { drawRing, Paths } from './paths.js';
-import { themeColours } from '../../palette.js';
+import { themeColours } from '../../lib/palette.js';
 import { fit, frame, point } from './viewport.js';
 
 /** @typedef {import('../run.js').Run} Run */
@@ -52,7 +52,7 @@ export class Plot {
 
   /**
    * @param {Canvases} canvases
-   * @param {import('../../palette.js').ColourMap} map
+   * @param {import('../../lib/palette.js').ColourMap} map
    */
   constructor(canvases, map) {
     this.canvases = canvases;

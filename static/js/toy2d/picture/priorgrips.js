@@ -1,6 +1,6 @@
 // The prior and the data as grips: handles of the modes, and the data line.
 
-import { decimal, written } from '../../numbers.js';
+import { decimal, written } from '../../lib/numbers.js';
 import { dataLine, dataPoint } from '../energy.js';
 import { nearest } from './grips.js';
 import { handlesOf, moved, weightText } from './handles.js';

@@ -1,7 +1,7 @@
 // The numbers under the pointer, written on the plot and spoken.
 
-import { make } from '../../dom.js';
-import { decimal, written } from '../../numbers.js';
+import { make } from '../../lib/dom.js';
+import { decimal, written } from '../../lib/numbers.js';
 import { energy, gradient, landscape } from '../energy.js';
 import { Fate } from './fate.js';
 import { pixelY } from './viewport.js';

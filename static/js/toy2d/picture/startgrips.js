@@ -1,6 +1,6 @@
 // The starts as grips: each is moved by its beginning.
 
-import { written } from '../../numbers.js';
+import { written } from '../../lib/numbers.js';
 import { nearest } from './grips.js';
 import { mostByHand, tidy } from '../starts.js';
 import { pixelX, pixelY, point } from './viewport.js';

@@ -2,7 +2,7 @@
 // by the value of the minimum, so that the star's valley is always the first.
 
 /** @typedef {import('./marks.js').Shape} Shape */
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 
 /** @typedef {number} End index of a valley, or one of the two below */
 

@@ -1,10 +1,10 @@
 // The frame of a picture of the sweep with its ticks and names, and the colour bar.
 
-import { full } from '../../numbers.js';
-import { decades } from '../../ticks.js';
+import { full } from '../../lib/numbers.js';
+import { decades } from '../../lib/ticks.js';
 import { ticks } from '../picture/viewport.js';
 
-/** @typedef {import('../../palette.js').Theme} Theme */
+/** @typedef {import('../../lib/palette.js').Theme} Theme */
 /** @typedef {import('./rows.js').Picture} Picture */
 /** @typedef {import('./plot.js').Box} Box */
 
@@ -95,7 +95,7 @@ function write(context, x, y, align, pieces) {
  * The colour bar of shares, 0 to 100 %.
  * @param {CanvasRenderingContext2D} context
  * @param {Box} box of the picture, as wide as the bar
- * @param {import('../../palette.js').ColourMap} map
+ * @param {import('../../lib/palette.js').ColourMap} map
  * @param {Theme} theme
  */
 export function drawShareBar(context, { left, width: length }, map, theme) {

@@ -1,7 +1,7 @@
 // The sweep: the paper's pictures, computed when asked for. They fill row by row; a
 // click on one takes its t_max and its step to the page.
 
-import { element } from '../../dom.js';
+import { element } from '../../lib/dom.js';
 import { blankSweep, noSweep, steps, Sweep, sweepKey } from './rows.js';
 import { SweepPlot } from './plot.js';
 import { SweepPointer } from './pointer.js';
@@ -35,7 +35,7 @@ export class SweepPane {
   #state = 'empty';
   /** @type {State} to go back to when what was asked for does not begin */
   #before = 'empty';
-  /** @type {import('../../ask.js').Phase} how what was asked for fares */
+  /** @type {import('../../explorer/ask.js').Phase} how what was asked for fares */
   #phase = { at: 'idle' };
   #sweep = blankSweep(NaN);
   /** @type {Spec | null} of the page */
@@ -54,7 +54,7 @@ export class SweepPane {
 
   /**
    * @param {HTMLElement} root
-   * @param {{map: import('../../palette.js').ColourMap} & Actions} given
+   * @param {{map: import('../../lib/palette.js').ColourMap} & Actions} given
    */
   constructor(root, { map, ...actions }) {
     this.root = root;
@@ -124,7 +124,7 @@ export class SweepPane {
     this.#showPicture();
   }
 
-  /** @param {import('../../ask.js').Phase} phase how what was asked for fares */
+  /** @param {import('../../explorer/ask.js').Phase} phase how what was asked for fares */
   fares(phase) {
     this.#phase = phase;
     this.#showProgress();

@@ -1,9 +1,9 @@
 // Draws a picture of the sweep: its cells below, marks and the crosshair above, and
 // the colour bar.
 
-import { prepare } from '../../canvas.js';
+import { prepare } from '../../lib/canvas.js';
 import { cased, drawStar, trace } from '../picture/marks.js';
-import { themeColours } from '../../palette.js';
+import { themeColours } from '../../lib/palette.js';
 import { drawFrame, drawShareBar } from './axes.js';
 import { cellOf } from './rows.js';
 import { fit } from '../picture/viewport.js';
@@ -30,7 +30,7 @@ export class SweepPlot {
 
   /**
    * @param {Canvases} canvases
-   * @param {import('../../palette.js').ColourMap} map
+   * @param {import('../../lib/palette.js').ColourMap} map
    */
   constructor(canvases, map) {
     this.canvases = canvases;

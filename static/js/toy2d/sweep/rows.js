@@ -1,6 +1,6 @@
 // A sweep as it arrives, row by row, and its three pictures as cells over two axes.
 
-import { isObject } from '../../fields.js';
+import { isObject } from '../../lib/fields.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
 

@@ -1,7 +1,7 @@
 // What the sweep says in words: its cost, its progress, a value, and its finding.
 
-import { make } from '../../dom.js';
-import { grouped } from '../../numbers.js';
+import { make } from '../../lib/dom.js';
+import { grouped } from '../../lib/numbers.js';
 import { seconds } from '../saying.js';
 import { methodName } from '../spec.js';
 import { steps } from './rows.js';
@@ -51,7 +51,7 @@ export function progress(done, of, seconds) {
 
 /**
  * Why a sweep that was asked for has not begun.
- * @param {import('../../ask.js').Phase} phase
+ * @param {import('../../explorer/ask.js').Phase} phase
  */
 export function waiting(phase) {
   switch (phase.at) {

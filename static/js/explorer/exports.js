@@ -1,8 +1,8 @@
 // The dialog that takes things away: figures, tables, the spec, the link, the citation.
 
-import { element } from './dom.js';
-import { copies } from './citation.js';
-import { save } from './download.js';
+import { element } from '../lib/dom.js';
+import { copies } from '../lib/copying.js';
+import { save } from '../lib/download.js';
 import { inWords } from './labels.js';
 
 export class Exports {

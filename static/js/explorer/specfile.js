@@ -1,10 +1,10 @@
 // Spec files: opened by a button or dropped anywhere on the page. What they hold is
 // checked only as far as the page needs; the server says what is wrong with a field.
 
-import { element } from './dom.js';
-import { clone, define, isObject } from './fields.js';
-import { kindOfFile } from './filekind.js';
-import { readJSON } from './jsontext.js';
+import { element } from '../lib/dom.js';
+import { clone, define, isObject } from '../lib/fields.js';
+import { kindOfFile } from '../lib/filekind.js';
+import { readJSON } from '../lib/jsontext.js';
 import { unsendable } from './sendable.js';
 
 /** The server takes no larger spec either, but one may bring pictures, which it is sent before. */

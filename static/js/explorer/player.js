@@ -125,7 +125,7 @@ export class Player {
 
   /**
    * Takes the clock of somebody else.
-   * @param {import('./show/clock.js').Clock} clock
+   * @param {import('../show/clock.js').Clock} clock
    */
   follow({ share, playing, held, speed, wait }) {
     if (!this.run) return;

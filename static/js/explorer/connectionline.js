@@ -1,6 +1,6 @@
 // Says that there is no connection, and counts down to the next try.
 
-import { make, write } from './dom.js';
+import { make, write } from '../lib/dom.js';
 
 export class ConnectionLine {
   /** @type {number | undefined} */

@@ -1,6 +1,6 @@
 // The projector mode: full screen, large type, little beside the plot.
 
-import { element } from './dom.js';
+import { element } from '../lib/dom.js';
 
 export class Projector {
   #button = element('projector', HTMLButtonElement);

@@ -1,7 +1,7 @@
 // The examples of the server, and what to see in the one that is in force.
 
-import { element, make } from './dom.js';
-import { isObject } from './fields.js';
+import { element, make } from '../lib/dom.js';
+import { isObject } from '../lib/fields.js';
 
 /** @typedef {{method: string, schedule: object}} AnySpec */
 

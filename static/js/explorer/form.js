@@ -1,10 +1,10 @@
 // The controls of the spec's fields. A control names its field in data-field; range
 // inputs with data-log hold the field's decimal logarithm, of whole numbers with data-whole.
 
-import { unreadable } from './commas.js';
-import { make } from './dom.js';
-import { get } from './fields.js';
-import { onEntry } from './entry.js';
+import { unreadable } from '../lib/commas.js';
+import { make } from '../lib/dom.js';
+import { get } from '../lib/fields.js';
+import { onEntry } from '../lib/entry.js';
 import { inWords } from './labels.js';
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */

@@ -1,15 +1,15 @@
 // The home page: one figure with two runs of the same starts, without and with smoothing.
 
-import { Connection } from './toy2d/connection.js';
-import { element } from './dom.js';
-import { Duet } from './home/duet.js';
-import { followTheme } from './theme.js';
-import { leadTo } from './home/links.js';
-import { loadColourMap } from './palette.js';
-import { emptyRun, Run } from './toy2d/run.js';
-import { Strip } from './home/strip.js';
+import { Connection } from '../toy2d/connection.js';
+import { element } from '../lib/dom.js';
+import { Duet } from './duet.js';
+import { followTheme } from '../lib/theme.js';
+import { leadTo } from './links.js';
+import { loadColourMap } from '../lib/palette.js';
+import { emptyRun, Run } from '../toy2d/run.js';
+import { Strip } from './strip.js';
 
-/** @type {{defaults: import('./toy2d/spec.js').Defaults, presets?: import('./presets.js').Preset<import('./toy2d/spec.js').Spec>[]}} */
+/** @type {{defaults: import('../toy2d/spec.js').Defaults, presets?: import('../explorer/presets.js').Preset<import('../toy2d/spec.js').Spec>[]}} */
 const { defaults, presets = [] } = JSON.parse(element('config', HTMLScriptElement).text);
 leadTo(presets, defaults);
 

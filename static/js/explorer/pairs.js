@@ -1,6 +1,6 @@
 // The pairs of a link's fragment: a spec's leaves by their paths, as text.
 
-import { isObject } from './fields.js';
+import { isObject } from '../lib/fields.js';
 import { unsendable } from './sendable.js';
 
 /**
