@@ -170,10 +170,15 @@ func (s *Spec) withTMaxAnd(c Change, step float64) []Change {
 // graduates reports whether the smoothing begins at t_max.
 func (s *Spec) graduates() bool { return s.Method != solver.Plain && s.Schedule.Kind != solver.Fixed }
 
+// withLevels takes several times as many levels, or as many as the method has by default where these
+// are more: of few levels even eight times as many leave starts on their way.
 func (s *Spec) withLevels(factors ...int) []Change {
 	var family []Change
 	for _, n := range factors {
 		family = append(family, Change{Schedule: ScheduleChange{Levels: n * s.Schedule.Levels}})
+	}
+	if usual := Default(s.Method).Schedule.Levels; usual > factors[len(factors)-1]*s.Schedule.Levels {
+		family = append(family, Change{Schedule: ScheduleChange{Levels: usual}})
 	}
 	return family
 }
