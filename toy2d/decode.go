@@ -1,11 +1,6 @@
 package toy2d
 
 import (
-	"errors"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
 	"gradus/internal/strict"
 	"gradus/solver"
 )
@@ -36,22 +31,3 @@ func Decode(data []byte) (Spec, error) {
 
 // Encode writes every field of a spec.
 func Encode(s Spec) ([]byte, error) { return strict.Marshal(s) }
-
-// UnmarshalJSONFrom gives a mode without a weight the weight 1, and refuses one
-// without mean or covariance.
-func (m *Mode) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	var p struct {
-		Mean   *Vec    `json:"mean"`
-		Cov    *Mat    `json:"cov"`
-		Weight float64 `json:"weight"`
-	}
-	p.Weight = 1
-	if err := json.UnmarshalDecode(d, &p); err != nil {
-		return err
-	}
-	if p.Mean == nil || p.Cov == nil {
-		return errors.New("must have a mean and a cov")
-	}
-	*m = Mode{*p.Mean, *p.Cov, p.Weight}
-	return nil
-}

@@ -120,19 +120,3 @@ func (f *field) minimiser(k int) Vec {
 	b := f.modes[k].precision.mul(f.modes[k].mean)
 	return f.modes[k].hess.solve(Vec{f.linear[0] + f.a1*b[0], f.linear[1] + f.a1*b[1]})
 }
-
-func perp(a Vec) Vec              { return Vec{-a[1], a[0]} }
-func cross(a, b Vec) float64      { return a[0]*b[1] - a[1]*b[0] }
-func scaled(s float64, a Vec) Vec { return Vec{s * a[0], s * a[1]} }
-func outer(a Vec) Sym             { return Sym{a[0] * a[0], a[0] * a[1], a[1] * a[1]} }
-
-func (s Sym) plus(c float64, q Sym) Sym { return Sym{s.XX + c*q.XX, s.XY + c*q.XY, s.YY + c*q.YY} }
-func (s Sym) det() float64              { return s.XX*s.YY - s.XY*s.XY }
-
-// solve returns s^{-1} b; Inf or NaN when s is singular.
-func (s Sym) solve(b Vec) Vec {
-	det := s.det()
-	return Vec{(s.YY*b[0] - s.XY*b[1]) / det, (s.XX*b[1] - s.XY*b[0]) / det}
-}
-
-func (s Sym) abs() Sym { return Sym{math.Abs(s.XX), math.Abs(s.XY), math.Abs(s.YY)} }

@@ -52,3 +52,18 @@ func dot(a, b Vec) float64                  { return a[0]*b[0] + a[1]*b[1] }
 func norm(a Vec) float64                    { return math.Hypot(a[0], a[1]) }
 func distance(a, b Vec) float64             { return norm(sub(a, b)) }
 func addScaled(a Vec, s float64, b Vec) Vec { return Vec{a[0] + s*b[0], a[1] + s*b[1]} }
+func perp(a Vec) Vec                        { return Vec{-a[1], a[0]} }
+func cross(a, b Vec) float64                { return a[0]*b[1] - a[1]*b[0] }
+func scaled(s float64, a Vec) Vec           { return Vec{s * a[0], s * a[1]} }
+func outer(a Vec) Sym                       { return Sym{a[0] * a[0], a[0] * a[1], a[1] * a[1]} }
+
+func (s Sym) plus(c float64, q Sym) Sym { return Sym{s.XX + c*q.XX, s.XY + c*q.XY, s.YY + c*q.YY} }
+func (s Sym) det() float64              { return s.XX*s.YY - s.XY*s.XY }
+
+// solve returns s^{-1} b; Inf or NaN when s is singular.
+func (s Sym) solve(b Vec) Vec {
+	det := s.det()
+	return Vec{(s.YY*b[0] - s.XY*b[1]) / det, (s.XX*b[1] - s.XY*b[0]) / det}
+}
+
+func (s Sym) abs() Sym { return Sym{math.Abs(s.XX), math.Abs(s.XY), math.Abs(s.YY)} }

@@ -5,15 +5,6 @@ import (
 	"sync/atomic"
 )
 
-// Mode is one Gaussian of the prior. Weights are relative: they need not add up to 1.
-type Mode struct {
-	Mean   Vec     `json:"mean"`
-	Cov    Mat     `json:"cov"`
-	Weight float64 `json:"weight"`
-}
-
-func (m Mode) cov() Sym { return Sym{m.Cov[0][0], m.Cov[0][1], m.Cov[1][1]} }
-
 // Problem is the energy
 //
 //	F(x, t) = A0/2 |A x - Y|^2 - A1 log p_t(x),  p_t = p_0 * N(0, v_t I),

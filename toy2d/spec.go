@@ -96,22 +96,13 @@ func (s *Spec) Settings() solver.Settings {
 	}
 }
 
-// Limits of what a person may ask for. Each bound is far beyond what the example
-// is good for and far within what float32 can hold.
+// Limits of what a person may ask for, beside those of a problem.
 const (
-	MaxModes      = 32
-	MaxStarts     = 1_000_000
-	MaxSteps      = 1_000_000
-	MaxWork       = 1e11 // starts x steps x values of t_max: minutes with AVX-512, hours in plain Go
-	maxCoordinate = 1e4
-	maxEntry      = 100 // of A
-	maxWeight     = 1e6
-	maxTime       = 20
-	minTime       = 1e-9
-	maxVariance   = 1e30 // of the smoothing: beyond, float32 cannot hold the precision
-	minCov        = 1e-4 // eigenvalues of a mode's covariance
-	maxCov        = 1e4
-	maxSeed       = 1<<53 - 1 // what JavaScript can hold
+	MaxStarts = 1_000_000
+	MaxSteps  = 1_000_000
+	MaxWork   = 1e11      // starts x steps x values of t_max: minutes with AVX-512, hours in plain Go
+	maxEntry  = 100       // of A
+	maxSeed   = 1<<53 - 1 // what JavaScript can hold
 )
 
 // Validate reports the first field whose value is not allowed.

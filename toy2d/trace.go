@@ -72,3 +72,16 @@ func evenly(n, m int) []int {
 	}
 	return chosen
 }
+
+// until returns the trace as it is after a step.
+func (tr *Trace) until(step int) *Trace {
+	n := len(tr.Steps)
+	if i := slices.IndexFunc(tr.Steps, func(k int) bool { return k > step }); i >= 0 {
+		n = i
+	}
+	until := Trace{Starts: tr.Starts, Steps: tr.Steps[:n], T: tr.T[:n], Paths: make([][]Vec, len(tr.Paths)), Moves: make([][]float64, len(tr.Paths))}
+	for i, path := range tr.Paths {
+		until.Paths[i], until.Moves[i] = path[:n], tr.Moves[i][:n]
+	}
+	return &until
+}

@@ -2,41 +2,6 @@ package toy2d
 
 import "math"
 
-// Window is a box in the plane.
-type Window struct {
-	Min Vec `json:"min"`
-	Max Vec `json:"max"`
-}
-
-// Contains reports whether x is in the window.
-func (w Window) Contains(x Vec) bool {
-	return w.Min[0] <= x[0] && x[0] <= w.Max[0] && w.Min[1] <= x[1] && x[1] <= w.Max[1]
-}
-
-// include returns the hull of the window and the box x +- r.
-func (w Window) include(x, r Vec) Window {
-	for i := range x {
-		w.Min[i] = min(w.Min[i], x[i]-r[i])
-		w.Max[i] = max(w.Max[i], x[i]+r[i])
-	}
-	return w
-}
-
-func (w Window) intersect(o Window) (Window, bool) {
-	for i := range w.Min {
-		w.Min[i] = max(w.Min[i], o.Min[i])
-		w.Max[i] = min(w.Max[i], o.Max[i])
-	}
-	return w, w.Min[0] < w.Max[0] && w.Min[1] < w.Max[1]
-}
-
-// borders reports whether x is on the boundary but for rounding.
-func (w Window) borders(x Vec) bool {
-	room := 1e-11 * (1 + norm(x))
-	return w.include(w.Min, Vec{room, room}).include(w.Max, Vec{room, room}).Contains(x) &&
-		!(Window{addScaled(w.Min, room, Vec{1, 1}), addScaled(w.Max, -room, Vec{1, 1})}).Contains(x)
-}
-
 // window returns the window of Problem.Window, given the stationary points.
 func (l *Landscape) window(points []StationaryPoint) Window {
 	f := l.field(nil)

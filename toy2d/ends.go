@@ -1,0 +1,63 @@
+package toy2d
+
+import (
+	"context"
+	"math"
+)
+
+// Valley is a minimum of f with what ends in its valley.
+type Valley struct {
+	StationaryPoint
+	Ends     int     `json:"ends"`     // in the valley
+	Arrived  int     `json:"arrived"`  // of them within Near of the minimum
+	Farthest float64 `json:"farthest"` // the largest distance of an end in the valley from the minimum; 0 if there is none
+}
+
+// Ends that are in no valley. Fewer minima than that are kept.
+const (
+	EndsElsewhere = 254 // see Nowhere
+	EndsDiverged  = 255
+)
+
+// sort stores in which valley each end lies, and how far it is from the minimum there, NaN
+// where it is in none.
+func (v *Valleys) sort(ctx context.Context, valley []byte, away []float64, ends []Vec) error {
+	for i, x := range ends {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		away[i] = math.NaN()
+		switch at := v.Of(x); {
+		case math.IsNaN(x[0]) || math.IsNaN(x[1]): // as an ensemble leaves it
+			valley[i] = EndsDiverged
+		case at == Nowhere:
+			valley[i] = EndsElsewhere
+		default:
+			valley[i], away[i] = byte(at), distance(x, v.Minima[at].X)
+		}
+	}
+	return nil
+}
+
+// count counts what was sorted.
+func (v *Valleys) count(valley []byte, away []float64) (valleys []Valley, elsewhere, diverged int) {
+	for _, m := range v.Minima {
+		valleys = append(valleys, Valley{StationaryPoint: m})
+	}
+	for i, at := range valley {
+		switch at {
+		case EndsElsewhere:
+			elsewhere++
+		case EndsDiverged:
+			diverged++
+		default:
+			m := &valleys[at]
+			m.Ends++
+			m.Farthest = max(m.Farthest, away[i])
+			if away[i] <= Near {
+				m.Arrived++
+			}
+		}
+	}
+	return valleys, elsewhere, diverged
+}
