@@ -6,8 +6,11 @@ import (
 	"gradus/internal/figure"
 )
 
+// regions are the cells of basins around their starts, for a picture.
+type regions struct{ *Basins }
+
 // edges returns the edges of the cells around the starts, of either axis.
-func (b *Basins) edges() []float64 {
+func (b regions) edges() []float64 {
 	centres := make([]float64, b.N)
 	for i := range centres {
 		centres[i] = b.start(i)[0]
@@ -16,7 +19,7 @@ func (b *Basins) edges() []float64 {
 }
 
 // borders returns the lines between cells of different ends, of unbroken runs.
-func (b *Basins) borders() [][]Vec {
+func (b regions) borders() [][]Vec {
 	edges, n := b.edges(), b.N
 	var lines [][]Vec
 	for across := 1; across < n; across++ { // the line between rows, or columns, across-1 and across
@@ -49,7 +52,7 @@ func (b *Basins) borders() [][]Vec {
 }
 
 // hatching returns diagonal lines across the cells of an end.
-func (b *Basins) hatching(of byte, rising bool) [][]Vec {
+func (b regions) hatching(of byte, rising bool) [][]Vec {
 	if !slices.Contains(b.Ends, of) {
 		return nil
 	}
@@ -108,7 +111,7 @@ const (
 
 // labels returns a place for the letter in every region that has room for one, but for
 // those where the minimum itself stands: the cell that is deepest in the region.
-func (b *Basins) labels() []regionLabel {
+func (b regions) labels() []regionLabel {
 	depth := b.depths()
 	region := make([]bool, len(b.Ends)) // seen
 	var labels []regionLabel
@@ -135,7 +138,7 @@ func (b *Basins) labels() []regionLabel {
 }
 
 // flood returns the cells that hang together with the first, and marks them.
-func (b *Basins) flood(first int, seen []bool) []int {
+func (b regions) flood(first int, seen []bool) []int {
 	cells := []int{first}
 	seen[first] = true
 	for k := 0; k < len(cells); k++ {
@@ -150,7 +153,7 @@ func (b *Basins) flood(first int, seen []bool) []int {
 }
 
 // depths returns the number of steps from each cell to another end or out of the grid.
-func (b *Basins) depths() []int {
+func (b regions) depths() []int {
 	depth := make([]int, len(b.Ends))
 	var queue []int
 	for i, end := range b.Ends {
@@ -171,7 +174,7 @@ func (b *Basins) depths() []int {
 	return depth
 }
 
-func (b *Basins) neighbours(i int) []int {
+func (b regions) neighbours(i int) []int {
 	near := make([]int, 0, 4)
 	if i%b.N > 0 {
 		near = append(near, i-1)

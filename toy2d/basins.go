@@ -57,7 +57,7 @@ func FindBasins(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers 
 	for from := 0; from < len(starts); from += part {
 		to := min(from+part, len(starts))
 		tasks = append(tasks, func(ctx context.Context) error {
-			if err := runTo(ctx, ends[from:to], NewEnsemble(p, k, starts[from:to]), settings); err != nil {
+			if err := runTo(ctx, ends[from:to], NewEnsemble(p.MixtureProblem, k, starts[from:to]), settings); err != nil {
 				return err
 			}
 			mu.Lock()
@@ -68,7 +68,7 @@ func FindBasins(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers 
 			return nil
 		})
 		sort = append(sort, func(ctx context.Context) error {
-			return valleys.sort(ctx, b.Ends[from:to], b.Away[from:to], ends[from:to])
+			return sortByValley(ctx, valleys, b.Ends[from:to], b.Away[from:to], ends[from:to])
 		})
 	}
 	for _, round := range [][]func(context.Context) error{tasks, sort} {
@@ -107,11 +107,17 @@ func runTo(ctx context.Context, ends []Vec, e *Ensemble, settings solver.Setting
 
 // share counts what was sorted.
 func (b *Basins) share(v *Valleys) {
-	valleys, elsewhere, diverged := v.count(b.Ends, b.Away)
+	valleys, elsewhere, diverged := countByValley(v, b.Ends, b.Away)
 	n := float64(len(b.Ends))
 	b.Complete, b.Minima = v.Complete, make([]Basin, len(valleys))
 	for i, m := range valleys {
 		b.Minima[i] = Basin{m.StationaryPoint, float64(m.Ends) / n, float64(m.Arrived) / n}
 	}
 	b.Elsewhere, b.Diverged = float64(elsewhere)/n, float64(diverged)/n
+}
+
+// start returns the start of an entry of Ends.
+func (b *Basins) start(i int) Vec {
+	grid := Starts{N: b.N, Min: b.Min, Max: b.Max}
+	return Vec{grid.coordinate(i % b.N), grid.coordinate(i / b.N)}
 }

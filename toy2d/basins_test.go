@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -107,7 +106,7 @@ func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
 				from := r.IntN(100) * lanes
 				to := min(len(starts), from+r.IntN(200)*lanes+1)
 				ends := make([]Vec, to-from)
-				if err := runTo(t.Context(), ends, NewEnsemble(p, k, starts[from:to]), s.Settings()); err != nil {
+				if err := runTo(t.Context(), ends, NewEnsemble(p.MixtureProblem, k, starts[from:to]), s.Settings()); err != nil {
 					t.Fatal(err)
 				}
 				if !slices.Equal(ends, run.Ends[from:to]) {
@@ -225,39 +224,6 @@ func TestBasinsOfRandomSpecs(t *testing.T) {
 	}
 }
 
-// The global minimiser comes first, and once, also where a descent found it.
-func TestMinimaOfASurvey(t *testing.T) {
-	point := func(x, value float64, kind PointKind) StationaryPoint {
-		return StationaryPoint{X: Vec{x, 0}, Kind: kind, Value: value}
-	}
-	points := []StationaryPoint{point(1, 0.1, Minimum), point(2, 0.2, Saddle), point(3, 0.3, Minimum), point(4, 0.4, Maximum)}
-	for _, c := range []struct {
-		name   string
-		global StationaryPoint
-		want   []float64
-	}{
-		{"the lowest of the points", points[0], []float64{1, 3}},
-		{"the same with another rounding", point(1+1e-9, 0.1-1e-17, Minimum), []float64{1 + 1e-9, 3}},
-		{"one that no search found", point(9, 0.05, Minimum), []float64{9, 1, 3}},
-	} {
-		s := Survey{Points: points, Global: c.global}
-		var got []float64
-		for _, m := range s.minima() {
-			got = append(got, m.X[0])
-		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%s: minima at %v, want %v", c.name, got, c.want)
-		}
-	}
-	s := Survey{Global: point(0, 0, Minimum)}
-	for i := range 300 {
-		s.Points = append(s.Points, point(float64(i), float64(i), Minimum))
-	}
-	if n := len(s.minima()); n != EndsElsewhere {
-		t.Errorf("%d minima are kept", n)
-	}
-}
-
 func TestBasinsStopWhenCancelled(t *testing.T) {
 	s := Default(solver.GradientLike)
 	s.Schedule.Levels = 100_000 // minutes
@@ -295,35 +261,5 @@ func BenchmarkBasins(b *testing.B) {
 				b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)*1e3, "ms/map")
 			})
 		}
-	}
-}
-
-// The table says what the basins say, and where each start is.
-func TestBasinFiles(t *testing.T) {
-	b := testBasins()
-	s := Default(solver.Flow)
-	files := writtenFiles(t, BasinFiles(&s, s.Problem(), b, testLink))
-	rows := csvRows(t, files["basins.csv"])
-	if got := strings.Join(rows[0], ","); got != "x1,x2,basin,minimum1,minimum2,f,distance" || len(rows) != 1+1600 {
-		t.Fatalf("header %s, %d rows", got, len(rows))
-	}
-	seen := map[string]int{}
-	for i, row := range rows[1:] {
-		x := b.start(i)
-		if row[0] != fmt.Sprint(x[0]) || row[1] != fmt.Sprint(x[1]) {
-			t.Fatalf("row %d is %v, want the start %v", i, row, x)
-		}
-		want := map[byte]string{0: "0,1,1,0", 1: "1,-6,-6,1", 2: "2,6,-6,2", EndsElsewhere: "elsewhere,,,", EndsDiverged: "diverged,,,"}[b.Ends[i]]
-		away := ""
-		if b.Ends[i] < EndsElsewhere {
-			away = fmt.Sprint(b.Away[i])
-		}
-		if got := strings.Join(row[2:], ","); got != want+","+away {
-			t.Fatalf("row %d: %s, want %s", i, got, want)
-		}
-		seen[want]++
-	}
-	if len(seen) != 5 {
-		t.Errorf("kinds of rows: %v", seen)
 	}
 }

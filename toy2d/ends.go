@@ -13,15 +13,15 @@ type Valley struct {
 	Farthest float64 `json:"farthest"` // the largest distance of an end in the valley from the minimum; 0 if there is none
 }
 
-// Ends that are in no valley. Fewer minima than that are kept.
+// Ends that are in no valley, above the indices of all minima.
 const (
-	EndsElsewhere = 254 // see Nowhere
-	EndsDiverged  = 255
+	EndsElsewhere = MaxMinima // see Nowhere
+	EndsDiverged  = MaxMinima + 1
 )
 
-// sort stores in which valley each end lies, and how far it is from the minimum there, NaN
+// sortByValley stores in which valley each end lies, and how far it is from the minimum there, NaN
 // where it is in none.
-func (v *Valleys) sort(ctx context.Context, valley []byte, away []float64, ends []Vec) error {
+func sortByValley(ctx context.Context, v *Valleys, valley []byte, away []float64, ends []Vec) error {
 	for i, x := range ends {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -39,8 +39,8 @@ func (v *Valleys) sort(ctx context.Context, valley []byte, away []float64, ends 
 	return nil
 }
 
-// count counts what was sorted.
-func (v *Valleys) count(valley []byte, away []float64) (valleys []Valley, elsewhere, diverged int) {
+// countByValley counts what was sorted.
+func countByValley(v *Valleys, valley []byte, away []float64) (valleys []Valley, elsewhere, diverged int) {
 	for _, m := range v.Minima {
 		valleys = append(valleys, Valley{StationaryPoint: m})
 	}

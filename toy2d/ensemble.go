@@ -12,7 +12,7 @@ import (
 // implements solver.Ensemble. Its end points differ from float64's by rounding
 // only (1e-5). An ensemble is one goroutine's.
 type Ensemble struct {
-	problem  *Problem
+	problem  *MixtureProblem
 	kernels  kernels
 	n        int
 	x, y     []float32 // padded to a multiple of lanes with copies of the last point
@@ -28,7 +28,7 @@ type Ensemble struct {
 
 // NewEnsemble puts points at the starts, of which there is at least one. The kernel
 // is one that this machine can run, as cpu.Choose returns it.
-func NewEnsemble(p *Problem, k cpu.Kernel, starts []Vec) *Ensemble {
+func NewEnsemble(p *MixtureProblem, k cpu.Kernel, starts []Vec) *Ensemble {
 	padded := (len(starts) + lanes - 1) / lanes * lanes
 	modes := make([]modeTable, 2*len(p.Modes))
 	e := &Ensemble{
@@ -78,7 +78,7 @@ func (e *Ensemble) Move(k int, r solver.Rule, t, target float64) {
 	l := e.problem.At(t)
 	if r.Method == solver.GradientLike {
 		e.aim(target)
-		l.table(&e.at, e.problem.gradientMap(0, -t))
+		e.at.set(l, gradientMap(e.problem, 0, -t))
 		e.armijo = armijoArgs{
 			x: points{&e.x[0], &e.y[0]}, n: len(e.x), at: &e.at, target: &e.target, scratch: &e.scratch[0],
 			shrink: float32(r.Search.Shrink), c: float32(r.Search.C), tries: r.Search.Tries,
@@ -88,7 +88,7 @@ func (e *Ensemble) Move(k int, r solver.Rule, t, target float64) {
 		}
 		inside = e.kernels.armijo(&e.armijo)
 	} else {
-		l.table(&e.at, l.moveMap(r))
+		e.at.set(l, moveMap(l, r))
 		here := points{&e.x[0], &e.y[0]}
 		e.affine = affineArgs{dst: here, src: here, n: len(e.x), at: &e.at, scratch: &e.scratch[0]}
 		inside = e.kernels.move(&e.affine)
@@ -101,7 +101,7 @@ func (e *Ensemble) Move(k int, r solver.Rule, t, target float64) {
 // aim makes target the table of f, with its gradient as the map.
 func (e *Ensemble) aim(t float64) {
 	if e.targetT != t {
-		e.problem.At(t).table(&e.target, e.problem.gradientMap(0, 1))
+		e.target.set(e.problem.At(t), gradientMap(e.problem, 0, 1))
 		e.targetT = t
 	}
 }

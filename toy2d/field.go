@@ -44,8 +44,8 @@ func (m *term) score(z Vec) Vec { return m.precision.mul(sub(m.mean, z)) }
 // rate returns d/dv of the exponent where the score is s.
 func (m *term) rate(s Vec) float64 { return (dot(s, s) - m.precision.XX - m.precision.YY) / 2 }
 
-// field returns F in its frame; w counts evaluations.
-func (l *Landscape) field(w *work) *field {
+// newField returns F in its frame; w counts evaluations.
+func newField(l *Landscape, w *work) *field {
 	p := l.problem
 	axes, stiff, linear := p.dataFrame()
 	f := &field{

@@ -6,36 +6,6 @@ import (
 	"testing"
 )
 
-// logUniform draws a number between a and b whose logarithm is uniform.
-func logUniform(r *rand.Rand, a, b float64) float64 { return a * math.Pow(b/a, r.Float64()) }
-
-// drawProblem draws a problem with 1 to 8 modes within [-size, size]^2 and
-// covariances with eigenvalues from lo to hi.
-func drawProblem(r *rand.Rand, size, lo, hi float64) *Problem {
-	p := &Problem{A0: logUniform(r, 1e-3, 10), A1: logUniform(r, 1e-3, 10), Sigma: logUniform(r, 1, 30)}
-	for i := range 2 {
-		p.A[i] = Vec{r.NormFloat64(), r.NormFloat64()}
-		p.Y[i] = size / 3 * r.NormFloat64()
-	}
-	switch r.IntN(5) {
-	case 0:
-		p.A[1] = Vec{2 * p.A[0][0], 2 * p.A[0][1]}
-	case 1:
-		p.A = Mat{}
-	}
-	for range 1 + r.IntN(8) {
-		a, b := logUniform(r, lo, hi), logUniform(r, lo, hi)
-		sin, cos := math.Sincos(2 * math.Pi * r.Float64())
-		xy := (a - b) * sin * cos
-		p.Modes = append(p.Modes, Mode{
-			Mean:   Vec{size * (2*r.Float64() - 1), size * (2*r.Float64() - 1)},
-			Cov:    Mat{{a*cos*cos + b*sin*sin, xy}, {xy, a*sin*sin + b*cos*cos}},
-			Weight: logUniform(r, 0.01, 1),
-		})
-	}
-	return p
-}
-
 func coincide(a, b Vec, tol float64) bool { return distance(a, b) <= tol }
 
 func TestFieldAgreesWithLandscape(t *testing.T) {
@@ -43,8 +13,8 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 	for range 200 {
 		p := drawProblem(r, 10, 0.05, 10)
 		at := logUniform(r, 1e-3, 2)
-		l := p.landscape(at)
-		f := l.field(unlimited())
+		l := p.Landscape(at)
+		f := newField(l, unlimited())
 		x := Vec{10 * r.NormFloat64(), 10 * r.NormFloat64()}
 		z := f.in(x)
 		if !coincide(f.out(z), x, 1e-13*(1+norm(x))) {
@@ -66,7 +36,7 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 			}
 		}
 		const step = 1e-5
-		up, down := p.level(math.Log(at)+step, unlimited()).f.at(z).grad, p.level(math.Log(at)-step, unlimited()).f.at(z).grad
+		up, down := newLevel(p, math.Log(at)+step, unlimited()).f.at(z).grad, newLevel(p, math.Log(at)-step, unlimited()).f.at(z).grad
 		rate := scaled(1/(2*step), sub(up, down))
 		if !coincide(j.rate, rate, 1e-5*(norm(rate)+1e-3*norm(j.grad))+1e-9) {
 			t.Fatalf("d grad / d log t is %v, want %v", j.rate, rate)
@@ -79,14 +49,14 @@ func TestFieldKeepsNullSpace(t *testing.T) {
 	for _, a := range []Mat{{{1, 1}, {0, 0}}, {{0.1, 0.3}, {0.2, 0.6}}, {{0.7, -0.1}, {0, 0}}, {}} {
 		p := Paper()
 		p.A = a
-		f := p.landscape(15).field(unlimited())
+		f := newField(p.Landscape(15), unlimited())
 		if f.stiff[1] != 0 || f.linear[1] != 0 {
 			t.Errorf("A = %v: null space has curvature %g, pull %g", a, f.stiff[1], f.linear[1])
 		}
 	}
 	p := Paper()
 	p.A = Mat{{1, 0}, {0, 1e-7}}
-	if got, want := p.landscape(1).field(unlimited()).stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
+	if got, want := newField(p.Landscape(1), unlimited()).stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
 		t.Errorf("small singular value: curvature %g, want %g", got, want)
 	}
 }
@@ -98,9 +68,9 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 	cells, unsure := 0, 0
 	for range 60 {
 		p := drawProblem(r, 10, 0.02, 10)
-		l := p.landscape(logUniform(r, 1e-3, 0.5))
-		f := l.field(unlimited())
-		points, _ := l.Stationary(l.bound())
+		l := p.Landscape(logUniform(r, 1e-3, 0.5))
+		f := newField(l, unlimited())
+		points, _ := pointsIn(l, bound(l))
 		prove := newProver(f)
 		for _, s := range points {
 			z := f.in(s.X)
@@ -135,8 +105,8 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 
 func TestWinding(t *testing.T) {
 	p := Paper()
-	l := p.landscape(1e-3)
-	f := l.field(unlimited())
+	l := p.Landscape(1e-3)
+	f := newField(l, unlimited())
 	for _, c := range []struct {
 		at   Vec
 		want int

@@ -24,7 +24,8 @@ func BasinsFigure(b *Basins, f *Landscape, notes figure.Notes) (*figure.Figure, 
 			return nil, fmt.Errorf("figure basins: start %d ends in minimum %d of %d", i, end, len(b.Minima))
 		}
 	}
-	edges := b.edges()
+	of := regions{b}
+	edges := of.edges()
 	cells := &figure.HeatMap{Xs: edges, Ys: edges, Colour: func(i, j int) color.RGBA { return valleyColour(b.Ends[j*b.N+i]) }}
 	lo, hi := edges[0], edges[b.N]
 	g := sampleLandscape(f, Vec{lo, lo}, Vec{hi, hi})
@@ -32,17 +33,17 @@ func BasinsFigure(b *Basins, f *Landscape, notes figure.Notes) (*figure.Figure, 
 	fig := planeFigure("basins", "Where the starts end", notes, nil, func(p *plot.Plot) {
 		p.Add(cells, contours)
 		for _, hatch := range basinHatches {
-			p.Add(figure.Polylines(b.hatching(hatch.of, hatch.rising), hatch.style))
+			p.Add(figure.Polylines(of.hatching(hatch.of, hatch.rising), hatch.style))
 		}
-		p.Add(figure.Polylines(b.borders(), draw.LineStyle{Color: figure.Ink, Width: 0.7}))
-		for _, at := range b.labels() {
+		p.Add(figure.Polylines(of.borders(), draw.LineStyle{Color: figure.Ink, Width: 0.7}))
+		for _, at := range of.labels() {
 			p.Add(basinLabel{at.x, at.end, false})
 		}
 		for i := len(b.Minima) - 1; i >= 0; i-- { // the global minimiser last
 			p.Add(basinLabel{b.Minima[i].X, byte(i), true})
 		}
 	})
-	fig.Legend = b.legend()
+	fig.Legend = basinLegend(b)
 	for i, m := range b.Minima {
 		fig.Bar = append(fig.Bar, figure.Share{Part: m.Share, Colour: valleyColour(byte(i))})
 	}
@@ -106,8 +107,8 @@ func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
 	figure.DrawLetters(c, style, vg.Point{X: at.X - style.Width(letter)/2, Y: at.Y - size*0.36}, letter)
 }
 
-// legend names the minima with their shares, as many as one reads.
-func (b *Basins) legend() []figure.Entry {
+// basinLegend names the minima with their shares, as many as one reads.
+func basinLegend(b *Basins) []figure.Entry {
 	const most = 10
 	var entries []figure.Entry
 	add := func(end byte, name string, share, arrived float64) {

@@ -8,14 +8,14 @@ import (
 	"testing"
 
 	"gradus/internal/figure"
+	"gradus/solver"
 )
 
 // testBasins have regions of every kind: two detached ones, small and large.
 func testBasins() *Basins {
 	b := &Basins{N: 40, Min: -10, Max: 10, Complete: true, Ends: make([]byte, 1600)}
-	v := &Valleys{Complete: true}
 	for i, x := range []Vec{{1, 1}, {-6, -6}, {6, -6}, {30, 0}} {
-		v.Minima = append(v.Minima, StationaryPoint{X: x, Value: float64(i)})
+		b.Minima = append(b.Minima, Basin{StationaryPoint: StationaryPoint{X: x, Value: float64(i)}})
 	}
 	for i := range b.Ends {
 		switch x := b.start(i); {
@@ -34,16 +34,30 @@ func testBasins() *Basins {
 	b.Away = make([]float64, len(b.Ends))
 	for i, at := range b.Ends {
 		b.Away[i] = math.NaN()
-		if at < EndsElsewhere {
+		switch at {
+		case EndsElsewhere:
+			b.Elsewhere++
+		case EndsDiverged:
+			b.Diverged++
+		default:
 			b.Away[i] = float64(i%2) * 0.25 // half of them have arrived
+			m := &b.Minima[at]
+			m.Share++
+			if i%2 == 0 {
+				m.Arrived++
+			}
 		}
 	}
-	b.share(v)
+	for i := range b.Minima {
+		b.Minima[i].Share /= 1600
+		b.Minima[i].Arrived /= 1600
+	}
+	b.Elsewhere, b.Diverged = b.Elsewhere/1600, b.Diverged/1600
 	return b
 }
 
 // end returns what a point of the plane is coloured by.
-func (b *Basins) endAt(x Vec) byte {
+func (b regions) endAt(x Vec) byte {
 	step := (b.Max - b.Min) / float64(b.N-1)
 	cell := func(v float64) int { return int(math.Floor((v-b.Min)/step + 0.5)) }
 	return b.Ends[cell(x[1])*b.N+cell(x[0])]
@@ -51,7 +65,7 @@ func (b *Basins) endAt(x Vec) byte {
 
 // Hatching covers the cells of its end and no others: its length is in proportion.
 func TestBasinHatching(t *testing.T) {
-	b := testBasins()
+	b := regions{testBasins()}
 	for _, of := range []byte{EndsElsewhere, EndsDiverged, 0, 2, 3} {
 		for _, rising := range []bool{true, false} {
 			length := 0.0
@@ -84,7 +98,7 @@ func TestBasinHatching(t *testing.T) {
 
 // Borders are where neighbours differ, each piece once.
 func TestBasinBorders(t *testing.T) {
-	b := testBasins()
+	b := regions{testBasins()}
 	step := 20.0 / 39
 	pieces := map[string]int{}
 	for _, line := range b.borders() {
@@ -119,7 +133,7 @@ func TestBasinBorders(t *testing.T) {
 
 // Letters stand in their own regions, with room, and only where no mark says it.
 func TestBasinLetters(t *testing.T) {
-	b := testBasins()
+	b := regions{testBasins()}
 	step := 20.0 / 39
 	var ends []byte
 	for _, l := range b.labels() {
@@ -159,7 +173,7 @@ func TestBasinLetterNames(t *testing.T) {
 func TestBasinLegend(t *testing.T) {
 	names := func(b *Basins) string {
 		var s []string
-		for _, e := range b.legend() {
+		for _, e := range basinLegend(b) {
 			s = append(s, e.Name)
 		}
 		return strings.Join(s, "; ")
@@ -197,5 +211,35 @@ func TestBasinsFigureRefuses(t *testing.T) {
 		if _, err := BasinsFigure(b, l, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure basins: ") {
 			t.Errorf("%s: error %v", name, err)
 		}
+	}
+}
+
+// The table says what the basins say, and where each start is.
+func TestBasinFiles(t *testing.T) {
+	b := testBasins()
+	s := Default(solver.Flow)
+	files := writtenFiles(t, BasinFiles(&s, s.Problem(), b, testLink))
+	rows := csvRows(t, files["basins.csv"])
+	if got := strings.Join(rows[0], ","); got != "x1,x2,basin,minimum1,minimum2,f,distance" || len(rows) != 1+1600 {
+		t.Fatalf("header %s, %d rows", got, len(rows))
+	}
+	seen := map[string]int{}
+	for i, row := range rows[1:] {
+		x := b.start(i)
+		if row[0] != fmt.Sprint(x[0]) || row[1] != fmt.Sprint(x[1]) {
+			t.Fatalf("row %d is %v, want the start %v", i, row, x)
+		}
+		want := map[byte]string{0: "0,1,1,0", 1: "1,-6,-6,1", 2: "2,6,-6,2", EndsElsewhere: "elsewhere,,,", EndsDiverged: "diverged,,,"}[b.Ends[i]]
+		away := ""
+		if b.Ends[i] < EndsElsewhere {
+			away = fmt.Sprint(b.Away[i])
+		}
+		if got := strings.Join(row[2:], ","); got != want+","+away {
+			t.Fatalf("row %d: %s, want %s", i, got, want)
+		}
+		seen[want]++
+	}
+	if len(seen) != 5 {
+		t.Errorf("kinds of rows: %v", seen)
 	}
 }

@@ -24,17 +24,17 @@ func HomotopyFigure(h *Homotopy, notes figure.Notes) (*figure.Figure, error) {
 	if !h.Complete {
 		notes.Subtitle = strings.TrimPrefix(notes.Subtitle+", not all branches found", ", ")
 	}
-	axis := h.clearest()
-	lo, hi := h.extent(axis)
+	axis := clearest(h)
+	lo, hi := rangeOf(h, axis)
 	margin := max(0.06*(hi-lo), straight) // no line runs along the frame
-	minima := h.minima()
+	minima := minimaOf(h)
 	lines := make([][]Vec, len(h.Branches))
 	for i, b := range h.Branches {
 		for _, p := range b.Points {
 			lines[i] = append(lines[i], Vec{p.T, p.X[axis]})
 		}
 	}
-	folds := foldMarks{marks: h.foldMarks(axis), lines: lines}
+	folds := foldMarks{marks: foldMarksOf(h, axis), lines: lines}
 	fill := func(p *plot.Plot) {
 		p.X.Min, p.X.Max = h.TMin, h.TMax
 		p.Y.Min, p.Y.Max = lo-margin, hi+margin
@@ -98,8 +98,8 @@ func minimumStyle(valley int) draw.LineStyle {
 	return draw.LineStyle{Color: valleyColour(byte(min(valley, EndsElsewhere))), Width: width}
 }
 
-// minima returns the branches of the minima at TMin, by value: the first is the global minimum.
-func (h *Homotopy) minima() []int {
+// minimaOf returns the branches of the minima at TMin, by value: the first is the global minimum.
+func minimaOf(h *Homotopy) []int {
 	var minima []int
 	for i, b := range h.Branches {
 		if b.Kind == Minimum && b.Points[0].T == h.TMin {
@@ -115,7 +115,7 @@ const straight = 1e-3
 
 // clearest returns the coordinate in which the branches that begin at TMin keep the
 // greater distance there, in parts of the axis; in doubt, the one of greater extent.
-func (h *Homotopy) clearest() int {
+func clearest(h *Homotopy) int {
 	var apart, extent Vec
 	for axis := range apart {
 		var at []float64
@@ -125,7 +125,7 @@ func (h *Homotopy) clearest() int {
 			}
 		}
 		slices.Sort(at)
-		lo, hi := h.extent(axis)
+		lo, hi := rangeOf(h, axis)
 		apart[axis], extent[axis] = 1, hi-lo
 		for i := 1; i < len(at); i++ {
 			apart[axis] = min(apart[axis], (at[i]-at[i-1])/max(hi-lo, straight))
@@ -137,8 +137,8 @@ func (h *Homotopy) clearest() int {
 	return 0
 }
 
-// extent returns the range of a coordinate over all branches.
-func (h *Homotopy) extent(axis int) (lo, hi float64) {
+// rangeOf returns the range of a coordinate over all branches.
+func rangeOf(h *Homotopy, axis int) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, b := range h.Branches {
 		for _, p := range b.Points {
@@ -146,14 +146,6 @@ func (h *Homotopy) extent(axis int) (lo, hi float64) {
 		}
 	}
 	return lo, hi
-}
-
-// global returns the branch of the global minimum at TMin, or -1.
-func (h *Homotopy) global() int {
-	if minima := h.minima(); len(minima) > 0 {
-		return minima[0]
-	}
-	return -1
 }
 
 func homotopyLegend(h *Homotopy, minima []int) []figure.Entry {
@@ -198,7 +190,7 @@ type foldMark struct {
 // the gap. Those beyond 1 pass a neighbour.
 var labelSides = []Vec{{1, 0}, {1, 1}, {1, -1}, {0, 1}, {0, -1}, {-1, 0}, {-1, 1}, {-1, -1}, {1, 1.5}, {1, -1.5}, {0, 1.5}, {0, -1.5}}
 
-func (h *Homotopy) foldMarks(axis int) []foldMark {
+func foldMarksOf(h *Homotopy, axis int) []foldMark {
 	marks := make([]foldMark, len(h.Events))
 	for i, e := range h.Events {
 		m := foldMark{at: Vec{e.T, e.X[axis]}, glyph: foldGlyph(e.Type)}

@@ -133,7 +133,7 @@ func TestFoldsAreWhereTheyBelong(t *testing.T) {
 func TestPaperFoldLabels(t *testing.T) {
 	h := homotopyOf(t, Paper(), 1e-3, 10)
 	var got []string
-	for i, m := range h.foldMarks(0) {
+	for i, m := range foldMarksOf(h, 0) {
 		if (m.glyph == glyphBirth) != (i == 0) || m.at != (Vec{h.Events[i].T, h.Events[i].X[0]}) {
 			t.Errorf("fold %d: %+v", i, m)
 		}
@@ -215,7 +215,7 @@ func TestClearestCoordinate(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name string
-		p    *Problem
+		p    *MixtureProblem
 		tmin float64
 		want int
 	}{
@@ -224,7 +224,7 @@ func TestClearestCoordinate(t *testing.T) {
 		{"upright pitchfork", upright, 0.1, 1},
 	} {
 		h := homotopyOf(t, c.p, c.tmin, 5)
-		if got := h.clearest(); got != c.want {
+		if got := clearest(h); got != c.want {
 			t.Errorf("%s: x_%d", c.name, got+1)
 		}
 		p := plot.New()

@@ -32,7 +32,7 @@ func LandscapeFigure(l *Landscape, lo, hi Vec, paths []ValleyPath, marks []Mark,
 	cells.Xs[0], cells.Xs[len(g.xs)], cells.Ys[0], cells.Ys[len(g.ys)] = lo[0], hi[0], lo[1], hi[1]
 
 	contours := figure.Polylines(g.isolines(), isolineStyle)
-	data := l.problem.dataLine(lo, hi)
+	data := l.problem.DataLine(lo, hi)
 	title := fmt.Sprintf("Energy landscape *F* (*x*, *t* ) at *t* = %s", figure.ShortNumber(l.T))
 	f := planeFigure("landscape", title, notes, scale, func(p *plot.Plot) {
 		p.Add(cells, contours)
@@ -172,20 +172,4 @@ func lastPoint(path []Vec) (Vec, bool) {
 		return Vec{}, false
 	}
 	return path[n-1], true
-}
-
-// dataLine returns the least-squares solutions of A x = Y as far as a circle around
-// the window goes, or nothing unless A has rank 1.
-func (p *Problem) dataLine(lo, hi Vec) [][]Vec {
-	small, large, along := gram(p.A).Eigen() // along the null space
-	if !(large > 0) || small > 1e-12*large {
-		return nil
-	}
-	// With the unit normal n: |A n|^2 = large, so x = (n . A^T y / large) n + s along.
-	n := Vec{along[1], -along[0]}
-	offset := dot(n, adjoint(p.A, p.Y)) / large
-	centre := Vec{(lo[0] + hi[0]) / 2, (lo[1] + hi[1]) / 2}
-	foot := addScaled(centre, offset-dot(n, centre), n)
-	reach := distance(lo, hi)
-	return [][]Vec{{addScaled(foot, -reach, along), addScaled(foot, reach, along)}}
 }

@@ -39,18 +39,18 @@ func GroupOf(name string) (g FileGroup, ok bool) {
 }
 
 // note is what tables say of where they come from.
-func (s *Spec) note(link string) string {
+func note(s *Spec, link string) string {
 	return strings.TrimPrefix(fmt.Sprintf("%s\nseed %d; noise.seed %d", link, s.Seed, s.Noise.Seed), "\n")
 }
 
 // subtitle is what figures say of the run behind them.
-func (s *Spec) subtitle() string {
+func subtitle(s *Spec) string {
 	c := s.Schedule
 	return fmt.Sprintf("%s, %s schedule, %d steps", s.Method, c.Kind, c.Levels*c.Iterations)
 }
 
 // smoothing goes on with the levels.
-func (s *Spec) smoothing() string {
+func smoothing(s *Spec) string {
 	if s.Settings().At(0) == s.Schedule.TMin {
 		return fmt.Sprintf("*t* = %.3g throughout", s.Schedule.TMin)
 	}

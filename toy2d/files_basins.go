@@ -6,10 +6,10 @@ import "gradus/internal/figure"
 // the starts and where they end, and a figure.
 func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("basins", s.note(link), []string{"x1", "x2", "basin", "minimum1", "minimum2", "f", "distance"}, func(row func(...any)) { b.rows(row) }),
+		figure.Table("basins", note(s, link), []string{"x1", "x2", "basin", "minimum1", "minimum2", "f", "distance"}, func(row func(...any)) { basinRows(b, row) }),
 	}
 	return append(files, figure.Files("basins", func() (*figure.Figure, error) {
-		notes := figure.Notes{Subtitle: s.subtitle() + ", " + s.smoothing(), Link: link}
+		notes := figure.Notes{Subtitle: subtitle(s) + ", " + smoothing(s), Link: link}
 		if !b.Complete {
 			notes.Subtitle += ", not all minima found"
 		}
@@ -28,7 +28,7 @@ func valleyName(end byte) any {
 	return end
 }
 
-func (b *Basins) rows(row func(...any)) {
+func basinRows(b *Basins, row func(...any)) {
 	for i, end := range b.Ends {
 		x := b.start(i)
 		switch end {
@@ -41,10 +41,4 @@ func (b *Basins) rows(row func(...any)) {
 			row(x[0], x[1], end, m.X[0], m.X[1], m.Value, b.Away[i])
 		}
 	}
-}
-
-// start returns the start of an entry of Ends.
-func (b *Basins) start(i int) Vec {
-	grid := Starts{N: b.N, Min: b.Min, Max: b.Max}
-	return Vec{grid.coordinate(i % b.N), grid.coordinate(i / b.N)}
 }

@@ -10,14 +10,14 @@ import (
 // folds, and its figure.
 func HomotopyFiles(s *Spec, h *Homotopy, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("homotopy", s.note(link), []string{"branch", "kind", "t", "x1", "x2", "value"}, func(row func(...any)) {
+		figure.Table("homotopy", note(s, link), []string{"branch", "kind", "t", "x1", "x2", "value"}, func(row func(...any)) {
 			for i, b := range h.Branches {
 				for _, p := range b.Points {
 					row(i, b.Kind, p.T, p.X[0], p.X[1], p.Value)
 				}
 			}
 		}),
-		figure.Table("folds", s.note(link), []string{"t", "type", "x1", "x2", "extremum", "saddle"}, func(row func(...any)) {
+		figure.Table("folds", note(s, link), []string{"t", "type", "x1", "x2", "extremum", "saddle"}, func(row func(...any)) {
 			for _, e := range h.Events {
 				row(e.T, e.Type, e.X[0], e.X[1], e.Extremum, e.Saddle)
 			}

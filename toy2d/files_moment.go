@@ -10,7 +10,7 @@ import (
 // the starts have come to. The energies and moves are of the whole run, whose steps they are over.
 func MomentFiles(s *Spec, p *Problem, r *Result, tr *Trace, m *Moment, link string) []figure.File {
 	now := *r
-	now.Ends, now.DivergedAt = m.Ends, m.diverged
+	now.Ends, now.DivergedAt = m.Ends, m.DivergedAt
 	files := RunFiles(s, p, &now, tr.until(m.Step), link)
 	for i, whole := range RunFiles(s, p, r, tr, link) {
 		if strings.HasPrefix(whole.Name, "energy.") || strings.HasPrefix(whole.Name, "moves.") {

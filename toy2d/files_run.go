@@ -13,18 +13,18 @@ func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []figure.F
 	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at", "valley", "distance"}
 	path := []string{"start", "step", "t", "x1", "x2", "f", "move"}
 	files := []figure.File{
-		figure.Table("ends", s.note(link), ends, func(row func(...any)) { endRows(s, p, r, row) }),
-		figure.Table("paths", s.note(link), path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
+		figure.Table("ends", note(s, link), ends, func(row func(...any)) { endRows(s, p, r, row) }),
+		figure.Table("paths", note(s, link), path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
 	}
 	notes := figure.Notes{Link: link}
 	files = append(files, figure.Files("landscape", func() (*figure.Figure, error) { return runLandscape(s, p, r, tr, notes) })...)
 	files = append(files, figure.Files("energy", func() (*figure.Figure, error) {
-		notes.Subtitle = s.subtitle() + ", " + s.smoothing()
+		notes.Subtitle = subtitle(s) + ", " + smoothing(s)
 		f := p.At(s.Schedule.TMin)
 		return EnergyFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return f.Energy(tr.Paths[i][j]) }), r.Global.Value, notes)
 	})...)
 	return append(files, figure.Files("moves", func() (*figure.Figure, error) {
-		notes.Subtitle = s.subtitle() + ", " + s.smoothing()
+		notes.Subtitle = subtitle(s) + ", " + smoothing(s)
 		return MovesFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return tr.Moves[i][j] }), notes)
 	})...)
 }
@@ -51,11 +51,11 @@ func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes figure.Notes)
 	survey := p.Survey(s.Schedule.TMin)
 	marks := []Mark{{r.Global.X, GlyphGlobal}}
 	for _, q := range survey.Points {
-		if !survey.isGlobal(q) { // not the star again
+		if !survey.IsGlobal(q) { // not the star again
 			marks = append(marks, Mark{q.X, glyphOf(q.Kind)})
 		}
 	}
-	notes.Subtitle = s.subtitle() + ", " + s.smoothing()
+	notes.Subtitle = subtitle(s) + ", " + smoothing(s)
 	if last := tr.Steps[len(tr.Steps)-1]; last < s.Schedule.Levels*s.Schedule.Iterations {
 		notes.Subtitle += fmt.Sprintf(", at step %d", last)
 	}

@@ -7,14 +7,14 @@ import "gradus/internal/figure"
 // starts, is there if the starts are a grid.
 func SweepFiles(s *Spec, p *Problem, r *Rates, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("rates", s.note(link), []string{"tmax", "iteration", "global", "stationary"}, func(row func(...any)) { rateRows(r, row) }),
-		figure.Table("starts", s.note(link), []string{"x1", "x2", "reached"}, func(row func(...any)) {
+		figure.Table("rates", note(s, link), []string{"tmax", "iteration", "global", "stationary"}, func(row func(...any)) { rateRows(r, row) }),
+		figure.Table("starts", note(s, link), []string{"x1", "x2", "reached"}, func(row func(...any)) {
 			for i, x := range s.Points() {
 				row(x[0], x[1], r.Reached[i])
 			}
 		}),
 	}
-	notes := figure.Notes{Subtitle: s.subtitle(), Link: link}
+	notes := figure.Notes{Subtitle: subtitle(s), Link: link}
 	files = append(files, figure.Files("global", func() (*figure.Figure, error) { return GlobalFigure(r, notes) })...)
 	files = append(files, figure.Files("stationary", func() (*figure.Figure, error) { return StationaryFigure(r, notes) })...)
 	if s.Starts.Kind != "grid" {

@@ -8,19 +8,19 @@ type fold struct {
 	z   Vec
 }
 
-// fold solves grad F = 0, det Hess F = 0 for the point and log t by Newton's
+// solveFold solves grad F = 0, det Hess F = 0 for the point and log t by Newton's
 // method, from a start close by. The residual is exact; the derivatives of the
 // determinant are central differences. ok is false without convergence.
-func (p *Problem) fold(tau float64, z Vec, w *work) (at fold, ok bool) {
+func solveFold(p *MixtureProblem, tau float64, z Vec, w *work) (at fold, ok bool) {
 	for i := 0; i < 25 && !w.over(); i++ {
-		f := p.level(tau, w).f
+		f := newLevel(p, tau, w).f
 		j := f.at(z)
-		unit := 1e-4 * math.Sqrt(f.a1/(j.mean.XX+j.mean.YY)) // a length in which F is smooth
+		unit := 1e-4 * math.Sqrt(p.A1/(j.mean.XX+j.mean.YY)) // a length in which F is smooth
 		det := func(f *field, z Vec) float64 { return f.at(z).hess.det() }
 		slope := [3]float64{
 			(det(f, Vec{z[0] + unit, z[1]}) - det(f, Vec{z[0] - unit, z[1]})) / (2 * unit),
 			(det(f, Vec{z[0], z[1] + unit}) - det(f, Vec{z[0], z[1] - unit})) / (2 * unit),
-			(det(p.level(tau+1e-5, w).f, z) - det(p.level(tau-1e-5, w).f, z)) / 2e-5,
+			(det(newLevel(p, tau+1e-5, w).f, z) - det(newLevel(p, tau-1e-5, w).f, z)) / 2e-5,
 		}
 		d, regular := solve3([3][4]float64{
 			{j.hess.XX, j.hess.XY, j.rate[0], -j.grad[0]},

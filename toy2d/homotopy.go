@@ -89,7 +89,7 @@ func (k *EventKind) UnmarshalText(b []byte) error { return eventKinds.Unmarshal(
 // spacing is the distance of the levels in log t.
 const spacing = 0.1
 
-// Homotopy finds all stationary points at levels of t, log-spaced from tmin to tmax
+// FindHomotopy finds all stationary points at levels of t, log-spaced from tmin to tmax
 // (both in (0, 20], and with Variance at most 1e30), and follows each from level to
 // level. Where some get lost, the fold that explains it is solved for; if none does,
 // the levels are refined.
@@ -101,7 +101,7 @@ const spacing = 0.1
 // In very symmetric or flat problems the work, which is bounded to about 5 s, may not
 // do; then levels stay as coarse as they are and Complete is false. progress, unless
 // nil, is told how many levels are done.
-func (p *Problem) Homotopy(ctx context.Context, tmin, tmax float64, progress Progress) (*Homotopy, error) {
+func FindHomotopy(ctx context.Context, p *MixtureProblem, tmin, tmax float64, progress func(done, of int)) (*Homotopy, error) {
 	for _, err := range []error{
 		solver.Within("tmin", tmin, minTime, maxTime),
 		solver.Within("tmax", tmax, tmin, maxTime),

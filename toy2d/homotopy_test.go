@@ -13,19 +13,9 @@ import (
 	"gradus/solver"
 )
 
-// pitchfork returns two modes that merge at t = 3: two Gaussians of variance 1 + v
-// at distance 4 have two maxima as long as 1 + v < 4.
-func pitchfork() *Problem {
-	one := Mat{{1, 0}, {0, 1}}
-	return &Problem{
-		A: Mat{{0, 1}, {0, 0}}, A0: 1, A1: 1, Sigma: 1,
-		Modes: []Mode{{Mean: Vec{-2, 0}, Cov: one, Weight: 1}, {Mean: Vec{2, 0}, Cov: one, Weight: 1}},
-	}
-}
-
-func homotopyOf(t *testing.T, p *Problem, tmin, tmax float64) *Homotopy {
+func homotopyOf(t *testing.T, p *MixtureProblem, tmin, tmax float64) *Homotopy {
 	t.Helper()
-	h, err := p.Homotopy(t.Context(), tmin, tmax, nil)
+	h, err := FindHomotopy(t.Context(), p, tmin, tmax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +23,7 @@ func homotopyOf(t *testing.T, p *Problem, tmin, tmax float64) *Homotopy {
 }
 
 // alive returns how many branches pass t.
-func (h *Homotopy) alive(t float64) (n int) {
+func alive(h *Homotopy, t float64) (n int) {
 	for _, b := range h.Branches {
 		if b.Begin.T <= t && t <= b.End.T {
 			n++
@@ -43,7 +33,7 @@ func (h *Homotopy) alive(t float64) (n int) {
 }
 
 // checkHomotopy reports what no homotopy may do.
-func checkHomotopy(t *testing.T, p *Problem, h *Homotopy) {
+func checkHomotopy(t *testing.T, p *MixtureProblem, h *Homotopy) {
 	t.Helper()
 	if !h.Complete {
 		t.Error("not complete")
@@ -60,7 +50,7 @@ func checkHomotopy(t *testing.T, p *Problem, h *Homotopy) {
 			if !h.Window.Contains(point.X) {
 				t.Errorf("branch %d leaves the window at %v", i, point.X)
 			}
-			l := p.landscape(point.T)
+			l := p.Landscape(point.T)
 			_, g := l.Gradient(point.X)
 			hess := l.Hessian(point.X)
 			scale := (math.Abs(hess.XX) + math.Abs(hess.YY)) * (1 + norm(point.X))
@@ -91,7 +81,7 @@ func checkHomotopy(t *testing.T, p *Problem, h *Homotopy) {
 		if i > 0 && e.T < h.Events[i-1].T {
 			t.Error("events are not sorted")
 		}
-		change := h.alive(e.T*(1+1e-12)) - h.alive(e.T*(1-1e-12))
+		change := alive(h, e.T*(1+1e-12)) - alive(h, e.T*(1-1e-12))
 		if want := map[EventKind]int{PairEnds: -2, PairBirth: 2}[e.Type]; change != want {
 			t.Errorf("the number of branches changes by %d at %v", change, e)
 		}
@@ -120,14 +110,14 @@ func TestHomotopyPaper(t *testing.T) {
 		if e.Type != want[i].kind || math.Abs(e.T/want[i].t-1) > 1e-9 || !coincide(e.X, want[i].x, 1e-4) {
 			t.Errorf("event %v, want %v", e, want[i])
 		}
-		l := p.landscape(e.T)
+		l := p.Landscape(e.T)
 		_, g := l.Gradient(e.X)
 		if det := l.Hessian(e.X).det(); norm(g) > 1e-12 || math.Abs(det) > 1e-12 {
 			t.Errorf("at %v the gradient is %g and det Hess %g", e, norm(g), det)
 		}
 		// The stationary points themselves, found anew, change by the pair.
-		before, ok := p.landscape(e.T * (1 - 1e-4)).Stationary(h.Window)
-		after, okay := p.landscape(e.T * (1 + 1e-4)).Stationary(h.Window)
+		before, ok := pointsIn(p.Landscape(e.T*(1-1e-4)), h.Window)
+		after, okay := pointsIn(p.Landscape(e.T*(1+1e-4)), h.Window)
 		if change := len(after) - len(before); !ok || !okay || (change == 2) != (e.Type == PairBirth) || max(change, -change) != 2 {
 			t.Errorf("%d stationary points before %v, %d after", len(before), e, len(after))
 		}
@@ -202,7 +192,7 @@ func TestHomotopyImperfectPitchfork(t *testing.T) {
 // Five modes at the corners of a pentagon, five saddles and a maximum all meet in
 // the centre: no fold, and too flat for double precision to tell them apart near it.
 func TestHomotopyPentagon(t *testing.T) {
-	p := &Problem{A0: 1, A1: 1, Sigma: 1}
+	p := &MixtureProblem{A0: 1, A1: 1, Sigma: 1}
 	for i := range 5 {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 5)
 		p.Modes = append(p.Modes, Mode{Mean: Vec{3 * cos, 3 * sin}, Cov: Mat{{1, 0}, {0, 1}}, Weight: 1})
@@ -230,8 +220,8 @@ func TestHomotopyRandom(t *testing.T) {
 		checkHomotopy(t, p, h)
 		for range 10 {
 			at := logUniform(r, h.TMin, h.TMax)
-			points, complete := p.landscape(at).Stationary(p.Window(at))
-			if got := h.alive(at); !complete || got != len(points) {
+			points, complete := pointsIn(p.Landscape(at), NewSurveyor(p).Window(at))
+			if got := alive(h, at); !complete || got != len(points) {
 				t.Errorf("problem %d: %d branches at t = %g, want %d", n, got, at, len(points))
 			}
 		}
@@ -261,7 +251,7 @@ func TestHomotopyRefuses(t *testing.T) {
 		field      string
 		tmin, tmax float64
 	}{{"tmin", 0, 1}, {"tmin", math.NaN(), 1}, {"tmax", 1, 0.5}, {"tmax", 1, 21}, {"tmax", 1, 16}} {
-		_, err := Paper().Homotopy(t.Context(), c.tmin, c.tmax, nil)
+		_, err := FindHomotopy(t.Context(), Paper(), c.tmin, c.tmax, nil)
 		if re, ok := errors.AsType[*solver.RangeError](err); !ok || re.Field != c.field {
 			t.Errorf("%g to %g: %v, want a range error of %s", c.tmin, c.tmax, err, c.field)
 		}
@@ -271,7 +261,7 @@ func TestHomotopyRefuses(t *testing.T) {
 func TestHomotopyCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if h, err := Paper().Homotopy(ctx, 1e-3, 10, nil); h != nil || !errors.Is(err, context.Canceled) {
+	if h, err := FindHomotopy(ctx, Paper(), 1e-3, 10, nil); h != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v, want context.Canceled", h, err)
 	}
 }
@@ -299,7 +289,7 @@ func TestHomotopyJSON(t *testing.T) {
 func BenchmarkHomotopyPaper(b *testing.B) {
 	p := Paper()
 	for b.Loop() {
-		if _, err := p.Homotopy(b.Context(), 1e-3, 10, nil); err != nil {
+		if _, err := FindHomotopy(b.Context(), p, 1e-3, 10, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

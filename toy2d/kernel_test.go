@@ -10,38 +10,6 @@ import (
 	"gradus/solver"
 )
 
-// randomProblem has general covariances, weights and operator.
-func randomProblem(r *rand.Rand, modes int) *Problem {
-	uniform := func(lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
-	p := &Problem{
-		A:  Mat{{uniform(-2, 2), uniform(-2, 2)}, {uniform(-2, 2), uniform(-2, 2)}},
-		Y:  Vec{uniform(-3, 3), uniform(-3, 3)},
-		A0: uniform(0.005, 0.05), A1: uniform(0.01, 0.1), Sigma: uniform(1, 12),
-	}
-	for range modes {
-		p.Modes = append(p.Modes, Mode{
-			Mean: Vec{uniform(-9, 9), uniform(-9, 9)}, Cov: randomCov(r, 0.1, 3), Weight: uniform(0.2, 3),
-		})
-	}
-	return p
-}
-
-// randomCov has eigenvalues from lo to hi and any orientation.
-func randomCov(r *rand.Rand, lo, hi float64) Mat {
-	a, b := lo+(hi-lo)*r.Float64(), lo+(hi-lo)*r.Float64()
-	sin, cos := math.Sincos(2 * math.Pi * r.Float64())
-	xy := (a - b) * sin * cos
-	return Mat{{a*cos*cos + b*sin*sin, xy}, {xy, a*sin*sin + b*cos*cos}}
-}
-
-func randomPoints(r *rand.Rand, n int, size float64) []Vec {
-	ps := make([]Vec, n)
-	for i := range ps {
-		ps[i] = Vec{size * (2*r.Float64() - 1), size * (2*r.Float64() - 1)}
-	}
-	return ps
-}
-
 // onKernels runs a test on each kernel of this machine.
 func onKernels(t *testing.T, test func(t *testing.T, k cpu.Kernel)) {
 	for _, k := range cpu.Available() {
@@ -222,7 +190,7 @@ func TestExp2Log2(t *testing.T) {
 
 func TestDivergenceIsMarked(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
-		p := &Problem{A: Mat{{1, 0}, {0, 1}}, A0: 1, A1: 0.05, Sigma: 10, Modes: PaperModes()}
+		p := &MixtureProblem{A: Mat{{1, 0}, {0, 1}}, A0: 1, A1: 0.05, Sigma: 10, Modes: PaperModes()}
 		e := NewEnsemble(p, k, []Vec{{3, 4}, {1, 1}, {-2, 5}})
 		rule := solver.Rule{Method: solver.Plain, StepSize: 1000}
 		for step := 1; step <= 30; step++ {

@@ -5,7 +5,7 @@ import "math"
 // Landscape is F(., t) at one smoothing t.
 type Landscape struct {
 	T       float64
-	problem *Problem
+	problem *MixtureProblem
 	v       float64 // variance of the smoothing
 	modes   []component
 }
@@ -17,7 +17,8 @@ type component struct {
 	log       float64 // of weight / (2 pi sqrt(det(C + v I)))
 }
 
-func (p *Problem) landscape(t float64) *Landscape {
+// Landscape makes F(., t). At remembers the last two; this does not.
+func (p *MixtureProblem) Landscape(t float64) *Landscape {
 	l := &Landscape{T: t, problem: p, v: Variance(t, p.Sigma), modes: make([]component, len(p.Modes))}
 	total := 0.0
 	for _, m := range p.Modes {

@@ -19,7 +19,7 @@ func (b *weaver) match(s, next slice) *matching {
 	m := &matching{to: make([]int, len(s.at)), up: make([]track, len(s.at)), down: make([]track, len(next.at))}
 	reached := make([]bool, len(next.at))
 	for i, z := range s.at {
-		m.up[i] = b.p.follow(z, s.level, next.tau, b.tol)
+		m.up[i] = follow(b.p, z, s.level, next.tau, b.tol)
 		m.to[i] = -1
 		if !m.up[i].arrived {
 			continue
@@ -32,7 +32,7 @@ func (b *weaver) match(s, next slice) *matching {
 		if reached[j] {
 			continue
 		}
-		m.down[j] = b.p.follow(z, next.level, s.tau, b.tol)
+		m.down[j] = follow(b.p, z, next.level, s.tau, b.tol)
 		if !m.down[j].arrived {
 			continue
 		}
@@ -85,7 +85,7 @@ func (b *weaver) folds(s slice, stuck []int, tracks []track) (found []meeting, o
 		if s.points[i].Kind == Saddle {
 			continue
 		}
-		c, ok := b.p.fold(tracks[i].tau, tracks[i].at, &b.work)
+		c, ok := solveFold(b.p, tracks[i].tau, tracks[i].at, &b.work)
 		if !ok {
 			return nil, false
 		}

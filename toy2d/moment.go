@@ -4,9 +4,9 @@ import "gradus/solver"
 
 // Moment is a run at one of its steps.
 type Moment struct {
-	Step     int
-	Ends     []Vec // where all starts have come to; NaN for those that have diverged
-	diverged []int
+	Step       int
+	Ends       []Vec // where all starts have come to; NaN for those that have diverged
+	DivergedAt []int // step, 0 if a start has not
 }
 
 // NewMoment makes a moment of a spec's run, which may have step 0 to its last one. Its Record is, as the trace's, what Run
@@ -24,8 +24,8 @@ func (m *Moment) Record(step int, _ float64, e *Ensemble) {
 	if step != m.Step {
 		return
 	}
-	m.Ends, m.diverged = make([]Vec, e.Len()), make([]int, e.Len())
+	m.Ends, m.DivergedAt = make([]Vec, e.Len()), make([]int, e.Len())
 	for i := range m.Ends {
-		m.Ends[i], m.diverged[i] = e.Point(i), e.DivergedAt(i)
+		m.Ends[i], m.DivergedAt[i] = e.Point(i), e.DivergedAt(i)
 	}
 }

@@ -296,8 +296,8 @@ func TestPresetWrongMinimum(t *testing.T) {
 			t.Errorf("plain descent: ends %v", ends)
 		}
 	})
-	h := homotopyOf(t, problem, 1e-3, 10)
-	minima := problem.Survey(1e-3).minima()
+	h := homotopyOf(t, problem.MixtureProblem, 1e-3, 10)
+	minima := problem.Survey(1e-3).Minima()
 	var atTop []Branch
 	for _, b := range h.Branches {
 		if b.Kind == Minimum && b.End.Type == AtTMax {
@@ -307,7 +307,7 @@ func TestPresetWrongMinimum(t *testing.T) {
 	if len(atTop) != 1 || distance(atTop[0].Points[0].X, minima[1].X) > 1e-6 {
 		t.Fatalf("%d minima at t = 10; the first comes from %v", len(atTop), atTop[0].Points[0].X)
 	}
-	if g := h.Branches[h.global()]; g.End.Type != AtFold || g.End.T > 1.2 {
+	if g := h.Branches[0]; distance(g.Points[0].X, minima[0].X) > 1e-6 || g.End.Type != AtFold || g.End.T > 1.2 {
 		t.Errorf("the global minimum ends at %+v: t_max = 1.5 must be beyond", g.End)
 	}
 }

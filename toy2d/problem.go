@@ -5,22 +5,21 @@ import (
 	"sync/atomic"
 )
 
-// Problem is the energy
+// MixtureProblem is the energy
 //
 //	F(x, t) = A0/2 |A x - Y|^2 - A1 log p_t(x),  p_t = p_0 * N(0, v_t I),
 //
 // where p_0 is the mixture of the modes and v_t = Variance(t, Sigma). It implements
 // solver.Preconditioned, and may be used by many goroutines; it must not be
 // changed once it is used.
-type Problem struct {
+type MixtureProblem struct {
 	A      Mat
 	Y      Vec
 	A0, A1 float64
 	Sigma  float64
 	Modes  []Mode
 
-	recent  [2]atomic.Pointer[Landscape] // methods alternate between t and t_min
-	surveys surveys
+	recent [2]atomic.Pointer[Landscape] // methods alternate between t and t_min
 }
 
 // Variance returns the variance of the noise at time t of dx = sigma^t dw:
@@ -34,15 +33,15 @@ func Variance(t, sigma float64) float64 {
 }
 
 // Dim is 2.
-func (p *Problem) Dim() int { return 2 }
+func (p *MixtureProblem) Dim() int { return 2 }
 
 // Energy returns F(x, t).
-func (p *Problem) Energy(x []float64, t float64) float64 {
+func (p *MixtureProblem) Energy(x []float64, t float64) float64 {
 	return p.At(t).Energy(Vec(x))
 }
 
 // Gradient stores grad F(x, t) in dst and returns F(x, t).
-func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
+func (p *MixtureProblem) Gradient(dst, x []float64, t float64) float64 {
 	e, g := p.At(t).Gradient(Vec(x))
 	copy(dst, g[:])
 	return e
@@ -55,7 +54,7 @@ func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
 //
 // which equals -P_t^{-1} grad F but never inverts P_t, whose entries A1/w vanish
 // at large t.
-func (p *Problem) Direction(dst, x []float64, t float64) float64 {
+func (p *MixtureProblem) Direction(dst, x []float64, t float64) float64 {
 	l := p.At(t)
 	energy, score := l.score(Vec(x))
 	m, shift, w := p.correction(l.v)
@@ -68,7 +67,7 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 
 // correction returns M and m of z + A0 P^{-1} A^T (Y - A z) = M z + m, and w. M is
 // the identity on the null space of A.
-func (p *Problem) correction(v float64) (m Sym, shift Vec, w float64) {
+func (p *MixtureProblem) correction(v float64) (m Sym, shift Vec, w float64) {
 	w = math.Inf(1)
 	for _, mode := range p.Modes {
 		lo, _, _ := mode.cov().Eigen()
@@ -89,7 +88,7 @@ func (p *Problem) correction(v float64) (m Sym, shift Vec, w float64) {
 // dataFrame returns the eigenvectors of A^T A, the one of the larger eigenvalue
 // first, and the data term in them: D = sum stiff_i z_i^2/2 - linear_i z_i + const.
 // Both coefficients are zero on the null space.
-func (p *Problem) dataFrame() (axes [2]Vec, stiff, linear Vec) {
+func (p *MixtureProblem) dataFrame() (axes [2]Vec, stiff, linear Vec) {
 	_, _, e := gram(p.A).Eigen()
 	axes = [2]Vec{{e[1], -e[0]}, e}
 	// With u = A axis0, A axis1 = perp(u) det A / |u|^2: no digit of a small
@@ -108,12 +107,12 @@ func (p *Problem) dataFrame() (axes [2]Vec, stiff, linear Vec) {
 }
 
 // data returns A0/2 |A x - Y|^2.
-func (p *Problem) data(x Vec) float64 {
+func (p *MixtureProblem) data(x Vec) float64 {
 	r := p.residual(x)
 	return p.A0 / 2 * dot(r, r)
 }
 
-func (p *Problem) residual(x Vec) Vec {
+func (p *MixtureProblem) residual(x Vec) Vec {
 	return Vec{
 		p.A[0][0]*x[0] + p.A[0][1]*x[1] - p.Y[0],
 		p.A[1][0]*x[0] + p.A[1][1]*x[1] - p.Y[1],
@@ -121,13 +120,29 @@ func (p *Problem) residual(x Vec) Vec {
 }
 
 // At returns the landscape F(., t).
-func (p *Problem) At(t float64) *Landscape {
+func (p *MixtureProblem) At(t float64) *Landscape {
 	for i := range p.recent {
 		if l := p.recent[i].Load(); l != nil && l.T == t {
 			return l
 		}
 	}
-	l := p.landscape(t)
+	l := p.Landscape(t)
 	p.recent[1].Store(p.recent[0].Swap(l))
 	return l
+}
+
+// DataLine returns the least-squares solutions of A x = Y as far as a circle around
+// the window goes, or nothing unless A has rank 1.
+func (p *MixtureProblem) DataLine(lo, hi Vec) [][]Vec {
+	small, large, along := gram(p.A).Eigen() // along the null space
+	if !(large > 0) || small > 1e-12*large {
+		return nil
+	}
+	// With the unit normal n: |A n|^2 = large, so x = (n . A^T y / large) n + s along.
+	n := Vec{along[1], -along[0]}
+	offset := dot(n, adjoint(p.A, p.Y)) / large
+	centre := Vec{(lo[0] + hi[0]) / 2, (lo[1] + hi[1]) / 2}
+	foot := addScaled(centre, offset-dot(n, centre), n)
+	reach := distance(lo, hi)
+	return [][]Vec{{addScaled(foot, -reach, along), addScaled(foot, reach, along)}}
 }

@@ -1,15 +1,12 @@
 package toy2d
 
 import (
-	"context"
-	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
 
 	"gonum.org/v1/gonum/diff/fd"
 
-	"gradus/internal/cpu"
 	"gradus/solver"
 )
 
@@ -140,25 +137,9 @@ func TestVariance(t *testing.T) {
 	}
 }
 
-func TestEigen(t *testing.T) {
-	r := rand.New(rand.NewPCG(15, 1))
-	for range 200 {
-		c := randomCov(r, 1e-3, 5)
-		s := Sym{c[0][0], c[0][1], c[1][1]}
-		lo, hi, v := s.Eigen()
-		got := s.mul(v)
-		if lo > hi || math.Abs(norm(v)-1) > 1e-12 || distance(got, Vec{lo * v[0], lo * v[1]}) > 1e-12*hi {
-			t.Fatalf("%v: eigenvalues %g, %g, vector %v", s, lo, hi, v)
-		}
-	}
-	if lo, hi, v := (Sym{3, 0, 3}).Eigen(); lo != 3 || hi != 3 || math.Abs(norm(v)-1) > 1e-12 {
-		t.Errorf("3 I: %g, %g, %v", lo, hi, v)
-	}
-}
-
 // The energy of one Gaussian in closed form.
 func TestEnergyOfOneMode(t *testing.T) {
-	p := &Problem{A: Mat{{2, 0}, {0, 1}}, Y: Vec{1, -1}, A0: 0.3, A1: 0.7, Sigma: 1,
+	p := &MixtureProblem{A: Mat{{2, 0}, {0, 1}}, Y: Vec{1, -1}, A0: 0.3, A1: 0.7, Sigma: 1,
 		Modes: []Mode{{Mean: Vec{1, 2}, Cov: Mat{{2, 0}, {0, 0.5}}, Weight: 7}}}
 	x := []float64{0.5, -0.25}
 	const at = 0.25 // v = t at sigma = 1
@@ -179,62 +160,6 @@ func TestFarOut(t *testing.T) {
 	if _, g := p.At(1e-3).Gradient(Vec{math.NaN(), 0}); !math.IsNaN(g[0]) {
 		t.Errorf("gradient at NaN is %v", g)
 	}
-}
-
-// One float64 start through the solver goes where the ensemble takes it.
-func TestEnsembleAgainstSteps(t *testing.T) {
-	onKernels(t, func(t *testing.T, k cpu.Kernel) {
-		for _, c := range []struct {
-			method solver.Method
-			armijo solver.ArmijoKind
-			step   int // at which they are compared; 0 is the end
-		}{
-			{solver.Flow, solver.PaperArmijo, 0}, {solver.Plain, solver.PaperArmijo, 0}, {solver.Graduated, solver.PaperArmijo, 0},
-			// Later, rounding decides line searches whose candidates differ by less than it.
-			{solver.GradientLike, solver.PaperArmijo, 20}, {solver.GradientLike, solver.CorrectedArmijo, 20},
-		} {
-			s := Default(c.method)
-			s.Armijo = c.armijo
-			s.Starts = Starts{Kind: "random", N: 40, Min: -10, Max: 10}
-			var at []Vec
-			r, err := Run(t.Context(), &s, s.Problem(), k, func(step int, _ float64, e *Ensemble) {
-				if step == c.step || c.step == 0 && step == s.Schedule.Levels {
-					at = nil
-					for i := range e.Len() {
-						at = append(at, e.Point(i))
-					}
-				}
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			p, far, near := s.Problem(), 0, 0
-			for i, start := range s.Points() {
-				x := start
-				for step, err := range solver.Steps(t.Context(), p, s.Settings(), start[:]) {
-					if err != nil {
-						t.Fatal(err)
-					}
-					x = Vec(step.X)
-					if step.K == c.step && distance(x, at[i]) > 1e-4 {
-						far++
-					}
-				}
-				if c.step == 0 && distance(x, at[i]) > 2e-5 {
-					far++
-				}
-				if distance(x, r.Global.X) <= Near {
-					near++
-				}
-			}
-			if far > 0 {
-				t.Errorf("%v, %v: %d of 40 points differ", c.method, c.armijo, far)
-			}
-			if got := float64(near) / 40; got != r.ShareGlobal {
-				t.Errorf("%v, %v: share %g, in float64 %g", c.method, c.armijo, r.ShareGlobal, got)
-			}
-		}
-	})
 }
 
 // The recorded angle is the angle: against cos computed from the path.
@@ -273,21 +198,6 @@ func TestStepsReportWhatHappened(t *testing.T) {
 	}
 }
 
-func TestRunIsCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	s := Default(solver.GradientLike)
-	last := 0
-	_, err := Run(ctx, &s, s.Problem(), "go", func(step int, _ float64, _ *Ensemble) {
-		last = step
-		if step == 3 {
-			cancel()
-		}
-	})
-	if !errors.Is(err, context.Canceled) || last != 3 {
-		t.Errorf("error %v after step %d, want cancelled after 3", err, last)
-	}
-}
-
 // A nearly singular A still pulls along its weak direction: graduated ends where f is flat.
 func TestGraduatedWithNearlySingularOperator(t *testing.T) {
 	for _, a := range []Mat{{{1, 0}, {0, 1e-6}}, {{1, 1}, {1, 1 + 1e-6}}} {
@@ -306,6 +216,43 @@ func TestGraduatedWithNearlySingularOperator(t *testing.T) {
 		_, first := p.At(1e-3).Gradient(Vec{})
 		if norm(g) > 1e-3*norm(first) || norm(g) > 0.01 {
 			t.Errorf("A = %v: ends at %v with gradient %v, at first %v", a, end, g, first)
+		}
+	}
+}
+
+func TestDataLine(t *testing.T) {
+	lo, hi := Vec{-10, -5}, Vec{10, 5}
+	for _, c := range []struct {
+		name string
+		a    Mat
+		y    Vec
+		line bool
+	}{
+		{"paper", Mat{{1, 1}, {0, 0}}, Vec{2, 0}, true},
+		{"noise outside the range of A", Mat{{1, 1}, {0, 0}}, Vec{2, 3}, true},
+		{"upright", Mat{{2, 0}, {1, 0}}, Vec{3, 1}, true},
+		{"level", Mat{{0, 3}, {0, 0}}, Vec{3, 0}, true},
+		{"far from the window", Mat{{1, 2}, {2, 4}}, Vec{100, 200}, true},
+		{"rank 2", Mat{{1, 0.1}, {0, 1}}, Vec{1, 1}, false},
+		{"rank 0", Mat{}, Vec{1, 1}, false},
+	} {
+		p := Paper()
+		p.A, p.Y = c.a, c.y
+		lines := p.DataLine(lo, hi)
+		if (len(lines) == 1) != c.line {
+			t.Errorf("%s: %v", c.name, lines)
+			continue
+		}
+		if !c.line {
+			continue
+		}
+		for _, x := range lines[0] { // normal equations: A^T (A x - y) = 0
+			if g := adjoint(p.A, p.residual(x)); norm(g) > 1e-9*(1+norm(p.Y)) {
+				t.Errorf("%s: residual %v at %v", c.name, g, x)
+			}
+		}
+		if d := distance(lines[0][0], lines[0][1]); math.Abs(d-2*distance(lo, hi)) > 1e-9 {
+			t.Errorf("%s: the line is %g long", c.name, d)
 		}
 	}
 }

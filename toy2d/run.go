@@ -52,7 +52,7 @@ type StepFunc func(step int, t float64, e *Ensemble)
 // Run runs a spec once (not its sweep); p is its Problem. each may be nil.
 func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) (*Result, error) {
 	settings := s.Settings()
-	e := NewEnsemble(p, k, s.Points())
+	e := NewEnsemble(p.MixtureProblem, k, s.Points())
 	if each != nil {
 		each(0, settings.At(0), e)
 	}
@@ -87,7 +87,7 @@ func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) 
 	r := &Result{
 		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: steps,
 		Global: valleys.Minima[0], GlobalProven: valleys.Complete,
-		FirstT: first.T, FirstMinima: len(first.minima()), FirstProven: first.Complete,
+		FirstT: first.T, FirstMinima: len(first.Minima()), FirstProven: first.Complete,
 		Seconds: seconds, Ends: make([]Vec, e.Len()), Moves: make([]float64, e.Len()), DivergedAt: make([]int, e.Len()),
 		Valley: make([]byte, e.Len()), Away: make([]float64, e.Len()),
 	}
@@ -106,10 +106,10 @@ func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) 
 	}
 	r.Diverged = float64(diverged) / n
 	r.DistinctEnds = distinct(r.Ends)
-	if err := valleys.sort(ctx, r.Valley, r.Away, r.Ends); err != nil {
+	if err := sortByValley(ctx, valleys, r.Valley, r.Away, r.Ends); err != nil {
 		return nil, fmt.Errorf("sorting the ends by valley: %w", err)
 	}
-	r.Valleys, r.Nowhere, _ = valleys.count(r.Valley, r.Away)
+	r.Valleys, r.Nowhere, _ = countByValley(valleys, r.Valley, r.Away)
 	r.Claims = claimsOf(s, p, valleys, r)
 	return r, nil
 }

@@ -70,7 +70,7 @@ func (s *Spec) Problem() *Problem {
 			y[i] += s.Noise.SD * r.NormFloat64()
 		}
 	}
-	return &Problem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes}
+	return NewProblem(&MixtureProblem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes})
 }
 
 // SameProblem reports whether two specs surely have the same Problem: they differ only

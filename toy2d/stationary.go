@@ -49,7 +49,7 @@ type StationaryPoint struct {
 	Value float64   `json:"value"` // F(X, t)
 }
 
-// stationary returns all stationary points in a window, sorted by value, then
+// findPoints returns all stationary points in a window, sorted by value, then
 // coordinates. f is the field of l.
 //
 // The window is cut into cells until each is proved to hold none, or to hold at
@@ -59,8 +59,8 @@ type StationaryPoint struct {
 // about to merge and double precision cannot tell them apart, or if there are so many
 // long, narrow or flat valleys that the field's work comes to its limit; what was
 // found by then is returned.
-func (l *Landscape) stationary(f *field, w Window) (points []StationaryPoint, complete bool) {
-	w, ok := w.intersect(l.bound()) // no stationary point is outside of the bound
+func findPoints(l *Landscape, f *field, w Window) (points []StationaryPoint, complete bool) {
+	w, ok := w.intersect(bound(l)) // no stationary point is outside of the bound
 	if !ok {
 		return nil, true
 	}
@@ -68,7 +68,7 @@ func (l *Landscape) stationary(f *field, w Window) (points []StationaryPoint, co
 	turns, sure := f.winding(box)
 	for _, share := range [...]float64{0.52, 0.47} { // where to cut: a second try must differ
 		found, settled := f.search(box, share)
-		points = l.describe(f, found, w)
+		points = describe(l, f, found, w)
 		sum := 0
 		for _, p := range points {
 			sum += p.Kind.Index()
@@ -162,7 +162,7 @@ func (f *field) search(box cell, share float64) (found []Vec, settled bool) {
 }
 
 // describe turns zeros of a field into sorted stationary points, each once.
-func (l *Landscape) describe(f *field, found []Vec, w Window) []StationaryPoint {
+func describe(l *Landscape, f *field, found []Vec, w Window) []StationaryPoint {
 	var points []StationaryPoint
 	for _, z := range found {
 		x, kind := f.out(z), kindOf(f.at(z).hess)

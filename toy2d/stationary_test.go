@@ -47,14 +47,14 @@ func descentEnd(l *Landscape, x Vec) Vec {
 // unlimited lets a search take as long as it wants.
 func unlimited() *work { return &work{ctx: context.Background(), limit: math.MaxInt} }
 
-// Stationary searches one window with the work of a survey.
-func (l *Landscape) Stationary(w Window) (points []StationaryPoint, complete bool) {
-	return l.stationary(l.field(&work{ctx: context.Background(), limit: surveyWork}), w)
+// pointsIn searches one window with the work of a survey.
+func pointsIn(l *Landscape, w Window) (points []StationaryPoint, complete bool) {
+	return findPoints(l, newField(l, &work{ctx: context.Background(), limit: surveyWork}), w)
 }
 
 func TestStationaryPaper(t *testing.T) {
-	l := Paper().landscape(1e-3)
-	points, complete := l.Stationary(Paper().Window(1e-3))
+	l := Paper().Landscape(1e-3)
+	points, complete := pointsIn(l, NewSurveyor(Paper()).Window(1e-3))
 	if got := kindCount(points); !complete || got != [3]int{4, 3, 0} {
 		t.Fatalf("complete %v, minima, saddles, maxima = %v, want 4, 3, 0", complete, got)
 	}
@@ -87,7 +87,7 @@ func TestStationaryPaperOverSmoothing(t *testing.T) {
 		{0.5, [3]int{3, 2, 0}}, {0.6, [3]int{2, 1, 0}}, {0.7, [3]int{2, 1, 0}}, {0.8, [3]int{1, 0, 0}},
 		{1.5, [3]int{1, 0, 0}}, {10, [3]int{1, 0, 0}}, {15, [3]int{1, 0, 0}},
 	} {
-		points, complete := Paper().landscape(c.t).Stationary(Paper().Window(c.t))
+		points, complete := pointsIn(Paper().Landscape(c.t), NewSurveyor(Paper()).Window(c.t))
 		if got := kindCount(points); !complete || got != c.want {
 			t.Errorf("t = %g: complete %v, %v, want %v", c.t, complete, got, c.want)
 		}
@@ -105,14 +105,14 @@ func TestStationaryHugeSmoothing(t *testing.T) {
 	off := (2 - mean[0] - mean[1]) / 2
 	want := Vec{mean[0] + off, mean[1] + off}
 	for _, at := range []float64{10, 15} { // v = 2e19 and 2e29
-		if got := p.GlobalMinimiser(at); got.Kind != Minimum || !coincide(got.X, want, 1e-12) {
+		if got := NewSurveyor(p).GlobalMinimiser(at); got.Kind != Minimum || !coincide(got.X, want, 1e-12) {
 			t.Errorf("t = %g: %v, want %v", at, got, want)
 		}
 	}
 }
 
 func TestStationaryOneMode(t *testing.T) {
-	p := &Problem{
+	p := &MixtureProblem{
 		A: Mat{{1, 2}, {0, 3}}, Y: Vec{1, -2}, A0: 0.5, A1: 2, Sigma: 1,
 		Modes: []Mode{{Mean: Vec{4, -7}, Cov: Mat{{2, 0.5}, {0.5, 1}}, Weight: 3}},
 	}
@@ -122,11 +122,11 @@ func TestStationaryOneMode(t *testing.T) {
 	q := Sym{1.25 / det, -0.5 / det, 2.25 / det}
 	want := Sym{0.5 + 2*q.XX, 1 + 2*q.XY, 6.5 + 2*q.YY}.inverse().mul(
 		addScaled(scaled(0.5, Vec{1, -4}), 2, q.mul(Vec{4, -7})))
-	points, complete := p.landscape(at).Stationary(p.Window(at))
+	points, complete := pointsIn(p.Landscape(at), NewSurveyor(p).Window(at))
 	if !complete || len(points) != 1 || points[0].Kind != Minimum || !coincide(points[0].X, want, 1e-13) {
 		t.Errorf("%v, %v, want one minimum at %v", points, complete, want)
 	}
-	if got := p.GlobalMinimiser(at); !coincide(got.X, want, 1e-13) {
+	if got := NewSurveyor(p).GlobalMinimiser(at); !coincide(got.X, want, 1e-13) {
 		t.Errorf("global minimiser %v, want %v", got, want)
 	}
 }
@@ -135,7 +135,7 @@ func TestStationaryOneMode(t *testing.T) {
 func TestStationaryNarrowMode(t *testing.T) {
 	p := Paper()
 	p.Modes = append(p.Modes, Mode{Mean: Vec{5000, -4998}, Cov: Mat{{1e-4, 0}, {0, 1e-4}}, Weight: 1e-6})
-	points, complete := p.landscape(1e-9).Stationary(p.Window(1e-9))
+	points, complete := pointsIn(p.Landscape(1e-9), NewSurveyor(p).Window(1e-9))
 	if got := kindCount(points); !complete || got != [3]int{5, 4, 0} {
 		t.Errorf("complete %v, %v, want 5 minima and 4 saddles", complete, got)
 	}
@@ -150,9 +150,10 @@ func TestStationaryRandom(t *testing.T) {
 			size, lo, hi = 3000, 1e-4, 1e4
 		}
 		p := drawProblem(r, size, lo, hi)
-		l := p.landscape(logUniform(r, 1e-4, 1))
-		w := p.Window(l.T)
-		points, complete := l.Stationary(w)
+		l := p.Landscape(logUniform(r, 1e-4, 1))
+		known := NewSurveyor(p)
+		w := known.Window(l.T)
+		points, complete := pointsIn(l, w)
 		sum := 0
 		for _, s := range points {
 			sum += s.Kind.Index()
@@ -197,7 +198,7 @@ func TestStationaryRandom(t *testing.T) {
 				}
 			}
 		}
-		if got := p.GlobalMinimiser(l.T); got.Kind != Minimum || got.Value > best+1e-9*(1+math.Abs(best)) {
+		if got := known.GlobalMinimiser(l.T); got.Kind != Minimum || got.Value > best+1e-9*(1+math.Abs(best)) {
 			t.Errorf("problem %d: global minimiser %v, but a descent reached %g", n, got, best)
 		}
 	}
@@ -207,18 +208,18 @@ func TestStationaryRandom(t *testing.T) {
 }
 
 func TestStationaryInPartOfThePlane(t *testing.T) {
-	l := Paper().landscape(1e-3)
-	points, complete := l.Stationary(Window{Vec{0, -3}, Vec{2, 0.5}})
+	l := Paper().Landscape(1e-3)
+	points, complete := pointsIn(l, Window{Vec{0, -3}, Vec{2, 0.5}})
 	if got := kindCount(points); !complete || got != [3]int{1, 1, 0} {
 		t.Errorf("complete %v, %v, want a minimum and a saddle", complete, got)
 	}
-	if points, complete := l.Stationary(Window{Vec{500, 0}, Vec{600, 1}}); !complete || len(points) > 0 {
+	if points, complete := pointsIn(l, Window{Vec{500, 0}, Vec{600, 1}}); !complete || len(points) > 0 {
 		t.Errorf("far out: %v, %v", points, complete)
 	}
 	// Windows with a minimum on the boundary.
-	m := Paper().GlobalMinimiser(1e-3).X
+	m := NewSurveyor(Paper()).GlobalMinimiser(1e-3).X
 	for _, w := range []Window{{m, Vec{m[0] + 1, m[1] + 1}}, {Vec{m[0], m[1] - 0.1}, Vec{m[0] + 1, m[1] + 1}}, {Vec{m[0] - 0.3, m[1] - 0.1}, Vec{m[0] + 1, m[1]}}} {
-		if _, complete := l.Stationary(w); complete {
+		if _, complete := pointsIn(l, w); complete {
 			t.Errorf("complete, with a point on the boundary of %v", w)
 		}
 	}
@@ -227,11 +228,11 @@ func TestStationaryInPartOfThePlane(t *testing.T) {
 // Two modes whose minima have just merged: the minimum is quartic.
 func TestStationaryDegenerate(t *testing.T) {
 	p := pitchfork()
-	points, _ := p.landscape(3).Stationary(p.Window(3))
+	points, _ := pointsIn(p.Landscape(3), NewSurveyor(p).Window(3))
 	if len(points) == 0 || !coincide(points[0].X, Vec{}, 1e-3) {
 		t.Errorf("points %v, want the origin", points)
 	}
-	if got := p.GlobalMinimiser(3); !coincide(got.X, Vec{}, 1e-3) {
+	if got := NewSurveyor(p).GlobalMinimiser(3); !coincide(got.X, Vec{}, 1e-3) {
 		t.Errorf("global minimiser %v, want the origin", got)
 	}
 }
@@ -258,8 +259,8 @@ func TestPointKindText(t *testing.T) {
 
 func BenchmarkStationaryPaper(b *testing.B) {
 	p := Paper()
-	l, w := p.landscape(1e-3), p.Window(1e-3)
+	l, w := p.Landscape(1e-3), NewSurveyor(p).Window(1e-3)
 	for b.Loop() {
-		l.Stationary(w)
+		pointsIn(l, w)
 	}
 }

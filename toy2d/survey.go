@@ -1,6 +1,7 @@
 package toy2d
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -9,7 +10,7 @@ import (
 // Survey is all that is known of the stationary points of F(., t).
 type Survey struct {
 	T      float64
-	Window Window            // see Problem.Window
+	Window Window            // see Surveyor.Window
 	Points []StationaryPoint // sorted by value; not to be changed
 	Global StationaryPoint   // the lowest minimum that was found
 	// Complete: Points are all there are, so that Global is proven. If not, Global is
@@ -18,50 +19,11 @@ type Survey struct {
 	spent    int // work that it took
 }
 
-// Survey finds the stationary points of F(., t). It is kept for the next callers. A
-// bound on the work makes it end, perhaps incomplete, after about 0.3 s.
-func (p *Problem) Survey(t float64) *Survey {
-	s, _ := p.SurveyContext(context.Background(), t) // which never ends
-	return s
-}
-
-// SurveyContext is Survey with an end: it returns the context's error, and then nothing.
-// Who asks while a search goes on waits for it: it may be the same one.
-func (p *Problem) SurveyContext(ctx context.Context, t float64) (*Survey, error) {
-	known := &p.surveys
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		s, searching := known.begin(t)
-		switch {
-		case s != nil:
-			return s, nil
-		case searching == nil:
-			return known.search(ctx, p.At(t))
-		}
-		select {
-		case <-searching:
-		case <-ctx.Done():
-		}
-	}
-}
-
-// isGlobal reports whether a point is the global minimiser, or that again with the
+// IsGlobal reports whether a point is the global minimiser, or that again with the
 // rounding of another descent.
-func (s *Survey) isGlobal(q StationaryPoint) bool {
+func (s *Survey) IsGlobal(q StationaryPoint) bool {
 	return q.Kind == Minimum && distance(q.X, s.Global.X) <= 1e-6*(1+norm(q.X))
 }
-
-// Window returns a box that holds all stationary points of F(., t), to search or
-// to draw: the hull of [-10, 10]^2, of every mode's mean +- 3 standard deviations
-// before smoothing, and of the minimisers of the data term with one mode alone,
-// +- 1. Between long and narrow modes there can be stationary points outside of
-// that hull; the window then reaches 1 further than those.
-func (p *Problem) Window(t float64) Window { return p.Survey(t).Window }
-
-// GlobalMinimiser returns the lowest minimum of F(., t), as Survey knows it.
-func (p *Problem) GlobalMinimiser(t float64) StationaryPoint { return p.Survey(t).Global }
 
 // Work of a survey, and of the descents that follow if it is not complete.
 const (
@@ -69,20 +31,20 @@ const (
 	descentWork = 200_000
 )
 
-func (l *Landscape) survey(ctx context.Context) *Survey {
+func newSurvey(ctx context.Context, l *Landscape) *Survey {
 	w := &work{ctx: ctx, limit: surveyWork}
-	f := l.field(w)
+	f := newField(l, w)
 	s := &Survey{T: l.T}
-	s.Points, s.Complete = l.stationary(f, l.bound())
+	s.Points, s.Complete = findPoints(l, f, bound(l))
 	w.limit = w.spent + descentWork
-	s.Global = l.lowest(f, s.Points, s.Complete)
-	s.Window = l.window(append(slices.Clip(s.Points), s.Global))
+	s.Global = lowestMinimum(l, f, s.Points, s.Complete)
+	s.Window = windowOf(l, append(slices.Clip(s.Points), s.Global))
 	s.spent = w.spent
 	return s
 }
 
-// lowest returns the lowest minimum: of all stationary points, if these are all.
-func (l *Landscape) lowest(f *field, points []StationaryPoint, complete bool) StationaryPoint {
+// lowestMinimum returns the lowest minimum: of all stationary points, if these are all.
+func lowestMinimum(l *Landscape, f *field, points []StationaryPoint, complete bool) StationaryPoint {
 	best := StationaryPoint{Value: math.Inf(1)}
 	for _, s := range points {
 		if s.Kind == Minimum && s.Value < best.Value {
@@ -104,3 +66,19 @@ func (l *Landscape) lowest(f *field, points []StationaryPoint, complete bool) St
 	}
 	return best
 }
+
+// Minima returns the minima, sorted by value, the global minimiser first: it is not
+// among the points of an incomplete survey if a descent found it.
+func (s *Survey) Minima() []StationaryPoint {
+	minima := []StationaryPoint{s.Global}
+	for _, q := range s.Points {
+		if q.Kind == Minimum && !s.IsGlobal(q) && len(minima) < MaxMinima {
+			minima = append(minima, q)
+		}
+	}
+	slices.SortStableFunc(minima[1:], func(a, b StationaryPoint) int { return cmp.Compare(a.Value, b.Value) })
+	return minima
+}
+
+// MaxMinima is how many minima are kept: with two more outcomes an index fits a byte.
+const MaxMinima = 254

@@ -3,32 +3,17 @@ package toy2d
 import (
 	"context"
 	"errors"
-	"math"
-	"sync"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
-
-	"gradus/internal/cpu"
-	"gradus/solver"
 )
-
-// ring returns n equal round modes of variance 2 around the origin, and no data: the
-// valley between them is flat to double precision where they overlap.
-func ring(n int, radius float64) *Problem {
-	p := &Problem{A0: 1, A1: 1, Sigma: 25}
-	for i := range n {
-		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
-		p.Modes = append(p.Modes, Mode{Mean: Vec{radius * cos, radius * sin}, Cov: Mat{{2, 0}, {0, 2}}, Weight: 1})
-	}
-	return p
-}
 
 // The search ends within its work, and what it returns is still a good minimum.
 func TestSurveyOfARing(t *testing.T) {
 	for _, radius := range []float64{3, 8, 10} {
 		p := ring(32, radius)
-		s := p.Survey(1e-3)
+		s := NewSurveyor(p).Survey(1e-3)
 		// The last cell, the last descent and each point's kind are beyond the limits.
 		if most := surveyWork + descentWork + 50_000; s.Complete || s.spent > most {
 			t.Errorf("radius %g: complete %v after %d, want it cut short by %d", radius, s.Complete, s.spent, most)
@@ -46,7 +31,7 @@ func TestSurveyOfARing(t *testing.T) {
 }
 
 func TestSurveyPaper(t *testing.T) {
-	p := Paper()
+	p := NewSurveyor(Paper())
 	s := p.Survey(1e-3)
 	if got := kindCount(s.Points); !s.Complete || got != [3]int{4, 3, 0} || s.Global != s.Points[0] {
 		t.Errorf("complete %v, %v, global %v", s.Complete, got, s.Global)
@@ -76,7 +61,7 @@ func (c *expiring) Err() error {
 
 // A search that is cut short ends at once, in every part of it, and is not kept.
 func TestSurveyCancelled(t *testing.T) {
-	p := ring(32, 3)
+	p := NewSurveyor(ring(32, 3))
 	for _, looks := range []int64{0, 1, 100, 3000} {
 		ctx := &expiring{Context: t.Context()}
 		ctx.looks.Store(looks)
@@ -85,16 +70,16 @@ func TestSurveyCancelled(t *testing.T) {
 			t.Errorf("after %d looks: %v, %v, %d looks later", looks, s, err, late)
 		}
 	}
-	if p.surveys.kept[0] != nil || p.surveys.searches != 3 {
-		t.Errorf("kept %v of %d searches", p.surveys.kept[0], p.surveys.searches)
+	if p.kept[0] != nil || p.searches != 3 {
+		t.Errorf("kept %v of %d searches", p.kept[0], p.searches)
 	}
 }
 
 // Who waits for another's search leaves when its own context ends.
 func TestSurveyWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := Paper()
-		if s, search := p.surveys.begin(1e-3); s != nil || search != nil { // as if one went on
+		p := NewSurveyor(Paper())
+		if s, search := p.begin(1e-3); s != nil || search != nil { // as if one went on
 			t.Fatal("there is a search")
 		}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -112,102 +97,42 @@ func TestSurveyWaits(t *testing.T) {
 		if err := <-left; !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v", err)
 		}
-		s, err := p.surveys.search(t.Context(), p.At(1e-3))
-		if err != nil || <-found != s || p.surveys.searches != 1 {
-			t.Errorf("%v, %d searches", err, p.surveys.searches)
+		s, err := p.search(t.Context(), 1e-3)
+		if err != nil || <-found != s || p.searches != 1 {
+			t.Errorf("%v, %d searches", err, p.searches)
 		}
 	})
 }
 
-// All that a page may ask of one problem at once needs one search for each end of the
-// schedule.
-func TestPanelsShareTheSurvey(t *testing.T) {
-	s := Default(solver.Flow)
-	s.Schedule.Levels = 20
-	s.Starts.N = 10
-	p := s.Problem()
-	var all sync.WaitGroup
-	for name, ask := range map[string]func(context.Context) error{
-		"description": func(ctx context.Context) error {
-			_, err := p.SurveyContext(ctx, s.Schedule.TMin)
-			return err
-		},
-		"run":    func(ctx context.Context) error { _, err := Run(ctx, &s, p, cpu.Go, nil); return err },
-		"twin":   func(ctx context.Context) error { _, err := Run(ctx, &s, p, cpu.Go, nil); return err },
-		"basins": func(ctx context.Context) error { _, err := FindBasins(ctx, &s, p, cpu.Go, 2, nil); return err },
-		"series": func(ctx context.Context) error { _, err := Observe(ctx, &s, p, Vec{1, 2}); return err },
-		"sweep":  func(ctx context.Context) error { _, err := Sweep(ctx, &s, p, cpu.Go, 2, nil); return err },
-		"homotopy": func(ctx context.Context) error {
-			_, err := p.Homotopy(ctx, s.Schedule.TMin, s.Schedule.TMax, nil)
-			return err
-		},
+// The global minimiser comes first, and once, also where a descent found it.
+func TestMinimaOfASurvey(t *testing.T) {
+	point := func(x, value float64, kind PointKind) StationaryPoint {
+		return StationaryPoint{X: Vec{x, 0}, Kind: kind, Value: value}
+	}
+	points := []StationaryPoint{point(1, 0.1, Minimum), point(2, 0.2, Saddle), point(3, 0.3, Minimum), point(4, 0.4, Maximum)}
+	for _, c := range []struct {
+		name   string
+		global StationaryPoint
+		want   []float64
+	}{
+		{"the lowest of the points", points[0], []float64{1, 3}},
+		{"the same with another rounding", point(1+1e-9, 0.1-1e-17, Minimum), []float64{1 + 1e-9, 3}},
+		{"one that no search found", point(9, 0.05, Minimum), []float64{9, 1, 3}},
 	} {
-		all.Go(func() {
-			if err := ask(t.Context()); err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
-		})
-	}
-	all.Wait()
-	if n := p.surveys.searches; n != 2 {
-		t.Errorf("%d searches, want 2", n)
-	}
-}
-
-func weaverOf(ctx context.Context, p *Problem) *weaver {
-	return &weaver{p: p, h: &Homotopy{}, work: work{ctx: ctx}, budget: homotopyWork}
-}
-
-func TestHomotopyOfARing(t *testing.T) {
-	const tmin, tmax = 1e-3, 1e-2
-	b := weaverOf(t.Context(), ring(24, 3))
-	b.budget = 5_000_000 // or the test would take seconds
-	var told [][2]int
-	if err := b.weave(tmin, tmax, func(done, of int) { told = append(told, [2]int{done, of}) }); err != nil {
-		t.Fatal(err)
-	}
-	if b.h.Complete || b.work.spent > b.budget*21/20 || b.work.spent < b.budget/2 {
-		t.Errorf("complete %v after %d", b.h.Complete, b.work.spent)
-	}
-	reached := false
-	for _, branch := range b.h.Branches {
-		reached = reached || branch.End.Type == AtTMax && branch.End.T == tmax
-	}
-	if !reached {
-		t.Error("no branch goes on to t_max")
-	}
-	const levels = 25 // ceil(log(tmax/tmin) / spacing) + 1
-	for i, got := range told {
-		if want := [2]int{i + 2, levels}; got != want {
-			t.Errorf("told %v, want %v", got, want)
+		s := Survey{Points: points, Global: c.global}
+		var got []float64
+		for _, m := range s.Minima() {
+			got = append(got, m.X[0])
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: minima at %v, want %v", c.name, got, c.want)
 		}
 	}
-	if len(told) != levels-1 {
-		t.Errorf("told %d times", len(told))
+	s := Survey{Global: point(0, 0, Minimum)}
+	for i := range 300 {
+		s.Points = append(s.Points, point(float64(i), float64(i), Minimum))
 	}
-}
-
-// cancelling is cancelled at a point of a search.
-type cancelling struct {
-	context.Context
-	spent *int
-	at    int
-}
-
-func (c cancelling) Err() error {
-	if *c.spent >= c.at {
-		return context.Canceled
-	}
-	return nil
-}
-
-func TestHomotopyCancelledInside(t *testing.T) {
-	for _, at := range []int{1, 100_000, 700_000, 3_000_000} {
-		b := weaverOf(t.Context(), ring(24, 3))
-		b.work.ctx = cancelling{t.Context(), &b.work.spent, at}
-		err := b.weave(1e-3, 2, nil)
-		if late := b.work.spent - at; !errors.Is(err, context.Canceled) || late > 100_000 { // some 10 ms
-			t.Errorf("cancelled at %d: %v, %d later", at, err, late)
-		}
+	if n := len(s.Minima()); n != MaxMinima {
+		t.Errorf("%d minima are kept", n)
 	}
 }

@@ -54,7 +54,7 @@ func newAffine(g, h Sym, c Vec) affineMap {
 }
 
 // gradientMap is x -> keep x + scale grad F.
-func (p *Problem) gradientMap(keep, scale float64) affineMap {
+func gradientMap(p *MixtureProblem, keep, scale float64) affineMap {
 	g, aty := gram(p.A), adjoint(p.A, p.Y)
 	return newAffine(
 		Sym{keep + scale*p.A0*g.XX, scale * p.A0 * g.XY, keep + scale*p.A0*g.YY},
@@ -64,13 +64,13 @@ func (p *Problem) gradientMap(keep, scale float64) affineMap {
 }
 
 // moveMap is the step of a rule without a line search, at the landscape's smoothing.
-func (l *Landscape) moveMap(r solver.Rule) affineMap {
+func moveMap(l *Landscape, r solver.Rule) affineMap {
 	p, step := l.problem, r.StepSize
 	switch r.Method {
 	case solver.Flow:
-		return p.gradientMap(1, -step*l.T)
+		return gradientMap(p, 1, -step*l.T)
 	case solver.Plain:
-		return p.gradientMap(1, -step)
+		return gradientMap(p, 1, -step)
 	case solver.Graduated:
 		m, shift, w := p.correction(l.v)
 		return newAffine(
@@ -82,8 +82,8 @@ func (l *Landscape) moveMap(r solver.Rule) affineMap {
 	panic("toy2d: " + r.Method.String() + " is no affine map")
 }
 
-// table rounds a landscape into t, whose modes have room for all.
-func (l *Landscape) table(t *landscapeTable, affine affineMap) {
+// set rounds a landscape into the table, whose modes have room for all.
+func (t *landscapeTable) set(l *Landscape, affine affineMap) {
 	p := l.problem
 	modes := unsafe.Slice(t.modes, len(l.modes))
 	t.count, t.affine = len(l.modes), affine

@@ -4,17 +4,18 @@ import "math"
 
 // level is F at one smoothing: all that following a stationary point needs.
 type level struct {
-	tau float64 // log t
-	l   *Landscape
-	f   *field
+	tau  float64 // log t
+	l    *Landscape
+	f    *field
+	work *work
 }
 
-func (p *Problem) level(tau float64, w *work) level { return p.levelAt(math.Exp(tau), w) }
+func newLevel(p *MixtureProblem, tau float64, w *work) level { return levelAt(p, math.Exp(tau), w) }
 
-func (p *Problem) levelAt(t float64, w *work) level {
+func levelAt(p *MixtureProblem, t float64, w *work) level {
 	w.spent += levelWork * len(p.Modes)
-	l := p.landscape(t)
-	return level{tau: math.Log(t), l: l, f: l.field(w)}
+	l := p.Landscape(t)
+	return level{tau: math.Log(t), l: l, f: newField(l, w), work: w}
 }
 
 // levelWork is that of making one mode of a level.
@@ -37,7 +38,7 @@ const (
 // dz/dtau = -H^{-1} d(grad F)/dtau, then Newton. A step is taken only if Newton moves
 // the point by less than the step's own length, so that it cannot change branch;
 // and by less than tol, so that the path can be drawn with straight lines.
-func (p *Problem) follow(z Vec, from level, to, tol float64) track {
+func follow(p *MixtureProblem, z Vec, from level, to, tol float64) track {
 	t := track{at: z, tau: from.tau}
 	drawn := z
 	j := from.f.at(z)
@@ -46,14 +47,14 @@ func (p *Problem) follow(z Vec, from level, to, tol float64) track {
 		if math.Abs(h) >= math.Abs(to-t.tau) {
 			h = to - t.tau
 		}
-		if math.Abs(h) < min(shortest, math.Abs(to-t.tau)) || from.f.work.over() {
+		if math.Abs(h) < min(shortest, math.Abs(to-t.tau)) || from.work.over() {
 			return t
 		}
 		tau := t.tau + h
 		if h == to-t.tau {
 			tau = to
 		}
-		next := p.level(tau, from.f.work)
+		next := newLevel(p, tau, from.work)
 		v := j.hess.solve(j.rate)
 		guess := addScaled(t.at, -h, v)
 		z, ok := next.f.newton(guess)

@@ -1,10 +1,8 @@
 package toy2d
 
 import (
-	"cmp"
 	"context"
 	"math"
-	"slices"
 )
 
 // Valleys are the minima of f = F(., t_min) with what leads to each: a point lies in the
@@ -21,18 +19,9 @@ type Valleys struct {
 	scale float64   // of the narrowest mode, a length
 }
 
-// Valleys finds the valleys of F(., t).
-func (p *Problem) Valleys(ctx context.Context, t float64) (*Valleys, error) {
-	s, err := p.SurveyContext(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	return p.At(t).valleys(s), nil
-}
-
-func (l *Landscape) valleys(s *Survey) *Valleys {
-	f := l.field(uncounted())
-	v := &Valleys{Minima: s.minima(), Complete: s.Complete, field: f, scale: math.Inf(1)}
+func newValleys(l *Landscape, s *Survey) *Valleys {
+	f := newField(l, uncounted())
+	v := &Valleys{Minima: s.Minima(), Complete: s.Complete, field: f, scale: math.Inf(1)}
 	for _, m := range l.problem.Modes {
 		lo, _, _ := m.cov().Eigen()
 		v.scale = min(v.scale, math.Sqrt(lo+l.v))
@@ -43,19 +32,6 @@ func (l *Landscape) valleys(s *Survey) *Valleys {
 		v.reach = append(v.reach, max(f.convexAround(z), 1e-7*(1+norm(z))))
 	}
 	return v
-}
-
-// minima returns the minima, sorted by value, the global minimiser first: it is not
-// among the points of an incomplete survey if a descent found it.
-func (s *Survey) minima() []StationaryPoint {
-	minima := []StationaryPoint{s.Global}
-	for _, q := range s.Points {
-		if q.Kind == Minimum && !s.isGlobal(q) && len(minima) < EndsElsewhere {
-			minima = append(minima, q)
-		}
-	}
-	slices.SortStableFunc(minima[1:], func(a, b StationaryPoint) int { return cmp.Compare(a.Value, b.Value) })
-	return minima
 }
 
 // uncounted is work without a limit.

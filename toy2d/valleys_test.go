@@ -1,14 +1,9 @@
 package toy2d
 
 import (
-	"context"
-	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
-
-	"gradus/internal/cpu"
-	"gradus/solver"
 )
 
 // climbDown follows the gradient flow of a landscape by the explicit midpoint rule with
@@ -37,7 +32,7 @@ func TestValleysAreThoseOfTheGradientFlow(t *testing.T) {
 		if i > 0 {
 			p = randomProblem(r, 2+r.IntN(6))
 		}
-		v, err := p.Valleys(t.Context(), 1e-3)
+		v, err := NewSurveyor(p).Valleys(t.Context(), 1e-3)
 		if err != nil || !v.Complete {
 			continue
 		}
@@ -60,11 +55,11 @@ func TestValleysAreThoseOfTheGradientFlow(t *testing.T) {
 // Every minimum lies in its own valley, however close another one is, and so do the points
 // of the disc in which the flow cannot leave it.
 func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
-	p := &Problem{A: Mat{{1, 0}, {0, 1}}, A0: 1e-6, A1: 1, Sigma: 10, Modes: []Mode{
+	p := &MixtureProblem{A: Mat{{1, 0}, {0, 1}}, A0: 1e-6, A1: 1, Sigma: 10, Modes: []Mode{
 		{Mean: Vec{-0.05, 0}, Cov: Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
 		{Mean: Vec{0.05, 0}, Cov: Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
 	}}
-	v, err := p.Valleys(t.Context(), 1e-5)
+	v, err := NewSurveyor(p).Valleys(t.Context(), 1e-5)
 	if err != nil || len(v.Minima) != 2 {
 		t.Fatalf("%+v, %v", v, err)
 	}
@@ -78,20 +73,17 @@ func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
 			}
 		}
 	}
-	// A run from both sides of the border: each end is counted once, and all are within Near of both.
-	s := Default(solver.Plain)
-	s.A, s.A0, s.A1, s.Modes, s.Y, s.Schedule.TMin, s.Step = p.A, p.A0, p.A1, p.Modes, p.Y, 1e-5, 5e-4
-	s.Starts = Starts{Kind: "ring", N: 16, Radius: 2}
-	r, err := Run(t.Context(), &s, s.Problem(), cpu.Go, nil)
-	if err != nil || r.Valleys[0].Ends != 8 || r.Valleys[1].Ends != 8 || r.Valleys[0].Arrived != 8 || r.ShareGlobal != 1 {
-		t.Errorf("%+v, %v", r, err)
-	}
 }
 
 // What lies on a ridge, far away, or nowhere.
 func TestPointsInNoValley(t *testing.T) {
-	s := twoModes()
-	v, err := s.Problem().Valleys(t.Context(), 1e-3)
+	p := Paper()
+	p.Y = Vec{0, 0}
+	p.Modes = []Mode{
+		{Mean: Vec{4, -4}, Cov: Mat{{1, 0}, {0, 1}}, Weight: 1},
+		{Mean: Vec{-4, 4}, Cov: Mat{{1, 0}, {0, 1}}, Weight: 1},
+	}
+	v, err := NewSurveyor(p).Valleys(t.Context(), 1e-3)
 	if err != nil || len(v.Minima) != 2 {
 		t.Fatal(err)
 	}
@@ -108,18 +100,5 @@ func TestPointsInNoValley(t *testing.T) {
 		if got := v.Of(c.x); got != c.want {
 			t.Errorf("%v is in valley %d, want %d", c.x, got, c.want)
 		}
-	}
-}
-
-func TestSortingByValleyStops(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	p := Paper()
-	v, err := p.Valleys(ctx, 1e-3)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cancel()
-	if err := v.sort(ctx, make([]byte, 1), make([]float64, 1), make([]Vec, 1)); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v", err)
 	}
 }

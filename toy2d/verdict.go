@@ -106,8 +106,8 @@ func claimsOf(s *Spec, p *Problem, v *Valleys, r *Result) []Claim {
 			proven = 1
 		}
 		say.of(Claim{Kind: ClaimFirst, Valley: -1, Count: r.FirstMinima, T: r.FirstT, Value: proven})
-		if stayed, ok := v.stayed(s, r); ok {
-			say.of(Claim{Kind: ClaimStayed, Valley: -1, Count: stayed})
+		if n, ok := stayed(v, s, r); ok {
+			say.of(Claim{Kind: ClaimStayed, Valley: -1, Count: n})
 		}
 	}
 	say.short(p.At(s.Schedule.TMin), r)
@@ -153,7 +153,7 @@ func (s *saying) short(f *Landscape, r *Result) {
 const mostFollowed = 1000
 
 // stayed counts the ends in the valleys of their starts; ok is false if these are too many.
-func (v *Valleys) stayed(s *Spec, r *Result) (n int, ok bool) {
+func stayed(v *Valleys, s *Spec, r *Result) (n int, ok bool) {
 	if r.Starts > mostFollowed {
 		return 0, false
 	}

@@ -7,7 +7,7 @@ import (
 
 // weaver makes the branches of a homotopy from slices of constant t.
 type weaver struct {
-	p   *Problem
+	p   *MixtureProblem
 	h   *Homotopy
 	tol float64 // to which branches are drawn
 
@@ -29,7 +29,7 @@ type slice struct {
 func (b *weaver) slice(at level) slice {
 	defer b.work.within(min(sliceWork, b.work.left()/2))()
 	s := slice{level: at}
-	s.points, s.complete = s.l.stationary(s.f, s.l.bound())
+	s.points, s.complete = findPoints(s.l, s.f, bound(s.l))
 	for _, p := range s.points {
 		s.at = append(s.at, s.f.in(p.X))
 	}
@@ -40,12 +40,12 @@ func (s slice) drawn(i int) BranchPoint {
 	return BranchPoint{T: s.l.T, X: s.points[i].X, Value: s.points[i].Value}
 }
 
-func (b *weaver) weave(tmin, tmax float64, progress Progress) error {
+func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
 	gaps := math.Ceil(math.Log(tmax/tmin) / spacing)
 	// Half of the work is shared equally; the other half goes to whoever needs it first.
 	share := b.budget / 2 / (int(gaps) + 1)
 	b.work.limit = b.budget - int(gaps)*share
-	s := b.slice(b.p.levelAt(tmin, &b.work))
+	s := b.slice(levelAt(b.p, tmin, &b.work))
 	b.tol = 2e-3 * b.extent(s)
 	b.h.Complete = s.complete
 	ids := make([]int, len(s.points))
@@ -56,14 +56,14 @@ func (b *weaver) weave(tmin, tmax float64, progress Progress) error {
 	if err := b.work.ctx.Err(); err != nil {
 		return err
 	}
-	b.h.Window = s.l.window(s.points)
+	b.h.Window = windowOf(s.l, s.points)
 	for i := 1.0; i <= gaps; i++ {
 		t := tmax
 		if i < gaps {
 			t = tmin * math.Pow(tmax/tmin, i/gaps)
 		}
 		b.work.limit += share
-		next := b.slice(b.p.levelAt(t, &b.work))
+		next := b.slice(levelAt(b.p, t, &b.work))
 		b.h.Complete = b.h.Complete && next.complete
 		var err error
 		if ids, err = b.link(s, next, ids, 0); err != nil {
@@ -83,7 +83,7 @@ func (b *weaver) weave(tmin, tmax float64, progress Progress) error {
 // extent is the diagonal of a box around the minimisers of the modes, at least 1.
 func (b *weaver) extent(s slice) float64 {
 	var w Window
-	for k := range s.f.modes {
+	for k := range b.p.Modes {
 		z := s.f.minimiser(k)
 		if k == 0 {
 			w = Window{z, z}
@@ -123,7 +123,7 @@ func (b *weaver) link(s, next slice, ids []int, depth int) ([]int, error) {
 	var mid slice
 	if !ok && depth < deepest && b.refined < mostRefined && !b.work.over() {
 		b.refined++
-		mid = b.slice(b.p.level((s.tau+next.tau)/2, &b.work))
+		mid = b.slice(newLevel(b.p, (s.tau+next.tau)/2, &b.work))
 	}
 	if err := b.work.ctx.Err(); err != nil {
 		return nil, err // what was found is cut short
@@ -201,7 +201,7 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 }
 
 func (b *weaver) point(c fold) BranchPoint {
-	at := b.p.level(c.tau, &b.work)
+	at := newLevel(b.p, c.tau, &b.work)
 	x := at.f.out(c.z)
 	return BranchPoint{T: at.l.T, X: x, Value: at.l.Energy(x)}
 }

@@ -2,9 +2,9 @@ package toy2d
 
 import "math"
 
-// window returns the window of Problem.Window, given the stationary points.
-func (l *Landscape) window(points []StationaryPoint) Window {
-	f := l.field(nil)
+// windowOf returns the window of Surveyor.Window, given the stationary points.
+func windowOf(l *Landscape, points []StationaryPoint) Window {
+	f := newField(l, nil)
 	w := Window{Min: Vec{-10, -10}, Max: Vec{10, 10}}
 	for k, m := range l.problem.Modes {
 		w = w.include(m.Mean, Vec{3 * math.Sqrt(m.Cov[0][0]), 3 * math.Sqrt(m.Cov[1][1])})
@@ -26,8 +26,8 @@ func (l *Landscape) window(points []StationaryPoint) Window {
 //	min_k q_k(x) <= sum r_k q_k(x) <= sum r_k q_k(z) <= max_k q_k(z) = c:
 //
 // x is in one of the ellipses q_k <= c.
-func (l *Landscape) bound() Window {
-	f := l.field(nil) // nothing is evaluated
+func bound(l *Landscape) Window {
+	f := newField(l, nil) // nothing is evaluated
 	n := len(f.modes)
 	centres, weights := make([]Vec, n), make([]float64, n)
 	for k := range centres {

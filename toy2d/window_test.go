@@ -10,7 +10,7 @@ func TestWindowPaper(t *testing.T) {
 	// 8.18 + 3 sqrt 1.96 and -8.08 - 3 sqrt 1.42: the outermost modes.
 	want := Window{Vec{-11.6635591990377, -10}, Vec{12.378809689158466, 10}}
 	for _, at := range []float64{1e-3, 0.5, 1.5, 15} { // not more at v = 2e29
-		got := Paper().Window(at)
+		got := NewSurveyor(Paper()).Window(at)
 		if !coincide(got.Min, want.Min, 1e-9) || !coincide(got.Max, want.Max, 1e-9) {
 			t.Errorf("t = %g: %v, want %v", at, got, want)
 		}
@@ -21,8 +21,8 @@ func TestBoundHoldsEverything(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 1))
 	for n := range 40 {
 		p := drawProblem(r, 10, 0.05, 10)
-		l := p.landscape(logUniform(r, 1e-3, 1))
-		inner, f := l.bound(), l.field(unlimited())
+		l := p.Landscape(logUniform(r, 1e-3, 1))
+		inner, f := bound(l), newField(l, unlimited())
 		if turns, ok := f.winding(f.cell(inner)); !ok || turns != 1 {
 			t.Errorf("problem %d: %d turns along the bound, %v", n, turns, ok)
 		}
@@ -41,8 +41,8 @@ func TestBoundHoldsEverything(t *testing.T) {
 				t.Errorf("problem %d: %v is outside of %v", n, f.out(z), inner)
 			}
 		}
-		w := p.Window(l.T)
-		for _, s := range l.describe(f, found, outer) {
+		w := NewSurveyor(p).Window(l.T)
+		for _, s := range describe(l, f, found, outer) {
 			if !w.Contains(s.X) {
 				t.Errorf("problem %d: %v is outside of the window %v", n, s.X, w)
 			}
@@ -68,9 +68,9 @@ func TestWindowHoldsDistantSaddle(t *testing.T) {
 		xy := (long - short) * c * s
 		return Mode{Mean: mean, Cov: Mat{{long*c*c + short*s*s, xy}, {xy, long*s*s + short*c*c}}, Weight: 1}
 	}
-	p := &Problem{A0: 1, A1: 1, Sigma: 1, Modes: []Mode{ridge(Vec{0, 0}, 0.2), ridge(Vec{0, 30}, -0.2)}}
-	w := p.Window(1e-6)
-	points, complete := p.landscape(1e-6).Stationary(w)
+	p := &MixtureProblem{A0: 1, A1: 1, Sigma: 1, Modes: []Mode{ridge(Vec{0, 0}, 0.2), ridge(Vec{0, 30}, -0.2)}}
+	w := NewSurveyor(p).Window(1e-6)
+	points, complete := pointsIn(p.Landscape(1e-6), w)
 	if got := kindCount(points); !complete || got != [3]int{2, 1, 0} {
 		t.Fatalf("complete %v, %v, want 2 minima and a saddle", complete, got)
 	}

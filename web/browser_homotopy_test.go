@@ -16,7 +16,7 @@ import (
 // homotopyOf is what the core says.
 func homotopyOf(t *testing.T, s toy2d.Spec) *toy2d.Homotopy {
 	t.Helper()
-	h, err := s.Problem().Homotopy(t.Context(), s.Schedule.TMin, s.Schedule.TMax, nil)
+	h, err := toy2d.FindHomotopy(t.Context(), s.Problem().MixtureProblem, s.Schedule.TMin, s.Schedule.TMax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,12 +35,12 @@ func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2
 			}
 			return was.observe(ctx, s, p, at)
 		},
-		follow: func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress toy2d.Progress) (*toy2d.Homotopy, error) {
+		follow: func(ctx context.Context, p *toy2d.MixtureProblem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error) {
 			s, err := before(ctx, "homotopy", &toy2d.Spec{Schedule: toy2d.Schedule{TMin: tmin, TMax: tmax}})
 			if err != nil {
 				return nil, err
 			}
-			return was.follow(p, ctx, s.Schedule.TMin, s.Schedule.TMax, progress)
+			return was.follow(ctx, p, s.Schedule.TMin, s.Schedule.TMax, progress)
 		},
 		sweep: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			s, err := before(ctx, "sweep", s)

@@ -51,8 +51,8 @@ func TestS14Panics(t *testing.T) {
 		},
 		"homotopy": func(core *toyCore) {
 			follow := core.follow
-			core.follow = func(p *toy2d.Problem, ctx context.Context, tmin, tmax float64, progress toy2d.Progress) (*toy2d.Homotopy, error) {
-				return follow(p, ctx, tmin, tmax, func(done, of int) {
+			core.follow = func(ctx context.Context, p *toy2d.MixtureProblem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error) {
+				return follow(ctx, p, tmin, tmax, func(done, of int) {
 					if tmax == heldTMax {
 						panic("a fault in the solver")
 					}

@@ -17,7 +17,7 @@ func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipe()
 		ended := talk(t, p, func(s *Server) {
-			s.toy.follow = func(_ *toy2d.Problem, _ context.Context, _, _ float64, progress toy2d.Progress) (*toy2d.Homotopy, error) {
+			s.toy.follow = func(_ context.Context, _ *toy2d.MixtureProblem, _, _ float64, progress func(done, of int)) (*toy2d.Homotopy, error) {
 				for i := range 1000 { // ten seconds of the bubble
 					time.Sleep(10 * time.Millisecond)
 					progress(i, 1000)

@@ -1,0 +1,23 @@
+package toy2d
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func TestEigen(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 1))
+	for range 200 {
+		c := randomCov(r, 1e-3, 5)
+		s := Sym{c[0][0], c[0][1], c[1][1]}
+		lo, hi, v := s.Eigen()
+		got := s.mul(v)
+		if lo > hi || math.Abs(norm(v)-1) > 1e-12 || distance(got, Vec{lo * v[0], lo * v[1]}) > 1e-12*hi {
+			t.Fatalf("%v: eigenvalues %g, %g, vector %v", s, lo, hi, v)
+		}
+	}
+	if lo, hi, v := (Sym{3, 0, 3}).Eigen(); lo != 3 || hi != 3 || math.Abs(norm(v)-1) > 1e-12 {
+		t.Errorf("3 I: %g, %g, %v", lo, hi, v)
+	}
+}

@@ -1,0 +1,11 @@
+package toy2d
+
+// Problem is the problem of a spec, with what is known of its stationary points: whoever asks
+// one Problem shares its searches. Any number of goroutines may use it.
+type Problem struct {
+	*MixtureProblem
+	*Surveyor
+}
+
+// NewProblem returns a problem of whose stationary points nothing is known yet.
+func NewProblem(p *MixtureProblem) *Problem { return &Problem{p, NewSurveyor(p)} }
