@@ -20,7 +20,8 @@ func (w Window) include(x, r Vec) Window {
 	return w
 }
 
-func (w Window) intersect(o Window) (Window, bool) {
+// intersect returns what is in both windows; ok is false if that is empty.
+func (w Window) intersect(o Window) (both Window, ok bool) {
 	for i := range w.Min {
 		w.Min[i] = max(w.Min[i], o.Min[i])
 		w.Max[i] = min(w.Max[i], o.Max[i])

@@ -9,8 +9,9 @@ import (
 func TestEigen(t *testing.T) {
 	r := rand.New(rand.NewPCG(15, 1))
 	for range 200 {
-		c := randomCov(r, 1e-3, 5)
-		s := Sym{c[0][0], c[0][1], c[1][1]}
+		a, b := 1e-3+5*r.Float64(), 1e-3+5*r.Float64()
+		sin, cos := math.Sincos(2 * math.Pi * r.Float64())
+		s := Sym{a*cos*cos + b*sin*sin, (a - b) * sin * cos, a*sin*sin + b*cos*cos}
 		lo, hi, v := s.Eigen()
 		got := s.mul(v)
 		if lo > hi || math.Abs(norm(v)-1) > 1e-12 || distance(got, Vec{lo * v[0], lo * v[1]}) > 1e-12*hi {
