@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/plane"
 )
 
 // regions are the cells of basins around their starts, for a picture.
@@ -19,9 +20,9 @@ func (b regions) edges() []float64 {
 }
 
 // borders returns the lines between cells of different ends, of unbroken runs.
-func (b regions) borders() [][]Vec {
+func (b regions) borders() [][]plane.Vec {
 	edges, n := b.edges(), b.N
-	var lines [][]Vec
+	var lines [][]plane.Vec
 	for across := 1; across < n; across++ { // the line between rows, or columns, across-1 and across
 		for _, upright := range []bool{false, true} {
 			differ := func(along int) bool {
@@ -30,11 +31,11 @@ func (b regions) borders() [][]Vec {
 				}
 				return b.Ends[across*n+along] != b.Ends[(across-1)*n+along]
 			}
-			at := func(along int) Vec {
+			at := func(along int) plane.Vec {
 				if upright {
-					return Vec{edges[across], edges[along]}
+					return plane.Vec{edges[across], edges[along]}
 				}
-				return Vec{edges[along], edges[across]}
+				return plane.Vec{edges[along], edges[across]}
 			}
 			for from := 0; from < n; from++ {
 				to := from
@@ -42,7 +43,7 @@ func (b regions) borders() [][]Vec {
 					to++
 				}
 				if to > from {
-					lines = append(lines, []Vec{at(from), at(to)})
+					lines = append(lines, []plane.Vec{at(from), at(to)})
 					from = to
 				}
 			}
@@ -52,7 +53,7 @@ func (b regions) borders() [][]Vec {
 }
 
 // hatching returns diagonal lines across the cells of an end.
-func (b regions) hatching(of byte, rising bool) [][]Vec {
+func (b regions) hatching(of byte, rising bool) [][]plane.Vec {
 	if !slices.Contains(b.Ends, of) {
 		return nil
 	}
@@ -60,12 +61,12 @@ func (b regions) hatching(of byte, rising bool) [][]Vec {
 	edges, n := b.edges(), b.N
 	step := (edges[n] - edges[0]) / float64(n)
 	// In units of cells: x = u + offset, y = u or n - u. Lines cross edges at u = i and at u = i - offset.
-	point := func(u, offset float64) Vec {
+	point := func(u, offset float64) plane.Vec {
 		y := u
 		if !rising {
 			y = float64(n) - u
 		}
-		return Vec{edges[0] + step*(u+offset), edges[0] + step*y}
+		return plane.Vec{edges[0] + step*(u+offset), edges[0] + step*y}
 	}
 	in := func(i, j int) bool {
 		if !rising {
@@ -73,7 +74,7 @@ func (b regions) hatching(of byte, rising bool) [][]Vec {
 		}
 		return i >= 0 && i < n && b.Ends[j*n+i] == of
 	}
-	var lines [][]Vec
+	var lines [][]plane.Vec
 	for shift := -n; shift < n; shift += apart {
 		offset := float64(shift) + 0.5
 		from := -1.0                         // where the line that is being drawn began
@@ -88,7 +89,7 @@ func (b regions) hatching(of byte, rising bool) [][]Vec {
 				from = u
 			}
 			if !inside && from >= 0 {
-				lines = append(lines, []Vec{point(from, offset), point(u, offset)})
+				lines = append(lines, []plane.Vec{point(from, offset), point(u, offset)})
 				from = -1
 			}
 		}
@@ -98,7 +99,7 @@ func (b regions) hatching(of byte, rising bool) [][]Vec {
 
 // regionLabel is where the letter of a minimum stands in a region.
 type regionLabel struct {
-	x   Vec
+	x   plane.Vec
 	end byte
 }
 
@@ -124,8 +125,8 @@ func (b regions) labels() []regionLabel {
 		for _, cell := range cells {
 			x := b.start(cell)
 			step := (b.Max - b.Min) / float64(b.N-1)
-			marked = marked || distance(x, b.Minima[end].X) < step
-			clear := !slices.ContainsFunc(b.Minima, func(m Basin) bool { return distance(x, m.X) < labelFromAt*step })
+			marked = marked || plane.Distance(x, b.Minima[end].X) < step
+			clear := !slices.ContainsFunc(b.Minima, func(m Basin) bool { return plane.Distance(x, m.X) < labelFromAt*step })
 			if clear && depth[cell] >= labelDepth && (deepest < 0 || depth[cell] > depth[deepest]) {
 				deepest = cell
 			}

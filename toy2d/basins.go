@@ -8,6 +8,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Basins say where the starts of the paper's grid end: the first coordinate along a
@@ -40,7 +41,7 @@ type Basin struct {
 func FindBasins(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, progress Progress) (*Basins, error) {
 	grid := s.OnPaperGrid()
 	starts, settings := grid.Points(), grid.Settings()
-	ends := make([]Vec, len(starts))
+	ends := make([]plane.Vec, len(starts))
 	var valleys *Valleys
 	tasks := []func(context.Context) error{func(ctx context.Context) (err error) {
 		valleys, err = p.Valleys(ctx, s.Schedule.TMin)
@@ -93,7 +94,7 @@ func basinPart(starts, workers int) int {
 }
 
 // runTo stores where an ensemble ends.
-func runTo(ctx context.Context, ends []Vec, e *Ensemble, settings solver.Settings) error {
+func runTo(ctx context.Context, ends []plane.Vec, e *Ensemble, settings solver.Settings) error {
 	for _, err := range solver.Many(ctx, e, settings) {
 		if err != nil {
 			return err
@@ -117,7 +118,7 @@ func (b *Basins) share(v *Valleys) {
 }
 
 // start returns the start of an entry of Ends.
-func (b *Basins) start(i int) Vec {
+func (b *Basins) start(i int) plane.Vec {
 	grid := Starts{N: b.N, Min: b.Min, Max: b.Max}
-	return Vec{grid.coordinate(i % b.N), grid.coordinate(i / b.N)}
+	return plane.Vec{grid.coordinate(i % b.N), grid.coordinate(i / b.N)}
 }

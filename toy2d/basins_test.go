@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 func basinsOf(t *testing.T, s *Spec, k cpu.Kernel, workers int) *Basins {
@@ -105,7 +106,7 @@ func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
 			for range 5 {
 				from := r.IntN(100) * lanes
 				to := min(len(starts), from+r.IntN(200)*lanes+1)
-				ends := make([]Vec, to-from)
+				ends := make([]plane.Vec, to-from)
 				if err := runTo(t.Context(), ends, NewEnsemble(p.MixtureProblem, k, starts[from:to]), s.Settings()); err != nil {
 					t.Fatal(err)
 				}
@@ -177,7 +178,7 @@ func TestBasinsOfThePaper(t *testing.T) {
 func TestBasinsOfADivergentRun(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		s := Default(solver.Plain)
-		s.A, s.A0, s.Step, s.Schedule.Levels = Mat{{1, 0}, {0, 1}}, 1, 100, 30
+		s.A, s.A0, s.Step, s.Schedule.Levels = plane.Mat{{1, 0}, {0, 1}}, 1, 100, 30
 		b := basinsOf(t, &s, k, 2)
 		if b.Diverged != 1 || b.Elsewhere != 0 {
 			t.Errorf("%g diverged, %g elsewhere", b.Diverged, b.Elsewhere)

@@ -3,6 +3,8 @@ package toy2d
 import (
 	"context"
 	"math"
+
+	"gradus/toy2d/plane"
 )
 
 // Valley is a minimum of f with what ends in its valley.
@@ -21,7 +23,7 @@ const (
 
 // sortByValley stores in which valley each end lies, and how far it is from the minimum there, NaN
 // where it is in none.
-func sortByValley(ctx context.Context, v *Valleys, valley []byte, away []float64, ends []Vec) error {
+func sortByValley(ctx context.Context, v *Valleys, valley []byte, away []float64, ends []plane.Vec) error {
 	for i, x := range ends {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -33,7 +35,7 @@ func sortByValley(ctx context.Context, v *Valleys, valley []byte, away []float64
 		case at == Nowhere:
 			valley[i] = EndsElsewhere
 		default:
-			valley[i], away[i] = byte(at), distance(x, v.Minima[at].X)
+			valley[i], away[i] = byte(at), plane.Distance(x, v.Minima[at].X)
 		}
 	}
 	return nil

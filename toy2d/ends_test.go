@@ -7,6 +7,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 func TestSortingByValleyStops(t *testing.T) {
@@ -17,7 +18,7 @@ func TestSortingByValleyStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	cancel()
-	if err := sortByValley(ctx, v, make([]byte, 1), make([]float64, 1), make([]Vec, 1)); !errors.Is(err, context.Canceled) {
+	if err := sortByValley(ctx, v, make([]byte, 1), make([]float64, 1), make([]plane.Vec, 1)); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -26,10 +27,10 @@ func TestSortingByValleyStops(t *testing.T) {
 // counted once, and all are within Near of both.
 func TestEndsBetweenCloseMinima(t *testing.T) {
 	s := Default(solver.Plain)
-	s.A, s.A0, s.A1, s.Y, s.Schedule.TMin, s.Step = Mat{{1, 0}, {0, 1}}, 1e-6, 1, Vec{}, 1e-5, 5e-4
+	s.A, s.A0, s.A1, s.Y, s.Schedule.TMin, s.Step = plane.Mat{{1, 0}, {0, 1}}, 1e-6, 1, plane.Vec{}, 1e-5, 5e-4
 	s.Modes = []Mode{
-		{Mean: Vec{-0.05, 0}, Cov: Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
-		{Mean: Vec{0.05, 0}, Cov: Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
+		{Mean: plane.Vec{-0.05, 0}, Cov: plane.Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
+		{Mean: plane.Vec{0.05, 0}, Cov: plane.Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
 	}
 	s.Starts = Starts{Kind: "ring", N: 16, Radius: 2}
 	r, err := Run(t.Context(), &s, s.Problem(), cpu.Go, nil)

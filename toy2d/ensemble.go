@@ -6,6 +6,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Ensemble is many points of one problem that move together, in float32. It
@@ -28,7 +29,7 @@ type Ensemble struct {
 
 // NewEnsemble puts points at the starts, of which there is at least one. The kernel
 // is one that this machine can run, as cpu.Choose returns it.
-func NewEnsemble(p *MixtureProblem, k cpu.Kernel, starts []Vec) *Ensemble {
+func NewEnsemble(p *MixtureProblem, k cpu.Kernel, starts []plane.Vec) *Ensemble {
 	padded := (len(starts) + lanes - 1) / lanes * lanes
 	modes := make([]modeTable, 2*len(p.Modes))
 	e := &Ensemble{
@@ -60,7 +61,7 @@ func aligned(n int) []float32 {
 func (e *Ensemble) Len() int { return e.n }
 
 // Point returns a point, NaN once it has diverged.
-func (e *Ensemble) Point(i int) Vec { return Vec{float64(e.x[i]), float64(e.y[i])} }
+func (e *Ensemble) Point(i int) plane.Vec { return plane.Vec{float64(e.x[i]), float64(e.y[i])} }
 
 // Copy stores x0, y0, x1, y1, .. in dst, of length 2 Len.
 func (e *Ensemble) Copy(dst []float32) {
@@ -129,14 +130,14 @@ const (
 )
 
 // CountNear returns the number of points within Near of c.
-func (e *Ensemble) CountNear(c Vec) int {
+func (e *Ensemble) CountNear(c plane.Vec) int {
 	return e.count(e.x, e.y, c, Near)
 }
 
 // CountFlat returns the number of points with |grad F(., t)| <= Flat.
 func (e *Ensemble) CountFlat(t float64) int {
 	e.gradients(t)
-	return e.count(e.gx, e.gy, Vec{}, Flat)
+	return e.count(e.gx, e.gy, plane.Vec{}, Flat)
 }
 
 // gradients stores grad F(., t) at every point in gx, gy.
@@ -150,7 +151,7 @@ func (e *Ensemble) gradients(t float64) {
 }
 
 // count returns how many of the first n pairs are within radius of c.
-func (e *Ensemble) count(x, y []float32, c Vec, radius float64) int {
+func (e *Ensemble) count(x, y []float32, c plane.Vec, radius float64) int {
 	a := countArgs{at: points{&x[0], &y[0]}, cx: float32(c[0]), cy: float32(c[1]), r2: float32(radius * radius)}
 	count := 0
 	whole := e.n / lanes * lanes

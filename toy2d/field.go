@@ -1,6 +1,10 @@
 package toy2d
 
-import "math"
+import (
+	"math"
+
+	"gradus/toy2d/plane"
+)
 
 // field is grad F(., t) in a frame whose axes are the eigenvectors of A^T A, stiff
 // one first. There the data term is diagonal and an exact zero stays zero, so that
@@ -16,10 +20,10 @@ import "math"
 //
 // s_k being the score of the mode alone.
 type field struct {
-	axes   [2]Vec // of the frame
+	axes   [2]plane.Vec // of the frame
 	a1     float64
-	stiff  Vec // curvature of D along both axes
-	linear Vec // D = sum stiff_i z_i^2/2 - linear_i z_i + const
+	stiff  plane.Vec // curvature of D along both axes
+	linear plane.Vec // D = sum stiff_i z_i^2/2 - linear_i z_i + const
 	modes  []term
 	rate   float64 // d v / d log t
 	work   *work   // where evaluations are counted
@@ -27,22 +31,24 @@ type field struct {
 
 // term is one mode of the smoothed prior, in the frame.
 type term struct {
-	mean      Vec
-	precision Sym
-	log       float64 // of the weighted density at the mean
-	hess      Sym     // M_k
+	mean      plane.Vec
+	precision plane.Sym
+	log       float64   // of the weighted density at the mean
+	hess      plane.Sym // M_k
 }
 
 // exponent returns the log of the weighted density.
-func (m *term) exponent(z Vec) float64 {
-	d := sub(z, m.mean)
-	return m.log - dot(d, m.precision.mul(d))/2
+func (m *term) exponent(z plane.Vec) float64 {
+	d := plane.Sub(z, m.mean)
+	return m.log - plane.Dot(d, m.precision.Mul(d))/2
 }
 
-func (m *term) score(z Vec) Vec { return m.precision.mul(sub(m.mean, z)) }
+func (m *term) score(z plane.Vec) plane.Vec { return m.precision.Mul(plane.Sub(m.mean, z)) }
 
 // rate returns d/dv of the exponent where the score is s.
-func (m *term) rate(s Vec) float64 { return (dot(s, s) - m.precision.XX - m.precision.YY) / 2 }
+func (m *term) rate(s plane.Vec) float64 {
+	return (plane.Dot(s, s) - m.precision.XX - m.precision.YY) / 2
+}
 
 // newField returns F in its frame; w counts evaluations.
 func newField(l *Landscape, w *work) *field {
@@ -55,32 +61,36 @@ func newField(l *Landscape, w *work) *field {
 		work:  w,
 	}
 	for k, m := range l.modes {
-		x, y := m.precision.mul(f.axes[0]), m.precision.mul(f.axes[1])
-		q := Sym{dot(f.axes[0], x), dot(f.axes[0], y), dot(f.axes[1], y)}
+		x, y := m.precision.Mul(f.axes[0]), m.precision.Mul(f.axes[1])
+		q := plane.Sym{XX: plane.Dot(f.axes[0], x), XY: plane.Dot(f.axes[0], y), YY: plane.Dot(f.axes[1], y)}
 		f.modes[k] = term{mean: f.in(m.mean), precision: q, log: m.log,
-			hess: Sym{f.stiff[0], 0, f.stiff[1]}.plus(f.a1, q)}
+			hess: plane.Sym{XX: f.stiff[0], XY: 0, YY: f.stiff[1]}.Plus(f.a1, q)}
 	}
 	return f
 }
 
 // in and out go from the plane to the frame and back.
-func (f *field) in(x Vec) Vec  { return Vec{dot(f.axes[0], x), dot(f.axes[1], x)} }
-func (f *field) out(z Vec) Vec { return addScaled(scaled(z[0], f.axes[0]), z[1], f.axes[1]) }
+func (f *field) in(x plane.Vec) plane.Vec {
+	return plane.Vec{plane.Dot(f.axes[0], x), plane.Dot(f.axes[1], x)}
+}
+func (f *field) out(z plane.Vec) plane.Vec {
+	return plane.AddScaled(plane.Scaled(z[0], f.axes[0]), z[1], f.axes[1])
+}
 
 // data returns the gradient of the data term.
-func (f *field) data(z Vec) Vec {
-	return Vec{f.stiff[0]*z[0] - f.linear[0], f.stiff[1]*z[1] - f.linear[1]}
+func (f *field) data(z plane.Vec) plane.Vec {
+	return plane.Vec{f.stiff[0]*z[0] - f.linear[0], f.stiff[1]*z[1] - f.linear[1]}
 }
 
 // jet is what is known of F at one point.
 type jet struct {
-	grad Vec
-	hess Sym
-	mean Sym // sum r_k M_k: positive definite, and at least the Hessian
-	rate Vec // d grad F / d log t
+	grad plane.Vec
+	hess plane.Sym
+	mean plane.Sym // sum r_k M_k: positive definite, and at least the Hessian
+	rate plane.Vec // d grad F / d log t
 }
 
-func (f *field) at(z Vec) jet {
+func (f *field) at(z plane.Vec) jet {
 	f.work.spent += len(f.modes)
 	top, first := math.Inf(-1), 0
 	for k := range f.modes {
@@ -93,30 +103,30 @@ func (f *field) at(z Vec) jet {
 	ref := f.modes[first].score(z)
 	refRate := f.modes[first].rate(ref)
 	var sum, rate float64
-	var shift, turn Vec
-	var second, precision Sym
+	var shift, turn plane.Vec
+	var second, precision plane.Sym
 	for k := range f.modes {
 		m := &f.modes[k]
 		w := math.Exp(m.exponent(z) - top)
 		sk := m.score(z)
-		d, dr := sub(sk, ref), m.rate(sk)-refRate
+		d, dr := plane.Sub(sk, ref), m.rate(sk)-refRate
 		sum += w
 		rate += w * dr
-		shift = addScaled(shift, w, d)
-		turn = addScaled(addScaled(turn, w*dr, d), -w, m.precision.mul(sk))
-		second = second.plus(w, outer(d))
-		precision = precision.plus(w, m.precision)
+		shift = plane.AddScaled(shift, w, d)
+		turn = plane.AddScaled(plane.AddScaled(turn, w*dr, d), -w, m.precision.Mul(sk))
+		second = second.Plus(w, plane.Outer(d))
+		precision = precision.Plus(w, m.precision)
 	}
-	shift, turn, rate = scaled(1/sum, shift), scaled(1/sum, turn), rate/sum
-	j := jet{grad: addScaled(f.data(z), -f.a1, addScaled(ref, 1, shift))}
-	j.mean = Sym{f.stiff[0], 0, f.stiff[1]}.plus(f.a1/sum, precision)
-	j.hess = j.mean.plus(-f.a1/sum, second).plus(f.a1, outer(shift))
-	j.rate = scaled(-f.a1*f.rate, addScaled(turn, -rate, shift))
+	shift, turn, rate = plane.Scaled(1/sum, shift), plane.Scaled(1/sum, turn), rate/sum
+	j := jet{grad: plane.AddScaled(f.data(z), -f.a1, plane.AddScaled(ref, 1, shift))}
+	j.mean = plane.Sym{XX: f.stiff[0], XY: 0, YY: f.stiff[1]}.Plus(f.a1/sum, precision)
+	j.hess = j.mean.Plus(-f.a1/sum, second).Plus(f.a1, plane.Outer(shift))
+	j.rate = plane.Scaled(-f.a1*f.rate, plane.AddScaled(turn, -rate, shift))
 	return j
 }
 
 // minimiser returns the minimiser of Q_k.
-func (f *field) minimiser(k int) Vec {
-	b := f.modes[k].precision.mul(f.modes[k].mean)
-	return f.modes[k].hess.solve(Vec{f.linear[0] + f.a1*b[0], f.linear[1] + f.a1*b[1]})
+func (f *field) minimiser(k int) plane.Vec {
+	b := f.modes[k].precision.Mul(f.modes[k].mean)
+	return f.modes[k].hess.Solve(plane.Vec{f.linear[0] + f.a1*b[0], f.linear[1] + f.a1*b[1]})
 }

@@ -4,9 +4,11 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"gradus/toy2d/plane"
 )
 
-func coincide(a, b Vec, tol float64) bool { return distance(a, b) <= tol }
+func coincide(a, b plane.Vec, tol float64) bool { return plane.Distance(a, b) <= tol }
 
 func TestFieldAgreesWithLandscape(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
@@ -15,30 +17,30 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 		at := logUniform(r, 1e-3, 2)
 		l := p.Landscape(at)
 		f := newField(l, unlimited())
-		x := Vec{10 * r.NormFloat64(), 10 * r.NormFloat64()}
+		x := plane.Vec{10 * r.NormFloat64(), 10 * r.NormFloat64()}
 		z := f.in(x)
-		if !coincide(f.out(z), x, 1e-13*(1+norm(x))) {
+		if !coincide(f.out(z), x, 1e-13*(1+plane.Norm(x))) {
 			t.Fatalf("out(in(%v)) = %v", x, f.out(z))
 		}
 		j := f.at(z)
 		_, want := l.Gradient(x)
-		if scale := norm(want) + p.A0*norm(p.Y) + p.A1; !coincide(f.out(j.grad), want, 1e-11*scale) {
+		if scale := plane.Norm(want) + p.A0*plane.Norm(p.Y) + p.A1; !coincide(f.out(j.grad), want, 1e-11*scale) {
 			t.Fatalf("gradient %v, want %v", f.out(j.grad), want)
 		}
 		h := l.Hessian(x)
 		tol := 1e-9 * (math.Abs(h.XX) + math.Abs(h.YY) + p.A1*f.modes[0].precision.XX)
 		for i, e := range f.axes {
 			for k, d := range f.axes {
-				got := [2]Vec{{j.hess.XX, j.hess.XY}, {j.hess.XY, j.hess.YY}}[i][k]
-				if want := dot(e, h.mul(d)); !(math.Abs(got-want) <= tol) {
+				got := [2]plane.Vec{{j.hess.XX, j.hess.XY}, {j.hess.XY, j.hess.YY}}[i][k]
+				if want := plane.Dot(e, h.Mul(d)); !(math.Abs(got-want) <= tol) {
 					t.Fatalf("entry %d %d of the Hessian is %g, want %g", i, k, got, want)
 				}
 			}
 		}
 		const step = 1e-5
 		up, down := newLevel(p, math.Log(at)+step, unlimited()).f.at(z).grad, newLevel(p, math.Log(at)-step, unlimited()).f.at(z).grad
-		rate := scaled(1/(2*step), sub(up, down))
-		if !coincide(j.rate, rate, 1e-5*(norm(rate)+1e-3*norm(j.grad))+1e-9) {
+		rate := plane.Scaled(1/(2*step), plane.Sub(up, down))
+		if !coincide(j.rate, rate, 1e-5*(plane.Norm(rate)+1e-3*plane.Norm(j.grad))+1e-9) {
 			t.Fatalf("d grad / d log t is %v, want %v", j.rate, rate)
 		}
 	}
@@ -46,7 +48,7 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 
 // A singular A leaves only the prior's tiny curvature along its null space.
 func TestFieldKeepsNullSpace(t *testing.T) {
-	for _, a := range []Mat{{{1, 1}, {0, 0}}, {{0.1, 0.3}, {0.2, 0.6}}, {{0.7, -0.1}, {0, 0}}, {}} {
+	for _, a := range []plane.Mat{{{1, 1}, {0, 0}}, {{0.1, 0.3}, {0.2, 0.6}}, {{0.7, -0.1}, {0, 0}}, {}} {
 		p := Paper()
 		p.A = a
 		f := newField(p.Landscape(15), unlimited())
@@ -55,7 +57,7 @@ func TestFieldKeepsNullSpace(t *testing.T) {
 		}
 	}
 	p := Paper()
-	p.A = Mat{{1, 0}, {0, 1e-7}}
+	p.A = plane.Mat{{1, 0}, {0, 1e-7}}
 	if got, want := newField(p.Landscape(1), unlimited()).stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
 		t.Errorf("small singular value: curvature %g, want %g", got, want)
 	}
@@ -75,19 +77,19 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 		for _, s := range points {
 			z := f.in(s.X)
 			for range 100 {
-				c := f.cell(Window{Vec{-1, -1}, Vec{1, 1}})
+				c := f.cell(plane.Window{Min: plane.Vec{-1, -1}, Max: plane.Vec{1, 1}})
 				for i := range c.half {
-					c.half[i] = scaled(logUniform(r, 1e-6, 20), c.half[i])
-					c.centre = addScaled(c.centre, 0.99*(2*r.Float64()-1), c.half[i])
+					c.half[i] = plane.Scaled(logUniform(r, 1e-6, 20), c.half[i])
+					c.centre = plane.AddScaled(c.centre, 0.99*(2*r.Float64()-1), c.half[i])
 				}
-				c.centre = addScaled(c.centre, 1, z)
+				c.centre = plane.AddScaled(c.centre, 1, z)
 				cells++
 				switch v, _ := prove.judge(c); v {
 				case none:
 					t.Fatalf("%v is judged empty, but holds %v", c, z)
 				case single:
 					for _, other := range points {
-						at := c.local(sub(f.in(other.X), c.centre))
+						at := c.local(plane.Sub(f.in(other.X), c.centre))
 						if other != s && max(math.Abs(at[0]), math.Abs(at[1])) < 1 {
 							t.Fatalf("%v is judged to hold one point, but holds %v and %v", c, s, other)
 						}
@@ -108,10 +110,10 @@ func TestWinding(t *testing.T) {
 	l := p.Landscape(1e-3)
 	f := newField(l, unlimited())
 	for _, c := range []struct {
-		at   Vec
+		at   plane.Vec
 		want int
-	}{{Vec{1, 1}, 1}, {Vec{0.9437304, -0.1531700}, -1}, {Vec{3, 3}, 0}, {Vec{6.67, -0.84}, 1}} {
-		turns, ok := f.winding(f.cell(Window{Vec{c.at[0] - 0.1, c.at[1] - 0.1}, Vec{c.at[0] + 0.1, c.at[1] + 0.1}}))
+	}{{plane.Vec{1, 1}, 1}, {plane.Vec{0.9437304, -0.1531700}, -1}, {plane.Vec{3, 3}, 0}, {plane.Vec{6.67, -0.84}, 1}} {
+		turns, ok := f.winding(f.cell(plane.Window{Min: plane.Vec{c.at[0] - 0.1, c.at[1] - 0.1}, Max: plane.Vec{c.at[0] + 0.1, c.at[1] + 0.1}}))
 		if !ok || turns != c.want {
 			t.Errorf("around %v: %d turns, %v, want %d", c.at, turns, ok, c.want)
 		}

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/plane"
 )
 
 // BasinsFigure shows where the starts of a grid end, over the isolines of f: every
@@ -28,7 +29,7 @@ func BasinsFigure(b *Basins, f *Landscape, notes figure.Notes) (*figure.Figure, 
 	edges := of.edges()
 	cells := &figure.HeatMap{Xs: edges, Ys: edges, Colour: func(i, j int) color.RGBA { return valleyColour(b.Ends[j*b.N+i]) }}
 	lo, hi := edges[0], edges[b.N]
-	g := sampleLandscape(f, Vec{lo, lo}, Vec{hi, hi})
+	g := sampleLandscape(f, plane.Vec{lo, lo}, plane.Vec{hi, hi})
 	contours := figure.Polylines(g.isolines(), draw.LineStyle{Color: color.NRGBA{0, 0, 0, 0x40}, Width: 0.4})
 	fig := planeFigure("basins", "Where the starts end", notes, nil, func(p *plot.Plot) {
 		p.Add(cells, contours)
@@ -73,7 +74,7 @@ func basinLetter(i int) string {
 
 // basinLabel is the star or the letter of a minimum, on a disc at the minimum itself.
 type basinLabel struct {
-	x    Vec
+	x    plane.Vec
 	end  byte
 	disc bool
 }
@@ -142,7 +143,7 @@ func basinLegend(b *Basins) []figure.Entry {
 	return entries
 }
 
-func shortPoint(x Vec) string {
+func shortPoint(x plane.Vec) string {
 	return fmt.Sprintf("(%s, %s)", figure.ShortNumber(x[0]), figure.ShortNumber(x[1]))
 }
 

@@ -9,12 +9,13 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // testBasins have regions of every kind: two detached ones, small and large.
 func testBasins() *Basins {
 	b := &Basins{N: 40, Min: -10, Max: 10, Complete: true, Ends: make([]byte, 1600)}
-	for i, x := range []Vec{{1, 1}, {-6, -6}, {6, -6}, {30, 0}} {
+	for i, x := range []plane.Vec{{1, 1}, {-6, -6}, {6, -6}, {30, 0}} {
 		b.Minima = append(b.Minima, Basin{StationaryPoint: StationaryPoint{X: x, Value: float64(i)}})
 	}
 	for i := range b.Ends {
@@ -57,7 +58,7 @@ func testBasins() *Basins {
 }
 
 // end returns what a point of the plane is coloured by.
-func (b regions) endAt(x Vec) byte {
+func (b regions) endAt(x plane.Vec) byte {
 	step := (b.Max - b.Min) / float64(b.N-1)
 	cell := func(v float64) int { return int(math.Floor((v-b.Min)/step + 0.5)) }
 	return b.Ends[cell(x[1])*b.N+cell(x[0])]
@@ -70,13 +71,13 @@ func TestBasinHatching(t *testing.T) {
 		for _, rising := range []bool{true, false} {
 			length := 0.0
 			for _, line := range b.hatching(of, rising) {
-				d := sub(line[1], line[0])
+				d := plane.Sub(line[1], line[0])
 				if math.Abs(math.Abs(d[0])-math.Abs(d[1])) > 1e-9 || (d[0]*d[1] > 0) != rising {
 					t.Errorf("%v is no diagonal", line)
 				}
-				length += norm(d)
+				length += plane.Norm(d)
 				for u := 0.01; u < 1; u += 0.02 {
-					if at := addScaled(line[0], u, d); b.endAt(at) != of {
+					if at := plane.AddScaled(line[0], u, d); b.endAt(at) != of {
 						t.Fatalf("hatching of %d passes %v, which is of %d", of, at, b.endAt(at))
 					}
 				}
@@ -102,12 +103,12 @@ func TestBasinBorders(t *testing.T) {
 	step := 20.0 / 39
 	pieces := map[string]int{}
 	for _, line := range b.borders() {
-		d := sub(line[1], line[0])
-		n := int(math.Round(norm(d) / step))
+		d := plane.Sub(line[1], line[0])
+		n := int(math.Round(plane.Norm(d) / step))
 		for i := range n {
-			middle := addScaled(line[0], (float64(i)+0.5)/float64(n), d)
-			side := Vec{d[1] / norm(d) * step / 2, d[0] / norm(d) * step / 2}
-			if b.endAt(addScaled(middle, 0.9, side)) == b.endAt(addScaled(middle, -0.9, side)) {
+			middle := plane.AddScaled(line[0], (float64(i)+0.5)/float64(n), d)
+			side := plane.Vec{d[1] / plane.Norm(d) * step / 2, d[0] / plane.Norm(d) * step / 2}
+			if b.endAt(plane.AddScaled(middle, 0.9, side)) == b.endAt(plane.AddScaled(middle, -0.9, side)) {
 				t.Errorf("a border at %v, where none is", middle)
 			}
 			pieces[fmt.Sprintf("%.6f", middle)]++
@@ -140,7 +141,7 @@ func TestBasinLetters(t *testing.T) {
 		ends = append(ends, l.end)
 		for angle := 0.0; angle < 6; angle += 0.2 {
 			sin, cos := math.Sincos(angle)
-			if at := addScaled(l.x, 1.4*step, Vec{cos, sin}); b.endAt(at) != l.end {
+			if at := plane.AddScaled(l.x, 1.4*step, plane.Vec{cos, sin}); b.endAt(at) != l.end {
 				t.Errorf("the letter of %d at %v touches %d", l.end, l.x, b.endAt(at))
 			}
 		}
@@ -149,7 +150,7 @@ func TestBasinLetters(t *testing.T) {
 	if !slices.Equal(ends, []byte{1}) { // the regions of 0, 1 and 2 with their minima need none
 		t.Errorf("letters of %v, want one of minimum 1", ends)
 	}
-	b.Minima[0].X = Vec{30, 30} // now its region needs a letter
+	b.Minima[0].X = plane.Vec{30, 30} // now its region needs a letter
 	if labels := b.labels(); len(labels) != 2 || labels[0].end+labels[1].end != 1 {
 		t.Errorf("letters %v", labels)
 	}

@@ -9,6 +9,7 @@ import (
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 	"gradus/static/colormap"
+	"gradus/toy2d/plane"
 )
 
 func randomRates(columns, rows int) *Rates {
@@ -93,7 +94,7 @@ func TestStartsArePlaced(t *testing.T) {
 		empty[i] = math.NaN()
 	}
 	picture := func(reached []float64) *image.RGBA {
-		f, err := StartsFigure(&Rates{Reached: reached}, -10, 10, nil, Vec{100, 100}, figure.Notes{})
+		f, err := StartsFigure(&Rates{Reached: reached}, -10, 10, nil, plane.Vec{100, 100}, figure.Notes{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +117,7 @@ func TestStartsArePlaced(t *testing.T) {
 
 // What is clipped is the top colour, the least value the bottom one, and ticks rise.
 func TestLandscapeScale(t *testing.T) {
-	g := sampleLandscape(Paper().At(1e-3), Vec{-10, -10}, Vec{10, 10})
+	g := sampleLandscape(Paper().At(1e-3), plane.Vec{-10, -10}, plane.Vec{10, 10})
 	if math.Abs(g.least-0.05773) > 2e-3 {
 		t.Errorf("the least value is %g", g.least)
 	}

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/plane"
 )
 
 // Glyph is the shape of a marked point. Shapes differ, so that none is told by
@@ -31,7 +32,7 @@ var glyphNames = [glyphs]string{"global minimiser", "other minimum", "saddle", "
 
 // Mark is a point of the plane with its glyph.
 type Mark struct {
-	X     Vec
+	X     plane.Vec
 	Glyph Glyph
 }
 

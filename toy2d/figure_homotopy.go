@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/plane"
 )
 
 // HomotopyFigure shows a coordinate of the stationary points over the smoothing t,
@@ -28,10 +29,10 @@ func HomotopyFigure(h *Homotopy, notes figure.Notes) (*figure.Figure, error) {
 	lo, hi := rangeOf(h, axis)
 	margin := max(0.06*(hi-lo), straight) // no line runs along the frame
 	minima := minimaOf(h)
-	lines := make([][]Vec, len(h.Branches))
+	lines := make([][]plane.Vec, len(h.Branches))
 	for i, b := range h.Branches {
 		for _, p := range b.Points {
-			lines[i] = append(lines[i], Vec{p.T, p.X[axis]})
+			lines[i] = append(lines[i], plane.Vec{p.T, p.X[axis]})
 		}
 	}
 	folds := foldMarks{marks: foldMarksOf(h, axis), lines: lines}
@@ -116,7 +117,7 @@ const straight = 1e-3
 // clearest returns the coordinate in which the branches that begin at TMin keep the
 // greater distance there, in parts of the axis; in doubt, the one of greater extent.
 func clearest(h *Homotopy) int {
-	var apart, extent Vec
+	var apart, extent plane.Vec
 	for axis := range apart {
 		var at []float64
 		for _, b := range h.Branches {
@@ -181,19 +182,19 @@ func foldGlyph(k EventKind) Glyph {
 
 // foldMark is a fold in the plot.
 type foldMark struct {
-	at    Vec
+	at    plane.Vec
 	glyph Glyph
 	label string // with markup; "" is none
 }
 
 // labelSides are where a label may stand, the best first, in halves of its size and
 // the gap. Those beyond 1 pass a neighbour.
-var labelSides = []Vec{{1, 0}, {1, 1}, {1, -1}, {0, 1}, {0, -1}, {-1, 0}, {-1, 1}, {-1, -1}, {1, 1.5}, {1, -1.5}, {0, 1.5}, {0, -1.5}}
+var labelSides = []plane.Vec{{1, 0}, {1, 1}, {1, -1}, {0, 1}, {0, -1}, {-1, 0}, {-1, 1}, {-1, -1}, {1, 1.5}, {1, -1.5}, {0, 1.5}, {0, -1.5}}
 
 func foldMarksOf(h *Homotopy, axis int) []foldMark {
 	marks := make([]foldMark, len(h.Events))
 	for i, e := range h.Events {
-		m := foldMark{at: Vec{e.T, e.X[axis]}, glyph: foldGlyph(e.Type)}
+		m := foldMark{at: plane.Vec{e.T, e.X[axis]}, glyph: foldGlyph(e.Type)}
 		if e.Type == PairEnds && h.Branches[e.Extremum].Kind == Minimum {
 			m.label = "*t* = " + figure.ShortNumber(e.T)
 		}
@@ -206,7 +207,7 @@ func foldMarksOf(h *Homotopy, axis int) []foldMark {
 // them the labels that have room.
 type foldMarks struct {
 	marks []foldMark
-	lines [][]Vec // that no label may touch
+	lines [][]plane.Vec // that no label may touch
 }
 
 const (
@@ -230,7 +231,7 @@ func (f foldMarks) Plot(c draw.Canvas, p *plot.Plot) {
 // labelBoxes returns where the label of each mark stands; empty if there is no room.
 func (f foldMarks) labelBoxes(c draw.Canvas, p *plot.Plot) []vg.Rectangle {
 	x, y := p.Transforms(&c)
-	point := func(v Vec) vg.Point { return vg.Point{X: x(v[0]), Y: y(v[1])} }
+	point := func(v plane.Vec) vg.Point { return vg.Point{X: x(v[0]), Y: y(v[1])} }
 	lines := make([][]vg.Point, len(f.lines))
 	for i, line := range f.lines {
 		for _, v := range line {

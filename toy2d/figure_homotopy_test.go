@@ -18,6 +18,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/toy2d/plane"
 )
 
 func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *figure.Figure {
@@ -52,7 +53,7 @@ func straightBranches(lo, hi float64, events ...Event) *Homotopy {
 	h := &Homotopy{TMin: 1e-3, TMax: 10, Complete: true, Events: events}
 	for i, x := range []float64{lo, hi} {
 		h.Branches = append(h.Branches, Branch{Kind: []PointKind{Minimum, Saddle}[i],
-			Points: []BranchPoint{{T: 1e-3, X: Vec{x, 2}, Value: x}, {T: 10, X: Vec{x, 2}, Value: x}}})
+			Points: []BranchPoint{{T: 1e-3, X: plane.Vec{x, 2}, Value: x}, {T: 10, X: plane.Vec{x, 2}, Value: x}}})
 	}
 	return h
 }
@@ -98,9 +99,9 @@ func frameOf(t *testing.T, img *image.RGBA) (left, right, top, bottom float64) {
 // A dot lies at the pixel of its t and x_1: filled for an end, open for a birth.
 func TestFoldsAreWhereTheyBelong(t *testing.T) {
 	for _, e := range []Event{
-		{Type: PairEnds, T: 0.1, X: Vec{5, 2}, Extremum: 1}, // no minimum, so without a label
-		{Type: PairBirth, T: 2, X: Vec{3, 2}},
-		{Type: PairEnds, T: 0.0123, X: Vec{7.7, 2}, Extremum: 1},
+		{Type: PairEnds, T: 0.1, X: plane.Vec{5, 2}, Extremum: 1}, // no minimum, so without a label
+		{Type: PairBirth, T: 2, X: plane.Vec{3, 2}},
+		{Type: PairEnds, T: 0.0123, X: plane.Vec{7.7, 2}, Extremum: 1},
 	} {
 		f := homotopyFigure(t, straightBranches(0, 10, e), testDPI)
 		img := figuretest.PNG(t, f)
@@ -134,7 +135,7 @@ func TestPaperFoldLabels(t *testing.T) {
 	h := homotopyOf(t, Paper(), 1e-3, 10)
 	var got []string
 	for i, m := range foldMarksOf(h, 0) {
-		if (m.glyph == glyphBirth) != (i == 0) || m.at != (Vec{h.Events[i].T, h.Events[i].X[0]}) {
+		if (m.glyph == glyphBirth) != (i == 0) || m.at != (plane.Vec{h.Events[i].T, h.Events[i].X[0]}) {
 			t.Errorf("fold %d: %+v", i, m)
 		}
 		got = append(got, m.label)
@@ -151,7 +152,7 @@ func TestFoldLabelsHaveRoom(t *testing.T) {
 	c := draw.NewCanvas(new(recorder.Canvas), 300, 200)
 	p := plot.New()
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 300, 0, 200 // a unit is a point
-	point := func() Vec { return Vec{300 * random.Float64(), 200 * random.Float64()} }
+	point := func() plane.Vec { return plane.Vec{300 * random.Float64(), 200 * random.Float64()} }
 	placed, left := 0, 0
 	for range 200 {
 		var f foldMarks
@@ -159,7 +160,7 @@ func TestFoldLabelsHaveRoom(t *testing.T) {
 			f.marks = append(f.marks, foldMark{at: point(), label: "*t* = 0.123"})
 		}
 		for range random.IntN(12) {
-			f.lines = append(f.lines, []Vec{point(), point(), point()})
+			f.lines = append(f.lines, []plane.Vec{point(), point(), point()})
 		}
 		boxes := f.labelBoxes(c, p)
 		for i, box := range boxes {
@@ -171,19 +172,19 @@ func TestFoldLabelsHaveRoom(t *testing.T) {
 			if box.Min.X < 0 || box.Min.Y < 0 || box.Max.X > 300 || box.Max.Y > 200 {
 				t.Errorf("label at %v leaves the plot", box)
 			}
-			inside := func(v Vec) bool {
+			inside := func(v plane.Vec) bool {
 				return float64(box.Min.X) < v[0] && v[0] < float64(box.Max.X) && float64(box.Min.Y) < v[1] && v[1] < float64(box.Max.Y)
 			}
 			for _, line := range f.lines {
 				for k := range 2 {
 					for s := 0.0; s <= 1; s += 1.0 / 512 {
-						if inside(addScaled(line[k], s, Vec{line[k+1][0] - line[k][0], line[k+1][1] - line[k][1]})) {
+						if inside(plane.AddScaled(line[k], s, plane.Vec{line[k+1][0] - line[k][0], line[k+1][1] - line[k][1]})) {
 							t.Fatalf("label at %v is on the line %v", box, line)
 						}
 					}
 				}
 			}
-			gap := func(v Vec) float64 {
+			gap := func(v plane.Vec) float64 {
 				return math.Hypot(max(float64(box.Min.X)-v[0], v[0]-float64(box.Max.X), 0), max(float64(box.Min.Y)-v[1], v[1]-float64(box.Max.Y), 0))
 			}
 			for _, other := range f.marks {
@@ -208,7 +209,7 @@ func TestFoldLabelsHaveRoom(t *testing.T) {
 
 func TestClearestCoordinate(t *testing.T) {
 	upright := pitchfork()
-	upright.A = Mat{{1, 0}, {0, 0}}
+	upright.A = plane.Mat{{1, 0}, {0, 0}}
 	for i := range upright.Modes {
 		m := &upright.Modes[i].Mean
 		m[0], m[1] = m[1], m[0]

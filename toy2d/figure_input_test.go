@@ -10,6 +10,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/toy2d/plane"
 )
 
 func TestFiguresRefuseBadInput(t *testing.T) {
@@ -27,11 +28,11 @@ func TestFiguresRefuseBadInput(t *testing.T) {
 		"t_max of zero":  figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[19] = 0 }), figure.Notes{})),
 		"NaN t_max":      figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[0] = math.NaN() }), figure.Notes{})),
 		"iterations":     figureError(GlobalFigure(rates(func(r *Rates) { r.Iterations[2] = 0 }), figure.Notes{})),
-		"no square":      figureError(StartsFigure(rates(func(r *Rates) { r.Reached = r.Reached[1:] }), -10, 10, nil, Vec{}, figure.Notes{})),
-		"no starts":      figureError(StartsFigure(&Rates{}, -10, 10, nil, Vec{}, figure.Notes{})),
-		"empty range":    figureError(StartsFigure(testRates(), 10, 10, nil, Vec{}, figure.Notes{})),
-		"empty window":   figureError(LandscapeFigure(l, Vec{1, 0}, Vec{1, 1}, nil, nil, figure.Notes{})),
-		"NaN window":     figureError(LandscapeFigure(l, Vec{math.NaN(), 0}, Vec{1, 1}, nil, nil, figure.Notes{})),
+		"no square":      figureError(StartsFigure(rates(func(r *Rates) { r.Reached = r.Reached[1:] }), -10, 10, nil, plane.Vec{}, figure.Notes{})),
+		"no starts":      figureError(StartsFigure(&Rates{}, -10, 10, nil, plane.Vec{}, figure.Notes{})),
+		"empty range":    figureError(StartsFigure(testRates(), 10, 10, nil, plane.Vec{}, figure.Notes{})),
+		"empty window":   figureError(LandscapeFigure(l, plane.Vec{1, 0}, plane.Vec{1, 1}, nil, nil, figure.Notes{})),
+		"NaN window":     figureError(LandscapeFigure(l, plane.Vec{math.NaN(), 0}, plane.Vec{1, 1}, nil, nil, figure.Notes{})),
 		"one step":       figureError(EnergyFigure([]int{0}, nil, 0, figure.Notes{})),
 		"ragged energy":  figureError(EnergyFigure([]int{0, 1}, []RunCurve{{Values: []float64{1}}}, 0, figure.Notes{})),
 		"ragged moves":   figureError(MovesFigure([]int{0, 1}, []RunCurve{{Values: []float64{1}}}, figure.Notes{})),
@@ -52,16 +53,18 @@ func TestFiguresOfEdgeCases(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	one := &Rates{TMax: []float64{1}, Iterations: []int{0}, Global: [][]float64{{1}}, Stationary: [][]float64{{nan}}, Reached: []float64{0.5}}
 	l := Paper().At(1e-3)
-	wild := []ValleyPath{{}, {[]Vec{{nan, nan}}, EndsDiverged}, {[]Vec{{0, 0}, {1e12, -1e12}, {nan, nan}}, 200}, {[]Vec{{-1e11, 3}, {1e11, 3}}, EndsElsewhere}, {[]Vec{{random.Float64(), 0}}, 1}}
+	wild := []ValleyPath{{}, {[]plane.Vec{{nan, nan}}, EndsDiverged}, {[]plane.Vec{{0, 0}, {1e12, -1e12}, {nan, nan}}, 200}, {[]plane.Vec{{-1e11, 3}, {1e11, 3}}, EndsElsewhere}, {[]plane.Vec{{random.Float64(), 0}}, 1}}
 	for _, make := range []func() (*figure.Figure, error){
 		func() (*figure.Figure, error) { return GlobalFigure(one, figure.Notes{}) },
 		func() (*figure.Figure, error) { return StationaryFigure(one, figure.Notes{}) },
-		func() (*figure.Figure, error) { return StartsFigure(one, 2, 2, nil, Vec{nan, nan}, figure.Notes{}) },
 		func() (*figure.Figure, error) {
-			return LandscapeFigure(l, Vec{-1, -1}, Vec{1, 1}, nil, nil, figure.Notes{})
+			return StartsFigure(one, 2, 2, nil, plane.Vec{nan, nan}, figure.Notes{})
 		},
 		func() (*figure.Figure, error) {
-			return LandscapeFigure(l, Vec{-10, -2}, Vec{10, 2}, wild, nil, figure.Notes{})
+			return LandscapeFigure(l, plane.Vec{-1, -1}, plane.Vec{1, 1}, nil, nil, figure.Notes{})
+		},
+		func() (*figure.Figure, error) {
+			return LandscapeFigure(l, plane.Vec{-10, -2}, plane.Vec{10, 2}, wild, nil, figure.Notes{})
 		},
 		func() (*figure.Figure, error) { return EnergyFigure([]int{0, 5}, nil, 0, figure.Notes{}) },
 		func() (*figure.Figure, error) {

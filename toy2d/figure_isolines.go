@@ -1,11 +1,13 @@
 package toy2d
 
+import "gradus/toy2d/plane"
+
 // isolines returns the lines on which a function, known at the points (xs[i],
 // ys[j]) as values[j][i], takes a level: marching squares with linear interpolation.
 // (gonum's Contour walks over a map, so that its lines come in another order every
 // time.) In a cell with two opposite corners above the level, its mean decides which
 // way they are joined. NaN cells have no line.
-func isolines(xs, ys []float64, values [][]float64, level float64) [][]Vec {
+func isolines(xs, ys []float64, values [][]float64, level float64) [][]plane.Vec {
 	// A point of a line is on an edge of the grid, numbered by its lower left
 	// node: 2 node for the edge to the right, 2 node + 1 for the one upward.
 	width := len(xs)
@@ -25,15 +27,15 @@ func isolines(xs, ys []float64, values [][]float64, level float64) [][]Vec {
 				2 * (j*width + i), 2*(j*width+i+1) + 1, 2 * ((j+1)*width + i), 2*(j*width+i) + 1}, join)
 		}
 	}
-	point := func(edge int) Vec {
+	point := func(edge int) plane.Vec {
 		i, j := edge/2%width, edge/2/width
 		k, l := i+1-edge%2, j+edge%2
 		s := (level - values[j][i]) / (values[l][k] - values[j][i])
-		return Vec{xs[i] + s*(xs[k]-xs[i]), ys[j] + s*(ys[l]-ys[j])}
+		return plane.Vec{xs[i] + s*(xs[k]-xs[i]), ys[j] + s*(ys[l]-ys[j])}
 	}
-	var lines [][]Vec
+	var lines [][]plane.Vec
 	walk := func(edge int) {
-		line := []Vec{point(edge)}
+		line := []plane.Vec{point(edge)}
 		for len(links[edge]) > 0 {
 			next := links[edge][0]
 			links[edge] = links[edge][1:]

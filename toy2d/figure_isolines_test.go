@@ -3,6 +3,8 @@ package toy2d
 import (
 	"math"
 	"testing"
+
+	"gradus/toy2d/plane"
 )
 
 func gridOf(n int, f func(x, y float64) float64) (xs []float64, values [][]float64) {
@@ -42,7 +44,7 @@ func TestIsolines(t *testing.T) {
 				closed++
 			} else {
 				open++
-				for _, end := range []Vec{line[0], line[len(line)-1]} {
+				for _, end := range []plane.Vec{line[0], line[len(line)-1]} {
 					if math.Abs(max(math.Abs(end[0]), math.Abs(end[1]))-2) > 1e-12 {
 						t.Errorf("%s: a line ends inside, at %v", c.name, end)
 					}
@@ -69,10 +71,10 @@ func TestIsolinesAtSaddles(t *testing.T) {
 				t.Fatalf("flip %g, level %g: %v", flip, level, lines)
 			}
 			// The middle, 0, is on the side of the corners that a line does not cut off.
-			cut := map[bool][]Vec{true: {{0, 0}, {1, 1}}, false: {{1, 0}, {0, 1}}}[(flip > 0) == (level > 0)]
+			cut := map[bool][]plane.Vec{true: {{0, 0}, {1, 1}}, false: {{1, 0}, {0, 1}}}[(flip > 0) == (level > 0)]
 			for _, line := range lines {
-				middle := Vec{(line[0][0] + line[1][0]) / 2, (line[0][1] + line[1][1]) / 2}
-				if len(line) != 2 || min(distance(middle, cut[0]), distance(middle, cut[1])) > 0.5 {
+				middle := plane.Vec{(line[0][0] + line[1][0]) / 2, (line[0][1] + line[1][1]) / 2}
+				if len(line) != 2 || min(plane.Distance(middle, cut[0]), plane.Distance(middle, cut[1])) > 0.5 {
 					t.Errorf("flip %g, level %g: line %v does not cut off a corner of %v", flip, level, line, cut)
 				}
 			}

@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/plane"
 )
 
 // LandscapeFigure shows F(., t) in the window from lo to hi with isolines, the
@@ -18,7 +19,7 @@ import (
 // go by the square root of F above its least value, which shows the wells, up to the
 // value that 9 in 10 points are below. Paths have the colours and shapes of the valleys in
 // which they end.
-func LandscapeFigure(l *Landscape, lo, hi Vec, paths []ValleyPath, marks []Mark, notes figure.Notes) (*figure.Figure, error) {
+func LandscapeFigure(l *Landscape, lo, hi plane.Vec, paths []ValleyPath, marks []Mark, notes figure.Notes) (*figure.Figure, error) {
 	for i := range lo {
 		if !(hi[i] > lo[i]) || math.IsInf(hi[i]-lo[i], 0) {
 			return nil, fmt.Errorf("figure landscape: the window from %v to %v is empty", lo, hi)
@@ -41,7 +42,7 @@ func LandscapeFigure(l *Landscape, lo, hi Vec, paths []ValleyPath, marks []Mark,
 		}
 		for _, path := range paths {
 			for _, style := range pathStyle(path.End, len(paths)) {
-				p.Add(figure.Polylines([][]Vec{path.Points}, style))
+				p.Add(figure.Polylines([][]plane.Vec{path.Points}, style))
 			}
 		}
 		// The global minimiser last; ends above it, as it must not hide those that are short of it.
@@ -69,13 +70,13 @@ type landscapeGrid struct {
 	least, top float64
 }
 
-func sampleLandscape(l *Landscape, lo, hi Vec) *landscapeGrid {
+func sampleLandscape(l *Landscape, lo, hi plane.Vec) *landscapeGrid {
 	g := &landscapeGrid{xs: centresOf(lo[0], hi[0]), ys: centresOf(lo[1], hi[1]), values: make([][]float64, landscapeNodes)}
 	var all []float64
 	for j, y := range g.ys {
 		row := make([]float64, landscapeNodes)
 		for i, x := range g.xs {
-			row[i] = l.Energy(Vec{x, y})
+			row[i] = l.Energy(plane.Vec{x, y})
 		}
 		g.values[j] = row
 		all = append(all, row...)
@@ -89,8 +90,8 @@ func sampleLandscape(l *Landscape, lo, hi Vec) *landscapeGrid {
 }
 
 // isolines returns lines of equal steps in colour.
-func (g *landscapeGrid) isolines() [][]Vec {
-	var lines [][]Vec
+func (g *landscapeGrid) isolines() [][]plane.Vec {
+	var lines [][]plane.Vec
 	for i := 1; i < isolineLevels; i++ {
 		s := float64(i) / isolineLevels
 		lines = append(lines, isolines(g.xs, g.ys, g.values, g.least+s*s*(g.top-g.least))...)
@@ -136,7 +137,7 @@ var (
 
 // ValleyPath is the path of a start, and where it ends: as in Result.Valley.
 type ValleyPath struct {
-	Points []Vec
+	Points []plane.Vec
 	End    byte
 }
 
@@ -149,7 +150,7 @@ func pathStyle(end byte, paths int) []draw.LineStyle {
 	return []draw.LineStyle{{Color: paperWhite, Width: 1.9 * thick}, {Color: valleyColour(end), Width: 1.1 * thick}}
 }
 
-func landscapeLegend(data [][]Vec, marks []Mark) []figure.Entry {
+func landscapeLegend(data [][]plane.Vec, marks []Mark) []figure.Entry {
 	var entries []figure.Entry
 	for g := GlyphGlobal; g <= GlyphMean; g++ {
 		if slices.ContainsFunc(marks, func(m Mark) bool { return m.Glyph == g }) {
@@ -163,13 +164,13 @@ func landscapeLegend(data [][]Vec, marks []Mark) []figure.Entry {
 }
 
 // lastPoint returns the last point of a path before it diverges.
-func lastPoint(path []Vec) (Vec, bool) {
-	n := slices.IndexFunc(path, func(v Vec) bool { return math.IsNaN(v[0] + v[1]) })
+func lastPoint(path []plane.Vec) (plane.Vec, bool) {
+	n := slices.IndexFunc(path, func(v plane.Vec) bool { return math.IsNaN(v[0] + v[1]) })
 	if n < 0 {
 		n = len(path)
 	}
 	if n == 0 {
-		return Vec{}, false
+		return plane.Vec{}, false
 	}
 	return path[n-1], true
 }

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/plane"
 )
 
 // GlobalFigure shows the share of starts within Near of the global minimiser, over
@@ -75,7 +76,7 @@ func checkRates(r *Rates, values [][]float64) error {
 // StartsFigure shows, in the plane of starts, the share of values of t_max whose
 // run reaches the global minimiser. The starts are a square grid over [lo, hi]^2, as
 // Spec.Points gives it.
-func StartsFigure(r *Rates, lo, hi float64, means []Vec, minimiser Vec, notes figure.Notes) (*figure.Figure, error) {
+func StartsFigure(r *Rates, lo, hi float64, means []plane.Vec, minimiser plane.Vec, notes figure.Notes) (*figure.Figure, error) {
 	n := int(math.Round(math.Sqrt(float64(len(r.Reached)))))
 	if n == 0 || n*n != len(r.Reached) {
 		return nil, fmt.Errorf("figure starts: %d starts are not a square grid", len(r.Reached))

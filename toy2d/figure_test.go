@@ -11,6 +11,7 @@ import (
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // testRates are smooth, so that a golden picture shows a mistake in their geometry.
@@ -61,7 +62,7 @@ var sharedFigures = sync.OnceValues(makeFigures)
 func makeFigures() ([]*figure.Figure, error) {
 	r, p := testRates(), Paper()
 	notes := figure.Notes{Subtitle: "flow, *t*_{max} = 1.5", Link: testLink}
-	var means []Vec
+	var means []plane.Vec
 	for _, m := range p.Modes {
 		means = append(means, m.Mean)
 	}
@@ -73,14 +74,14 @@ func makeFigures() ([]*figure.Figure, error) {
 	steps := []int{0}
 	l := p.At(spec.Schedule.TMin)
 	for _, x := range spec.Points() {
-		path, curve, move := []Vec{x}, RunCurve{Values: []float64{l.Energy(x)}}, RunCurve{Values: []float64{math.NaN()}}
+		path, curve, move := []plane.Vec{x}, RunCurve{Values: []float64{l.Energy(x)}}, RunCurve{Values: []float64{math.NaN()}}
 		for step, err := range solver.Steps(context.Background(), p, spec.Settings(), x[:]) {
 			if err != nil {
 				return nil, err
 			}
-			path = append(path, Vec(step.X))
-			move.Values = append(move.Values, norm(sub(path[len(path)-1], path[len(path)-2])))
-			curve.Values = append(curve.Values, l.Energy(Vec(step.X)))
+			path = append(path, plane.Vec(step.X))
+			move.Values = append(move.Values, plane.Norm(plane.Sub(path[len(path)-1], path[len(path)-2])))
+			curve.Values = append(curve.Values, l.Energy(plane.Vec(step.X)))
 			if len(paths) == 0 {
 				steps = append(steps, step.K)
 			}
@@ -89,7 +90,7 @@ func makeFigures() ([]*figure.Figure, error) {
 		move.End = curve.End
 		paths, curves, moves = append(paths, ValleyPath{path, curve.End}), append(curves, curve), append(moves, move)
 	}
-	marks := []Mark{{Vec{1, 1}, GlyphGlobal}, {Vec{6.67, -0.84}, GlyphMinimum}, {Vec{3.5, -0.7}, GlyphSaddle}, {Vec{-3, 1}, GlyphMaximum}, {Vec{50, 50}, GlyphSaddle}}
+	marks := []Mark{{plane.Vec{1, 1}, GlyphGlobal}, {plane.Vec{6.67, -0.84}, GlyphMinimum}, {plane.Vec{3.5, -0.7}, GlyphSaddle}, {plane.Vec{-3, 1}, GlyphMaximum}, {plane.Vec{50, 50}, GlyphSaddle}}
 	var figures []*figure.Figure
 	var errs []error
 	add := func(f *figure.Figure, err error) {
@@ -102,10 +103,10 @@ func makeFigures() ([]*figure.Figure, error) {
 	}
 	add(GlobalFigure(r, notes))
 	add(StationaryFigure(r, notes))
-	add(StartsFigure(r, -10, 10, means, Vec{1, 1}, notes))
-	add(LandscapeFigure(l, Vec{-10, -10}, Vec{10, 10}, paths, marks, notes))
+	add(StartsFigure(r, -10, 10, means, plane.Vec{1, 1}, notes))
+	add(LandscapeFigure(l, plane.Vec{-10, -10}, plane.Vec{10, 10}, paths, marks, notes))
 	add(BasinsFigure(testBasins(), l, notes))
-	add(EnergyFigure(steps, curves, l.Energy(Vec{1, 1}), notes))
+	add(EnergyFigure(steps, curves, l.Energy(plane.Vec{1, 1}), notes))
 	add(MovesFigure(steps, moves, notes))
 	return figures, errors.Join(errs...)
 }

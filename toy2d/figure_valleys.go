@@ -10,6 +10,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/static/colormap"
+	"gradus/toy2d/plane"
 )
 
 // valleyColour is the colour of what ends in a valley, as on the pages.
@@ -25,7 +26,7 @@ func valleyColour(end byte) color.RGBA {
 
 // valleyMark is an end, or a minimum, in the colour and shape of its valley.
 type valleyMark struct {
-	x   Vec
+	x   plane.Vec
 	end byte
 	r   vg.Length
 }

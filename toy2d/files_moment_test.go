@@ -12,6 +12,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // The files of a moment have the points, the paths and the smoothing of that step; those of the last step are the run's.
@@ -25,7 +26,7 @@ func TestMomentFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var want []Vec
+		var want []plane.Vec
 		smoothing := math.NaN()
 		r, err := Run(context.Background(), &s, p, k, func(now int, level float64, e *Ensemble) {
 			tr.Record(now, level, e)

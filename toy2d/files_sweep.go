@@ -1,6 +1,9 @@
 package toy2d
 
-import "gradus/internal/figure"
+import (
+	"gradus/internal/figure"
+	"gradus/toy2d/plane"
+)
 
 // SweepFiles lists what there is of a sweep of the spec, whose Problem is p: tables of
 // the rates and of the starts, and the paper's three figures. The last, the plane of
@@ -21,7 +24,7 @@ func SweepFiles(s *Spec, p *Problem, r *Rates, link string) []figure.File {
 		return files
 	}
 	return append(files, figure.Files("starts", func() (*figure.Figure, error) {
-		means := make([]Vec, len(s.Modes))
+		means := make([]plane.Vec, len(s.Modes))
 		for i, m := range s.Modes {
 			means[i] = m.Mean
 		}

@@ -1,38 +1,42 @@
 package toy2d
 
-import "math"
+import (
+	"math"
+
+	"gradus/toy2d/plane"
+)
 
 // fold is where two stationary points meet and vanish, or appear.
 type fold struct {
 	tau float64
-	z   Vec
+	z   plane.Vec
 }
 
 // solveFold solves grad F = 0, det Hess F = 0 for the point and log t by Newton's
 // method, from a start close by. The residual is exact; the derivatives of the
 // determinant are central differences. ok is false without convergence.
-func solveFold(p *MixtureProblem, tau float64, z Vec, w *work) (at fold, ok bool) {
+func solveFold(p *MixtureProblem, tau float64, z plane.Vec, w *work) (at fold, ok bool) {
 	for i := 0; i < 25 && !w.over(); i++ {
 		f := newLevel(p, tau, w).f
 		j := f.at(z)
 		unit := 1e-4 * math.Sqrt(p.A1/(j.mean.XX+j.mean.YY)) // a length in which F is smooth
-		det := func(f *field, z Vec) float64 { return f.at(z).hess.det() }
+		det := func(f *field, z plane.Vec) float64 { return f.at(z).hess.Det() }
 		slope := [3]float64{
-			(det(f, Vec{z[0] + unit, z[1]}) - det(f, Vec{z[0] - unit, z[1]})) / (2 * unit),
-			(det(f, Vec{z[0], z[1] + unit}) - det(f, Vec{z[0], z[1] - unit})) / (2 * unit),
+			(det(f, plane.Vec{z[0] + unit, z[1]}) - det(f, plane.Vec{z[0] - unit, z[1]})) / (2 * unit),
+			(det(f, plane.Vec{z[0], z[1] + unit}) - det(f, plane.Vec{z[0], z[1] - unit})) / (2 * unit),
 			(det(newLevel(p, tau+1e-5, w).f, z) - det(newLevel(p, tau-1e-5, w).f, z)) / 2e-5,
 		}
 		d, regular := solve3([3][4]float64{
 			{j.hess.XX, j.hess.XY, j.rate[0], -j.grad[0]},
 			{j.hess.XY, j.hess.YY, j.rate[1], -j.grad[1]},
-			{slope[0], slope[1], slope[2], -j.hess.det()},
+			{slope[0], slope[1], slope[2], -j.hess.Det()},
 		})
 		move := math.Hypot(d[0], d[1])
-		if !regular || !(math.Abs(d[2]) < 1) || !(move < 1+norm(z)) {
+		if !regular || !(math.Abs(d[2]) < 1) || !(move < 1+plane.Norm(z)) {
 			return at, false
 		}
-		z, tau = Vec{z[0] + d[0], z[1] + d[1]}, tau+d[2]
-		if move <= 1e-9*(1+norm(z)) && math.Abs(d[2]) <= 1e-11 {
+		z, tau = plane.Vec{z[0] + d[0], z[1] + d[1]}, tau+d[2]
+		if move <= 1e-9*(1+plane.Norm(z)) && math.Abs(d[2]) <= 1e-11 {
 			return fold{tau, z}, true
 		}
 	}
@@ -77,7 +81,7 @@ func solve3(a [3][4]float64) (x [3]float64, regular bool) {
 // explains reports whether a fold is where both tracks got stuck.
 func (c fold) explains(a, b track) bool {
 	for _, t := range [...]track{a, b} {
-		if t.arrived || math.Abs(t.tau-c.tau) > 1e-5 || distance(t.at, c.z) > 1e-3*(1+norm(c.z)) {
+		if t.arrived || math.Abs(t.tau-c.tau) > 1e-5 || plane.Distance(t.at, c.z) > 1e-3*(1+plane.Norm(c.z)) {
 			return false
 		}
 	}

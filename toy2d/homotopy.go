@@ -7,16 +7,17 @@ import (
 	"slices"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Homotopy is how the stationary points of F(., t) move, merge and appear as t
 // grows from TMin to TMax.
 type Homotopy struct {
-	TMin     float64  `json:"tmin"`
-	TMax     float64  `json:"tmax"`
-	Window   Window   `json:"window"` // holds all branches
-	Branches []Branch `json:"branches"`
-	Events   []Event  `json:"events"` // sorted by t
+	TMin     float64      `json:"tmin"`
+	TMax     float64      `json:"tmax"`
+	Window   plane.Window `json:"window"` // holds all branches
+	Branches []Branch     `json:"branches"`
+	Events   []Event      `json:"events"` // sorted by t
 	// Complete: at every level of t all stationary points were found, every branch was
 	// followed to its ends and every event is as sharp as Event.T says. A pair that appears and vanishes again between
 	// two levels, 10 % of t apart, is not seen.
@@ -33,9 +34,9 @@ type Branch struct {
 
 // BranchPoint is a point of a branch.
 type BranchPoint struct {
-	T     float64 `json:"t"`
-	X     Vec     `json:"x"`
-	Value float64 `json:"value"` // F(X, T)
+	T     float64   `json:"t"`
+	X     plane.Vec `json:"x"`
+	Value float64   `json:"value"` // F(X, T)
 }
 
 // BranchEnd says where a branch ends and why.
@@ -49,7 +50,7 @@ type BranchEnd struct {
 type Event struct {
 	Type     EventKind `json:"type"`
 	T        float64   `json:"t"` // to a relative 1e-6; most to 1e-10
-	X        Vec       `json:"x"`
+	X        plane.Vec `json:"x"`
 	Extremum int       `json:"extremum"` // branch of the minimum or maximum
 	Saddle   int       `json:"saddle"`   // branch of the saddle
 }
@@ -120,7 +121,7 @@ func FindHomotopy(ctx context.Context, p *MixtureProblem, tmin, tmax float64, pr
 	slices.SortStableFunc(b.h.Events, func(a, b Event) int { return cmp.Compare(a.T, b.T) })
 	for _, branch := range b.h.Branches {
 		for _, point := range branch.Points {
-			b.h.Window = b.h.Window.include(point.X, Vec{})
+			b.h.Window = b.h.Window.Include(point.X, plane.Vec{})
 		}
 	}
 	return b.h, nil

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 func homotopyOf(t *testing.T, p *MixtureProblem, tmin, tmax float64) *Homotopy {
@@ -53,9 +54,9 @@ func checkHomotopy(t *testing.T, p *MixtureProblem, h *Homotopy) {
 			l := p.Landscape(point.T)
 			_, g := l.Gradient(point.X)
 			hess := l.Hessian(point.X)
-			scale := (math.Abs(hess.XX) + math.Abs(hess.YY)) * (1 + norm(point.X))
-			if norm(g) > 1e-9*scale || math.Abs(point.Value-l.Energy(point.X)) > 1e-12 {
-				t.Errorf("branch %d: gradient %g at %v", i, norm(g), point)
+			scale := (math.Abs(hess.XX) + math.Abs(hess.YY)) * (1 + plane.Norm(point.X))
+			if plane.Norm(g) > 1e-9*scale || math.Abs(point.Value-l.Energy(point.X)) > 1e-12 {
+				t.Errorf("branch %d: gradient %g at %v", i, plane.Norm(g), point)
 			}
 			if inner := k > 0 && k < len(b.Points)-1; inner && kindOf(hess) != b.Kind {
 				t.Errorf("branch %d is a %v, but not at %v", i, b.Kind, point)
@@ -95,13 +96,13 @@ func TestHomotopyPaper(t *testing.T) {
 	want := []struct {
 		kind EventKind
 		t    float64
-		x    Vec
+		x    plane.Vec
 	}{
-		{PairBirth, 0.200664276819, Vec{-2.2588, 1.5374}},
-		{PairEnds, 0.205660878295, Vec{-2.4117, 1.1707}},
-		{PairEnds, 0.307492813571, Vec{1.2150, -1.2820}},
-		{PairEnds, 0.518432831645, Vec{5.5813, -1.3279}},
-		{PairEnds, 0.740949851723, Vec{-4.4628, 4.5813}},
+		{PairBirth, 0.200664276819, plane.Vec{-2.2588, 1.5374}},
+		{PairEnds, 0.205660878295, plane.Vec{-2.4117, 1.1707}},
+		{PairEnds, 0.307492813571, plane.Vec{1.2150, -1.2820}},
+		{PairEnds, 0.518432831645, plane.Vec{5.5813, -1.3279}},
+		{PairEnds, 0.740949851723, plane.Vec{-4.4628, 4.5813}},
 	}
 	if len(h.Events) != len(want) {
 		t.Fatalf("events %v, want %d", h.Events, len(want))
@@ -112,8 +113,8 @@ func TestHomotopyPaper(t *testing.T) {
 		}
 		l := p.Landscape(e.T)
 		_, g := l.Gradient(e.X)
-		if det := l.Hessian(e.X).det(); norm(g) > 1e-12 || math.Abs(det) > 1e-12 {
-			t.Errorf("at %v the gradient is %g and det Hess %g", e, norm(g), det)
+		if det := l.Hessian(e.X).Det(); plane.Norm(g) > 1e-12 || math.Abs(det) > 1e-12 {
+			t.Errorf("at %v the gradient is %g and det Hess %g", e, plane.Norm(g), det)
 		}
 		// The stationary points themselves, found anew, change by the pair.
 		before, ok := pointsIn(p.Landscape(e.T*(1-1e-4)), h.Window)
@@ -128,7 +129,7 @@ func TestHomotopyPartners(t *testing.T) {
 	h := homotopyOf(t, Paper(), 1e-3, 1.5)
 	// The minimum at (-6.67, 3.70) meets a saddle that was born with a maximum, which
 	// meets the saddle of t = 0.001.
-	at := slices.IndexFunc(h.Branches, func(b Branch) bool { return coincide(b.Points[0].X, Vec{-6.6691, 3.6986}, 1e-4) })
+	at := slices.IndexFunc(h.Branches, func(b Branch) bool { return coincide(b.Points[0].X, plane.Vec{-6.6691, 3.6986}, 1e-4) })
 	b := h.Branches[at]
 	for i, want := range []PointKind{Minimum, Saddle, Maximum, Saddle} {
 		if b.Kind != want {
@@ -162,7 +163,7 @@ func TestHomotopyPitchfork(t *testing.T) {
 		t.Fatalf("complete %v, %d branches, events %v", h.Complete, len(h.Branches), h.Events)
 	}
 	e := h.Events[0]
-	if e.Type != PairEnds || math.Abs(e.T-3) > 3e-6 || !coincide(e.X, Vec{}, 1e-3) {
+	if e.Type != PairEnds || math.Abs(e.T-3) > 3e-6 || !coincide(e.X, plane.Vec{}, 1e-3) {
 		t.Errorf("event %v, want an end at t = 3 at the origin", e)
 	}
 	if h.Branches[e.Extremum].Kind != Minimum || h.Branches[e.Saddle].Kind != Saddle {
@@ -195,7 +196,7 @@ func TestHomotopyPentagon(t *testing.T) {
 	p := &MixtureProblem{A0: 1, A1: 1, Sigma: 1}
 	for i := range 5 {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 5)
-		p.Modes = append(p.Modes, Mode{Mean: Vec{3 * cos, 3 * sin}, Cov: Mat{{1, 0}, {0, 1}}, Weight: 1})
+		p.Modes = append(p.Modes, Mode{Mean: plane.Vec{3 * cos, 3 * sin}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1})
 	}
 	h := homotopyOf(t, p, 1, 6)
 	if len(h.Branches) != 11 || len(h.Events) != 5 {

@@ -8,6 +8,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // onKernels runs a test on each kernel of this machine.
@@ -26,7 +27,7 @@ func TestGradientAgainstFloat64(t *testing.T) {
 				p := randomProblem(r, modes)
 				if n%2 == 1 { // what the isotropic kernel is for
 					for i := range p.Modes {
-						p.Modes[i].Cov = Mat{{p.Modes[i].Cov[0][0], 0}, {0, p.Modes[i].Cov[0][0]}}
+						p.Modes[i].Cov = plane.Mat{{p.Modes[i].Cov[0][0], 0}, {0, p.Modes[i].Cov[0][0]}}
 					}
 				}
 				for _, at := range []float64{1e-3, 0.1, 1, 5} {
@@ -34,9 +35,9 @@ func TestGradientAgainstFloat64(t *testing.T) {
 					e.gradients(at)
 					for i := range n {
 						_, want := p.At(at).Gradient(e.Point(i))
-						got := Vec{float64(e.gx[i]), float64(e.gy[i])}
+						got := plane.Vec{float64(e.gx[i]), float64(e.gy[i])}
 						// Rounding of terms as large as the data term's and the modes'.
-						if d := distance(got, want); !(d <= 2e-5*(norm(want)+1)) {
+						if d := plane.Distance(got, want); !(d <= 2e-5*(plane.Norm(want)+1)) {
 							t.Fatalf("%d points, %d modes, t = %g at %v: gradient %v, float64 %v", n, modes, at, e.Point(i), got, want)
 						}
 					}
@@ -80,8 +81,8 @@ func TestStepAgainstGo(t *testing.T) {
 						if want.Point(i) != start.Point(i) {
 							moved++
 						}
-						size := 1 + norm(want.Point(i)) + norm(starts[i])
-						if d := distance(got.Point(i), want.Point(i)); !(d <= 2e-5*size) {
+						size := 1 + plane.Norm(want.Point(i)) + plane.Norm(starts[i])
+						if d := plane.Distance(got.Point(i), want.Point(i)); !(d <= 2e-5*size) {
 							differ++
 						}
 					}
@@ -113,8 +114,8 @@ func TestKernelsAtExtremes(t *testing.T) {
 			for i, s := range starts {
 				d := make([]float64, 2)
 				p.Direction(d, s[:], at)
-				want := Vec{s[0] + d[0], s[1] + d[1]}
-				if !(distance(e.Point(i), want) < 1e-4) {
+				want := plane.Vec{s[0] + d[0], s[1] + d[1]}
+				if !(plane.Distance(e.Point(i), want) < 1e-4) {
 					t.Fatalf("t = %g from %v: %v, float64 %v", at, s, e.Point(i), want)
 				}
 			}
@@ -139,11 +140,11 @@ func TestKernelsOnExtremePriors(t *testing.T) {
 				e := NewEnsemble(p, k, starts)
 				e.Move(1, solver.Rule{Method: solver.Graduated, StepSize: 1}, at, 1e-3)
 				for i := range starts {
-					x := Vec{float64(float32(starts[i][0])), float64(float32(starts[i][1]))}
+					x := plane.Vec{float64(float32(starts[i][0])), float64(float32(starts[i][1]))}
 					d := make([]float64, 2)
 					p.Direction(d, x[:], at)
-					want := Vec{x[0] + d[0], x[1] + d[1]}
-					if err := distance(e.Point(i), want); !(err <= 2e-4*(size+norm(want))) {
+					want := plane.Vec{x[0] + d[0], x[1] + d[1]}
+					if err := plane.Distance(e.Point(i), want); !(err <= 2e-4*(size+plane.Norm(want))) {
 						t.Fatalf("trial %d, %d modes within %g, t = %g from %v: %v, float64 %v", trial, len(p.Modes), size, at, x, e.Point(i), want)
 					}
 				}
@@ -159,11 +160,11 @@ func TestCountAgainstGo(t *testing.T) {
 			e := NewEnsemble(Paper(), k, starts)
 			want := 0
 			for i := range n {
-				if distance(e.Point(i), Vec{0.05, -0.02}) <= Near {
+				if plane.Distance(e.Point(i), plane.Vec{0.05, -0.02}) <= Near {
 					want++
 				}
 			}
-			if got := e.CountNear(Vec{0.05, -0.02}); got != want {
+			if got := e.CountNear(plane.Vec{0.05, -0.02}); got != want {
 				t.Errorf("%d points: %d near, want %d", n, got, want)
 			}
 		}
@@ -190,8 +191,8 @@ func TestExp2Log2(t *testing.T) {
 
 func TestDivergenceIsMarked(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
-		p := &MixtureProblem{A: Mat{{1, 0}, {0, 1}}, A0: 1, A1: 0.05, Sigma: 10, Modes: PaperModes()}
-		e := NewEnsemble(p, k, []Vec{{3, 4}, {1, 1}, {-2, 5}})
+		p := &MixtureProblem{A: plane.Mat{{1, 0}, {0, 1}}, A0: 1, A1: 0.05, Sigma: 10, Modes: PaperModes()}
+		e := NewEnsemble(p, k, []plane.Vec{{3, 4}, {1, 1}, {-2, 5}})
 		rule := solver.Rule{Method: solver.Plain, StepSize: 1000}
 		for step := 1; step <= 30; step++ {
 			e.Move(step, rule, 1e-3, 1e-3)

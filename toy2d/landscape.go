@@ -1,6 +1,10 @@
 package toy2d
 
-import "math"
+import (
+	"math"
+
+	"gradus/toy2d/plane"
+)
 
 // Landscape is F(., t) at one smoothing t.
 type Landscape struct {
@@ -12,9 +16,9 @@ type Landscape struct {
 
 // component is a mode of the smoothed prior p_t.
 type component struct {
-	mean      Vec
-	precision Sym     // (C + v I)^{-1}
-	log       float64 // of weight / (2 pi sqrt(det(C + v I)))
+	mean      plane.Vec
+	precision plane.Sym // (C + v I)^{-1}
+	log       float64   // of weight / (2 pi sqrt(det(C + v I)))
 }
 
 // Landscape makes F(., t). At remembers the last two; this does not.
@@ -30,7 +34,7 @@ func (p *MixtureProblem) Landscape(t float64) *Landscape {
 		lo, hi, _ := m.cov().Eigen()
 		l.modes[i] = component{
 			mean:      m.Mean,
-			precision: Sym{m.Cov[0][0] + l.v, m.Cov[0][1], m.Cov[1][1] + l.v}.inverse(),
+			precision: plane.Sym{XX: m.Cov[0][0] + l.v, XY: m.Cov[0][1], YY: m.Cov[1][1] + l.v}.Inverse(),
 			log:       math.Log(m.Weight/total) - math.Log(2*math.Pi) - (math.Log(lo+l.v)+math.Log(hi+l.v))/2,
 		}
 	}
@@ -38,28 +42,28 @@ func (p *MixtureProblem) Landscape(t float64) *Landscape {
 }
 
 // Energy returns F(x, t).
-func (l *Landscape) Energy(x Vec) float64 {
+func (l *Landscape) Energy(x plane.Vec) float64 {
 	r, _ := l.score(x)
 	return l.problem.data(x) + l.problem.A1*r
 }
 
 // Gradient returns F(x, t) and its gradient.
-func (l *Landscape) Gradient(x Vec) (float64, Vec) {
+func (l *Landscape) Gradient(x plane.Vec) (float64, plane.Vec) {
 	p := l.problem
 	r, s := l.score(x)
-	g := adjoint(p.A, p.residual(x))
-	return p.data(x) + p.A1*r, Vec{p.A0*g[0] - p.A1*s[0], p.A0*g[1] - p.A1*s[1]}
+	g := plane.Adjoint(p.A, p.residual(x))
+	return p.data(x) + p.A1*r, plane.Vec{p.A0*g[0] - p.A1*s[0], p.A0*g[1] - p.A1*s[1]}
 }
 
 // Score returns grad log p_t(x).
-func (l *Landscape) Score(x Vec) Vec {
+func (l *Landscape) Score(x plane.Vec) plane.Vec {
 	_, s := l.score(x)
 	return s
 }
 
 // score returns -log p_t(x) and grad log p_t(x) by log-sum-exp. It is written in
 // scalars because arrays live in memory and this is the inner loop.
-func (l *Landscape) score(x Vec) (float64, Vec) {
+func (l *Landscape) score(x plane.Vec) (float64, plane.Vec) {
 	x0, x1 := x[0], x[1]
 	var exponents [MaxModes]float64
 	top := math.Inf(-1)
@@ -69,7 +73,7 @@ func (l *Landscape) score(x Vec) (float64, Vec) {
 		top = max(top, q)
 	}
 	if math.IsInf(top, -1) { // so far out that every exponent overflows
-		return math.Inf(1), Vec{math.NaN(), math.NaN()}
+		return math.Inf(1), plane.Vec{math.NaN(), math.NaN()}
 	}
 	var sum, s0, s1 float64
 	for i := range l.modes {
@@ -80,7 +84,7 @@ func (l *Landscape) score(x Vec) (float64, Vec) {
 		s0 -= w * (m.precision.XX*d0 + m.precision.XY*d1)
 		s1 -= w * (m.precision.XY*d0 + m.precision.YY*d1)
 	}
-	return -(top + math.Log(sum)), Vec{s0 / sum, s1 / sum}
+	return -(top + math.Log(sum)), plane.Vec{s0 / sum, s1 / sum}
 }
 
 // exponent returns the log of the weighted density of one mode at x.
@@ -93,18 +97,18 @@ func (m *component) exponent(x0, x1 float64) float64 {
 // responsibilities r_k, precisions P_k and s_k = -P_k (x - mean_k),
 //
 //	Hess log p = -sum r_k P_k + sum r_k s_k s_k^T - s s^T.
-func (l *Landscape) Hessian(x Vec) Sym {
+func (l *Landscape) Hessian(x plane.Vec) plane.Sym {
 	p := l.problem
 	logp, s := l.score(x)
-	h := Sym{s[0] * s[0], s[0] * s[1], s[1] * s[1]}
+	h := plane.Sym{XX: s[0] * s[0], XY: s[0] * s[1], YY: s[1] * s[1]}
 	for i := range l.modes {
 		m := &l.modes[i]
 		r := math.Exp(m.exponent(x[0], x[1]) + logp)
-		sk := m.precision.mul(sub(x, m.mean))
+		sk := m.precision.Mul(plane.Sub(x, m.mean))
 		h.XX += r * (m.precision.XX - sk[0]*sk[0])
 		h.XY += r * (m.precision.XY - sk[0]*sk[1])
 		h.YY += r * (m.precision.YY - sk[1]*sk[1])
 	}
-	g := gram(p.A)
-	return Sym{p.A0*g.XX + p.A1*h.XX, p.A0*g.XY + p.A1*h.XY, p.A0*g.YY + p.A1*h.YY}
+	g := plane.Gram(p.A)
+	return plane.Sym{XX: p.A0*g.XX + p.A1*h.XX, XY: p.A0*g.XY + p.A1*h.XY, YY: p.A0*g.YY + p.A1*h.YY}
 }

@@ -3,6 +3,8 @@ package toy2d
 import (
 	"math"
 	"slices"
+
+	"gradus/toy2d/plane"
 )
 
 // matching is which point of one slice is which of the next.
@@ -44,9 +46,9 @@ func (b *weaver) match(s, next slice) *matching {
 }
 
 // nearest returns the point of a slice that is at z but for rounding, or -1.
-func nearest(s slice, z Vec, kind PointKind) int {
+func nearest(s slice, z plane.Vec, kind PointKind) int {
 	for i, y := range s.at {
-		if s.points[i].Kind == kind && distance(y, z) <= 1e-7*(1+norm(z)) {
+		if s.points[i].Kind == kind && plane.Distance(y, z) <= 1e-7*(1+plane.Norm(z)) {
 			return i
 		}
 	}
@@ -112,7 +114,7 @@ func (m *matching) force(s, next slice) (ends, births []meeting) {
 			if s.points[i].Kind != next.points[j].Kind {
 				return math.Inf(1)
 			}
-			return distance(s.at[i], next.at[j])
+			return plane.Distance(s.at[i], next.at[j])
 		})
 		if i < 0 {
 			break
@@ -132,12 +134,12 @@ func pairUp(s slice, points []int, tau float64) (found []meeting) {
 			if s.points[i].Kind == Saddle || s.points[j].Kind != Saddle {
 				return math.Inf(1)
 			}
-			return distance(s.at[i], s.at[j])
+			return plane.Distance(s.at[i], s.at[j])
 		})
 		if i < 0 {
 			return found
 		}
-		middle := scaled(0.5, addScaled(s.at[i], 1, s.at[j]))
+		middle := plane.Scaled(0.5, plane.AddScaled(s.at[i], 1, s.at[j]))
 		found = append(found, meeting{fold{tau, middle}, i, j})
 		points = slices.DeleteFunc(slices.Clone(points), func(k int) bool { return k == i || k == j })
 	}

@@ -5,24 +5,26 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/toy2d/plane"
 )
 
 // Mode is one Gaussian of the prior. Weights are relative: they need not add up to 1.
 type Mode struct {
-	Mean   Vec     `json:"mean"`
-	Cov    Mat     `json:"cov"`
-	Weight float64 `json:"weight"`
+	Mean   plane.Vec `json:"mean"`
+	Cov    plane.Mat `json:"cov"`
+	Weight float64   `json:"weight"`
 }
 
-func (m Mode) cov() Sym { return Sym{m.Cov[0][0], m.Cov[0][1], m.Cov[1][1]} }
+func (m Mode) cov() plane.Sym { return plane.Sym{XX: m.Cov[0][0], XY: m.Cov[0][1], YY: m.Cov[1][1]} }
 
 // UnmarshalJSONFrom gives a mode without a weight the weight 1, and refuses one
 // without mean or covariance.
 func (m *Mode) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var p struct {
-		Mean   *Vec    `json:"mean"`
-		Cov    *Mat    `json:"cov"`
-		Weight float64 `json:"weight"`
+		Mean   *plane.Vec `json:"mean"`
+		Cov    *plane.Mat `json:"cov"`
+		Weight float64    `json:"weight"`
 	}
 	p.Weight = 1
 	if err := json.UnmarshalDecode(d, &p); err != nil {

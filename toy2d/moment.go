@@ -1,12 +1,15 @@
 package toy2d
 
-import "gradus/solver"
+import (
+	"gradus/solver"
+	"gradus/toy2d/plane"
+)
 
 // Moment is a run at one of its steps.
 type Moment struct {
 	Step       int
-	Ends       []Vec // where all starts have come to; NaN for those that have diverged
-	DivergedAt []int // step, 0 if a start has not
+	Ends       []plane.Vec // where all starts have come to; NaN for those that have diverged
+	DivergedAt []int       // step, 0 if a start has not
 }
 
 // NewMoment makes a moment of a spec's run, which may have step 0 to its last one. Its Record is, as the trace's, what Run
@@ -24,7 +27,7 @@ func (m *Moment) Record(step int, _ float64, e *Ensemble) {
 	if step != m.Step {
 		return
 	}
-	m.Ends, m.DivergedAt = make([]Vec, e.Len()), make([]int, e.Len())
+	m.Ends, m.DivergedAt = make([]plane.Vec, e.Len()), make([]int, e.Len())
 	for i := range m.Ends {
 		m.Ends[i], m.DivergedAt[i] = e.Point(i), e.DivergedAt(i)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // All that a page may ask of one problem at once needs one search for each end of the
@@ -25,7 +26,7 @@ func TestPanelsShareTheSurvey(t *testing.T) {
 		"run":    func(ctx context.Context) error { _, err := Run(ctx, &s, p, cpu.Go, nil); return err },
 		"twin":   func(ctx context.Context) error { _, err := Run(ctx, &s, p, cpu.Go, nil); return err },
 		"basins": func(ctx context.Context) error { _, err := FindBasins(ctx, &s, p, cpu.Go, 2, nil); return err },
-		"series": func(ctx context.Context) error { _, err := Observe(ctx, &s, p, Vec{1, 2}); return err },
+		"series": func(ctx context.Context) error { _, err := Observe(ctx, &s, p, plane.Vec{1, 2}); return err },
 		"sweep":  func(ctx context.Context) error { _, err := Sweep(ctx, &s, p, cpu.Go, 2, nil); return err },
 		"homotopy": func(ctx context.Context) error {
 			_, err := FindHomotopy(ctx, p.MixtureProblem, s.Schedule.TMin, s.Schedule.TMax, nil)

@@ -1,10 +1,12 @@
 package toy2d
 
+import "gradus/toy2d/plane"
+
 // PaperModes returns the prior of the paper's experiment: five isotropic
 // Gaussians of equal weight, with the numbers of its published code.
 func PaperModes() []Mode {
 	iso := func(x, y, v float64) Mode {
-		return Mode{Mean: Vec{x, y}, Cov: Mat{{v, 0}, {0, v}}, Weight: 1}
+		return Mode{Mean: plane.Vec{x, y}, Cov: plane.Mat{{v, 0}, {0, v}}, Weight: 1}
 	}
 	return []Mode{
 		iso(1, 1, 0.1),
@@ -17,5 +19,5 @@ func PaperModes() []Mode {
 
 // Paper returns the problem of the paper's experiment.
 func Paper() *MixtureProblem {
-	return &MixtureProblem{A: Mat{{1, 1}, {0, 0}}, Y: Vec{2, 0}, A0: 1e-2, A1: 5e-2, Sigma: 10, Modes: PaperModes()}
+	return &MixtureProblem{A: plane.Mat{{1, 1}, {0, 0}}, Y: plane.Vec{2, 0}, A0: 1e-2, A1: 5e-2, Sigma: 10, Modes: PaperModes()}
 }

@@ -1,6 +1,9 @@
 package toy2d
 
-import "gradus/solver"
+import (
+	"gradus/solver"
+	"gradus/toy2d/plane"
+)
 
 // Preset is an example worth looking at. What See says is tested.
 type Preset struct {
@@ -56,18 +59,18 @@ func paperPreset() Spec { return onRing(Default(solver.Flow), 16) }
 
 func oneMode() Spec {
 	s := onRing(Default(solver.Graduated), 16)
-	s.Y = Vec{4, 0} // off the mode, where A x = 2
-	s.Modes = []Mode{{Mean: Vec{1, 1}, Cov: Mat{{2, -0.5}, {-0.5, 1}}, Weight: 1}}
+	s.Y = plane.Vec{4, 0} // off the mode, where A x = 2
+	s.Modes = []Mode{{Mean: plane.Vec{1, 1}, Cov: plane.Mat{{2, -0.5}, {-0.5, 1}}, Weight: 1}}
 	return s
 }
 
 // twoModes mirrors itself in the diagonal; of 14 starts none is on it.
 func twoModes() Spec {
 	s := onRing(Default(solver.Graduated), 14)
-	s.Y = Vec{0, 0}
+	s.Y = plane.Vec{0, 0}
 	s.Modes = []Mode{
-		{Mean: Vec{4, -4}, Cov: Mat{{1, 0}, {0, 1}}, Weight: 1},
-		{Mean: Vec{-4, 4}, Cov: Mat{{1, 0}, {0, 1}}, Weight: 1},
+		{Mean: plane.Vec{4, -4}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1},
+		{Mean: plane.Vec{-4, 4}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1},
 	}
 	return s
 }
@@ -83,8 +86,8 @@ func tooLittle() Spec {
 func wrongMinimum() Spec {
 	s := onRing(Default(solver.Graduated), 16)
 	s.Modes = []Mode{
-		{Mean: Vec{5, -3}, Cov: Mat{{3, 0}, {0, 3}}, Weight: 6},
-		{Mean: Vec{-5, 5}, Cov: Mat{{0.1, 0}, {0, 0.1}}, Weight: 1},
+		{Mean: plane.Vec{5, -3}, Cov: plane.Mat{{3, 0}, {0, 3}}, Weight: 6},
+		{Mean: plane.Vec{-5, 5}, Cov: plane.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1},
 	}
 	return s
 }

@@ -11,6 +11,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 func preset(t *testing.T, name string) Preset {
@@ -47,7 +48,7 @@ func endsOf(t *testing.T, s Spec, k cpu.Kernel) (ends []byte, minima []Stationar
 	}
 	ends = slices.Clone(r.Valley)
 	for i, at := range ends {
-		if at < EndsElsewhere && distance(r.Ends[i], v.Minima[at].X) > Near {
+		if at < EndsElsewhere && plane.Distance(r.Ends[i], v.Minima[at].X) > Near {
 			ends[i] = EndsElsewhere // in the valley, but not there
 		}
 	}
@@ -176,7 +177,7 @@ func TestPresetOneMode(t *testing.T) {
 		if n := minimaAt(t, problem, at); n != 1 {
 			t.Errorf("%d valleys at t = %g", n, at)
 		}
-		for _, x := range []Vec{{0, 0}, {1, 1}, {9, -7}, {-10, 10}} { // the energy is quadratic: convex is convex anywhere
+		for _, x := range []plane.Vec{{0, 0}, {1, 1}, {9, -7}, {-10, 10}} { // the energy is quadratic: convex is convex anywhere
 			lo, _, _ := problem.At(at).Hessian(x).Eigen()
 			if flat := at == 10; !(lo > 0 || flat && lo > -1e-15) { // v is 2e19 there
 				t.Errorf("at t = %g the least curvature at %v is %g", at, x, lo)
@@ -214,7 +215,7 @@ func TestPresetTwoModes(t *testing.T) {
 	p.says(t, "data line passes through both modes", "both minima are equally low", "Every start ends at the nearer one", "graduation cannot choose")
 	problem := p.Spec.Problem()
 	for _, m := range p.Spec.Modes {
-		if r := norm(problem.residual(m.Mean)); r > 1e-12 {
+		if r := plane.Norm(problem.residual(m.Mean)); r > 1e-12 {
 			t.Errorf("A x - y = %g at the mode %v", r, m.Mean)
 		}
 	}
@@ -226,7 +227,7 @@ func TestPresetTwoModes(t *testing.T) {
 				t.Fatalf("minima %v", minima)
 			}
 			for i, x := range s.Points() {
-				to0, to1 := distance(x, minima[0].X), distance(x, minima[1].X)
+				to0, to1 := plane.Distance(x, minima[0].X), plane.Distance(x, minima[1].X)
 				if math.Abs(to0-to1) < 0.5 {
 					t.Errorf("start %d at %v is as near to the one as to the other", i, x)
 				}
@@ -304,10 +305,10 @@ func TestPresetWrongMinimum(t *testing.T) {
 			atTop = append(atTop, b)
 		}
 	}
-	if len(atTop) != 1 || distance(atTop[0].Points[0].X, minima[1].X) > 1e-6 {
+	if len(atTop) != 1 || plane.Distance(atTop[0].Points[0].X, minima[1].X) > 1e-6 {
 		t.Fatalf("%d minima at t = 10; the first comes from %v", len(atTop), atTop[0].Points[0].X)
 	}
-	if g := h.Branches[0]; distance(g.Points[0].X, minima[0].X) > 1e-6 || g.End.Type != AtFold || g.End.T > 1.2 {
+	if g := h.Branches[0]; plane.Distance(g.Points[0].X, minima[0].X) > 1e-6 || g.End.Type != AtFold || g.End.T > 1.2 {
 		t.Errorf("the global minimum ends at %+v: t_max = 1.5 must be beyond", g.End)
 	}
 }

@@ -3,6 +3,8 @@ package toy2d
 import (
 	"math"
 	"sync/atomic"
+
+	"gradus/toy2d/plane"
 )
 
 // MixtureProblem is the energy
@@ -13,8 +15,8 @@ import (
 // solver.Preconditioned, and may be used by many goroutines; it must not be
 // changed once it is used.
 type MixtureProblem struct {
-	A      Mat
-	Y      Vec
+	A      plane.Mat
+	Y      plane.Vec
 	A0, A1 float64
 	Sigma  float64
 	Modes  []Mode
@@ -37,12 +39,12 @@ func (p *MixtureProblem) Dim() int { return 2 }
 
 // Energy returns F(x, t).
 func (p *MixtureProblem) Energy(x []float64, t float64) float64 {
-	return p.At(t).Energy(Vec(x))
+	return p.At(t).Energy(plane.Vec(x))
 }
 
 // Gradient stores grad F(x, t) in dst and returns F(x, t).
 func (p *MixtureProblem) Gradient(dst, x []float64, t float64) float64 {
-	e, g := p.At(t).Gradient(Vec(x))
+	e, g := p.At(t).Gradient(plane.Vec(x))
 	copy(dst, g[:])
 	return e
 }
@@ -56,18 +58,18 @@ func (p *MixtureProblem) Gradient(dst, x []float64, t float64) float64 {
 // at large t.
 func (p *MixtureProblem) Direction(dst, x []float64, t float64) float64 {
 	l := p.At(t)
-	energy, score := l.score(Vec(x))
+	energy, score := l.score(plane.Vec(x))
 	m, shift, w := p.correction(l.v)
-	z := addScaled(Vec(x), w, score)
-	next := m.mul(z)
+	z := plane.AddScaled(plane.Vec(x), w, score)
+	next := m.Mul(z)
 	dst[0] = next[0] + shift[0] - x[0]
 	dst[1] = next[1] + shift[1] - x[1]
-	return p.data(Vec(x)) + p.A1*energy
+	return p.data(plane.Vec(x)) + p.A1*energy
 }
 
 // correction returns M and m of z + A0 P^{-1} A^T (Y - A z) = M z + m, and w. M is
 // the identity on the null space of A.
-func (p *MixtureProblem) correction(v float64) (m Sym, shift Vec, w float64) {
+func (p *MixtureProblem) correction(v float64) (m plane.Sym, shift plane.Vec, w float64) {
 	w = math.Inf(1)
 	for _, mode := range p.Modes {
 		lo, _, _ := mode.cov().Eigen()
@@ -80,7 +82,7 @@ func (p *MixtureProblem) correction(v float64) (m Sym, shift Vec, w float64) {
 		m.XX += keep * d[0] * d[0]
 		m.XY += keep * d[0] * d[1]
 		m.YY += keep * d[1] * d[1]
-		shift = addScaled(shift, linear[i]*w/(stiff[i]*w+p.A1), d)
+		shift = plane.AddScaled(shift, linear[i]*w/(stiff[i]*w+p.A1), d)
 	}
 	return m, shift, w
 }
@@ -88,32 +90,32 @@ func (p *MixtureProblem) correction(v float64) (m Sym, shift Vec, w float64) {
 // dataFrame returns the eigenvectors of A^T A, the one of the larger eigenvalue
 // first, and the data term in them: D = sum stiff_i z_i^2/2 - linear_i z_i + const.
 // Both coefficients are zero on the null space.
-func (p *MixtureProblem) dataFrame() (axes [2]Vec, stiff, linear Vec) {
-	_, _, e := gram(p.A).Eigen()
-	axes = [2]Vec{{e[1], -e[0]}, e}
+func (p *MixtureProblem) dataFrame() (axes [2]plane.Vec, stiff, linear plane.Vec) {
+	_, _, e := plane.Gram(p.A).Eigen()
+	axes = [2]plane.Vec{{e[1], -e[0]}, e}
 	// With u = A axis0, A axis1 = perp(u) det A / |u|^2: no digit of a small
 	// singular value is lost, as it would be in the entries of A^T A.
-	u := Vec{dot(p.A[0], axes[0]), dot(p.A[1], axes[0])}
-	if hi := dot(u, u); hi > 0 {
+	u := plane.Vec{plane.Dot(p.A[0], axes[0]), plane.Dot(p.A[1], axes[0])}
+	if hi := plane.Dot(u, u); hi > 0 {
 		ad, bc := p.A[0][0]*p.A[1][1], p.A[0][1]*p.A[1][0]
 		det := ad - bc
 		if math.Abs(det) <= 1e-15*(math.Abs(ad)+math.Abs(bc)) {
 			det = 0 // singular as far as its entries can say
 		}
-		stiff = Vec{p.A0 * hi, p.A0 * (det / hi) * det}
-		linear = Vec{p.A0 * dot(u, p.Y), p.A0 * (det / hi) * dot(perp(u), p.Y)}
+		stiff = plane.Vec{p.A0 * hi, p.A0 * (det / hi) * det}
+		linear = plane.Vec{p.A0 * plane.Dot(u, p.Y), p.A0 * (det / hi) * plane.Dot(plane.Perp(u), p.Y)}
 	}
 	return axes, stiff, linear
 }
 
 // data returns A0/2 |A x - Y|^2.
-func (p *MixtureProblem) data(x Vec) float64 {
+func (p *MixtureProblem) data(x plane.Vec) float64 {
 	r := p.residual(x)
-	return p.A0 / 2 * dot(r, r)
+	return p.A0 / 2 * plane.Dot(r, r)
 }
 
-func (p *MixtureProblem) residual(x Vec) Vec {
-	return Vec{
+func (p *MixtureProblem) residual(x plane.Vec) plane.Vec {
+	return plane.Vec{
 		p.A[0][0]*x[0] + p.A[0][1]*x[1] - p.Y[0],
 		p.A[1][0]*x[0] + p.A[1][1]*x[1] - p.Y[1],
 	}
@@ -133,16 +135,16 @@ func (p *MixtureProblem) At(t float64) *Landscape {
 
 // DataLine returns the least-squares solutions of A x = Y as far as a circle around
 // the window goes, or nothing unless A has rank 1.
-func (p *MixtureProblem) DataLine(lo, hi Vec) [][]Vec {
-	small, large, along := gram(p.A).Eigen() // along the null space
+func (p *MixtureProblem) DataLine(lo, hi plane.Vec) [][]plane.Vec {
+	small, large, along := plane.Gram(p.A).Eigen() // along the null space
 	if !(large > 0) || small > 1e-12*large {
 		return nil
 	}
 	// With the unit normal n: |A n|^2 = large, so x = (n . A^T y / large) n + s along.
-	n := Vec{along[1], -along[0]}
-	offset := dot(n, adjoint(p.A, p.Y)) / large
-	centre := Vec{(lo[0] + hi[0]) / 2, (lo[1] + hi[1]) / 2}
-	foot := addScaled(centre, offset-dot(n, centre), n)
-	reach := distance(lo, hi)
-	return [][]Vec{{addScaled(foot, -reach, along), addScaled(foot, reach, along)}}
+	n := plane.Vec{along[1], -along[0]}
+	offset := plane.Dot(n, plane.Adjoint(p.A, p.Y)) / large
+	centre := plane.Vec{(lo[0] + hi[0]) / 2, (lo[1] + hi[1]) / 2}
+	foot := plane.AddScaled(centre, offset-plane.Dot(n, centre), n)
+	reach := plane.Distance(lo, hi)
+	return [][]plane.Vec{{plane.AddScaled(foot, -reach, along), plane.AddScaled(foot, reach, along)}}
 }

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // times are smoothings of every size that a spec may have.
@@ -20,11 +21,11 @@ func TestScoreAgainstDifferences(t *testing.T) {
 		for _, at := range times {
 			l := p.At(at)
 			x := randomPoints(r, 1, 10)[0]
-			prior := func(x []float64) float64 { nlog, _ := l.score(Vec(x)); return -nlog }
+			prior := func(x []float64) float64 { nlog, _ := l.score(plane.Vec(x)); return -nlog }
 			want := fd.Gradient(nil, prior, x[:], &fd.Settings{Formula: fd.Central, Step: 1e-4})
 			got := l.Score(x)
-			scale := 1 + norm(got)
-			if d := distance(got, Vec(want)); d > 1e-5*scale {
+			scale := 1 + plane.Norm(got)
+			if d := plane.Distance(got, plane.Vec(want)); d > 1e-5*scale {
 				t.Fatalf("t = %g at %v: score %v, differences %v", at, x, got, want)
 			}
 		}
@@ -43,7 +44,7 @@ func TestGradientAgainstDifferences(t *testing.T) {
 			if e := p.Gradient(got, x[:], at); e != p.Energy(x[:], at) {
 				t.Fatalf("Gradient returns energy %g, Energy %g", e, p.Energy(x[:], at))
 			}
-			if d := distance(Vec(got), Vec(want)); d > 1e-6*(1+norm(Vec(got))) {
+			if d := plane.Distance(plane.Vec(got), plane.Vec(want)); d > 1e-6*(1+plane.Norm(plane.Vec(got))) {
 				t.Fatalf("t = %g at %v: gradient %v, differences %v", at, x, got, want)
 			}
 		}
@@ -59,12 +60,12 @@ func TestHessianAgainstDifferences(t *testing.T) {
 		for _, at := range times {
 			l := p.At(at)
 			x := randomPoints(r, 1, 10)[0]
-			column := func(e Vec) Vec {
-				_, hi := l.Gradient(addScaled(x, h, e))
-				_, lo := l.Gradient(addScaled(x, -h, e))
-				return Vec{(hi[0] - lo[0]) / (2 * h), (hi[1] - lo[1]) / (2 * h)}
+			column := func(e plane.Vec) plane.Vec {
+				_, hi := l.Gradient(plane.AddScaled(x, h, e))
+				_, lo := l.Gradient(plane.AddScaled(x, -h, e))
+				return plane.Vec{(hi[0] - lo[0]) / (2 * h), (hi[1] - lo[1]) / (2 * h)}
 			}
-			c0, c1 := column(Vec{1, 0}), column(Vec{0, 1})
+			c0, c1 := column(plane.Vec{1, 0}), column(plane.Vec{0, 1})
 			got := l.Hessian(x)
 			size := math.Abs(got.XX) + math.Abs(got.XY) + math.Abs(got.YY)
 			for _, pair := range [][2]float64{{got.XX, c0[0]}, {got.XY, c0[1]}, {got.XY, c1[0]}, {got.YY, c1[1]}} {
@@ -93,12 +94,12 @@ func TestDirectionIsPreconditionedGradient(t *testing.T) {
 				w = min(w, lo)
 			}
 			w += Variance(at, p.Sigma)
-			a := gram(p.A)
-			inv := Sym{p.A0*a.XX + p.A1/w, p.A0 * a.XY, p.A0*a.YY + p.A1/w}.inverse()
-			want := inv.mul(Vec{-g[0], -g[1]})
+			a := plane.Gram(p.A)
+			inv := plane.Sym{XX: p.A0*a.XX + p.A1/w, XY: p.A0 * a.XY, YY: p.A0*a.YY + p.A1/w}.Inverse()
+			want := inv.Mul(plane.Vec{-g[0], -g[1]})
 			d := make([]float64, 2)
 			p.Direction(d, x[:], at)
-			if e := distance(Vec(d), want); e > 1e-8*(1+norm(want)+norm(x)) {
+			if e := plane.Distance(plane.Vec(d), want); e > 1e-8*(1+plane.Norm(want)+plane.Norm(x)) {
 				t.Fatalf("t = %g at %v: direction %v, want %v", at, x, d, want)
 			}
 		}
@@ -113,13 +114,13 @@ func TestDirectionAtLargestSmoothing(t *testing.T) {
 	p.Direction(d, x, 10)
 	// With the prior nearly flat the step goes to the solution of A x = y nearest to
 	// the mixture's mean.
-	var mean Vec
+	var mean plane.Vec
 	for _, m := range p.Modes {
-		mean = addScaled(mean, 1.0/5, m.Mean)
+		mean = plane.AddScaled(mean, 1.0/5, m.Mean)
 	}
 	miss := (2 - mean[0] - mean[1]) / 2
-	want := Vec{mean[0] + miss, mean[1] + miss}
-	if got := (Vec{x[0] + d[0], x[1] + d[1]}); distance(got, want) > 1e-6 {
+	want := plane.Vec{mean[0] + miss, mean[1] + miss}
+	if got := (plane.Vec{x[0] + d[0], x[1] + d[1]}); plane.Distance(got, want) > 1e-6 {
 		t.Errorf("step leads to %v, want %v", got, want)
 	}
 }
@@ -139,8 +140,8 @@ func TestVariance(t *testing.T) {
 
 // The energy of one Gaussian in closed form.
 func TestEnergyOfOneMode(t *testing.T) {
-	p := &MixtureProblem{A: Mat{{2, 0}, {0, 1}}, Y: Vec{1, -1}, A0: 0.3, A1: 0.7, Sigma: 1,
-		Modes: []Mode{{Mean: Vec{1, 2}, Cov: Mat{{2, 0}, {0, 0.5}}, Weight: 7}}}
+	p := &MixtureProblem{A: plane.Mat{{2, 0}, {0, 1}}, Y: plane.Vec{1, -1}, A0: 0.3, A1: 0.7, Sigma: 1,
+		Modes: []Mode{{Mean: plane.Vec{1, 2}, Cov: plane.Mat{{2, 0}, {0, 0.5}}, Weight: 7}}}
 	x := []float64{0.5, -0.25}
 	const at = 0.25 // v = t at sigma = 1
 	want := 0.3/2*(0*0+0.75*0.75) +
@@ -153,11 +154,11 @@ func TestEnergyOfOneMode(t *testing.T) {
 // Far from every mode the energy overflows nothing, and a lost point is NaN, not a panic.
 func TestFarOut(t *testing.T) {
 	p := Paper()
-	e, g := p.At(1e-3).Gradient(Vec{1e12, -1e12})
+	e, g := p.At(1e-3).Gradient(plane.Vec{1e12, -1e12})
 	if math.IsNaN(e) || math.IsNaN(g[0]) {
 		t.Errorf("at 1e12: %g, %v", e, g)
 	}
-	if _, g := p.At(1e-3).Gradient(Vec{math.NaN(), 0}); !math.IsNaN(g[0]) {
+	if _, g := p.At(1e-3).Gradient(plane.Vec{math.NaN(), 0}); !math.IsNaN(g[0]) {
 		t.Errorf("gradient at NaN is %v", g)
 	}
 }
@@ -177,11 +178,11 @@ func TestStepsReportWhatHappened(t *testing.T) {
 			}
 			f, g := p.At(1e-3).Gradient(x)
 			_, gt := p.At(s.T).Gradient(x)
-			cos := -dot(g, gt) / (norm(g) * norm(gt))
+			cos := -plane.Dot(g, gt) / (plane.Norm(g) * plane.Norm(gt))
 			if math.Abs(cos-s.Cosine) > 1e-9 || math.Abs(f-s.Target) > 1e-12 {
 				t.Fatalf("step %d: cosine %g, target %g; want %g, %g", s.K, s.Cosine, s.Target, cos, f)
 			}
-			next := Vec(s.X)
+			next := plane.Vec(s.X)
 			if cos >= 0 && (next != x || s.Accepted) {
 				t.Fatalf("step %d moves along no descent direction", s.K)
 			}
@@ -200,41 +201,41 @@ func TestStepsReportWhatHappened(t *testing.T) {
 
 // A nearly singular A still pulls along its weak direction: graduated ends where f is flat.
 func TestGraduatedWithNearlySingularOperator(t *testing.T) {
-	for _, a := range []Mat{{{1, 0}, {0, 1e-6}}, {{1, 1}, {1, 1 + 1e-6}}} {
+	for _, a := range []plane.Mat{{{1, 0}, {0, 1e-6}}, {{1, 1}, {1, 1 + 1e-6}}} {
 		s := Default(solver.Graduated)
-		s.A, s.Y, s.A0, s.Schedule.Levels, s.Schedule.TMax = a, Vec{2, 1e4}, 1000, 400, 5
+		s.A, s.Y, s.A0, s.Schedule.Levels, s.Schedule.TMax = a, plane.Vec{2, 1e4}, 1000, 400, 5
 		p := s.Problem()
-		var end Vec
+		var end plane.Vec
 		for step, err := range solver.Steps(t.Context(), p, s.Settings(), []float64{0, 0}) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			end = Vec(step.X)
+			end = plane.Vec(step.X)
 		}
 		// In units of the pull that the weak direction exerts at the start.
 		_, g := p.At(1e-3).Gradient(end)
-		_, first := p.At(1e-3).Gradient(Vec{})
-		if norm(g) > 1e-3*norm(first) || norm(g) > 0.01 {
+		_, first := p.At(1e-3).Gradient(plane.Vec{})
+		if plane.Norm(g) > 1e-3*plane.Norm(first) || plane.Norm(g) > 0.01 {
 			t.Errorf("A = %v: ends at %v with gradient %v, at first %v", a, end, g, first)
 		}
 	}
 }
 
 func TestDataLine(t *testing.T) {
-	lo, hi := Vec{-10, -5}, Vec{10, 5}
+	lo, hi := plane.Vec{-10, -5}, plane.Vec{10, 5}
 	for _, c := range []struct {
 		name string
-		a    Mat
-		y    Vec
+		a    plane.Mat
+		y    plane.Vec
 		line bool
 	}{
-		{"paper", Mat{{1, 1}, {0, 0}}, Vec{2, 0}, true},
-		{"noise outside the range of A", Mat{{1, 1}, {0, 0}}, Vec{2, 3}, true},
-		{"upright", Mat{{2, 0}, {1, 0}}, Vec{3, 1}, true},
-		{"level", Mat{{0, 3}, {0, 0}}, Vec{3, 0}, true},
-		{"far from the window", Mat{{1, 2}, {2, 4}}, Vec{100, 200}, true},
-		{"rank 2", Mat{{1, 0.1}, {0, 1}}, Vec{1, 1}, false},
-		{"rank 0", Mat{}, Vec{1, 1}, false},
+		{"paper", plane.Mat{{1, 1}, {0, 0}}, plane.Vec{2, 0}, true},
+		{"noise outside the range of A", plane.Mat{{1, 1}, {0, 0}}, plane.Vec{2, 3}, true},
+		{"upright", plane.Mat{{2, 0}, {1, 0}}, plane.Vec{3, 1}, true},
+		{"level", plane.Mat{{0, 3}, {0, 0}}, plane.Vec{3, 0}, true},
+		{"far from the window", plane.Mat{{1, 2}, {2, 4}}, plane.Vec{100, 200}, true},
+		{"rank 2", plane.Mat{{1, 0.1}, {0, 1}}, plane.Vec{1, 1}, false},
+		{"rank 0", plane.Mat{}, plane.Vec{1, 1}, false},
 	} {
 		p := Paper()
 		p.A, p.Y = c.a, c.y
@@ -247,11 +248,11 @@ func TestDataLine(t *testing.T) {
 			continue
 		}
 		for _, x := range lines[0] { // normal equations: A^T (A x - y) = 0
-			if g := adjoint(p.A, p.residual(x)); norm(g) > 1e-9*(1+norm(p.Y)) {
+			if g := plane.Adjoint(p.A, p.residual(x)); plane.Norm(g) > 1e-9*(1+plane.Norm(p.Y)) {
 				t.Errorf("%s: residual %v at %v", c.name, g, x)
 			}
 		}
-		if d := distance(lines[0][0], lines[0][1]); math.Abs(d-2*distance(lo, hi)) > 1e-9 {
+		if d := plane.Distance(lines[0][0], lines[0][1]); math.Abs(d-2*plane.Distance(lo, hi)) > 1e-9 {
 			t.Errorf("%s: the line is %g long", c.name, d)
 		}
 	}

@@ -3,36 +3,38 @@ package toy2d
 import (
 	"math"
 	"math/rand/v2"
+
+	"gradus/toy2d/plane"
 )
 
 // randomProblem has general covariances, weights and operator.
 func randomProblem(r *rand.Rand, modes int) *MixtureProblem {
 	uniform := func(lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
 	p := &MixtureProblem{
-		A:  Mat{{uniform(-2, 2), uniform(-2, 2)}, {uniform(-2, 2), uniform(-2, 2)}},
-		Y:  Vec{uniform(-3, 3), uniform(-3, 3)},
+		A:  plane.Mat{{uniform(-2, 2), uniform(-2, 2)}, {uniform(-2, 2), uniform(-2, 2)}},
+		Y:  plane.Vec{uniform(-3, 3), uniform(-3, 3)},
 		A0: uniform(0.005, 0.05), A1: uniform(0.01, 0.1), Sigma: uniform(1, 12),
 	}
 	for range modes {
 		p.Modes = append(p.Modes, Mode{
-			Mean: Vec{uniform(-9, 9), uniform(-9, 9)}, Cov: randomCov(r, 0.1, 3), Weight: uniform(0.2, 3),
+			Mean: plane.Vec{uniform(-9, 9), uniform(-9, 9)}, Cov: randomCov(r, 0.1, 3), Weight: uniform(0.2, 3),
 		})
 	}
 	return p
 }
 
 // randomCov has eigenvalues from lo to hi and any orientation.
-func randomCov(r *rand.Rand, lo, hi float64) Mat {
+func randomCov(r *rand.Rand, lo, hi float64) plane.Mat {
 	a, b := lo+(hi-lo)*r.Float64(), lo+(hi-lo)*r.Float64()
 	sin, cos := math.Sincos(2 * math.Pi * r.Float64())
 	xy := (a - b) * sin * cos
-	return Mat{{a*cos*cos + b*sin*sin, xy}, {xy, a*sin*sin + b*cos*cos}}
+	return plane.Mat{{a*cos*cos + b*sin*sin, xy}, {xy, a*sin*sin + b*cos*cos}}
 }
 
-func randomPoints(r *rand.Rand, n int, size float64) []Vec {
-	ps := make([]Vec, n)
+func randomPoints(r *rand.Rand, n int, size float64) []plane.Vec {
+	ps := make([]plane.Vec, n)
 	for i := range ps {
-		ps[i] = Vec{size * (2*r.Float64() - 1), size * (2*r.Float64() - 1)}
+		ps[i] = plane.Vec{size * (2*r.Float64() - 1), size * (2*r.Float64() - 1)}
 	}
 	return ps
 }
@@ -45,22 +47,22 @@ func logUniform(r *rand.Rand, a, b float64) float64 { return a * math.Pow(b/a, r
 func drawProblem(r *rand.Rand, size, lo, hi float64) *MixtureProblem {
 	p := &MixtureProblem{A0: logUniform(r, 1e-3, 10), A1: logUniform(r, 1e-3, 10), Sigma: logUniform(r, 1, 30)}
 	for i := range 2 {
-		p.A[i] = Vec{r.NormFloat64(), r.NormFloat64()}
+		p.A[i] = plane.Vec{r.NormFloat64(), r.NormFloat64()}
 		p.Y[i] = size / 3 * r.NormFloat64()
 	}
 	switch r.IntN(5) {
 	case 0:
-		p.A[1] = Vec{2 * p.A[0][0], 2 * p.A[0][1]}
+		p.A[1] = plane.Vec{2 * p.A[0][0], 2 * p.A[0][1]}
 	case 1:
-		p.A = Mat{}
+		p.A = plane.Mat{}
 	}
 	for range 1 + r.IntN(8) {
 		a, b := logUniform(r, lo, hi), logUniform(r, lo, hi)
 		sin, cos := math.Sincos(2 * math.Pi * r.Float64())
 		xy := (a - b) * sin * cos
 		p.Modes = append(p.Modes, Mode{
-			Mean:   Vec{size * (2*r.Float64() - 1), size * (2*r.Float64() - 1)},
-			Cov:    Mat{{a*cos*cos + b*sin*sin, xy}, {xy, a*sin*sin + b*cos*cos}},
+			Mean:   plane.Vec{size * (2*r.Float64() - 1), size * (2*r.Float64() - 1)},
+			Cov:    plane.Mat{{a*cos*cos + b*sin*sin, xy}, {xy, a*sin*sin + b*cos*cos}},
 			Weight: logUniform(r, 0.01, 1),
 		})
 	}
@@ -70,10 +72,10 @@ func drawProblem(r *rand.Rand, size, lo, hi float64) *MixtureProblem {
 // pitchfork returns two modes that merge at t = 3: two Gaussians of variance 1 + v
 // at distance 4 have two maxima as long as 1 + v < 4.
 func pitchfork() *MixtureProblem {
-	one := Mat{{1, 0}, {0, 1}}
+	one := plane.Mat{{1, 0}, {0, 1}}
 	return &MixtureProblem{
-		A: Mat{{0, 1}, {0, 0}}, A0: 1, A1: 1, Sigma: 1,
-		Modes: []Mode{{Mean: Vec{-2, 0}, Cov: one, Weight: 1}, {Mean: Vec{2, 0}, Cov: one, Weight: 1}},
+		A: plane.Mat{{0, 1}, {0, 0}}, A0: 1, A1: 1, Sigma: 1,
+		Modes: []Mode{{Mean: plane.Vec{-2, 0}, Cov: one, Weight: 1}, {Mean: plane.Vec{2, 0}, Cov: one, Weight: 1}},
 	}
 }
 
@@ -83,7 +85,7 @@ func ring(n int, radius float64) *MixtureProblem {
 	p := &MixtureProblem{A0: 1, A1: 1, Sigma: 25}
 	for i := range n {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
-		p.Modes = append(p.Modes, Mode{Mean: Vec{radius * cos, radius * sin}, Cov: Mat{{2, 0}, {0, 2}}, Weight: 1})
+		p.Modes = append(p.Modes, Mode{Mean: plane.Vec{radius * cos, radius * sin}, Cov: plane.Mat{{2, 0}, {0, 2}}, Weight: 1})
 	}
 	return p
 }

@@ -9,6 +9,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Change is what a remedy changes of a spec: the part of the spec that is another one. What
@@ -276,7 +277,7 @@ func (t *trial) best(ctx context.Context, family []Change) (best Remedy, tried [
 
 // arrived counts the starts that arrive at a lowest minimum.
 func (t *trial) arrived(ctx context.Context, s Spec) (int, error) {
-	ends := make([]Vec, s.Starts.Len())
+	ends := make([]plane.Vec, s.Starts.Len())
 	if err := runTo(ctx, ends, NewEnsemble(t.problem.MixtureProblem, t.kernel, s.Points()), s.Settings()); err != nil {
 		return 0, fmt.Errorf("trying %s: %w", s.Method, err)
 	}
@@ -284,7 +285,7 @@ func (t *trial) arrived(ctx context.Context, s Spec) (int, error) {
 	goals := t.valleys.Minima[:lowest(t.valleys.Minima, func(m StationaryPoint) float64 { return m.Value })]
 	for _, x := range ends {
 		for i, m := range goals {
-			if distance(x, m.X) <= Near && t.valleys.Of(x) == i {
+			if plane.Distance(x, m.X) <= Near && t.valleys.Of(x) == i {
 				n++
 				break
 			}

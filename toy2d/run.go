@@ -8,6 +8,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Result is what became of a run.
@@ -32,11 +33,11 @@ type Result struct {
 	Seconds         float64         `json:"seconds"`          // that the solver took
 
 	// In the order of the starts.
-	Ends       []Vec     `json:"-"` // NaN if diverged
-	Moves      []float64 `json:"-"` // length of the last step's move, up to rounding in float32
-	Valley     []byte    `json:"-"` // of the end: index of a minimum, EndsElsewhere or EndsDiverged
-	Away       []float64 `json:"-"` // of the end from that minimum; NaN if it is in no valley
-	DivergedAt []int     `json:"-"` // step, 0 if it did not
+	Ends       []plane.Vec `json:"-"` // NaN if diverged
+	Moves      []float64   `json:"-"` // length of the last step's move, up to rounding in float32
+	Valley     []byte      `json:"-"` // of the end: index of a minimum, EndsElsewhere or EndsDiverged
+	Away       []float64   `json:"-"` // of the end from that minimum; NaN if it is in no valley
+	DivergedAt []int       `json:"-"` // step, 0 if it did not
 }
 
 // Divergence says which start left every bound, and when.
@@ -88,7 +89,7 @@ func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) 
 		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: steps,
 		Global: valleys.Minima[0], GlobalProven: valleys.Complete,
 		FirstT: first.T, FirstMinima: len(first.Minima()), FirstProven: first.Complete,
-		Seconds: seconds, Ends: make([]Vec, e.Len()), Moves: make([]float64, e.Len()), DivergedAt: make([]int, e.Len()),
+		Seconds: seconds, Ends: make([]plane.Vec, e.Len()), Moves: make([]float64, e.Len()), DivergedAt: make([]int, e.Len()),
 		Valley: make([]byte, e.Len()), Away: make([]float64, e.Len()),
 	}
 	r.ShareGlobal = float64(e.CountNear(r.Global.X)) / n
@@ -96,7 +97,7 @@ func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) 
 	diverged := 0
 	for i := range r.Ends {
 		r.Ends[i], r.DivergedAt[i] = e.Point(i), e.DivergedAt(i)
-		r.Moves[i] = distance(r.Ends[i], Vec{float64(before[2*i]), float64(before[2*i+1])})
+		r.Moves[i] = plane.Distance(r.Ends[i], plane.Vec{float64(before[2*i]), float64(before[2*i+1])})
 		if k := r.DivergedAt[i]; k > 0 {
 			diverged++
 			if r.FirstDivergence == nil || k < r.FirstDivergence.Step {
@@ -116,16 +117,16 @@ func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) 
 
 // distinct counts the groups that the ends form: in order, an end joins the first
 // group whose first member is within Near, or founds one. Diverged ends are in none.
-func distinct(ends []Vec) int {
+func distinct(ends []plane.Vec) int {
 	type cell [2]int64 // a square of side Near: a founder within reach is in one of nine
-	founders := map[cell][]Vec{}
+	founders := map[cell][]plane.Vec{}
 	count := 0
 	for _, end := range ends {
 		if math.IsNaN(end[0]) || math.IsNaN(end[1]) {
 			continue
 		}
 		at := cell{int64(math.Floor(end[0] / Near)), int64(math.Floor(end[1] / Near))}
-		if !joins(end, func(dx, dy int64) []Vec { return founders[cell{at[0] + dx, at[1] + dy}] }) {
+		if !joins(end, func(dx, dy int64) []plane.Vec { return founders[cell{at[0] + dx, at[1] + dy}] }) {
 			founders[at] = append(founders[at], end)
 			count++
 		}
@@ -133,11 +134,11 @@ func distinct(ends []Vec) int {
 	return count
 }
 
-func joins(end Vec, around func(dx, dy int64) []Vec) bool {
+func joins(end plane.Vec, around func(dx, dy int64) []plane.Vec) bool {
 	for dx := int64(-1); dx <= 1; dx++ {
 		for dy := int64(-1); dy <= 1; dy++ {
 			for _, f := range around(dx, dy) {
-				if distance(end, f) <= Near {
+				if plane.Distance(end, f) <= Near {
 					return true
 				}
 			}

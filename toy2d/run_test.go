@@ -9,6 +9,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // distinct against the definition, word by word.
@@ -17,11 +18,11 @@ func TestDistinctAgainstDefinition(t *testing.T) {
 	for range 50 {
 		ends := randomPoints(r, 1+r.IntN(300), 0.1+2*r.Float64())
 		if r.IntN(2) == 0 {
-			ends[r.IntN(len(ends))] = Vec{math.NaN(), math.NaN()}
+			ends[r.IntN(len(ends))] = plane.Vec{math.NaN(), math.NaN()}
 		}
-		var founders []Vec
+		var founders []plane.Vec
 		for _, e := range ends {
-			if !math.IsNaN(e[0]) && !slices.ContainsFunc(founders, func(f Vec) bool { return distance(e, f) <= Near }) {
+			if !math.IsNaN(e[0]) && !slices.ContainsFunc(founders, func(f plane.Vec) bool { return plane.Distance(e, f) <= Near }) {
 				founders = append(founders, e)
 			}
 		}
@@ -75,7 +76,7 @@ func TestPointsAreIndependent(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if distance(r.Ends[0], all.Ends[i]) > 1e-6 {
+				if plane.Distance(r.Ends[0], all.Ends[i]) > 1e-6 {
 					t.Errorf("%v: start %d ends at %v alone, at %v among others", m, i, r.Ends[0], all.Ends[i])
 				}
 			}
@@ -86,8 +87,8 @@ func TestPointsAreIndependent(t *testing.T) {
 func TestDivergenceIsReported(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		s := Default(solver.Plain)
-		s.A, s.A0, s.Step = Mat{{1, 0}, {0, 1}}, 1, 100
-		s.Starts = Starts{Kind: "points", N: 1, Points: []Vec{{5, 5}, {-3, 2}}}
+		s.A, s.A0, s.Step = plane.Mat{{1, 0}, {0, 1}}, 1, 100
+		s.Starts = Starts{Kind: "points", N: 1, Points: []plane.Vec{{5, 5}, {-3, 2}}}
 		r, err := Run(t.Context(), &s, s.Problem(), k, nil)
 		if err != nil {
 			t.Fatal(err)

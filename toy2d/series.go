@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Series are what the solver says of one start along its run, in float64. Entry i
@@ -35,7 +36,7 @@ type Series struct {
 const seriesLength = 2000
 
 // Observe runs the spec, whose Problem is p, from one start.
-func Observe(ctx context.Context, s *Spec, p *Problem, start Vec) (*Series, error) {
+func Observe(ctx context.Context, s *Spec, p *Problem, start plane.Vec) (*Series, error) {
 	settings := s.Settings()
 	settings.Observe = true
 	r := &Series{Steps: settings.Schedule.Steps()}
@@ -51,8 +52,8 @@ func Observe(ctx context.Context, s *Spec, p *Problem, start Vec) (*Series, erro
 		} else if err != nil {
 			return nil, fmt.Errorf("observing %s: %w", s.Method, err)
 		}
-		to := Vec(step.X)
-		move := norm(sub(to, x))
+		to := plane.Vec(step.X)
+		move := plane.Norm(plane.Sub(to, x))
 		if r.DivergedAt > 0 {
 			move = math.NaN()
 		}
@@ -84,7 +85,7 @@ func (r *Series) add(s solver.Step, move float64) {
 }
 
 // end adds the entry of the end point; the last level is t_min.
-func (r *Series) end(p *Problem, x Vec, tmin float64) {
+func (r *Series) end(p *Problem, x plane.Vec, tmin float64) {
 	f, g := p.At(tmin).Gradient(x)
-	r.add(solver.Step{K: r.Steps + 1, T: tmin, Energy: f, Target: f, TargetNorm: norm(g), Size: math.NaN(), Cosine: math.NaN(), Accepted: true}, math.NaN())
+	r.add(solver.Step{K: r.Steps + 1, T: tmin, Energy: f, Target: f, TargetNorm: plane.Norm(g), Size: math.NaN(), Cosine: math.NaN(), Accepted: true}, math.NaN())
 }

@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
-func seriesOf(t *testing.T, s *Spec, start Vec) *Series {
+func seriesOf(t *testing.T, s *Spec, start plane.Vec) *Series {
 	t.Helper()
 	r, err := Observe(t.Context(), s, s.Problem(), start)
 	if err != nil {
@@ -30,9 +31,9 @@ func seriesOf(t *testing.T, s *Spec, start Vec) *Series {
 }
 
 // pathOf returns x_0, x_1, .. as the solver yields them, by K: where a point waits, K jumps.
-func pathOf(t *testing.T, s *Spec, start Vec) map[int]Vec {
+func pathOf(t *testing.T, s *Spec, start plane.Vec) map[int]plane.Vec {
 	t.Helper()
-	path := map[int]Vec{0: start}
+	path := map[int]plane.Vec{0: start}
 	last := 0
 	for step, err := range solver.Steps(t.Context(), s.Problem(), s.Settings(), start[:]) {
 		if err != nil {
@@ -41,7 +42,7 @@ func pathOf(t *testing.T, s *Spec, start Vec) map[int]Vec {
 		for last++; last < step.K; last++ {
 			path[last] = path[last-1]
 		}
-		path[step.K] = Vec(step.X)
+		path[step.K] = plane.Vec(step.X)
 	}
 	return path
 }
@@ -57,15 +58,15 @@ func TestSeriesAgainstDefinition(t *testing.T) {
 		s := Default(m)
 		s.Schedule.Levels = 40
 		p, f := s.Problem(), s.Problem().At(s.Schedule.TMin)
-		start := Vec{-4, 5}
+		start := plane.Vec{-4, 5}
 		r, path := seriesOf(t, &s, start), pathOf(t, &s, start)
 		if r.DivergedAt != 0 || r.K[len(r.K)-1] != 41 {
 			t.Fatalf("%v: diverged at %d, K = %v", m, r.DivergedAt, r.K)
 		}
-		gradient := func(x Vec) Vec {
+		gradient := func(x plane.Vec) plane.Vec {
 			const h = 1e-5
-			return Vec{(f.Energy(Vec{x[0] + h, x[1]}) - f.Energy(Vec{x[0] - h, x[1]})) / (2 * h),
-				(f.Energy(Vec{x[0], x[1] + h}) - f.Energy(Vec{x[0], x[1] - h})) / (2 * h)}
+			return plane.Vec{(f.Energy(plane.Vec{x[0] + h, x[1]}) - f.Energy(plane.Vec{x[0] - h, x[1]})) / (2 * h),
+				(f.Energy(plane.Vec{x[0], x[1] + h}) - f.Energy(plane.Vec{x[0], x[1] - h})) / (2 * h)}
 		}
 		moved := 0
 		for i, k := range r.K {
@@ -74,8 +75,8 @@ func TestSeriesAgainstDefinition(t *testing.T) {
 				t.Errorf("%v, step %d: F = %g, f = %g; want %g, %g", m, k, r.Energy[i], r.Target[i], at, f.Energy(x))
 			}
 			g := gradient(x)
-			if !closeTo(r.TargetNorm[i], norm(g), 1e-6) {
-				t.Errorf("%v, step %d: |grad f| = %g, want %g", m, k, r.TargetNorm[i], norm(g))
+			if !closeTo(r.TargetNorm[i], plane.Norm(g), 1e-6) {
+				t.Errorf("%v, step %d: |grad f| = %g, want %g", m, k, r.TargetNorm[i], plane.Norm(g))
 			}
 			if k == 41 {
 				if !math.IsNaN(r.Size[i]) || !math.IsNaN(r.Move[i]) || !math.IsNaN(r.Cosine[i]) || r.T[i] != s.Schedule.TMin {
@@ -86,17 +87,17 @@ func TestSeriesAgainstDefinition(t *testing.T) {
 			if want := s.Settings().At(k - 1); r.T[i] != want {
 				t.Errorf("%v, step %d: t = %g, want %g", m, k, r.T[i], want)
 			}
-			d := sub(path[k], x)
-			if r.Move[i] != norm(d) {
-				t.Errorf("%v, step %d: moves by %g, want %g", m, k, r.Move[i], norm(d))
+			d := plane.Sub(path[k], x)
+			if r.Move[i] != plane.Norm(d) {
+				t.Errorf("%v, step %d: moves by %g, want %g", m, k, r.Move[i], plane.Norm(d))
 			}
-			if norm(d) > 1e-6 && norm(g) > 1e-3 {
+			if plane.Norm(d) > 1e-6 && plane.Norm(g) > 1e-3 {
 				moved++
-				if want := dot(g, d) / norm(g) / norm(d); math.Abs(r.Cosine[i]-want) > 1e-4 {
+				if want := plane.Dot(g, d) / plane.Norm(g) / plane.Norm(d); math.Abs(r.Cosine[i]-want) > 1e-4 {
 					t.Errorf("%v, step %d: cosine %g, want %g", m, k, r.Cosine[i], want)
 				}
 			}
-			if waits := norm(d) == 0; waits != (r.Size[i] == 0) {
+			if waits := plane.Norm(d) == 0; waits != (r.Size[i] == 0) {
 				t.Errorf("%v, step %d: moves by %v with size %g", m, k, d, r.Size[i])
 			}
 			if m != solver.GradientLike && (r.Size[i] != 1 || !r.Accepted[i]) {
@@ -122,7 +123,7 @@ func TestSeriesOfLineSearch(t *testing.T) {
 	s := Default(solver.GradientLike)
 	s.Schedule.TMax = 3
 	paper, waits := 0, 0
-	for _, start := range []Vec{{-9, 9}, {5, -9}, {0, 8}, {9, 9}, {-3, -7}} {
+	for _, start := range []plane.Vec{{-9, 9}, {5, -9}, {0, 8}, {9, 9}, {-3, -7}} {
 		s.Armijo = solver.CorrectedArmijo
 		r := seriesOf(t, &s, start)
 		if n := rises(r); n > 0 {
@@ -148,7 +149,7 @@ func TestSeriesOfLineSearch(t *testing.T) {
 func TestSeriesJumps(t *testing.T) {
 	s := Default(solver.GradientLike)
 	s.Armijo, s.Schedule.Levels, s.Schedule.Iterations, s.Schedule.TMax = solver.CorrectedArmijo, 30, 8, 3
-	start := Vec{-9, 9}
+	start := plane.Vec{-9, 9}
 	r, path := seriesOf(t, &s, start), pathOf(t, &s, start)
 	f := s.Problem().At(s.Schedule.TMin)
 	jumps := 0
@@ -173,7 +174,7 @@ func TestSeriesAreThinned(t *testing.T) {
 	for _, steps := range []int{1, 2, 1997, 1998, 1999, 2000, 2001, 3996, 3997, 54321} {
 		s := Default(solver.Flow)
 		s.Schedule.Levels = steps
-		r := seriesOf(t, &s, Vec{3, 3})
+		r := seriesOf(t, &s, plane.Vec{3, 3})
 		n := len(r.K)
 		if r.K[0] != 1 || r.K[n-1] != steps+1 || r.K[n-2] != steps {
 			t.Errorf("%d steps: K from %d to %v", steps, r.K[0], r.K[n-2:])
@@ -194,8 +195,8 @@ func TestSeriesAreThinned(t *testing.T) {
 
 func TestSeriesOfADivergentRun(t *testing.T) {
 	s := Default(solver.Plain)
-	s.A, s.A0, s.Step = Mat{{1, 0}, {0, 1}}, 1, 100
-	r := seriesOf(t, &s, Vec{5, 5})
+	s.A, s.A0, s.Step = plane.Mat{{1, 0}, {0, 1}}, 1, 100
+	r := seriesOf(t, &s, plane.Vec{5, 5})
 	n := len(r.K)
 	if r.DivergedAt < 2 || r.K[n-1] != r.DivergedAt || n != r.DivergedAt {
 		t.Errorf("diverged at %d, K = %v", r.DivergedAt, r.K)
@@ -211,7 +212,7 @@ func TestSeriesAreCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	s := Default(solver.Flow)
-	if r, err := Observe(ctx, &s, s.Problem(), Vec{}); r != nil || !errors.Is(err, context.Canceled) {
+	if r, err := Observe(ctx, &s, s.Problem(), plane.Vec{}); r != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, error %v", r, err)
 	}
 }

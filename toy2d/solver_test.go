@@ -7,6 +7,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // One float64 start through the solver goes where the ensemble takes it.
@@ -24,7 +25,7 @@ func TestEnsembleAgainstSteps(t *testing.T) {
 			s := Default(c.method)
 			s.Armijo = c.armijo
 			s.Starts = Starts{Kind: "random", N: 40, Min: -10, Max: 10}
-			var at []Vec
+			var at []plane.Vec
 			r, err := Run(t.Context(), &s, s.Problem(), k, func(step int, _ float64, e *Ensemble) {
 				if step == c.step || c.step == 0 && step == s.Schedule.Levels {
 					at = nil
@@ -43,15 +44,15 @@ func TestEnsembleAgainstSteps(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					x = Vec(step.X)
-					if step.K == c.step && distance(x, at[i]) > 1e-4 {
+					x = plane.Vec(step.X)
+					if step.K == c.step && plane.Distance(x, at[i]) > 1e-4 {
 						far++
 					}
 				}
-				if c.step == 0 && distance(x, at[i]) > 2e-5 {
+				if c.step == 0 && plane.Distance(x, at[i]) > 2e-5 {
 					far++
 				}
-				if distance(x, r.Global.X) <= Near {
+				if plane.Distance(x, r.Global.X) <= Near {
 					near++
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Spec describes one run of the 2D example completely: the same spec gives the
@@ -21,8 +22,8 @@ type Spec struct {
 	A0       float64           `json:"a0"`
 	A1       float64           `json:"a1"`
 	Sigma    float64           `json:"sigma"`
-	A        Mat               `json:"A"`
-	Y        Vec               `json:"y"`
+	A        plane.Mat         `json:"A"`
+	Y        plane.Vec         `json:"y"`
 	Noise    Noise             `json:"noise"`
 	Modes    []Mode            `json:"modes"`
 	Sweep    bool              `json:"sweep"` // run the paper's 100 values of t_max instead of one

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 func TestDecodeRefuses(t *testing.T) {
@@ -111,7 +112,7 @@ func TestValidateRefusesNonFinite(t *testing.T) {
 			"modes[0].mean[1]": func(s *Spec) { s.Modes[0].Mean[1] = bad }, "modes[0].cov": func(s *Spec) { s.Modes[0].Cov[0][0] = bad },
 			"modes[0].weight": func(s *Spec) { s.Modes[0].Weight = bad }, "starts.min": func(s *Spec) { s.Starts.Min = bad },
 			"starts.max": func(s *Spec) { s.Starts.Max = bad }, "starts.radius": func(s *Spec) { s.Starts.Radius = bad },
-			"starts.points[0][0]": func(s *Spec) { s.Starts.Points = []Vec{{bad, 0}} },
+			"starts.points[0][0]": func(s *Spec) { s.Starts.Points = []plane.Vec{{bad, 0}} },
 		} {
 			s := Default(solver.Flow)
 			set(&s)
@@ -143,12 +144,12 @@ func TestDefaults(t *testing.T) {
 func TestStarts(t *testing.T) {
 	s := Default(solver.Flow)
 	grid := s.Points()
-	if len(grid) != 10000 || grid[0] != (Vec{-10, -10}) || grid[1][1] != -10 || grid[99] != (Vec{10, -10}) || grid[9999] != (Vec{10, 10}) {
+	if len(grid) != 10000 || grid[0] != (plane.Vec{-10, -10}) || grid[1][1] != -10 || grid[99] != (plane.Vec{10, -10}) || grid[9999] != (plane.Vec{10, 10}) {
 		t.Errorf("grid %v %v %v %v", grid[0], grid[1], grid[99], grid[9999])
 	}
-	s.Starts = Starts{Kind: "ring", N: 8, Radius: 2, Centre: Vec{1, -1}}
+	s.Starts = Starts{Kind: "ring", N: 8, Radius: 2, Centre: plane.Vec{1, -1}}
 	for i, p := range s.Points() {
-		if math.Abs(distance(p, s.Starts.Centre)-2) > 1e-12 {
+		if math.Abs(plane.Distance(p, s.Starts.Centre)-2) > 1e-12 {
 			t.Errorf("ring point %d at %v", i, p)
 		}
 	}

@@ -6,21 +6,22 @@ import (
 	"math/rand/v2"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Starts says where a run begins.
 type Starts struct {
-	Kind   string  `json:"kind"`   // "grid", "ring", "random" or "points"
-	N      int     `json:"n"`      // per side of the grid; number on the ring or of random starts
-	Min    float64 `json:"min"`    // of both coordinates, for grid and random
-	Max    float64 `json:"max"`    // likewise
-	Centre Vec     `json:"centre"` // of the ring
-	Radius float64 `json:"radius"` // of the ring
-	Points []Vec   `json:"points"` // the starts themselves
+	Kind   string      `json:"kind"`   // "grid", "ring", "random" or "points"
+	N      int         `json:"n"`      // per side of the grid; number on the ring or of random starts
+	Min    float64     `json:"min"`    // of both coordinates, for grid and random
+	Max    float64     `json:"max"`    // likewise
+	Centre plane.Vec   `json:"centre"` // of the ring
+	Radius float64     `json:"radius"` // of the ring
+	Points []plane.Vec `json:"points"` // the starts themselves
 }
 
 func defaultStarts() Starts {
-	return Starts{Kind: "grid", N: 100, Min: -10, Max: 10, Radius: 8, Points: []Vec{}}
+	return Starts{Kind: "grid", N: 100, Min: -10, Max: 10, Radius: 8, Points: []plane.Vec{}}
 }
 
 // OnPaperGrid returns the spec with the starts of the paper's experiment, 100 x 100
@@ -43,26 +44,26 @@ func (s Starts) Len() int {
 
 // Points returns the starts. A grid goes row by row, the first coordinate fastest,
 // and includes both ends.
-func (s *Spec) Points() []Vec {
+func (s *Spec) Points() []plane.Vec {
 	c := s.Starts
-	points := make([]Vec, 0, c.Len())
+	points := make([]plane.Vec, 0, c.Len())
 	switch c.Kind {
 	case "grid":
 		for i := range c.N {
 			for j := range c.N {
-				points = append(points, Vec{c.coordinate(j), c.coordinate(i)})
+				points = append(points, plane.Vec{c.coordinate(j), c.coordinate(i)})
 			}
 		}
 	case "ring":
 		for i := range c.N {
 			sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(c.N))
-			points = append(points, Vec{c.Centre[0] + c.Radius*cos, c.Centre[1] + c.Radius*sin})
+			points = append(points, plane.Vec{c.Centre[0] + c.Radius*cos, c.Centre[1] + c.Radius*sin})
 		}
 	case "random":
 		r := rand.New(rand.NewPCG(uint64(s.Seed), startStream))
 		uniform := func() float64 { return c.Min + (c.Max-c.Min)*r.Float64() }
 		for range c.N {
-			points = append(points, Vec{uniform(), uniform()})
+			points = append(points, plane.Vec{uniform(), uniform()})
 		}
 	case "points":
 		points = append(points, c.Points...)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // PointKind says what a stationary point is.
@@ -32,9 +33,9 @@ func (k PointKind) Index() int {
 	return 1
 }
 
-func kindOf(h Sym) PointKind {
+func kindOf(h plane.Sym) PointKind {
 	switch {
-	case h.det() < 0:
+	case h.Det() < 0:
 		return Saddle
 	case h.XX+h.YY < 0:
 		return Maximum
@@ -44,7 +45,7 @@ func kindOf(h Sym) PointKind {
 
 // StationaryPoint is a zero of grad F(., t).
 type StationaryPoint struct {
-	X     Vec       `json:"x"`
+	X     plane.Vec `json:"x"`
 	Kind  PointKind `json:"kind"`
 	Value float64   `json:"value"` // F(X, t)
 }
@@ -59,8 +60,8 @@ type StationaryPoint struct {
 // about to merge and double precision cannot tell them apart, or if there are so many
 // long, narrow or flat valleys that the field's work comes to its limit; what was
 // found by then is returned.
-func findPoints(l *Landscape, f *field, w Window) (points []StationaryPoint, complete bool) {
-	w, ok := w.intersect(bound(l)) // no stationary point is outside of the bound
+func findPoints(l *Landscape, f *field, w plane.Window) (points []StationaryPoint, complete bool) {
+	w, ok := w.Intersect(bound(l)) // no stationary point is outside of the bound
 	if !ok {
 		return nil, true
 	}
@@ -74,7 +75,7 @@ func findPoints(l *Landscape, f *field, w Window) (points []StationaryPoint, com
 			sum += p.Kind.Index()
 		}
 		for _, z := range found {
-			sure = sure && !w.borders(f.out(z))
+			sure = sure && !w.Borders(f.out(z))
 		}
 		if !settled || !sure || sum == turns {
 			return points, settled && sure
@@ -84,15 +85,15 @@ func findPoints(l *Landscape, f *field, w Window) (points []StationaryPoint, com
 }
 
 // cell returns a window as a cell of the frame.
-func (f *field) cell(w Window) cell {
+func (f *field) cell(w plane.Window) cell {
 	all := make([]int, len(f.modes))
 	for k := range all {
 		all[k] = k
 	}
 	return cell{
 		modes:  all,
-		centre: f.in(Vec{w.Min[0]/2 + w.Max[0]/2, w.Min[1]/2 + w.Max[1]/2}),
-		half:   [2]Vec{f.in(Vec{w.Max[0]/2 - w.Min[0]/2, 0}), f.in(Vec{0, w.Max[1]/2 - w.Min[1]/2})},
+		centre: f.in(plane.Vec{w.Min[0]/2 + w.Max[0]/2, w.Min[1]/2 + w.Max[1]/2}),
+		half:   [2]plane.Vec{f.in(plane.Vec{w.Max[0]/2 - w.Min[0]/2, 0}), f.in(plane.Vec{0, w.Max[1]/2 - w.Min[1]/2})},
 	}
 }
 
@@ -105,7 +106,7 @@ const (
 // settled is false if cells remained undecided: they are left with what Newton's
 // method finds from their centres and from descents. Cells may take four fifths of
 // the work that is left.
-func (f *field) search(box cell, share float64) (found []Vec, settled bool) {
+func (f *field) search(box cell, share float64) (found []plane.Vec, settled bool) {
 	p := newProver(f)
 	restore := f.work.within(f.work.left() / 5 * 4)
 	stack := []cell{box}
@@ -123,7 +124,7 @@ func (f *field) search(box cell, share float64) (found []Vec, settled bool) {
 		if v == none {
 			continue
 		}
-		if size := c.size() / (1 + norm(c.centre)); size < smallest || size < small && p.noisy(c) {
+		if size := c.size() / (1 + plane.Norm(c.centre)); size < smallest || size < small && p.noisy(c) {
 			undecided = append(undecided, c)
 			continue
 		}
@@ -135,7 +136,7 @@ func (f *field) search(box cell, share float64) (found []Vec, settled bool) {
 	if len(stack) > 0 {
 		restore = f.work.within(f.work.left() / 2)
 		for k := range f.modes {
-			for _, z := range [...]Vec{f.minimiser(k), f.modes[k].mean} {
+			for _, z := range [...]plane.Vec{f.minimiser(k), f.modes[k].mean} {
 				if z, ok := f.descend(z); ok {
 					found = append(found, z)
 				}
@@ -154,21 +155,21 @@ func (f *field) search(box cell, share float64) (found []Vec, settled bool) {
 	}
 	// What surrounds a point too closely for rounding to decide is no loss.
 	for i := 0; decided && i < len(undecided); i++ {
-		decided = slices.ContainsFunc(found, func(z Vec) bool {
-			return distance(z, undecided[i].centre) < 2*small*(1+norm(z))
+		decided = slices.ContainsFunc(found, func(z plane.Vec) bool {
+			return plane.Distance(z, undecided[i].centre) < 2*small*(1+plane.Norm(z))
 		})
 	}
 	return found, decided
 }
 
 // describe turns zeros of a field into sorted stationary points, each once.
-func describe(l *Landscape, f *field, found []Vec, w Window) []StationaryPoint {
+func describe(l *Landscape, f *field, found []plane.Vec, w plane.Window) []StationaryPoint {
 	var points []StationaryPoint
 	for _, z := range found {
 		x, kind := f.out(z), kindOf(f.at(z).hess)
 		same := func(q StationaryPoint) bool {
 			// Of two different points of one kind, another kind lies between.
-			return q.Kind == kind && distance(q.X, x) <= 1e-8*(1+norm(x))
+			return q.Kind == kind && plane.Distance(q.X, x) <= 1e-8*(1+plane.Norm(x))
 		}
 		if w.Contains(x) && !slices.ContainsFunc(points, same) {
 			points = append(points, StationaryPoint{X: x, Kind: kind, Value: l.Energy(x)})

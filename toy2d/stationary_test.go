@@ -6,6 +6,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"gradus/toy2d/plane"
 )
 
 // kindCount returns the numbers of minima, saddles and maxima.
@@ -19,25 +21,25 @@ func kindCount(points []StationaryPoint) (n [3]int) {
 // descentEnd minimises F from x by damped Newton steps, gradient steps where the
 // Hessian is not positive definite. It shares nothing with the search for
 // stationary points but the landscape.
-func descentEnd(l *Landscape, x Vec) Vec {
+func descentEnd(l *Landscape, x plane.Vec) plane.Vec {
 	value, g := l.Gradient(x)
 	for range 20_000 {
 		lo, hi, e := l.Hessian(x).Eigen()
-		d := Vec{-g[0] / (math.Abs(hi) + 1e-9), -g[1] / (math.Abs(hi) + 1e-9)}
+		d := plane.Vec{-g[0] / (math.Abs(hi) + 1e-9), -g[1] / (math.Abs(hi) + 1e-9)}
 		if lo > 0 {
-			across := Vec{e[1], -e[0]}
-			d = addScaled(scaled(-dot(g, e)/lo, e), -dot(g, across)/hi, across)
+			across := plane.Vec{e[1], -e[0]}
+			d = plane.AddScaled(plane.Scaled(-plane.Dot(g, e)/lo, e), -plane.Dot(g, across)/hi, across)
 		}
 		step := 1.0
-		next := addScaled(x, step, d)
-		for l.Energy(next) > value+1e-4*step*dot(g, d) && step > 1e-12 {
+		next := plane.AddScaled(x, step, d)
+		for l.Energy(next) > value+1e-4*step*plane.Dot(g, d) && step > 1e-12 {
 			step /= 2
-			next = addScaled(x, step, d)
+			next = plane.AddScaled(x, step, d)
 		}
-		moved := distance(next, x)
+		moved := plane.Distance(next, x)
 		x = next
 		value, g = l.Gradient(x)
-		if moved < 1e-13*(1+norm(x)) {
+		if moved < 1e-13*(1+plane.Norm(x)) {
 			break
 		}
 	}
@@ -48,7 +50,7 @@ func descentEnd(l *Landscape, x Vec) Vec {
 func unlimited() *work { return &work{ctx: context.Background(), limit: math.MaxInt} }
 
 // pointsIn searches one window with the work of a survey.
-func pointsIn(l *Landscape, w Window) (points []StationaryPoint, complete bool) {
+func pointsIn(l *Landscape, w plane.Window) (points []StationaryPoint, complete bool) {
 	return findPoints(l, newField(l, &work{ctx: context.Background(), limit: surveyWork}), w)
 }
 
@@ -59,13 +61,13 @@ func TestStationaryPaper(t *testing.T) {
 		t.Fatalf("complete %v, minima, saddles, maxima = %v, want 4, 3, 0", complete, got)
 	}
 	want := []StationaryPoint{
-		{Vec{1.0000, 1.0000}, Minimum, 0.05773},
-		{Vec{1.0142, -1.8494}, Minimum, 0.19829},
-		{Vec{6.6719, -0.8377}, Minimum, 0.33729},
-		{Vec{-6.6691, 3.6986}, Minimum, 0.38392},
+		{plane.Vec{1.0000, 1.0000}, Minimum, 0.05773},
+		{plane.Vec{1.0142, -1.8494}, Minimum, 0.19829},
+		{plane.Vec{6.6719, -0.8377}, Minimum, 0.33729},
+		{plane.Vec{-6.6691, 3.6986}, Minimum, 0.38392},
 	}
 	for _, p := range points {
-		if _, g := l.Gradient(p.X); norm(g) > 1e-13 {
+		if _, g := l.Gradient(p.X); plane.Norm(g) > 1e-13 {
 			t.Errorf("gradient %v at %v", g, p.X)
 		}
 		if p.Kind != Minimum {
@@ -98,12 +100,12 @@ func TestStationaryPaperOverSmoothing(t *testing.T) {
 // means, moved onto the line A x = y.
 func TestStationaryHugeSmoothing(t *testing.T) {
 	p := Paper()
-	var mean Vec
+	var mean plane.Vec
 	for _, m := range p.Modes {
-		mean = addScaled(mean, 0.2, m.Mean)
+		mean = plane.AddScaled(mean, 0.2, m.Mean)
 	}
 	off := (2 - mean[0] - mean[1]) / 2
-	want := Vec{mean[0] + off, mean[1] + off}
+	want := plane.Vec{mean[0] + off, mean[1] + off}
 	for _, at := range []float64{10, 15} { // v = 2e19 and 2e29
 		if got := NewSurveyor(p).GlobalMinimiser(at); got.Kind != Minimum || !coincide(got.X, want, 1e-12) {
 			t.Errorf("t = %g: %v, want %v", at, got, want)
@@ -113,15 +115,15 @@ func TestStationaryHugeSmoothing(t *testing.T) {
 
 func TestStationaryOneMode(t *testing.T) {
 	p := &MixtureProblem{
-		A: Mat{{1, 2}, {0, 3}}, Y: Vec{1, -2}, A0: 0.5, A1: 2, Sigma: 1,
-		Modes: []Mode{{Mean: Vec{4, -7}, Cov: Mat{{2, 0.5}, {0.5, 1}}, Weight: 3}},
+		A: plane.Mat{{1, 2}, {0, 3}}, Y: plane.Vec{1, -2}, A0: 0.5, A1: 2, Sigma: 1,
+		Modes: []Mode{{Mean: plane.Vec{4, -7}, Cov: plane.Mat{{2, 0.5}, {0.5, 1}}, Weight: 3}},
 	}
 	const at = 0.25 // and sigma = 1: so is v
 	// (A0 A^T A + A1 P) x = A0 A^T y + A1 P m with P = [[2.25, 0.5], [0.5, 1.25]]^{-1}.
 	det := 2.25*1.25 - 0.25
-	q := Sym{1.25 / det, -0.5 / det, 2.25 / det}
-	want := Sym{0.5 + 2*q.XX, 1 + 2*q.XY, 6.5 + 2*q.YY}.inverse().mul(
-		addScaled(scaled(0.5, Vec{1, -4}), 2, q.mul(Vec{4, -7})))
+	q := plane.Sym{XX: 1.25 / det, XY: -0.5 / det, YY: 2.25 / det}
+	want := plane.Sym{XX: 0.5 + 2*q.XX, XY: 1 + 2*q.XY, YY: 6.5 + 2*q.YY}.Inverse().Mul(
+		plane.AddScaled(plane.Scaled(0.5, plane.Vec{1, -4}), 2, q.Mul(plane.Vec{4, -7})))
 	points, complete := pointsIn(p.Landscape(at), NewSurveyor(p).Window(at))
 	if !complete || len(points) != 1 || points[0].Kind != Minimum || !coincide(points[0].X, want, 1e-13) {
 		t.Errorf("%v, %v, want one minimum at %v", points, complete, want)
@@ -134,7 +136,7 @@ func TestStationaryOneMode(t *testing.T) {
 // A narrow mode, far from the others, is 1e-6 of the window.
 func TestStationaryNarrowMode(t *testing.T) {
 	p := Paper()
-	p.Modes = append(p.Modes, Mode{Mean: Vec{5000, -4998}, Cov: Mat{{1e-4, 0}, {0, 1e-4}}, Weight: 1e-6})
+	p.Modes = append(p.Modes, Mode{Mean: plane.Vec{5000, -4998}, Cov: plane.Mat{{1e-4, 0}, {0, 1e-4}}, Weight: 1e-6})
 	points, complete := pointsIn(p.Landscape(1e-9), NewSurveyor(p).Window(1e-9))
 	if got := kindCount(points); !complete || got != [3]int{5, 4, 0} {
 		t.Errorf("complete %v, %v, want 5 minima and 4 saddles", complete, got)
@@ -162,8 +164,8 @@ func TestStationaryRandom(t *testing.T) {
 			}
 			h := l.Hessian(s.X)
 			_, g := l.Gradient(s.X)
-			if scale := math.Abs(h.XX) + math.Abs(h.YY) + gram(p.A).XX*p.A0; !(norm(g) <= 1e-10*scale*(1+norm(s.X))) {
-				t.Errorf("problem %d: gradient %g at %v, Hessian %v", n, norm(g), s.X, h)
+			if scale := math.Abs(h.XX) + math.Abs(h.YY) + plane.Gram(p.A).XX*p.A0; !(plane.Norm(g) <= 1e-10*scale*(1+plane.Norm(s.X))) {
+				t.Errorf("problem %d: gradient %g at %v, Hessian %v", n, plane.Norm(g), s.X, h)
 			}
 			if l.Energy(s.X) != s.Value {
 				t.Errorf("problem %d: value %v at %v, want %v", n, s.Value, s.X, l.Energy(s.X))
@@ -184,14 +186,14 @@ func TestStationaryRandom(t *testing.T) {
 		best := math.Inf(1)
 		for i := range 12 {
 			for j := range 12 {
-				x := descentEnd(l, Vec{
+				x := descentEnd(l, plane.Vec{
 					w.Min[0] + (w.Max[0]-w.Min[0])*(float64(i)+0.5)/12,
 					w.Min[1] + (w.Max[1]-w.Min[1])*(float64(j)+0.5)/12,
 				})
 				best = min(best, l.Energy(x))
 				known := false
 				for _, s := range points {
-					known = known || s.Kind != Maximum && coincide(s.X, x, 1e-5*(1+norm(x)))
+					known = known || s.Kind != Maximum && coincide(s.X, x, 1e-5*(1+plane.Norm(x)))
 				}
 				if !known {
 					t.Errorf("problem %d: a descent ends at %v, which is none of %v", n, x, points)
@@ -209,16 +211,16 @@ func TestStationaryRandom(t *testing.T) {
 
 func TestStationaryInPartOfThePlane(t *testing.T) {
 	l := Paper().Landscape(1e-3)
-	points, complete := pointsIn(l, Window{Vec{0, -3}, Vec{2, 0.5}})
+	points, complete := pointsIn(l, plane.Window{Min: plane.Vec{0, -3}, Max: plane.Vec{2, 0.5}})
 	if got := kindCount(points); !complete || got != [3]int{1, 1, 0} {
 		t.Errorf("complete %v, %v, want a minimum and a saddle", complete, got)
 	}
-	if points, complete := pointsIn(l, Window{Vec{500, 0}, Vec{600, 1}}); !complete || len(points) > 0 {
+	if points, complete := pointsIn(l, plane.Window{Min: plane.Vec{500, 0}, Max: plane.Vec{600, 1}}); !complete || len(points) > 0 {
 		t.Errorf("far out: %v, %v", points, complete)
 	}
 	// Windows with a minimum on the boundary.
 	m := NewSurveyor(Paper()).GlobalMinimiser(1e-3).X
-	for _, w := range []Window{{m, Vec{m[0] + 1, m[1] + 1}}, {Vec{m[0], m[1] - 0.1}, Vec{m[0] + 1, m[1] + 1}}, {Vec{m[0] - 0.3, m[1] - 0.1}, Vec{m[0] + 1, m[1]}}} {
+	for _, w := range []plane.Window{{Min: m, Max: plane.Vec{m[0] + 1, m[1] + 1}}, {Min: plane.Vec{m[0], m[1] - 0.1}, Max: plane.Vec{m[0] + 1, m[1] + 1}}, {Min: plane.Vec{m[0] - 0.3, m[1] - 0.1}, Max: plane.Vec{m[0] + 1, m[1]}}} {
 		if _, complete := pointsIn(l, w); complete {
 			t.Errorf("complete, with a point on the boundary of %v", w)
 		}
@@ -229,16 +231,16 @@ func TestStationaryInPartOfThePlane(t *testing.T) {
 func TestStationaryDegenerate(t *testing.T) {
 	p := pitchfork()
 	points, _ := pointsIn(p.Landscape(3), NewSurveyor(p).Window(3))
-	if len(points) == 0 || !coincide(points[0].X, Vec{}, 1e-3) {
+	if len(points) == 0 || !coincide(points[0].X, plane.Vec{}, 1e-3) {
 		t.Errorf("points %v, want the origin", points)
 	}
-	if got := NewSurveyor(p).GlobalMinimiser(3); !coincide(got.X, Vec{}, 1e-3) {
+	if got := NewSurveyor(p).GlobalMinimiser(3); !coincide(got.X, plane.Vec{}, 1e-3) {
 		t.Errorf("global minimiser %v, want the origin", got)
 	}
 }
 
 func TestPointKindText(t *testing.T) {
-	b, err := json.Marshal(StationaryPoint{X: Vec{1, 2}, Kind: Saddle, Value: 3})
+	b, err := json.Marshal(StationaryPoint{X: plane.Vec{1, 2}, Kind: Saddle, Value: 3})
 	if want := `{"x":[1,2],"kind":"saddle","value":3}`; err != nil || string(b) != want {
 		t.Errorf("%s, %v, want %s", b, err, want)
 	}

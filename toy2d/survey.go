@@ -5,12 +5,14 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"gradus/toy2d/plane"
 )
 
 // Survey is all that is known of the stationary points of F(., t).
 type Survey struct {
 	T      float64
-	Window Window            // see Surveyor.Window
+	Window plane.Window      // see Surveyor.Window
 	Points []StationaryPoint // sorted by value; not to be changed
 	Global StationaryPoint   // the lowest minimum that was found
 	// Complete: Points are all there are, so that Global is proven. If not, Global is
@@ -22,7 +24,7 @@ type Survey struct {
 // IsGlobal reports whether a point is the global minimiser, or that again with the
 // rounding of another descent.
 func (s *Survey) IsGlobal(q StationaryPoint) bool {
-	return q.Kind == Minimum && distance(q.X, s.Global.X) <= 1e-6*(1+norm(q.X))
+	return q.Kind == Minimum && plane.Distance(q.X, s.Global.X) <= 1e-6*(1+plane.Norm(q.X))
 }
 
 // Work of a survey, and of the descents that follow if it is not complete.
@@ -56,7 +58,7 @@ func lowestMinimum(l *Landscape, f *field, points []StationaryPoint, complete bo
 	}
 	// Descents from every mode: nothing is proved, but something good is there.
 	for k := range f.modes {
-		for _, z := range [...]Vec{f.minimiser(k), f.modes[k].mean} {
+		for _, z := range [...]plane.Vec{f.minimiser(k), f.modes[k].mean} {
 			z, _ = f.descend(z)
 			x := f.out(z)
 			if e := l.Energy(x); e < best.Value {

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+
+	"gradus/toy2d/plane"
 )
 
 // The search ends within its work, and what it returns is still a good minimum.
@@ -19,8 +21,8 @@ func TestSurveyOfARing(t *testing.T) {
 			t.Errorf("radius %g: complete %v after %d, want it cut short by %d", radius, s.Complete, s.spent, most)
 		}
 		l := p.At(1e-3)
-		if _, g := l.Gradient(s.Global.X); norm(g) > 1e-12 || s.Global.Kind != Minimum || s.Global.Value != l.Energy(s.Global.X) {
-			t.Errorf("radius %g: gradient %g at %v", radius, norm(g), s.Global)
+		if _, g := l.Gradient(s.Global.X); plane.Norm(g) > 1e-12 || s.Global.Kind != Minimum || s.Global.Value != l.Energy(s.Global.X) {
+			t.Errorf("radius %g: gradient %g at %v", radius, plane.Norm(g), s.Global)
 		}
 		for _, q := range s.Points {
 			if q.Value < s.Global.Value || !s.Window.Contains(q.X) {
@@ -107,7 +109,7 @@ func TestSurveyWaits(t *testing.T) {
 // The global minimiser comes first, and once, also where a descent found it.
 func TestMinimaOfASurvey(t *testing.T) {
 	point := func(x, value float64, kind PointKind) StationaryPoint {
-		return StationaryPoint{X: Vec{x, 0}, Kind: kind, Value: value}
+		return StationaryPoint{X: plane.Vec{x, 0}, Kind: kind, Value: value}
 	}
 	points := []StationaryPoint{point(1, 0.1, Minimum), point(2, 0.2, Saddle), point(3, 0.3, Minimum), point(4, 0.4, Maximum)}
 	for _, c := range []struct {

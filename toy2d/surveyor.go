@@ -3,6 +3,8 @@ package toy2d
 import (
 	"context"
 	"sync"
+
+	"gradus/toy2d/plane"
 )
 
 // Surveyor finds the stationary points of one problem, and keeps what it found at the two
@@ -52,7 +54,7 @@ func (s *Surveyor) SurveyContext(ctx context.Context, t float64) (*Survey, error
 // before smoothing, and of the minimisers of the data term with one mode alone,
 // +- 1. Between long and narrow modes there can be stationary points outside of
 // that hull; the window then reaches 1 further than those.
-func (s *Surveyor) Window(t float64) Window { return s.Survey(t).Window }
+func (s *Surveyor) Window(t float64) plane.Window { return s.Survey(t).Window }
 
 // GlobalMinimiser returns the lowest minimum of F(., t), as Survey knows it.
 func (s *Surveyor) GlobalMinimiser(t float64) StationaryPoint { return s.Survey(t).Global }

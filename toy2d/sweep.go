@@ -9,6 +9,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // SweepTMax returns the paper's 100 values of t_max, log-spaced from 10 to 0.01.
@@ -82,7 +83,7 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 			mu.Lock()
 			defer mu.Unlock()
 			for j := range reached {
-				if distance(e.Point(j), best) <= Near {
+				if plane.Distance(e.Point(j), best) <= Near {
 					reached[j]++
 				}
 			}
@@ -103,7 +104,7 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 }
 
 // record runs an ensemble and stores the shares of one value of t_max.
-func (r *Rates) record(ctx context.Context, i int, e *Ensemble, s solver.Settings, best Vec, every int) error {
+func (r *Rates) record(ctx context.Context, i int, e *Ensemble, s solver.Settings, best plane.Vec, every int) error {
 	n := float64(e.Len())
 	take := func() {
 		r.Global[i] = append(r.Global[i], float64(e.CountNear(best))/n)

@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // paperRates are shares that the authors' published code gives; testdata says how.
@@ -256,11 +257,11 @@ func TestSweepIterations(t *testing.T) {
 
 func TestOnPaperGrid(t *testing.T) {
 	s := Default(solver.GradientLike)
-	s.Starts = Starts{Kind: "points", N: 1, Points: []Vec{{3, 4}}}
+	s.Starts = Starts{Kind: "points", N: 1, Points: []plane.Vec{{3, 4}}}
 	s.A0 = 0.5
 	grid := s.OnPaperGrid()
 	points := grid.Points()
-	if len(points) != 10000 || points[0] != (Vec{-10, -10}) || points[99] != (Vec{10, -10}) || points[9999] != (Vec{10, 10}) {
+	if len(points) != 10000 || points[0] != (plane.Vec{-10, -10}) || points[99] != (plane.Vec{10, -10}) || points[9999] != (plane.Vec{10, 10}) {
 		t.Errorf("%d points from %v", len(points), points[0])
 	}
 	if s.Starts.Kind != "points" || grid.A0 != 0.5 || grid.Method != solver.GradientLike {

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // The kernels read float32 tables: everything that does not depend on the point is
@@ -45,7 +46,7 @@ type affineMap struct {
 	cx, cy             float32
 }
 
-func newAffine(g, h Sym, c Vec) affineMap {
+func newAffine(g, h plane.Sym, c plane.Vec) affineMap {
 	return affineMap{
 		float32(g.XX), float32(g.XY), float32(g.XY), float32(g.YY),
 		float32(h.XX), float32(h.XY), float32(h.XY), float32(h.YY),
@@ -55,11 +56,11 @@ func newAffine(g, h Sym, c Vec) affineMap {
 
 // gradientMap is x -> keep x + scale grad F.
 func gradientMap(p *MixtureProblem, keep, scale float64) affineMap {
-	g, aty := gram(p.A), adjoint(p.A, p.Y)
+	g, aty := plane.Gram(p.A), plane.Adjoint(p.A, p.Y)
 	return newAffine(
-		Sym{keep + scale*p.A0*g.XX, scale * p.A0 * g.XY, keep + scale*p.A0*g.YY},
-		Sym{-scale * p.A1, 0, -scale * p.A1},
-		Vec{-scale * p.A0 * aty[0], -scale * p.A0 * aty[1]},
+		plane.Sym{XX: keep + scale*p.A0*g.XX, XY: scale * p.A0 * g.XY, YY: keep + scale*p.A0*g.YY},
+		plane.Sym{XX: -scale * p.A1, XY: 0, YY: -scale * p.A1},
+		plane.Vec{-scale * p.A0 * aty[0], -scale * p.A0 * aty[1]},
 	)
 }
 
@@ -74,9 +75,9 @@ func moveMap(l *Landscape, r solver.Rule) affineMap {
 	case solver.Graduated:
 		m, shift, w := p.correction(l.v)
 		return newAffine(
-			Sym{1 - step + step*m.XX, step * m.XY, 1 - step + step*m.YY},
-			Sym{step * w * m.XX, step * w * m.XY, step * w * m.YY},
-			Vec{step * shift[0], step * shift[1]},
+			plane.Sym{XX: 1 - step + step*m.XX, XY: step * m.XY, YY: 1 - step + step*m.YY},
+			plane.Sym{XX: step * w * m.XX, XY: step * w * m.XY, YY: step * w * m.YY},
+			plane.Vec{step * shift[0], step * shift[1]},
 		)
 	}
 	panic("toy2d: " + r.Method.String() + " is no affine map")

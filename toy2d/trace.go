@@ -3,22 +3,24 @@ package toy2d
 import (
 	"math"
 	"slices"
+
+	"gradus/toy2d/plane"
 )
 
 // Trace keeps the paths of some starts of a run, evenly chosen, at some of its
 // steps: enough to draw. Its Record is what Run wants to be told.
 type Trace struct {
-	Starts []int     // which, in the order of the spec's starts
-	Steps  []int     // at which the paths are known, from 0
-	T      []float64 // smoothing at each of them
-	Paths  [][]Vec   // [start][step]; NaN from where the run diverged
+	Starts []int         // which, in the order of the spec's starts
+	Steps  []int         // at which the paths are known, from 0
+	T      []float64     // smoothing at each of them
+	Paths  [][]plane.Vec // [start][step]; NaN from where the run diverged
 	// Moves are the lengths of the moves that the steps made, [start][step], up to rounding in
 	// float32; NaN at step 0, and from where the run diverged.
 	Moves [][]float64
 
 	every, last int
-	also        int   // a step that is kept whatever comes between
-	before      []Vec // the starts' points after the last step, kept or not
+	also        int         // a step that is kept whatever comes between
+	before      []plane.Vec // the starts' points after the last step, kept or not
 }
 
 // Most that a trace keeps; all of a path of the paper's length.
@@ -41,8 +43,8 @@ func NewTrace(s *Spec) *Trace {
 	} else {
 		tr.Starts = evenly(n, traceSide*traceSide)
 	}
-	tr.Paths, tr.Moves = make([][]Vec, len(tr.Starts)), make([][]float64, len(tr.Starts))
-	tr.before = slices.Repeat([]Vec{{math.NaN(), math.NaN()}}, len(tr.Starts))
+	tr.Paths, tr.Moves = make([][]plane.Vec, len(tr.Starts)), make([][]float64, len(tr.Starts))
+	tr.before = slices.Repeat([]plane.Vec{{math.NaN(), math.NaN()}}, len(tr.Starts))
 	return tr
 }
 
@@ -57,7 +59,7 @@ func (tr *Trace) Record(step int, t float64, e *Ensemble) {
 		at := e.Point(start)
 		if kept {
 			tr.Paths[i] = append(tr.Paths[i], at)
-			tr.Moves[i] = append(tr.Moves[i], norm(sub(at, tr.before[i])))
+			tr.Moves[i] = append(tr.Moves[i], plane.Norm(plane.Sub(at, tr.before[i])))
 		}
 		tr.before[i] = at
 	}
@@ -79,7 +81,7 @@ func (tr *Trace) until(step int) *Trace {
 	if i := slices.IndexFunc(tr.Steps, func(k int) bool { return k > step }); i >= 0 {
 		n = i
 	}
-	until := Trace{Starts: tr.Starts, Steps: tr.Steps[:n], T: tr.T[:n], Paths: make([][]Vec, len(tr.Paths)), Moves: make([][]float64, len(tr.Paths))}
+	until := Trace{Starts: tr.Starts, Steps: tr.Steps[:n], T: tr.T[:n], Paths: make([][]plane.Vec, len(tr.Paths)), Moves: make([][]float64, len(tr.Paths))}
 	for i, path := range tr.Paths {
 		until.Paths[i], until.Moves[i] = path[:n], tr.Moves[i][:n]
 	}

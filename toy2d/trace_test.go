@@ -6,6 +6,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // The moves of a trace are those of single steps, also where it keeps only every second of them.
@@ -15,7 +16,7 @@ func TestTraceMoves(t *testing.T) {
 		s.Schedule.Levels = levels
 		s.Starts = Starts{Kind: "ring", N: 3, Radius: 8}
 		tr := NewTrace(&s)
-		var paths [3][]Vec
+		var paths [3][]plane.Vec
 		if _, err := Run(t.Context(), &s, s.Problem(), cpu.Go, func(step int, level float64, e *Ensemble) {
 			tr.Record(step, level, e)
 			for i := range paths {
@@ -29,7 +30,7 @@ func TestTraceMoves(t *testing.T) {
 				t.Fatalf("%d moves at %d steps, the first is %g", len(moves), len(tr.Steps), moves[0])
 			}
 			for j, k := range tr.Steps[1:] {
-				if want := norm(sub(paths[i][k], paths[i][k-1])); moves[j+1] != want {
+				if want := plane.Norm(plane.Sub(paths[i][k], paths[i][k-1])); moves[j+1] != want {
 					t.Errorf("%d levels, start %d, step %d: %g, want %g", levels, i, k, moves[j+1], want)
 				}
 			}

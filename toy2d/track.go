@@ -1,6 +1,10 @@
 package toy2d
 
-import "math"
+import (
+	"math"
+
+	"gradus/toy2d/plane"
+)
 
 // level is F at one smoothing: all that following a stationary point needs.
 type level struct {
@@ -24,7 +28,7 @@ const levelWork = 2
 // track is the way of a stationary point through the smoothing.
 type track struct {
 	path    []BranchPoint // without its ends
-	at      Vec           // where it ended, in the frame
+	at      plane.Vec     // where it ended, in the frame
 	tau     float64       // likewise
 	arrived bool          // false: the Hessian became singular on the way, or the work is over
 }
@@ -38,7 +42,7 @@ const (
 // dz/dtau = -H^{-1} d(grad F)/dtau, then Newton. A step is taken only if Newton moves
 // the point by less than the step's own length, so that it cannot change branch;
 // and by less than tol, so that the path can be drawn with straight lines.
-func follow(p *MixtureProblem, z Vec, from level, to, tol float64) track {
+func follow(p *MixtureProblem, z plane.Vec, from level, to, tol float64) track {
 	t := track{at: z, tau: from.tau}
 	drawn := z
 	j := from.f.at(z)
@@ -55,18 +59,18 @@ func follow(p *MixtureProblem, z Vec, from level, to, tol float64) track {
 			tau = to
 		}
 		next := newLevel(p, tau, from.work)
-		v := j.hess.solve(j.rate)
-		guess := addScaled(t.at, -h, v)
+		v := j.hess.Solve(j.rate)
+		guess := plane.AddScaled(t.at, -h, v)
 		z, ok := next.f.newton(guess)
-		miss := distance(z, guess)
+		miss := plane.Distance(z, guess)
 		nj := next.f.at(z)
-		if !ok || kindOf(nj.hess) != kind || !(miss <= min(bend*math.Abs(h)*norm(v), tol)+1e-9*(1+norm(z))) {
+		if !ok || kindOf(nj.hess) != kind || !(miss <= min(bend*math.Abs(h)*plane.Norm(v), tol)+1e-9*(1+plane.Norm(z))) {
 			h /= 2
 			continue
 		}
 		t.at, t.tau, j = z, tau, nj
 		// Towards a fold the steps become tiny: not all are worth drawing.
-		if tau != to && distance(z, drawn) > tol {
+		if tau != to && plane.Distance(z, drawn) > tol {
 			x := next.f.out(z)
 			t.path = append(t.path, BranchPoint{T: next.l.T, X: x, Value: next.l.Energy(x)})
 			drawn = z

@@ -3,6 +3,8 @@ package toy2d
 import (
 	"context"
 	"math"
+
+	"gradus/toy2d/plane"
 )
 
 // Valleys are the minima of f = F(., t_min) with what leads to each: a point lies in the
@@ -14,9 +16,9 @@ type Valleys struct {
 	Complete bool              // Minima are surely all
 
 	field *field
-	at    []Vec     // the minima in the frame
-	reach []float64 // radius of a disc around each in which f is convex: the flow never leaves it
-	scale float64   // of the narrowest mode, a length
+	at    []plane.Vec // the minima in the frame
+	reach []float64   // radius of a disc around each in which f is convex: the flow never leaves it
+	scale float64     // of the narrowest mode, a length
 }
 
 func newValleys(l *Landscape, s *Survey) *Valleys {
@@ -29,7 +31,7 @@ func newValleys(l *Landscape, s *Survey) *Valleys {
 	for _, m := range v.Minima {
 		z := f.in(m.X)
 		v.at = append(v.at, z)
-		v.reach = append(v.reach, max(f.convexAround(z), 1e-7*(1+norm(z))))
+		v.reach = append(v.reach, max(f.convexAround(z), 1e-7*(1+plane.Norm(z))))
 	}
 	return v
 }
@@ -39,19 +41,19 @@ func uncounted() *work { return &work{ctx: context.Background(), limit: math.Max
 
 // convexAround returns the radius of a disc around a minimum in which the Hessian is
 // proved to be positive definite; 0 if there is none that is worth it.
-func (f *field) convexAround(z Vec) float64 {
-	all := f.cell(Window{}).modes
+func (f *field) convexAround(z plane.Vec) float64 {
+	all := f.cell(plane.Window{}).modes
 	p := newProver(f)
 	lo, _, _ := f.at(z).hess.Eigen()
 	proved := func(r float64) bool {
-		c := cell{centre: z, half: [2]Vec{{r, 0}, {0, r}}, modes: all}
+		c := cell{centre: z, half: [2]plane.Vec{{r, 0}, {0, r}}, modes: all}
 		p.look(c)
 		s, ok := p.stray(c)
 		return ok && max(s.XX, s.YY)+s.XY < lo // a bound of the stray's norm
 	}
 	r := 16.0
 	for ; !proved(r); r /= 2 {
-		if r < 1e-7*(1+norm(z)) {
+		if r < 1e-7*(1+plane.Norm(z)) {
 			return 0
 		}
 	}
@@ -68,7 +70,7 @@ func (f *field) convexAround(z Vec) float64 {
 const Nowhere = -1
 
 // Of returns the index of the minimum whose valley a point lies in, or Nowhere.
-func (v *Valleys) Of(x Vec) int {
+func (v *Valleys) Of(x plane.Vec) int {
 	if math.IsNaN(x[0]) || math.IsNaN(x[1]) {
 		return Nowhere
 	}
@@ -89,10 +91,10 @@ const (
 // Verwer et al. (SIAM J. Sci. Comput. 20, 1999) is L-stable: narrow valleys cost it no small
 // steps, and near a minimum it becomes Newton's. Its first stage alone is of first order, which
 // tells the error.
-func (v *Valleys) descend(f *field, z Vec) int {
+func (v *Valleys) descend(f *field, z plane.Vec) int {
 	const gamma = 1 - 1/math.Sqrt2
 	j := f.at(z)
-	h := 0.1 * v.scale / (norm(j.grad) + 1e-300)
+	h := 0.1 * v.scale / (plane.Norm(j.grad) + 1e-300)
 	for range mostDescentSteps {
 		near, away := v.nearest(z)
 		if near >= 0 && away < v.reach[near] {
@@ -101,13 +103,13 @@ func (v *Valleys) descend(f *field, z Vec) int {
 		if lo, _, _ := j.hess.Eigen(); lo < 0 {
 			h = min(h, 0.5/(gamma*-lo)) // beyond, the method turns round
 		}
-		m := Sym{1, 0, 1}.plus(gamma*h, j.hess)
-		k1 := m.solve(scaled(-1, j.grad))
-		there := f.at(addScaled(z, h, k1))
-		k2 := m.solve(addScaled(scaled(-1, there.grad), -2, k1))
-		next := addScaled(addScaled(z, 1.5*h, k1), h/2, k2)
-		miss := norm(addScaled(k1, 1, k2)) * h / 2
-		allowed := descentTolerance * (v.scale + min(away, norm(z)+1))
+		m := plane.Sym{XX: 1, XY: 0, YY: 1}.Plus(gamma*h, j.hess)
+		k1 := m.Solve(plane.Scaled(-1, j.grad))
+		there := f.at(plane.AddScaled(z, h, k1))
+		k2 := m.Solve(plane.AddScaled(plane.Scaled(-1, there.grad), -2, k1))
+		next := plane.AddScaled(plane.AddScaled(z, 1.5*h, k1), h/2, k2)
+		miss := plane.Norm(plane.AddScaled(k1, 1, k2)) * h / 2
+		allowed := descentTolerance * (v.scale + min(away, plane.Norm(z)+1))
 		if !(miss <= allowed) { // NaN as well
 			h *= max(0.2, min(0.8, 0.9*math.Sqrt(allowed/miss)))
 			if !(h > 1e-300) {
@@ -115,7 +117,7 @@ func (v *Valleys) descend(f *field, z Vec) int {
 			}
 			continue
 		}
-		if step := distance(next, z); step <= 1e-13*(1+norm(z)) && h*norm(j.grad) > 1e-9*v.scale {
+		if step := plane.Distance(next, z); step <= 1e-13*(1+plane.Norm(z)) && h*plane.Norm(j.grad) > 1e-9*v.scale {
 			return Nowhere // at a stationary point that is not a minimum
 		}
 		z, j = next, f.at(next)
@@ -125,10 +127,10 @@ func (v *Valleys) descend(f *field, z Vec) int {
 }
 
 // nearest returns the minimum nearest to a point of the frame, and how far it is.
-func (v *Valleys) nearest(z Vec) (i int, away float64) {
+func (v *Valleys) nearest(z plane.Vec) (i int, away float64) {
 	i, away = Nowhere, math.Inf(1)
 	for k, m := range v.at {
-		if d := distance(z, m); d < away {
+		if d := plane.Distance(z, m); d < away {
 			i, away = k, d
 		}
 	}

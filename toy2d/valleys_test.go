@@ -4,21 +4,23 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"gradus/toy2d/plane"
 )
 
 // climbDown follows the gradient flow of a landscape by the explicit midpoint rule with
 // steps that are short beside the curvature and the picture: slow, and another way than
 // Valleys takes. It returns where the flow comes to rest.
-func climbDown(l *Landscape, x Vec) Vec {
+func climbDown(l *Landscape, x plane.Vec) plane.Vec {
 	for range 2_000_000 {
 		_, g := l.Gradient(x)
-		if norm(g) < 1e-10 {
+		if plane.Norm(g) < 1e-10 {
 			break
 		}
 		lo, hi, _ := l.Hessian(x).Eigen()
-		h := min(0.1/max(math.Abs(lo), math.Abs(hi)), 0.02/norm(g))
-		_, g = l.Gradient(addScaled(x, -h/2, g))
-		x = addScaled(x, -h, g)
+		h := min(0.1/max(math.Abs(lo), math.Abs(hi)), 0.02/plane.Norm(g))
+		_, g = l.Gradient(plane.AddScaled(x, -h/2, g))
+		x = plane.AddScaled(x, -h, g)
 	}
 	return x
 }
@@ -37,11 +39,11 @@ func TestValleysAreThoseOfTheGradientFlow(t *testing.T) {
 			continue
 		}
 		for range 30 {
-			x := Vec{20*r.Float64() - 10, 20*r.Float64() - 10}
+			x := plane.Vec{20*r.Float64() - 10, 20*r.Float64() - 10}
 			rest := climbDown(p.At(1e-3), x)
 			got := v.Of(x)
 			asked++
-			if got == Nowhere || distance(v.Minima[got].X, rest) > 1e-3 {
+			if got == Nowhere || plane.Distance(v.Minima[got].X, rest) > 1e-3 {
 				differ++ // beside the border of two valleys
 				t.Logf("%v: %d of %d, the descent rests at %v", x, got, len(v.Minima), rest)
 			}
@@ -55,20 +57,20 @@ func TestValleysAreThoseOfTheGradientFlow(t *testing.T) {
 // Every minimum lies in its own valley, however close another one is, and so do the points
 // of the disc in which the flow cannot leave it.
 func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
-	p := &MixtureProblem{A: Mat{{1, 0}, {0, 1}}, A0: 1e-6, A1: 1, Sigma: 10, Modes: []Mode{
-		{Mean: Vec{-0.05, 0}, Cov: Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
-		{Mean: Vec{0.05, 0}, Cov: Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
+	p := &MixtureProblem{A: plane.Mat{{1, 0}, {0, 1}}, A0: 1e-6, A1: 1, Sigma: 10, Modes: []Mode{
+		{Mean: plane.Vec{-0.05, 0}, Cov: plane.Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
+		{Mean: plane.Vec{0.05, 0}, Cov: plane.Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
 	}}
 	v, err := NewSurveyor(p).Valleys(t.Context(), 1e-5)
 	if err != nil || len(v.Minima) != 2 {
 		t.Fatalf("%+v, %v", v, err)
 	}
-	if d := distance(v.Minima[0].X, v.Minima[1].X); d > 0.09 || d < 0.03 {
+	if d := plane.Distance(v.Minima[0].X, v.Minima[1].X); d > 0.09 || d < 0.03 {
 		t.Fatalf("the minima are %g apart", d)
 	}
 	for i, m := range v.Minima {
-		for _, to := range []Vec{{0, 0}, {0, 0.05}, {-0.01, 0.03}, {0.01, -2}, {math.Copysign(4, m.X[0]-v.Minima[1-i].X[0]), 3}} {
-			if got := v.Of(addScaled(m.X, 1, to)); got != i {
+		for _, to := range []plane.Vec{{0, 0}, {0, 0.05}, {-0.01, 0.03}, {0.01, -2}, {math.Copysign(4, m.X[0]-v.Minima[1-i].X[0]), 3}} {
+			if got := v.Of(plane.AddScaled(m.X, 1, to)); got != i {
 				t.Errorf("%v beside minimum %d is in the valley of %d", to, i, got)
 			}
 		}
@@ -78,24 +80,24 @@ func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
 // What lies on a ridge, far away, or nowhere.
 func TestPointsInNoValley(t *testing.T) {
 	p := Paper()
-	p.Y = Vec{0, 0}
+	p.Y = plane.Vec{0, 0}
 	p.Modes = []Mode{
-		{Mean: Vec{4, -4}, Cov: Mat{{1, 0}, {0, 1}}, Weight: 1},
-		{Mean: Vec{-4, 4}, Cov: Mat{{1, 0}, {0, 1}}, Weight: 1},
+		{Mean: plane.Vec{4, -4}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1},
+		{Mean: plane.Vec{-4, 4}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1},
 	}
 	v, err := NewSurveyor(p).Valleys(t.Context(), 1e-3)
 	if err != nil || len(v.Minima) != 2 {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		x    Vec
+		x    plane.Vec
 		want int
 	}{
-		{Vec{0, 0}, Nowhere}, // the saddle, where the flow stands
-		{Vec{math.NaN(), 1}, Nowhere},
-		{Vec{1e6, -1e6}, v.Of(Vec{4, -4})},
-		{Vec{-1e9, 1e9}, v.Of(Vec{-4, 4})},
-		{Vec{1e-7, 0}, v.Of(Vec{4, -4})},
+		{plane.Vec{0, 0}, Nowhere}, // the saddle, where the flow stands
+		{plane.Vec{math.NaN(), 1}, Nowhere},
+		{plane.Vec{1e6, -1e6}, v.Of(plane.Vec{4, -4})},
+		{plane.Vec{-1e9, 1e9}, v.Of(plane.Vec{-4, 4})},
+		{plane.Vec{1e-7, 0}, v.Of(plane.Vec{4, -4})},
 	} {
 		if got := v.Of(c.x); got != c.want {
 			t.Errorf("%v is in valley %d, want %d", c.x, got, c.want)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // Claim is one thing that can be said of a run, as numbers: the page puts it into words. Each
@@ -139,9 +140,9 @@ func (s *saying) short(f *Landscape, r *Result) {
 		}
 		count++
 		const rounding = 1.0 / (1 << 22) // of a difference in float32
-		moved = max(moved, r.Moves[i]+rounding*(1+norm(x)))
+		moved = max(moved, r.Moves[i]+rounding*(1+plane.Norm(x)))
 		_, g := f.Gradient(x)
-		slope = min(slope, norm(g))
+		slope = min(slope, plane.Norm(g))
 	}
 	if count > 0 && !math.IsInf(moved, 0) && !math.IsNaN(slope) {
 		s.of(Claim{Kind: ClaimMoved, Valley: -1, Count: count, Value: moved})

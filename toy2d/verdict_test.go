@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/plane"
 )
 
 // own is F(., t) of a problem, written down again: no function of the package is used.
@@ -27,10 +28,10 @@ func ownAt(p *Problem, t float64) own {
 }
 
 // eval returns F(x, t) and its gradient.
-func (o own) eval(x Vec) (float64, Vec) {
+func (o own) eval(x plane.Vec) (float64, plane.Vec) {
 	p := o.p
 	var weights, density float64
-	var pull Vec
+	var pull plane.Vec
 	least := math.Inf(1)
 	for pass := range 2 {
 		for _, m := range p.Modes {
@@ -53,21 +54,21 @@ func (o own) eval(x Vec) (float64, Vec) {
 	r0 := p.A[0][0]*x[0] + p.A[0][1]*x[1] - p.Y[0]
 	r1 := p.A[1][0]*x[0] + p.A[1][1]*x[1] - p.Y[1]
 	f := p.A0*(r0*r0+r1*r1)/2 + p.A1*(least-math.Log(density)+math.Log(2*math.Pi*weights))
-	return f, Vec{
+	return f, plane.Vec{
 		p.A0*(p.A[0][0]*r0+p.A[1][0]*r1) + p.A1*pull[0]/density,
 		p.A0*(p.A[0][1]*r0+p.A[1][1]*r1) + p.A1*pull[1]/density,
 	}
 }
 
 // lowered takes damped Newton steps, each of which lowers F, until x rests.
-func (o own) lowered(x Vec) Vec {
+func (o own) lowered(x plane.Vec) plane.Vec {
 	damping := 1.0
 	f, g := o.eval(x)
 	for range 400 {
 		a, b, d := o.hessian(x)
 		a, d = a+damping, d+damping
 		det := a*d - b*b
-		y := Vec{x[0] - (d*g[0]-b*g[1])/det, x[1] - (a*g[1]-b*g[0])/det}
+		y := plane.Vec{x[0] - (d*g[0]-b*g[1])/det, x[1] - (a*g[1]-b*g[0])/det}
 		fy, gy := o.eval(y)
 		if !(a > 0 && det > 0) || !(fy <= f+1e-15*math.Abs(f)) {
 			damping *= 8
@@ -84,20 +85,20 @@ func (o own) lowered(x Vec) Vec {
 }
 
 // minima returns where descents from a grid and from all modes come to rest, once each.
-func (o own) minima() []Vec {
-	var from []Vec
+func (o own) minima() []plane.Vec {
+	var from []plane.Vec
 	for i := range 7 {
 		for j := range 7 {
-			from = append(from, Vec{float64(i)*4 - 12, float64(j)*4 - 12})
+			from = append(from, plane.Vec{float64(i)*4 - 12, float64(j)*4 - 12})
 		}
 	}
 	for _, m := range o.p.Modes {
 		from = append(from, m.Mean)
 	}
-	var found []Vec
+	var found []plane.Vec
 	for _, x := range from {
 		x = o.lowered(x)
-		if o.curved(x) && !slices.ContainsFunc(found, func(m Vec) bool { return math.Hypot(x[0]-m[0], x[1]-m[1]) < 1e-3*(1+math.Hypot(x[0], x[1])) }) {
+		if o.curved(x) && !slices.ContainsFunc(found, func(m plane.Vec) bool { return math.Hypot(x[0]-m[0], x[1]-m[1]) < 1e-3*(1+math.Hypot(x[0], x[1])) }) {
 			found = append(found, x)
 		}
 	}
@@ -106,7 +107,7 @@ func (o own) minima() []Vec {
 
 // flows follows x' = -grad F(x) by backward Euler steps shorter than 0.04 to one of the
 // minima, and returns its index or -1.
-func (o own) flows(x Vec, minima []StationaryPoint) int {
+func (o own) flows(x plane.Vec, minima []StationaryPoint) int {
 	h := 1e-3
 	for range 20_000 {
 		for i, m := range minima {
@@ -120,7 +121,7 @@ func (o own) flows(x Vec, minima []StationaryPoint) int {
 			_, g := o.eval(y)
 			r0, r1 := y[0]-x[0]+h*g[0], y[1]-x[1]+h*g[1]
 			det := (1+h*a)*(1+h*d) - h*h*b*b
-			y = Vec{y[0] - ((1+h*d)*r0-h*b*r1)/det, y[1] - ((1+h*a)*r1-h*b*r0)/det}
+			y = plane.Vec{y[0] - ((1+h*d)*r0-h*b*r1)/det, y[1] - ((1+h*a)*r1-h*b*r0)/det}
 		}
 		_, g := o.eval(y)
 		miss := math.Hypot(y[0]-x[0]+h*g[0], y[1]-x[1]+h*g[1])
@@ -137,17 +138,17 @@ func (o own) flows(x Vec, minima []StationaryPoint) int {
 	return -1
 }
 
-func (o own) hessian(x Vec) (a, b, d float64) {
+func (o own) hessian(x plane.Vec) (a, b, d float64) {
 	const h = 1e-5
-	_, right := o.eval(Vec{x[0] + h, x[1]})
-	_, left := o.eval(Vec{x[0] - h, x[1]})
-	_, up := o.eval(Vec{x[0], x[1] + h})
-	_, down := o.eval(Vec{x[0], x[1] - h})
+	_, right := o.eval(plane.Vec{x[0] + h, x[1]})
+	_, left := o.eval(plane.Vec{x[0] - h, x[1]})
+	_, up := o.eval(plane.Vec{x[0], x[1] + h})
+	_, down := o.eval(plane.Vec{x[0], x[1] - h})
 	return (right[0] - left[0]) / (2 * h), (right[1] - left[1] + up[0] - down[0]) / (4 * h), (up[1] - down[1]) / (2 * h)
 }
 
 // curved tells a minimum from a point where a descent merely stopped.
-func (o own) curved(x Vec) bool {
+func (o own) curved(x plane.Vec) bool {
 	_, g := o.eval(x)
 	a, b, d := o.hessian(x)
 	return math.Hypot(g[0], g[1]) < 1e-7 && a > 0 && a*d-b*b > 0
@@ -157,13 +158,13 @@ func (o own) curved(x Vec) bool {
 type claimJudge struct {
 	spec        *Spec
 	f           own
-	starts      []Vec
-	before, end []Vec // points before the last step and after it
+	starts      []plane.Vec
+	before, end []plane.Vec // points before the last step and after it
 	valleys     []StationaryPoint
 	start, at   []int // own valleys of starts and ends, -1 for those in none
 }
 
-func newClaimJudge(s *Spec, p *Problem, r *Result, before []Vec) *claimJudge {
+func newClaimJudge(s *Spec, p *Problem, r *Result, before []plane.Vec) *claimJudge {
 	j := &claimJudge{spec: s, f: ownAt(p, s.Schedule.TMin), starts: s.Points(), before: before, end: r.Ends}
 	for _, v := range r.Valleys {
 		j.valleys = append(j.valleys, v.StationaryPoint)
@@ -180,10 +181,10 @@ func newClaimJudge(s *Spec, p *Problem, r *Result, before []Vec) *claimJudge {
 }
 
 // beside reports whether a point is so close to a border that its neighbours lie in other valleys.
-func (j *claimJudge) beside(x Vec) bool {
+func (j *claimJudge) beside(x plane.Vec) bool {
 	here := j.f.flows(x, j.valleys)
-	for _, d := range []Vec{{0.03, 0}, {-0.03, 0}, {0, 0.03}, {0, -0.03}} {
-		if j.f.flows(Vec{x[0] + d[0], x[1] + d[1]}, j.valleys) != here {
+	for _, d := range []plane.Vec{{0.03, 0}, {-0.03, 0}, {0, 0.03}, {0, -0.03}} {
+		if j.f.flows(plane.Vec{x[0] + d[0], x[1] + d[1]}, j.valleys) != here {
 			return true
 		}
 	}
@@ -335,7 +336,7 @@ func TestEveryClaimIsTrue(t *testing.T) {
 			t.Fatalf("setting %d: %v", i, err)
 		}
 		p := s.Problem()
-		var points [2][]Vec
+		var points [2][]plane.Vec
 		result, err := Run(t.Context(), &s, p, cpu.Go, func(_ int, _ float64, e *Ensemble) {
 			points[0], points[1] = points[1], nil
 			for k := range e.Len() {

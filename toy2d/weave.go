@@ -3,6 +3,8 @@ package toy2d
 import (
 	"math"
 	"slices"
+
+	"gradus/toy2d/plane"
 )
 
 // weaver makes the branches of a homotopy from slices of constant t.
@@ -20,7 +22,7 @@ type weaver struct {
 type slice struct {
 	level
 	points   []StationaryPoint
-	at       []Vec // the same, in the frame
+	at       []plane.Vec // the same, in the frame
 	complete bool
 }
 
@@ -82,15 +84,15 @@ func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
 
 // extent is the diagonal of a box around the minimisers of the modes, at least 1.
 func (b *weaver) extent(s slice) float64 {
-	var w Window
+	var w plane.Window
 	for k := range b.p.Modes {
 		z := s.f.minimiser(k)
 		if k == 0 {
-			w = Window{z, z}
+			w = plane.Window{Min: z, Max: z}
 		}
-		w = w.include(z, Vec{})
+		w = w.Include(z, plane.Vec{})
 	}
-	return max(1, distance(w.Min, w.Max))
+	return max(1, plane.Distance(w.Min, w.Max))
 }
 
 func (b *weaver) open(kind PointKind, begin BranchEnd) int {

@@ -1,6 +1,10 @@
 package toy2d
 
-import "math"
+import (
+	"math"
+
+	"gradus/toy2d/plane"
+)
 
 // winding returns how often grad F turns, anticlockwise, along the boundary of a
 // rectangle of the frame: the sum of the indices of the stationary points inside.
@@ -11,15 +15,15 @@ func (f *field) winding(c cell) (turns int, ok bool) {
 	total := 0.0
 	for range 4 {
 		// The side at +a, walked in the direction of b; then all turned by 90 degrees.
-		angle, ok := p.turning(cell{centre: addScaled(c.centre, 1, a), half: [2]Vec{b}, modes: c.modes}, 0)
+		angle, ok := p.turning(cell{centre: plane.AddScaled(c.centre, 1, a), half: [2]plane.Vec{b}, modes: c.modes}, 0)
 		if !ok {
 			return 0, false
 		}
 		total += angle
-		a, b = b, Vec{-a[0], -a[1]}
+		a, b = b, plane.Vec{-a[0], -a[1]}
 	}
 	turns = int(math.Round(total / (2 * math.Pi)))
-	if cross(c.half[0], c.half[1]) < 0 {
+	if plane.Cross(c.half[0], c.half[1]) < 0 {
 		turns = -turns
 	}
 	return turns, true
@@ -30,18 +34,18 @@ func (f *field) winding(c cell) (turns int, ok bool) {
 func (p *prover) turning(s cell, depth int) (float64, bool) {
 	p.look(s)
 	if p.empty(s) {
-		from := p.f.at(addScaled(s.centre, -1, s.half[0])).grad
-		to := p.f.at(addScaled(s.centre, 1, s.half[0])).grad
-		return math.Atan2(cross(from, to), dot(from, to)), true
+		from := p.f.at(plane.AddScaled(s.centre, -1, s.half[0])).grad
+		to := p.f.at(plane.AddScaled(s.centre, 1, s.half[0])).grad
+		return math.Atan2(plane.Cross(from, to), plane.Dot(from, to)), true
 	}
 	if depth == 45 || p.f.work.over() {
 		return 0, false
 	}
 	left, right := s, s
-	left.half[0] = scaled(0.5, s.half[0])
+	left.half[0] = plane.Scaled(0.5, s.half[0])
 	right.half[0] = left.half[0]
-	left.centre = addScaled(s.centre, -1, left.half[0])
-	right.centre = addScaled(s.centre, 1, left.half[0])
+	left.centre = plane.AddScaled(s.centre, -1, left.half[0])
+	right.centre = plane.AddScaled(s.centre, 1, left.half[0])
 	x, ok := p.turning(left, depth+1)
 	if !ok {
 		return 0, false

@@ -1,19 +1,23 @@
 package toy2d
 
-import "math"
+import (
+	"math"
+
+	"gradus/toy2d/plane"
+)
 
 // windowOf returns the window of Surveyor.Window, given the stationary points.
-func windowOf(l *Landscape, points []StationaryPoint) Window {
+func windowOf(l *Landscape, points []StationaryPoint) plane.Window {
 	f := newField(l, nil)
-	w := Window{Min: Vec{-10, -10}, Max: Vec{10, 10}}
+	w := plane.Window{Min: plane.Vec{-10, -10}, Max: plane.Vec{10, 10}}
 	for k, m := range l.problem.Modes {
-		w = w.include(m.Mean, Vec{3 * math.Sqrt(m.Cov[0][0]), 3 * math.Sqrt(m.Cov[1][1])})
-		w = w.include(f.out(f.minimiser(k)), Vec{1, 1})
+		w = w.Include(m.Mean, plane.Vec{3 * math.Sqrt(m.Cov[0][0]), 3 * math.Sqrt(m.Cov[1][1])})
+		w = w.Include(f.out(f.minimiser(k)), plane.Vec{1, 1})
 	}
 	hull := w
 	for _, s := range points {
 		if !hull.Contains(s.X) {
-			w = w.include(s.X, Vec{1, 1})
+			w = w.Include(s.X, plane.Vec{1, 1})
 		}
 	}
 	return w
@@ -26,28 +30,28 @@ func windowOf(l *Landscape, points []StationaryPoint) Window {
 //	min_k q_k(x) <= sum r_k q_k(x) <= sum r_k q_k(z) <= max_k q_k(z) = c:
 //
 // x is in one of the ellipses q_k <= c.
-func bound(l *Landscape) Window {
+func bound(l *Landscape) plane.Window {
 	f := newField(l, nil) // nothing is evaluated
 	n := len(f.modes)
-	centres, weights := make([]Vec, n), make([]float64, n)
+	centres, weights := make([]plane.Vec, n), make([]float64, n)
 	for k := range centres {
 		centres[k], weights[k] = f.minimiser(k), 1/float64(n)
 	}
-	q := func(k int, z Vec) float64 {
-		d := sub(z, centres[k])
-		return dot(d, f.modes[k].hess.mul(d)) / 2
+	q := func(k int, z plane.Vec) float64 {
+		d := plane.Sub(z, centres[k])
+		return plane.Dot(d, f.modes[k].hess.Mul(d)) / 2
 	}
 	// A z with a small c: the minimiser of a weighted sum, whose weights grow where
 	// q_k is large. Any z would do.
 	c := math.Inf(1)
 	for range 30 {
-		var sum Sym
-		var b Vec
+		var sum plane.Sym
+		var b plane.Vec
 		for k, w := range weights {
-			sum = sum.plus(w, f.modes[k].hess)
-			b = addScaled(b, w, f.modes[k].hess.mul(centres[k]))
+			sum = sum.Plus(w, f.modes[k].hess)
+			b = plane.AddScaled(b, w, f.modes[k].hess.Mul(centres[k]))
 		}
-		z := sum.solve(b)
+		z := sum.Solve(b)
 		worst, total := 0.0, 0.0
 		for k := range weights {
 			e := q(k, z)
@@ -63,17 +67,17 @@ func bound(l *Landscape) Window {
 			weights[k] = weights[k]/total*0.999 + 0.001/float64(n)
 		}
 	}
-	w := Window{Min: Vec{math.Inf(1), math.Inf(1)}, Max: Vec{math.Inf(-1), math.Inf(-1)}}
+	w := plane.Window{Min: plane.Vec{math.Inf(1), math.Inf(1)}, Max: plane.Vec{math.Inf(-1), math.Inf(-1)}}
 	for k, z := range centres {
-		var r Vec
+		var r plane.Vec
 		for i := range r {
-			axis := Vec{f.axes[0][i], f.axes[1][i]} // of the plane, seen in the frame
-			r[i] = math.Sqrt(2 * c * dot(axis, f.modes[k].hess.solve(axis)))
+			axis := plane.Vec{f.axes[0][i], f.axes[1][i]} // of the plane, seen in the frame
+			r[i] = math.Sqrt(2 * c * plane.Dot(axis, f.modes[k].hess.Solve(axis)))
 		}
 		// Room for rounding, and for a boundary on which grad F is not small.
 		x := f.out(z)
-		room := 1 + 1e-3*(norm(x)+norm(r))
-		w = w.include(x, addScaled(Vec{room, room}, 1, r))
+		room := 1 + 1e-3*(plane.Norm(x)+plane.Norm(r))
+		w = w.Include(x, plane.AddScaled(plane.Vec{room, room}, 1, r))
 	}
 	return w
 }

@@ -4,11 +4,13 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"gradus/toy2d/plane"
 )
 
 func TestWindowPaper(t *testing.T) {
 	// 8.18 + 3 sqrt 1.96 and -8.08 - 3 sqrt 1.42: the outermost modes.
-	want := Window{Vec{-11.6635591990377, -10}, Vec{12.378809689158466, 10}}
+	want := plane.Window{Min: plane.Vec{-11.6635591990377, -10}, Max: plane.Vec{12.378809689158466, 10}}
 	for _, at := range []float64{1e-3, 0.5, 1.5, 15} { // not more at v = 2e29
 		got := NewSurveyor(Paper()).Window(at)
 		if !coincide(got.Min, want.Min, 1e-9) || !coincide(got.Max, want.Max, 1e-9) {
@@ -27,7 +29,7 @@ func TestBoundHoldsEverything(t *testing.T) {
 			t.Errorf("problem %d: %d turns along the bound, %v", n, turns, ok)
 		}
 		// The ring between the bound and a box ten times its size has no point.
-		var outer Window
+		var outer plane.Window
 		for i := range outer.Min {
 			c, h := (inner.Max[i]+inner.Min[i])/2, (inner.Max[i]-inner.Min[i])/2
 			outer.Min[i], outer.Max[i] = c-10*h, c+10*h
@@ -49,7 +51,7 @@ func TestBoundHoldsEverything(t *testing.T) {
 		}
 		for _, m := range p.Modes {
 			for _, side := range [...]float64{-3, 3} {
-				x := addScaled(m.Mean, side, Vec{math.Sqrt(m.Cov[0][0]), math.Sqrt(m.Cov[1][1])})
+				x := plane.AddScaled(m.Mean, side, plane.Vec{math.Sqrt(m.Cov[0][0]), math.Sqrt(m.Cov[1][1])})
 				if !w.Contains(x) {
 					t.Errorf("problem %d: %v of a mode is outside of the window", n, x)
 				}
@@ -61,14 +63,14 @@ func TestBoundHoldsEverything(t *testing.T) {
 // Two long ridges, 30 apart, cross more than 3 standard deviations out at (75, 15):
 // there is a saddle.
 func TestWindowHoldsDistantSaddle(t *testing.T) {
-	ridge := func(mean Vec, slope float64) Mode {
+	ridge := func(mean plane.Vec, slope float64) Mode {
 		n := math.Hypot(1, slope)
 		c, s := 1/n, slope/n
 		const long, short = 64, 0.25
 		xy := (long - short) * c * s
-		return Mode{Mean: mean, Cov: Mat{{long*c*c + short*s*s, xy}, {xy, long*s*s + short*c*c}}, Weight: 1}
+		return Mode{Mean: mean, Cov: plane.Mat{{long*c*c + short*s*s, xy}, {xy, long*s*s + short*c*c}}, Weight: 1}
 	}
-	p := &MixtureProblem{A0: 1, A1: 1, Sigma: 1, Modes: []Mode{ridge(Vec{0, 0}, 0.2), ridge(Vec{0, 30}, -0.2)}}
+	p := &MixtureProblem{A0: 1, A1: 1, Sigma: 1, Modes: []Mode{ridge(plane.Vec{0, 0}, 0.2), ridge(plane.Vec{0, 30}, -0.2)}}
 	w := NewSurveyor(p).Window(1e-6)
 	points, complete := pointsIn(p.Landscape(1e-6), w)
 	if got := kindCount(points); !complete || got != [3]int{2, 1, 0} {

@@ -11,6 +11,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 	"gradus/web/browsertest"
 )
 
@@ -145,7 +146,7 @@ func testBasinsFollowMode(t *testing.T, b screen) {
 	s, hash := b.spec(), b.hash()
 	b.showsBasins(s)
 	b.run("look.choose('tool', 'prior')")
-	from, to := s.Modes[0].Mean, toy2d.Vec{-4, -2}
+	from, to := s.Modes[0].Mean, plane.Vec{-4, -2}
 	x := b.at("basins-", to)
 	b.drag(b.at("basins-", from), x)
 	b.wait(fmt.Sprintf("Math.hypot(see.spec().modes[0].mean[0] - %v, see.spec().modes[0].mean[1] - %v) < %v", to[0], to[1], 2*b.pixel("basins-")))
@@ -160,7 +161,7 @@ func testBasinsFollowMode(t *testing.T, b screen) {
 	b.run("look.choose('tool', 'starts')")
 
 	// A start that is dropped on the map changes no map.
-	x = b.at("basins-", toy2d.Vec{6, -6})
+	x = b.at("basins-", plane.Vec{6, -6})
 	b.click(x)
 	b.wait("look.plot().starts === '3' && look.plot().whole === 'true'")
 	b.check("the map stays", js[bool](b.tab, "see.mapped()"))
@@ -168,7 +169,7 @@ func testBasinsFollowMode(t *testing.T, b screen) {
 
 // readout is what stands under a pointer.
 type readout struct {
-	at          toy2d.Vec
+	at          plane.Vec
 	value, norm float64
 	fate        string
 }
@@ -189,7 +190,7 @@ func (b screen) reads(prefix string) (r readout) {
 }
 
 // fateAt is what a map says of a point.
-func fateAt(m *toy2d.Basins, x toy2d.Vec) string {
+func fateAt(m *toy2d.Basins, x plane.Vec) string {
 	cell := func(v float64) int { return int(math.Round((v - m.Min) / (m.Max - m.Min) * float64(m.N-1))) }
 	column, row := cell(x[0]), cell(x[1])
 	if min(column, row) < 0 || max(column, row) >= m.N {
@@ -213,7 +214,7 @@ func fateAt(m *toy2d.Basins, x toy2d.Vec) string {
 // testBasinReading: value, slope and end under the pointer, on the map and, once it
 // rests, on the landscape.
 func testBasinReading(t *testing.T, b screen) {
-	compare := func(prefix string, s toy2d.Spec, m *toy2d.Basins, smoothing float64, want toy2d.Vec) {
+	compare := func(prefix string, s toy2d.Spec, m *toy2d.Basins, smoothing float64, want plane.Vec) {
 		t.Helper()
 		x := b.at(prefix, want)
 		b.do(chromedp.MouseEvent(chromedp.MouseMoved, x[0], x[1]))
@@ -232,7 +233,7 @@ func testBasinReading(t *testing.T, b screen) {
 			t.Errorf("%sat %v the pointer reads %q, want %q", prefix, want, r.fate, fate)
 		}
 	}
-	places := []toy2d.Vec{{-7, 7}, {5.2, -6.1}, {0.4, 0.3}, {8, 8}, {-4, -7}}
+	places := []plane.Vec{{-7, 7}, {5.2, -6.1}, {0.4, 0.3}, {8, 8}, {-4, -7}}
 	b.show("#view.pane=basins&schedule.levels=200&starts.n=2&schedule.tmax=0.8")
 	s := b.spec()
 	m := b.showsBasins(s)
@@ -257,5 +258,5 @@ func testBasinReading(t *testing.T, b screen) {
 	b.run("look.enter('levels', '60')")
 	s.Schedule.Levels = 60
 	b.wait("look.plot().whole === 'true' && document.getElementById('steps').textContent === '60'")
-	compare("", s, basinsOf(t, s), 1e-3, toy2d.Vec{-6, 6})
+	compare("", s, basinsOf(t, s), 1e-3, plane.Vec{-6, 6})
 }

@@ -11,10 +11,11 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 	"gradus/web/browsertest"
 )
 
-func observed(t *testing.T, s toy2d.Spec, start toy2d.Vec) *toy2d.Series {
+func observed(t *testing.T, s toy2d.Spec, start plane.Vec) *toy2d.Series {
 	t.Helper()
 	o, err := toy2d.Observe(t.Context(), &s, s.Problem(), start)
 	if err != nil {
@@ -135,7 +136,7 @@ func testChartTwins(t *testing.T, b screen) {
 func testChartDivergence(t *testing.T, b screen) {
 	b.show("#method=plain&step=200&starts.kind=points&starts.points=[[2,-8]]&schedule.levels=300")
 	s := b.spec()
-	o := observed(t, s, toy2d.Vec{2, -8})
+	o := observed(t, s, plane.Vec{2, -8})
 	if o.DivergedAt == 0 {
 		t.Fatal("it does not diverge")
 	}

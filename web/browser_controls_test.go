@@ -11,12 +11,13 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // testStarts: a click adds a start, another on it chooses it, and Delete removes it.
 func testStarts(t *testing.T, b *tab) {
 	b.open("")
-	want := toy2d.Vec{-4.25, -6.5}
+	want := plane.Vec{-4.25, -6.5}
 	x := js[[]float64](b, "look.client("+at(want)+")")
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
 	b.wait(`look.plot().starts === '17' && look.plot().whole === 'true'`)
@@ -27,8 +28,8 @@ func testStarts(t *testing.T, b *tab) {
 		t.Errorf("the start is at %v, not at %v", added.Start, want)
 	}
 	s := b.spec
-	s.Starts.Kind, s.Starts.Points = "points", []toy2d.Vec{added.Start}
-	var walked []toy2d.Vec
+	s.Starts.Kind, s.Starts.Points = "points", []plane.Vec{added.Start}
+	var walked []plane.Vec
 	r := result(t, s, func(_ int, _ float64, e *toy2d.Ensemble) { walked = append(walked, e.Point(0)) })
 	if apart(added.End, r.Ends[0]) > 1e-3 {
 		t.Errorf("its path ends at %v, want %v", added.End, r.Ends[0])
@@ -71,7 +72,7 @@ func testKeyboard(t *testing.T, b *tab) {
 	b.do(chromedp.KeyEvent(kb.Enter))
 	b.wait(`look.plot().starts === '2' && look.plot().whole === 'true'`)
 	side := window[2] - window[0]
-	want := toy2d.Vec{(window[0]+window[2])/2 + side/40, (window[1]+window[3])/2 + 2*side/40}
+	want := plane.Vec{(window[0]+window[2])/2 + side/40, (window[1]+window[3])/2 + 2*side/40}
 	if rows := js[[]listed](b, "look.starts()"); apart(rows[1].Start, want) > 1e-3 {
 		t.Errorf("the start is at %v, not at the crosshair, %v", rows[1].Start, want)
 	}

@@ -21,6 +21,7 @@ import (
 	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // openExport opens the page with the dialog of exports.
@@ -356,8 +357,8 @@ func specFileOf(t *testing.T, folder, name, text string) string {
 func otherSpec(t *testing.T) (toy2d.Spec, string) {
 	t.Helper()
 	s := pageDefault(solver.Graduated)
-	s.Schedule.Levels, s.Schedule.TMax, s.Y, s.Modes = 30, 2.5, toy2d.Vec{1, 0}, s.Modes[:3]
-	s.Starts.Kind, s.Starts.Points = "points", []toy2d.Vec{{1, 2}, {-3, 4}}
+	s.Schedule.Levels, s.Schedule.TMax, s.Y, s.Modes = 30, 2.5, plane.Vec{1, 0}, s.Modes[:3]
+	s.Starts.Kind, s.Starts.Points = "points", []plane.Vec{{1, 2}, {-3, 4}}
 	text, err := toy2d.Encode(s)
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"gradus/solver"
 	"gradus/static/colormap"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 	"gradus/web/browsertest"
 )
 
@@ -41,7 +42,7 @@ func (b *tab) counts() string {
 }
 
 // colourAt is the colour of a picture at a point of the plane.
-func (b *tab) colourAt(id string, p toy2d.Vec) color.RGBA {
+func (b *tab) colourAt(id string, p plane.Vec) color.RGBA {
 	b.t.Helper()
 	c := js[[4]uint8](b, fmt.Sprintf(`parts.colour('%s', %s)`, id, at(p)))
 	return color.RGBA{c[0], c[1], c[2], c[3]}
@@ -68,7 +69,7 @@ func testHomePictures(t *testing.T, b *tab) {
 			l := p.At(smoothing)
 			inverted, pairs := 0, 0
 			for pairs < 30 { // the brightness follows the energy; a single pixel may lie on a path
-				u, v := toy2d.Vec{16*r.Float64() - 8, 16*r.Float64() - 8}, toy2d.Vec{16*r.Float64() - 8, 16*r.Float64() - 8}
+				u, v := plane.Vec{16*r.Float64() - 8, 16*r.Float64() - 8}, plane.Vec{16*r.Float64() - 8, 16*r.Float64() - 8}
 				if math.Abs(l.Energy(u)-l.Energy(v)) < 0.2 {
 					continue
 				}

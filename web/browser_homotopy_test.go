@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // homotopyOf is what the core says.
@@ -45,7 +46,7 @@ func testHomotopyBranches(t *testing.T, b screen) {
 	minima := finalMinima(h)
 	type point struct {
 		T float64   `json:"t"`
-		X toy2d.Vec `json:"x"`
+		X plane.Vec `json:"x"`
 	}
 	for i, axis := range []string{"x1", "x2"} {
 		b.run("look.choose('homotopy-axis', '" + axis + "')")
@@ -129,7 +130,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 	b.wait("document.querySelectorAll('#homotopy-rows tr').length > 0")
 	type row struct {
 		T, What string
-		X       toy2d.Vec
+		X       plane.Vec
 	}
 	cells := js[[][]string](b.tab, "[...document.querySelectorAll('#homotopy-rows tr')].map((row) => [...row.cells].map((c) => c.textContent.replaceAll('−', '-')))")
 	var rows []row

@@ -12,6 +12,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 //go:embed testdata/browser/numbers.js
@@ -21,17 +22,17 @@ var numbersScript string
 func testNumbers(t *testing.T, b screen) {
 	type axes struct {
 		Major, Minor, Angle float64
-		Cov                 toy2d.Mat
+		Cov                 plane.Mat
 	}
 	type question struct {
 		Spec toy2d.Spec  `json:"spec"`
 		T    float64     `json:"t"`
-		At   []toy2d.Vec `json:"at"`
+		At   []plane.Vec `json:"at"`
 		Axes [][]float64 `json:"axes"` // major, minor, angle
-		Covs []toy2d.Mat `json:"covs"`
+		Covs []plane.Mat `json:"covs"`
 	}
 	type answer struct {
-		Gradients []toy2d.Vec
+		Gradients []plane.Vec
 		Raster    float64 // largest relative difference
 		Covs      []axes  // back and forth from axes
 		Axes      []axes  // likewise from covariances
@@ -45,7 +46,7 @@ func testNumbers(t *testing.T, b screen) {
 		}
 		q := question{Spec: s, T: math.Pow(10, -3+4*r.Float64())}
 		for range 5 {
-			q.At = append(q.At, toy2d.Vec{30*r.Float64() - 15, 30*r.Float64() - 15})
+			q.At = append(q.At, plane.Vec{30*r.Float64() - 15, 30*r.Float64() - 15})
 		}
 		for range 6 {
 			major, minor := math.Pow(10, -3+6*r.Float64()), math.Pow(10, -3+6*r.Float64()) // also what is not allowed
@@ -82,7 +83,7 @@ func testNumbers(t *testing.T, b screen) {
 		}
 		for j, cov := range q.Covs {
 			g := a.Axes[j]
-			back := toy2d.Mat{}
+			back := plane.Mat{}
 			sin, cos := math.Sincos(g.Angle)
 			p, m := g.Major*g.Major, g.Minor*g.Minor
 			back[0][0], back[1][1], back[0][1] = p*cos*cos+m*sin*sin, p*sin*sin+m*cos*cos, (p-m)*sin*cos
@@ -101,7 +102,7 @@ func testNumbers(t *testing.T, b screen) {
 
 // checkCovariance: an ellipse becomes a covariance that a spec allows and that has its
 // axes, if they are allowed.
-func checkCovariance(t *testing.T, major, minor, angle float64, cov toy2d.Mat) {
+func checkCovariance(t *testing.T, major, minor, angle float64, cov plane.Mat) {
 	t.Helper()
 	s := pageDefault(solver.Flow)
 	s.Modes = []toy2d.Mode{{Cov: cov, Weight: 1}}
@@ -112,7 +113,7 @@ func checkCovariance(t *testing.T, major, minor, angle float64, cov toy2d.Mat) {
 	clamped := func(x float64) float64 { return math.Pow(min(100, max(0.01, x)), 2) }
 	p, q := clamped(major), clamped(minor)
 	sin, cos := math.Sincos(angle)
-	want := toy2d.Mat{{p*cos*cos + q*sin*sin, (p - q) * sin * cos}, {(p - q) * sin * cos, p*sin*sin + q*cos*cos}}
+	want := plane.Mat{{p*cos*cos + q*sin*sin, (p - q) * sin * cos}, {(p - q) * sin * cos, p*sin*sin + q*cos*cos}}
 	for i := range 2 {
 		for j := range 2 {
 			if d := math.Abs(cov[i][j] - want[i][j]); !(d <= 0.01*min(p, q)+1e-6*max(p, q)) {

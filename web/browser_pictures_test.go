@@ -12,6 +12,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 //go:embed testdata/browser/pictures.js
@@ -90,7 +91,7 @@ func (b screen) spec() toy2d.Spec {
 }
 
 // at is where a point of the plane is in the viewport.
-func (b screen) at(prefix string, p toy2d.Vec) [2]float64 {
+func (b screen) at(prefix string, p plane.Vec) [2]float64 {
 	b.t.Helper()
 	return js[[2]float64](b.tab, fmt.Sprintf("see.at(%q, %s)", prefix, at(p)))
 }
@@ -183,10 +184,10 @@ func written(t *testing.T, v any) string {
 }
 
 // pathsOf returns the paths of a spec's starts by step.
-func pathsOf(t *testing.T, s toy2d.Spec) (paths [][]toy2d.Vec, r *toy2d.Result) {
+func pathsOf(t *testing.T, s toy2d.Spec) (paths [][]plane.Vec, r *toy2d.Result) {
 	t.Helper()
 	r = result(t, s, func(_ int, _ float64, e *toy2d.Ensemble) {
-		row := make([]toy2d.Vec, e.Len())
+		row := make([]plane.Vec, e.Len())
 		for i := range row {
 			row[i] = e.Point(i)
 		}
@@ -196,7 +197,7 @@ func pathsOf(t *testing.T, s toy2d.Spec) (paths [][]toy2d.Vec, r *toy2d.Result) 
 }
 
 // line returns the points of one start's path that are at least gap apart.
-func line(paths [][]toy2d.Vec, start int, gap float64) (points []toy2d.Vec) {
+func line(paths [][]plane.Vec, start int, gap float64) (points []plane.Vec) {
 	for _, row := range paths {
 		if len(points) == 0 || apart(row[start], points[len(points)-1]) >= gap {
 			points = append(points, row[start])
@@ -206,7 +207,7 @@ func line(paths [][]toy2d.Vec, start int, gap float64) (points []toy2d.Vec) {
 }
 
 // inked counts the points that are drawn upon.
-func (b screen) inked(prefix string, points []toy2d.Vec) (n int) {
+func (b screen) inked(prefix string, points []plane.Vec) (n int) {
 	b.t.Helper()
 	for _, c := range js[[][4]int](b.tab, fmt.Sprintf("see.colours(%q, 'overlay', %s)", prefix, written(b.t, points))) {
 		if c[3] > 100 {

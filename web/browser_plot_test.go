@@ -14,16 +14,17 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 	"gradus/web/browsertest"
 )
 
 type listed struct {
-	Start, End toy2d.Vec
+	Start, End plane.Vec
 	Valley     string // index, or ""
 }
 
 // at writes a point for JavaScript.
-func at(p toy2d.Vec) string { return fmt.Sprintf("[%v, %v]", p[0], p[1]) }
+func at(p plane.Vec) string { return fmt.Sprintf("[%v, %v]", p[0], p[1]) }
 
 // result runs a spec as the server does.
 func result(t *testing.T, s toy2d.Spec, each func(int, float64, *toy2d.Ensemble)) *toy2d.Result {
@@ -35,7 +36,7 @@ func result(t *testing.T, s toy2d.Spec, each func(int, float64, *toy2d.Ensemble)
 	return r
 }
 
-func apart(a, b toy2d.Vec) float64 { return math.Hypot(a[0]-b[0], a[1]-b[1]) }
+func apart(a, b plane.Vec) float64 { return math.Hypot(a[0]-b[0], a[1]-b[1]) }
 
 // testPlay: the page plays by itself once, and obeys the transport.
 func testPlay(t *testing.T, b *tab) {
@@ -75,17 +76,17 @@ func testPlay(t *testing.T, b *tab) {
 func testLandscape(t *testing.T, b *tab) {
 	b.open("#starts.kind=points&starts.points=[[9,9]]")
 	p := b.spec.Problem()
-	far, other := toy2d.Vec{-9.5, -9.5}, toy2d.Vec{6.6719, -0.8377}
+	far, other := plane.Vec{-9.5, -9.5}, plane.Vec{6.6719, -0.8377}
 
 	b.run(`look.seek(-1)`)
 	star := js[struct {
 		N  int
-		At toy2d.Vec
+		At plane.Vec
 	}](b, `look.centroid([213, 94, 0])`)
 	if want := p.GlobalMinimiser(1e-3).X; star.N < 50 || apart(star.At, want) > 0.05 {
 		t.Errorf("the star is %d pixels around %v, not around %v", star.N, star.At, want)
 	}
-	end := js[float64](b, "look.brightness("+at(toy2d.Vec{1.35, 1})+")")
+	end := js[float64](b, "look.brightness("+at(plane.Vec{1.35, 1})+")")
 	if bright := js[float64](b, "look.brightness("+at(far)+")"); !(end < bright-0.2) {
 		t.Errorf("brightness %.2f in the well and %.2f far away", end, bright)
 	}
@@ -94,7 +95,7 @@ func testLandscape(t *testing.T, b *tab) {
 	var inverted, pairs int
 	r := rand.New(rand.NewPCG(7, 8))
 	for range 60 {
-		u, v := toy2d.Vec{20*r.Float64() - 10, 20*r.Float64() - 10}, toy2d.Vec{20*r.Float64() - 10, 20*r.Float64() - 10}
+		u, v := plane.Vec{20*r.Float64() - 10, 20*r.Float64() - 10}, plane.Vec{20*r.Float64() - 10, 20*r.Float64() - 10}
 		if math.Abs(l.Energy(u)-l.Energy(v)) < 0.5 {
 			continue
 		}
@@ -119,7 +120,7 @@ func testLandscape(t *testing.T, b *tab) {
 	if _, err := fmt.Sscanf(browsertest.Plain(b.text("pointer")), "x = (%f, %f), F = %f", &px, &py, &f); err != nil {
 		t.Errorf("the pointer reads %q: %v", b.text("pointer"), err)
 	}
-	if want := p.At(1.5).Energy(toy2d.Vec{px, py}); apart(toy2d.Vec{px, py}, toy2d.Vec{-4, 3}) > 0.05 || math.Abs(f-want) > 0.01*math.Abs(want) {
+	if want := p.At(1.5).Energy(plane.Vec{px, py}); apart(plane.Vec{px, py}, plane.Vec{-4, 3}) > 0.05 || math.Abs(f-want) > 0.01*math.Abs(want) {
 		t.Errorf("the pointer reads %q, F there is %g", b.text("pointer"), want)
 	}
 }
@@ -128,9 +129,9 @@ func testLandscape(t *testing.T, b *tab) {
 func testPaths(t *testing.T, b *tab) {
 	b.open("")
 	s := b.spec
-	var walked [][]toy2d.Vec
+	var walked [][]plane.Vec
 	r := result(t, s, func(_ int, _ float64, e *toy2d.Ensemble) {
-		row := make([]toy2d.Vec, e.Len())
+		row := make([]plane.Vec, e.Len())
 		for i := range row {
 			row[i] = e.Point(i)
 		}

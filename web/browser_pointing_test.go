@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // testClickIsNoDrag: what is pressed on empty ground and released elsewhere is no click, and adds nothing.
@@ -17,7 +17,7 @@ func testClickIsNoDrag(t *testing.T, b screen) {
 	for _, tool := range []string{"starts", "prior"} {
 		b.run(fmt.Sprintf("look.choose('tool', '%s')", tool))
 		hash, entries := b.hash(), b.entries()
-		from, to := b.at("", toy2d.Vec{3, -7}), b.at("", toy2d.Vec{-3, -9})
+		from, to := b.at("", plane.Vec{3, -7}), b.at("", plane.Vec{-3, -9})
 		b.drag(from, to)
 		b.mouse(chromedp.MouseReleased, to)
 		b.drag(from, to, from) // there and back is a drag, too
@@ -48,7 +48,7 @@ func testNearMiss(t *testing.T, b screen) {
 		b.check(fmt.Sprintf("a click beside the handle %v adds no mode", part), len(b.spec().Modes) == len(b.tab.spec.Modes) && b.entries() == entries)
 	}
 	b.run("look.choose('tool', 'starts')")
-	x = b.at("", toy2d.Vec{8, 0})
+	x = b.at("", plane.Vec{8, 0})
 	b.click([2]float64{x[0] - 0.7*beside, x[1] + 0.7*beside})
 	b.wait("location.hash.includes('view.start=')")
 	b.check("a click beside a start adds none", js[string](b.tab, "look.plot().starts") == "16")
@@ -106,7 +106,7 @@ func testTouchDelete(t *testing.T, b screen) {
 		return x
 	}
 	b.check("there is none while nothing is chosen", js[bool](b.tab, button+".hidden"))
-	for i, p := range []toy2d.Vec{{6, 8}, {-8, -6}} {
+	for i, p := range []plane.Vec{{6, 8}, {-8, -6}} {
 		tap(b.at("", p))
 		b.wait(fmt.Sprintf("location.hash.includes('view.start=%d')", 1-i))
 		x := middle()

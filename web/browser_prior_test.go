@@ -13,6 +13,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // openPrior opens the page with the list of modes, one of them chosen.
@@ -70,7 +71,7 @@ func (b *tab) modes() []toy2d.Mode {
 func testModeNumbers(t *testing.T, b *tab) {
 	s := pageDefault(solver.Graduated)
 	s.Modes = slices.Clone(s.Modes[:3])
-	s.Modes[1] = toy2d.Mode{Mean: toy2d.Vec{-4, 2.5}, Cov: toy2d.Mat{{2.5, 1.5}, {1.5, 2.5}}, Weight: 0.5} // 2 along 45°, 1 across
+	s.Modes[1] = toy2d.Mode{Mean: plane.Vec{-4, 2.5}, Cov: plane.Mat{{2.5, 1.5}, {1.5, 2.5}}, Weight: 0.5} // 2 along 45°, 1 across
 	b.openPrior(fragmentOf(s), 2)
 	b.check("the summary counts", b.says("#prior-count") == "3 modes")
 	want := map[string]string{"mean[0]": "-4", "mean[1]": "2.5", "weight": "0.5", "along": "2", "across": "1", "angle": "45"}
@@ -89,12 +90,12 @@ func testModeNumbers(t *testing.T, b *tab) {
 		{"mean[0]", "-3.25", func(m *toy2d.Mode) { m.Mean[0] = -3.25 }},
 		{"mean[1]", "1", func(m *toy2d.Mode) { m.Mean[1] = 1 }},
 		{"weight", "2", func(m *toy2d.Mode) { m.Weight = 2 }},
-		{"along", "3", func(m *toy2d.Mode) { m.Cov = toy2d.Mat{{5, 4}, {4, 5}} }},
-		{"across", "1.5", func(m *toy2d.Mode) { m.Cov = toy2d.Mat{{5.625, 3.375}, {3.375, 5.625}} }},
-		{"angle", "90", func(m *toy2d.Mode) { m.Cov = toy2d.Mat{{2.25, 0}, {0, 9}} }},
-		{"along", "0.5", func(m *toy2d.Mode) { m.Cov = toy2d.Mat{{2.25, 0}, {0, 0.25}} }}, // along stays along
-		{"across", "0.5", func(m *toy2d.Mode) { m.Cov = toy2d.Mat{{0.25, 0}, {0, 0.25}} }},
-		{"across", "1", func(m *toy2d.Mode) { m.Cov = toy2d.Mat{{1, 0}, {0, 0.25}} }}, // a round mode keeps its angle
+		{"along", "3", func(m *toy2d.Mode) { m.Cov = plane.Mat{{5, 4}, {4, 5}} }},
+		{"across", "1.5", func(m *toy2d.Mode) { m.Cov = plane.Mat{{5.625, 3.375}, {3.375, 5.625}} }},
+		{"angle", "90", func(m *toy2d.Mode) { m.Cov = plane.Mat{{2.25, 0}, {0, 9}} }},
+		{"along", "0.5", func(m *toy2d.Mode) { m.Cov = plane.Mat{{2.25, 0}, {0, 0.25}} }}, // along stays along
+		{"across", "0.5", func(m *toy2d.Mode) { m.Cov = plane.Mat{{0.25, 0}, {0, 0.25}} }},
+		{"across", "1", func(m *toy2d.Mode) { m.Cov = plane.Mat{{1, 0}, {0, 0.25}} }}, // a round mode keeps its angle
 	} {
 		entries, ground := js[int](b, "history.length"), js[int](b, "look.hash('base')")
 		b.enterMode(c.part, c.value)
@@ -156,7 +157,7 @@ func testModeCount(t *testing.T, b *tab) {
 	b.press("#mode-add")
 	b.waitText("#prior-name", "Mode 3")
 	modes := b.modes()
-	if m := modes[len(modes)-1]; len(modes) != 3 || m.Weight != 1 || m.Cov != (toy2d.Mat{{0.5, 0}, {0, 0.5}}) {
+	if m := modes[len(modes)-1]; len(modes) != 3 || m.Weight != 1 || m.Cov != (plane.Mat{{0.5, 0}, {0, 0.5}}) {
 		t.Fatalf("after adding the modes are %v", modes)
 	}
 	window := js[[]float64](b, `document.getElementById('overlay').dataset.window.split(' ').map(Number)`)
@@ -183,7 +184,7 @@ func testModeCount(t *testing.T, b *tab) {
 
 	for len(s.Modes) < toy2d.MaxModes-1 {
 		i := float64(len(s.Modes))
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: toy2d.Vec{6 * math.Cos(i), 6 * math.Sin(i)}, Cov: toy2d.Mat{{0.5, 0}, {0, 0.5}}, Weight: 1})
+		s.Modes = append(s.Modes, toy2d.Mode{Mean: plane.Vec{6 * math.Cos(i), 6 * math.Sin(i)}, Cov: plane.Mat{{0.5, 0}, {0, 0.5}}, Weight: 1})
 	}
 	b.run(fmt.Sprintf(`location.hash = %q`, fragmentOf(s)))
 	b.wait(`parts.text('#prior-count') === '31 modes' && look.plot().whole === 'true'`)

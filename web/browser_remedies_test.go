@@ -11,6 +11,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // shortOfTheStar are page specs with remedies of many kinds, or none.
@@ -28,7 +29,7 @@ func shortOfTheStar() map[string]toy2d.Spec {
 	fixed := pageDefault(solver.Graduated)
 	fixed.Schedule.Kind, fixed.Step = solver.Fixed, 4
 	lost := specs["wrong-minimum"]
-	lost.Starts.Kind, lost.Starts.Points = "points", []toy2d.Vec{{5, -3}}
+	lost.Starts.Kind, lost.Starts.Points = "points", []plane.Vec{{5, -3}}
 	return map[string]toy2d.Spec{"too little": specs["too-little"], "the wrong minimum": specs["wrong-minimum"], "few levels": few, "plain": plain, "diverging": wide, "fixed": fixed, "lost": lost}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // prior opens the page with the prior in hand.
@@ -35,12 +36,12 @@ func (b screen) handles(m toy2d.Mode) map[string]handle {
 
 // discord is the part of pairs of points, energies clearly apart, of which the lower
 // one is not the darker one in the picture.
-func (b screen) discord(s toy2d.Spec, t float64, middle toy2d.Vec, reach float64) float64 {
+func (b screen) discord(s toy2d.Spec, t float64, middle plane.Vec, reach float64) float64 {
 	b.t.Helper()
-	var points []toy2d.Vec
+	var points []plane.Vec
 	for i := range 15 {
 		for j := range 15 {
-			points = append(points, toy2d.Vec{middle[0] + reach*(float64(i)/7-1), middle[1] + reach*(float64(j)/7-1)})
+			points = append(points, plane.Vec{middle[0] + reach*(float64(i)/7-1), middle[1] + reach*(float64(j)/7-1)})
 		}
 	}
 	l := s.Problem().At(t)
@@ -73,7 +74,7 @@ func (b screen) discord(s toy2d.Spec, t float64, middle toy2d.Vec, reach float64
 func testMoveMode(t *testing.T, b screen) {
 	b.prior("#schedule.levels=200&starts.n=4")
 	before, hash := b.spec(), b.hash()
-	from, to := before.Modes[1].Mean, toy2d.Vec{-3, -4}
+	from, to := before.Modes[1].Mean, plane.Vec{-3, -4}
 	x, pixel, entries := b.at("", to), b.pixel(""), b.entries()
 	b.check("the landscape is that of the spec", b.discord(before, 1e-3, to, 3) < 0.01)
 	b.drag(b.at("", from), x)
@@ -120,7 +121,7 @@ func (b screen) deafen() {
 // testShapeMode: the ends of its axes widen and turn a mode.
 func testShapeMode(t *testing.T, b screen) {
 	const tilt = 0.5
-	mode := toy2d.Mode{Mean: toy2d.Vec{-3, 3}, Cov: covariance(1.5, 0.8, tilt), Weight: 1}
+	mode := toy2d.Mode{Mean: plane.Vec{-3, 3}, Cov: covariance(1.5, 0.8, tilt), Weight: 1}
 	s := b.tab.spec
 	s.Modes, s.Schedule.Levels, s.Starts.N = []toy2d.Mode{s.Modes[0], mode}, 100, 2
 	_, fragment, _ := strings.Cut(Link("", s), "#")
@@ -134,7 +135,7 @@ func testShapeMode(t *testing.T, b screen) {
 		drawn := js[[]bool](b.tab, fmt.Sprintf("see.coloured('overlay', [[%v, %v]], see.css('--mark-mode'), 4)", h.X, h.Y))
 		b.check("a handle is drawn at "+part, drawn[0])
 	}
-	shape := func(want toy2d.Mat, tolerance float64) {
+	shape := func(want plane.Mat, tolerance float64) {
 		t.Helper()
 		b.wait("look.plot().whole === 'true'")
 		got := b.spec().Modes[1].Cov
@@ -191,19 +192,19 @@ func testShapeMode(t *testing.T, b screen) {
 }
 
 // covariance of standard deviations along an angle and across it.
-func covariance(major, minor, angle float64) toy2d.Mat {
+func covariance(major, minor, angle float64) plane.Mat {
 	sin, cos := math.Sincos(angle)
 	p, q := major*major, minor*minor
 	round := func(x float64) float64 { return math.Round(1000*x) / 1000 }
 	xy := round((p - q) * sin * cos)
-	return toy2d.Mat{{round(p*cos*cos + q*sin*sin), xy}, {xy, round(p*sin*sin + q*cos*cos)}}
+	return plane.Mat{{round(p*cos*cos + q*sin*sin), xy}, {xy, round(p*sin*sin + q*cos*cos)}}
 }
 
 // testWeighMode: the knob weighs by the logarithm, plus and minus by steps.
 func testWeighMode(t *testing.T, b screen) {
 	b.prior("#schedule.levels=100&starts.n=2")
 	s := b.spec()
-	i := slices.IndexFunc(s.Modes, func(m toy2d.Mode) bool { return apart(m.Mean, toy2d.Vec{}) < 5 })
+	i := slices.IndexFunc(s.Modes, func(m toy2d.Mode) bool { return apart(m.Mean, plane.Vec{}) < 5 })
 	mode := s.Modes[i]
 	b.click(b.at("", mode.Mean))
 	b.wait(fmt.Sprintf("document.getElementById('overlay').dataset.mode === '%d'", i))
@@ -235,12 +236,12 @@ func testWeighMode(t *testing.T, b screen) {
 func testCountModes(t *testing.T, b screen) {
 	b.prior("#schedule.levels=100&starts.n=2")
 	s := b.spec()
-	count, place := len(s.Modes), toy2d.Vec{-6.5, -4}
+	count, place := len(s.Modes), plane.Vec{-6.5, -4}
 	b.click(b.at("", place))
 	b.wait(fmt.Sprintf("see.spec().modes.length === %d && document.getElementById('overlay').dataset.mode === '%d' && look.plot().whole === 'true'", count+1, count))
 	s = b.spec()
 	added := s.Modes[count]
-	if apart(added.Mean, place) > 1.5*b.pixel("") || added.Cov != (toy2d.Mat{{0.5, 0}, {0, 0.5}}) || added.Weight != 1 {
+	if apart(added.Mean, place) > 1.5*b.pixel("") || added.Cov != (plane.Mat{{0.5, 0}, {0, 0.5}}) || added.Weight != 1 {
 		t.Errorf("%+v was added", added)
 	}
 	b.run("look.seek(-1)")
@@ -266,14 +267,14 @@ func testCountModes(t *testing.T, b screen) {
 func testMoveData(t *testing.T, b screen) {
 	b.prior("#schedule.levels=200&starts.n=4")
 	before, entries := b.spec(), b.entries()
-	from, to := toy2d.Vec{-5, 7}, toy2d.Vec{-6.5, 4} // y = x1 + x2
+	from, to := plane.Vec{-5, 7}, plane.Vec{-6.5, 4} // y = x1 + x2
 	x := b.at("", to)
 	b.drag(b.at("", from), x)
 	near := 3 * b.pixel("")
 	b.wait(fmt.Sprintf("Math.abs(see.spec().y[0] + 2.5) < %v && look.plot().whole === 'true'", near))
 	b.run("")
 	s := b.spec()
-	b.check("the landscape follows", b.discord(s, 1e-3, toy2d.Vec{}, 8) < 0.01 && b.discord(before, 1e-3, toy2d.Vec{}, 8) > 0.03)
+	b.check("the landscape follows", b.discord(s, 1e-3, plane.Vec{}, 8) < 0.01 && b.discord(before, 1e-3, plane.Vec{}, 8) > 0.03)
 	b.check("no entry yet", b.entries() == entries)
 	b.mouse(chromedp.MouseReleased, x)
 	b.wait(fmt.Sprintf("history.length === %d", entries+1))
@@ -290,7 +291,7 @@ func testMoveData(t *testing.T, b screen) {
 	b.deafen()
 	b.drag(b.at("", from), x)
 	b.wait(fmt.Sprintf("Math.abs(see.spec().y[0] + 2.5) < %v", near))
-	b.check("the landscape follows at once", b.discord(b.spec(), 1e-3, toy2d.Vec{}, 8) < 0.01)
+	b.check("the landscape follows at once", b.discord(b.spec(), 1e-3, plane.Vec{}, 8) < 0.01)
 }
 
 // testPriorLimits: whatever is done on the picture, the spec is allowed.
@@ -308,7 +309,7 @@ func testPriorLimits(t *testing.T, b screen) {
 	}
 	one := b.tab.spec
 	one.Schedule.Levels, one.Starts.N = 50, 2
-	one.Modes = []toy2d.Mode{{Mean: toy2d.Vec{-3, 3}, Cov: covariance(1, 0.7, 0.4), Weight: 2e-6}}
+	one.Modes = []toy2d.Mode{{Mean: plane.Vec{-3, 3}, Cov: covariance(1, 0.7, 0.4), Weight: 2e-6}}
 	_, fragment, _ := strings.Cut(Link("", one), "#")
 	b.prior("#" + fragment)
 	b.click(b.at("", one.Modes[0].Mean))
@@ -336,11 +337,11 @@ func testPriorLimits(t *testing.T, b screen) {
 	full := b.tab.spec
 	full.Schedule.Levels, full.Starts.N, full.Modes = 20, 2, nil
 	for i := range toy2d.MaxModes {
-		full.Modes = append(full.Modes, toy2d.Mode{Mean: toy2d.Vec{float64(i%8)*2 - 7, float64(i/8)*2 - 7}, Cov: covariance(0.5, 0.5, 0), Weight: 1})
+		full.Modes = append(full.Modes, toy2d.Mode{Mean: plane.Vec{float64(i%8)*2 - 7, float64(i/8)*2 - 7}, Cov: covariance(0.5, 0.5, 0), Weight: 1})
 	}
 	_, fragment, _ = strings.Cut(Link("", full), "#")
 	b.prior("#" + fragment)
-	b.click(b.at("", toy2d.Vec{6, 6}))
+	b.click(b.at("", plane.Vec{6, 6}))
 	b.wait("document.getElementById('spoken').textContent.includes('at most 32 modes')")
 	b.check("no 33rd mode", len(sound("32 modes").Modes) == toy2d.MaxModes)
 }

@@ -20,6 +20,7 @@ import (
 	"gradus/solver"
 	"gradus/static/colormap"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // sweepGate holds the sweeps of specs with seed 13 after so many values of t_max.
@@ -289,7 +290,7 @@ func testSweepChoice(t *testing.T, b *tab) {
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
 	b.wait(`look.plot().starts === '17' && look.plot().whole === 'true'`)
 	rows := js[[]listed](b, "look.starts()")
-	if at := (toy2d.Vec{-10 + 20*20/99., -10 + 80*20/99.}); apart(rows[16].Start, at) > 1e-3 {
+	if at := (plane.Vec{-10 + 20*20/99., -10 + 80*20/99.}); apart(rows[16].Start, at) > 1e-3 {
 		t.Errorf("the click on the start %v added %v", at, rows[16].Start)
 	}
 }

@@ -11,10 +11,11 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // countAt counts the points within toy2d.Near of another.
-func countAt(points []toy2d.Vec, goal toy2d.Vec) (n int) {
+func countAt(points []plane.Vec, goal plane.Vec) (n int) {
 	for _, p := range points {
 		if apart(p, goal) <= toy2d.Near {
 			n++
@@ -54,7 +55,7 @@ func testTwinView(t *testing.T, b screen) {
 	b.wait(note("twin-note", countAt(result(t, second, nil).Ends, r.Global.X)))
 	b.run("look.seek(650)")
 	for prefix, s := range map[string]toy2d.Spec{"": first, "twin-": second} {
-		x := b.at(prefix, toy2d.Vec{-6, -7})
+		x := b.at(prefix, plane.Vec{-6, -7})
 		b.do(chromedp.MouseEvent(chromedp.MouseMoved, x[0], x[1]))
 		b.wait(fmt.Sprintf("!document.getElementById('%spointer').hidden", prefix))
 		read := b.reads(prefix)
@@ -78,8 +79,8 @@ func testTwinView(t *testing.T, b screen) {
 
 	// A start that is moved on one picture moves on both.
 	entries := b.entries()
-	to := b.at("twin-", toy2d.Vec{6, -6})
-	b.drag(b.at("twin-", toy2d.Vec{8, 0}), to)
+	to := b.at("twin-", plane.Vec{6, -6})
+	b.drag(b.at("twin-", plane.Vec{8, 0}), to)
 	b.wait(fmt.Sprintf("see.startsAt(0, [6, -6], %v)", 2*b.pixel("twin-")))
 	b.mouse(chromedp.MouseReleased, to)
 	b.wait(fmt.Sprintf("history.length === %d", entries+1))
@@ -127,14 +128,14 @@ func testTwinChoice(t *testing.T, b screen) {
 }
 
 // parting is where two paths of a start are together for the last time.
-func parting(first, second [][]toy2d.Vec, start int) (share float64, a, b toy2d.Vec, parted bool) {
+func parting(first, second [][]plane.Vec, start int) (share float64, a, b plane.Vec, parted bool) {
 	moments := max(len(first), len(second)) - 1
-	at := func(paths [][]toy2d.Vec, share float64) toy2d.Vec {
+	at := func(paths [][]plane.Vec, share float64) plane.Vec {
 		position := share * float64(len(paths)-1)
 		i := min(int(position), len(paths)-2)
 		part := position - float64(i)
 		p, q := paths[i][start], paths[i+1][start]
-		return toy2d.Vec{p[0] + part*(q[0]-p[0]), p[1] + part*(q[1]-p[1])}
+		return plane.Vec{p[0] + part*(q[0]-p[0]), p[1] + part*(q[1]-p[1])}
 	}
 	for i := moments; i >= 0; i-- {
 		share := float64(i) / float64(moments)
@@ -167,7 +168,7 @@ func testPartings(t *testing.T, b screen) {
 		paths, _ := pathsOf(t, first)
 		others, _ := pathsOf(t, second)
 		var shares []float64
-		want := map[string][]toy2d.Vec{}
+		want := map[string][]plane.Vec{}
 		for i := range first.Starts.Points {
 			if share, p, q, parted := parting(paths, others, i); parted {
 				shares = append(shares, share)

@@ -12,6 +12,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 //go:embed testdata/browser/twins.js
@@ -22,14 +23,14 @@ func testTwins(t *testing.T, b *tab) {
 	type question struct {
 		Spec     toy2d.Spec  `json:"spec"`
 		T        float64     `json:"t"`
-		At       []toy2d.Vec `json:"at"`
+		At       []plane.Vec `json:"at"`
 		Levels   []int       `json:"levels"`
 		Fragment string      `json:"fragment"`
 	}
 	type answer struct {
 		Energies  []float64
 		Smoothing []float64
-		Starts    []toy2d.Vec
+		Starts    []plane.Vec
 		Fragment  string
 		Spec      toy2d.Spec
 	}
@@ -42,7 +43,7 @@ func testTwins(t *testing.T, b *tab) {
 		}
 		q := question{Spec: s, T: math.Pow(10, -3+4*r.Float64())}
 		for range 5 {
-			q.At = append(q.At, toy2d.Vec{40*r.Float64() - 20, 40*r.Float64() - 20})
+			q.At = append(q.At, plane.Vec{40*r.Float64() - 20, 40*r.Float64() - 20})
 		}
 		last := s.Schedule.Levels - 1
 		q.Levels = []int{0, last / 3, last / 2, max(0, last-1), last}
@@ -97,8 +98,8 @@ func randomise(r *rand.Rand, s *toy2d.Spec) {
 	s.Schedule.TMin = between(1e-4, 0.1)
 	s.Schedule.TMax, s.Schedule.Levels = s.Schedule.TMin+between(0, 2), 1+r.IntN(100)
 	s.Starts.Kind = []string{"ring", "grid", "random", "points"}[r.IntN(4)]
-	s.Starts.N, s.Starts.Radius, s.Starts.Centre = 1+r.IntN(9), between(0, 9), toy2d.Vec{between(-3, 3), 1e-7}
-	s.Starts.Points = []toy2d.Vec{{between(-9, 9), 5}, {-1e21, 0.1}}
+	s.Starts.N, s.Starts.Radius, s.Starts.Centre = 1+r.IntN(9), between(0, 9), plane.Vec{between(-3, 3), 1e-7}
+	s.Starts.Points = []plane.Vec{{between(-9, 9), 5}, {-1e21, 0.1}}
 	s.Seed, s.Noise.Seed = r.Int64N(1<<53), r.Int64N(9)
 	for i := range 2 {
 		s.Y[i] = between(-3, 3)
@@ -110,6 +111,6 @@ func randomise(r *rand.Rand, s *toy2d.Spec) {
 	for range 1 + r.IntN(4) {
 		xx, yy := between(0.1, 3), between(0.1, 3)
 		xy := between(-0.9, 0.9) * math.Sqrt(xx*yy)
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: toy2d.Vec{between(-9, 9), between(-9, 9)}, Cov: toy2d.Mat{{xx, xy}, {xy, yy}}, Weight: between(0.1, 5)})
+		s.Modes = append(s.Modes, toy2d.Mode{Mean: plane.Vec{between(-9, 9), between(-9, 9)}, Cov: plane.Mat{{xx, xy}, {xy, yy}}, Weight: between(0.1, 5)})
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // testView: what is looked at is in the address, too.
@@ -103,7 +103,7 @@ func testSecret(t *testing.T, b screen) {
 	b.check("partings are not told", b.text("partings") == "")
 	fates := func() int {
 		b.t.Helper()
-		x := b.at("", toy2d.Vec{-6, 5})
+		x := b.at("", plane.Vec{-6, 5})
 		b.do(chromedp.MouseEvent(chromedp.MouseMoved, x[0], x[1]))
 		b.wait("!document.getElementById('pointer').hidden")
 		b.run("")

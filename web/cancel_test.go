@@ -11,6 +11,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // longWork is one panel's.
@@ -49,7 +50,7 @@ func manyModes() toy2d.Spec {
 	s := pageDefault(solver.Flow)
 	s.Modes = nil
 	for i := range toy2d.MaxModes {
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: toy2d.Vec{float64(i%6)*3 - 8, float64(i/6)*3 - 8}, Cov: toy2d.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1})
+		s.Modes = append(s.Modes, toy2d.Mode{Mean: plane.Vec{float64(i%6)*3 - 8, float64(i/6)*3 - 8}, Cov: plane.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1})
 	}
 	return s
 }
@@ -57,10 +58,10 @@ func manyModes() toy2d.Spec {
 // ringOfModes is a spec whose stationary points are hard to find: a flat valley.
 func ringOfModes() toy2d.Spec {
 	s := pageDefault(solver.Flow)
-	s.A, s.Modes = toy2d.Mat{}, nil
+	s.A, s.Modes = plane.Mat{}, nil
 	for i := range toy2d.MaxModes {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / toy2d.MaxModes)
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: toy2d.Vec{3 * cos, 3 * sin}, Cov: toy2d.Mat{{2, 0}, {0, 2}}, Weight: 1})
+		s.Modes = append(s.Modes, toy2d.Mode{Mean: plane.Vec{3 * cos, 3 * sin}, Cov: plane.Mat{{2, 0}, {0, 2}}, Weight: 1})
 	}
 	return s
 }

@@ -8,6 +8,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // around returns a core that asks before each piece of work what spec to work on; an
@@ -28,7 +29,7 @@ func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2
 			}
 			return was.basins(ctx, s, p, k, workers, progress)
 		},
-		observe: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at toy2d.Vec) (*toy2d.Series, error) {
+		observe: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at plane.Vec) (*toy2d.Series, error) {
 			s, err := before(ctx, "series", s)
 			if err != nil {
 				return nil, err
@@ -107,7 +108,7 @@ func soon[T any](t testing.TB, what string, c <-chan T) (signal T) {
 func spelled(t testing.TB, id uint32, s toy2d.Spec, panels ...panel) string {
 	twin := s
 	twin.Method = solver.Plain
-	return request{id: id, spec: s, panels: panels, twin: &twin, start: &toy2d.Vec{3, 4}}.text(t)
+	return request{id: id, spec: s, panels: panels, twin: &twin, start: &plane.Vec{3, 4}}.text(t)
 }
 
 // heldAs is how held calls a panel.

@@ -12,6 +12,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 func TestLink(t *testing.T) {
@@ -25,9 +26,9 @@ func TestLink(t *testing.T) {
 		{func(*toy2d.Spec) {}, solver.Graduated, "#method=graduated"},
 		{func(s *toy2d.Spec) { s.Schedule.Kind = solver.Linear }, solver.Graduated, "#method=graduated&schedule.kind=linear"},
 		{func(s *toy2d.Spec) { s.Schedule.Levels = 50 }, solver.Flow, "#schedule.levels=50"},
-		{func(s *toy2d.Spec) { s.Y, s.Schedule.TMax, s.Noise.SD, s.Step = toy2d.Vec{1, -0.5}, 2, 1e-7, 0.25 }, solver.Plain,
+		{func(s *toy2d.Spec) { s.Y, s.Schedule.TMax, s.Noise.SD, s.Step = plane.Vec{1, -0.5}, 2, 1e-7, 0.25 }, solver.Plain,
 			"#method=plain&step=0.25&schedule.tmax=2&y=%5B1%2C-0.5%5D&noise.sd=1e-7"},
-		{func(s *toy2d.Spec) { s.Starts.Kind, s.Starts.Points = "points", []toy2d.Vec{{1, 2}, {3, 4.5}} }, solver.Flow,
+		{func(s *toy2d.Spec) { s.Starts.Kind, s.Starts.Points = "points", []plane.Vec{{1, 2}, {3, 4.5}} }, solver.Flow,
 			"#starts.kind=points&starts.points=%5B%5B1%2C2%5D%2C%5B3%2C4.5%5D%5D"},
 		{func(s *toy2d.Spec) { s.Modes = s.Modes[:1] }, solver.Flow,
 			"#modes=%5B%7B%22mean%22%3A%5B1%2C1%5D%2C%22cov%22%3A%5B%5B0.1%2C0%5D%2C%5B0%2C0.1%5D%5D%2C%22weight%22%3A1%7D%5D"},
@@ -59,17 +60,17 @@ func TestLinkRoundTrip(t *testing.T) {
 			case 3:
 				want.Starts.Kind, want.Starts.N = "random", 1+r.IntN(100)
 			case 4:
-				want.Starts.Kind, want.Starts.Points = "points", []toy2d.Vec{{number(), -number()}}
+				want.Starts.Kind, want.Starts.Points = "points", []plane.Vec{{number(), -number()}}
 			case 5:
 				want.Seed = r.Int64N(1 << 53)
 			case 6:
-				want.A = toy2d.Mat{{number(), 0}, {-number(), 1}}
+				want.A = plane.Mat{{number(), 0}, {-number(), 1}}
 			case 7:
-				want.Y = toy2d.Vec{number(), number()}
+				want.Y = plane.Vec{number(), number()}
 			case 8:
 				want.Noise = toy2d.Noise{SD: number(), Seed: r.Int64N(100)}
 			case 9:
-				want.Modes = append(want.Modes[:1:1], toy2d.Mode{Mean: toy2d.Vec{number(), 3}, Cov: toy2d.Mat{{1, 0.5}, {0.5, 2}}, Weight: number()})
+				want.Modes = append(want.Modes[:1:1], toy2d.Mode{Mean: plane.Vec{number(), 3}, Cov: plane.Mat{{1, 0.5}, {0.5, 2}}, Weight: number()})
 			}
 		}
 		link := Link("http://localhost:8080", want)

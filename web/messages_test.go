@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 func TestDecodeMessage(t *testing.T) {
@@ -21,7 +22,7 @@ func TestDecodeMessage(t *testing.T) {
 		`{"type":"cancel","id":0,"panel":"paths"}`:                       cancelMessage{"cancel", 0, "paths"},
 		` {"type":"ask","id":4294967295,"panels":["paths"],"spec":{ }} `: askMessage{"ask", 4294967295, jsontext.Value(`{ }`), []panel{"paths"}, nil, nil},
 		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: askMessage{"ask", 1, jsontext.Value(`{}`),
-			[]panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &toy2d.Vec{1, -2.5}},
+			[]panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &plane.Vec{1, -2.5}},
 	} {
 		got, err := toyProtocol.decode([]byte(text))
 		if err != nil || !reflect.DeepEqual(got, want) {

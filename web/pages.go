@@ -19,6 +19,7 @@ import (
 	"gradus/static"
 	"gradus/templates"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // pages are the parsed templates, by path: a page such as toy2d.html, or what defines
@@ -106,7 +107,7 @@ func newToyConfig() toyConfig {
 // starts that each path can be followed.
 func pageDefault(method solver.Method) toy2d.Spec {
 	s := toy2d.Default(method)
-	s.Starts.Kind, s.Starts.N, s.Starts.Radius, s.Starts.Centre = "ring", 16, 8, toy2d.Vec{}
+	s.Starts.Kind, s.Starts.N, s.Starts.Radius, s.Starts.Centre = "ring", 16, 8, plane.Vec{}
 	return s
 }
 

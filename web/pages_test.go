@@ -16,6 +16,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 var configElement = regexp.MustCompile(`(?s)<script type="application/json" id="config">(.*?)</script>`)
@@ -53,7 +54,7 @@ func TestPageConfig(t *testing.T) {
 				continue
 			}
 			want := toy2d.Default(got.Method)
-			want.Starts.Kind, want.Starts.N, want.Starts.Radius, want.Starts.Centre = "ring", 16, 8, toy2d.Vec{0, 0}
+			want.Starts.Kind, want.Starts.N, want.Starts.Radius, want.Starts.Centre = "ring", 16, 8, plane.Vec{0, 0}
 			if got.Method.String() != name || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: %s: %+v\nwant %+v", path, name, got, want)
 			}

@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // TestS14Panics: a panic ends the work of its panel, with an id that is in the log;
@@ -42,7 +43,7 @@ func TestS14Panics(t *testing.T) {
 		},
 		"series": func(core *toyCore) {
 			observe := core.observe
-			core.observe = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at toy2d.Vec) (*toy2d.Series, error) {
+			core.observe = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at plane.Vec) (*toy2d.Series, error) {
 				if s.Schedule.TMax == heldTMax {
 					panic("a fault in the solver")
 				}

@@ -8,6 +8,7 @@ import (
 	"gradus/internal/strict"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // toyAsk is what a client wants to see. Its panels share the problems, which remember
@@ -16,7 +17,7 @@ type toyAsk struct {
 	panels []panel
 	main   toyRun
 	twin   *toyRun    // nil if none was given
-	start  *toy2d.Vec // likewise
+	start  *plane.Vec // likewise
 }
 
 // toyRun is a spec with its problem.

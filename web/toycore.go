@@ -8,6 +8,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // toyCore is what is computed, for tests that need it to fail or to wait.
@@ -24,7 +25,7 @@ type toyCore struct {
 type (
 	runFunc     func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
 	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error)
-	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start toy2d.Vec) (*toy2d.Series, error)
+	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start plane.Vec) (*toy2d.Series, error)
 	followFunc  func(ctx context.Context, p *toy2d.MixtureProblem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error)
 	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
 	remedyFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error)

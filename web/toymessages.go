@@ -8,7 +8,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/internal/strict"
-	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // What a page about the 2D example may send.
@@ -20,7 +20,7 @@ type (
 		Spec   jsontext.Value `json:"spec"`
 		Panels []panel        `json:"panels"` // each once
 		Twin   jsontext.Value `json:"twin"`   // a second spec, for the panels twin and series
-		Start  *toy2d.Vec     `json:"start"`  // for the panel series
+		Start  *plane.Vec     `json:"start"`  // for the panel series
 	}
 	cancelMessage struct {
 		Type  string `json:"type"`

@@ -11,12 +11,13 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // specsOfPanels are what every panel is compared on.
 func specsOfPanels() map[string]toy2d.Spec {
 	noisy := quick(solver.Graduated)
-	noisy.Noise.SD, noisy.Y = 0.7, toy2d.Vec{1, 1}
+	noisy.Noise.SD, noisy.Y = 0.7, plane.Vec{1, 1}
 	diverging := quick(solver.Plain)
 	diverging.Step = 1e6
 	one := quick(solver.GradientLike)
@@ -39,7 +40,7 @@ func TestBasinsEqualToy2D(t *testing.T) {
 			Min    float64 `json:"min"`
 			Max    float64 `json:"max"`
 			Minima []struct {
-				X     toy2d.Vec `json:"x"`
+				X     plane.Vec `json:"x"`
 				Kind  string    `json:"kind"`
 				Value float64   `json:"value"`
 				Share float64   `json:"share"`
@@ -78,7 +79,7 @@ func TestBasinsEqualToy2D(t *testing.T) {
 func TestSeriesEqualToy2D(t *testing.T) {
 	_, h := start(t, Config{})
 	c := dial(t, h)
-	at := toy2d.Vec{-3.5, 6}
+	at := plane.Vec{-3.5, 6}
 	plain := quick(solver.Plain)
 	id, diverged := uint32(0), false
 	for name, spec := range specsOfPanels() {
@@ -167,7 +168,7 @@ func TestHomotopyEqualsToy2D(t *testing.T) {
 			Homotopy struct {
 				TMin     float64        `json:"tmin"`
 				TMax     float64        `json:"tmax"`
-				Window   toy2d.Window   `json:"window"`
+				Window   plane.Window   `json:"window"`
 				Branches []toy2d.Branch `json:"branches"`
 				Events   []toy2d.Event  `json:"events"`
 				Complete bool           `json:"complete"`

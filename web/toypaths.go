@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // pathsDescription comes before the frames of a run and says what they hold.
@@ -17,8 +18,8 @@ type pathsDescription struct {
 	K          []int                   `json:"k"` // the steps whose points are sent; 0 is before the first
 	T          []float64               `json:"t"` // the smoothing of each
 	TMin       float64                 `json:"tmin"`
-	Y          toy2d.Vec               `json:"y"` // with its noise
-	Window     toy2d.Window            `json:"window"`
+	Y          plane.Vec               `json:"y"` // with its noise
+	Window     plane.Window            `json:"window"`
 	Stationary []toy2d.StationaryPoint `json:"stationary"` // of f
 	Minima     []toy2d.StationaryPoint `json:"minima"`     // of f, the global minimiser first
 	Complete   bool                    `json:"complete"`   // whether these are surely all

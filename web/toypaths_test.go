@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 func fastestKernel() cpu.Kernel { return cpu.Available()[len(cpu.Available())-1] }
@@ -142,17 +143,17 @@ func checkPaths(t *testing.T, k cpu.Kernel, name string, spec toy2d.Spec, a *ans
 		t.Errorf("%s: the ends are in the valleys %v, want %v", name, done.Ends, result.Valley)
 	}
 	for i, m := range description.Minima {
-		if want := result.Valleys[i]; toy2d.Vec(m.X) != want.X || m.Value != want.Value {
+		if want := result.Valleys[i]; plane.Vec(m.X) != want.X || m.Value != want.Value {
 			t.Errorf("%s: minimum %d is %+v, want %+v", name, i, m, want)
 		}
 	}
 	survey := p.Survey(spec.Schedule.TMin)
 	stationary := survey.Points
-	if description.TMin != spec.Schedule.TMin || description.Y != p.Y || (name == "noisy") == (p.Y == spec.Y) || toy2d.Window(description.Window) != survey.Window || description.Complete != survey.Complete || len(description.Stationary) != len(stationary) {
+	if description.TMin != spec.Schedule.TMin || description.Y != p.Y || (name == "noisy") == (p.Y == spec.Y) || plane.Window(description.Window) != survey.Window || description.Complete != survey.Complete || len(description.Stationary) != len(stationary) {
 		t.Errorf("%s: described as %+v", name, description)
 	}
 	for i, s := range description.Stationary {
-		if want := stationary[i]; toy2d.Vec(s.X) != want.X || s.Kind != want.Kind.String() || s.Value != want.Value {
+		if want := stationary[i]; plane.Vec(s.X) != want.X || s.Kind != want.Kind.String() || s.Value != want.Value {
 			t.Errorf("%s: stationary point %d is %+v, want %+v", name, i, s, want)
 		}
 	}

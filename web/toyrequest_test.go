@@ -6,6 +6,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // request is an ask, to be sent.
@@ -14,7 +15,7 @@ type request struct {
 	spec   toy2d.Spec
 	panels []panel
 	twin   *toy2d.Spec
-	start  *toy2d.Vec
+	start  *plane.Vec
 }
 
 func (r request) text(t testing.TB) string {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 )
 
 // unrulyToy is an unruly server of the 2D example. It computes nothing: whatever it answers tells
@@ -130,16 +131,16 @@ func (u *unrulyToy) paths(c *socket, id uint32, name panel, to framePanel, spec 
 		Type: "run", ID: id, Panel: name, Starts: len(starts), Steps: steps, K: []int{0, steps}, T: []float64{spec.Schedule.TMax, spec.Schedule.TMin}, TMin: spec.Schedule.TMin,
 		Y: spec.Y, Window: unrulyWindow(), Stationary: minima, Minima: minima, Complete: true,
 	})
-	points := func(first int, at func(i int) toy2d.Vec) {
+	points := func(first int, at func(i int) plane.Vec) {
 		f := frame{id: id, sequence: uint32(first + 1), first: uint32(first), entries: 1, starts: uint32(len(starts)), panel: to}
 		for i := range starts {
 			f.points = append(f.points, float32(at(i)[0]), float32(at(i)[1]))
 		}
 		c.writeBinary(f.encode())
 	}
-	points(0, func(i int) toy2d.Vec { return starts[i] })
+	points(0, func(i int) plane.Vec { return starts[i] })
 	return func() {
-		points(1, func(int) toy2d.Vec { return minima[valley].X })
+		points(1, func(int) plane.Vec { return minima[valley].X })
 		n := len(starts)
 		claims := []toy2d.Claim{
 			{Kind: toy2d.ClaimValley, Valley: valley, Count: n, Of: n}, {Kind: toy2d.ClaimArrived, Valley: valley, Count: n, Of: n},
@@ -154,11 +155,11 @@ func thousandths(s *toy2d.Spec) int { return int(math.Round(1000 * s.Schedule.TM
 func unrulyMinima() []toy2d.StationaryPoint {
 	var minima []toy2d.StationaryPoint
 	for i := range unrulyValleys {
-		minima = append(minima, toy2d.StationaryPoint{X: toy2d.Vec{float64(2*i - 4), 1}, Kind: toy2d.Minimum, Value: float64(i)})
+		minima = append(minima, toy2d.StationaryPoint{X: plane.Vec{float64(2*i - 4), 1}, Kind: toy2d.Minimum, Value: float64(i)})
 	}
 	return slices.Clip(minima)
 }
 
-func unrulyWindow() toy2d.Window {
-	return toy2d.Window{Min: toy2d.Vec{-10, -10}, Max: toy2d.Vec{10, 10}}
+func unrulyWindow() plane.Window {
+	return plane.Window{Min: plane.Vec{-10, -10}, Max: plane.Vec{10, 10}}
 }

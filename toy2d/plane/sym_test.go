@@ -1,4 +1,4 @@
-package toy2d
+package plane
 
 import (
 	"math"
@@ -13,12 +13,12 @@ func TestEigen(t *testing.T) {
 		sin, cos := math.Sincos(2 * math.Pi * r.Float64())
 		s := Sym{a*cos*cos + b*sin*sin, (a - b) * sin * cos, a*sin*sin + b*cos*cos}
 		lo, hi, v := s.Eigen()
-		got := s.mul(v)
-		if lo > hi || math.Abs(norm(v)-1) > 1e-12 || distance(got, Vec{lo * v[0], lo * v[1]}) > 1e-12*hi {
+		got := s.Mul(v)
+		if lo > hi || math.Abs(Norm(v)-1) > 1e-12 || Distance(got, Vec{lo * v[0], lo * v[1]}) > 1e-12*hi {
 			t.Fatalf("%v: eigenvalues %g, %g, vector %v", s, lo, hi, v)
 		}
 	}
-	if lo, hi, v := (Sym{3, 0, 3}).Eigen(); lo != 3 || hi != 3 || math.Abs(norm(v)-1) > 1e-12 {
+	if lo, hi, v := (Sym{3, 0, 3}).Eigen(); lo != 3 || hi != 3 || math.Abs(Norm(v)-1) > 1e-12 {
 		t.Errorf("3 I: %g, %g, %v", lo, hi, v)
 	}
 }

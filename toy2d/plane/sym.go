@@ -1,12 +1,12 @@
-package toy2d
+package plane
 
 import "math"
 
 // Mat is a 2x2 matrix by rows.
 type Mat = [2][2]float64
 
-// gram returns A^T A.
-func gram(a Mat) Sym {
+// Gram returns A^T A.
+func Gram(a Mat) Sym {
 	return Sym{
 		a[0][0]*a[0][0] + a[1][0]*a[1][0],
 		a[0][0]*a[0][1] + a[1][0]*a[1][1],
@@ -14,16 +14,16 @@ func gram(a Mat) Sym {
 	}
 }
 
-// adjoint returns A^T v.
-func adjoint(a Mat, v Vec) Vec {
+// Adjoint returns A^T v.
+func Adjoint(a Mat, v Vec) Vec {
 	return Vec{a[0][0]*v[0] + a[1][0]*v[1], a[0][1]*v[0] + a[1][1]*v[1]}
 }
 
 // Sym is a symmetric 2x2 matrix.
 type Sym struct{ XX, XY, YY float64 }
 
-// outer returns a a^T.
-func outer(a Vec) Sym { return Sym{a[0] * a[0], a[0] * a[1], a[1] * a[1]} }
+// Outer returns a a^T.
+func Outer(a Vec) Sym { return Sym{a[0] * a[0], a[0] * a[1], a[1] * a[1]} }
 
 // Eigen returns the eigenvalues, smallest first, and the unit eigenvector of the
 // first; the second's is that one turned by 90 degrees.
@@ -40,25 +40,26 @@ func (s Sym) Eigen() (lo, hi float64, v Vec) {
 	return lo, hi, Vec{-math.Sin(phi), math.Cos(phi)}
 }
 
-func (s Sym) det() float64 { return s.XX*s.YY - s.XY*s.XY }
+// Det returns the determinant.
+func (s Sym) Det() float64 { return s.XX*s.YY - s.XY*s.XY }
 
-// mul returns S v.
-func (s Sym) mul(v Vec) Vec { return Vec{s.XX*v[0] + s.XY*v[1], s.XY*v[0] + s.YY*v[1]} }
+// Mul returns S v.
+func (s Sym) Mul(v Vec) Vec { return Vec{s.XX*v[0] + s.XY*v[1], s.XY*v[0] + s.YY*v[1]} }
 
-// solve returns S^{-1} b; Inf or NaN when S is singular.
-func (s Sym) solve(b Vec) Vec {
-	det := s.det()
+// Solve returns S^{-1} b; Inf or NaN when S is singular.
+func (s Sym) Solve(b Vec) Vec {
+	det := s.Det()
 	return Vec{(s.YY*b[0] - s.XY*b[1]) / det, (s.XX*b[1] - s.XY*b[0]) / det}
 }
 
-// inverse returns S^{-1}; Inf or NaN when S is singular.
-func (s Sym) inverse() Sym {
+// Inverse returns S^{-1}; Inf or NaN when S is singular.
+func (s Sym) Inverse() Sym {
 	det := s.XX*s.YY - s.XY*s.XY
 	return Sym{s.YY / det, -s.XY / det, s.XX / det}
 }
 
-// plus returns S + c Q.
-func (s Sym) plus(c float64, q Sym) Sym { return Sym{s.XX + c*q.XX, s.XY + c*q.XY, s.YY + c*q.YY} }
+// Plus returns S + c Q.
+func (s Sym) Plus(c float64, q Sym) Sym { return Sym{s.XX + c*q.XX, s.XY + c*q.XY, s.YY + c*q.YY} }
 
-// abs returns the absolute values of the entries.
-func (s Sym) abs() Sym { return Sym{math.Abs(s.XX), math.Abs(s.XY), math.Abs(s.YY)} }
+// Abs returns the absolute values of the entries.
+func (s Sym) Abs() Sym { return Sym{math.Abs(s.XX), math.Abs(s.XY), math.Abs(s.YY)} }
