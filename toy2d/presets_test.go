@@ -215,7 +215,7 @@ func TestPresetTwoModes(t *testing.T) {
 	p.says(t, "data line passes through both modes", "both minima are equally low", "Every start ends at the nearer one", "graduation cannot choose")
 	problem := p.Spec.Problem()
 	for _, m := range p.Spec.Modes {
-		if r := plane.Norm(problem.residual(m.Mean)); r > 1e-12 {
+		if r := math.Hypot(plane.Dot(problem.A[0], m.Mean)-problem.Y[0], plane.Dot(problem.A[1], m.Mean)-problem.Y[1]); r > 1e-12 {
 			t.Errorf("A x - y = %g at the mode %v", r, m.Mean)
 		}
 	}

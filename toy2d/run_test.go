@@ -1,6 +1,8 @@
 package toy2d
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -131,6 +133,99 @@ func TestFirstMinima(t *testing.T) {
 		r, err := Run(t.Context(), &s, s.Problem(), cpu.Go, nil)
 		if err != nil || r.FirstMinima != c.want {
 			t.Errorf("%s from %g: %+v, %v, want %d minima", c.method, c.tmax, r, err, c.want)
+		}
+	}
+}
+
+// One float64 start through the solver goes where the ensemble takes it.
+func TestEnsembleAgainstSteps(t *testing.T) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
+		for _, c := range []struct {
+			method solver.Method
+			armijo solver.ArmijoKind
+			step   int // at which they are compared; 0 is the end
+		}{
+			{solver.Flow, solver.PaperArmijo, 0}, {solver.Plain, solver.PaperArmijo, 0}, {solver.Graduated, solver.PaperArmijo, 0},
+			// Later, rounding decides line searches whose candidates differ by less than it.
+			{solver.GradientLike, solver.PaperArmijo, 20}, {solver.GradientLike, solver.CorrectedArmijo, 20},
+		} {
+			s := Default(c.method)
+			s.Armijo = c.armijo
+			s.Starts = Starts{Kind: "random", N: 40, Min: -10, Max: 10}
+			var at []plane.Vec
+			r, err := Run(t.Context(), &s, s.Problem(), k, func(step int, _ float64, e *Ensemble) {
+				if step == c.step || c.step == 0 && step == s.Schedule.Levels {
+					at = nil
+					for i := range e.Len() {
+						at = append(at, e.Point(i))
+					}
+				}
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, far, near := s.Problem(), 0, 0
+			for i, start := range s.Points() {
+				x := start
+				for step, err := range solver.Steps(t.Context(), p, s.Settings(), start[:]) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					x = plane.Vec(step.X)
+					if step.K == c.step && plane.Distance(x, at[i]) > 1e-4 {
+						far++
+					}
+				}
+				if c.step == 0 && plane.Distance(x, at[i]) > 2e-5 {
+					far++
+				}
+				if plane.Distance(x, r.Global.X) <= Near {
+					near++
+				}
+			}
+			if far > 0 {
+				t.Errorf("%v, %v: %d of 40 points differ", c.method, c.armijo, far)
+			}
+			if got := float64(near) / 40; got != r.ShareGlobal {
+				t.Errorf("%v, %v: share %g, in float64 %g", c.method, c.armijo, r.ShareGlobal, got)
+			}
+		}
+	})
+}
+
+func TestRunIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := Default(solver.GradientLike)
+	last := 0
+	_, err := Run(ctx, &s, s.Problem(), "go", func(step int, _ float64, _ *Ensemble) {
+		last = step
+		if step == 3 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || last != 3 {
+		t.Errorf("error %v after step %d, want cancelled after 3", err, last)
+	}
+}
+
+// A nearly singular A still pulls along its weak direction: graduated ends where f is flat.
+func TestGraduatedWithNearlySingularOperator(t *testing.T) {
+	for _, a := range []plane.Mat{{{1, 0}, {0, 1e-6}}, {{1, 1}, {1, 1 + 1e-6}}} {
+		s := Default(solver.Graduated)
+		s.A, s.Y, s.A0, s.Schedule.Levels, s.Schedule.TMax = a, plane.Vec{2, 1e4}, 1000, 400, 5
+		p := s.Problem()
+		var end plane.Vec
+		for step, err := range solver.Steps(t.Context(), p, s.Settings(), []float64{0, 0}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			end = plane.Vec(step.X)
+		}
+		// In units of the pull that the weak direction exerts at the start.
+		_, g := p.At(1e-3).Gradient(end)
+		_, first := p.At(1e-3).Gradient(plane.Vec{})
+		if plane.Norm(g) > 1e-3*plane.Norm(first) || plane.Norm(g) > 0.01 {
+			t.Errorf("A = %v: ends at %v with gradient %v, at first %v", a, end, g, first)
 		}
 	}
 }
