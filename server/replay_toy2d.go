@@ -118,7 +118,7 @@ func homotopyFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, link st
 	if c.TMax <= c.TMin {
 		return nil, nil // there is nothing to follow
 	}
-	h, err := toy2d.FindHomotopy(ctx, p.MixtureProblem, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
+	h, err := toy2d.FindHomotopy(ctx, p.Problem, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
 	if err != nil {
 		return nil, err
 	}

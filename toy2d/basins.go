@@ -58,7 +58,7 @@ func FindBasins(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers 
 	for from := 0; from < len(starts); from += part {
 		to := min(from+part, len(starts))
 		tasks = append(tasks, func(ctx context.Context) error {
-			if err := runTo(ctx, ends[from:to], NewEnsemble(p.MixtureProblem, k, starts[from:to]), settings); err != nil {
+			if err := runTo(ctx, ends[from:to], NewEnsemble(p.Problem, k, starts[from:to]), settings); err != nil {
 				return err
 			}
 			mu.Lock()

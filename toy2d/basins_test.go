@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -107,7 +108,7 @@ func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
 				from := r.IntN(100) * lanes
 				to := min(len(starts), from+r.IntN(200)*lanes+1)
 				ends := make([]plane.Vec, to-from)
-				if err := runTo(t.Context(), ends, NewEnsemble(p.MixtureProblem, k, starts[from:to]), s.Settings()); err != nil {
+				if err := runTo(t.Context(), ends, NewEnsemble(p.Problem, k, starts[from:to]), s.Settings()); err != nil {
 					t.Fatal(err)
 				}
 				if !slices.Equal(ends, run.Ends[from:to]) {
@@ -214,7 +215,7 @@ func TestBasinsOfRandomSpecs(t *testing.T) {
 	}
 	for range n {
 		s := Default([]solver.Method{solver.Flow, solver.GradientLike, solver.Plain, solver.Graduated}[r.IntN(4)])
-		p := randomProblem(r, 1+r.IntN(6))
+		p := mixturetest.RandomProblem(r, 1+r.IntN(6))
 		s.A, s.Y, s.A0, s.A1, s.Sigma, s.Modes = p.A, p.Y, p.A0, p.A1, p.Sigma, p.Modes
 		s.Schedule.Levels, s.Schedule.TMax = 1+r.IntN(80), math.Exp(3*r.Float64()-2)
 		s.Step = math.Exp(2*r.Float64() - 1)

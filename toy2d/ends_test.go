@@ -7,6 +7,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -28,7 +29,7 @@ func TestSortingByValleyStops(t *testing.T) {
 func TestEndsBetweenCloseMinima(t *testing.T) {
 	s := Default(solver.Plain)
 	s.A, s.A0, s.A1, s.Y, s.Schedule.TMin, s.Step = plane.Mat{{1, 0}, {0, 1}}, 1e-6, 1, plane.Vec{}, 1e-5, 5e-4
-	s.Modes = []Mode{
+	s.Modes = []mixture.Mode{
 		{Mean: plane.Vec{-0.05, 0}, Cov: plane.Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
 		{Mean: plane.Vec{0.05, 0}, Cov: plane.Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
 	}

@@ -6,6 +6,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -13,7 +14,7 @@ import (
 // implements solver.Ensemble. Its end points differ from float64's by rounding
 // only (1e-5). An ensemble is one goroutine's.
 type Ensemble struct {
-	problem  *MixtureProblem
+	problem  *mixture.Problem
 	kernels  kernels
 	n        int
 	x, y     []float32 // padded to a multiple of lanes with copies of the last point
@@ -29,7 +30,7 @@ type Ensemble struct {
 
 // NewEnsemble puts points at the starts, of which there is at least one. The kernel
 // is one that this machine can run, as cpu.Choose returns it.
-func NewEnsemble(p *MixtureProblem, k cpu.Kernel, starts []plane.Vec) *Ensemble {
+func NewEnsemble(p *mixture.Problem, k cpu.Kernel, starts []plane.Vec) *Ensemble {
 	padded := (len(starts) + lanes - 1) / lanes * lanes
 	modes := make([]modeTable, 2*len(p.Modes))
 	e := &Ensemble{

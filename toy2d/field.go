@@ -3,6 +3,7 @@ package toy2d
 import (
 	"math"
 
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -51,19 +52,19 @@ func (m *term) rate(s plane.Vec) float64 {
 }
 
 // newField returns F in its frame; w counts evaluations.
-func newField(l *Landscape, w *work) *field {
-	p := l.problem
-	axes, stiff, linear := p.dataFrame()
+func newField(l *mixture.Landscape, w *work) *field {
+	p := l.Problem
+	axes, stiff, linear := p.DataAxes()
 	f := &field{
 		axes: axes, stiff: stiff, linear: linear, a1: p.A1,
-		modes: make([]term, len(l.modes)),
+		modes: make([]term, len(l.Modes)),
 		rate:  l.T * math.Pow(p.Sigma, 2*l.T),
 		work:  w,
 	}
-	for k, m := range l.modes {
-		x, y := m.precision.Mul(f.axes[0]), m.precision.Mul(f.axes[1])
+	for k, m := range l.Modes {
+		x, y := m.Precision.Mul(f.axes[0]), m.Precision.Mul(f.axes[1])
 		q := plane.Sym{XX: plane.Dot(f.axes[0], x), XY: plane.Dot(f.axes[0], y), YY: plane.Dot(f.axes[1], y)}
-		f.modes[k] = term{mean: f.in(m.mean), precision: q, log: m.log,
+		f.modes[k] = term{mean: f.in(m.Mean), precision: q, log: m.Log,
 			hess: plane.Sym{XX: f.stiff[0], XY: 0, YY: f.stiff[1]}.Plus(f.a1, q)}
 	}
 	return f

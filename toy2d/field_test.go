@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -13,8 +15,8 @@ func coincide(a, b plane.Vec, tol float64) bool { return plane.Distance(a, b) <=
 func TestFieldAgreesWithLandscape(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 200 {
-		p := drawProblem(r, 10, 0.05, 10)
-		at := logUniform(r, 1e-3, 2)
+		p := mixturetest.DrawProblem(r, 10, 0.05, 10)
+		at := mixturetest.LogUniform(r, 1e-3, 2)
 		l := p.Landscape(at)
 		f := newField(l, unlimited())
 		x := plane.Vec{10 * r.NormFloat64(), 10 * r.NormFloat64()}
@@ -49,14 +51,14 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 // A singular A leaves only the prior's tiny curvature along its null space.
 func TestFieldKeepsNullSpace(t *testing.T) {
 	for _, a := range []plane.Mat{{{1, 1}, {0, 0}}, {{0.1, 0.3}, {0.2, 0.6}}, {{0.7, -0.1}, {0, 0}}, {}} {
-		p := Paper()
+		p := mixture.Paper()
 		p.A = a
 		f := newField(p.Landscape(15), unlimited())
 		if f.stiff[1] != 0 || f.linear[1] != 0 {
 			t.Errorf("A = %v: null space has curvature %g, pull %g", a, f.stiff[1], f.linear[1])
 		}
 	}
-	p := Paper()
+	p := mixture.Paper()
 	p.A = plane.Mat{{1, 0}, {0, 1e-7}}
 	if got, want := newField(p.Landscape(1), unlimited()).stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
 		t.Errorf("small singular value: curvature %g, want %g", got, want)
@@ -69,8 +71,8 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 1))
 	cells, unsure := 0, 0
 	for range 60 {
-		p := drawProblem(r, 10, 0.02, 10)
-		l := p.Landscape(logUniform(r, 1e-3, 0.5))
+		p := mixturetest.DrawProblem(r, 10, 0.02, 10)
+		l := p.Landscape(mixturetest.LogUniform(r, 1e-3, 0.5))
 		f := newField(l, unlimited())
 		points, _ := pointsIn(l, bound(l))
 		prove := newProver(f)
@@ -79,7 +81,7 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 			for range 100 {
 				c := f.cell(plane.Window{Min: plane.Vec{-1, -1}, Max: plane.Vec{1, 1}})
 				for i := range c.half {
-					c.half[i] = plane.Scaled(logUniform(r, 1e-6, 20), c.half[i])
+					c.half[i] = plane.Scaled(mixturetest.LogUniform(r, 1e-6, 20), c.half[i])
 					c.centre = plane.AddScaled(c.centre, 0.99*(2*r.Float64()-1), c.half[i])
 				}
 				c.centre = plane.AddScaled(c.centre, 1, z)
@@ -106,7 +108,7 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 }
 
 func TestWinding(t *testing.T) {
-	p := Paper()
+	p := mixture.Paper()
 	l := p.Landscape(1e-3)
 	f := newField(l, unlimited())
 	for _, c := range []struct {

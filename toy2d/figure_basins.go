@@ -10,13 +10,14 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
 // BasinsFigure shows where the starts of a grid end, over the isolines of f: every
 // valley has a colour and a letter, which stands in each of its regions; starts that
 // end in no valley are hatched.
-func BasinsFigure(b *Basins, f *Landscape, notes figure.Notes) (*figure.Figure, error) {
+func BasinsFigure(b *Basins, f *mixture.Landscape, notes figure.Notes) (*figure.Figure, error) {
 	if b.N < 2 || len(b.Ends) != b.N*b.N || !(b.Max > b.Min) {
 		return nil, fmt.Errorf("figure basins: %d ends are not a grid of %d x %d on [%g, %g]^2", len(b.Ends), b.N, b.N, b.Min, b.Max)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -199,7 +200,7 @@ func TestBasinLegend(t *testing.T) {
 }
 
 func TestBasinsFigureRefuses(t *testing.T) {
-	l := Paper().At(1e-3)
+	l := mixture.Paper().At(1e-3)
 	for name, change := range map[string]func(*Basins){
 		"no grid":      func(b *Basins) { b.Ends = b.Ends[1:] },
 		"one start":    func(b *Basins) { b.N, b.Ends = 1, b.Ends[:1] },

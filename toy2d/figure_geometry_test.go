@@ -9,6 +9,7 @@ import (
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 	"gradus/static/colormap"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -117,7 +118,7 @@ func TestStartsArePlaced(t *testing.T) {
 
 // What is clipped is the top colour, the least value the bottom one, and ticks rise.
 func TestLandscapeScale(t *testing.T) {
-	g := sampleLandscape(Paper().At(1e-3), plane.Vec{-10, -10}, plane.Vec{10, 10})
+	g := sampleLandscape(mixture.Paper().At(1e-3), plane.Vec{-10, -10}, plane.Vec{10, 10})
 	if math.Abs(g.least-0.05773) > 2e-3 {
 		t.Errorf("the least value is %g", g.least)
 	}

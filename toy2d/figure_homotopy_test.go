@@ -18,6 +18,8 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -32,14 +34,14 @@ func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *figure.Figure {
 }
 
 func TestHomotopyFigureGolden(t *testing.T) {
-	figuretest.Golden(t, homotopyFigure(t, homotopyOf(t, Paper(), 1e-3, 10), 50))
+	figuretest.Golden(t, homotopyFigure(t, homotopyOf(t, mixture.Paper(), 1e-3, 10), 50))
 }
 
 func TestHomotopyFigureBytesRepeat(t *testing.T) {
 	for _, format := range []string{"png", "svg", "pdf"} {
 		var first []byte
 		for range 3 {
-			data := figuretest.Written(t, homotopyFigure(t, homotopyOf(t, Paper(), 1e-3, 10), 50), format)
+			data := figuretest.Written(t, homotopyFigure(t, homotopyOf(t, mixture.Paper(), 1e-3, 10), 50), format)
 			if first != nil && !bytes.Equal(data, first) {
 				t.Errorf("%s differs between figures", format)
 			}
@@ -132,7 +134,7 @@ func TestFoldsAreWhereTheyBelong(t *testing.T) {
 }
 
 func TestPaperFoldLabels(t *testing.T) {
-	h := homotopyOf(t, Paper(), 1e-3, 10)
+	h := homotopyOf(t, mixture.Paper(), 1e-3, 10)
 	var got []string
 	for i, m := range foldMarksOf(h, 0) {
 		if (m.glyph == glyphBirth) != (i == 0) || m.at != (plane.Vec{h.Events[i].T, h.Events[i].X[0]}) {
@@ -208,7 +210,7 @@ func TestFoldLabelsHaveRoom(t *testing.T) {
 }
 
 func TestClearestCoordinate(t *testing.T) {
-	upright := pitchfork()
+	upright := mixturetest.Pitchfork()
 	upright.A = plane.Mat{{1, 0}, {0, 0}}
 	for i := range upright.Modes {
 		m := &upright.Modes[i].Mean
@@ -216,12 +218,12 @@ func TestClearestCoordinate(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name string
-		p    *MixtureProblem
+		p    *mixture.Problem
 		tmin float64
 		want int
 	}{
-		{"paper: x_1 has three branches within 0.1", Paper(), 1e-3, 1},
-		{"level pitchfork", pitchfork(), 0.1, 0},
+		{"paper: x_1 has three branches within 0.1", mixture.Paper(), 1e-3, 1},
+		{"level pitchfork", mixturetest.Pitchfork(), 0.1, 0},
 		{"upright pitchfork", upright, 0.1, 1},
 	} {
 		h := homotopyOf(t, c.p, c.tmin, 5)
@@ -244,7 +246,7 @@ func TestHomotopyLegend(t *testing.T) {
 		}
 		return names
 	}
-	if got := strings.Join(names(homotopyOf(t, Paper(), 1e-3, 10)), ", "); got != "global minimum at *t* = 0.001, minimum B, minimum C, minimum D, saddle, maximum, fold where two branches end, fold where two appear" {
+	if got := strings.Join(names(homotopyOf(t, mixture.Paper(), 1e-3, 10)), ", "); got != "global minimum at *t* = 0.001, minimum B, minimum C, minimum D, saddle, maximum, fold where two branches end, fold where two appear" {
 		t.Error(got)
 	}
 	h := straightBranches(0, 10)
@@ -281,7 +283,7 @@ func TestHomotopyFigureInput(t *testing.T) {
 }
 
 func TestHomotopyFiles(t *testing.T) {
-	h := homotopyOf(t, Paper(), 1e-3, 10)
+	h := homotopyOf(t, mixture.Paper(), 1e-3, 10)
 	files := writtenFiles(t, HomotopyFiles(&Spec{Seed: 7}, h, testLink))
 	table := func(name string) [][]string { return csvRows(t, files[name]) }
 	number := func(s string) float64 {

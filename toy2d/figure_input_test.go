@@ -10,6 +10,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -19,7 +20,7 @@ func TestFiguresRefuseBadInput(t *testing.T) {
 		change(r)
 		return r
 	}
-	l := Paper().At(1e-3)
+	l := mixture.Paper().At(1e-3)
 	for name, err := range map[string]error{
 		"empty":          figureError(GlobalFigure(&Rates{}, figure.Notes{})),
 		"ragged":         figureError(GlobalFigure(rates(func(r *Rates) { r.Global[3] = r.Global[3][1:] }), figure.Notes{})),
@@ -52,7 +53,7 @@ func TestFiguresOfEdgeCases(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	random := rand.New(rand.NewPCG(1, 1))
 	one := &Rates{TMax: []float64{1}, Iterations: []int{0}, Global: [][]float64{{1}}, Stationary: [][]float64{{nan}}, Reached: []float64{0.5}}
-	l := Paper().At(1e-3)
+	l := mixture.Paper().At(1e-3)
 	wild := []ValleyPath{{}, {[]plane.Vec{{nan, nan}}, EndsDiverged}, {[]plane.Vec{{0, 0}, {1e12, -1e12}, {nan, nan}}, 200}, {[]plane.Vec{{-1e11, 3}, {1e11, 3}}, EndsElsewhere}, {[]plane.Vec{{random.Float64(), 0}}, 1}}
 	for _, make := range []func() (*figure.Figure, error){
 		func() (*figure.Figure, error) { return GlobalFigure(one, figure.Notes{}) },

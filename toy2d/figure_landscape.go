@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -19,7 +20,7 @@ import (
 // go by the square root of F above its least value, which shows the wells, up to the
 // value that 9 in 10 points are below. Paths have the colours and shapes of the valleys in
 // which they end.
-func LandscapeFigure(l *Landscape, lo, hi plane.Vec, paths []ValleyPath, marks []Mark, notes figure.Notes) (*figure.Figure, error) {
+func LandscapeFigure(l *mixture.Landscape, lo, hi plane.Vec, paths []ValleyPath, marks []Mark, notes figure.Notes) (*figure.Figure, error) {
 	for i := range lo {
 		if !(hi[i] > lo[i]) || math.IsInf(hi[i]-lo[i], 0) {
 			return nil, fmt.Errorf("figure landscape: the window from %v to %v is empty", lo, hi)
@@ -33,7 +34,7 @@ func LandscapeFigure(l *Landscape, lo, hi plane.Vec, paths []ValleyPath, marks [
 	cells.Xs[0], cells.Xs[len(g.xs)], cells.Ys[0], cells.Ys[len(g.ys)] = lo[0], hi[0], lo[1], hi[1]
 
 	contours := figure.Polylines(g.isolines(), isolineStyle)
-	data := l.problem.DataLine(lo, hi)
+	data := l.Problem.DataLine(lo, hi)
 	title := fmt.Sprintf("Energy landscape *F* (*x*, *t* ) at *t* = %s", figure.ShortNumber(l.T))
 	f := planeFigure("landscape", title, notes, scale, func(p *plot.Plot) {
 		p.Add(cells, contours)
@@ -70,7 +71,7 @@ type landscapeGrid struct {
 	least, top float64
 }
 
-func sampleLandscape(l *Landscape, lo, hi plane.Vec) *landscapeGrid {
+func sampleLandscape(l *mixture.Landscape, lo, hi plane.Vec) *landscapeGrid {
 	g := &landscapeGrid{xs: centresOf(lo[0], hi[0]), ys: centresOf(lo[1], hi[1]), values: make([][]float64, landscapeNodes)}
 	var all []float64
 	for j, y := range g.ys {

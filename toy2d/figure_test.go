@@ -11,6 +11,7 @@ import (
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -60,7 +61,7 @@ func testFigures(t *testing.T) []*figure.Figure {
 var sharedFigures = sync.OnceValues(makeFigures)
 
 func makeFigures() ([]*figure.Figure, error) {
-	r, p := testRates(), Paper()
+	r, p := testRates(), mixture.Paper()
 	notes := figure.Notes{Subtitle: "flow, *t*_{max} = 1.5", Link: testLink}
 	var means []plane.Vec
 	for _, m := range p.Modes {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -39,7 +40,7 @@ func endRows(s *Spec, p *Problem, r *Result, row func(...any)) {
 	}
 }
 
-func pathRows(f *Landscape, tr *Trace, row func(...any)) {
+func pathRows(f *mixture.Landscape, tr *Trace, row func(...any)) {
 	for i, path := range tr.Paths {
 		for j, x := range path {
 			row(tr.Starts[i], tr.Steps[j], tr.T[j], x[0], x[1], f.Energy(x), tr.Moves[i][j])

@@ -3,6 +3,7 @@ package toy2d
 import (
 	"math"
 
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -15,7 +16,7 @@ type fold struct {
 // solveFold solves grad F = 0, det Hess F = 0 for the point and log t by Newton's
 // method, from a start close by. The residual is exact; the derivatives of the
 // determinant are central differences. ok is false without convergence.
-func solveFold(p *MixtureProblem, tau float64, z plane.Vec, w *work) (at fold, ok bool) {
+func solveFold(p *mixture.Problem, tau float64, z plane.Vec, w *work) (at fold, ok bool) {
 	for i := 0; i < 25 && !w.over(); i++ {
 		f := newLevel(p, tau, w).f
 		j := f.at(z)

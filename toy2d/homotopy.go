@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -102,17 +103,17 @@ const spacing = 0.1
 // In very symmetric or flat problems the work, which is bounded to about 5 s, may not
 // do; then levels stay as coarse as they are and Complete is false. progress, unless
 // nil, is told how many levels are done.
-func FindHomotopy(ctx context.Context, p *MixtureProblem, tmin, tmax float64, progress func(done, of int)) (*Homotopy, error) {
+func FindHomotopy(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*Homotopy, error) {
 	for _, err := range []error{
-		solver.Within("tmin", tmin, minTime, maxTime),
-		solver.Within("tmax", tmax, tmin, maxTime),
+		solver.Within("tmin", tmin, mixture.MinTime, mixture.MaxTime),
+		solver.Within("tmax", tmax, tmin, mixture.MaxTime),
 	} {
 		if err != nil {
 			return nil, err
 		}
 	}
-	if v := Variance(tmax, p.Sigma); !(v <= maxVariance) {
-		return nil, &solver.RangeError{Field: "tmax", Allowed: fmt.Sprintf("such that the variance of the smoothing is at most %g", maxVariance), Got: fmt.Sprint(tmax)}
+	if v := mixture.Variance(tmax, p.Sigma); !(v <= mixture.MaxVariance) {
+		return nil, &solver.RangeError{Field: "tmax", Allowed: fmt.Sprintf("such that the variance of the smoothing is at most %g", mixture.MaxVariance), Got: fmt.Sprint(tmax)}
 	}
 	b := &weaver{p: p, h: &Homotopy{TMin: tmin, TMax: tmax}, work: work{ctx: ctx}, budget: homotopyWork}
 	if err := b.weave(tmin, tmax, progress); err != nil {

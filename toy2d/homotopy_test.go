@@ -11,10 +11,12 @@ import (
 	"testing"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
-func homotopyOf(t *testing.T, p *MixtureProblem, tmin, tmax float64) *Homotopy {
+func homotopyOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *Homotopy {
 	t.Helper()
 	h, err := FindHomotopy(t.Context(), p, tmin, tmax, nil)
 	if err != nil {
@@ -34,7 +36,7 @@ func alive(h *Homotopy, t float64) (n int) {
 }
 
 // checkHomotopy reports what no homotopy may do.
-func checkHomotopy(t *testing.T, p *MixtureProblem, h *Homotopy) {
+func checkHomotopy(t *testing.T, p *mixture.Problem, h *Homotopy) {
 	t.Helper()
 	if !h.Complete {
 		t.Error("not complete")
@@ -90,7 +92,7 @@ func checkHomotopy(t *testing.T, p *MixtureProblem, h *Homotopy) {
 }
 
 func TestHomotopyPaper(t *testing.T) {
-	p := Paper()
+	p := mixture.Paper()
 	h := homotopyOf(t, p, 1e-3, 10)
 	checkHomotopy(t, p, h)
 	want := []struct {
@@ -126,7 +128,7 @@ func TestHomotopyPaper(t *testing.T) {
 }
 
 func TestHomotopyPartners(t *testing.T) {
-	h := homotopyOf(t, Paper(), 1e-3, 1.5)
+	h := homotopyOf(t, mixture.Paper(), 1e-3, 1.5)
 	// The minimum at (-6.67, 3.70) meets a saddle that was born with a maximum, which
 	// meets the saddle of t = 0.001.
 	at := slices.IndexFunc(h.Branches, func(b Branch) bool { return coincide(b.Points[0].X, plane.Vec{-6.6691, 3.6986}, 1e-4) })
@@ -157,7 +159,7 @@ func TestHomotopyPartners(t *testing.T) {
 
 // Both minima reach the saddle at t = 3; one of them goes on.
 func TestHomotopyPitchfork(t *testing.T) {
-	p := pitchfork()
+	p := mixturetest.Pitchfork()
 	h := homotopyOf(t, p, 0.01, 10)
 	if !h.Complete || len(h.Branches) != 3 || len(h.Events) != 1 {
 		t.Fatalf("complete %v, %d branches, events %v", h.Complete, len(h.Branches), h.Events)
@@ -178,7 +180,7 @@ func TestHomotopyPitchfork(t *testing.T) {
 
 // A little asymmetry turns the pitchfork into a fold of the weaker minimum.
 func TestHomotopyImperfectPitchfork(t *testing.T) {
-	p := pitchfork()
+	p := mixturetest.Pitchfork()
 	p.Modes[0].Weight = 0.999
 	h := homotopyOf(t, p, 0.01, 10)
 	checkHomotopy(t, p, h)
@@ -193,10 +195,10 @@ func TestHomotopyImperfectPitchfork(t *testing.T) {
 // Five modes at the corners of a pentagon, five saddles and a maximum all meet in
 // the centre: no fold, and too flat for double precision to tell them apart near it.
 func TestHomotopyPentagon(t *testing.T) {
-	p := &MixtureProblem{A0: 1, A1: 1, Sigma: 1}
+	p := &mixture.Problem{A0: 1, A1: 1, Sigma: 1}
 	for i := range 5 {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 5)
-		p.Modes = append(p.Modes, Mode{Mean: plane.Vec{3 * cos, 3 * sin}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1})
+		p.Modes = append(p.Modes, mixture.Mode{Mean: plane.Vec{3 * cos, 3 * sin}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1})
 	}
 	h := homotopyOf(t, p, 1, 6)
 	if len(h.Branches) != 11 || len(h.Events) != 5 {
@@ -216,11 +218,11 @@ func TestHomotopyRandom(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 1))
 	births := 0
 	for n := range 12 {
-		p := drawProblem(r, 10, 0.05, 5)
+		p := mixturetest.DrawProblem(r, 10, 0.05, 5)
 		h := homotopyOf(t, p, 1e-3, 2)
 		checkHomotopy(t, p, h)
 		for range 10 {
-			at := logUniform(r, h.TMin, h.TMax)
+			at := mixturetest.LogUniform(r, h.TMin, h.TMax)
 			points, complete := pointsIn(p.Landscape(at), NewSurveyor(p).Window(at))
 			if got := alive(h, at); !complete || got != len(points) {
 				t.Errorf("problem %d: %d branches at t = %g, want %d", n, got, at, len(points))
@@ -241,7 +243,7 @@ func TestHomotopyRandom(t *testing.T) {
 }
 
 func TestHomotopyOneLevel(t *testing.T) {
-	h := homotopyOf(t, Paper(), 0.4, 0.4)
+	h := homotopyOf(t, mixture.Paper(), 0.4, 0.4)
 	if len(h.Branches) != 5 || len(h.Events) != 0 || h.Branches[0].Begin.Type != AtTMin || h.Branches[0].End.Type != AtTMax {
 		t.Errorf("branches %v, events %v", h.Branches, h.Events)
 	}
@@ -252,7 +254,7 @@ func TestHomotopyRefuses(t *testing.T) {
 		field      string
 		tmin, tmax float64
 	}{{"tmin", 0, 1}, {"tmin", math.NaN(), 1}, {"tmax", 1, 0.5}, {"tmax", 1, 21}, {"tmax", 1, 16}} {
-		_, err := FindHomotopy(t.Context(), Paper(), c.tmin, c.tmax, nil)
+		_, err := FindHomotopy(t.Context(), mixture.Paper(), c.tmin, c.tmax, nil)
 		if re, ok := errors.AsType[*solver.RangeError](err); !ok || re.Field != c.field {
 			t.Errorf("%g to %g: %v, want a range error of %s", c.tmin, c.tmax, err, c.field)
 		}
@@ -262,13 +264,13 @@ func TestHomotopyRefuses(t *testing.T) {
 func TestHomotopyCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if h, err := FindHomotopy(ctx, Paper(), 1e-3, 10, nil); h != nil || !errors.Is(err, context.Canceled) {
+	if h, err := FindHomotopy(ctx, mixture.Paper(), 1e-3, 10, nil); h != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v, want context.Canceled", h, err)
 	}
 }
 
 func TestHomotopyJSON(t *testing.T) {
-	h := homotopyOf(t, Paper(), 0.3, 1)
+	h := homotopyOf(t, mixture.Paper(), 0.3, 1)
 	b, err := json.Marshal(h)
 	if err != nil {
 		t.Fatal(err)
@@ -288,7 +290,7 @@ func TestHomotopyJSON(t *testing.T) {
 }
 
 func BenchmarkHomotopyPaper(b *testing.B) {
-	p := Paper()
+	p := mixture.Paper()
 	for b.Loop() {
 		if _, err := FindHomotopy(b.Context(), p, 1e-3, 10, nil); err != nil {
 			b.Fatal(err)

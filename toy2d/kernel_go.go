@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 )
 
 // Plain Go twins of the kernels: they define the result to float32 rounding.
@@ -84,7 +85,7 @@ func (m *affineMap) apply(x, y, sx, sy float32) (float32, float32) {
 // score returns log2 of the sum of 2^exponent, and the score.
 func (t *landscapeTable) score(x, y float32) (logSum, sx, sy float32) {
 	modes := unsafe.Slice(t.modes, t.count)
-	var exponents, us, vs [MaxModes]float32
+	var exponents, us, vs [mixture.MaxModes]float32
 	top := float32(math.Inf(-1))
 	for i := range modes {
 		m := &modes[i]

@@ -8,6 +8,8 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -23,15 +25,15 @@ func TestGradientAgainstFloat64(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		r := rand.New(rand.NewPCG(1, 2))
 		for _, n := range []int{1, 2, 15, 16, 17, 33, 100} {
-			for _, modes := range []int{1, 2, 5, 7, MaxModes} {
-				p := randomProblem(r, modes)
+			for _, modes := range []int{1, 2, 5, 7, mixture.MaxModes} {
+				p := mixturetest.RandomProblem(r, modes)
 				if n%2 == 1 { // what the isotropic kernel is for
 					for i := range p.Modes {
 						p.Modes[i].Cov = plane.Mat{{p.Modes[i].Cov[0][0], 0}, {0, p.Modes[i].Cov[0][0]}}
 					}
 				}
 				for _, at := range []float64{1e-3, 0.1, 1, 5} {
-					e := NewEnsemble(p, k, randomPoints(r, n, 12))
+					e := NewEnsemble(p, k, mixturetest.RandomPoints(r, n, 12))
 					e.gradients(at)
 					for i := range n {
 						_, want := p.At(at).Gradient(e.Point(i))
@@ -67,11 +69,11 @@ func TestStepAgainstGo(t *testing.T) {
 			moved, differ, total := 0, 0, 0
 			for _, n := range []int{1, 7, 16, 31, 200} {
 				for _, at := range []float64{1e-3, 0.3, 1.5, 6} {
-					p := randomProblem(r, 1+r.IntN(8))
+					p := mixturetest.RandomProblem(r, 1+r.IntN(8))
 					if n%2 == 1 {
-						p.Modes = PaperModes()
+						p.Modes = mixture.PaperModes()
 					}
-					starts := randomPoints(r, n, 12)
+					starts := mixturetest.RandomPoints(r, n, 12)
 					got, want := NewEnsemble(p, k, starts), NewEnsemble(p, cpu.Go, starts)
 					start := NewEnsemble(p, cpu.Go, starts)
 					got.Move(1, rule, at, 1e-3)
@@ -107,8 +109,8 @@ func TestStepAgainstGo(t *testing.T) {
 func TestKernelsAtExtremes(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, at := range []float64{1e-9, 10, 14.9} { // v = 1e30 at 14.997
-			p := Paper()
-			starts := randomPoints(rand.New(rand.NewPCG(5, 6)), 50, 10)
+			p := mixture.Paper()
+			starts := mixturetest.RandomPoints(rand.New(rand.NewPCG(5, 6)), 50, 10)
 			e := NewEnsemble(p, k, starts)
 			e.Move(1, solver.Rule{Method: solver.Graduated, StepSize: 1}, at, 1e-3)
 			for i, s := range starts {
@@ -130,12 +132,12 @@ func TestKernelsOnExtremePriors(t *testing.T) {
 		r := rand.New(rand.NewPCG(8, 9))
 		spread := func(lo, hi float64) float64 { return lo * math.Pow(hi/lo, r.Float64()) }
 		for trial := range 60 {
-			p := randomProblem(r, 1+r.IntN(MaxModes))
+			p := mixturetest.RandomProblem(r, 1+r.IntN(mixture.MaxModes))
 			size := spread(1, 1e4)
 			for i := range p.Modes {
-				p.Modes[i] = Mode{randomPoints(r, 1, size)[0], randomCov(r, minCov, spread(1e-3, maxCov)), spread(1e-6, maxWeight)}
+				p.Modes[i] = mixture.Mode{Mean: mixturetest.RandomPoints(r, 1, size)[0], Cov: mixturetest.RandomCov(r, mixture.MinCov, spread(1e-3, mixture.MaxCov)), Weight: spread(1e-6, mixture.MaxWeight)}
 			}
-			starts := randomPoints(r, 20, size)
+			starts := mixturetest.RandomPoints(r, 20, size)
 			for _, at := range []float64{1e-9, 1e-3, 1, spread(1, 10)} {
 				e := NewEnsemble(p, k, starts)
 				e.Move(1, solver.Rule{Method: solver.Graduated, StepSize: 1}, at, 1e-3)
@@ -156,8 +158,8 @@ func TestKernelsOnExtremePriors(t *testing.T) {
 func TestCountAgainstGo(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, n := range []int{1, 31, 32, 33, 1000} {
-			starts := randomPoints(rand.New(rand.NewPCG(7, uint64(n))), n, 0.2)
-			e := NewEnsemble(Paper(), k, starts)
+			starts := mixturetest.RandomPoints(rand.New(rand.NewPCG(7, uint64(n))), n, 0.2)
+			e := NewEnsemble(mixture.Paper(), k, starts)
 			want := 0
 			for i := range n {
 				if plane.Distance(e.Point(i), plane.Vec{0.05, -0.02}) <= Near {
@@ -191,7 +193,7 @@ func TestExp2Log2(t *testing.T) {
 
 func TestDivergenceIsMarked(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
-		p := &MixtureProblem{A: plane.Mat{{1, 0}, {0, 1}}, A0: 1, A1: 0.05, Sigma: 10, Modes: PaperModes()}
+		p := &mixture.Problem{A: plane.Mat{{1, 0}, {0, 1}}, A0: 1, A1: 0.05, Sigma: 10, Modes: mixture.PaperModes()}
 		e := NewEnsemble(p, k, []plane.Vec{{3, 4}, {1, 1}, {-2, 5}})
 		rule := solver.Rule{Method: solver.Plain, StepSize: 1000}
 		for step := 1; step <= 30; step++ {
@@ -217,10 +219,10 @@ func TestDivergenceIsMarked(t *testing.T) {
 }
 
 func BenchmarkGradient(b *testing.B) {
-	p := Paper()
+	p := mixture.Paper()
 	for _, k := range cpu.Available() {
 		b.Run(string(k), func(b *testing.B) {
-			e := NewEnsemble(p, k, randomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
+			e := NewEnsemble(p, k, mixturetest.RandomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
 			for b.Loop() {
 				e.gradients(1e-3)
 			}
@@ -228,7 +230,7 @@ func BenchmarkGradient(b *testing.B) {
 		})
 	}
 	b.Run("float64", func(b *testing.B) {
-		xs := randomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10)
+		xs := mixturetest.RandomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10)
 		l := p.At(1e-3)
 		for b.Loop() {
 			for _, x := range xs {
@@ -246,7 +248,7 @@ func BenchmarkStep(b *testing.B) {
 	} {
 		for _, k := range cpu.Available() {
 			b.Run(fmt.Sprintf("%s/%s", name, k), func(b *testing.B) {
-				e := NewEnsemble(Paper(), k, randomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
+				e := NewEnsemble(mixture.Paper(), k, mixturetest.RandomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
 				for b.Loop() {
 					e.Move(1, rule, 0.5, 1e-3)
 				}

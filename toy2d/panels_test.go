@@ -29,7 +29,7 @@ func TestPanelsShareTheSurvey(t *testing.T) {
 		"series": func(ctx context.Context) error { _, err := Observe(ctx, &s, p, plane.Vec{1, 2}); return err },
 		"sweep":  func(ctx context.Context) error { _, err := Sweep(ctx, &s, p, cpu.Go, 2, nil); return err },
 		"homotopy": func(ctx context.Context) error {
-			_, err := FindHomotopy(ctx, p.MixtureProblem, s.Schedule.TMin, s.Schedule.TMax, nil)
+			_, err := FindHomotopy(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
 			return err
 		},
 	} {

@@ -2,6 +2,7 @@ package toy2d
 
 import (
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -60,7 +61,7 @@ func paperPreset() Spec { return onRing(Default(solver.Flow), 16) }
 func oneMode() Spec {
 	s := onRing(Default(solver.Graduated), 16)
 	s.Y = plane.Vec{4, 0} // off the mode, where A x = 2
-	s.Modes = []Mode{{Mean: plane.Vec{1, 1}, Cov: plane.Mat{{2, -0.5}, {-0.5, 1}}, Weight: 1}}
+	s.Modes = []mixture.Mode{{Mean: plane.Vec{1, 1}, Cov: plane.Mat{{2, -0.5}, {-0.5, 1}}, Weight: 1}}
 	return s
 }
 
@@ -68,7 +69,7 @@ func oneMode() Spec {
 func twoModes() Spec {
 	s := onRing(Default(solver.Graduated), 14)
 	s.Y = plane.Vec{0, 0}
-	s.Modes = []Mode{
+	s.Modes = []mixture.Mode{
 		{Mean: plane.Vec{4, -4}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1},
 		{Mean: plane.Vec{-4, 4}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1},
 	}
@@ -85,7 +86,7 @@ func tooLittle() Spec {
 // six times its weight, which is all that is left of them once both are smoothed.
 func wrongMinimum() Spec {
 	s := onRing(Default(solver.Graduated), 16)
-	s.Modes = []Mode{
+	s.Modes = []mixture.Mode{
 		{Mean: plane.Vec{5, -3}, Cov: plane.Mat{{3, 0}, {0, 3}}, Weight: 6},
 		{Mean: plane.Vec{-5, 5}, Cov: plane.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1},
 	}

@@ -297,7 +297,7 @@ func TestPresetWrongMinimum(t *testing.T) {
 			t.Errorf("plain descent: ends %v", ends)
 		}
 	})
-	h := homotopyOf(t, problem.MixtureProblem, 1e-3, 10)
+	h := homotopyOf(t, problem.Problem, 1e-3, 10)
 	minima := problem.Survey(1e-3).Minima()
 	var atTop []Branch
 	for _, b := range h.Branches {

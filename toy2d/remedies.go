@@ -278,7 +278,7 @@ func (t *trial) best(ctx context.Context, family []Change) (best Remedy, tried [
 // arrived counts the starts that arrive at a lowest minimum.
 func (t *trial) arrived(ctx context.Context, s Spec) (int, error) {
 	ends := make([]plane.Vec, s.Starts.Len())
-	if err := runTo(ctx, ends, NewEnsemble(t.problem.MixtureProblem, t.kernel, s.Points()), s.Settings()); err != nil {
+	if err := runTo(ctx, ends, NewEnsemble(t.problem.Problem, t.kernel, s.Points()), s.Settings()); err != nil {
 		return 0, fmt.Errorf("trying %s: %w", s.Method, err)
 	}
 	n := 0

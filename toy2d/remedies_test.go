@@ -12,6 +12,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 )
 
 // runAgain runs a spec and counts the starts that arrive at a lowest minimum: as its result does, and
@@ -171,7 +172,7 @@ func TestRemedyLimit(t *testing.T) {
 		s := onRing(Default(c.method), c.starts)
 		s.Schedule.Levels = c.levels
 		for len(s.Modes) != c.modes {
-			s.Modes = append(s.Modes[:min(4, c.modes-1)], make([]Mode, max(1, c.modes-4))...)
+			s.Modes = append(s.Modes[:min(4, c.modes-1)], make([]mixture.Mode, max(1, c.modes-4))...)
 		}
 		if err := s.ValidateRemedies(); (err == nil) != c.taken {
 			t.Errorf("%+v: %v", c, err)

@@ -53,7 +53,7 @@ type StepFunc func(step int, t float64, e *Ensemble)
 // Run runs a spec once (not its sweep); p is its Problem. each may be nil.
 func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) (*Result, error) {
 	settings := s.Settings()
-	e := NewEnsemble(p.MixtureProblem, k, s.Points())
+	e := NewEnsemble(p.Problem, k, s.Points())
 	if each != nil {
 		each(0, settings.At(0), e)
 	}

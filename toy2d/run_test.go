@@ -11,6 +11,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestDistinctAgainstDefinition(t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 1))
 	for range 50 {
-		ends := randomPoints(r, 1+r.IntN(300), 0.1+2*r.Float64())
+		ends := mixturetest.RandomPoints(r, 1+r.IntN(300), 0.1+2*r.Float64())
 		if r.IntN(2) == 0 {
 			ends[r.IntN(len(ends))] = plane.Vec{math.NaN(), math.NaN()}
 		}

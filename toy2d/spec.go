@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -25,7 +26,7 @@ type Spec struct {
 	A        plane.Mat         `json:"A"`
 	Y        plane.Vec         `json:"y"`
 	Noise    Noise             `json:"noise"`
-	Modes    []Mode            `json:"modes"`
+	Modes    []mixture.Mode    `json:"modes"`
 	Sweep    bool              `json:"sweep"` // run the paper's 100 values of t_max instead of one
 }
 
@@ -49,7 +50,7 @@ const SpecKind = "toy2d"
 
 // Default returns the spec of the paper's experiment at t_max = 1.5 for a method.
 func Default(method solver.Method) Spec {
-	p := Paper()
+	p := mixture.Paper()
 	s := Spec{
 		Kind: SpecKind, Method: method, Armijo: solver.PaperArmijo, Step: 1,
 		Schedule: Schedule{Kind: solver.Linear, TMax: 1.5, TMin: 1e-3, Levels: 1300, Iterations: 1},
@@ -71,7 +72,7 @@ func (s *Spec) Problem() *Problem {
 			y[i] += s.Noise.SD * r.NormFloat64()
 		}
 	}
-	return NewProblem(&MixtureProblem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes})
+	return NewProblem(&mixture.Problem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes})
 }
 
 // SameProblem reports whether two specs surely have the same Problem: they differ only
@@ -113,8 +114,8 @@ func (s *Spec) Validate() error {
 	}
 	checks := []error{
 		solver.Within("step", s.Step, 1e-9, 1e6),
-		solver.Within("schedule.tmin", s.Schedule.TMin, minTime, maxTime),
-		solver.Within("schedule.tmax", s.Schedule.TMax, minTime, maxTime),
+		solver.Within("schedule.tmin", s.Schedule.TMin, mixture.MinTime, mixture.MaxTime),
+		solver.Within("schedule.tmax", s.Schedule.TMax, mixture.MinTime, mixture.MaxTime),
 		solver.WithinInt("schedule.levels", s.Schedule.Levels, 1, MaxSteps),
 		solver.WithinInt("schedule.iterations", s.Schedule.Iterations, 1, MaxSteps),
 		s.validateSteps(),
@@ -123,9 +124,9 @@ func (s *Spec) Validate() error {
 		solver.Within("a1", s.A1, 1e-6, 1e3),
 		solver.Within("sigma", s.Sigma, 1, 100),
 		s.validateMatrix(),
-		solver.Within("y[0]", s.Y[0], -maxCoordinate, maxCoordinate),
-		solver.Within("y[1]", s.Y[1], -maxCoordinate, maxCoordinate),
-		solver.Within("noise.sd", s.Noise.SD, 0, maxCoordinate),
+		solver.Within("y[0]", s.Y[0], -mixture.MaxCoordinate, mixture.MaxCoordinate),
+		solver.Within("y[1]", s.Y[1], -mixture.MaxCoordinate, mixture.MaxCoordinate),
+		solver.Within("noise.sd", s.Noise.SD, 0, mixture.MaxCoordinate),
 		within53("noise.seed", s.Noise.Seed),
 		validateModes(s.Modes),
 		s.validateSmoothing(),
@@ -170,23 +171,23 @@ func (s *Spec) validateMatrix() error {
 	return nil
 }
 
-func validateModes(modes []Mode) error {
-	if len(modes) < 1 || len(modes) > MaxModes {
-		return &solver.RangeError{Field: "modes", Allowed: fmt.Sprintf("1 to %d modes", MaxModes), Got: fmt.Sprint(len(modes))}
+func validateModes(modes []mixture.Mode) error {
+	if len(modes) < 1 || len(modes) > mixture.MaxModes {
+		return &solver.RangeError{Field: "modes", Allowed: fmt.Sprintf("1 to %d modes", mixture.MaxModes), Got: fmt.Sprint(len(modes))}
 	}
 	for i, m := range modes {
 		name := func(part string) string { return fmt.Sprintf("modes[%d].%s", i, part) }
 		for j, v := range m.Mean {
-			if err := solver.Within(name(fmt.Sprintf("mean[%d]", j)), v, -maxCoordinate, maxCoordinate); err != nil {
+			if err := solver.Within(name(fmt.Sprintf("mean[%d]", j)), v, -mixture.MaxCoordinate, mixture.MaxCoordinate); err != nil {
 				return err
 			}
 		}
-		if err := solver.Within(name("weight"), m.Weight, 1e-6, maxWeight); err != nil {
+		if err := solver.Within(name("weight"), m.Weight, 1e-6, mixture.MaxWeight); err != nil {
 			return err
 		}
-		allowed := fmt.Sprintf("symmetric with eigenvalues from %g to %g", minCov, maxCov)
-		lo, hi, _ := m.cov().Eigen()
-		if m.Cov[0][1] != m.Cov[1][0] || !(lo >= minCov*(1-1e-9) && hi <= maxCov*(1+1e-9)) {
+		allowed := fmt.Sprintf("symmetric with eigenvalues from %g to %g", mixture.MinCov, mixture.MaxCov)
+		lo, hi, _ := m.Sym().Eigen()
+		if m.Cov[0][1] != m.Cov[1][0] || !(lo >= mixture.MinCov*(1-1e-9) && hi <= mixture.MaxCov*(1+1e-9)) {
 			return &solver.RangeError{Field: name("cov"), Allowed: allowed, Got: fmt.Sprint(m.Cov)}
 		}
 	}
@@ -203,13 +204,13 @@ func (s *Spec) validateSmoothing() error {
 	if c.TMin > t {
 		field, t = "schedule.tmin", c.TMin
 	}
-	if v := Variance(t, s.Sigma); !(v <= maxVariance) {
+	if v := mixture.Variance(t, s.Sigma); !(v <= mixture.MaxVariance) {
 		return &solver.RangeError{Field: field, Got: fmt.Sprint(t),
-			Allowed: fmt.Sprintf("small enough for sigma = %g: the variance of the smoothing there, %.3g, must be at most %g", s.Sigma, v, maxVariance)}
+			Allowed: fmt.Sprintf("small enough for sigma = %g: the variance of the smoothing there, %.3g, must be at most %g", s.Sigma, v, mixture.MaxVariance)}
 	}
-	if v := Variance(SweepTMax()[0], s.Sigma); s.Sweep && !(v <= maxVariance) {
+	if v := mixture.Variance(SweepTMax()[0], s.Sigma); s.Sweep && !(v <= mixture.MaxVariance) {
 		return &solver.RangeError{Field: "sigma", Got: fmt.Sprint(s.Sigma),
-			Allowed: fmt.Sprintf("small enough for a sweep, whose t_max goes up to 10: the variance of the smoothing there, %.3g, must be at most %g", v, maxVariance)}
+			Allowed: fmt.Sprintf("small enough for a sweep, whose t_max goes up to 10: the variance of the smoothing there, %.3g, must be at most %g", v, mixture.MaxVariance)}
 	}
 	return nil
 }

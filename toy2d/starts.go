@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -96,7 +97,7 @@ func (s Starts) validate() error {
 	}
 	for i, p := range s.Points {
 		for j, v := range p {
-			if err := solver.Within(fmt.Sprintf("starts.points[%d][%d]", i, j), v, -maxCoordinate, maxCoordinate); err != nil {
+			if err := solver.Within(fmt.Sprintf("starts.points[%d][%d]", i, j), v, -mixture.MaxCoordinate, mixture.MaxCoordinate); err != nil {
 				return err
 			}
 		}
@@ -106,11 +107,11 @@ func (s Starts) validate() error {
 	}
 	for _, err := range []error{
 		solver.WithinInt("starts.n", s.N, 1, most),
-		solver.Within("starts.min", s.Min, -maxCoordinate, maxCoordinate),
-		solver.Within("starts.max", s.Max, s.Min, maxCoordinate),
-		solver.Within("starts.centre[0]", s.Centre[0], -maxCoordinate, maxCoordinate),
-		solver.Within("starts.centre[1]", s.Centre[1], -maxCoordinate, maxCoordinate),
-		solver.Within("starts.radius", s.Radius, 0, maxCoordinate),
+		solver.Within("starts.min", s.Min, -mixture.MaxCoordinate, mixture.MaxCoordinate),
+		solver.Within("starts.max", s.Max, s.Min, mixture.MaxCoordinate),
+		solver.Within("starts.centre[0]", s.Centre[0], -mixture.MaxCoordinate, mixture.MaxCoordinate),
+		solver.Within("starts.centre[1]", s.Centre[1], -mixture.MaxCoordinate, mixture.MaxCoordinate),
+		solver.Within("starts.radius", s.Radius, 0, mixture.MaxCoordinate),
 	} {
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -60,7 +61,7 @@ type StationaryPoint struct {
 // about to merge and double precision cannot tell them apart, or if there are so many
 // long, narrow or flat valleys that the field's work comes to its limit; what was
 // found by then is returned.
-func findPoints(l *Landscape, f *field, w plane.Window) (points []StationaryPoint, complete bool) {
+func findPoints(l *mixture.Landscape, f *field, w plane.Window) (points []StationaryPoint, complete bool) {
 	w, ok := w.Intersect(bound(l)) // no stationary point is outside of the bound
 	if !ok {
 		return nil, true
@@ -163,7 +164,7 @@ func (f *field) search(box cell, share float64) (found []plane.Vec, settled bool
 }
 
 // describe turns zeros of a field into sorted stationary points, each once.
-func describe(l *Landscape, f *field, found []plane.Vec, w plane.Window) []StationaryPoint {
+func describe(l *mixture.Landscape, f *field, found []plane.Vec, w plane.Window) []StationaryPoint {
 	var points []StationaryPoint
 	for _, z := range found {
 		x, kind := f.out(z), kindOf(f.at(z).hess)

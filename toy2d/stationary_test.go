@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -21,7 +23,7 @@ func kindCount(points []StationaryPoint) (n [3]int) {
 // descentEnd minimises F from x by damped Newton steps, gradient steps where the
 // Hessian is not positive definite. It shares nothing with the search for
 // stationary points but the landscape.
-func descentEnd(l *Landscape, x plane.Vec) plane.Vec {
+func descentEnd(l *mixture.Landscape, x plane.Vec) plane.Vec {
 	value, g := l.Gradient(x)
 	for range 20_000 {
 		lo, hi, e := l.Hessian(x).Eigen()
@@ -50,13 +52,13 @@ func descentEnd(l *Landscape, x plane.Vec) plane.Vec {
 func unlimited() *work { return &work{ctx: context.Background(), limit: math.MaxInt} }
 
 // pointsIn searches one window with the work of a survey.
-func pointsIn(l *Landscape, w plane.Window) (points []StationaryPoint, complete bool) {
+func pointsIn(l *mixture.Landscape, w plane.Window) (points []StationaryPoint, complete bool) {
 	return findPoints(l, newField(l, &work{ctx: context.Background(), limit: surveyWork}), w)
 }
 
 func TestStationaryPaper(t *testing.T) {
-	l := Paper().Landscape(1e-3)
-	points, complete := pointsIn(l, NewSurveyor(Paper()).Window(1e-3))
+	l := mixture.Paper().Landscape(1e-3)
+	points, complete := pointsIn(l, NewSurveyor(mixture.Paper()).Window(1e-3))
 	if got := kindCount(points); !complete || got != [3]int{4, 3, 0} {
 		t.Fatalf("complete %v, minima, saddles, maxima = %v, want 4, 3, 0", complete, got)
 	}
@@ -89,7 +91,7 @@ func TestStationaryPaperOverSmoothing(t *testing.T) {
 		{0.5, [3]int{3, 2, 0}}, {0.6, [3]int{2, 1, 0}}, {0.7, [3]int{2, 1, 0}}, {0.8, [3]int{1, 0, 0}},
 		{1.5, [3]int{1, 0, 0}}, {10, [3]int{1, 0, 0}}, {15, [3]int{1, 0, 0}},
 	} {
-		points, complete := pointsIn(Paper().Landscape(c.t), NewSurveyor(Paper()).Window(c.t))
+		points, complete := pointsIn(mixture.Paper().Landscape(c.t), NewSurveyor(mixture.Paper()).Window(c.t))
 		if got := kindCount(points); !complete || got != c.want {
 			t.Errorf("t = %g: complete %v, %v, want %v", c.t, complete, got, c.want)
 		}
@@ -99,7 +101,7 @@ func TestStationaryPaperOverSmoothing(t *testing.T) {
 // Far out in smoothing every mode pulls alike: the minimiser is the mean of the
 // means, moved onto the line A x = y.
 func TestStationaryHugeSmoothing(t *testing.T) {
-	p := Paper()
+	p := mixture.Paper()
 	var mean plane.Vec
 	for _, m := range p.Modes {
 		mean = plane.AddScaled(mean, 0.2, m.Mean)
@@ -114,9 +116,9 @@ func TestStationaryHugeSmoothing(t *testing.T) {
 }
 
 func TestStationaryOneMode(t *testing.T) {
-	p := &MixtureProblem{
+	p := &mixture.Problem{
 		A: plane.Mat{{1, 2}, {0, 3}}, Y: plane.Vec{1, -2}, A0: 0.5, A1: 2, Sigma: 1,
-		Modes: []Mode{{Mean: plane.Vec{4, -7}, Cov: plane.Mat{{2, 0.5}, {0.5, 1}}, Weight: 3}},
+		Modes: []mixture.Mode{{Mean: plane.Vec{4, -7}, Cov: plane.Mat{{2, 0.5}, {0.5, 1}}, Weight: 3}},
 	}
 	const at = 0.25 // and sigma = 1: so is v
 	// (A0 A^T A + A1 P) x = A0 A^T y + A1 P m with P = [[2.25, 0.5], [0.5, 1.25]]^{-1}.
@@ -135,8 +137,8 @@ func TestStationaryOneMode(t *testing.T) {
 
 // A narrow mode, far from the others, is 1e-6 of the window.
 func TestStationaryNarrowMode(t *testing.T) {
-	p := Paper()
-	p.Modes = append(p.Modes, Mode{Mean: plane.Vec{5000, -4998}, Cov: plane.Mat{{1e-4, 0}, {0, 1e-4}}, Weight: 1e-6})
+	p := mixture.Paper()
+	p.Modes = append(p.Modes, mixture.Mode{Mean: plane.Vec{5000, -4998}, Cov: plane.Mat{{1e-4, 0}, {0, 1e-4}}, Weight: 1e-6})
 	points, complete := pointsIn(p.Landscape(1e-9), NewSurveyor(p).Window(1e-9))
 	if got := kindCount(points); !complete || got != [3]int{5, 4, 0} {
 		t.Errorf("complete %v, %v, want 5 minima and 4 saddles", complete, got)
@@ -151,8 +153,8 @@ func TestStationaryRandom(t *testing.T) {
 		if n >= 60 { // up to the limits of a spec
 			size, lo, hi = 3000, 1e-4, 1e4
 		}
-		p := drawProblem(r, size, lo, hi)
-		l := p.Landscape(logUniform(r, 1e-4, 1))
+		p := mixturetest.DrawProblem(r, size, lo, hi)
+		l := p.Landscape(mixturetest.LogUniform(r, 1e-4, 1))
 		known := NewSurveyor(p)
 		w := known.Window(l.T)
 		points, complete := pointsIn(l, w)
@@ -210,7 +212,7 @@ func TestStationaryRandom(t *testing.T) {
 }
 
 func TestStationaryInPartOfThePlane(t *testing.T) {
-	l := Paper().Landscape(1e-3)
+	l := mixture.Paper().Landscape(1e-3)
 	points, complete := pointsIn(l, plane.Window{Min: plane.Vec{0, -3}, Max: plane.Vec{2, 0.5}})
 	if got := kindCount(points); !complete || got != [3]int{1, 1, 0} {
 		t.Errorf("complete %v, %v, want a minimum and a saddle", complete, got)
@@ -219,7 +221,7 @@ func TestStationaryInPartOfThePlane(t *testing.T) {
 		t.Errorf("far out: %v, %v", points, complete)
 	}
 	// Windows with a minimum on the boundary.
-	m := NewSurveyor(Paper()).GlobalMinimiser(1e-3).X
+	m := NewSurveyor(mixture.Paper()).GlobalMinimiser(1e-3).X
 	for _, w := range []plane.Window{{Min: m, Max: plane.Vec{m[0] + 1, m[1] + 1}}, {Min: plane.Vec{m[0], m[1] - 0.1}, Max: plane.Vec{m[0] + 1, m[1] + 1}}, {Min: plane.Vec{m[0] - 0.3, m[1] - 0.1}, Max: plane.Vec{m[0] + 1, m[1]}}} {
 		if _, complete := pointsIn(l, w); complete {
 			t.Errorf("complete, with a point on the boundary of %v", w)
@@ -229,7 +231,7 @@ func TestStationaryInPartOfThePlane(t *testing.T) {
 
 // Two modes whose minima have just merged: the minimum is quartic.
 func TestStationaryDegenerate(t *testing.T) {
-	p := pitchfork()
+	p := mixturetest.Pitchfork()
 	points, _ := pointsIn(p.Landscape(3), NewSurveyor(p).Window(3))
 	if len(points) == 0 || !coincide(points[0].X, plane.Vec{}, 1e-3) {
 		t.Errorf("points %v, want the origin", points)
@@ -260,7 +262,7 @@ func TestPointKindText(t *testing.T) {
 }
 
 func BenchmarkStationaryPaper(b *testing.B) {
-	p := Paper()
+	p := mixture.Paper()
 	l, w := p.Landscape(1e-3), NewSurveyor(p).Window(1e-3)
 	for b.Loop() {
 		pointsIn(l, w)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -33,7 +34,7 @@ const (
 	descentWork = 200_000
 )
 
-func newSurvey(ctx context.Context, l *Landscape) *Survey {
+func newSurvey(ctx context.Context, l *mixture.Landscape) *Survey {
 	w := &work{ctx: ctx, limit: surveyWork}
 	f := newField(l, w)
 	s := &Survey{T: l.T}
@@ -46,7 +47,7 @@ func newSurvey(ctx context.Context, l *Landscape) *Survey {
 }
 
 // lowestMinimum returns the lowest minimum: of all stationary points, if these are all.
-func lowestMinimum(l *Landscape, f *field, points []StationaryPoint, complete bool) StationaryPoint {
+func lowestMinimum(l *mixture.Landscape, f *field, points []StationaryPoint, complete bool) StationaryPoint {
 	best := StationaryPoint{Value: math.Inf(1)}
 	for _, s := range points {
 		if s.Kind == Minimum && s.Value < best.Value {

@@ -8,13 +8,15 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
 // The search ends within its work, and what it returns is still a good minimum.
 func TestSurveyOfARing(t *testing.T) {
 	for _, radius := range []float64{3, 8, 10} {
-		p := ring(32, radius)
+		p := mixturetest.Ring(32, radius)
 		s := NewSurveyor(p).Survey(1e-3)
 		// The last cell, the last descent and each point's kind are beyond the limits.
 		if most := surveyWork + descentWork + 50_000; s.Complete || s.spent > most {
@@ -33,7 +35,7 @@ func TestSurveyOfARing(t *testing.T) {
 }
 
 func TestSurveyPaper(t *testing.T) {
-	p := NewSurveyor(Paper())
+	p := NewSurveyor(mixture.Paper())
 	s := p.Survey(1e-3)
 	if got := kindCount(s.Points); !s.Complete || got != [3]int{4, 3, 0} || s.Global != s.Points[0] {
 		t.Errorf("complete %v, %v, global %v", s.Complete, got, s.Global)
@@ -63,7 +65,7 @@ func (c *expiring) Err() error {
 
 // A search that is cut short ends at once, in every part of it, and is not kept.
 func TestSurveyCancelled(t *testing.T) {
-	p := NewSurveyor(ring(32, 3))
+	p := NewSurveyor(mixturetest.Ring(32, 3))
 	for _, looks := range []int64{0, 1, 100, 3000} {
 		ctx := &expiring{Context: t.Context()}
 		ctx.looks.Store(looks)
@@ -80,7 +82,7 @@ func TestSurveyCancelled(t *testing.T) {
 // Who waits for another's search leaves when its own context ends.
 func TestSurveyWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := NewSurveyor(Paper())
+		p := NewSurveyor(mixture.Paper())
 		if s, search := p.begin(1e-3); s != nil || search != nil { // as if one went on
 			t.Fatal("there is a search")
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -11,7 +12,7 @@ import (
 // smoothings asked for last: those of a schedule's two ends. One search goes on at a time.
 // Any number of goroutines may ask.
 type Surveyor struct {
-	problem   *MixtureProblem
+	problem   *mixture.Problem
 	mu        sync.Mutex
 	kept      [2]*Survey    // the one asked for last is first
 	searching chan struct{} // closed when the search ends; nil if there is none
@@ -19,7 +20,7 @@ type Surveyor struct {
 }
 
 // NewSurveyor returns a surveyor that knows nothing yet. The problem must not be changed any more.
-func NewSurveyor(p *MixtureProblem) *Surveyor { return &Surveyor{problem: p} }
+func NewSurveyor(p *mixture.Problem) *Surveyor { return &Surveyor{problem: p} }
 
 // Survey finds the stationary points of F(., t). It is kept for the next callers. A
 // bound on the work makes it end, perhaps incomplete, after about 0.3 s.

@@ -75,7 +75,7 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 	tasks := make([]func(context.Context) error, len(tmax))
 	for i := range tasks {
 		tasks[i] = func(ctx context.Context) error {
-			e, settings := NewEnsemble(p.MixtureProblem, k, starts), s.Settings()
+			e, settings := NewEnsemble(p.Problem, k, starts), s.Settings()
 			settings.Schedule.Max = tmax[i]
 			if err := r.record(ctx, i, e, settings, best, recordEvery(steps)); err != nil {
 				return err

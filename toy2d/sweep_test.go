@@ -95,7 +95,7 @@ func compareRows(t *testing.T, s *Spec, k cpu.Kernel, want paperRates) {
 		row := want.Rates[index]
 		one.Schedule.TMax = row.TMax
 		p := one.Problem()
-		e := NewEnsemble(p.MixtureProblem, k, one.Points())
+		e := NewEnsemble(p.Problem, k, one.Points())
 		r := &Rates{Global: make([][]float64, 1), Stationary: make([][]float64, 1)}
 		if err := r.record(t.Context(), 0, e, one.Settings(), p.GlobalMinimiser(1e-3).X, 10); err != nil {
 			t.Fatal(err)

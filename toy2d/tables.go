@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -55,7 +56,7 @@ func newAffine(g, h plane.Sym, c plane.Vec) affineMap {
 }
 
 // gradientMap is x -> keep x + scale grad F.
-func gradientMap(p *MixtureProblem, keep, scale float64) affineMap {
+func gradientMap(p *mixture.Problem, keep, scale float64) affineMap {
 	g, aty := plane.Gram(p.A), plane.Adjoint(p.A, p.Y)
 	return newAffine(
 		plane.Sym{XX: keep + scale*p.A0*g.XX, XY: scale * p.A0 * g.XY, YY: keep + scale*p.A0*g.YY},
@@ -65,15 +66,15 @@ func gradientMap(p *MixtureProblem, keep, scale float64) affineMap {
 }
 
 // moveMap is the step of a rule without a line search, at the landscape's smoothing.
-func moveMap(l *Landscape, r solver.Rule) affineMap {
-	p, step := l.problem, r.StepSize
+func moveMap(l *mixture.Landscape, r solver.Rule) affineMap {
+	p, step := l.Problem, r.StepSize
 	switch r.Method {
 	case solver.Flow:
 		return gradientMap(p, 1, -step*l.T)
 	case solver.Plain:
 		return gradientMap(p, 1, -step)
 	case solver.Graduated:
-		m, shift, w := p.correction(l.v)
+		m, shift, w := p.Correction(l.V)
 		return newAffine(
 			plane.Sym{XX: 1 - step + step*m.XX, XY: step * m.XY, YY: 1 - step + step*m.YY},
 			plane.Sym{XX: step * w * m.XX, XY: step * w * m.XY, YY: step * w * m.YY},
@@ -84,21 +85,21 @@ func moveMap(l *Landscape, r solver.Rule) affineMap {
 }
 
 // set rounds a landscape into the table, whose modes have room for all.
-func (t *landscapeTable) set(l *Landscape, affine affineMap) {
-	p := l.problem
-	modes := unsafe.Slice(t.modes, len(l.modes))
-	t.count, t.affine = len(l.modes), affine
+func (t *landscapeTable) set(l *mixture.Landscape, affine affineMap) {
+	p := l.Problem
+	modes := unsafe.Slice(t.modes, len(l.Modes))
+	t.count, t.affine = len(l.Modes), affine
 	t.isotropic = true
 	top := math.Inf(-1)
-	for i := range l.modes {
-		top = max(top, l.modes[i].log)
+	for i := range l.Modes {
+		top = max(top, l.Modes[i].Log)
 	}
-	for i := range l.modes {
-		m := &l.modes[i]
+	for i := range l.Modes {
+		m := &l.Modes[i]
 		modes[i] = modeTable{
-			float32(m.mean[0]), float32(m.mean[1]),
-			float32(m.precision.XX), float32(m.precision.XY), float32(m.precision.YY),
-			float32((m.log - top) / math.Ln2),
+			float32(m.Mean[0]), float32(m.Mean[1]),
+			float32(m.Precision.XX), float32(m.Precision.XY), float32(m.Precision.YY),
+			float32((m.Log - top) / math.Ln2),
 		}
 		t.isotropic = t.isotropic && modes[i].xy == 0 && modes[i].xx == modes[i].yy
 	}

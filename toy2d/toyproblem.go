@@ -1,11 +1,13 @@
 package toy2d
 
+import "gradus/toy2d/mixture"
+
 // Problem is the problem of a spec, with what is known of its stationary points: whoever asks
 // one Problem shares its searches. Any number of goroutines may use it.
 type Problem struct {
-	*MixtureProblem
+	*mixture.Problem
 	*Surveyor
 }
 
 // NewProblem returns a problem of whose stationary points nothing is known yet.
-func NewProblem(p *MixtureProblem) *Problem { return &Problem{p, NewSurveyor(p)} }
+func NewProblem(p *mixture.Problem) *Problem { return &Problem{p, NewSurveyor(p)} }

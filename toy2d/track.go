@@ -3,20 +3,21 @@ package toy2d
 import (
 	"math"
 
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
 // level is F at one smoothing: all that following a stationary point needs.
 type level struct {
 	tau  float64 // log t
-	l    *Landscape
+	l    *mixture.Landscape
 	f    *field
 	work *work
 }
 
-func newLevel(p *MixtureProblem, tau float64, w *work) level { return levelAt(p, math.Exp(tau), w) }
+func newLevel(p *mixture.Problem, tau float64, w *work) level { return levelAt(p, math.Exp(tau), w) }
 
-func levelAt(p *MixtureProblem, t float64, w *work) level {
+func levelAt(p *mixture.Problem, t float64, w *work) level {
 	w.spent += levelWork * len(p.Modes)
 	l := p.Landscape(t)
 	return level{tau: math.Log(t), l: l, f: newField(l, w), work: w}
@@ -42,7 +43,7 @@ const (
 // dz/dtau = -H^{-1} d(grad F)/dtau, then Newton. A step is taken only if Newton moves
 // the point by less than the step's own length, so that it cannot change branch;
 // and by less than tol, so that the path can be drawn with straight lines.
-func follow(p *MixtureProblem, z plane.Vec, from level, to, tol float64) track {
+func follow(p *mixture.Problem, z plane.Vec, from level, to, tol float64) track {
 	t := track{at: z, tau: from.tau}
 	drawn := z
 	j := from.f.at(z)

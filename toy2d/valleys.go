@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -21,12 +22,12 @@ type Valleys struct {
 	scale float64     // of the narrowest mode, a length
 }
 
-func newValleys(l *Landscape, s *Survey) *Valleys {
+func newValleys(l *mixture.Landscape, s *Survey) *Valleys {
 	f := newField(l, uncounted())
 	v := &Valleys{Minima: s.Minima(), Complete: s.Complete, field: f, scale: math.Inf(1)}
-	for _, m := range l.problem.Modes {
-		lo, _, _ := m.cov().Eigen()
-		v.scale = min(v.scale, math.Sqrt(lo+l.v))
+	for _, m := range l.Problem.Modes {
+		lo, _, _ := m.Sym().Eigen()
+		v.scale = min(v.scale, math.Sqrt(lo+l.V))
 	}
 	for _, m := range v.Minima {
 		z := f.in(m.X)

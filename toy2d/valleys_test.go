@@ -5,13 +5,15 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
 // climbDown follows the gradient flow of a landscape by the explicit midpoint rule with
 // steps that are short beside the curvature and the picture: slow, and another way than
 // Valleys takes. It returns where the flow comes to rest.
-func climbDown(l *Landscape, x plane.Vec) plane.Vec {
+func climbDown(l *mixture.Landscape, x plane.Vec) plane.Vec {
 	for range 2_000_000 {
 		_, g := l.Gradient(x)
 		if plane.Norm(g) < 1e-10 {
@@ -30,9 +32,9 @@ func TestValleysAreThoseOfTheGradientFlow(t *testing.T) {
 	r := rand.New(rand.NewPCG(31, 7))
 	differ, asked := 0, 0
 	for i := range 12 {
-		p := Paper()
+		p := mixture.Paper()
 		if i > 0 {
-			p = randomProblem(r, 2+r.IntN(6))
+			p = mixturetest.RandomProblem(r, 2+r.IntN(6))
 		}
 		v, err := NewSurveyor(p).Valleys(t.Context(), 1e-3)
 		if err != nil || !v.Complete {
@@ -57,7 +59,7 @@ func TestValleysAreThoseOfTheGradientFlow(t *testing.T) {
 // Every minimum lies in its own valley, however close another one is, and so do the points
 // of the disc in which the flow cannot leave it.
 func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
-	p := &MixtureProblem{A: plane.Mat{{1, 0}, {0, 1}}, A0: 1e-6, A1: 1, Sigma: 10, Modes: []Mode{
+	p := &mixture.Problem{A: plane.Mat{{1, 0}, {0, 1}}, A0: 1e-6, A1: 1, Sigma: 10, Modes: []mixture.Mode{
 		{Mean: plane.Vec{-0.05, 0}, Cov: plane.Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
 		{Mean: plane.Vec{0.05, 0}, Cov: plane.Mat{{2e-3, 0}, {0, 2e-3}}, Weight: 1},
 	}}
@@ -79,9 +81,9 @@ func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
 
 // What lies on a ridge, far away, or nowhere.
 func TestPointsInNoValley(t *testing.T) {
-	p := Paper()
+	p := mixture.Paper()
 	p.Y = plane.Vec{0, 0}
-	p.Modes = []Mode{
+	p.Modes = []mixture.Mode{
 		{Mean: plane.Vec{4, -4}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1},
 		{Mean: plane.Vec{-4, 4}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1},
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -132,7 +133,7 @@ func (s *saying) of(c Claim) {
 }
 
 // short says why ends that have not arrived stand where they stand.
-func (s *saying) short(f *Landscape, r *Result) {
+func (s *saying) short(f *mixture.Landscape, r *Result) {
 	count, moved, slope := 0, 0.0, math.Inf(1)
 	for i, x := range r.Ends {
 		if r.Valley[i] == EndsDiverged || r.Away[i] <= Near {

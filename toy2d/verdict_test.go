@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -315,7 +316,7 @@ func randomRun(r *rand.Rand) Spec {
 	}
 	s.Seed = r.Int64N(1000)
 	if r.IntN(3) > 0 {
-		p := randomProblem(r, 1+r.IntN(5))
+		p := mixturetest.RandomProblem(r, 1+r.IntN(5))
 		s.A, s.Y, s.A0, s.A1, s.Sigma, s.Modes = p.A, p.Y, p.A0, p.A1, p.Sigma, p.Modes
 	}
 	return s

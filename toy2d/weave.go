@@ -4,12 +4,13 @@ import (
 	"math"
 	"slices"
 
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
 // weaver makes the branches of a homotopy from slices of constant t.
 type weaver struct {
-	p   *MixtureProblem
+	p   *mixture.Problem
 	h   *Homotopy
 	tol float64 // to which branches are drawn
 

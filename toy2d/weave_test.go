@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"testing"
+
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 )
 
-func weaverOf(ctx context.Context, p *MixtureProblem) *weaver {
+func weaverOf(ctx context.Context, p *mixture.Problem) *weaver {
 	return &weaver{p: p, h: &Homotopy{}, work: work{ctx: ctx}, budget: homotopyWork}
 }
 
 func TestHomotopyOfARing(t *testing.T) {
 	const tmin, tmax = 1e-3, 1e-2
-	b := weaverOf(t.Context(), ring(24, 3))
+	b := weaverOf(t.Context(), mixturetest.Ring(24, 3))
 	b.budget = 5_000_000 // or the test would take seconds
 	var told [][2]int
 	if err := b.weave(tmin, tmax, func(done, of int) { told = append(told, [2]int{done, of}) }); err != nil {
@@ -55,7 +58,7 @@ func (c cancelling) Err() error {
 
 func TestHomotopyCancelledInside(t *testing.T) {
 	for _, at := range []int{1, 100_000, 700_000, 3_000_000} {
-		b := weaverOf(t.Context(), ring(24, 3))
+		b := weaverOf(t.Context(), mixturetest.Ring(24, 3))
 		b.work.ctx = cancelling{t.Context(), &b.work.spent, at}
 		err := b.weave(1e-3, 2, nil)
 		if late := b.work.spent - at; !errors.Is(err, context.Canceled) || late > 100_000 { // some 10 ms

@@ -3,14 +3,15 @@ package toy2d
 import (
 	"math"
 
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
 // windowOf returns the window of Surveyor.Window, given the stationary points.
-func windowOf(l *Landscape, points []StationaryPoint) plane.Window {
+func windowOf(l *mixture.Landscape, points []StationaryPoint) plane.Window {
 	f := newField(l, nil)
 	w := plane.Window{Min: plane.Vec{-10, -10}, Max: plane.Vec{10, 10}}
-	for k, m := range l.problem.Modes {
+	for k, m := range l.Problem.Modes {
 		w = w.Include(m.Mean, plane.Vec{3 * math.Sqrt(m.Cov[0][0]), 3 * math.Sqrt(m.Cov[1][1])})
 		w = w.Include(f.out(f.minimiser(k)), plane.Vec{1, 1})
 	}
@@ -30,7 +31,7 @@ func windowOf(l *Landscape, points []StationaryPoint) plane.Window {
 //	min_k q_k(x) <= sum r_k q_k(x) <= sum r_k q_k(z) <= max_k q_k(z) = c:
 //
 // x is in one of the ellipses q_k <= c.
-func bound(l *Landscape) plane.Window {
+func bound(l *mixture.Landscape) plane.Window {
 	f := newField(l, nil) // nothing is evaluated
 	n := len(f.modes)
 	centres, weights := make([]plane.Vec, n), make([]float64, n)

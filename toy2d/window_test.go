@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -12,7 +14,7 @@ func TestWindowPaper(t *testing.T) {
 	// 8.18 + 3 sqrt 1.96 and -8.08 - 3 sqrt 1.42: the outermost modes.
 	want := plane.Window{Min: plane.Vec{-11.6635591990377, -10}, Max: plane.Vec{12.378809689158466, 10}}
 	for _, at := range []float64{1e-3, 0.5, 1.5, 15} { // not more at v = 2e29
-		got := NewSurveyor(Paper()).Window(at)
+		got := NewSurveyor(mixture.Paper()).Window(at)
 		if !coincide(got.Min, want.Min, 1e-9) || !coincide(got.Max, want.Max, 1e-9) {
 			t.Errorf("t = %g: %v, want %v", at, got, want)
 		}
@@ -22,8 +24,8 @@ func TestWindowPaper(t *testing.T) {
 func TestBoundHoldsEverything(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 1))
 	for n := range 40 {
-		p := drawProblem(r, 10, 0.05, 10)
-		l := p.Landscape(logUniform(r, 1e-3, 1))
+		p := mixturetest.DrawProblem(r, 10, 0.05, 10)
+		l := p.Landscape(mixturetest.LogUniform(r, 1e-3, 1))
 		inner, f := bound(l), newField(l, unlimited())
 		if turns, ok := f.winding(f.cell(inner)); !ok || turns != 1 {
 			t.Errorf("problem %d: %d turns along the bound, %v", n, turns, ok)
@@ -63,14 +65,14 @@ func TestBoundHoldsEverything(t *testing.T) {
 // Two long ridges, 30 apart, cross more than 3 standard deviations out at (75, 15):
 // there is a saddle.
 func TestWindowHoldsDistantSaddle(t *testing.T) {
-	ridge := func(mean plane.Vec, slope float64) Mode {
+	ridge := func(mean plane.Vec, slope float64) mixture.Mode {
 		n := math.Hypot(1, slope)
 		c, s := 1/n, slope/n
 		const long, short = 64, 0.25
 		xy := (long - short) * c * s
-		return Mode{Mean: mean, Cov: plane.Mat{{long*c*c + short*s*s, xy}, {xy, long*s*s + short*c*c}}, Weight: 1}
+		return mixture.Mode{Mean: mean, Cov: plane.Mat{{long*c*c + short*s*s, xy}, {xy, long*s*s + short*c*c}}, Weight: 1}
 	}
-	p := &MixtureProblem{A0: 1, A1: 1, Sigma: 1, Modes: []Mode{ridge(plane.Vec{0, 0}, 0.2), ridge(plane.Vec{0, 30}, -0.2)}}
+	p := &mixture.Problem{A0: 1, A1: 1, Sigma: 1, Modes: []mixture.Mode{ridge(plane.Vec{0, 0}, 0.2), ridge(plane.Vec{0, 30}, -0.2)}}
 	w := NewSurveyor(p).Window(1e-6)
 	points, complete := pointsIn(p.Landscape(1e-6), w)
 	if got := kindCount(points); !complete || got != [3]int{2, 1, 0} {

@@ -71,7 +71,7 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	}
 	rates, grid := sweptAs(t, s)
 	grid.Sweep = true
-	homotopy, err := toy2d.FindHomotopy(ctx, p.MixtureProblem, s.Schedule.TMin, s.Schedule.TMax, nil)
+	homotopy, err := toy2d.FindHomotopy(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

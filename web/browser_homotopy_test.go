@@ -17,7 +17,7 @@ import (
 // homotopyOf is what the core says.
 func homotopyOf(t *testing.T, s toy2d.Spec) *toy2d.Homotopy {
 	t.Helper()
-	h, err := toy2d.FindHomotopy(t.Context(), s.Problem().MixtureProblem, s.Schedule.TMin, s.Schedule.TMax, nil)
+	h, err := toy2d.FindHomotopy(t.Context(), s.Problem().Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

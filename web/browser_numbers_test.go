@@ -12,6 +12,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -105,7 +106,7 @@ func testNumbers(t *testing.T, b screen) {
 func checkCovariance(t *testing.T, major, minor, angle float64, cov plane.Mat) {
 	t.Helper()
 	s := pageDefault(solver.Flow)
-	s.Modes = []toy2d.Mode{{Cov: cov, Weight: 1}}
+	s.Modes = []mixture.Mode{{Cov: cov, Weight: 1}}
 	if err := s.Validate(); err != nil {
 		t.Errorf("of axes %g and %g at %g: %v", major, minor, angle, err)
 		return

@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"gradus/solver"
-	"gradus/toy2d"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -62,16 +62,16 @@ func (b *tab) hold(key string, steps int) {
 }
 
 // modes are those of the address.
-func (b *tab) modes() []toy2d.Mode {
+func (b *tab) modes() []mixture.Mode {
 	b.t.Helper()
-	return js[[]toy2d.Mode](b, "parts.field('modes')")
+	return js[[]mixture.Mode](b, "parts.field('modes')")
 }
 
 // testModeNumbers: the fields show the mode, and a number that is entered changes that alone.
 func testModeNumbers(t *testing.T, b *tab) {
 	s := pageDefault(solver.Graduated)
 	s.Modes = slices.Clone(s.Modes[:3])
-	s.Modes[1] = toy2d.Mode{Mean: plane.Vec{-4, 2.5}, Cov: plane.Mat{{2.5, 1.5}, {1.5, 2.5}}, Weight: 0.5} // 2 along 45°, 1 across
+	s.Modes[1] = mixture.Mode{Mean: plane.Vec{-4, 2.5}, Cov: plane.Mat{{2.5, 1.5}, {1.5, 2.5}}, Weight: 0.5} // 2 along 45°, 1 across
 	b.openPrior(fragmentOf(s), 2)
 	b.check("the summary counts", b.says("#prior-count") == "3 modes")
 	want := map[string]string{"mean[0]": "-4", "mean[1]": "2.5", "weight": "0.5", "along": "2", "across": "1", "angle": "45"}
@@ -85,17 +85,17 @@ func testModeNumbers(t *testing.T, b *tab) {
 	}
 	for _, c := range []struct {
 		part, value string
-		change      func(m *toy2d.Mode)
+		change      func(m *mixture.Mode)
 	}{
-		{"mean[0]", "-3.25", func(m *toy2d.Mode) { m.Mean[0] = -3.25 }},
-		{"mean[1]", "1", func(m *toy2d.Mode) { m.Mean[1] = 1 }},
-		{"weight", "2", func(m *toy2d.Mode) { m.Weight = 2 }},
-		{"along", "3", func(m *toy2d.Mode) { m.Cov = plane.Mat{{5, 4}, {4, 5}} }},
-		{"across", "1.5", func(m *toy2d.Mode) { m.Cov = plane.Mat{{5.625, 3.375}, {3.375, 5.625}} }},
-		{"angle", "90", func(m *toy2d.Mode) { m.Cov = plane.Mat{{2.25, 0}, {0, 9}} }},
-		{"along", "0.5", func(m *toy2d.Mode) { m.Cov = plane.Mat{{2.25, 0}, {0, 0.25}} }}, // along stays along
-		{"across", "0.5", func(m *toy2d.Mode) { m.Cov = plane.Mat{{0.25, 0}, {0, 0.25}} }},
-		{"across", "1", func(m *toy2d.Mode) { m.Cov = plane.Mat{{1, 0}, {0, 0.25}} }}, // a round mode keeps its angle
+		{"mean[0]", "-3.25", func(m *mixture.Mode) { m.Mean[0] = -3.25 }},
+		{"mean[1]", "1", func(m *mixture.Mode) { m.Mean[1] = 1 }},
+		{"weight", "2", func(m *mixture.Mode) { m.Weight = 2 }},
+		{"along", "3", func(m *mixture.Mode) { m.Cov = plane.Mat{{5, 4}, {4, 5}} }},
+		{"across", "1.5", func(m *mixture.Mode) { m.Cov = plane.Mat{{5.625, 3.375}, {3.375, 5.625}} }},
+		{"angle", "90", func(m *mixture.Mode) { m.Cov = plane.Mat{{2.25, 0}, {0, 9}} }},
+		{"along", "0.5", func(m *mixture.Mode) { m.Cov = plane.Mat{{2.25, 0}, {0, 0.25}} }}, // along stays along
+		{"across", "0.5", func(m *mixture.Mode) { m.Cov = plane.Mat{{0.25, 0}, {0, 0.25}} }},
+		{"across", "1", func(m *mixture.Mode) { m.Cov = plane.Mat{{1, 0}, {0, 0.25}} }}, // a round mode keeps its angle
 	} {
 		entries, ground := js[int](b, "history.length"), js[int](b, "look.hash('base')")
 		b.enterMode(c.part, c.value)
@@ -136,8 +136,8 @@ func testModeNumbers(t *testing.T, b *tab) {
 }
 
 // nearly reports whether modes are equal but for the rounding of their covariances.
-func nearly(a, b []toy2d.Mode) bool {
-	return slices.EqualFunc(a, b, func(a, b toy2d.Mode) bool {
+func nearly(a, b []mixture.Mode) bool {
+	return slices.EqualFunc(a, b, func(a, b mixture.Mode) bool {
 		for i := range 2 {
 			for j := range 2 {
 				if math.Abs(a.Cov[i][j]-b.Cov[i][j]) > 0.005*(math.Abs(b.Cov[i][j])+0.01) {
@@ -182,9 +182,9 @@ func testModeCount(t *testing.T, b *tab) {
 	b.run(``)
 	b.check("not by its key either", js[string](b, "look.hashOfSpec()") == fragmentOf(s))
 
-	for len(s.Modes) < toy2d.MaxModes-1 {
+	for len(s.Modes) < mixture.MaxModes-1 {
 		i := float64(len(s.Modes))
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: plane.Vec{6 * math.Cos(i), 6 * math.Sin(i)}, Cov: plane.Mat{{0.5, 0}, {0, 0.5}}, Weight: 1})
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{6 * math.Cos(i), 6 * math.Sin(i)}, Cov: plane.Mat{{0.5, 0}, {0, 0.5}}, Weight: 1})
 	}
 	b.run(fmt.Sprintf(`location.hash = %q`, fragmentOf(s)))
 	b.wait(`parts.text('#prior-count') === '31 modes' && look.plot().whole === 'true'`)
@@ -210,10 +210,10 @@ func testModeErrors(t *testing.T, b *tab) {
 		{"across", "1e9", "Width across: must be a number from 0.01 to 100, got 1000000000", false},
 		{"angle", "", "Rotation: must be a number", false},
 		{"weight", "", "Weight: must be a number", false},
-		{"weight", "0", refusedMode(t, "Weight", func(m *toy2d.Mode) { m.Weight = 0 }), true},
-		{"weight", "-1", refusedMode(t, "Weight", func(m *toy2d.Mode) { m.Weight = -1 }), true},
-		{"mean[0]", "123456", refusedMode(t, "Centre x₁", func(m *toy2d.Mode) { m.Mean[0] = 123456 }), true},
-		{"mean[1]", "-123456", refusedMode(t, "Centre x₂", func(m *toy2d.Mode) { m.Mean[1] = -123456 }), true},
+		{"weight", "0", refusedMode(t, "Weight", func(m *mixture.Mode) { m.Weight = 0 }), true},
+		{"weight", "-1", refusedMode(t, "Weight", func(m *mixture.Mode) { m.Weight = -1 }), true},
+		{"mean[0]", "123456", refusedMode(t, "Centre x₁", func(m *mixture.Mode) { m.Mean[0] = 123456 }), true},
+		{"mean[1]", "-123456", refusedMode(t, "Centre x₂", func(m *mixture.Mode) { m.Mean[1] = -123456 }), true},
 	} {
 		b.enterMode(c.part, c.value)
 		control := fmt.Sprintf("document.querySelector(`#prior [data-part='%s']`)", c.part)
@@ -233,7 +233,7 @@ func testModeErrors(t *testing.T, b *tab) {
 
 	// Links hold what the list cannot make.
 	for modes, says := range map[string]string{
-		strings.Repeat(`{"mean":[1,1],"cov":[[1,0],[0,1]]},`, toy2d.MaxModes+1): "Modes: must be 1 to 32 modes, got 33",
+		strings.Repeat(`{"mean":[1,1],"cov":[[1,0],[0,1]]},`, mixture.MaxModes+1): "Modes: must be 1 to 32 modes, got 33",
 		``: "Modes: must be 1 to 32 modes, got 0",
 		`{"mean":[1,1],"cov":[[1,0],[0,1]]},{"mean":[1,1],"cov":[[1,0.2],[0.1,1]]}`:            "Covariance: must be symmetric",
 		`{"mean":[1,1],"cov":[[1,0],[0,1]]},{"mean":[1,1],"cov":[[1,0],[0,1]],"weight":"big"}`: "Weight: must be a number",
@@ -249,7 +249,7 @@ func testModeErrors(t *testing.T, b *tab) {
 }
 
 // refusedMode is what the page says, in its own name of the field, of a mode that the server refuses.
-func refusedMode(t *testing.T, name string, change func(*toy2d.Mode)) string {
+func refusedMode(t *testing.T, name string, change func(*mixture.Mode)) string {
 	t.Helper()
 	s := pageDefault(solver.Flow)
 	change(&s.Modes[0])

@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"gradus/toy2d"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -29,7 +30,7 @@ type handle struct {
 	Client    [2]float64
 }
 
-func (b screen) handles(m toy2d.Mode) map[string]handle {
+func (b screen) handles(m mixture.Mode) map[string]handle {
 	b.t.Helper()
 	return js[map[string]handle](b.tab, fmt.Sprintf("see.handles('', %s)", written(b.t, m)))
 }
@@ -121,9 +122,9 @@ func (b screen) deafen() {
 // testShapeMode: the ends of its axes widen and turn a mode.
 func testShapeMode(t *testing.T, b screen) {
 	const tilt = 0.5
-	mode := toy2d.Mode{Mean: plane.Vec{-3, 3}, Cov: covariance(1.5, 0.8, tilt), Weight: 1}
+	mode := mixture.Mode{Mean: plane.Vec{-3, 3}, Cov: covariance(1.5, 0.8, tilt), Weight: 1}
 	s := b.tab.spec
-	s.Modes, s.Schedule.Levels, s.Starts.N = []toy2d.Mode{s.Modes[0], mode}, 100, 2
+	s.Modes, s.Schedule.Levels, s.Starts.N = []mixture.Mode{s.Modes[0], mode}, 100, 2
 	_, fragment, _ := strings.Cut(Link("", s), "#")
 	b.prior("#" + fragment)
 	b.click(b.at("", mode.Mean))
@@ -204,7 +205,7 @@ func covariance(major, minor, angle float64) plane.Mat {
 func testWeighMode(t *testing.T, b screen) {
 	b.prior("#schedule.levels=100&starts.n=2")
 	s := b.spec()
-	i := slices.IndexFunc(s.Modes, func(m toy2d.Mode) bool { return apart(m.Mean, plane.Vec{}) < 5 })
+	i := slices.IndexFunc(s.Modes, func(m mixture.Mode) bool { return apart(m.Mean, plane.Vec{}) < 5 })
 	mode := s.Modes[i]
 	b.click(b.at("", mode.Mean))
 	b.wait(fmt.Sprintf("document.getElementById('overlay').dataset.mode === '%d'", i))
@@ -309,7 +310,7 @@ func testPriorLimits(t *testing.T, b screen) {
 	}
 	one := b.tab.spec
 	one.Schedule.Levels, one.Starts.N = 50, 2
-	one.Modes = []toy2d.Mode{{Mean: plane.Vec{-3, 3}, Cov: covariance(1, 0.7, 0.4), Weight: 2e-6}}
+	one.Modes = []mixture.Mode{{Mean: plane.Vec{-3, 3}, Cov: covariance(1, 0.7, 0.4), Weight: 2e-6}}
 	_, fragment, _ := strings.Cut(Link("", one), "#")
 	b.prior("#" + fragment)
 	b.click(b.at("", one.Modes[0].Mean))
@@ -336,12 +337,12 @@ func testPriorLimits(t *testing.T, b screen) {
 
 	full := b.tab.spec
 	full.Schedule.Levels, full.Starts.N, full.Modes = 20, 2, nil
-	for i := range toy2d.MaxModes {
-		full.Modes = append(full.Modes, toy2d.Mode{Mean: plane.Vec{float64(i%8)*2 - 7, float64(i/8)*2 - 7}, Cov: covariance(0.5, 0.5, 0), Weight: 1})
+	for i := range mixture.MaxModes {
+		full.Modes = append(full.Modes, mixture.Mode{Mean: plane.Vec{float64(i%8)*2 - 7, float64(i/8)*2 - 7}, Cov: covariance(0.5, 0.5, 0), Weight: 1})
 	}
 	_, fragment, _ = strings.Cut(Link("", full), "#")
 	b.prior("#" + fragment)
 	b.click(b.at("", plane.Vec{6, 6}))
 	b.wait("document.getElementById('spoken').textContent.includes('at most 32 modes')")
-	b.check("no 33rd mode", len(sound("32 modes").Modes) == toy2d.MaxModes)
+	b.check("no 33rd mode", len(sound("32 modes").Modes) == mixture.MaxModes)
 }

@@ -12,6 +12,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -111,6 +112,6 @@ func randomise(r *rand.Rand, s *toy2d.Spec) {
 	for range 1 + r.IntN(4) {
 		xx, yy := between(0.1, 3), between(0.1, 3)
 		xy := between(-0.9, 0.9) * math.Sqrt(xx*yy)
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: plane.Vec{between(-9, 9), between(-9, 9)}, Cov: plane.Mat{{xx, xy}, {xy, yy}}, Weight: between(0.1, 5)})
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{between(-9, 9), between(-9, 9)}, Cov: plane.Mat{{xx, xy}, {xy, yy}}, Weight: between(0.1, 5)})
 	}
 }

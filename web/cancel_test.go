@@ -11,6 +11,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -49,8 +50,8 @@ func cancelCases() map[string]longWork {
 func manyModes() toy2d.Spec {
 	s := pageDefault(solver.Flow)
 	s.Modes = nil
-	for i := range toy2d.MaxModes {
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: plane.Vec{float64(i%6)*3 - 8, float64(i/6)*3 - 8}, Cov: plane.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1})
+	for i := range mixture.MaxModes {
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{float64(i%6)*3 - 8, float64(i/6)*3 - 8}, Cov: plane.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1})
 	}
 	return s
 }
@@ -59,9 +60,9 @@ func manyModes() toy2d.Spec {
 func ringOfModes() toy2d.Spec {
 	s := pageDefault(solver.Flow)
 	s.A, s.Modes = plane.Mat{}, nil
-	for i := range toy2d.MaxModes {
-		sin, cos := math.Sincos(2 * math.Pi * float64(i) / toy2d.MaxModes)
-		s.Modes = append(s.Modes, toy2d.Mode{Mean: plane.Vec{3 * cos, 3 * sin}, Cov: plane.Mat{{2, 0}, {0, 2}}, Weight: 1})
+	for i := range mixture.MaxModes {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / mixture.MaxModes)
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{3 * cos, 3 * sin}, Cov: plane.Mat{{2, 0}, {0, 2}}, Weight: 1})
 	}
 	return s
 }

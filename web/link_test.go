@@ -12,6 +12,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -70,7 +71,7 @@ func TestLinkRoundTrip(t *testing.T) {
 			case 8:
 				want.Noise = toy2d.Noise{SD: number(), Seed: r.Int64N(100)}
 			case 9:
-				want.Modes = append(want.Modes[:1:1], toy2d.Mode{Mean: plane.Vec{number(), 3}, Cov: plane.Mat{{1, 0.5}, {0.5, 2}}, Weight: number()})
+				want.Modes = append(want.Modes[:1:1], mixture.Mode{Mean: plane.Vec{number(), 3}, Cov: plane.Mat{{1, 0.5}, {0.5, 2}}, Weight: number()})
 			}
 		}
 		link := Link("http://localhost:8080", want)

@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -52,7 +53,7 @@ func TestS14Panics(t *testing.T) {
 		},
 		"homotopy": func(core *toyCore) {
 			follow := core.follow
-			core.follow = func(ctx context.Context, p *toy2d.MixtureProblem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error) {
+			core.follow = func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error) {
 				return follow(ctx, p, tmin, tmax, func(done, of int) {
 					if tmax == heldTMax {
 						panic("a fault in the solver")

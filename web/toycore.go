@@ -8,6 +8,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -26,7 +27,7 @@ type (
 	runFunc     func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
 	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error)
 	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start plane.Vec) (*toy2d.Series, error)
-	followFunc  func(ctx context.Context, p *toy2d.MixtureProblem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error)
+	followFunc  func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error)
 	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
 	remedyFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error)
 )
@@ -63,7 +64,7 @@ func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress
 	if c.TMax <= c.TMin {
 		return nil, &solver.RangeError{Field: "schedule.tmax", Allowed: fmt.Sprintf("above schedule.tmin = %g for a homotopy", c.TMin), Got: fmt.Sprint(c.TMax)}
 	}
-	h, err := s.toy.follow(ctx, r.problem.MixtureProblem, c.TMin, c.TMax, progress)
+	h, err := s.toy.follow(ctx, r.problem.Problem, c.TMin, c.TMax, progress)
 	var outside *solver.RangeError
 	if errors.As(err, &outside) { // tmin or tmax
 		return nil, &solver.RangeError{Field: "schedule." + outside.Field, Allowed: outside.Allowed, Got: outside.Got}

@@ -63,7 +63,7 @@ func replayed(t *testing.T, s toy2d.Spec, k cpu.Kernel, link string) []figure.Fi
 	if err != nil {
 		t.Fatal(err)
 	}
-	homotopy, err := toy2d.FindHomotopy(ctx, p.MixtureProblem, s.Schedule.TMin, s.Schedule.TMax, nil)
+	homotopy, err := toy2d.FindHomotopy(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -174,7 +174,7 @@ func TestHomotopyEqualsToy2D(t *testing.T) {
 				Complete bool           `json:"complete"`
 			} `json:"homotopy"`
 		}](t, c.done(id, "homotopy")["homotopy"].last())
-		want, err := toy2d.FindHomotopy(t.Context(), spec.Problem().MixtureProblem, spec.Schedule.TMin, spec.Schedule.TMax, nil)
+		want, err := toy2d.FindHomotopy(t.Context(), spec.Problem().Problem, spec.Schedule.TMin, spec.Schedule.TMax, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

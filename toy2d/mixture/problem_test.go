@@ -1,4 +1,4 @@
-package toy2d
+package mixture_test
 
 import (
 	"math"
@@ -8,6 +8,8 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
 
@@ -17,11 +19,11 @@ var times = []float64{1e-9, 1e-3, 0.05, 0.4, 1.5, 4, 10}
 func TestScoreAgainstDifferences(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 1))
 	for trial := range 60 {
-		p := randomProblem(r, 1+trial%7)
+		p := mixturetest.RandomProblem(r, 1+trial%7)
 		for _, at := range times {
 			l := p.At(at)
-			x := randomPoints(r, 1, 10)[0]
-			alone := &MixtureProblem{A1: 1, Sigma: p.Sigma, Modes: p.Modes} // no data: F = -log p_t
+			x := mixturetest.RandomPoints(r, 1, 10)[0]
+			alone := &mixture.Problem{A1: 1, Sigma: p.Sigma, Modes: p.Modes} // no data: F = -log p_t
 			prior := func(x []float64) float64 { return -alone.Energy(x, at) }
 			want := fd.Gradient(nil, prior, x[:], &fd.Settings{Formula: fd.Central, Step: 1e-4})
 			got := l.Score(x)
@@ -36,9 +38,9 @@ func TestScoreAgainstDifferences(t *testing.T) {
 func TestGradientAgainstDifferences(t *testing.T) {
 	r := rand.New(rand.NewPCG(12, 1))
 	for trial := range 60 {
-		p := randomProblem(r, 1+trial%7)
+		p := mixturetest.RandomProblem(r, 1+trial%7)
 		for _, at := range times {
-			x := randomPoints(r, 1, 10)[0]
+			x := mixturetest.RandomPoints(r, 1, 10)[0]
 			want := fd.Gradient(nil, func(x []float64) float64 { return p.Energy(x, at) }, x[:],
 				&fd.Settings{Formula: fd.Central, Step: 1e-4})
 			got := make([]float64, 2)
@@ -57,10 +59,10 @@ func TestHessianAgainstDifferences(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 1))
 	const h = 1e-5
 	for trial := range 60 {
-		p := randomProblem(r, 1+trial%7)
+		p := mixturetest.RandomProblem(r, 1+trial%7)
 		for _, at := range times {
 			l := p.At(at)
-			x := randomPoints(r, 1, 10)[0]
+			x := mixturetest.RandomPoints(r, 1, 10)[0]
 			column := func(e plane.Vec) plane.Vec {
 				_, hi := l.Gradient(plane.AddScaled(x, h, e))
 				_, lo := l.Gradient(plane.AddScaled(x, -h, e))
@@ -82,19 +84,19 @@ func TestHessianAgainstDifferences(t *testing.T) {
 func TestDirectionIsPreconditionedGradient(t *testing.T) {
 	r := rand.New(rand.NewPCG(14, 1))
 	for range 100 {
-		p := randomProblem(r, 1+r.IntN(6))
+		p := mixturetest.RandomProblem(r, 1+r.IntN(6))
 		if r.IntN(3) == 0 {
 			p.A[1] = p.A[0] // a null space
 		}
 		for _, at := range []float64{1e-3, 0.1, 0.7} {
-			x := randomPoints(r, 1, 8)[0]
+			x := mixturetest.RandomPoints(r, 1, 8)[0]
 			_, g := p.At(at).Gradient(x)
 			w := math.Inf(1)
 			for _, m := range p.Modes {
-				lo, _, _ := m.cov().Eigen()
+				lo, _, _ := m.Sym().Eigen()
 				w = min(w, lo)
 			}
-			w += Variance(at, p.Sigma)
+			w += mixture.Variance(at, p.Sigma)
 			a := plane.Gram(p.A)
 			inv := plane.Sym{XX: p.A0*a.XX + p.A1/w, XY: p.A0 * a.XY, YY: p.A0*a.YY + p.A1/w}.Inverse()
 			want := inv.Mul(plane.Vec{-g[0], -g[1]})
@@ -109,7 +111,7 @@ func TestDirectionIsPreconditionedGradient(t *testing.T) {
 
 // At t = 10, where v = 2e19, the direction leads to the Gaussian limit and not to NaN.
 func TestDirectionAtLargestSmoothing(t *testing.T) {
-	p := Paper()
+	p := mixture.Paper()
 	d := make([]float64, 2)
 	x := []float64{-7, 3}
 	p.Direction(d, x, 10)
@@ -130,19 +132,19 @@ func TestVariance(t *testing.T) {
 	for _, c := range []struct{ t, sigma, want float64 }{
 		{0.7, 1, 0.7}, {1, 10, 99 / (2 * math.Log(10))}, {10, 10, (1e20 - 1) / (2 * math.Log(10))}, {0, 25, 0},
 	} {
-		if got := Variance(c.t, c.sigma); math.Abs(got-c.want) > 1e-12*c.want {
+		if got := mixture.Variance(c.t, c.sigma); math.Abs(got-c.want) > 1e-12*c.want {
 			t.Errorf("Variance(%g, %g) = %g, want %g", c.t, c.sigma, got, c.want)
 		}
 	}
-	if a, b := Variance(0.5, 1), Variance(0.5, 1+1e-9); math.Abs(a-b) > 1e-8 {
+	if a, b := mixture.Variance(0.5, 1), mixture.Variance(0.5, 1+1e-9); math.Abs(a-b) > 1e-8 {
 		t.Errorf("no limit at sigma = 1: %g, %g", a, b)
 	}
 }
 
 // The energy of one Gaussian in closed form.
 func TestEnergyOfOneMode(t *testing.T) {
-	p := &MixtureProblem{A: plane.Mat{{2, 0}, {0, 1}}, Y: plane.Vec{1, -1}, A0: 0.3, A1: 0.7, Sigma: 1,
-		Modes: []Mode{{Mean: plane.Vec{1, 2}, Cov: plane.Mat{{2, 0}, {0, 0.5}}, Weight: 7}}}
+	p := &mixture.Problem{A: plane.Mat{{2, 0}, {0, 1}}, Y: plane.Vec{1, -1}, A0: 0.3, A1: 0.7, Sigma: 1,
+		Modes: []mixture.Mode{{Mean: plane.Vec{1, 2}, Cov: plane.Mat{{2, 0}, {0, 0.5}}, Weight: 7}}}
 	x := []float64{0.5, -0.25}
 	const at = 0.25 // v = t at sigma = 1
 	want := 0.3/2*(0*0+0.75*0.75) +
@@ -154,7 +156,7 @@ func TestEnergyOfOneMode(t *testing.T) {
 
 // Far from every mode the energy overflows nothing, and a lost point is NaN, not a panic.
 func TestFarOut(t *testing.T) {
-	p := Paper()
+	p := mixture.Paper()
 	e, g := p.At(1e-3).Gradient(plane.Vec{1e12, -1e12})
 	if math.IsNaN(e) || math.IsNaN(g[0]) {
 		t.Errorf("at 1e12: %g, %v", e, g)
@@ -166,13 +168,13 @@ func TestFarOut(t *testing.T) {
 
 // The recorded angle is the angle: against cos computed from the path.
 func TestStepsReportWhatHappened(t *testing.T) {
-	p := Paper()
+	p := mixture.Paper()
 	settings := solver.Settings{
 		Rule:     solver.Rule{Method: solver.GradientLike, Search: solver.LineSearch{Kind: solver.CorrectedArmijo}},
 		Schedule: solver.Schedule{Max: 1.5, Min: 1e-3, Levels: 300},
 	}
 	stays, moves := 0, 0
-	for _, x := range randomPoints(rand.New(rand.NewPCG(16, 1)), 20, 10) {
+	for _, x := range mixturetest.RandomPoints(rand.New(rand.NewPCG(16, 1)), 20, 10) {
 		for s, err := range solver.Steps(t.Context(), p, settings, x[:]) {
 			if err != nil {
 				t.Fatal(err)
@@ -216,7 +218,7 @@ func TestDataLine(t *testing.T) {
 		{"rank 2", plane.Mat{{1, 0.1}, {0, 1}}, plane.Vec{1, 1}, false},
 		{"rank 0", plane.Mat{}, plane.Vec{1, 1}, false},
 	} {
-		p := Paper()
+		p := mixture.Paper()
 		p.A, p.Y = c.a, c.y
 		lines := p.DataLine(lo, hi)
 		if (len(lines) == 1) != c.line {

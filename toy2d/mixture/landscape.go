@@ -1,4 +1,4 @@
-package toy2d
+package mixture
 
 import (
 	"math"
@@ -9,21 +9,21 @@ import (
 // Landscape is F(., t) at one smoothing t.
 type Landscape struct {
 	T       float64
-	problem *MixtureProblem
-	v       float64 // variance of the smoothing
-	modes   []component
+	Problem *Problem
+	V       float64 // variance of the smoothing
+	Modes   []Component
 }
 
-// component is a mode of the smoothed prior p_t.
-type component struct {
-	mean      plane.Vec
-	precision plane.Sym // (C + v I)^{-1}
-	log       float64   // of weight / (2 pi sqrt(det(C + v I)))
+// Component is a mode of the smoothed prior p_t.
+type Component struct {
+	Mean      plane.Vec
+	Precision plane.Sym // (C + v I)^{-1}
+	Log       float64   // of weight / (2 pi sqrt(det(C + v I)))
 }
 
 // Landscape makes F(., t). At remembers the last two; this does not.
-func (p *MixtureProblem) Landscape(t float64) *Landscape {
-	l := &Landscape{T: t, problem: p, v: Variance(t, p.Sigma), modes: make([]component, len(p.Modes))}
+func (p *Problem) Landscape(t float64) *Landscape {
+	l := &Landscape{T: t, Problem: p, V: Variance(t, p.Sigma), Modes: make([]Component, len(p.Modes))}
 	total := 0.0
 	for _, m := range p.Modes {
 		total += m.Weight
@@ -31,11 +31,11 @@ func (p *MixtureProblem) Landscape(t float64) *Landscape {
 	for i, m := range p.Modes {
 		// By eigenvalues: at v = 1e30 the determinant would lose a covariance, and
 		// overflow in float32.
-		lo, hi, _ := m.cov().Eigen()
-		l.modes[i] = component{
-			mean:      m.Mean,
-			precision: plane.Sym{XX: m.Cov[0][0] + l.v, XY: m.Cov[0][1], YY: m.Cov[1][1] + l.v}.Inverse(),
-			log:       math.Log(m.Weight/total) - math.Log(2*math.Pi) - (math.Log(lo+l.v)+math.Log(hi+l.v))/2,
+		lo, hi, _ := m.Sym().Eigen()
+		l.Modes[i] = Component{
+			Mean:      m.Mean,
+			Precision: plane.Sym{XX: m.Cov[0][0] + l.V, XY: m.Cov[0][1], YY: m.Cov[1][1] + l.V}.Inverse(),
+			Log:       math.Log(m.Weight/total) - math.Log(2*math.Pi) - (math.Log(lo+l.V)+math.Log(hi+l.V))/2,
 		}
 	}
 	return l
@@ -44,12 +44,12 @@ func (p *MixtureProblem) Landscape(t float64) *Landscape {
 // Energy returns F(x, t).
 func (l *Landscape) Energy(x plane.Vec) float64 {
 	r, _ := l.score(x)
-	return l.problem.data(x) + l.problem.A1*r
+	return l.Problem.data(x) + l.Problem.A1*r
 }
 
 // Gradient returns F(x, t) and its gradient.
 func (l *Landscape) Gradient(x plane.Vec) (float64, plane.Vec) {
-	p := l.problem
+	p := l.Problem
 	r, s := l.score(x)
 	g := plane.Adjoint(p.A, p.residual(x))
 	return p.data(x) + p.A1*r, plane.Vec{p.A0*g[0] - p.A1*s[0], p.A0*g[1] - p.A1*s[1]}
@@ -67,8 +67,8 @@ func (l *Landscape) score(x plane.Vec) (float64, plane.Vec) {
 	x0, x1 := x[0], x[1]
 	var exponents [MaxModes]float64
 	top := math.Inf(-1)
-	for i := range l.modes {
-		q := l.modes[i].exponent(x0, x1)
+	for i := range l.Modes {
+		q := l.Modes[i].exponent(x0, x1)
 		exponents[i] = q
 		top = max(top, q)
 	}
@@ -76,21 +76,21 @@ func (l *Landscape) score(x plane.Vec) (float64, plane.Vec) {
 		return math.Inf(1), plane.Vec{math.NaN(), math.NaN()}
 	}
 	var sum, s0, s1 float64
-	for i := range l.modes {
-		m := &l.modes[i]
+	for i := range l.Modes {
+		m := &l.Modes[i]
 		w := math.Exp(exponents[i] - top)
-		d0, d1 := x0-m.mean[0], x1-m.mean[1]
+		d0, d1 := x0-m.Mean[0], x1-m.Mean[1]
 		sum += w
-		s0 -= w * (m.precision.XX*d0 + m.precision.XY*d1)
-		s1 -= w * (m.precision.XY*d0 + m.precision.YY*d1)
+		s0 -= w * (m.Precision.XX*d0 + m.Precision.XY*d1)
+		s1 -= w * (m.Precision.XY*d0 + m.Precision.YY*d1)
 	}
 	return -(top + math.Log(sum)), plane.Vec{s0 / sum, s1 / sum}
 }
 
 // exponent returns the log of the weighted density of one mode at x.
-func (m *component) exponent(x0, x1 float64) float64 {
-	d0, d1 := x0-m.mean[0], x1-m.mean[1]
-	return m.log - (d0*(m.precision.XX*d0+m.precision.XY*d1)+d1*(m.precision.XY*d0+m.precision.YY*d1))/2
+func (m *Component) exponent(x0, x1 float64) float64 {
+	d0, d1 := x0-m.Mean[0], x1-m.Mean[1]
+	return m.Log - (d0*(m.Precision.XX*d0+m.Precision.XY*d1)+d1*(m.Precision.XY*d0+m.Precision.YY*d1))/2
 }
 
 // Hessian returns the second derivatives of F(., t). For the mixture, with
@@ -98,16 +98,16 @@ func (m *component) exponent(x0, x1 float64) float64 {
 //
 //	Hess log p = -sum r_k P_k + sum r_k s_k s_k^T - s s^T.
 func (l *Landscape) Hessian(x plane.Vec) plane.Sym {
-	p := l.problem
+	p := l.Problem
 	logp, s := l.score(x)
 	h := plane.Sym{XX: s[0] * s[0], XY: s[0] * s[1], YY: s[1] * s[1]}
-	for i := range l.modes {
-		m := &l.modes[i]
+	for i := range l.Modes {
+		m := &l.Modes[i]
 		r := math.Exp(m.exponent(x[0], x[1]) + logp)
-		sk := m.precision.Mul(plane.Sub(x, m.mean))
-		h.XX += r * (m.precision.XX - sk[0]*sk[0])
-		h.XY += r * (m.precision.XY - sk[0]*sk[1])
-		h.YY += r * (m.precision.YY - sk[1]*sk[1])
+		sk := m.Precision.Mul(plane.Sub(x, m.Mean))
+		h.XX += r * (m.Precision.XX - sk[0]*sk[0])
+		h.XY += r * (m.Precision.XY - sk[0]*sk[1])
+		h.YY += r * (m.Precision.YY - sk[1]*sk[1])
 	}
 	g := plane.Gram(p.A)
 	return plane.Sym{XX: p.A0*g.XX + p.A1*h.XX, XY: p.A0*g.XY + p.A1*h.XY, YY: p.A0*g.YY + p.A1*h.YY}

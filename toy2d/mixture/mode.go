@@ -1,4 +1,4 @@
-package toy2d
+package mixture
 
 import (
 	"errors"
@@ -16,7 +16,8 @@ type Mode struct {
 	Weight float64   `json:"weight"`
 }
 
-func (m Mode) cov() plane.Sym { return plane.Sym{XX: m.Cov[0][0], XY: m.Cov[0][1], YY: m.Cov[1][1]} }
+// Sym returns the covariance, of which only the upper triangle is read.
+func (m Mode) Sym() plane.Sym { return plane.Sym{XX: m.Cov[0][0], XY: m.Cov[0][1], YY: m.Cov[1][1]} }
 
 // UnmarshalJSONFrom gives a mode without a weight the weight 1, and refuses one
 // without mean or covariance.

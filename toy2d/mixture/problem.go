@@ -1,4 +1,8 @@
-package toy2d
+// Package mixture is the energy of the 2D example: a linear inverse problem in the plane, with a
+// mixture of Gaussians as the prior, at any smoothing. It knows values, derivatives and the
+// preconditioned direction; it must not know of schedules and methods, nor where the stationary
+// points are.
+package mixture
 
 import (
 	"math"
@@ -7,14 +11,14 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// MixtureProblem is the energy
+// Problem is the energy
 //
 //	F(x, t) = A0/2 |A x - Y|^2 - A1 log p_t(x),  p_t = p_0 * N(0, v_t I),
 //
 // where p_0 is the mixture of the modes and v_t = Variance(t, Sigma). It implements
 // solver.Preconditioned, and may be used by many goroutines; it must not be
 // changed once it is used.
-type MixtureProblem struct {
+type Problem struct {
 	A      plane.Mat
 	Y      plane.Vec
 	A0, A1 float64
@@ -35,15 +39,15 @@ func Variance(t, sigma float64) float64 {
 }
 
 // Dim is 2.
-func (p *MixtureProblem) Dim() int { return 2 }
+func (p *Problem) Dim() int { return 2 }
 
 // Energy returns F(x, t).
-func (p *MixtureProblem) Energy(x []float64, t float64) float64 {
+func (p *Problem) Energy(x []float64, t float64) float64 {
 	return p.At(t).Energy(plane.Vec(x))
 }
 
 // Gradient stores grad F(x, t) in dst and returns F(x, t).
-func (p *MixtureProblem) Gradient(dst, x []float64, t float64) float64 {
+func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
 	e, g := p.At(t).Gradient(plane.Vec(x))
 	copy(dst, g[:])
 	return e
@@ -56,10 +60,10 @@ func (p *MixtureProblem) Gradient(dst, x []float64, t float64) float64 {
 //
 // which equals -P_t^{-1} grad F but never inverts P_t, whose entries A1/w vanish
 // at large t.
-func (p *MixtureProblem) Direction(dst, x []float64, t float64) float64 {
+func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	l := p.At(t)
 	energy, score := l.score(plane.Vec(x))
-	m, shift, w := p.correction(l.v)
+	m, shift, w := p.Correction(l.V)
 	z := plane.AddScaled(plane.Vec(x), w, score)
 	next := m.Mul(z)
 	dst[0] = next[0] + shift[0] - x[0]
@@ -67,16 +71,17 @@ func (p *MixtureProblem) Direction(dst, x []float64, t float64) float64 {
 	return p.data(plane.Vec(x)) + p.A1*energy
 }
 
-// correction returns M and m of z + A0 P^{-1} A^T (Y - A z) = M z + m, and w. M is
+// Correction returns M and m of z + A0 P_t^{-1} A^T (Y - A z) = M z + m, and w, see Direction;
+// v is the variance of the smoothing. M is
 // the identity on the null space of A.
-func (p *MixtureProblem) correction(v float64) (m plane.Sym, shift plane.Vec, w float64) {
+func (p *Problem) Correction(v float64) (m plane.Sym, shift plane.Vec, w float64) {
 	w = math.Inf(1)
 	for _, mode := range p.Modes {
-		lo, _, _ := mode.cov().Eigen()
+		lo, _, _ := mode.Sym().Eigen()
 		w = min(w, lo)
 	}
 	w += v
-	axes, stiff, linear := p.dataFrame()
+	axes, stiff, linear := p.DataAxes()
 	for i, d := range axes {
 		keep := p.A1 / (stiff[i]*w + p.A1)
 		m.XX += keep * d[0] * d[0]
@@ -87,10 +92,10 @@ func (p *MixtureProblem) correction(v float64) (m plane.Sym, shift plane.Vec, w 
 	return m, shift, w
 }
 
-// dataFrame returns the eigenvectors of A^T A, the one of the larger eigenvalue
+// DataAxes returns the eigenvectors of A^T A, the one of the larger eigenvalue
 // first, and the data term in them: D = sum stiff_i z_i^2/2 - linear_i z_i + const.
 // Both coefficients are zero on the null space.
-func (p *MixtureProblem) dataFrame() (axes [2]plane.Vec, stiff, linear plane.Vec) {
+func (p *Problem) DataAxes() (axes [2]plane.Vec, stiff, linear plane.Vec) {
 	_, _, e := plane.Gram(p.A).Eigen()
 	axes = [2]plane.Vec{{e[1], -e[0]}, e}
 	// With u = A axis0, A axis1 = perp(u) det A / |u|^2: no digit of a small
@@ -109,12 +114,12 @@ func (p *MixtureProblem) dataFrame() (axes [2]plane.Vec, stiff, linear plane.Vec
 }
 
 // data returns A0/2 |A x - Y|^2.
-func (p *MixtureProblem) data(x plane.Vec) float64 {
+func (p *Problem) data(x plane.Vec) float64 {
 	r := p.residual(x)
 	return p.A0 / 2 * plane.Dot(r, r)
 }
 
-func (p *MixtureProblem) residual(x plane.Vec) plane.Vec {
+func (p *Problem) residual(x plane.Vec) plane.Vec {
 	return plane.Vec{
 		p.A[0][0]*x[0] + p.A[0][1]*x[1] - p.Y[0],
 		p.A[1][0]*x[0] + p.A[1][1]*x[1] - p.Y[1],
@@ -122,7 +127,7 @@ func (p *MixtureProblem) residual(x plane.Vec) plane.Vec {
 }
 
 // At returns the landscape F(., t).
-func (p *MixtureProblem) At(t float64) *Landscape {
+func (p *Problem) At(t float64) *Landscape {
 	for i := range p.recent {
 		if l := p.recent[i].Load(); l != nil && l.T == t {
 			return l
@@ -135,7 +140,7 @@ func (p *MixtureProblem) At(t float64) *Landscape {
 
 // DataLine returns the least-squares solutions of A x = Y as far as a circle around
 // the window goes, or nothing unless A has rank 1.
-func (p *MixtureProblem) DataLine(lo, hi plane.Vec) [][]plane.Vec {
+func (p *Problem) DataLine(lo, hi plane.Vec) [][]plane.Vec {
 	small, large, along := plane.Gram(p.A).Eigen() // along the null space
 	if !(large > 0) || small > 1e-12*large {
 		return nil
