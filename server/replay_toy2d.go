@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/figure"
 	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/web"
 )
 
@@ -49,7 +50,7 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 	p, steps := s.Problem(), s.Schedule.Levels*s.Schedule.Iterations
 	fmt.Fprintf(stderr, "%s: %d starts, %d steps, kernel %s\n", s.Method, s.Starts.Len(), steps, k)
 	trace, progress := toy2d.NewTrace(s), meter(stderr, "step")
-	line.Result, err = toy2d.Run(ctx, s, p, k, func(step int, t float64, e *toy2d.Ensemble) {
+	line.Result, err = toy2d.Run(ctx, s, p, k, func(step int, t float64, e *ensemble.Ensemble) {
 		trace.Record(step, t, e)
 		progress(step, steps)
 	})

@@ -8,6 +8,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -58,7 +59,7 @@ func FindBasins(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers 
 	for from := 0; from < len(starts); from += part {
 		to := min(from+part, len(starts))
 		tasks = append(tasks, func(ctx context.Context) error {
-			if err := runTo(ctx, ends[from:to], NewEnsemble(p.Problem, k, starts[from:to]), settings); err != nil {
+			if err := runTo(ctx, ends[from:to], ensemble.New(p.Problem, k, starts[from:to]), settings); err != nil {
 				return err
 			}
 			mu.Lock()
@@ -90,11 +91,11 @@ func newBasins(grid Starts) *Basins {
 // share the load, and no more, because every part makes its own tables of the landscape.
 func basinPart(starts, workers int) int {
 	part := (starts-1)/(2*max(1, workers)) + 1
-	return (part + lanes - 1) / lanes * lanes
+	return (part + ensemble.Lanes - 1) / ensemble.Lanes * ensemble.Lanes
 }
 
 // runTo stores where an ensemble ends.
-func runTo(ctx context.Context, ends []plane.Vec, e *Ensemble, settings solver.Settings) error {
+func runTo(ctx context.Context, ends []plane.Vec, e *ensemble.Ensemble, settings solver.Settings) error {
 	for _, err := range solver.Many(ctx, e, settings) {
 		if err != nil {
 			return err

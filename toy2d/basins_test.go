@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
@@ -105,10 +106,10 @@ func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
 			}
 			starts := s.Points()
 			for range 5 {
-				from := r.IntN(100) * lanes
-				to := min(len(starts), from+r.IntN(200)*lanes+1)
+				from := r.IntN(100) * ensemble.Lanes
+				to := min(len(starts), from+r.IntN(200)*ensemble.Lanes+1)
 				ends := make([]plane.Vec, to-from)
-				if err := runTo(t.Context(), ends, NewEnsemble(p.Problem, k, starts[from:to]), s.Settings()); err != nil {
+				if err := runTo(t.Context(), ends, ensemble.New(p.Problem, k, starts[from:to]), s.Settings()); err != nil {
 					t.Fatal(err)
 				}
 				if !slices.Equal(ends, run.Ends[from:to]) {
@@ -121,7 +122,7 @@ func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
 
 // Two parts for each worker, of whole lanes but the last; and each is told.
 func TestBasinParts(t *testing.T) {
-	for workers, want := range map[int]int{0: 5024, 1: 5024, 2: 2528, 3: 1696, 16: 320, 10_000: lanes} {
+	for workers, want := range map[int]int{0: 5024, 1: 5024, 2: 2528, 3: 1696, 16: 320, 10_000: ensemble.Lanes} {
 		if got := basinPart(10_000, workers); got != want {
 			t.Errorf("%d workers: %d starts in a part, want %d", workers, got, want)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -56,7 +57,7 @@ func countByValley(v *Valleys, valley []byte, away []float64) (valleys []Valley,
 			m := &valleys[at]
 			m.Ends++
 			m.Farthest = max(m.Farthest, away[i])
-			if away[i] <= Near {
+			if away[i] <= ensemble.Near {
 				m.Arrived++
 			}
 		}

@@ -9,19 +9,20 @@ import (
 	"gonum.org/v1/plot"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
 // GlobalFigure shows the share of starts within Near of the global minimiser, over
 // iteration and t_max.
 func GlobalFigure(r *Rates, notes figure.Notes) (*figure.Figure, error) {
-	return ratesFigure(r, r.Global, "global", fmt.Sprintf("Starts within %g of the global minimiser", Near), notes)
+	return ratesFigure(r, r.Global, "global", fmt.Sprintf("Starts within %g of the global minimiser", ensemble.Near), notes)
 }
 
 // StationaryFigure shows the share of starts with |grad f| <= Flat, over iteration
 // and t_max.
 func StationaryFigure(r *Rates, notes figure.Notes) (*figure.Figure, error) {
-	return ratesFigure(r, r.Stationary, "stationary", fmt.Sprintf("Starts at a nearly stationary point, |∇*f* | ≤ %g", Flat), notes)
+	return ratesFigure(r, r.Stationary, "stationary", fmt.Sprintf("Starts at a nearly stationary point, |∇*f* | ≤ %g", ensemble.Flat), notes)
 }
 
 func ratesFigure(r *Rates, values [][]float64, name, title string, notes figure.Notes) (*figure.Figure, error) {

@@ -12,6 +12,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -28,7 +29,7 @@ func TestMomentFiles(t *testing.T) {
 		}
 		var want []plane.Vec
 		smoothing := math.NaN()
-		r, err := Run(context.Background(), &s, p, k, func(now int, level float64, e *Ensemble) {
+		r, err := Run(context.Background(), &s, p, k, func(now int, level float64, e *ensemble.Ensemble) {
 			tr.Record(now, level, e)
 			m.Record(now, level, e)
 			if now == step {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -36,7 +37,7 @@ func endRows(s *Spec, p *Problem, r *Result, row func(...any)) {
 	for i, start := range s.Points() {
 		end := r.Ends[i]
 		e, g := f.Gradient(end)
-		row(i, start[0], start[1], end[0], end[1], e, plane.Norm(g), plane.Distance(end, r.Global.X) <= Near, r.DivergedAt[i], valleyName(r.Valley[i]), r.Away[i])
+		row(i, start[0], start[1], end[0], end[1], e, plane.Norm(g), plane.Distance(end, r.Global.X) <= ensemble.Near, r.DivergedAt[i], valleyName(r.Valley[i]), r.Away[i])
 	}
 }
 

@@ -2,6 +2,7 @@ package toy2d
 
 import (
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -23,7 +24,7 @@ func NewMoment(s *Spec, tr *Trace, step int) (*Moment, error) {
 }
 
 // Record stores the points if it is the moment's step.
-func (m *Moment) Record(step int, _ float64, e *Ensemble) {
+func (m *Moment) Record(step int, _ float64, e *ensemble.Ensemble) {
 	if step != m.Step {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -48,7 +49,7 @@ func endsOf(t *testing.T, s Spec, k cpu.Kernel) (ends []byte, minima []Stationar
 	}
 	ends = slices.Clone(r.Valley)
 	for i, at := range ends {
-		if at < EndsElsewhere && plane.Distance(r.Ends[i], v.Minima[at].X) > Near {
+		if at < EndsElsewhere && plane.Distance(r.Ends[i], v.Minima[at].X) > ensemble.Near {
 			ends[i] = EndsElsewhere // in the valley, but not there
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -60,8 +61,8 @@ type Remedies struct {
 
 const (
 	mostOffered   = 3
-	maxRemedyWork = 3e6       // starts x steps x modes: all that is tried takes up to 100 times that
-	leastStarts   = 2 * lanes // a step of fewer takes as long: it makes its table of the landscape
+	maxRemedyWork = 3e6                // starts x steps x modes: all that is tried takes up to 100 times that
+	leastStarts   = 2 * ensemble.Lanes // a step of fewer takes as long: it makes its table of the landscape
 )
 
 // ValidateRemedies refuses a spec of which it would take too long to try remedies.
@@ -278,14 +279,14 @@ func (t *trial) best(ctx context.Context, family []Change) (best Remedy, tried [
 // arrived counts the starts that arrive at a lowest minimum.
 func (t *trial) arrived(ctx context.Context, s Spec) (int, error) {
 	ends := make([]plane.Vec, s.Starts.Len())
-	if err := runTo(ctx, ends, NewEnsemble(t.problem.Problem, t.kernel, s.Points()), s.Settings()); err != nil {
+	if err := runTo(ctx, ends, ensemble.New(t.problem.Problem, t.kernel, s.Points()), s.Settings()); err != nil {
 		return 0, fmt.Errorf("trying %s: %w", s.Method, err)
 	}
 	n := 0
 	goals := t.valleys.Minima[:lowest(t.valleys.Minima, func(m StationaryPoint) float64 { return m.Value })]
 	for _, x := range ends {
 		for i, m := range goals {
-			if plane.Distance(x, m.X) <= Near && t.valleys.Of(x) == i {
+			if plane.Distance(x, m.X) <= ensemble.Near && t.valleys.Of(x) == i {
 				n++
 				break
 			}

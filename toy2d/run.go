@@ -8,6 +8,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -48,12 +49,12 @@ type Divergence struct {
 
 // StepFunc sees step 0, the starts, and every step after it; t is the smoothing of the
 // step that led there, and of the first level at step 0.
-type StepFunc func(step int, t float64, e *Ensemble)
+type StepFunc func(step int, t float64, e *ensemble.Ensemble)
 
 // Run runs a spec once (not its sweep); p is its Problem. each may be nil.
 func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) (*Result, error) {
 	settings := s.Settings()
-	e := NewEnsemble(p.Problem, k, s.Points())
+	e := ensemble.New(p.Problem, k, s.Points())
 	if each != nil {
 		each(0, settings.At(0), e)
 	}
@@ -125,7 +126,7 @@ func distinct(ends []plane.Vec) int {
 		if math.IsNaN(end[0]) || math.IsNaN(end[1]) {
 			continue
 		}
-		at := cell{int64(math.Floor(end[0] / Near)), int64(math.Floor(end[1] / Near))}
+		at := cell{int64(math.Floor(end[0] / ensemble.Near)), int64(math.Floor(end[1] / ensemble.Near))}
 		if !joins(end, func(dx, dy int64) []plane.Vec { return founders[cell{at[0] + dx, at[1] + dy}] }) {
 			founders[at] = append(founders[at], end)
 			count++
@@ -138,7 +139,7 @@ func joins(end plane.Vec, around func(dx, dy int64) []plane.Vec) bool {
 	for dx := int64(-1); dx <= 1; dx++ {
 		for dy := int64(-1); dy <= 1; dy++ {
 			for _, f := range around(dx, dy) {
-				if plane.Distance(end, f) <= Near {
+				if plane.Distance(end, f) <= ensemble.Near {
 					return true
 				}
 			}

@@ -11,9 +11,17 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
+
+// onKernels runs a test on each kernel of this machine.
+func onKernels(t *testing.T, test func(t *testing.T, k cpu.Kernel)) {
+	for _, k := range cpu.Available() {
+		t.Run(string(k), func(t *testing.T) { test(t, k) })
+	}
+}
 
 // distinct against the definition, word by word.
 func TestDistinctAgainstDefinition(t *testing.T) {
@@ -25,7 +33,7 @@ func TestDistinctAgainstDefinition(t *testing.T) {
 		}
 		var founders []plane.Vec
 		for _, e := range ends {
-			if !math.IsNaN(e[0]) && !slices.ContainsFunc(founders, func(f plane.Vec) bool { return plane.Distance(e, f) <= Near }) {
+			if !math.IsNaN(e[0]) && !slices.ContainsFunc(founders, func(f plane.Vec) bool { return plane.Distance(e, f) <= ensemble.Near }) {
 				founders = append(founders, e)
 			}
 		}
@@ -42,7 +50,7 @@ func TestRunIsDeterministic(t *testing.T) {
 		var first [][]float32
 		for range 2 {
 			var frames [][]float32
-			if _, err := Run(t.Context(), &s, s.Problem(), k, func(_ int, _ float64, e *Ensemble) {
+			if _, err := Run(t.Context(), &s, s.Problem(), k, func(_ int, _ float64, e *ensemble.Ensemble) {
 				frame := make([]float32, 2*e.Len())
 				e.Copy(frame)
 				frames = append(frames, frame)
@@ -154,7 +162,7 @@ func TestEnsembleAgainstSteps(t *testing.T) {
 			s.Armijo = c.armijo
 			s.Starts = Starts{Kind: "random", N: 40, Min: -10, Max: 10}
 			var at []plane.Vec
-			r, err := Run(t.Context(), &s, s.Problem(), k, func(step int, _ float64, e *Ensemble) {
+			r, err := Run(t.Context(), &s, s.Problem(), k, func(step int, _ float64, e *ensemble.Ensemble) {
 				if step == c.step || c.step == 0 && step == s.Schedule.Levels {
 					at = nil
 					for i := range e.Len() {
@@ -180,7 +188,7 @@ func TestEnsembleAgainstSteps(t *testing.T) {
 				if c.step == 0 && plane.Distance(x, at[i]) > 2e-5 {
 					far++
 				}
-				if plane.Distance(x, r.Global.X) <= Near {
+				if plane.Distance(x, r.Global.X) <= ensemble.Near {
 					near++
 				}
 			}
@@ -198,7 +206,7 @@ func TestRunIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := Default(solver.GradientLike)
 	last := 0
-	_, err := Run(ctx, &s, s.Problem(), "go", func(step int, _ float64, _ *Ensemble) {
+	_, err := Run(ctx, &s, s.Problem(), "go", func(step int, _ float64, _ *ensemble.Ensemble) {
 		last = step
 		if step == 3 {
 			cancel()

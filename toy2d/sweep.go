@@ -9,6 +9,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -75,7 +76,7 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 	tasks := make([]func(context.Context) error, len(tmax))
 	for i := range tasks {
 		tasks[i] = func(ctx context.Context) error {
-			e, settings := NewEnsemble(p.Problem, k, starts), s.Settings()
+			e, settings := ensemble.New(p.Problem, k, starts), s.Settings()
 			settings.Schedule.Max = tmax[i]
 			if err := r.record(ctx, i, e, settings, best, recordEvery(steps)); err != nil {
 				return err
@@ -83,7 +84,7 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 			mu.Lock()
 			defer mu.Unlock()
 			for j := range reached {
-				if plane.Distance(e.Point(j), best) <= Near {
+				if plane.Distance(e.Point(j), best) <= ensemble.Near {
 					reached[j]++
 				}
 			}
@@ -104,7 +105,7 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 }
 
 // record runs an ensemble and stores the shares of one value of t_max.
-func (r *Rates) record(ctx context.Context, i int, e *Ensemble, s solver.Settings, best plane.Vec, every int) error {
+func (r *Rates) record(ctx context.Context, i int, e *ensemble.Ensemble, s solver.Settings, best plane.Vec, every int) error {
 	n := float64(e.Len())
 	take := func() {
 		r.Global[i] = append(r.Global[i], float64(e.CountNear(best))/n)

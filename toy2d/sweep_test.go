@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -95,7 +96,7 @@ func compareRows(t *testing.T, s *Spec, k cpu.Kernel, want paperRates) {
 		row := want.Rates[index]
 		one.Schedule.TMax = row.TMax
 		p := one.Problem()
-		e := NewEnsemble(p.Problem, k, one.Points())
+		e := ensemble.New(p.Problem, k, one.Points())
 		r := &Rates{Global: make([][]float64, 1), Stationary: make([][]float64, 1)}
 		if err := r.record(t.Context(), 0, e, one.Settings(), p.GlobalMinimiser(1e-3).X, 10); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -49,7 +50,7 @@ func NewTrace(s *Spec) *Trace {
 }
 
 // Record stores the points after a step.
-func (tr *Trace) Record(step int, t float64, e *Ensemble) {
+func (tr *Trace) Record(step int, t float64, e *ensemble.Ensemble) {
 	kept := step%tr.every == 0 || step == tr.last || step == tr.also
 	if kept {
 		tr.Steps = append(tr.Steps, step)

@@ -6,6 +6,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -17,7 +18,7 @@ func TestTraceMoves(t *testing.T) {
 		s.Starts = Starts{Kind: "ring", N: 3, Radius: 8}
 		tr := NewTrace(&s)
 		var paths [3][]plane.Vec
-		if _, err := Run(t.Context(), &s, s.Problem(), cpu.Go, func(step int, level float64, e *Ensemble) {
+		if _, err := Run(t.Context(), &s, s.Problem(), cpu.Go, func(step int, level float64, e *ensemble.Ensemble) {
 			tr.Record(step, level, e)
 			for i := range paths {
 				paths[i] = append(paths[i], e.Point(i))

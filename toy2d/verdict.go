@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -136,7 +137,7 @@ func (s *saying) of(c Claim) {
 func (s *saying) short(f *mixture.Landscape, r *Result) {
 	count, moved, slope := 0, 0.0, math.Inf(1)
 	for i, x := range r.Ends {
-		if r.Valley[i] == EndsDiverged || r.Away[i] <= Near {
+		if r.Valley[i] == EndsDiverged || r.Away[i] <= ensemble.Near {
 			continue
 		}
 		count++

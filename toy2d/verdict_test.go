@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 )
@@ -338,7 +339,7 @@ func TestEveryClaimIsTrue(t *testing.T) {
 		}
 		p := s.Problem()
 		var points [2][]plane.Vec
-		result, err := Run(t.Context(), &s, p, cpu.Go, func(_ int, _ float64, e *Ensemble) {
+		result, err := Run(t.Context(), &s, p, cpu.Go, func(_ int, _ float64, e *ensemble.Ensemble) {
 			points[0], points[1] = points[1], nil
 			for k := range e.Len() {
 				points[1] = append(points[1], e.Point(k))

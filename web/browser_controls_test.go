@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"gradus/solver"
-	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -30,7 +30,7 @@ func testStarts(t *testing.T, b *tab) {
 	s := b.spec
 	s.Starts.Kind, s.Starts.Points = "points", []plane.Vec{added.Start}
 	var walked []plane.Vec
-	r := result(t, s, func(_ int, _ float64, e *toy2d.Ensemble) { walked = append(walked, e.Point(0)) })
+	r := result(t, s, func(_ int, _ float64, e *ensemble.Ensemble) { walked = append(walked, e.Point(0)) })
 	if apart(added.End, r.Ends[0]) > 1e-3 {
 		t.Errorf("its path ends at %v, want %v", added.End, r.Ends[0])
 	}

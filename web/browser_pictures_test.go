@@ -12,6 +12,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -186,7 +187,7 @@ func written(t *testing.T, v any) string {
 // pathsOf returns the paths of a spec's starts by step.
 func pathsOf(t *testing.T, s toy2d.Spec) (paths [][]plane.Vec, r *toy2d.Result) {
 	t.Helper()
-	r = result(t, s, func(_ int, _ float64, e *toy2d.Ensemble) {
+	r = result(t, s, func(_ int, _ float64, e *ensemble.Ensemble) {
 		row := make([]plane.Vec, e.Len())
 		for i := range row {
 			row[i] = e.Point(i)

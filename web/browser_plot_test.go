@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 	"gradus/web/browsertest"
 )
@@ -27,7 +28,7 @@ type listed struct {
 func at(p plane.Vec) string { return fmt.Sprintf("[%v, %v]", p[0], p[1]) }
 
 // result runs a spec as the server does.
-func result(t *testing.T, s toy2d.Spec, each func(int, float64, *toy2d.Ensemble)) *toy2d.Result {
+func result(t *testing.T, s toy2d.Spec, each func(int, float64, *ensemble.Ensemble)) *toy2d.Result {
 	t.Helper()
 	r, err := toy2d.Run(t.Context(), &s, s.Problem(), cpu.Go, each)
 	if err != nil {
@@ -130,7 +131,7 @@ func testPaths(t *testing.T, b *tab) {
 	b.open("")
 	s := b.spec
 	var walked [][]plane.Vec
-	r := result(t, s, func(_ int, _ float64, e *toy2d.Ensemble) {
+	r := result(t, s, func(_ int, _ float64, e *ensemble.Ensemble) {
 		row := make([]plane.Vec, e.Len())
 		for i := range row {
 			row[i] = e.Point(i)

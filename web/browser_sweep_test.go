@@ -20,6 +20,7 @@ import (
 	"gradus/solver"
 	"gradus/static/colormap"
 	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -387,7 +388,7 @@ func testSweepWords(t *testing.T, b *tab) {
 	}
 	// 13 % pass for stationary before the first step.
 	s := toy2d.Default(solver.Flow)
-	e := toy2d.NewEnsemble(s.Problem().Problem, k, s.Points())
+	e := ensemble.New(s.Problem().Problem, k, s.Points())
 	first := float64(e.CountFlat(s.Schedule.TMin)) / float64(e.Len())
 	if want := fmt.Sprintf("in the paper’s problem %.0f %% of the starts pass before the first step.", 100*first); b.says("#sweep-flattery") != want {
 		t.Errorf("the core gives %.4f: the page says %q, want %q", first, b.says("#sweep-flattery"), want)

@@ -11,13 +11,14 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
 // countAt counts the points within toy2d.Near of another.
 func countAt(points []plane.Vec, goal plane.Vec) (n int) {
 	for _, p := range points {
-		if apart(p, goal) <= toy2d.Near {
+		if apart(p, goal) <= ensemble.Near {
 			n++
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -25,7 +26,7 @@ func TestS14Panics(t *testing.T) {
 		"paths": func(core *toyCore) {
 			run := core.run
 			core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
-				return run(ctx, s, p, k, func(step int, level float64, e *toy2d.Ensemble) {
+				return run(ctx, s, p, k, func(step int, level float64, e *ensemble.Ensemble) {
 					if step == 7 && s.Schedule.TMax == heldTMax {
 						panic("a fault in the solver")
 					}

@@ -1,6 +1,8 @@
 package web
 
-import "gradus/toy2d"
+import (
+	"gradus/toy2d/ensemble"
+)
 
 // maxPoints bounds what is recorded of a run, and so the memory that a viewer who
 // reads slowly can hold: 3.2 MB. maxEntries bounds the lists of its description.
@@ -46,7 +48,7 @@ func newRecording(id uint32, panel framePanel, starts, steps int) *recording {
 }
 
 // step is called after each step, and before the first.
-func (r *recording) step(k int, _ float64, e *toy2d.Ensemble) {
+func (r *recording) step(k int, _ float64, e *ensemble.Ensemble) {
 	if r.entry == len(r.k) || k != r.k[r.entry] {
 		return
 	}

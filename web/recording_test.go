@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"gradus/internal/cpu"
-	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -46,7 +46,7 @@ func TestRecordedSteps(t *testing.T) {
 // TestRecordingNeverBlocks fills a recording while nobody reads it.
 func TestRecordingNeverBlocks(t *testing.T) {
 	for _, c := range []struct{ starts, steps int }{{1, 1}, {7, 2000}, {16, 1300}, {8188, 3}, {20_000, 500}} {
-		e := toy2d.NewEnsemble(mixture.Paper(), cpu.Go, make([]plane.Vec, c.starts))
+		e := ensemble.New(mixture.Paper(), cpu.Go, make([]plane.Vec, c.starts))
 		rec := newRecording(1, framePaths, c.starts, c.steps)
 		for k := range c.steps + 1 {
 			rec.step(k, 1, e)

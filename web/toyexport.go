@@ -15,6 +15,7 @@ import (
 	"gradus/internal/figure"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 )
 
 // toyExport makes one file for the spec that is posted: what replay -out would write.
@@ -138,7 +139,7 @@ func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, s
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.toy.run(ctx, r.spec, r.problem, s.config.Kernel, func(step int, t float64, e *toy2d.Ensemble) {
+	result, err := s.toy.run(ctx, r.spec, r.problem, s.config.Kernel, func(step int, t float64, e *ensemble.Ensemble) {
 		trace.Record(step, t, e)
 		moment.Record(step, t, e)
 	})

@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
@@ -110,7 +111,7 @@ func checkPaths(t *testing.T, k cpu.Kernel, name string, spec toy2d.Spec, a *ans
 	}
 	entry, lost := 0, false
 	p := spec.Problem()
-	result, err := toy2d.Run(t.Context(), &spec, p, k, func(step int, level float64, e *toy2d.Ensemble) {
+	result, err := toy2d.Run(t.Context(), &spec, p, k, func(step int, level float64, e *ensemble.Ensemble) {
 		if entry == len(description.K) || step != description.K[entry] {
 			return
 		}

@@ -1,6 +1,6 @@
 //go:build !amd64
 
-package toy2d
+package ensemble
 
 import "gradus/internal/cpu"
 

@@ -1,4 +1,4 @@
-package toy2d
+package ensemble
 
 import (
 	"fmt"
@@ -33,7 +33,7 @@ func TestGradientAgainstFloat64(t *testing.T) {
 					}
 				}
 				for _, at := range []float64{1e-3, 0.1, 1, 5} {
-					e := NewEnsemble(p, k, mixturetest.RandomPoints(r, n, 12))
+					e := New(p, k, mixturetest.RandomPoints(r, n, 12))
 					e.gradients(at)
 					for i := range n {
 						_, want := p.At(at).Gradient(e.Point(i))
@@ -74,8 +74,8 @@ func TestStepAgainstGo(t *testing.T) {
 						p.Modes = mixture.PaperModes()
 					}
 					starts := mixturetest.RandomPoints(r, n, 12)
-					got, want := NewEnsemble(p, k, starts), NewEnsemble(p, cpu.Go, starts)
-					start := NewEnsemble(p, cpu.Go, starts)
+					got, want := New(p, k, starts), New(p, cpu.Go, starts)
+					start := New(p, cpu.Go, starts)
 					got.Move(1, rule, at, 1e-3)
 					want.Move(1, rule, at, 1e-3)
 					for i := range n {
@@ -111,7 +111,7 @@ func TestKernelsAtExtremes(t *testing.T) {
 		for _, at := range []float64{1e-9, 10, 14.9} { // v = 1e30 at 14.997
 			p := mixture.Paper()
 			starts := mixturetest.RandomPoints(rand.New(rand.NewPCG(5, 6)), 50, 10)
-			e := NewEnsemble(p, k, starts)
+			e := New(p, k, starts)
 			e.Move(1, solver.Rule{Method: solver.Graduated, StepSize: 1}, at, 1e-3)
 			for i, s := range starts {
 				d := make([]float64, 2)
@@ -139,7 +139,7 @@ func TestKernelsOnExtremePriors(t *testing.T) {
 			}
 			starts := mixturetest.RandomPoints(r, 20, size)
 			for _, at := range []float64{1e-9, 1e-3, 1, spread(1, 10)} {
-				e := NewEnsemble(p, k, starts)
+				e := New(p, k, starts)
 				e.Move(1, solver.Rule{Method: solver.Graduated, StepSize: 1}, at, 1e-3)
 				for i := range starts {
 					x := plane.Vec{float64(float32(starts[i][0])), float64(float32(starts[i][1]))}
@@ -159,7 +159,7 @@ func TestCountAgainstGo(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		for _, n := range []int{1, 31, 32, 33, 1000} {
 			starts := mixturetest.RandomPoints(rand.New(rand.NewPCG(7, uint64(n))), n, 0.2)
-			e := NewEnsemble(mixture.Paper(), k, starts)
+			e := New(mixture.Paper(), k, starts)
 			want := 0
 			for i := range n {
 				if plane.Distance(e.Point(i), plane.Vec{0.05, -0.02}) <= Near {
@@ -194,7 +194,7 @@ func TestExp2Log2(t *testing.T) {
 func TestDivergenceIsMarked(t *testing.T) {
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
 		p := &mixture.Problem{A: plane.Mat{{1, 0}, {0, 1}}, A0: 1, A1: 0.05, Sigma: 10, Modes: mixture.PaperModes()}
-		e := NewEnsemble(p, k, []plane.Vec{{3, 4}, {1, 1}, {-2, 5}})
+		e := New(p, k, []plane.Vec{{3, 4}, {1, 1}, {-2, 5}})
 		rule := solver.Rule{Method: solver.Plain, StepSize: 1000}
 		for step := 1; step <= 30; step++ {
 			e.Move(step, rule, 1e-3, 1e-3)
@@ -222,7 +222,7 @@ func BenchmarkGradient(b *testing.B) {
 	p := mixture.Paper()
 	for _, k := range cpu.Available() {
 		b.Run(string(k), func(b *testing.B) {
-			e := NewEnsemble(p, k, mixturetest.RandomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
+			e := New(p, k, mixturetest.RandomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
 			for b.Loop() {
 				e.gradients(1e-3)
 			}
@@ -248,7 +248,7 @@ func BenchmarkStep(b *testing.B) {
 	} {
 		for _, k := range cpu.Available() {
 			b.Run(fmt.Sprintf("%s/%s", name, k), func(b *testing.B) {
-				e := NewEnsemble(mixture.Paper(), k, mixturetest.RandomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
+				e := New(mixture.Paper(), k, mixturetest.RandomPoints(rand.New(rand.NewPCG(1, 1)), 10000, 10))
 				for b.Loop() {
 					e.Move(1, rule, 0.5, 1e-3)
 				}

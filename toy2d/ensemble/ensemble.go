@@ -1,4 +1,7 @@
-package toy2d
+// Package ensemble moves many points of one problem at once, in float32: in plain Go, with AVX2 or
+// with AVX-512. It knows the step rules of the solver and how the kernels read a landscape; it must
+// not know of schedules, of specs, nor what the ends are good for.
+package ensemble
 
 import (
 	"math"
@@ -28,17 +31,17 @@ type Ensemble struct {
 	armijo     armijoArgs
 }
 
-// NewEnsemble puts points at the starts, of which there is at least one. The kernel
+// New puts points at the starts, of which there is at least one. The kernel
 // is one that this machine can run, as cpu.Choose returns it.
-func NewEnsemble(p *mixture.Problem, k cpu.Kernel, starts []plane.Vec) *Ensemble {
-	padded := (len(starts) + lanes - 1) / lanes * lanes
+func New(p *mixture.Problem, k cpu.Kernel, starts []plane.Vec) *Ensemble {
+	padded := (len(starts) + Lanes - 1) / Lanes * Lanes
 	modes := make([]modeTable, 2*len(p.Modes))
 	e := &Ensemble{
 		problem: p, kernels: kernelsFor(k), n: len(starts),
 		x: make([]float32, padded), y: make([]float32, padded),
 		gx: make([]float32, padded), gy: make([]float32, padded),
 		diverged: make([]int32, len(starts)),
-		scratch:  aligned(3 * lanes * len(p.Modes)),
+		scratch:  aligned(3 * Lanes * len(p.Modes)),
 		at:       landscapeTable{modes: &modes[0]},
 		target:   landscapeTable{modes: &modes[len(p.Modes)]},
 		targetT:  math.NaN(),
@@ -155,7 +158,7 @@ func (e *Ensemble) gradients(t float64) {
 func (e *Ensemble) count(x, y []float32, c plane.Vec, radius float64) int {
 	a := countArgs{at: points{&x[0], &y[0]}, cx: float32(c[0]), cy: float32(c[1]), r2: float32(radius * radius)}
 	count := 0
-	whole := e.n / lanes * lanes
+	whole := e.n / Lanes * Lanes
 	if whole > 0 {
 		a.n = whole
 		count = e.kernels.count(&a)

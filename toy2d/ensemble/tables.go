@@ -1,4 +1,4 @@
-package toy2d
+package ensemble
 
 import (
 	"math"
@@ -81,7 +81,7 @@ func moveMap(l *mixture.Landscape, r solver.Rule) affineMap {
 			plane.Vec{step * shift[0], step * shift[1]},
 		)
 	}
-	panic("toy2d: " + r.Method.String() + " is no affine map")
+	panic("ensemble: " + r.Method.String() + " is no affine map")
 }
 
 // set rounds a landscape into the table, whose modes have room for all.
@@ -115,9 +115,9 @@ type points struct {
 	x, y *float32
 }
 
-// lanes is the number of points that the widest kernel takes at once; all arrays
+// Lanes is the number of points that the widest kernel takes at once; all arrays
 // are padded to a multiple.
-const lanes = 32
+const Lanes = 32
 
 // affineArgs is one call of an affine kernel: dst = affine map of src, n points.
 type affineArgs struct {
