@@ -74,6 +74,8 @@ func newField(l *mixture.Landscape, w *work) *field {
 func (f *field) in(x plane.Vec) plane.Vec {
 	return plane.Vec{plane.Dot(f.axes[0], x), plane.Dot(f.axes[1], x)}
 }
+
+// out returns a point of the frame in the plane.
 func (f *field) out(z plane.Vec) plane.Vec {
 	return plane.AddScaled(plane.Scaled(z[0], f.axes[0]), z[1], f.axes[1])
 }
@@ -83,7 +85,7 @@ func (f *field) data(z plane.Vec) plane.Vec {
 	return plane.Vec{f.stiff[0]*z[0] - f.linear[0], f.stiff[1]*z[1] - f.linear[1]}
 }
 
-// jet is what is known of F at one point.
+// jet is what is known of F at one point, in the frame.
 type jet struct {
 	grad plane.Vec
 	hess plane.Sym
@@ -91,6 +93,7 @@ type jet struct {
 	rate plane.Vec // d grad F / d log t
 }
 
+// at evaluates F at a point of the frame, and counts it.
 func (f *field) at(z plane.Vec) jet {
 	f.work.spent += len(f.modes)
 	top, first := math.Inf(-1), 0

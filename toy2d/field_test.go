@@ -40,7 +40,8 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 			}
 		}
 		const step = 1e-5
-		up, down := newLevel(p, math.Log(at)+step, unlimited()).f.at(z).grad, newLevel(p, math.Log(at)-step, unlimited()).f.at(z).grad
+		gradAt := func(t float64) plane.Vec { return newField(p.Landscape(t), unlimited()).at(z).grad }
+		up, down := gradAt(math.Exp(math.Log(at)+step)), gradAt(math.Exp(math.Log(at)-step))
 		rate := plane.Scaled(1/(2*step), plane.Sub(up, down))
 		if !coincide(j.rate, rate, 1e-5*(plane.Norm(rate)+1e-3*plane.Norm(j.grad))+1e-9) {
 			t.Fatalf("d grad / d log t is %v, want %v", j.rate, rate)

@@ -34,6 +34,7 @@ func (k PointKind) Index() int {
 	return 1
 }
 
+// kindOf returns the kind of a stationary point with the Hessian h.
 func kindOf(h plane.Sym) PointKind {
 	switch {
 	case h.Det() < 0:

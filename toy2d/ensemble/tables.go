@@ -110,7 +110,7 @@ func (t *landscapeTable) set(l *mixture.Landscape, affine affineMap) {
 	t.offset = float32(-p.A1 * top)
 }
 
-// points are coordinates apart, in a whole number of vectors (see lanes).
+// points are coordinates apart, in a whole number of vectors (see Lanes).
 type points struct {
 	x, y *float32
 }
