@@ -10,6 +10,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // Basins say where the starts of the paper's grid end: the first coordinate along a
@@ -30,7 +31,7 @@ type Basins struct {
 // Basin is a minimum of f with the share of the starts that end in its valley, and of
 // those that have arrived: they are within Near of it.
 type Basin struct {
-	StationaryPoint
+	stationary.Point
 	Share   float64 `json:"share"`
 	Arrived float64 `json:"arrived"`
 }
@@ -43,7 +44,7 @@ func FindBasins(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers 
 	grid := s.OnPaperGrid()
 	starts, settings := grid.Points(), grid.Settings()
 	ends := make([]plane.Vec, len(starts))
-	var valleys *Valleys
+	var valleys *stationary.Valleys
 	tasks := []func(context.Context) error{func(ctx context.Context) (err error) {
 		valleys, err = p.Valleys(ctx, s.Schedule.TMin)
 		return err
@@ -108,12 +109,12 @@ func runTo(ctx context.Context, ends []plane.Vec, e *ensemble.Ensemble, settings
 }
 
 // share counts what was sorted.
-func (b *Basins) share(v *Valleys) {
+func (b *Basins) share(v *stationary.Valleys) {
 	valleys, elsewhere, diverged := countByValley(v, b.Ends, b.Away)
 	n := float64(len(b.Ends))
 	b.Complete, b.Minima = v.Complete, make([]Basin, len(valleys))
 	for i, m := range valleys {
-		b.Minima[i] = Basin{m.StationaryPoint, float64(m.Ends) / n, float64(m.Arrived) / n}
+		b.Minima[i] = Basin{m.Point, float64(m.Ends) / n, float64(m.Arrived) / n}
 	}
 	b.Elsewhere, b.Diverged = float64(elsewhere)/n, float64(diverged)/n
 }

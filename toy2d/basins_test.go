@@ -17,6 +17,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 func basinsOf(t *testing.T, s *Spec, k cpu.Kernel, workers int) *Basins {
@@ -45,7 +46,7 @@ func agreesWithRun(t *testing.T, s *Spec, b *Basins, k cpu.Kernel) {
 		t.Fatalf("minima %v, global %v", b.Minima, r.Global.X)
 	}
 	for i := 1; i < len(b.Minima); i++ {
-		if b.Minima[i].Value < b.Minima[i-1].Value || b.Minima[i].Kind != Minimum {
+		if b.Minima[i].Value < b.Minima[i-1].Value || b.Minima[i].Kind != stationary.Minimum {
 			t.Errorf("minima are not sorted: %v", b.Minima)
 		}
 	}

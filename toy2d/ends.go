@@ -6,11 +6,12 @@ import (
 
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // Valley is a minimum of f with what ends in its valley.
 type Valley struct {
-	StationaryPoint
+	stationary.Point
 	Ends     int     `json:"ends"`     // in the valley
 	Arrived  int     `json:"arrived"`  // of them within Near of the minimum
 	Farthest float64 `json:"farthest"` // the largest distance of an end in the valley from the minimum; 0 if there is none
@@ -18,13 +19,13 @@ type Valley struct {
 
 // Ends that are in no valley, above the indices of all minima.
 const (
-	EndsElsewhere = MaxMinima // see Nowhere
-	EndsDiverged  = MaxMinima + 1
+	EndsElsewhere = stationary.MaxMinima // see Nowhere
+	EndsDiverged  = stationary.MaxMinima + 1
 )
 
 // sortByValley stores in which valley each end lies, and how far it is from the minimum there, NaN
 // where it is in none.
-func sortByValley(ctx context.Context, v *Valleys, valley []byte, away []float64, ends []plane.Vec) error {
+func sortByValley(ctx context.Context, v *stationary.Valleys, valley []byte, away []float64, ends []plane.Vec) error {
 	for i, x := range ends {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -33,7 +34,7 @@ func sortByValley(ctx context.Context, v *Valleys, valley []byte, away []float64
 		switch at := v.Of(x); {
 		case math.IsNaN(x[0]) || math.IsNaN(x[1]): // as an ensemble leaves it
 			valley[i] = EndsDiverged
-		case at == Nowhere:
+		case at == stationary.Nowhere:
 			valley[i] = EndsElsewhere
 		default:
 			valley[i], away[i] = byte(at), plane.Distance(x, v.Minima[at].X)
@@ -43,9 +44,9 @@ func sortByValley(ctx context.Context, v *Valleys, valley []byte, away []float64
 }
 
 // countByValley counts what was sorted.
-func countByValley(v *Valleys, valley []byte, away []float64) (valleys []Valley, elsewhere, diverged int) {
+func countByValley(v *stationary.Valleys, valley []byte, away []float64) (valleys []Valley, elsewhere, diverged int) {
 	for _, m := range v.Minima {
-		valleys = append(valleys, Valley{StationaryPoint: m})
+		valleys = append(valleys, Valley{Point: m})
 	}
 	for i, at := range valley {
 		switch at {

@@ -11,13 +11,14 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // testBasins have regions of every kind: two detached ones, small and large.
 func testBasins() *Basins {
 	b := &Basins{N: 40, Min: -10, Max: 10, Complete: true, Ends: make([]byte, 1600)}
 	for i, x := range []plane.Vec{{1, 1}, {-6, -6}, {6, -6}, {30, 0}} {
-		b.Minima = append(b.Minima, Basin{StationaryPoint: StationaryPoint{X: x, Value: float64(i)}})
+		b.Minima = append(b.Minima, Basin{Point: stationary.Point{X: x, Value: float64(i)}})
 	}
 	for i := range b.Ends {
 		switch x := b.start(i); {

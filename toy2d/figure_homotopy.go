@@ -13,6 +13,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // HomotopyFigure shows a coordinate of the stationary points over the smoothing t,
@@ -86,9 +87,9 @@ func checkHomotopyFigure(h *Homotopy) error {
 // Dashes tell the kinds of branches apart without colour. The minima of f have the colours
 // of their valleys, those that appear later none.
 var branchStyle = [...]draw.LineStyle{
-	Minimum: {Color: figure.Ink, Width: 1.6},
-	Saddle:  {Color: figure.Ink, Width: 1.2, Dashes: []vg.Length{5, 2.5}},
-	Maximum: {Color: figure.Ink, Width: 1.8, Dashes: []vg.Length{1.2, 1.6}},
+	stationary.Minimum: {Color: figure.Ink, Width: 1.6},
+	stationary.Saddle:  {Color: figure.Ink, Width: 1.2, Dashes: []vg.Length{5, 2.5}},
+	stationary.Maximum: {Color: figure.Ink, Width: 1.8, Dashes: []vg.Length{1.2, 1.6}},
 }
 
 func minimumStyle(valley int) draw.LineStyle {
@@ -103,7 +104,7 @@ func minimumStyle(valley int) draw.LineStyle {
 func minimaOf(h *Homotopy) []int {
 	var minima []int
 	for i, b := range h.Branches {
-		if b.Kind == Minimum && b.Points[0].T == h.TMin {
+		if b.Kind == stationary.Minimum && b.Points[0].T == h.TMin {
 			minima = append(minima, i)
 		}
 	}
@@ -159,9 +160,11 @@ func homotopyLegend(h *Homotopy, minima []int) []figure.Entry {
 		}
 		entries = append(entries, figure.Entry{Name: name, Lines: []draw.LineStyle{minimumStyle(valley)}})
 	}
-	names := [...]string{Minimum: "minimum that appears", Saddle: "saddle", Maximum: "maximum"}
+	names := [...]string{stationary.Minimum: "minimum that appears", stationary.Saddle: "saddle", stationary.Maximum: "maximum"}
 	for kind, name := range names {
-		if slices.ContainsFunc(h.Branches, func(b Branch) bool { return int(b.Kind) == kind && (b.Kind != Minimum || b.Points[0].T != h.TMin) }) {
+		if slices.ContainsFunc(h.Branches, func(b Branch) bool {
+			return int(b.Kind) == kind && (b.Kind != stationary.Minimum || b.Points[0].T != h.TMin)
+		}) {
 			entries = append(entries, figure.Entry{Name: name, Lines: branchStyle[kind : kind+1]})
 		}
 	}
@@ -195,7 +198,7 @@ func foldMarksOf(h *Homotopy, axis int) []foldMark {
 	marks := make([]foldMark, len(h.Events))
 	for i, e := range h.Events {
 		m := foldMark{at: plane.Vec{e.T, e.X[axis]}, glyph: foldGlyph(e.Type)}
-		if e.Type == PairEnds && h.Branches[e.Extremum].Kind == Minimum {
+		if e.Type == PairEnds && h.Branches[e.Extremum].Kind == stationary.Minimum {
 			m.label = "*t* = " + figure.ShortNumber(e.T)
 		}
 		marks[i] = m

@@ -21,6 +21,7 @@ import (
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *figure.Figure {
@@ -54,7 +55,7 @@ func TestHomotopyFigureBytesRepeat(t *testing.T) {
 func straightBranches(lo, hi float64, events ...Event) *Homotopy {
 	h := &Homotopy{TMin: 1e-3, TMax: 10, Complete: true, Events: events}
 	for i, x := range []float64{lo, hi} {
-		h.Branches = append(h.Branches, Branch{Kind: []PointKind{Minimum, Saddle}[i],
+		h.Branches = append(h.Branches, Branch{Kind: []stationary.Kind{stationary.Minimum, stationary.Saddle}[i],
 			Points: []BranchPoint{{T: 1e-3, X: plane.Vec{x, 2}, Value: x}, {T: 10, X: plane.Vec{x, 2}, Value: x}}})
 	}
 	return h
@@ -324,15 +325,15 @@ func TestHomotopyFiles(t *testing.T) {
 	want := []struct {
 		t    float64
 		kind string
-		of   PointKind
-	}{{0.2007, "birth", Maximum}, {0.2057, "end", Maximum}, {0.3075, "end", Minimum}, {0.5184, "end", Minimum}, {0.7409, "end", Minimum}}
+		of   stationary.Kind
+	}{{0.2007, "birth", stationary.Maximum}, {0.2057, "end", stationary.Maximum}, {0.3075, "end", stationary.Minimum}, {0.5184, "end", stationary.Minimum}, {0.7409, "end", stationary.Minimum}}
 	if len(folds) != len(want) {
 		t.Fatalf("%d folds, want %d", len(folds), len(want))
 	}
 	for i, w := range want {
 		r, e := folds[i], h.Events[i]
 		if math.Abs(number(r[0])-w.t) > 1e-4 || r[1] != w.kind || number(r[2]) != e.X[0] || number(r[3]) != e.X[1] ||
-			r[4] != strconv.Itoa(e.Extremum) || r[5] != strconv.Itoa(e.Saddle) || h.Branches[e.Extremum].Kind != w.of || h.Branches[e.Saddle].Kind != Saddle {
+			r[4] != strconv.Itoa(e.Extremum) || r[5] != strconv.Itoa(e.Saddle) || h.Branches[e.Extremum].Kind != w.of || h.Branches[e.Saddle].Kind != stationary.Saddle {
 			t.Errorf("fold %v, want %v", r, w)
 		}
 	}

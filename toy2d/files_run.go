@@ -7,6 +7,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // RunFiles lists what there is of a run of the spec, whose Problem is p: tables of the
@@ -78,11 +79,11 @@ func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes figure.Notes)
 	return f, nil
 }
 
-func glyphOf(k PointKind) Glyph {
+func glyphOf(k stationary.Kind) Glyph {
 	switch k {
-	case Minimum:
+	case stationary.Minimum:
 		return GlyphMinimum
-	case Saddle:
+	case stationary.Saddle:
 		return GlyphSaddle
 	}
 	return GlyphMaximum

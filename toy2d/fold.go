@@ -5,6 +5,7 @@ import (
 
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // fold is where two stationary points meet and vanish, or appear.
@@ -16,21 +17,21 @@ type fold struct {
 // solveFold solves grad F = 0, det Hess F = 0 for the point and log t by Newton's
 // method, from a start close by. The residual is exact; the derivatives of the
 // determinant are central differences. ok is false without convergence.
-func solveFold(p *mixture.Problem, tau float64, z plane.Vec, w *work) (at fold, ok bool) {
-	for i := 0; i < 25 && !w.over(); i++ {
+func solveFold(p *mixture.Problem, tau float64, z plane.Vec, w *stationary.Work) (at fold, ok bool) {
+	for i := 0; i < 25 && !w.Over(); i++ {
 		f := newLevel(p, tau, w).f
-		j := f.at(z)
-		unit := 1e-4 * math.Sqrt(p.A1/(j.mean.XX+j.mean.YY)) // a length in which F is smooth
-		det := func(f *field, z plane.Vec) float64 { return f.at(z).hess.Det() }
+		j := f.At(z)
+		unit := 1e-4 * math.Sqrt(p.A1/(j.Mean.XX+j.Mean.YY)) // a length in which F is smooth
+		det := func(f *stationary.Field, z plane.Vec) float64 { return f.At(z).Hess.Det() }
 		slope := [3]float64{
 			(det(f, plane.Vec{z[0] + unit, z[1]}) - det(f, plane.Vec{z[0] - unit, z[1]})) / (2 * unit),
 			(det(f, plane.Vec{z[0], z[1] + unit}) - det(f, plane.Vec{z[0], z[1] - unit})) / (2 * unit),
 			(det(newLevel(p, tau+1e-5, w).f, z) - det(newLevel(p, tau-1e-5, w).f, z)) / 2e-5,
 		}
 		d, regular := solve3([3][4]float64{
-			{j.hess.XX, j.hess.XY, j.rate[0], -j.grad[0]},
-			{j.hess.XY, j.hess.YY, j.rate[1], -j.grad[1]},
-			{slope[0], slope[1], slope[2], -j.hess.Det()},
+			{j.Hess.XX, j.Hess.XY, j.Rate[0], -j.Grad[0]},
+			{j.Hess.XY, j.Hess.YY, j.Rate[1], -j.Grad[1]},
+			{slope[0], slope[1], slope[2], -j.Hess.Det()},
 		})
 		move := math.Hypot(d[0], d[1])
 		if !regular || !(math.Abs(d[2]) < 1) || !(move < 1+plane.Norm(z)) {

@@ -9,6 +9,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // Homotopy is how the stationary points of F(., t) move, merge and appear as t
@@ -27,10 +28,10 @@ type Homotopy struct {
 
 // Branch is a stationary point as a function of t.
 type Branch struct {
-	Kind   PointKind     `json:"kind"`
-	Points []BranchPoint `json:"points"` // t grows
-	Begin  BranchEnd     `json:"begin"`
-	End    BranchEnd     `json:"end"`
+	Kind   stationary.Kind `json:"kind"`
+	Points []BranchPoint   `json:"points"` // t grows
+	Begin  BranchEnd       `json:"begin"`
+	End    BranchEnd       `json:"end"`
 }
 
 // BranchPoint is a point of a branch.
@@ -115,7 +116,7 @@ func FindHomotopy(ctx context.Context, p *mixture.Problem, tmin, tmax float64, p
 	if v := mixture.Variance(tmax, p.Sigma); !(v <= mixture.MaxVariance) {
 		return nil, &solver.RangeError{Field: "tmax", Allowed: fmt.Sprintf("such that the variance of the smoothing is at most %g", mixture.MaxVariance), Got: fmt.Sprint(tmax)}
 	}
-	b := &weaver{p: p, h: &Homotopy{TMin: tmin, TMax: tmax}, work: work{ctx: ctx}, budget: homotopyWork}
+	b := &weaver{p: p, h: &Homotopy{TMin: tmin, TMax: tmax}, work: stationary.Work{Ctx: ctx}, budget: homotopyWork}
 	if err := b.weave(tmin, tmax, progress); err != nil {
 		return nil, fmt.Errorf("following the stationary points: %w", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 func homotopyOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *Homotopy {
@@ -26,8 +27,8 @@ func homotopyOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *Homotopy 
 }
 
 // allPoints searches one window anew, with as much work as it takes.
-func allPoints(l *mixture.Landscape, w plane.Window) (points []StationaryPoint, complete bool) {
-	return findPoints(l, newField(l, &work{ctx: context.Background(), limit: math.MaxInt}), w)
+func allPoints(l *mixture.Landscape, w plane.Window) (points []stationary.Point, complete bool) {
+	return stationary.Find(l, stationary.NewField(l, &stationary.Work{Ctx: context.Background(), Limit: math.MaxInt}), w)
 }
 
 // alive returns how many branches pass t.
@@ -65,7 +66,7 @@ func checkHomotopy(t *testing.T, p *mixture.Problem, h *Homotopy) {
 			if plane.Norm(g) > 1e-9*scale || math.Abs(point.Value-l.Energy(point.X)) > 1e-12 {
 				t.Errorf("branch %d: gradient %g at %v", i, plane.Norm(g), point)
 			}
-			if inner := k > 0 && k < len(b.Points)-1; inner && kindOf(hess) != b.Kind {
+			if inner := k > 0 && k < len(b.Points)-1; inner && stationary.KindOf(hess) != b.Kind {
 				t.Errorf("branch %d is a %v, but not at %v", i, b.Kind, point)
 			}
 		}
@@ -73,7 +74,7 @@ func checkHomotopy(t *testing.T, p *mixture.Problem, h *Homotopy) {
 			switch end.Type {
 			case AtFold:
 				partner := h.Branches[end.Partner]
-				if (partner.Kind == Saddle) == (b.Kind == Saddle) {
+				if (partner.Kind == stationary.Saddle) == (b.Kind == stationary.Saddle) {
 					t.Errorf("branch %d, a %v, meets a %v", i, b.Kind, partner.Kind)
 				}
 			case Lost:
@@ -138,7 +139,7 @@ func TestHomotopyPartners(t *testing.T) {
 	// meets the saddle of t = 0.001.
 	at := slices.IndexFunc(h.Branches, func(b Branch) bool { return plane.Distance(b.Points[0].X, plane.Vec{-6.6691, 3.6986}) <= 1e-4 })
 	b := h.Branches[at]
-	for i, want := range []PointKind{Minimum, Saddle, Maximum, Saddle} {
+	for i, want := range []stationary.Kind{stationary.Minimum, stationary.Saddle, stationary.Maximum, stationary.Saddle} {
 		if b.Kind != want {
 			t.Fatalf("branch %d of the chain is a %v, want a %v", i, b.Kind, want)
 		}
@@ -173,7 +174,7 @@ func TestHomotopyPitchfork(t *testing.T) {
 	if e.Type != PairEnds || math.Abs(e.T-3) > 3e-6 || plane.Norm(e.X) > 1e-3 {
 		t.Errorf("event %v, want an end at t = 3 at the origin", e)
 	}
-	if h.Branches[e.Extremum].Kind != Minimum || h.Branches[e.Saddle].Kind != Saddle {
+	if h.Branches[e.Extremum].Kind != stationary.Minimum || h.Branches[e.Saddle].Kind != stationary.Saddle {
 		t.Errorf("%v: a %v meets a %v", e, h.Branches[e.Extremum].Kind, h.Branches[e.Saddle].Kind)
 	}
 	for i, b := range h.Branches {
@@ -228,7 +229,7 @@ func TestHomotopyRandom(t *testing.T) {
 		checkHomotopy(t, p, h)
 		for range 10 {
 			at := mixturetest.LogUniform(r, h.TMin, h.TMax)
-			points, complete := allPoints(p.Landscape(at), NewSurveyor(p).Window(at))
+			points, complete := allPoints(p.Landscape(at), stationary.NewSurveyor(p).Window(at))
 			if got := alive(h, at); !complete || got != len(points) {
 				t.Errorf("problem %d: %d branches at t = %g, want %d", n, got, at, len(points))
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // matching is which point of one slice is which of the next.
@@ -46,7 +47,7 @@ func (b *weaver) match(s, next slice) *matching {
 }
 
 // nearest returns the point of a slice that is at z but for rounding, or -1.
-func nearest(s slice, z plane.Vec, kind PointKind) int {
+func nearest(s slice, z plane.Vec, kind stationary.Kind) int {
 	for i, y := range s.at {
 		if s.points[i].Kind == kind && plane.Distance(y, z) <= 1e-7*(1+plane.Norm(z)) {
 			return i
@@ -84,7 +85,7 @@ type meeting struct {
 func (b *weaver) folds(s slice, stuck []int, tracks []track) (found []meeting, ok bool) {
 	left := slices.Clone(stuck)
 	for _, i := range stuck {
-		if s.points[i].Kind == Saddle {
+		if s.points[i].Kind == stationary.Saddle {
 			continue
 		}
 		c, ok := solveFold(b.p, tracks[i].tau, tracks[i].at, &b.work)
@@ -92,7 +93,7 @@ func (b *weaver) folds(s slice, stuck []int, tracks []track) (found []meeting, o
 			return nil, false
 		}
 		mate := slices.IndexFunc(left, func(k int) bool {
-			return s.points[k].Kind == Saddle && c.explains(tracks[i], tracks[k])
+			return s.points[k].Kind == stationary.Saddle && c.explains(tracks[i], tracks[k])
 		})
 		if mate < 0 {
 			return nil, false
@@ -131,7 +132,7 @@ func (m *matching) force(s, next slice) (ends, births []meeting) {
 func pairUp(s slice, points []int, tau float64) (found []meeting) {
 	for {
 		i, j := closest(points, points, func(i, j int) float64 {
-			if s.points[i].Kind == Saddle || s.points[j].Kind != Saddle {
+			if s.points[i].Kind == stationary.Saddle || s.points[j].Kind != stationary.Saddle {
 				return math.Inf(1)
 			}
 			return plane.Distance(s.at[i], s.at[j])

@@ -13,6 +13,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 func preset(t *testing.T, name string) Preset {
@@ -36,7 +37,7 @@ func (p Preset) says(t *testing.T, claims ...string) {
 }
 
 // endsOf returns the minimum at which each start of a spec arrives, and all minima.
-func endsOf(t *testing.T, s Spec, k cpu.Kernel) (ends []byte, minima []StationaryPoint) {
+func endsOf(t *testing.T, s Spec, k cpu.Kernel) (ends []byte, minima []stationary.Point) {
 	t.Helper()
 	p := s.Problem()
 	r, err := Run(t.Context(), &s, p, k, nil)
@@ -90,7 +91,7 @@ func minimaAt(t *testing.T, p *Problem, at float64) (n int) {
 		t.Errorf("stationary points at t = %g are not proven", at)
 	}
 	for _, q := range s.Points {
-		if q.Kind == Minimum {
+		if q.Kind == stationary.Minimum {
 			n++
 		}
 	}
@@ -302,7 +303,7 @@ func TestPresetWrongMinimum(t *testing.T) {
 	minima := problem.Survey(1e-3).Minima()
 	var atTop []Branch
 	for _, b := range h.Branches {
-		if b.Kind == Minimum && b.End.Type == AtTMax {
+		if b.Kind == stationary.Minimum && b.End.Type == AtTMax {
 			atTop = append(atTop, b)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // Change is what a remedy changes of a spec: the part of the spec that is another one. What
@@ -254,7 +255,7 @@ type trial struct {
 	spec    *Spec
 	problem *Problem
 	kernel  cpu.Kernel
-	valleys *Valleys
+	valleys *stationary.Valleys
 }
 
 // best tries what is valid of a family.
@@ -283,7 +284,7 @@ func (t *trial) arrived(ctx context.Context, s Spec) (int, error) {
 		return 0, fmt.Errorf("trying %s: %w", s.Method, err)
 	}
 	n := 0
-	goals := t.valleys.Minima[:lowest(t.valleys.Minima, func(m StationaryPoint) float64 { return m.Value })]
+	goals := t.valleys.Minima[:lowest(t.valleys.Minima, func(m stationary.Point) float64 { return m.Value })]
 	for _, x := range ends {
 		for i, m := range goals {
 			if plane.Distance(x, m.X) <= ensemble.Near && t.valleys.Of(x) == i {

@@ -13,6 +13,7 @@ import (
 	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d/mixture"
+	"gradus/toy2d/stationary"
 )
 
 // runAgain runs a spec and counts the starts that arrive at a lowest minimum: as its result does, and
@@ -25,10 +26,10 @@ func runAgain(t *testing.T, s Spec) int {
 	}
 	arrived, _ := r.Success()
 	f := ownAt(s.Problem(), s.Schedule.TMin)
-	var minima []StationaryPoint
+	var minima []stationary.Point
 	least := math.Inf(1)
 	for _, v := range r.Valleys {
-		minima = append(minima, v.StationaryPoint)
+		minima = append(minima, v.Point)
 		value, _ := f.eval(v.X)
 		least = min(least, value)
 	}

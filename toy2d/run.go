@@ -10,28 +10,29 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // Result is what became of a run.
 type Result struct {
-	Method          solver.Method   `json:"method"`
-	Kernel          cpu.Kernel      `json:"kernel"`
-	Starts          int             `json:"starts"`
-	Steps           int             `json:"steps"`
-	Global          StationaryPoint `json:"global_minimiser"` // of f
-	GlobalProven    bool            `json:"global_proven"`    // whether all stationary points were found
-	FirstT          float64         `json:"first_t"`          // smoothing of the first level
-	FirstMinima     int             `json:"first_minima"`     // minima of F(., t) there
-	FirstProven     bool            `json:"first_proven"`     // whether these are surely all
-	Valleys         []Valley        `json:"valleys"`          // of f, the global minimiser's first
-	Nowhere         int             `json:"nowhere"`          // ends in no valley
-	ShareGlobal     float64         `json:"share_global"`     // ends within Near of the global minimiser
-	ShareStationary float64         `json:"share_stationary"` // ends with |grad f| <= Flat
-	DistinctEnds    int             `json:"distinct_ends"`    // groups of ends, see distinct
-	Diverged        float64         `json:"diverged"`         // share; counted as failed
-	FirstDivergence *Divergence     `json:"first_divergence"` // null if none diverged
-	Claims          []Claim         `json:"claims"`           // what can be said of it
-	Seconds         float64         `json:"seconds"`          // that the solver took
+	Method          solver.Method    `json:"method"`
+	Kernel          cpu.Kernel       `json:"kernel"`
+	Starts          int              `json:"starts"`
+	Steps           int              `json:"steps"`
+	Global          stationary.Point `json:"global_minimiser"` // of f
+	GlobalProven    bool             `json:"global_proven"`    // whether all stationary points were found
+	FirstT          float64          `json:"first_t"`          // smoothing of the first level
+	FirstMinima     int              `json:"first_minima"`     // minima of F(., t) there
+	FirstProven     bool             `json:"first_proven"`     // whether these are surely all
+	Valleys         []Valley         `json:"valleys"`          // of f, the global minimiser's first
+	Nowhere         int              `json:"nowhere"`          // ends in no valley
+	ShareGlobal     float64          `json:"share_global"`     // ends within Near of the global minimiser
+	ShareStationary float64          `json:"share_stationary"` // ends with |grad f| <= Flat
+	DistinctEnds    int              `json:"distinct_ends"`    // groups of ends, see distinct
+	Diverged        float64          `json:"diverged"`         // share; counted as failed
+	FirstDivergence *Divergence      `json:"first_divergence"` // null if none diverged
+	Claims          []Claim          `json:"claims"`           // what can be said of it
+	Seconds         float64          `json:"seconds"`          // that the solver took
 
 	// In the order of the starts.
 	Ends       []plane.Vec `json:"-"` // NaN if diverged

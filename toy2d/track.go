@@ -5,22 +5,25 @@ import (
 
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // level is F at one smoothing: all that following a stationary point needs.
 type level struct {
 	tau  float64 // log t
 	l    *mixture.Landscape
-	f    *field
-	work *work
+	f    *stationary.Field
+	work *stationary.Work
 }
 
-func newLevel(p *mixture.Problem, tau float64, w *work) level { return levelAt(p, math.Exp(tau), w) }
+func newLevel(p *mixture.Problem, tau float64, w *stationary.Work) level {
+	return levelAt(p, math.Exp(tau), w)
+}
 
-func levelAt(p *mixture.Problem, t float64, w *work) level {
-	w.spent += levelWork * len(p.Modes)
+func levelAt(p *mixture.Problem, t float64, w *stationary.Work) level {
+	w.Spent += levelWork * len(p.Modes)
 	l := p.Landscape(t)
-	return level{tau: math.Log(t), l: l, f: newField(l, w), work: w}
+	return level{tau: math.Log(t), l: l, f: stationary.NewField(l, w), work: w}
 }
 
 // levelWork is that of making one mode of a level.
@@ -46,13 +49,13 @@ const (
 func follow(p *mixture.Problem, z plane.Vec, from level, to, tol float64) track {
 	t := track{at: z, tau: from.tau}
 	drawn := z
-	j := from.f.at(z)
-	kind := kindOf(j.hess)
+	j := from.f.At(z)
+	kind := stationary.KindOf(j.Hess)
 	for h := to - from.tau; t.tau != to; {
 		if math.Abs(h) >= math.Abs(to-t.tau) {
 			h = to - t.tau
 		}
-		if math.Abs(h) < min(shortest, math.Abs(to-t.tau)) || from.work.over() {
+		if math.Abs(h) < min(shortest, math.Abs(to-t.tau)) || from.work.Over() {
 			return t
 		}
 		tau := t.tau + h
@@ -60,19 +63,19 @@ func follow(p *mixture.Problem, z plane.Vec, from level, to, tol float64) track 
 			tau = to
 		}
 		next := newLevel(p, tau, from.work)
-		v := j.hess.Solve(j.rate)
+		v := j.Hess.Solve(j.Rate)
 		guess := plane.AddScaled(t.at, -h, v)
-		z, ok := next.f.newton(guess)
+		z, ok := next.f.Newton(guess)
 		miss := plane.Distance(z, guess)
-		nj := next.f.at(z)
-		if !ok || kindOf(nj.hess) != kind || !(miss <= min(bend*math.Abs(h)*plane.Norm(v), tol)+1e-9*(1+plane.Norm(z))) {
+		nj := next.f.At(z)
+		if !ok || stationary.KindOf(nj.Hess) != kind || !(miss <= min(bend*math.Abs(h)*plane.Norm(v), tol)+1e-9*(1+plane.Norm(z))) {
 			h /= 2
 			continue
 		}
 		t.at, t.tau, j = z, tau, nj
 		// Towards a fold the steps become tiny: not all are worth drawing.
 		if tau != to && plane.Distance(z, drawn) > tol {
-			x := next.f.out(z)
+			x := next.f.Out(z)
 			t.path = append(t.path, BranchPoint{T: next.l.T, X: x, Value: next.l.Energy(x)})
 			drawn = z
 		}

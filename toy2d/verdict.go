@@ -7,6 +7,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // Claim is one thing that can be said of a run, as numbers: the page puts it into words. Each
@@ -75,7 +76,7 @@ func (r *Result) Success() (lowest, any int) {
 
 // claimsOf says what became of a run of the spec: what every end came to, then what was
 // computed about those that did not arrive at a lowest minimum.
-func claimsOf(s *Spec, p *Problem, v *Valleys, r *Result) []Claim {
+func claimsOf(s *Spec, p *Problem, v *stationary.Valleys, r *Result) []Claim {
 	say := saying{starts: r.Starts}
 	for i, m := range r.Valleys {
 		if m.Ends == 0 {
@@ -156,7 +157,7 @@ func (s *saying) short(f *mixture.Landscape, r *Result) {
 const mostFollowed = 1000
 
 // stayed counts the ends in the valleys of their starts; ok is false if these are too many.
-func stayed(v *Valleys, s *Spec, r *Result) (n int, ok bool) {
+func stayed(v *stationary.Valleys, s *Spec, r *Result) (n int, ok bool) {
 	if r.Starts > mostFollowed {
 		return 0, false
 	}

@@ -13,6 +13,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // own is F(., t) of a problem, written down again: no function of the package is used.
@@ -109,7 +110,7 @@ func (o own) minima() []plane.Vec {
 
 // flows follows x' = -grad F(x) by backward Euler steps shorter than 0.04 to one of the
 // minima, and returns its index or -1.
-func (o own) flows(x plane.Vec, minima []StationaryPoint) int {
+func (o own) flows(x plane.Vec, minima []stationary.Point) int {
 	h := 1e-3
 	for range 20_000 {
 		for i, m := range minima {
@@ -162,14 +163,14 @@ type claimJudge struct {
 	f           own
 	starts      []plane.Vec
 	before, end []plane.Vec // points before the last step and after it
-	valleys     []StationaryPoint
+	valleys     []stationary.Point
 	start, at   []int // own valleys of starts and ends, -1 for those in none
 }
 
 func newClaimJudge(s *Spec, p *Problem, r *Result, before []plane.Vec) *claimJudge {
 	j := &claimJudge{spec: s, f: ownAt(p, s.Schedule.TMin), starts: s.Points(), before: before, end: r.Ends}
 	for _, v := range r.Valleys {
-		j.valleys = append(j.valleys, v.StationaryPoint)
+		j.valleys = append(j.valleys, v.Point)
 	}
 	for i, x := range j.end {
 		j.start = append(j.start, j.f.flows(j.starts[i], j.valleys))

@@ -6,6 +6,7 @@ import (
 
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // weaver makes the branches of a homotopy from slices of constant t.
@@ -14,7 +15,7 @@ type weaver struct {
 	h   *Homotopy
 	tol float64 // to which branches are drawn
 
-	work    work
+	work    stationary.Work
 	budget  int // for all levels together
 	refined int // levels that were added
 }
@@ -22,7 +23,7 @@ type weaver struct {
 // slice is all stationary points at one t.
 type slice struct {
 	level
-	points   []StationaryPoint
+	points   []stationary.Point
 	at       []plane.Vec // the same, in the frame
 	complete bool
 }
@@ -30,11 +31,11 @@ type slice struct {
 // slice searches a level, with at most half of the work that is left: the rest is
 // for following its points.
 func (b *weaver) slice(at level) slice {
-	defer b.work.within(min(sliceWork, b.work.left()/2))()
+	defer b.work.Within(min(sliceWork, b.work.Left()/2))()
 	s := slice{level: at}
-	s.points, s.complete = findPoints(s.l, s.f, bound(s.l))
+	s.points, s.complete = stationary.Find(s.l, s.f, stationary.Bound(s.l))
 	for _, p := range s.points {
-		s.at = append(s.at, s.f.in(p.X))
+		s.at = append(s.at, s.f.In(p.X))
 	}
 	return s
 }
@@ -47,7 +48,7 @@ func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
 	gaps := math.Ceil(math.Log(tmax/tmin) / spacing)
 	// Half of the work is shared equally; the other half goes to whoever needs it first.
 	share := b.budget / 2 / (int(gaps) + 1)
-	b.work.limit = b.budget - int(gaps)*share
+	b.work.Limit = b.budget - int(gaps)*share
 	s := b.slice(levelAt(b.p, tmin, &b.work))
 	b.tol = 2e-3 * b.extent(s)
 	b.h.Complete = s.complete
@@ -56,16 +57,16 @@ func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
 		ids[i] = b.open(p.Kind, BranchEnd{Type: AtTMin, T: s.l.T, Partner: -1})
 		b.extend(ids[i], s.drawn(i))
 	}
-	if err := b.work.ctx.Err(); err != nil {
+	if err := b.work.Ctx.Err(); err != nil {
 		return err
 	}
-	b.h.Window = windowOf(s.l, s.points)
+	b.h.Window = stationary.WindowOf(s.l, s.points)
 	for i := 1.0; i <= gaps; i++ {
 		t := tmax
 		if i < gaps {
 			t = tmin * math.Pow(tmax/tmin, i/gaps)
 		}
-		b.work.limit += share
+		b.work.Limit += share
 		next := b.slice(levelAt(b.p, t, &b.work))
 		b.h.Complete = b.h.Complete && next.complete
 		var err error
@@ -87,7 +88,7 @@ func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
 func (b *weaver) extent(s slice) float64 {
 	var w plane.Window
 	for k := range b.p.Modes {
-		z := s.f.minimiser(k)
+		z := s.f.Minimiser(k)
 		if k == 0 {
 			w = plane.Window{Min: z, Max: z}
 		}
@@ -96,7 +97,7 @@ func (b *weaver) extent(s slice) float64 {
 	return max(1, plane.Distance(w.Min, w.Max))
 }
 
-func (b *weaver) open(kind PointKind, begin BranchEnd) int {
+func (b *weaver) open(kind stationary.Kind, begin BranchEnd) int {
 	b.h.Branches = append(b.h.Branches, Branch{Kind: kind, Begin: begin})
 	return len(b.h.Branches) - 1
 }
@@ -124,11 +125,11 @@ func (b *weaver) link(s, next slice, ids []int, depth int) ([]int, error) {
 		birthFolds, ok = b.folds(next, births, m.down)
 	}
 	var mid slice
-	if !ok && depth < deepest && b.refined < mostRefined && !b.work.over() {
+	if !ok && depth < deepest && b.refined < mostRefined && !b.work.Over() {
 		b.refined++
 		mid = b.slice(newLevel(b.p, (s.tau+next.tau)/2, &b.work))
 	}
-	if err := b.work.ctx.Err(); err != nil {
+	if err := b.work.Ctx.Err(); err != nil {
 		return nil, err // what was found is cut short
 	}
 	if mid.complete {
@@ -205,7 +206,7 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 
 func (b *weaver) point(c fold) BranchPoint {
 	at := newLevel(b.p, c.tau, &b.work)
-	x := at.f.out(c.z)
+	x := at.f.Out(c.z)
 	return BranchPoint{T: at.l.T, X: x, Value: at.l.Energy(x)}
 }
 

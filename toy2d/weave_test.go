@@ -7,10 +7,11 @@ import (
 
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/mixture/mixturetest"
+	"gradus/toy2d/stationary"
 )
 
 func weaverOf(ctx context.Context, p *mixture.Problem) *weaver {
-	return &weaver{p: p, h: &Homotopy{}, work: work{ctx: ctx}, budget: homotopyWork}
+	return &weaver{p: p, h: &Homotopy{}, work: stationary.Work{Ctx: ctx}, budget: homotopyWork}
 }
 
 func TestHomotopyOfARing(t *testing.T) {
@@ -21,8 +22,8 @@ func TestHomotopyOfARing(t *testing.T) {
 	if err := b.weave(tmin, tmax, func(done, of int) { told = append(told, [2]int{done, of}) }); err != nil {
 		t.Fatal(err)
 	}
-	if b.h.Complete || b.work.spent > b.budget*21/20 || b.work.spent < b.budget/2 {
-		t.Errorf("complete %v after %d", b.h.Complete, b.work.spent)
+	if b.h.Complete || b.work.Spent > b.budget*21/20 || b.work.Spent < b.budget/2 {
+		t.Errorf("complete %v after %d", b.h.Complete, b.work.Spent)
 	}
 	reached := false
 	for _, branch := range b.h.Branches {
@@ -59,9 +60,9 @@ func (c cancelling) Err() error {
 func TestHomotopyCancelledInside(t *testing.T) {
 	for _, at := range []int{1, 100_000, 700_000, 3_000_000} {
 		b := weaverOf(t.Context(), mixturetest.Ring(24, 3))
-		b.work.ctx = cancelling{t.Context(), &b.work.spent, at}
+		b.work.Ctx = cancelling{t.Context(), &b.work.Spent, at}
 		err := b.weave(1e-3, 2, nil)
-		if late := b.work.spent - at; !errors.Is(err, context.Canceled) || late > 100_000 { // some 10 ms
+		if late := b.work.Spent - at; !errors.Is(err, context.Canceled) || late > 100_000 { // some 10 ms
 			t.Errorf("cancelled at %d: %v, %d later", at, err, late)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"gradus/static/colormap"
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 	"gradus/web/browsertest"
 )
 
@@ -282,7 +283,7 @@ func testHomeNumbers(t *testing.T, b *tab) {
 	p := spec.Problem()
 	valleys := func(at float64) (n int) {
 		for _, q := range p.Survey(at).Points {
-			if q.Kind == toy2d.Minimum {
+			if q.Kind == stationary.Minimum {
 				n++
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // homotopyOf is what the core says.
@@ -27,7 +28,7 @@ func homotopyOf(t *testing.T, s toy2d.Spec) *toy2d.Homotopy {
 // finalMinima are the branches that are minima at t_min, sorted by value.
 func finalMinima(h *toy2d.Homotopy) (minima []int) {
 	for i, branch := range h.Branches {
-		if branch.Kind == toy2d.Minimum && branch.Begin.Type == toy2d.AtTMin {
+		if branch.Kind == stationary.Minimum && branch.Begin.Type == toy2d.AtTMin {
 			minima = append(minima, i)
 		}
 	}
@@ -75,7 +76,7 @@ func testHomotopyBranches(t *testing.T, b screen) {
 		for i, branch := range h.Branches {
 			points := slices.DeleteFunc(slices.Clone(places[i][1:len(places[i])-1]), func(x [2]float64) bool { return !free(i, x) })
 			colour, tolerance, least := "--branch-other", 75, 0.35 // thin and dashed
-			if branch.Kind == toy2d.Minimum {
+			if branch.Kind == stationary.Minimum {
 				tolerance, least = 24, 0.9
 			}
 			if valley := slices.Index(minima, i); valley >= 0 {
@@ -163,7 +164,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 		want = append(want, r)
 	}
 	for i, branch := range h.Branches {
-		if branch.Kind == toy2d.Minimum && branch.End.Type == toy2d.AtTMax {
+		if branch.Kind == stationary.Minimum && branch.End.Type == toy2d.AtTMax {
 			want = append(want, row{three(h.TMax), names[i] + " is left", branch.Points[len(branch.Points)-1].X})
 		}
 	}
@@ -177,7 +178,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 	}
 	last := 0.0
 	for _, e := range h.Events {
-		if e.Type == toy2d.PairEnds && h.Branches[e.Extremum].Kind == toy2d.Minimum {
+		if e.Type == toy2d.PairEnds && h.Branches[e.Extremum].Kind == stationary.Minimum {
 			last = max(last, e.T)
 		}
 	}
@@ -192,7 +193,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 	s.Schedule.TMax = 0.3
 	left := 0
 	for _, branch := range homotopyOf(t, s).Branches {
-		if branch.Kind == toy2d.Minimum && branch.End.Type == toy2d.AtTMax {
+		if branch.Kind == stationary.Minimum && branch.End.Type == toy2d.AtTMax {
 			left++
 		}
 	}

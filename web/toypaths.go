@@ -6,23 +6,24 @@ import (
 
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // pathsDescription comes before the frames of a run and says what they hold.
 type pathsDescription struct {
-	Type       string                  `json:"type"` // "run"
-	ID         uint32                  `json:"id"`
-	Panel      panel                   `json:"panel"`
-	Starts     int                     `json:"starts"`
-	Steps      int                     `json:"steps"`
-	K          []int                   `json:"k"` // the steps whose points are sent; 0 is before the first
-	T          []float64               `json:"t"` // the smoothing of each
-	TMin       float64                 `json:"tmin"`
-	Y          plane.Vec               `json:"y"` // with its noise
-	Window     plane.Window            `json:"window"`
-	Stationary []toy2d.StationaryPoint `json:"stationary"` // of f
-	Minima     []toy2d.StationaryPoint `json:"minima"`     // of f, the global minimiser first
-	Complete   bool                    `json:"complete"`   // whether these are surely all
+	Type       string             `json:"type"` // "run"
+	ID         uint32             `json:"id"`
+	Panel      panel              `json:"panel"`
+	Starts     int                `json:"starts"`
+	Steps      int                `json:"steps"`
+	K          []int              `json:"k"` // the steps whose points are sent; 0 is before the first
+	T          []float64          `json:"t"` // the smoothing of each
+	TMin       float64            `json:"tmin"`
+	Y          plane.Vec          `json:"y"` // with its noise
+	Window     plane.Window       `json:"window"`
+	Stationary []stationary.Point `json:"stationary"` // of f
+	Minima     []stationary.Point `json:"minima"`     // of f, the global minimiser first
+	Complete   bool               `json:"complete"`   // whether these are surely all
 }
 
 type pathsDone struct {

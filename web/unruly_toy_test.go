@@ -8,6 +8,7 @@ import (
 
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // unrulyToy is an unruly server of the 2D example. It computes nothing: whatever it answers tells
@@ -78,7 +79,7 @@ func (u *unrulyToy) begin(c *socket, id uint32, name panel, a *toyAsk) {
 	case panelBasins:
 		m := basinsMessage{Type: "basins", ID: id, N: 1, Min: -10, Max: 10, Ends: []byte{0}, Elsewhere: 1 - float64(n)/1000, Complete: true}
 		for i, p := range minima {
-			m.Minima = append(m.Minima, toy2d.Basin{StationaryPoint: p})
+			m.Minima = append(m.Minima, toy2d.Basin{Point: p})
 			if i == 0 {
 				m.Minima[0].Share = float64(n) / 1000
 			}
@@ -95,7 +96,7 @@ func (u *unrulyToy) begin(c *socket, id uint32, name panel, a *toyAsk) {
 	case panelHomotopy:
 		u.send(c, progressMessage{"progress", id, name, 1, 2})
 		h := &toy2d.Homotopy{TMin: 0.001, TMax: float64(n), Window: unrulyWindow(), Complete: true, Branches: []toy2d.Branch{{
-			Kind: toy2d.Minimum, Points: []toy2d.BranchPoint{{T: 0.001}, {T: float64(n)}},
+			Kind: stationary.Minimum, Points: []toy2d.BranchPoint{{T: 0.001}, {T: float64(n)}},
 			Begin: toy2d.BranchEnd{Type: toy2d.AtTMin, T: 0.001, Partner: -1}, End: toy2d.BranchEnd{Type: toy2d.AtTMax, T: float64(n), Partner: -1},
 		}}}
 		end = func() { u.send(c, homotopyMessage{"homotopy", id, h}) }
@@ -152,10 +153,10 @@ func (u *unrulyToy) paths(c *socket, id uint32, name panel, to framePanel, spec 
 
 func thousandths(s *toy2d.Spec) int { return int(math.Round(1000 * s.Schedule.TMin)) }
 
-func unrulyMinima() []toy2d.StationaryPoint {
-	var minima []toy2d.StationaryPoint
+func unrulyMinima() []stationary.Point {
+	var minima []stationary.Point
 	for i := range unrulyValleys {
-		minima = append(minima, toy2d.StationaryPoint{X: plane.Vec{float64(2*i - 4), 1}, Kind: toy2d.Minimum, Value: float64(i)})
+		minima = append(minima, stationary.Point{X: plane.Vec{float64(2*i - 4), 1}, Kind: stationary.Minimum, Value: float64(i)})
 	}
 	return slices.Clip(minima)
 }

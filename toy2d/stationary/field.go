@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"math"
@@ -7,7 +7,7 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// field is grad F(., t) in a frame whose axes are the eigenvectors of A^T A, stiff
+// Field is grad F(., t) in a frame whose axes are the eigenvectors of A^T A, stiff
 // one first. There the data term is diagonal and an exact zero stays zero, so that
 // the tiny curvature A1/v of a strongly smoothed prior is not lost beside it.
 //
@@ -20,14 +20,14 @@ import (
 //	grad F = sum r_k g_k,  Hess F = sum r_k M_k - A1 Cov_r(s),
 //
 // s_k being the score of the mode alone.
-type field struct {
+type Field struct {
 	axes   [2]plane.Vec // of the frame
 	a1     float64
 	stiff  plane.Vec // curvature of D along both axes
 	linear plane.Vec // D = sum stiff_i z_i^2/2 - linear_i z_i + const
 	modes  []term
 	rate   float64 // d v / d log t
-	work   *work   // where evaluations are counted
+	work   *Work   // where evaluations are counted
 }
 
 // term is one mode of the smoothed prior, in the frame.
@@ -51,11 +51,11 @@ func (m *term) rate(s plane.Vec) float64 {
 	return (plane.Dot(s, s) - m.precision.XX - m.precision.YY) / 2
 }
 
-// newField returns F in its frame; w counts evaluations.
-func newField(l *mixture.Landscape, w *work) *field {
+// NewField returns F in its frame; w counts evaluations.
+func NewField(l *mixture.Landscape, w *Work) *Field {
 	p := l.Problem
 	axes, stiff, linear := p.DataAxes()
-	f := &field{
+	f := &Field{
 		axes: axes, stiff: stiff, linear: linear, a1: p.A1,
 		modes: make([]term, len(l.Modes)),
 		rate:  l.T * math.Pow(p.Sigma, 2*l.T),
@@ -64,38 +64,38 @@ func newField(l *mixture.Landscape, w *work) *field {
 	for k, m := range l.Modes {
 		x, y := m.Precision.Mul(f.axes[0]), m.Precision.Mul(f.axes[1])
 		q := plane.Sym{XX: plane.Dot(f.axes[0], x), XY: plane.Dot(f.axes[0], y), YY: plane.Dot(f.axes[1], y)}
-		f.modes[k] = term{mean: f.in(m.Mean), precision: q, log: m.Log,
+		f.modes[k] = term{mean: f.In(m.Mean), precision: q, log: m.Log,
 			hess: plane.Sym{XX: f.stiff[0], XY: 0, YY: f.stiff[1]}.Plus(f.a1, q)}
 	}
 	return f
 }
 
-// in and out go from the plane to the frame and back.
-func (f *field) in(x plane.Vec) plane.Vec {
+// In and out go from the plane to the frame and back.
+func (f *Field) In(x plane.Vec) plane.Vec {
 	return plane.Vec{plane.Dot(f.axes[0], x), plane.Dot(f.axes[1], x)}
 }
 
-// out returns a point of the frame in the plane.
-func (f *field) out(z plane.Vec) plane.Vec {
+// Out returns a point of the frame in the plane.
+func (f *Field) Out(z plane.Vec) plane.Vec {
 	return plane.AddScaled(plane.Scaled(z[0], f.axes[0]), z[1], f.axes[1])
 }
 
 // data returns the gradient of the data term.
-func (f *field) data(z plane.Vec) plane.Vec {
+func (f *Field) data(z plane.Vec) plane.Vec {
 	return plane.Vec{f.stiff[0]*z[0] - f.linear[0], f.stiff[1]*z[1] - f.linear[1]}
 }
 
-// jet is what is known of F at one point, in the frame.
-type jet struct {
-	grad plane.Vec
-	hess plane.Sym
-	mean plane.Sym // sum r_k M_k: positive definite, and at least the Hessian
-	rate plane.Vec // d grad F / d log t
+// Jet is what is known of F at one point, in the frame.
+type Jet struct {
+	Grad plane.Vec
+	Hess plane.Sym
+	Mean plane.Sym // sum r_k M_k: positive definite, and at least the Hessian
+	Rate plane.Vec // d grad F / d log t
 }
 
-// at evaluates F at a point of the frame, and counts it.
-func (f *field) at(z plane.Vec) jet {
-	f.work.spent += len(f.modes)
+// At evaluates F at a point of the frame, and counts it.
+func (f *Field) At(z plane.Vec) Jet {
+	f.work.Spent += len(f.modes)
 	top, first := math.Inf(-1), 0
 	for k := range f.modes {
 		if e := f.modes[k].exponent(z); e > top {
@@ -122,15 +122,15 @@ func (f *field) at(z plane.Vec) jet {
 		precision = precision.Plus(w, m.precision)
 	}
 	shift, turn, rate = plane.Scaled(1/sum, shift), plane.Scaled(1/sum, turn), rate/sum
-	j := jet{grad: plane.AddScaled(f.data(z), -f.a1, plane.AddScaled(ref, 1, shift))}
-	j.mean = plane.Sym{XX: f.stiff[0], XY: 0, YY: f.stiff[1]}.Plus(f.a1/sum, precision)
-	j.hess = j.mean.Plus(-f.a1/sum, second).Plus(f.a1, plane.Outer(shift))
-	j.rate = plane.Scaled(-f.a1*f.rate, plane.AddScaled(turn, -rate, shift))
+	j := Jet{Grad: plane.AddScaled(f.data(z), -f.a1, plane.AddScaled(ref, 1, shift))}
+	j.Mean = plane.Sym{XX: f.stiff[0], XY: 0, YY: f.stiff[1]}.Plus(f.a1/sum, precision)
+	j.Hess = j.Mean.Plus(-f.a1/sum, second).Plus(f.a1, plane.Outer(shift))
+	j.Rate = plane.Scaled(-f.a1*f.rate, plane.AddScaled(turn, -rate, shift))
 	return j
 }
 
-// minimiser returns the minimiser of Q_k.
-func (f *field) minimiser(k int) plane.Vec {
+// Minimiser returns the minimiser of Q_k.
+func (f *Field) Minimiser(k int) plane.Vec {
 	b := f.modes[k].precision.Mul(f.modes[k].mean)
 	return f.modes[k].hess.Solve(plane.Vec{f.linear[0] + f.a1*b[0], f.linear[1] + f.a1*b[1]})
 }

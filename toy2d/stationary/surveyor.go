@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"context"
@@ -23,7 +23,7 @@ type Surveyor struct {
 func NewSurveyor(p *mixture.Problem) *Surveyor { return &Surveyor{problem: p} }
 
 // Survey finds the stationary points of F(., t). It is kept for the next callers. A
-// bound on the work makes it end, perhaps incomplete, after about 0.3 s.
+// Bound on the work makes it end, perhaps incomplete, after about 0.3 s.
 func (s *Surveyor) Survey(t float64) *Survey {
 	survey, _ := s.SurveyContext(context.Background(), t) // which never ends
 	return survey
@@ -58,7 +58,7 @@ func (s *Surveyor) SurveyContext(ctx context.Context, t float64) (*Survey, error
 func (s *Surveyor) Window(t float64) plane.Window { return s.Survey(t).Window }
 
 // GlobalMinimiser returns the lowest minimum of F(., t), as Survey knows it.
-func (s *Surveyor) GlobalMinimiser(t float64) StationaryPoint { return s.Survey(t).Global }
+func (s *Surveyor) GlobalMinimiser(t float64) Point { return s.Survey(t).Global }
 
 // Valleys finds the valleys of F(., t), by its survey.
 func (s *Surveyor) Valleys(ctx context.Context, t float64) (*Valleys, error) {

@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"math"
@@ -7,13 +7,13 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// windowOf returns the window of Surveyor.Window, given the stationary points.
-func windowOf(l *mixture.Landscape, points []StationaryPoint) plane.Window {
-	f := newField(l, nil)
+// WindowOf returns the window of Surveyor.Window, given the stationary points.
+func WindowOf(l *mixture.Landscape, points []Point) plane.Window {
+	f := NewField(l, nil)
 	w := plane.Window{Min: plane.Vec{-10, -10}, Max: plane.Vec{10, 10}}
 	for k, m := range l.Problem.Modes {
 		w = w.Include(m.Mean, plane.Vec{3 * math.Sqrt(m.Cov[0][0]), 3 * math.Sqrt(m.Cov[1][1])})
-		w = w.Include(f.out(f.minimiser(k)), plane.Vec{1, 1})
+		w = w.Include(f.Out(f.Minimiser(k)), plane.Vec{1, 1})
 	}
 	hull := w
 	for _, s := range points {
@@ -24,19 +24,19 @@ func windowOf(l *mixture.Landscape, points []StationaryPoint) plane.Window {
 	return w
 }
 
-// bound returns a box outside of which F(., t) has no stationary point. At one, x,
+// Bound returns a box outside of which F(., t) has no stationary point. At one, x,
 // with responsibilities r_k, the gradient of sum r_k q_k vanishes, where q_k is Q_k
 // less its minimum; so x minimises that sum, and for any z
 //
 //	min_k q_k(x) <= sum r_k q_k(x) <= sum r_k q_k(z) <= max_k q_k(z) = c:
 //
 // x is in one of the ellipses q_k <= c.
-func bound(l *mixture.Landscape) plane.Window {
-	f := newField(l, nil) // nothing is evaluated
+func Bound(l *mixture.Landscape) plane.Window {
+	f := NewField(l, nil) // nothing is evaluated
 	n := len(f.modes)
 	centres, weights := make([]plane.Vec, n), make([]float64, n)
 	for k := range centres {
-		centres[k], weights[k] = f.minimiser(k), 1/float64(n)
+		centres[k], weights[k] = f.Minimiser(k), 1/float64(n)
 	}
 	q := func(k int, z plane.Vec) float64 {
 		d := plane.Sub(z, centres[k])
@@ -76,7 +76,7 @@ func bound(l *mixture.Landscape) plane.Window {
 			r[i] = math.Sqrt(2 * c * plane.Dot(axis, f.modes[k].hess.Solve(axis)))
 		}
 		// Room for rounding, and for a boundary on which grad F is not small.
-		x := f.out(z)
+		x := f.Out(z)
 		room := 1 + 1e-3*(plane.Norm(x)+plane.Norm(r))
 		w = w.Include(x, plane.AddScaled(plane.Vec{room, room}, 1, r))
 	}

@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"math"
@@ -8,7 +8,7 @@ import (
 
 // prover shows what can and cannot be in a cell, up to rounding.
 type prover struct {
-	f         *field
+	f         *Field
 	score     []plane.Vec // of the modes at the centre
 	data      plane.Vec   // gradient of the data term there
 	weight    []float64   // r_k / r_first at the centre
@@ -28,7 +28,7 @@ const negligible = -150
 // lookWork is that of looking at one mode of a cell, and of empty.
 const lookWork = 4
 
-func newProver(f *field) *prover {
+func newProver(f *Field) *prover {
 	n := len(f.modes)
 	buffer := make([]float64, 3*n)
 	return &prover{f: f, score: make([]plane.Vec, n), weight: buffer[:n], low: buffer[n : 2*n], high: buffer[2*n:]}
@@ -39,7 +39,7 @@ func newProver(f *field) *prover {
 // slope and curvature at the centre.
 func (p *prover) look(c cell) {
 	f := p.f
-	f.work.spent += lookWork * len(c.modes)
+	f.work.Spent += lookWork * len(c.modes)
 	top := math.Inf(-1)
 	p.data = f.data(c.centre)
 	for _, k := range c.modes {
@@ -148,12 +148,12 @@ func (p *prover) judge(c cell) (v verdict, start plane.Vec) {
 	if !ok {
 		return unknown, plane.Vec{}
 	}
-	j := p.f.at(c.centre)
-	to := c.local(j.hess.Solve(plane.Vec{-j.grad[0], -j.grad[1]}))
+	j := p.f.At(c.centre)
+	to := c.local(j.Hess.Solve(plane.Vec{-j.Grad[0], -j.Grad[1]}))
 	// rho = |B^{-1} H^{-1}| stray |B|, summed over the columns of B.
 	spread := plane.Vec{math.Abs(c.half[0][0]) + math.Abs(c.half[1][0]), math.Abs(c.half[0][1]) + math.Abs(c.half[1][1])}
 	load := stray.Mul(spread)
-	col0, col1 := c.local(j.hess.Solve(plane.Vec{1, 0})), c.local(j.hess.Solve(plane.Vec{0, 1}))
+	col0, col1 := c.local(j.Hess.Solve(plane.Vec{1, 0})), c.local(j.Hess.Solve(plane.Vec{0, 1}))
 	var rho plane.Vec
 	for i := range rho {
 		rho[i] = math.Abs(col0[i])*load[0] + math.Abs(col1[i])*load[1]

@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"context"
@@ -110,13 +110,13 @@ func TestSurveyWaits(t *testing.T) {
 
 // The global minimiser comes first, and once, also where a descent found it.
 func TestMinimaOfASurvey(t *testing.T) {
-	point := func(x, value float64, kind PointKind) StationaryPoint {
-		return StationaryPoint{X: plane.Vec{x, 0}, Kind: kind, Value: value}
+	point := func(x, value float64, kind Kind) Point {
+		return Point{X: plane.Vec{x, 0}, Kind: kind, Value: value}
 	}
-	points := []StationaryPoint{point(1, 0.1, Minimum), point(2, 0.2, Saddle), point(3, 0.3, Minimum), point(4, 0.4, Maximum)}
+	points := []Point{point(1, 0.1, Minimum), point(2, 0.2, Saddle), point(3, 0.3, Minimum), point(4, 0.4, Maximum)}
 	for _, c := range []struct {
 		name   string
-		global StationaryPoint
+		global Point
 		want   []float64
 	}{
 		{"the lowest of the points", points[0], []float64{1, 3}},

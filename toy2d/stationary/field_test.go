@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"math"
@@ -18,33 +18,33 @@ func TestFieldAgreesWithLandscape(t *testing.T) {
 		p := mixturetest.DrawProblem(r, 10, 0.05, 10)
 		at := mixturetest.LogUniform(r, 1e-3, 2)
 		l := p.Landscape(at)
-		f := newField(l, unlimited())
+		f := NewField(l, unlimited())
 		x := plane.Vec{10 * r.NormFloat64(), 10 * r.NormFloat64()}
-		z := f.in(x)
-		if !coincide(f.out(z), x, 1e-13*(1+plane.Norm(x))) {
-			t.Fatalf("out(in(%v)) = %v", x, f.out(z))
+		z := f.In(x)
+		if !coincide(f.Out(z), x, 1e-13*(1+plane.Norm(x))) {
+			t.Fatalf("out(in(%v)) = %v", x, f.Out(z))
 		}
-		j := f.at(z)
+		j := f.At(z)
 		_, want := l.Gradient(x)
-		if scale := plane.Norm(want) + p.A0*plane.Norm(p.Y) + p.A1; !coincide(f.out(j.grad), want, 1e-11*scale) {
-			t.Fatalf("gradient %v, want %v", f.out(j.grad), want)
+		if scale := plane.Norm(want) + p.A0*plane.Norm(p.Y) + p.A1; !coincide(f.Out(j.Grad), want, 1e-11*scale) {
+			t.Fatalf("gradient %v, want %v", f.Out(j.Grad), want)
 		}
 		h := l.Hessian(x)
 		tol := 1e-9 * (math.Abs(h.XX) + math.Abs(h.YY) + p.A1*f.modes[0].precision.XX)
 		for i, e := range f.axes {
 			for k, d := range f.axes {
-				got := [2]plane.Vec{{j.hess.XX, j.hess.XY}, {j.hess.XY, j.hess.YY}}[i][k]
+				got := [2]plane.Vec{{j.Hess.XX, j.Hess.XY}, {j.Hess.XY, j.Hess.YY}}[i][k]
 				if want := plane.Dot(e, h.Mul(d)); !(math.Abs(got-want) <= tol) {
 					t.Fatalf("entry %d %d of the Hessian is %g, want %g", i, k, got, want)
 				}
 			}
 		}
 		const step = 1e-5
-		gradAt := func(t float64) plane.Vec { return newField(p.Landscape(t), unlimited()).at(z).grad }
+		gradAt := func(t float64) plane.Vec { return NewField(p.Landscape(t), unlimited()).At(z).Grad }
 		up, down := gradAt(math.Exp(math.Log(at)+step)), gradAt(math.Exp(math.Log(at)-step))
 		rate := plane.Scaled(1/(2*step), plane.Sub(up, down))
-		if !coincide(j.rate, rate, 1e-5*(plane.Norm(rate)+1e-3*plane.Norm(j.grad))+1e-9) {
-			t.Fatalf("d grad / d log t is %v, want %v", j.rate, rate)
+		if !coincide(j.Rate, rate, 1e-5*(plane.Norm(rate)+1e-3*plane.Norm(j.Grad))+1e-9) {
+			t.Fatalf("d grad / d log t is %v, want %v", j.Rate, rate)
 		}
 	}
 }
@@ -54,14 +54,14 @@ func TestFieldKeepsNullSpace(t *testing.T) {
 	for _, a := range []plane.Mat{{{1, 1}, {0, 0}}, {{0.1, 0.3}, {0.2, 0.6}}, {{0.7, -0.1}, {0, 0}}, {}} {
 		p := mixture.Paper()
 		p.A = a
-		f := newField(p.Landscape(15), unlimited())
+		f := NewField(p.Landscape(15), unlimited())
 		if f.stiff[1] != 0 || f.linear[1] != 0 {
 			t.Errorf("A = %v: null space has curvature %g, pull %g", a, f.stiff[1], f.linear[1])
 		}
 	}
 	p := mixture.Paper()
 	p.A = plane.Mat{{1, 0}, {0, 1e-7}}
-	if got, want := newField(p.Landscape(1), unlimited()).stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
+	if got, want := NewField(p.Landscape(1), unlimited()).stiff[1], p.A0*1e-14; math.Abs(got/want-1) > 1e-12 {
 		t.Errorf("small singular value: curvature %g, want %g", got, want)
 	}
 }
@@ -74,11 +74,11 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 	for range 60 {
 		p := mixturetest.DrawProblem(r, 10, 0.02, 10)
 		l := p.Landscape(mixturetest.LogUniform(r, 1e-3, 0.5))
-		f := newField(l, unlimited())
-		points, _ := pointsIn(l, bound(l))
+		f := NewField(l, unlimited())
+		points, _ := pointsIn(l, Bound(l))
 		prove := newProver(f)
 		for _, s := range points {
-			z := f.in(s.X)
+			z := f.In(s.X)
 			for range 100 {
 				c := f.cell(plane.Window{Min: plane.Vec{-1, -1}, Max: plane.Vec{1, 1}})
 				for i := range c.half {
@@ -92,7 +92,7 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 					t.Fatalf("%v is judged empty, but holds %v", c, z)
 				case single:
 					for _, other := range points {
-						at := c.local(plane.Sub(f.in(other.X), c.centre))
+						at := c.local(plane.Sub(f.In(other.X), c.centre))
 						if other != s && max(math.Abs(at[0]), math.Abs(at[1])) < 1 {
 							t.Fatalf("%v is judged to hold one point, but holds %v and %v", c, s, other)
 						}
@@ -111,7 +111,7 @@ func TestJudgeKeepsStationaryPoints(t *testing.T) {
 func TestWinding(t *testing.T) {
 	p := mixture.Paper()
 	l := p.Landscape(1e-3)
-	f := newField(l, unlimited())
+	f := NewField(l, unlimited())
 	for _, c := range []struct {
 		at   plane.Vec
 		want int

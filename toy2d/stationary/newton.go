@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"math"
@@ -6,13 +6,13 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// newton looks for a stationary point near z. The limit may be another one than
+// Newton looks for a stationary point near z. The limit may be another one than
 // the nearest; ok says only that there is one.
-func (f *field) newton(z plane.Vec) (at plane.Vec, ok bool) {
+func (f *Field) Newton(z plane.Vec) (at plane.Vec, ok bool) {
 	last := math.Inf(1)
 	for range 40 {
-		j := f.at(z)
-		d := j.hess.Solve(j.grad)
+		j := f.At(z)
+		d := j.Hess.Solve(j.Grad)
 		step := plane.Norm(d)
 		unit := 1 + plane.Norm(z)
 		switch {
@@ -29,18 +29,18 @@ func (f *field) newton(z plane.Vec) (at plane.Vec, ok bool) {
 // descend minimises F from z. Each step minimises sum r_k Q_k, which lies above F
 // and touches it at the current point, so F never rises and no step size is needed;
 // Newton finishes.
-func (f *field) descend(z plane.Vec) (plane.Vec, bool) {
-	for i := 0; i < 10_000 && !f.work.over(); i++ {
-		j := f.at(z)
-		d := j.mean.Solve(j.grad)
+func (f *Field) descend(z plane.Vec) (plane.Vec, bool) {
+	for i := 0; i < 10_000 && !f.work.Over(); i++ {
+		j := f.At(z)
+		d := j.Mean.Solve(j.Grad)
 		z = plane.Sub(z, d)
-		if plane.Norm(d) > 1e-3*(1+plane.Norm(z)) || !positive(j.hess) {
+		if plane.Norm(d) > 1e-3*(1+plane.Norm(z)) || !positive(j.Hess) {
 			if plane.Norm(d) <= 1e-13*(1+plane.Norm(z)) {
 				return z, true // a degenerate minimum
 			}
 			continue
 		}
-		if at, ok := f.newton(z); ok && plane.Distance(at, z) <= 10*plane.Norm(j.hess.Solve(j.grad)) && positive(f.at(at).hess) {
+		if at, ok := f.Newton(z); ok && plane.Distance(at, z) <= 10*plane.Norm(j.Hess.Solve(j.Grad)) && positive(f.At(at).Hess) {
 			return at, true
 		}
 	}

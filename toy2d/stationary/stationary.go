@@ -1,4 +1,8 @@
-package toy2d
+// Package stationary finds the stationary points of the energy at one smoothing, proves that they are
+// all, and says which minimum a point flows to. A limit on the work, not on the time, ends each
+// search, so that results do not depend on the machine. It must not know how the points move with
+// the smoothing, nor of runs.
+package stationary
 
 import (
 	"cmp"
@@ -9,33 +13,33 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// PointKind says what a stationary point is.
-type PointKind int
+// Kind says what a stationary point is.
+type Kind int
 
 // The kinds, by the signs of the eigenvalues of the Hessian: both positive, of
 // opposite sign, both negative.
 const (
-	Minimum PointKind = iota
+	Minimum Kind = iota
 	Saddle
 	Maximum
 )
 
-var pointKinds = solver.Names[PointKind]{"minimum", "saddle", "maximum"}
+var pointKinds = solver.Names[Kind]{"minimum", "saddle", "maximum"}
 
-func (k PointKind) String() string                { return pointKinds.String(k) }
-func (k PointKind) MarshalText() ([]byte, error)  { return pointKinds.Marshal(k) }
-func (k *PointKind) UnmarshalText(b []byte) error { return pointKinds.Unmarshal(k, b) }
+func (k Kind) String() string                { return pointKinds.String(k) }
+func (k Kind) MarshalText() ([]byte, error)  { return pointKinds.Marshal(k) }
+func (k *Kind) UnmarshalText(b []byte) error { return pointKinds.Unmarshal(k, b) }
 
 // Index is +1 for minima and maxima, -1 for saddles.
-func (k PointKind) Index() int {
+func (k Kind) Index() int {
 	if k == Saddle {
 		return -1
 	}
 	return 1
 }
 
-// kindOf returns the kind of a stationary point with the Hessian h.
-func kindOf(h plane.Sym) PointKind {
+// KindOf returns the kind of a stationary point with the Hessian h.
+func KindOf(h plane.Sym) Kind {
 	switch {
 	case h.Det() < 0:
 		return Saddle
@@ -45,14 +49,14 @@ func kindOf(h plane.Sym) PointKind {
 	return Minimum
 }
 
-// StationaryPoint is a zero of grad F(., t).
-type StationaryPoint struct {
+// Point is a zero of grad F(., t).
+type Point struct {
 	X     plane.Vec `json:"x"`
-	Kind  PointKind `json:"kind"`
+	Kind  Kind      `json:"kind"`
 	Value float64   `json:"value"` // F(X, t)
 }
 
-// findPoints returns all stationary points in a window, sorted by value, then
+// Find returns all stationary points in a window, sorted by value, then
 // coordinates. f is the field of l.
 //
 // The window is cut into cells until each is proved to hold none, or to hold at
@@ -62,8 +66,8 @@ type StationaryPoint struct {
 // about to merge and double precision cannot tell them apart, or if there are so many
 // long, narrow or flat valleys that the field's work comes to its limit; what was
 // found by then is returned.
-func findPoints(l *mixture.Landscape, f *field, w plane.Window) (points []StationaryPoint, complete bool) {
-	w, ok := w.Intersect(bound(l)) // no stationary point is outside of the bound
+func Find(l *mixture.Landscape, f *Field, w plane.Window) (points []Point, complete bool) {
+	w, ok := w.Intersect(Bound(l)) // no stationary point is outside of the bound
 	if !ok {
 		return nil, true
 	}
@@ -77,7 +81,7 @@ func findPoints(l *mixture.Landscape, f *field, w plane.Window) (points []Statio
 			sum += p.Kind.Index()
 		}
 		for _, z := range found {
-			sure = sure && !w.Borders(f.out(z))
+			sure = sure && !w.Borders(f.Out(z))
 		}
 		if !settled || !sure || sum == turns {
 			return points, settled && sure
@@ -87,15 +91,15 @@ func findPoints(l *mixture.Landscape, f *field, w plane.Window) (points []Statio
 }
 
 // cell returns a window as a cell of the frame.
-func (f *field) cell(w plane.Window) cell {
+func (f *Field) cell(w plane.Window) cell {
 	all := make([]int, len(f.modes))
 	for k := range all {
 		all[k] = k
 	}
 	return cell{
 		modes:  all,
-		centre: f.in(plane.Vec{w.Min[0]/2 + w.Max[0]/2, w.Min[1]/2 + w.Max[1]/2}),
-		half:   [2]plane.Vec{f.in(plane.Vec{w.Max[0]/2 - w.Min[0]/2, 0}), f.in(plane.Vec{0, w.Max[1]/2 - w.Min[1]/2})},
+		centre: f.In(plane.Vec{w.Min[0]/2 + w.Max[0]/2, w.Min[1]/2 + w.Max[1]/2}),
+		half:   [2]plane.Vec{f.In(plane.Vec{w.Max[0]/2 - w.Min[0]/2, 0}), f.In(plane.Vec{0, w.Max[1]/2 - w.Min[1]/2})},
 	}
 }
 
@@ -108,17 +112,17 @@ const (
 // settled is false if cells remained undecided: they are left with what Newton's
 // method finds from their centres and from descents. Cells may take four fifths of
 // the work that is left.
-func (f *field) search(box cell, share float64) (found []plane.Vec, settled bool) {
+func (f *Field) search(box cell, share float64) (found []plane.Vec, settled bool) {
 	p := newProver(f)
-	restore := f.work.within(f.work.left() / 5 * 4)
+	restore := f.work.Within(f.work.Left() / 5 * 4)
 	stack := []cell{box}
 	var undecided []cell
-	for len(stack) > 0 && !f.work.over() {
+	for len(stack) > 0 && !f.work.Over() {
 		c := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		v, start := p.judge(c)
 		if v == single {
-			if z, ok := f.newton(start); ok && c.holds(z) {
+			if z, ok := f.Newton(start); ok && c.holds(z) {
 				found = append(found, z)
 				continue
 			}
@@ -136,9 +140,9 @@ func (f *field) search(box cell, share float64) (found []plane.Vec, settled bool
 	}
 	restore()
 	if len(stack) > 0 {
-		restore = f.work.within(f.work.left() / 2)
+		restore = f.work.Within(f.work.Left() / 2)
 		for k := range f.modes {
-			for _, z := range [...]plane.Vec{f.minimiser(k), f.modes[k].mean} {
+			for _, z := range [...]plane.Vec{f.Minimiser(k), f.modes[k].mean} {
 				if z, ok := f.descend(z); ok {
 					found = append(found, z)
 				}
@@ -149,9 +153,9 @@ func (f *field) search(box cell, share float64) (found []plane.Vec, settled bool
 	decided := len(stack) == 0
 	undecided = append(undecided, stack...)
 	every := 1 + len(undecided)/1000
-	for i := 0; i < len(undecided) && !f.work.over(); i += every {
+	for i := 0; i < len(undecided) && !f.work.Over(); i += every {
 		c := undecided[i]
-		if z, ok := f.newton(c.centre); ok {
+		if z, ok := f.Newton(c.centre); ok {
 			found = append(found, z)
 		}
 	}
@@ -165,19 +169,19 @@ func (f *field) search(box cell, share float64) (found []plane.Vec, settled bool
 }
 
 // describe turns zeros of a field into sorted stationary points, each once.
-func describe(l *mixture.Landscape, f *field, found []plane.Vec, w plane.Window) []StationaryPoint {
-	var points []StationaryPoint
+func describe(l *mixture.Landscape, f *Field, found []plane.Vec, w plane.Window) []Point {
+	var points []Point
 	for _, z := range found {
-		x, kind := f.out(z), kindOf(f.at(z).hess)
-		same := func(q StationaryPoint) bool {
+		x, kind := f.Out(z), KindOf(f.At(z).Hess)
+		same := func(q Point) bool {
 			// Of two different points of one kind, another kind lies between.
 			return q.Kind == kind && plane.Distance(q.X, x) <= 1e-8*(1+plane.Norm(x))
 		}
 		if w.Contains(x) && !slices.ContainsFunc(points, same) {
-			points = append(points, StationaryPoint{X: x, Kind: kind, Value: l.Energy(x)})
+			points = append(points, Point{X: x, Kind: kind, Value: l.Energy(x)})
 		}
 	}
-	slices.SortFunc(points, func(a, b StationaryPoint) int {
+	slices.SortFunc(points, func(a, b Point) int {
 		return cmp.Or(cmp.Compare(a.Value, b.Value), slices.Compare(a.X[:], b.X[:]))
 	})
 	return points

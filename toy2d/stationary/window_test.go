@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"math"
@@ -26,7 +26,7 @@ func TestBoundHoldsEverything(t *testing.T) {
 	for n := range 40 {
 		p := mixturetest.DrawProblem(r, 10, 0.05, 10)
 		l := p.Landscape(mixturetest.LogUniform(r, 1e-3, 1))
-		inner, f := bound(l), newField(l, unlimited())
+		inner, f := Bound(l), NewField(l, unlimited())
 		if turns, ok := f.winding(f.cell(inner)); !ok || turns != 1 {
 			t.Errorf("problem %d: %d turns along the bound, %v", n, turns, ok)
 		}
@@ -41,8 +41,8 @@ func TestBoundHoldsEverything(t *testing.T) {
 			t.Errorf("problem %d: search not settled", n)
 		}
 		for _, z := range found {
-			if !inner.Contains(f.out(z)) {
-				t.Errorf("problem %d: %v is outside of %v", n, f.out(z), inner)
+			if !inner.Contains(f.Out(z)) {
+				t.Errorf("problem %d: %v is outside of %v", n, f.Out(z), inner)
 			}
 		}
 		w := NewSurveyor(p).Window(l.T)

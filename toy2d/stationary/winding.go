@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"math"
@@ -9,7 +9,7 @@ import (
 // winding returns how often grad F turns, anticlockwise, along the boundary of a
 // rectangle of the frame: the sum of the indices of the stationary points inside.
 // ok is false if a stationary point lies on the boundary or too close to tell.
-func (f *field) winding(c cell) (turns int, ok bool) {
+func (f *Field) winding(c cell) (turns int, ok bool) {
 	a, b := c.half[0], c.half[1]
 	p := newProver(f)
 	total := 0.0
@@ -34,11 +34,11 @@ func (f *field) winding(c cell) (turns int, ok bool) {
 func (p *prover) turning(s cell, depth int) (float64, bool) {
 	p.look(s)
 	if p.empty(s) {
-		from := p.f.at(plane.AddScaled(s.centre, -1, s.half[0])).grad
-		to := p.f.at(plane.AddScaled(s.centre, 1, s.half[0])).grad
+		from := p.f.At(plane.AddScaled(s.centre, -1, s.half[0])).Grad
+		to := p.f.At(plane.AddScaled(s.centre, 1, s.half[0])).Grad
 		return math.Atan2(plane.Cross(from, to), plane.Dot(from, to)), true
 	}
-	if depth == 45 || p.f.work.over() {
+	if depth == 45 || p.f.work.Over() {
 		return 0, false
 	}
 	left, right := s, s

@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 )
 
 // kindCount returns the numbers of minima, saddles and maxima.
-func kindCount(points []StationaryPoint) (n [3]int) {
+func kindCount(points []Point) (n [3]int) {
 	for _, p := range points {
 		n[p.Kind]++
 	}
@@ -49,11 +49,11 @@ func descentEnd(l *mixture.Landscape, x plane.Vec) plane.Vec {
 }
 
 // unlimited lets a search take as long as it wants.
-func unlimited() *work { return &work{ctx: context.Background(), limit: math.MaxInt} }
+func unlimited() *Work { return &Work{Ctx: context.Background(), Limit: math.MaxInt} }
 
 // pointsIn searches one window with the work of a survey.
-func pointsIn(l *mixture.Landscape, w plane.Window) (points []StationaryPoint, complete bool) {
-	return findPoints(l, newField(l, &work{ctx: context.Background(), limit: surveyWork}), w)
+func pointsIn(l *mixture.Landscape, w plane.Window) (points []Point, complete bool) {
+	return Find(l, NewField(l, &Work{Ctx: context.Background(), Limit: surveyWork}), w)
 }
 
 func TestStationaryPaper(t *testing.T) {
@@ -62,7 +62,7 @@ func TestStationaryPaper(t *testing.T) {
 	if got := kindCount(points); !complete || got != [3]int{4, 3, 0} {
 		t.Fatalf("complete %v, minima, saddles, maxima = %v, want 4, 3, 0", complete, got)
 	}
-	want := []StationaryPoint{
+	want := []Point{
 		{plane.Vec{1.0000, 1.0000}, Minimum, 0.05773},
 		{plane.Vec{1.0142, -1.8494}, Minimum, 0.19829},
 		{plane.Vec{6.6719, -0.8377}, Minimum, 0.33729},
@@ -242,21 +242,21 @@ func TestStationaryDegenerate(t *testing.T) {
 }
 
 func TestPointKindText(t *testing.T) {
-	b, err := json.Marshal(StationaryPoint{X: plane.Vec{1, 2}, Kind: Saddle, Value: 3})
+	b, err := json.Marshal(Point{X: plane.Vec{1, 2}, Kind: Saddle, Value: 3})
 	if want := `{"x":[1,2],"kind":"saddle","value":3}`; err != nil || string(b) != want {
 		t.Errorf("%s, %v, want %s", b, err, want)
 	}
 	for k := range Maximum + 1 {
-		var got PointKind
+		var got Kind
 		if err := got.UnmarshalText([]byte(k.String())); err != nil || got != k {
 			t.Errorf("%v: %v, %v", k, got, err)
 		}
 	}
-	var k PointKind
+	var k Kind
 	if err := k.UnmarshalText([]byte("maximal")); err == nil {
 		t.Error("an unknown kind is accepted")
 	}
-	if _, err := PointKind(7).MarshalText(); err == nil {
+	if _, err := Kind(7).MarshalText(); err == nil {
 		t.Error("an unknown kind is written")
 	}
 }

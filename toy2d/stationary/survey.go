@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"cmp"
@@ -13,9 +13,9 @@ import (
 // Survey is all that is known of the stationary points of F(., t).
 type Survey struct {
 	T      float64
-	Window plane.Window      // see Surveyor.Window
-	Points []StationaryPoint // sorted by value; not to be changed
-	Global StationaryPoint   // the lowest minimum that was found
+	Window plane.Window // see Surveyor.Window
+	Points []Point      // sorted by value; not to be changed
+	Global Point        // the lowest minimum that was found
 	// Complete: Points are all there are, so that Global is proven. If not, Global is
 	// the best of Points and of descents from every mode.
 	Complete bool
@@ -24,7 +24,7 @@ type Survey struct {
 
 // IsGlobal reports whether a point is the global minimiser, or that again with the
 // rounding of another descent.
-func (s *Survey) IsGlobal(q StationaryPoint) bool {
+func (s *Survey) IsGlobal(q Point) bool {
 	return q.Kind == Minimum && plane.Distance(q.X, s.Global.X) <= 1e-6*(1+plane.Norm(q.X))
 }
 
@@ -35,20 +35,20 @@ const (
 )
 
 func newSurvey(ctx context.Context, l *mixture.Landscape) *Survey {
-	w := &work{ctx: ctx, limit: surveyWork}
-	f := newField(l, w)
+	w := &Work{Ctx: ctx, Limit: surveyWork}
+	f := NewField(l, w)
 	s := &Survey{T: l.T}
-	s.Points, s.Complete = findPoints(l, f, bound(l))
-	w.limit = w.spent + descentWork
+	s.Points, s.Complete = Find(l, f, Bound(l))
+	w.Limit = w.Spent + descentWork
 	s.Global = lowestMinimum(l, f, s.Points, s.Complete)
-	s.Window = windowOf(l, append(slices.Clip(s.Points), s.Global))
-	s.spent = w.spent
+	s.Window = WindowOf(l, append(slices.Clip(s.Points), s.Global))
+	s.spent = w.Spent
 	return s
 }
 
 // lowestMinimum returns the lowest minimum: of all stationary points, if these are all.
-func lowestMinimum(l *mixture.Landscape, f *field, points []StationaryPoint, complete bool) StationaryPoint {
-	best := StationaryPoint{Value: math.Inf(1)}
+func lowestMinimum(l *mixture.Landscape, f *Field, points []Point, complete bool) Point {
+	best := Point{Value: math.Inf(1)}
 	for _, s := range points {
 		if s.Kind == Minimum && s.Value < best.Value {
 			best = s
@@ -59,11 +59,11 @@ func lowestMinimum(l *mixture.Landscape, f *field, points []StationaryPoint, com
 	}
 	// Descents from every mode: nothing is proved, but something good is there.
 	for k := range f.modes {
-		for _, z := range [...]plane.Vec{f.minimiser(k), f.modes[k].mean} {
+		for _, z := range [...]plane.Vec{f.Minimiser(k), f.modes[k].mean} {
 			z, _ = f.descend(z)
-			x := f.out(z)
+			x := f.Out(z)
 			if e := l.Energy(x); e < best.Value {
-				best = StationaryPoint{X: x, Value: e}
+				best = Point{X: x, Value: e}
 			}
 		}
 	}
@@ -72,14 +72,14 @@ func lowestMinimum(l *mixture.Landscape, f *field, points []StationaryPoint, com
 
 // Minima returns the minima, sorted by value, the global minimiser first: it is not
 // among the points of an incomplete survey if a descent found it.
-func (s *Survey) Minima() []StationaryPoint {
-	minima := []StationaryPoint{s.Global}
+func (s *Survey) Minima() []Point {
+	minima := []Point{s.Global}
 	for _, q := range s.Points {
 		if q.Kind == Minimum && !s.IsGlobal(q) && len(minima) < MaxMinima {
 			minima = append(minima, q)
 		}
 	}
-	slices.SortStableFunc(minima[1:], func(a, b StationaryPoint) int { return cmp.Compare(a.Value, b.Value) })
+	slices.SortStableFunc(minima[1:], func(a, b Point) int { return cmp.Compare(a.Value, b.Value) })
 	return minima
 }
 

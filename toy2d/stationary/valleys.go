@@ -1,4 +1,4 @@
-package toy2d
+package stationary
 
 import (
 	"context"
@@ -13,24 +13,24 @@ import (
 // goroutines may ask. The distance to a minimum decides nothing: of two minima that are
 // close together, each has its own points.
 type Valleys struct {
-	Minima   []StationaryPoint // sorted by value: the first is the global minimiser
-	Complete bool              // Minima are surely all
+	Minima   []Point // sorted by value: the first is the global minimiser
+	Complete bool    // Minima are surely all
 
-	field *field
+	field *Field
 	at    []plane.Vec // the minima in the frame
 	reach []float64   // radius of a disc around each in which f is convex: the flow never leaves it
 	scale float64     // of the narrowest mode, a length
 }
 
 func newValleys(l *mixture.Landscape, s *Survey) *Valleys {
-	f := newField(l, uncounted())
+	f := NewField(l, uncounted())
 	v := &Valleys{Minima: s.Minima(), Complete: s.Complete, field: f, scale: math.Inf(1)}
 	for _, m := range l.Problem.Modes {
 		lo, _, _ := m.Sym().Eigen()
 		v.scale = min(v.scale, math.Sqrt(lo+l.V))
 	}
 	for _, m := range v.Minima {
-		z := f.in(m.X)
+		z := f.In(m.X)
 		v.at = append(v.at, z)
 		v.reach = append(v.reach, max(f.convexAround(z), 1e-7*(1+plane.Norm(z))))
 	}
@@ -38,14 +38,14 @@ func newValleys(l *mixture.Landscape, s *Survey) *Valleys {
 }
 
 // uncounted is work without a limit.
-func uncounted() *work { return &work{ctx: context.Background(), limit: math.MaxInt} }
+func uncounted() *Work { return &Work{Ctx: context.Background(), Limit: math.MaxInt} }
 
 // convexAround returns the radius of a disc around a minimum in which the Hessian is
 // proved to be positive definite; 0 if there is none that is worth it.
-func (f *field) convexAround(z plane.Vec) float64 {
+func (f *Field) convexAround(z plane.Vec) float64 {
 	all := f.cell(plane.Window{}).modes
 	p := newProver(f)
-	lo, _, _ := f.at(z).hess.Eigen()
+	lo, _, _ := f.At(z).Hess.Eigen()
 	proved := func(r float64) bool {
 		c := cell{centre: z, half: [2]plane.Vec{{r, 0}, {0, r}}, modes: all}
 		p.look(c)
@@ -80,7 +80,7 @@ func (v *Valleys) Of(x plane.Vec) int {
 	}
 	f := *v.field
 	f.work = uncounted()
-	return v.descend(&f, f.in(x))
+	return v.descend(&f, f.In(x))
 }
 
 const (
@@ -92,22 +92,22 @@ const (
 // Verwer et al. (SIAM J. Sci. Comput. 20, 1999) is L-stable: narrow valleys cost it no small
 // steps, and near a minimum it becomes Newton's. Its first stage alone is of first order, which
 // tells the error.
-func (v *Valleys) descend(f *field, z plane.Vec) int {
+func (v *Valleys) descend(f *Field, z plane.Vec) int {
 	const gamma = 1 - 1/math.Sqrt2
-	j := f.at(z)
-	h := 0.1 * v.scale / (plane.Norm(j.grad) + 1e-300)
+	j := f.At(z)
+	h := 0.1 * v.scale / (plane.Norm(j.Grad) + 1e-300)
 	for range mostDescentSteps {
 		near, away := v.nearest(z)
 		if near >= 0 && away < v.reach[near] {
 			return near
 		}
-		if lo, _, _ := j.hess.Eigen(); lo < 0 {
+		if lo, _, _ := j.Hess.Eigen(); lo < 0 {
 			h = min(h, 0.5/(gamma*-lo)) // beyond, the method turns round
 		}
-		m := plane.Sym{XX: 1, XY: 0, YY: 1}.Plus(gamma*h, j.hess)
-		k1 := m.Solve(plane.Scaled(-1, j.grad))
-		there := f.at(plane.AddScaled(z, h, k1))
-		k2 := m.Solve(plane.AddScaled(plane.Scaled(-1, there.grad), -2, k1))
+		m := plane.Sym{XX: 1, XY: 0, YY: 1}.Plus(gamma*h, j.Hess)
+		k1 := m.Solve(plane.Scaled(-1, j.Grad))
+		there := f.At(plane.AddScaled(z, h, k1))
+		k2 := m.Solve(plane.AddScaled(plane.Scaled(-1, there.Grad), -2, k1))
 		next := plane.AddScaled(plane.AddScaled(z, 1.5*h, k1), h/2, k2)
 		miss := plane.Norm(plane.AddScaled(k1, 1, k2)) * h / 2
 		allowed := descentTolerance * (v.scale + min(away, plane.Norm(z)+1))
@@ -118,10 +118,10 @@ func (v *Valleys) descend(f *field, z plane.Vec) int {
 			}
 			continue
 		}
-		if step := plane.Distance(next, z); step <= 1e-13*(1+plane.Norm(z)) && h*plane.Norm(j.grad) > 1e-9*v.scale {
+		if step := plane.Distance(next, z); step <= 1e-13*(1+plane.Norm(z)) && h*plane.Norm(j.Grad) > 1e-9*v.scale {
 			return Nowhere // at a stationary point that is not a minimum
 		}
-		z, j = next, f.at(next)
+		z, j = next, f.At(next)
 		h *= min(4, 0.9*math.Sqrt(allowed/(miss+1e-300)))
 	}
 	return Nowhere
