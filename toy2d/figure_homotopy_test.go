@@ -24,6 +24,15 @@ import (
 	"gradus/toy2d/stationary"
 )
 
+func branchesOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *Homotopy {
+	t.Helper()
+	h, err := FindHomotopy(t.Context(), p, tmin, tmax, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
 func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *figure.Figure {
 	t.Helper()
 	f, err := HomotopyFigure(h, figure.Notes{Subtitle: "the paper's problem", Link: testLink})
@@ -35,14 +44,14 @@ func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *figure.Figure {
 }
 
 func TestHomotopyFigureGolden(t *testing.T) {
-	figuretest.Golden(t, homotopyFigure(t, homotopyOf(t, mixture.Paper(), 1e-3, 10), 50))
+	figuretest.Golden(t, homotopyFigure(t, branchesOf(t, mixture.Paper(), 1e-3, 10), 50))
 }
 
 func TestHomotopyFigureBytesRepeat(t *testing.T) {
 	for _, format := range []string{"png", "svg", "pdf"} {
 		var first []byte
 		for range 3 {
-			data := figuretest.Written(t, homotopyFigure(t, homotopyOf(t, mixture.Paper(), 1e-3, 10), 50), format)
+			data := figuretest.Written(t, homotopyFigure(t, branchesOf(t, mixture.Paper(), 1e-3, 10), 50), format)
 			if first != nil && !bytes.Equal(data, first) {
 				t.Errorf("%s differs between figures", format)
 			}
@@ -135,7 +144,7 @@ func TestFoldsAreWhereTheyBelong(t *testing.T) {
 }
 
 func TestPaperFoldLabels(t *testing.T) {
-	h := homotopyOf(t, mixture.Paper(), 1e-3, 10)
+	h := branchesOf(t, mixture.Paper(), 1e-3, 10)
 	var got []string
 	for i, m := range foldMarksOf(h, 0) {
 		if (m.glyph == glyphBirth) != (i == 0) || m.at != (plane.Vec{h.Events[i].T, h.Events[i].X[0]}) {
@@ -227,7 +236,7 @@ func TestClearestCoordinate(t *testing.T) {
 		{"level pitchfork", mixturetest.Pitchfork(), 0.1, 0},
 		{"upright pitchfork", upright, 0.1, 1},
 	} {
-		h := homotopyOf(t, c.p, c.tmin, 5)
+		h := branchesOf(t, c.p, c.tmin, 5)
 		if got := clearest(h); got != c.want {
 			t.Errorf("%s: x_%d", c.name, got+1)
 		}
@@ -247,7 +256,7 @@ func TestHomotopyLegend(t *testing.T) {
 		}
 		return names
 	}
-	if got := strings.Join(names(homotopyOf(t, mixture.Paper(), 1e-3, 10)), ", "); got != "global minimum at *t* = 0.001, minimum B, minimum C, minimum D, saddle, maximum, fold where two branches end, fold where two appear" {
+	if got := strings.Join(names(branchesOf(t, mixture.Paper(), 1e-3, 10)), ", "); got != "global minimum at *t* = 0.001, minimum B, minimum C, minimum D, saddle, maximum, fold where two branches end, fold where two appear" {
 		t.Error(got)
 	}
 	h := straightBranches(0, 10)
@@ -284,7 +293,7 @@ func TestHomotopyFigureInput(t *testing.T) {
 }
 
 func TestHomotopyFiles(t *testing.T) {
-	h := homotopyOf(t, mixture.Paper(), 1e-3, 10)
+	h := branchesOf(t, mixture.Paper(), 1e-3, 10)
 	files := writtenFiles(t, HomotopyFiles(&Spec{Seed: 7}, h, testLink))
 	table := func(name string) [][]string { return csvRows(t, files[name]) }
 	number := func(s string) float64 {

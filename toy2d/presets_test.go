@@ -299,7 +299,10 @@ func TestPresetWrongMinimum(t *testing.T) {
 			t.Errorf("plain descent: ends %v", ends)
 		}
 	})
-	h := homotopyOf(t, problem.Problem, 1e-3, 10)
+	h, err := FindHomotopy(t.Context(), problem.Problem, 1e-3, 10, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	minima := problem.Survey(1e-3).Minima()
 	var atTop []Branch
 	for _, b := range h.Branches {
