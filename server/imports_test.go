@@ -29,10 +29,11 @@ func TestImportDirections(t *testing.T) {
 		"gradus/toy2d/mixture":     {"gradus/toy2d/plane"},
 		"gradus/toy2d/ensemble":    {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/solver", "gradus/internal/cpu"},
 		"gradus/toy2d/stationary":  {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/solver"},
-		"gradus/toy2d":             {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
+		"gradus/toy2d/homotopy":    {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/stationary", "gradus/solver"},
+		"gradus/toy2d":             {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/toy2d/homotopy", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
 		"gradus/ct/score":          {"gradus/internal/cpu", "gradus/internal/parallel"},
 		"gradus/ct":                {"gradus/ct/score", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
-		"gradus/web": {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/ct", "gradus/ct/score",
+		"gradus/web": {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/toy2d/homotopy", "gradus/ct", "gradus/ct/score",
 			"gradus/static", "gradus/templates"},
 
 		"gradus/internal/figure/figuretest": {"gradus/internal/figure", "gradus/static/colormap"}, // this and those below for tests only

@@ -11,6 +11,7 @@ import (
 	"gradus/internal/figure"
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
+	"gradus/toy2d/homotopy"
 	"gradus/web"
 )
 
@@ -119,7 +120,7 @@ func homotopyFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, link st
 	if c.TMax <= c.TMin {
 		return nil, nil // there is nothing to follow
 	}
-	h, err := toy2d.FindHomotopy(ctx, p.Problem, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
+	h, err := homotopy.Find(ctx, p.Problem, c.TMin, c.TMax, meter(stderr, "following stationary points, level"))
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
 )
@@ -19,7 +20,7 @@ import (
 // HomotopyFigure shows a coordinate of the stationary points over the smoothing t,
 // on a log axis: where a minimum and a saddle meet, both end. The coordinate is the
 // one that keeps the branches further apart.
-func HomotopyFigure(h *Homotopy, notes figure.Notes) (*figure.Figure, error) {
+func HomotopyFigure(h *homotopy.Homotopy, notes figure.Notes) (*figure.Figure, error) {
 	if err := checkHomotopyFigure(h); err != nil {
 		return nil, fmt.Errorf("figure homotopy: %w", err)
 	}
@@ -59,7 +60,7 @@ func HomotopyFigure(h *Homotopy, notes figure.Notes) (*figure.Figure, error) {
 	return f, nil
 }
 
-func checkHomotopyFigure(h *Homotopy) error {
+func checkHomotopyFigure(h *homotopy.Homotopy) error {
 	if !(h.TMin > 0 && h.TMax > h.TMin) || math.IsInf(h.TMax, 0) {
 		return fmt.Errorf("t from %g to %g must be above 0, finite and rise", h.TMin, h.TMax)
 	}
@@ -101,7 +102,7 @@ func minimumStyle(valley int) draw.LineStyle {
 }
 
 // minimaOf returns the branches of the minima at TMin, by value: the first is the global minimum.
-func minimaOf(h *Homotopy) []int {
+func minimaOf(h *homotopy.Homotopy) []int {
 	var minima []int
 	for i, b := range h.Branches {
 		if b.Kind == stationary.Minimum && b.Points[0].T == h.TMin {
@@ -117,7 +118,7 @@ const straight = 1e-3
 
 // clearest returns the coordinate in which the branches that begin at TMin keep the
 // greater distance there, in parts of the axis; in doubt, the one of greater extent.
-func clearest(h *Homotopy) int {
+func clearest(h *homotopy.Homotopy) int {
 	var apart, extent plane.Vec
 	for axis := range apart {
 		var at []float64
@@ -140,7 +141,7 @@ func clearest(h *Homotopy) int {
 }
 
 // rangeOf returns the range of a coordinate over all branches.
-func rangeOf(h *Homotopy, axis int) (lo, hi float64) {
+func rangeOf(h *homotopy.Homotopy, axis int) (lo, hi float64) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	for _, b := range h.Branches {
 		for _, p := range b.Points {
@@ -150,7 +151,7 @@ func rangeOf(h *Homotopy, axis int) (lo, hi float64) {
 	return lo, hi
 }
 
-func homotopyLegend(h *Homotopy, minima []int) []figure.Entry {
+func homotopyLegend(h *homotopy.Homotopy, minima []int) []figure.Entry {
 	const most = 6
 	var entries []figure.Entry
 	for valley := range minima[:min(most, len(minima))] {
@@ -162,22 +163,22 @@ func homotopyLegend(h *Homotopy, minima []int) []figure.Entry {
 	}
 	names := [...]string{stationary.Minimum: "minimum that appears", stationary.Saddle: "saddle", stationary.Maximum: "maximum"}
 	for kind, name := range names {
-		if slices.ContainsFunc(h.Branches, func(b Branch) bool {
+		if slices.ContainsFunc(h.Branches, func(b homotopy.Branch) bool {
 			return int(b.Kind) == kind && (b.Kind != stationary.Minimum || b.Points[0].T != h.TMin)
 		}) {
 			entries = append(entries, figure.Entry{Name: name, Lines: branchStyle[kind : kind+1]})
 		}
 	}
-	for _, k := range []EventKind{PairEnds, PairBirth} {
-		if slices.ContainsFunc(h.Events, func(e Event) bool { return e.Type == k }) {
+	for _, k := range []homotopy.EventKind{homotopy.PairEnds, homotopy.PairBirth} {
+		if slices.ContainsFunc(h.Events, func(e homotopy.Event) bool { return e.Type == k }) {
 			entries = append(entries, foldGlyph(k).entry())
 		}
 	}
 	return entries
 }
 
-func foldGlyph(k EventKind) Glyph {
-	if k == PairBirth {
+func foldGlyph(k homotopy.EventKind) Glyph {
+	if k == homotopy.PairBirth {
 		return glyphBirth
 	}
 	return glyphFold
@@ -194,11 +195,11 @@ type foldMark struct {
 // the gap. Those beyond 1 pass a neighbour.
 var labelSides = []plane.Vec{{1, 0}, {1, 1}, {1, -1}, {0, 1}, {0, -1}, {-1, 0}, {-1, 1}, {-1, -1}, {1, 1.5}, {1, -1.5}, {0, 1.5}, {0, -1.5}}
 
-func foldMarksOf(h *Homotopy, axis int) []foldMark {
+func foldMarksOf(h *homotopy.Homotopy, axis int) []foldMark {
 	marks := make([]foldMark, len(h.Events))
 	for i, e := range h.Events {
 		m := foldMark{at: plane.Vec{e.T, e.X[axis]}, glyph: foldGlyph(e.Type)}
-		if e.Type == PairEnds && h.Branches[e.Extremum].Kind == stationary.Minimum {
+		if e.Type == homotopy.PairEnds && h.Branches[e.Extremum].Kind == stationary.Minimum {
 			m.label = "*t* = " + figure.ShortNumber(e.T)
 		}
 		marks[i] = m

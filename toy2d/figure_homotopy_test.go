@@ -18,22 +18,23 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/mixture/mixturetest"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
 )
 
-func branchesOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *Homotopy {
+func branchesOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *homotopy.Homotopy {
 	t.Helper()
-	h, err := FindHomotopy(t.Context(), p, tmin, tmax, nil)
+	h, err := homotopy.Find(t.Context(), p, tmin, tmax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return h
 }
 
-func homotopyFigure(t *testing.T, h *Homotopy, dpi int) *figure.Figure {
+func homotopyFigure(t *testing.T, h *homotopy.Homotopy, dpi int) *figure.Figure {
 	t.Helper()
 	f, err := HomotopyFigure(h, figure.Notes{Subtitle: "the paper's problem", Link: testLink})
 	if err != nil {
@@ -61,11 +62,11 @@ func TestHomotopyFigureBytesRepeat(t *testing.T) {
 }
 
 // straightBranches has a minimum at x_1 = lo and a saddle at x_1 = hi for all t.
-func straightBranches(lo, hi float64, events ...Event) *Homotopy {
-	h := &Homotopy{TMin: 1e-3, TMax: 10, Complete: true, Events: events}
+func straightBranches(lo, hi float64, events ...homotopy.Event) *homotopy.Homotopy {
+	h := &homotopy.Homotopy{TMin: 1e-3, TMax: 10, Complete: true, Events: events}
 	for i, x := range []float64{lo, hi} {
-		h.Branches = append(h.Branches, Branch{Kind: []stationary.Kind{stationary.Minimum, stationary.Saddle}[i],
-			Points: []BranchPoint{{T: 1e-3, X: plane.Vec{x, 2}, Value: x}, {T: 10, X: plane.Vec{x, 2}, Value: x}}})
+		h.Branches = append(h.Branches, homotopy.Branch{Kind: []stationary.Kind{stationary.Minimum, stationary.Saddle}[i],
+			Points: []homotopy.Point{{T: 1e-3, X: plane.Vec{x, 2}, Value: x}, {T: 10, X: plane.Vec{x, 2}, Value: x}}})
 	}
 	return h
 }
@@ -110,10 +111,10 @@ func frameOf(t *testing.T, img *image.RGBA) (left, right, top, bottom float64) {
 
 // A dot lies at the pixel of its t and x_1: filled for an end, open for a birth.
 func TestFoldsAreWhereTheyBelong(t *testing.T) {
-	for _, e := range []Event{
-		{Type: PairEnds, T: 0.1, X: plane.Vec{5, 2}, Extremum: 1}, // no minimum, so without a label
-		{Type: PairBirth, T: 2, X: plane.Vec{3, 2}},
-		{Type: PairEnds, T: 0.0123, X: plane.Vec{7.7, 2}, Extremum: 1},
+	for _, e := range []homotopy.Event{
+		{Type: homotopy.PairEnds, T: 0.1, X: plane.Vec{5, 2}, Extremum: 1}, // no minimum, so without a label
+		{Type: homotopy.PairBirth, T: 2, X: plane.Vec{3, 2}},
+		{Type: homotopy.PairEnds, T: 0.0123, X: plane.Vec{7.7, 2}, Extremum: 1},
 	} {
 		f := homotopyFigure(t, straightBranches(0, 10, e), testDPI)
 		img := figuretest.PNG(t, f)
@@ -134,10 +135,10 @@ func TestFoldsAreWhereTheyBelong(t *testing.T) {
 		if d := math.Hypot(sumX/n-x, sumY/n-y); !(d < 0.75) {
 			t.Errorf("the dot of %v is %g pixels off", e, d)
 		}
-		if got := dark(img, int(x), int(y)); got != (e.Type == PairEnds) {
+		if got := dark(img, int(x), int(y)); got != (e.Type == homotopy.PairEnds) {
 			t.Errorf("%v: the dot is filled: %v", e, got)
 		}
-		if area := math.Pi * radius * radius; e.Type == PairEnds && math.Abs(n-area) > 0.15*area {
+		if area := math.Pi * radius * radius; e.Type == homotopy.PairEnds && math.Abs(n-area) > 0.15*area {
 			t.Errorf("the dot of %v has %g pixels, want %g", e, n, area)
 		}
 	}
@@ -250,7 +251,7 @@ func TestClearestCoordinate(t *testing.T) {
 
 // The legend names what is there, and an incomplete picture says so.
 func TestHomotopyLegend(t *testing.T) {
-	names := func(h *Homotopy) (names []string) {
+	names := func(h *homotopy.Homotopy) (names []string) {
 		for _, e := range homotopyFigure(t, h, 40).Legend {
 			names = append(names, e.Name)
 		}
@@ -270,15 +271,15 @@ func TestHomotopyLegend(t *testing.T) {
 }
 
 func TestHomotopyFigureInput(t *testing.T) {
-	for name, change := range map[string]func(*Homotopy){
-		"no branches":    func(h *Homotopy) { h.Branches = nil },
-		"no points":      func(h *Homotopy) { h.Branches[1].Points = nil },
-		"one t":          func(h *Homotopy) { h.TMax = h.TMin },
-		"t of zero":      func(h *Homotopy) { h.TMin = 0 },
-		"infinite t":     func(h *Homotopy) { h.TMax = math.Inf(1) },
-		"negative point": func(h *Homotopy) { h.Branches[0].Points[0].T = -1 },
-		"NaN":            func(h *Homotopy) { h.Branches[0].Points[1].X[1] = math.NaN() },
-		"no such branch": func(h *Homotopy) { h.Events = []Event{{T: 1, Extremum: 2}} },
+	for name, change := range map[string]func(*homotopy.Homotopy){
+		"no branches":    func(h *homotopy.Homotopy) { h.Branches = nil },
+		"no points":      func(h *homotopy.Homotopy) { h.Branches[1].Points = nil },
+		"one t":          func(h *homotopy.Homotopy) { h.TMax = h.TMin },
+		"t of zero":      func(h *homotopy.Homotopy) { h.TMin = 0 },
+		"infinite t":     func(h *homotopy.Homotopy) { h.TMax = math.Inf(1) },
+		"negative point": func(h *homotopy.Homotopy) { h.Branches[0].Points[0].T = -1 },
+		"NaN":            func(h *homotopy.Homotopy) { h.Branches[0].Points[1].X[1] = math.NaN() },
+		"no such branch": func(h *homotopy.Homotopy) { h.Events = []homotopy.Event{{T: 1, Extremum: 2}} },
 	} {
 		h := straightBranches(0, 10)
 		change(h)
@@ -288,7 +289,7 @@ func TestHomotopyFigureInput(t *testing.T) {
 	}
 	// Branches on one line still draw.
 	for _, format := range []string{"png", "svg", "pdf"} {
-		figuretest.Written(t, homotopyFigure(t, straightBranches(1, 1, Event{T: 1}), 40), format)
+		figuretest.Written(t, homotopyFigure(t, straightBranches(1, 1, homotopy.Event{T: 1}), 40), format)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 )
 
@@ -29,7 +30,7 @@ func TestPanelsShareTheSurvey(t *testing.T) {
 		"series": func(ctx context.Context) error { _, err := Observe(ctx, &s, p, plane.Vec{1, 2}); return err },
 		"sweep":  func(ctx context.Context) error { _, err := Sweep(ctx, &s, p, cpu.Go, 2, nil); return err },
 		"homotopy": func(ctx context.Context) error {
-			_, err := FindHomotopy(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
+			_, err := homotopy.Find(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
 			return err
 		},
 	} {

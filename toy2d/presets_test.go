@@ -12,6 +12,7 @@ import (
 	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d/ensemble"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
 )
@@ -299,21 +300,21 @@ func TestPresetWrongMinimum(t *testing.T) {
 			t.Errorf("plain descent: ends %v", ends)
 		}
 	})
-	h, err := FindHomotopy(t.Context(), problem.Problem, 1e-3, 10, nil)
+	h, err := homotopy.Find(t.Context(), problem.Problem, 1e-3, 10, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	minima := problem.Survey(1e-3).Minima()
-	var atTop []Branch
+	var atTop []homotopy.Branch
 	for _, b := range h.Branches {
-		if b.Kind == stationary.Minimum && b.End.Type == AtTMax {
+		if b.Kind == stationary.Minimum && b.End.Type == homotopy.AtTMax {
 			atTop = append(atTop, b)
 		}
 	}
 	if len(atTop) != 1 || plane.Distance(atTop[0].Points[0].X, minima[1].X) > 1e-6 {
 		t.Fatalf("%d minima at t = 10; the first comes from %v", len(atTop), atTop[0].Points[0].X)
 	}
-	if g := h.Branches[0]; plane.Distance(g.Points[0].X, minima[0].X) > 1e-6 || g.End.Type != AtFold || g.End.T > 1.2 {
+	if g := h.Branches[0]; plane.Distance(g.Points[0].X, minima[0].X) > 1e-6 || g.End.Type != homotopy.AtFold || g.End.T > 1.2 {
 		t.Errorf("the global minimum ends at %+v: t_max = 1.5 must be beyond", g.End)
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 )
 
@@ -71,7 +72,7 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	}
 	rates, grid := sweptAs(t, s)
 	grid.Sweep = true
-	homotopy, err := toy2d.FindHomotopy(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
+	branches, err := homotopy.Find(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	files := map[string]figure.File{}
 	for _, group := range [][]figure.File{
 		toy2d.RunFiles(&s, p, result, trace, link), toy2d.SweepFiles(&grid, p, rates, link),
-		toy2d.HomotopyFiles(&s, homotopy, link), toy2d.BasinFiles(&s, p, basins, link),
+		toy2d.HomotopyFiles(&s, branches, link), toy2d.BasinFiles(&s, p, basins, link),
 	} {
 		for _, f := range group {
 			files[f.Name] = f

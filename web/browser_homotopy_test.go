@@ -11,14 +11,15 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
 )
 
 // homotopyOf is what the core says.
-func homotopyOf(t *testing.T, s toy2d.Spec) *toy2d.Homotopy {
+func homotopyOf(t *testing.T, s toy2d.Spec) *homotopy.Homotopy {
 	t.Helper()
-	h, err := toy2d.FindHomotopy(t.Context(), s.Problem().Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
+	h, err := homotopy.Find(t.Context(), s.Problem().Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,9 +27,9 @@ func homotopyOf(t *testing.T, s toy2d.Spec) *toy2d.Homotopy {
 }
 
 // finalMinima are the branches that are minima at t_min, sorted by value.
-func finalMinima(h *toy2d.Homotopy) (minima []int) {
+func finalMinima(h *homotopy.Homotopy) (minima []int) {
 	for i, branch := range h.Branches {
-		if branch.Kind == stationary.Minimum && branch.Begin.Type == toy2d.AtTMin {
+		if branch.Kind == stationary.Minimum && branch.Begin.Type == homotopy.AtTMin {
 			minima = append(minima, i)
 		}
 	}
@@ -154,7 +155,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 	}
 	for _, e := range h.Events {
 		r := row{T: three(e.T), X: e.X, What: fmt.Sprintf("a %s and a saddle appear", h.Branches[e.Extremum].Kind)}
-		if e.Type == toy2d.PairEnds {
+		if e.Type == homotopy.PairEnds {
 			name := names[e.Extremum]
 			if name == "" {
 				name = h.Branches[e.Extremum].Kind.String()
@@ -164,7 +165,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 		want = append(want, r)
 	}
 	for i, branch := range h.Branches {
-		if branch.Kind == stationary.Minimum && branch.End.Type == toy2d.AtTMax {
+		if branch.Kind == stationary.Minimum && branch.End.Type == homotopy.AtTMax {
 			want = append(want, row{three(h.TMax), names[i] + " is left", branch.Points[len(branch.Points)-1].X})
 		}
 	}
@@ -178,7 +179,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 	}
 	last := 0.0
 	for _, e := range h.Events {
-		if e.Type == toy2d.PairEnds && h.Branches[e.Extremum].Kind == stationary.Minimum {
+		if e.Type == homotopy.PairEnds && h.Branches[e.Extremum].Kind == stationary.Minimum {
 			last = max(last, e.T)
 		}
 	}
@@ -193,7 +194,7 @@ func testHomotopyWords(t *testing.T, b screen) {
 	s.Schedule.TMax = 0.3
 	left := 0
 	for _, branch := range homotopyOf(t, s).Branches {
-		if branch.Kind == stationary.Minimum && branch.End.Type == toy2d.AtTMax {
+		if branch.Kind == stationary.Minimum && branch.End.Type == homotopy.AtTMax {
 			left++
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -37,7 +38,7 @@ func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2
 			}
 			return was.observe(ctx, s, p, at)
 		},
-		follow: func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error) {
+		follow: func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
 			s, err := before(ctx, "homotopy", &toy2d.Spec{Schedule: toy2d.Schedule{TMin: tmin, TMax: tmax}})
 			if err != nil {
 				return nil, err

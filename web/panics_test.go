@@ -15,6 +15,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -54,7 +55,7 @@ func TestS14Panics(t *testing.T) {
 		},
 		"homotopy": func(core *toyCore) {
 			follow := core.follow
-			core.follow = func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error) {
+			core.follow = func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
 				return follow(ctx, p, tmin, tmax, func(done, of int) {
 					if tmax == heldTMax {
 						panic("a fault in the solver")

@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 )
 
@@ -18,12 +19,12 @@ func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipe()
 		ended := talk(t, p, func(s *Server) {
-			s.toy.follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*toy2d.Homotopy, error) {
+			s.toy.follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
 				for i := range 1000 { // ten seconds of the bubble
 					time.Sleep(10 * time.Millisecond)
 					progress(i, 1000)
 				}
-				return &toy2d.Homotopy{}, nil
+				return &homotopy.Homotopy{}, nil
 			}
 		})
 		p.in <- hello

@@ -8,6 +8,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -27,13 +28,13 @@ type (
 	runFunc     func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
 	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error)
 	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start plane.Vec) (*toy2d.Series, error)
-	followFunc  func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*toy2d.Homotopy, error)
+	followFunc  func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*homotopy.Homotopy, error)
 	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
 	remedyFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error)
 )
 
 func newToyCore() toyCore {
-	return toyCore{toy2d.Run, toy2d.FindBasins, toy2d.Observe, toy2d.FindHomotopy, toy2d.Sweep, toy2d.FindRemedies}
+	return toyCore{toy2d.Run, toy2d.FindBasins, toy2d.Observe, homotopy.Find, toy2d.Sweep, toy2d.FindRemedies}
 }
 
 // What panels and exports share: the limits of a page, then the work.
@@ -59,7 +60,7 @@ func basinKey(s *toy2d.Spec) (string, error) {
 	return string(text), err
 }
 
-func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress) (*toy2d.Homotopy, error) {
+func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress) (*homotopy.Homotopy, error) {
 	c := r.spec.Schedule
 	if c.TMax <= c.TMin {
 		return nil, &solver.RangeError{Field: "schedule.tmax", Allowed: fmt.Sprintf("above schedule.tmin = %g for a homotopy", c.TMin), Got: fmt.Sprint(c.TMax)}

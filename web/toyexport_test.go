@@ -23,6 +23,7 @@ import (
 	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 )
 
 // export asks for a file as the page does.
@@ -63,7 +64,7 @@ func replayed(t *testing.T, s toy2d.Spec, k cpu.Kernel, link string) []figure.Fi
 	if err != nil {
 		t.Fatal(err)
 	}
-	homotopy, err := toy2d.FindHomotopy(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
+	branches, err := homotopy.Find(ctx, p.Problem, s.Schedule.TMin, s.Schedule.TMax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,7 @@ func replayed(t *testing.T, s toy2d.Spec, k cpu.Kernel, link string) []figure.Fi
 	}
 	files := toy2d.RunFiles(&s, p, result, trace, link)
 	files = append(files, toy2d.SweepFiles(&s, p, rates, link)...)
-	files = append(files, toy2d.HomotopyFiles(&s, homotopy, link)...)
+	files = append(files, toy2d.HomotopyFiles(&s, branches, link)...)
 	files = append(files, toy2d.BasinFiles(&s, p, basins, link)...)
 	return append(files, figure.File{Name: "spec.json", Write: func(w io.Writer) error {
 		text, err := toy2d.Encode(s)

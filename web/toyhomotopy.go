@@ -4,17 +4,18 @@ import (
 	"context"
 
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 )
 
 // homotopyMessage is how the stationary points move while the smoothing grows.
 type homotopyMessage struct {
-	Type     string          `json:"type"` // "homotopy"
-	ID       uint32          `json:"id"`
-	Homotopy *toy2d.Homotopy `json:"homotopy"`
+	Type     string             `json:"type"` // "homotopy"
+	ID       uint32             `json:"id"`
+	Homotopy *homotopy.Homotopy `json:"homotopy"`
 }
 
 func (t *toyTask) showHomotopy() error {
-	var h *toy2d.Homotopy
+	var h *homotopy.Homotopy
 	err := t.withProgress(func(ctx context.Context, progress toy2d.Progress) (err error) {
 		h, err = t.viewer.server.homotopy(ctx, t.main, progress)
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 )
 
@@ -166,19 +167,19 @@ func TestHomotopyEqualsToy2D(t *testing.T) {
 			Type     string `json:"type"`
 			ID       uint32 `json:"id"`
 			Homotopy struct {
-				TMin     float64        `json:"tmin"`
-				TMax     float64        `json:"tmax"`
-				Window   plane.Window   `json:"window"`
-				Branches []toy2d.Branch `json:"branches"`
-				Events   []toy2d.Event  `json:"events"`
-				Complete bool           `json:"complete"`
+				TMin     float64           `json:"tmin"`
+				TMax     float64           `json:"tmax"`
+				Window   plane.Window      `json:"window"`
+				Branches []homotopy.Branch `json:"branches"`
+				Events   []homotopy.Event  `json:"events"`
+				Complete bool              `json:"complete"`
 			} `json:"homotopy"`
 		}](t, c.done(id, "homotopy")["homotopy"].last())
-		want, err := toy2d.FindHomotopy(t.Context(), spec.Problem().Problem, spec.Schedule.TMin, spec.Schedule.TMax, nil)
+		want, err := homotopy.Find(t.Context(), spec.Problem().Problem, spec.Schedule.TMin, spec.Schedule.TMax, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := toy2d.Homotopy(m.Homotopy)
+		got := homotopy.Homotopy(m.Homotopy)
 		if len(want.Events) == 0 {
 			want.Events = got.Events[:0] // null or [] is the same to Go
 		}

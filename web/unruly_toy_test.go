@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gradus/toy2d"
+	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
 )
@@ -95,9 +96,9 @@ func (u *unrulyToy) begin(c *socket, id uint32, name panel, a *toyAsk) {
 		end = func() { u.send(c, m) }
 	case panelHomotopy:
 		u.send(c, progressMessage{"progress", id, name, 1, 2})
-		h := &toy2d.Homotopy{TMin: 0.001, TMax: float64(n), Window: unrulyWindow(), Complete: true, Branches: []toy2d.Branch{{
-			Kind: stationary.Minimum, Points: []toy2d.BranchPoint{{T: 0.001}, {T: float64(n)}},
-			Begin: toy2d.BranchEnd{Type: toy2d.AtTMin, T: 0.001, Partner: -1}, End: toy2d.BranchEnd{Type: toy2d.AtTMax, T: float64(n), Partner: -1},
+		h := &homotopy.Homotopy{TMin: 0.001, TMax: float64(n), Window: unrulyWindow(), Complete: true, Branches: []homotopy.Branch{{
+			Kind: stationary.Minimum, Points: []homotopy.Point{{T: 0.001}, {T: float64(n)}},
+			Begin: homotopy.End{Type: homotopy.AtTMin, T: 0.001, Partner: -1}, End: homotopy.End{Type: homotopy.AtTMax, T: float64(n), Partner: -1},
 		}}}
 		end = func() { u.send(c, homotopyMessage{"homotopy", id, h}) }
 	case panelRemedies:

@@ -70,7 +70,7 @@ func NewField(l *mixture.Landscape, w *Work) *Field {
 	return f
 }
 
-// In and out go from the plane to the frame and back.
+// In returns a point of the plane in the frame.
 func (f *Field) In(x plane.Vec) plane.Vec {
 	return plane.Vec{plane.Dot(f.axes[0], x), plane.Dot(f.axes[1], x)}
 }

@@ -23,7 +23,7 @@ type Surveyor struct {
 func NewSurveyor(p *mixture.Problem) *Surveyor { return &Surveyor{problem: p} }
 
 // Survey finds the stationary points of F(., t). It is kept for the next callers. A
-// Bound on the work makes it end, perhaps incomplete, after about 0.3 s.
+// bound on the work makes it end, perhaps incomplete, after about 0.3 s.
 func (s *Surveyor) Survey(t float64) *Survey {
 	survey, _ := s.SurveyContext(context.Background(), t) // which never ends
 	return survey

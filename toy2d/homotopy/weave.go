@@ -1,4 +1,4 @@
-package toy2d
+package homotopy
 
 import (
 	"math"
@@ -40,8 +40,8 @@ func (b *weaver) slice(at level) slice {
 	return s
 }
 
-func (s slice) drawn(i int) BranchPoint {
-	return BranchPoint{T: s.l.T, X: s.points[i].X, Value: s.points[i].Value}
+func (s slice) drawn(i int) Point {
+	return Point{T: s.l.T, X: s.points[i].X, Value: s.points[i].Value}
 }
 
 func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
@@ -54,7 +54,7 @@ func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
 	b.h.Complete = s.complete
 	ids := make([]int, len(s.points))
 	for i, p := range s.points {
-		ids[i] = b.open(p.Kind, BranchEnd{Type: AtTMin, T: s.l.T, Partner: -1})
+		ids[i] = b.open(p.Kind, End{Type: AtTMin, T: s.l.T, Partner: -1})
 		b.extend(ids[i], s.drawn(i))
 	}
 	if err := b.work.Ctx.Err(); err != nil {
@@ -79,7 +79,7 @@ func (b *weaver) weave(tmin, tmax float64, progress func(done, of int)) error {
 		}
 	}
 	for _, id := range ids {
-		b.h.Branches[id].End = BranchEnd{Type: AtTMax, T: s.l.T, Partner: -1}
+		b.h.Branches[id].End = End{Type: AtTMax, T: s.l.T, Partner: -1}
 	}
 	return nil
 }
@@ -97,12 +97,12 @@ func (b *weaver) extent(s slice) float64 {
 	return max(1, plane.Distance(w.Min, w.Max))
 }
 
-func (b *weaver) open(kind stationary.Kind, begin BranchEnd) int {
+func (b *weaver) open(kind stationary.Kind, begin End) int {
 	b.h.Branches = append(b.h.Branches, Branch{Kind: kind, Begin: begin})
 	return len(b.h.Branches) - 1
 }
 
-func (b *weaver) extend(id int, points ...BranchPoint) {
+func (b *weaver) extend(id int, points ...Point) {
 	b.h.Branches[id].Points = append(b.h.Branches[id].Points, points...)
 }
 
@@ -170,7 +170,7 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 		point := b.point(e.fold)
 		for _, i := range [...]int{e.extremum, e.saddle} {
 			b.extend(ids[i], append(m.up[i].path, point)...)
-			b.h.Branches[ids[i]].End = BranchEnd{Type: AtFold, T: point.T, Partner: ids[e.extremum+e.saddle-i]}
+			b.h.Branches[ids[i]].End = End{Type: AtFold, T: point.T, Partner: ids[e.extremum+e.saddle-i]}
 			done[i] = true
 		}
 		b.h.Events = append(b.h.Events, Event{Type: PairEnds, T: point.T, X: point.X, Extremum: ids[e.extremum], Saddle: ids[e.saddle]})
@@ -179,7 +179,7 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 		point := b.point(e.fold)
 		for _, j := range [...]int{e.extremum, e.saddle} {
 			p := next.points[j]
-			out[j] = b.open(p.Kind, BranchEnd{Type: AtFold, T: point.T})
+			out[j] = b.open(p.Kind, End{Type: AtFold, T: point.T})
 			b.extend(out[j], point)
 			b.extend(out[j], reversed(m.down[j].path)...)
 			b.extend(out[j], next.drawn(j))
@@ -190,13 +190,13 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 	}
 	for i, id := range ids {
 		if !done[i] {
-			b.h.Branches[id].End = BranchEnd{Type: Lost, T: s.l.T, Partner: -1}
+			b.h.Branches[id].End = End{Type: Lost, T: s.l.T, Partner: -1}
 			b.h.Complete = false
 		}
 	}
 	for j, p := range next.points {
 		if out[j] < 0 {
-			out[j] = b.open(p.Kind, BranchEnd{Type: Lost, T: next.l.T, Partner: -1})
+			out[j] = b.open(p.Kind, End{Type: Lost, T: next.l.T, Partner: -1})
 			b.extend(out[j], next.drawn(j))
 			b.h.Complete = false
 		}
@@ -204,14 +204,14 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 	return out
 }
 
-func (b *weaver) point(c fold) BranchPoint {
+func (b *weaver) point(c fold) Point {
 	at := newLevel(b.p, c.tau, &b.work)
 	x := at.f.Out(c.z)
-	return BranchPoint{T: at.l.T, X: x, Value: at.l.Energy(x)}
+	return Point{T: at.l.T, X: x, Value: at.l.Energy(x)}
 }
 
 // reversed turns a path that was followed downwards.
-func reversed(path []BranchPoint) []BranchPoint {
+func reversed(path []Point) []Point {
 	out := slices.Clone(path)
 	slices.Reverse(out)
 	return out

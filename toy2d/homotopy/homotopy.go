@@ -1,4 +1,7 @@
-package toy2d
+// Package homotopy follows the stationary points of the energy as the smoothing grows: branches, and
+// the folds in which two of them meet. It knows how the points at one smoothing are found; it must
+// not know of methods and runs.
+package homotopy
 
 import (
 	"cmp"
@@ -29,20 +32,20 @@ type Homotopy struct {
 // Branch is a stationary point as a function of t.
 type Branch struct {
 	Kind   stationary.Kind `json:"kind"`
-	Points []BranchPoint   `json:"points"` // t grows
-	Begin  BranchEnd       `json:"begin"`
-	End    BranchEnd       `json:"end"`
+	Points []Point         `json:"points"` // t grows
+	Begin  End             `json:"begin"`
+	End    End             `json:"end"`
 }
 
-// BranchPoint is a point of a branch.
-type BranchPoint struct {
+// Point is a point of a branch.
+type Point struct {
 	T     float64   `json:"t"`
 	X     plane.Vec `json:"x"`
 	Value float64   `json:"value"` // F(X, T)
 }
 
-// BranchEnd says where a branch ends and why.
-type BranchEnd struct {
+// End says where a branch ends and why.
+type End struct {
 	Type    EndKind `json:"type"`
 	T       float64 `json:"t"`
 	Partner int     `json:"partner"` // the branch that it meets at a fold, else -1
@@ -92,7 +95,7 @@ func (k *EventKind) UnmarshalText(b []byte) error { return eventKinds.Unmarshal(
 // spacing is the distance of the levels in log t.
 const spacing = 0.1
 
-// FindHomotopy finds all stationary points at levels of t, log-spaced from tmin to tmax
+// Find finds all stationary points at levels of t, log-spaced from tmin to tmax
 // (both in (0, 20], and with Variance at most 1e30), and follows each from level to
 // level. Where some get lost, the fold that explains it is solved for; if none does,
 // the levels are refined.
@@ -104,7 +107,7 @@ const spacing = 0.1
 // In very symmetric or flat problems the work, which is bounded to about 5 s, may not
 // do; then levels stay as coarse as they are and Complete is false. progress, unless
 // nil, is told how many levels are done.
-func FindHomotopy(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*Homotopy, error) {
+func Find(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*Homotopy, error) {
 	for _, err := range []error{
 		solver.Within("tmin", tmin, mixture.MinTime, mixture.MaxTime),
 		solver.Within("tmax", tmax, tmin, mixture.MaxTime),

@@ -1,4 +1,4 @@
-package toy2d
+package homotopy
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 
 func homotopyOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *Homotopy {
 	t.Helper()
-	h, err := FindHomotopy(t.Context(), p, tmin, tmax, nil)
+	h, err := Find(t.Context(), p, tmin, tmax, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func checkHomotopy(t *testing.T, p *mixture.Problem, h *Homotopy) {
 				t.Errorf("branch %d is a %v, but not at %v", i, b.Kind, point)
 			}
 		}
-		for _, end := range [...]BranchEnd{b.Begin, b.End} {
+		for _, end := range [...]End{b.Begin, b.End} {
 			switch end.Type {
 			case AtFold:
 				partner := h.Branches[end.Partner]
@@ -260,7 +260,7 @@ func TestHomotopyRefuses(t *testing.T) {
 		field      string
 		tmin, tmax float64
 	}{{"tmin", 0, 1}, {"tmin", math.NaN(), 1}, {"tmax", 1, 0.5}, {"tmax", 1, 21}, {"tmax", 1, 16}} {
-		_, err := FindHomotopy(t.Context(), mixture.Paper(), c.tmin, c.tmax, nil)
+		_, err := Find(t.Context(), mixture.Paper(), c.tmin, c.tmax, nil)
 		if re, ok := errors.AsType[*solver.RangeError](err); !ok || re.Field != c.field {
 			t.Errorf("%g to %g: %v, want a range error of %s", c.tmin, c.tmax, err, c.field)
 		}
@@ -270,7 +270,7 @@ func TestHomotopyRefuses(t *testing.T) {
 func TestHomotopyCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if h, err := FindHomotopy(ctx, mixture.Paper(), 1e-3, 10, nil); h != nil || !errors.Is(err, context.Canceled) {
+	if h, err := Find(ctx, mixture.Paper(), 1e-3, 10, nil); h != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v, want context.Canceled", h, err)
 	}
 }
@@ -298,7 +298,7 @@ func TestHomotopyJSON(t *testing.T) {
 func BenchmarkHomotopyPaper(b *testing.B) {
 	p := mixture.Paper()
 	for b.Loop() {
-		if _, err := FindHomotopy(b.Context(), p, 1e-3, 10, nil); err != nil {
+		if _, err := Find(b.Context(), p, 1e-3, 10, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

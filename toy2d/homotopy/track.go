@@ -1,4 +1,4 @@
-package toy2d
+package homotopy
 
 import (
 	"math"
@@ -8,33 +8,12 @@ import (
 	"gradus/toy2d/stationary"
 )
 
-// level is F at one smoothing: all that following a stationary point needs.
-type level struct {
-	tau  float64 // log t
-	l    *mixture.Landscape
-	f    *stationary.Field
-	work *stationary.Work
-}
-
-func newLevel(p *mixture.Problem, tau float64, w *stationary.Work) level {
-	return levelAt(p, math.Exp(tau), w)
-}
-
-func levelAt(p *mixture.Problem, t float64, w *stationary.Work) level {
-	w.Spent += levelWork * len(p.Modes)
-	l := p.Landscape(t)
-	return level{tau: math.Log(t), l: l, f: stationary.NewField(l, w), work: w}
-}
-
-// levelWork is that of making one mode of a level.
-const levelWork = 2
-
 // track is the way of a stationary point through the smoothing.
 type track struct {
-	path    []BranchPoint // without its ends
-	at      plane.Vec     // where it ended, in the frame
-	tau     float64       // likewise
-	arrived bool          // false: the Hessian became singular on the way, or the work is over
+	path    []Point   // without its ends
+	at      plane.Vec // where it ended, in the frame
+	tau     float64   // likewise
+	arrived bool      // false: the Hessian became singular on the way, or the work is over
 }
 
 const (
@@ -76,7 +55,7 @@ func follow(p *mixture.Problem, z plane.Vec, from level, to, tol float64) track 
 		// Towards a fold the steps become tiny: not all are worth drawing.
 		if tau != to && plane.Distance(z, drawn) > tol {
 			x := next.f.Out(z)
-			t.path = append(t.path, BranchPoint{T: next.l.T, X: x, Value: next.l.Energy(x)})
+			t.path = append(t.path, Point{T: next.l.T, X: x, Value: next.l.Energy(x)})
 			drawn = z
 		}
 		h *= 2

@@ -1,4 +1,4 @@
-package toy2d
+package homotopy
 
 import (
 	"math"
