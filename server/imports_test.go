@@ -12,7 +12,8 @@ import (
 
 // Imports run one way only:
 //
-//	internal <- solver <- {toy2d, ct/score <- ct} <- web <- server
+//	internal <- solver <- {toy2d/.., ct/score <- ct} <- web <- server
+//	toy2d: plane <- mixture <- {stationary <- homotopy, ensemble}; {stationary, ensemble} <- toy2d; {toy2d, homotopy} <- export
 //
 // static and templates are leaves; the colour tables under static serve figures too.
 func TestImportDirections(t *testing.T) {
@@ -30,10 +31,10 @@ func TestImportDirections(t *testing.T) {
 		"gradus/toy2d/ensemble":    {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/solver", "gradus/internal/cpu"},
 		"gradus/toy2d/stationary":  {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/solver"},
 		"gradus/toy2d/homotopy":    {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/stationary", "gradus/solver"},
-		"gradus/toy2d":             {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/toy2d/homotopy", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
+		"gradus/toy2d":             {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict"},
 		"gradus/ct/score":          {"gradus/internal/cpu", "gradus/internal/parallel"},
 		"gradus/ct":                {"gradus/ct/score", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
-		"gradus/web": {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/toy2d/homotopy", "gradus/ct", "gradus/ct/score",
+		"gradus/web": {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/toy2d/homotopy", "gradus/toy2d/export", "gradus/ct", "gradus/ct/score",
 			"gradus/static", "gradus/templates"},
 
 		"gradus/internal/figure/figuretest": {"gradus/internal/figure", "gradus/static/colormap"}, // this and those below for tests only
@@ -42,6 +43,7 @@ func TestImportDirections(t *testing.T) {
 		"gradus/internal/slow":              {},
 		"gradus/web/browsertest":            {},
 	}
+	allowed["gradus/toy2d/export"] = append(slices.Clone(allowed["gradus/toy2d"]), "gradus/toy2d", "gradus/toy2d/homotopy", "gradus/internal/figure", "gradus/static/colormap")
 	allowed["gradus/server"] = append(slices.Clone(allowed["gradus/web"]), "gradus/web")
 	for _, pkg := range strings.Fields(goList(t, "-f", "{{.ImportPath}}", "gradus/...")) {
 		may, known := allowed[pkg]

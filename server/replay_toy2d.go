@@ -11,6 +11,7 @@ import (
 	"gradus/internal/figure"
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
+	"gradus/toy2d/export"
 	"gradus/toy2d/homotopy"
 	"gradus/web"
 )
@@ -83,9 +84,9 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 	if out == nil {
 		return nil
 	}
-	files := toy2d.RunFiles(s, p, line.Result, trace, line.Link)
+	files := export.RunFiles(s, p, line.Result, trace, line.Link)
 	if rates != nil {
-		files = append(files, toy2d.SweepFiles(s, p, rates, line.Link)...)
+		files = append(files, export.SweepFiles(s, p, rates, line.Link)...)
 	}
 	homotopy, err := homotopyFiles(ctx, s, p, line.Link, stderr)
 	if err != nil {
@@ -124,7 +125,7 @@ func homotopyFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, link st
 	if err != nil {
 		return nil, err
 	}
-	return toy2d.HomotopyFiles(s, h, link), nil
+	return export.HomotopyFiles(s, h, link), nil
 }
 
 // maxBasinWork is the most starts x steps of basins: seconds with AVX-512, minutes in
@@ -143,5 +144,5 @@ func basinFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kern
 	if err != nil {
 		return nil, err
 	}
-	return toy2d.BasinFiles(s, p, b, link), nil
+	return export.BasinFiles(s, p, b, link), nil
 }

@@ -3,6 +3,7 @@ package toy2d
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
 
 	"gradus/internal/cpu"
@@ -119,8 +120,14 @@ func (b *Basins) share(v *stationary.Valleys) {
 	b.Elsewhere, b.Diverged = float64(elsewhere)/n, float64(diverged)/n
 }
 
-// start returns the start of an entry of Ends.
-func (b *Basins) start(i int) plane.Vec {
+// Start returns the start of an entry of Ends.
+func (b *Basins) Start(i int) plane.Vec {
 	grid := Starts{N: b.N, Min: b.Min, Max: b.Max}
-	return plane.Vec{grid.coordinate(i % b.N), grid.coordinate(i / b.N)}
+	return plane.Vec{grid.Coordinate(i % b.N), grid.Coordinate(i / b.N)}
 }
+
+// Workers is the number of workers that a sweep or basins should have here.
+func Workers() int { return runtime.GOMAXPROCS(0) }
+
+// Progress is told how many parts of some work are done.
+type Progress func(done, of int)

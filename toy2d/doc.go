@@ -4,6 +4,8 @@
 // energy landscape at any smoothing, its stationary points, how they merge as the
 // smoothing grows, and where every start ends.
 //
-// The package drives the solver with it and makes figures. It must not know of
-// HTTP, sockets or the page.
+// The package holds the spec, and drives the solver with it: runs, sweeps, basins,
+// series of one start, remedies, and what can be said of a run. The packages below it
+// know the energy, its stationary points and the kernels; export draws what they find. It
+// must not know of figures, HTTP, sockets or the page.
 package toy2d

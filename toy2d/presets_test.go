@@ -161,7 +161,7 @@ func TestPresetPaper(t *testing.T) {
 		for i, end := range b.Ends {
 			if end != 0 {
 				failed++
-				if x := b.start(i); x[0] < -1 && x[1] > 1 {
+				if x := b.Start(i); x[0] < -1 && x[1] > 1 {
 					upperLeft++
 				}
 			}

@@ -52,7 +52,7 @@ func (s *Spec) Points() []plane.Vec {
 	case "grid":
 		for i := range c.N {
 			for j := range c.N {
-				points = append(points, plane.Vec{c.coordinate(j), c.coordinate(i)})
+				points = append(points, plane.Vec{c.Coordinate(j), c.Coordinate(i)})
 			}
 		}
 	case "ring":
@@ -72,7 +72,7 @@ func (s *Spec) Points() []plane.Vec {
 	return points
 }
 
-func (s Starts) coordinate(i int) float64 {
+func (s Starts) Coordinate(i int) float64 {
 	switch {
 	case s.N == 1:
 		return (s.Min + s.Max) / 2

@@ -76,8 +76,8 @@ func evenly(n, m int) []int {
 	return chosen
 }
 
-// until returns the trace as it is after a step.
-func (tr *Trace) until(step int) *Trace {
+// Until returns the trace as it is after a step.
+func (tr *Trace) Until(step int) *Trace {
 	n := len(tr.Steps)
 	if i := slices.IndexFunc(tr.Steps, func(k int) bool { return k > step }); i >= 0 {
 		n = i

@@ -21,6 +21,7 @@ import (
 	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/export"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 )
@@ -82,8 +83,8 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	}
 	files := map[string]figure.File{}
 	for _, group := range [][]figure.File{
-		toy2d.RunFiles(&s, p, result, trace, link), toy2d.SweepFiles(&grid, p, rates, link),
-		toy2d.HomotopyFiles(&s, branches, link), toy2d.BasinFiles(&s, p, basins, link),
+		export.RunFiles(&s, p, result, trace, link), export.SweepFiles(&grid, p, rates, link),
+		export.HomotopyFiles(&s, branches, link), export.BasinFiles(&s, p, basins, link),
 	} {
 		for _, f := range group {
 			files[f.Name] = f

@@ -71,7 +71,7 @@ func TestExportsWait(t *testing.T) {
 	soon(t, "the work begins", held.began)
 	answered := make(chan int, 1)
 	go func() {
-		r, _ := export(t, h, "ends.csv", quick(solver.Flow))
+		r, _ := askFile(t, h, "ends.csv", quick(solver.Flow))
 		answered <- r.StatusCode
 	}()
 	for s.exports.length() < 1 { // it comes to wait
@@ -81,12 +81,12 @@ func TestExportsWait(t *testing.T) {
 		case <-time.After(time.Millisecond):
 		}
 	}
-	r, body := export(t, h, "ends.csv", quick(solver.Flow))
+	r, body := askFile(t, h, "ends.csv", quick(solver.Flow))
 	var m refusal
 	if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || m.Field != "" || m.Message != errBusy.Error() {
 		t.Errorf("the third: %s, %v, %s", r.Status, r.Header, body)
 	}
-	if r, _ := export(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
+	if r, _ := askFile(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
 		t.Errorf("the spec: %s", r.Status)
 	}
 	cancel()

@@ -116,14 +116,14 @@ func TestSweepsAreRemembered(t *testing.T) {
 	if second := readSweep(t, other.done(1, "sweep")["sweep"]); !reflect.DeepEqual(first, second) {
 		t.Error("the second answer differs")
 	}
-	if r, body := export(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK || strings.Count(string(body), "\n") != 1+len(first.rates.TMax)*len(first.rates.Iterations)+1+2 { // names, rows, an empty line, link and seeds
+	if r, body := askFile(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK || strings.Count(string(body), "\n") != 1+len(first.rates.TMax)*len(first.rates.Iterations)+1+2 { // names, rows, an empty line, link and seeds
 		t.Errorf("export: %s, %d bytes", r.Status, len(body))
 	}
 	if n := swept.Load(); n != 2 {
 		t.Errorf("%d sweeps were done, want one that was cancelled and one", n)
 	}
 	spec.Step = 0.5
-	export(t, h, "rates.csv", spec)
+	askFile(t, h, "rates.csv", spec)
 	other.send(asking(t, 2, spec, "sweep"))
 	other.done(2, "sweep")
 	if n := swept.Load(); n != 3 {

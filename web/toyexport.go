@@ -16,12 +16,13 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
+	"gradus/toy2d/export"
 )
 
 // toyExport makes one file for the spec that is posted: what replay -out would write.
 func (s *Server) toyExport(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
-	if _, ok := toy2d.GroupOf(name); !ok && name != specFile {
+	if _, ok := export.GroupOf(name); !ok && name != specFile {
 		http.NotFound(w, r)
 		return
 	}
@@ -80,7 +81,7 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 		return err
 	}
 	defer leave()
-	group, _ := toy2d.GroupOf(name)
+	group, _ := export.GroupOf(name)
 	files, err := s.filesOf(ctx, group, r, step, link)
 	if err != nil {
 		return err
@@ -96,9 +97,9 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 }
 
 // filesOf does the work of a group; its files are made when they are written.
-func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, step int, link string) ([]figure.File, error) {
+func (s *Server) filesOf(ctx context.Context, group export.Group, r toyRun, step int, link string) ([]figure.File, error) {
 	switch group {
-	case toy2d.FilesOfSweep:
+	case export.FilesOfSweep:
 		spec, err := sweepSpec(r.spec)
 		if err != nil {
 			return nil, err
@@ -110,19 +111,19 @@ func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, s
 		if err != nil {
 			return nil, err
 		}
-		return toy2d.SweepFiles(spec, r.problem, done.rates, link), nil
-	case toy2d.FilesOfHomotopy:
+		return export.SweepFiles(spec, r.problem, done.rates, link), nil
+	case export.FilesOfHomotopy:
 		h, err := s.homotopy(ctx, r, nil)
 		if err != nil {
 			return nil, err
 		}
-		return toy2d.HomotopyFiles(r.spec, h, link), nil
-	case toy2d.FilesOfBasins:
+		return export.HomotopyFiles(r.spec, h, link), nil
+	case export.FilesOfBasins:
 		b, err := s.findBasins(ctx, r)
 		if err != nil {
 			return nil, err
 		}
-		return toy2d.BasinFiles(r.spec, r.problem, b, link), nil
+		return export.BasinFiles(r.spec, r.problem, b, link), nil
 	}
 	if err := pathsLimits(r.spec); err != nil {
 		return nil, err
@@ -133,7 +134,7 @@ func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, s
 		if err != nil {
 			return nil, err
 		}
-		return toy2d.RunFiles(r.spec, r.problem, result, trace, link), nil
+		return export.RunFiles(r.spec, r.problem, result, trace, link), nil
 	}
 	moment, err := toy2d.NewMoment(r.spec, trace, step)
 	if err != nil {
@@ -146,5 +147,5 @@ func (s *Server) filesOf(ctx context.Context, group toy2d.FileGroup, r toyRun, s
 	if err != nil {
 		return nil, err
 	}
-	return toy2d.MomentFiles(r.spec, r.problem, result, trace, moment, link), nil
+	return export.MomentFiles(r.spec, r.problem, result, trace, moment, link), nil
 }

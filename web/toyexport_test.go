@@ -23,11 +23,12 @@ import (
 	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/export"
 	"gradus/toy2d/homotopy"
 )
 
-// export asks for a file as the page does.
-func export(t testing.TB, h *httptest.Server, name string, s toy2d.Spec) (*http.Response, []byte) {
+// askFile asks for a file as the page does.
+func askFile(t testing.TB, h *httptest.Server, name string, s toy2d.Spec) (*http.Response, []byte) {
 	t.Helper()
 	text, err := toy2d.Encode(s)
 	if err != nil {
@@ -72,10 +73,10 @@ func replayed(t *testing.T, s toy2d.Spec, k cpu.Kernel, link string) []figure.Fi
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := toy2d.RunFiles(&s, p, result, trace, link)
-	files = append(files, toy2d.SweepFiles(&s, p, rates, link)...)
-	files = append(files, toy2d.HomotopyFiles(&s, branches, link)...)
-	files = append(files, toy2d.BasinFiles(&s, p, basins, link)...)
+	files := export.RunFiles(&s, p, result, trace, link)
+	files = append(files, export.SweepFiles(&s, p, rates, link)...)
+	files = append(files, export.HomotopyFiles(&s, branches, link)...)
+	files = append(files, export.BasinFiles(&s, p, basins, link)...)
 	return append(files, figure.File{Name: "spec.json", Write: func(w io.Writer) error {
 		text, err := toy2d.Encode(s)
 		w.Write(text)
@@ -100,7 +101,7 @@ func TestExports(t *testing.T) {
 		if slow.Race && (path.Ext(f.Name) == ".png" || path.Ext(f.Name) == ".pdf") {
 			continue // a minute of drawing
 		}
-		r, body := export(t, h, f.Name, spec)
+		r, body := askFile(t, h, f.Name, spec)
 		if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != types[path.Ext(f.Name)] ||
 			r.Header.Get("Content-Disposition") != `attachment; filename="`+f.Name+`"` || r.Header.Get("Cache-Control") != "no-store" || len(body) == 0 {
 			t.Errorf("%s: %s, %v, %d bytes", f.Name, r.Status, r.Header, len(body))
@@ -157,7 +158,7 @@ func TestExportOfThePage(t *testing.T) {
 	_, h := start(t, Config{Kernel: fastestKernel()})
 	spec := quick(solver.Flow)
 	for name, rows := range map[string]int{"ends.csv": 16, "basins.csv": 10_000, "starts.csv": 10_000} {
-		r, body := export(t, h, name, spec)
+		r, body := askFile(t, h, name, spec)
 		if table, _ := figuretest.Table(t, body); r.StatusCode != http.StatusOK || len(table)-1 != rows {
 			t.Errorf("%s: %s, %d rows", name, r.Status, len(table)-1)
 		}
@@ -284,7 +285,7 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 	h.Config.ReadTimeout = time.Second
 	h.Start()
 	defer h.Close()
-	if r, body := export(t, h, "ends.csv", quick(solver.Flow)); r.StatusCode != http.StatusOK {
+	if r, body := askFile(t, h, "ends.csv", quick(solver.Flow)); r.StatusCode != http.StatusOK {
 		t.Errorf("%s: %s", r.Status, body)
 	}
 }
@@ -297,12 +298,12 @@ func TestExportPanics(t *testing.T) {
 			panic("a fault in the solver")
 		}
 	})
-	r, body := export(t, h, "basins.csv", quick(solver.Flow))
+	r, body := askFile(t, h, "basins.csv", quick(solver.Flow))
 	id := regexp.MustCompile(`logged as (\w{8})\.`).FindSubmatch(body)
 	if r.StatusCode != http.StatusInternalServerError || id == nil || !strings.Contains(log.String(), string(id[1])) || bytes.Contains(body, []byte("solver")) {
 		t.Errorf("%s: %s\n%s", r.Status, body, &log)
 	}
-	if r, _ := export(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
+	if r, _ := askFile(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
 		t.Errorf("afterwards: %s", r.Status)
 	}
 }

@@ -1,14 +1,15 @@
-package toy2d
+package export
 
 import (
 	"gradus/internal/figure"
+	"gradus/toy2d"
 	"gradus/toy2d/plane"
 )
 
 // SweepFiles lists what there is of a sweep of the spec, whose Problem is p: tables of
 // the rates and of the starts, and the paper's three figures. The last, the plane of
 // starts, is there if the starts are a grid.
-func SweepFiles(s *Spec, p *Problem, r *Rates, link string) []figure.File {
+func SweepFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Rates, link string) []figure.File {
 	files := []figure.File{
 		figure.Table("rates", note(s, link), []string{"tmax", "iteration", "global", "stationary"}, func(row func(...any)) { rateRows(r, row) }),
 		figure.Table("starts", note(s, link), []string{"x1", "x2", "reached"}, func(row func(...any)) {
@@ -32,7 +33,7 @@ func SweepFiles(s *Spec, p *Problem, r *Rates, link string) []figure.File {
 	})...)
 }
 
-func rateRows(r *Rates, row func(...any)) {
+func rateRows(r *toy2d.Rates, row func(...any)) {
 	for i, tmax := range r.TMax {
 		for j, iteration := range r.Iterations {
 			row(tmax, iteration, r.Global[i][j], r.Stationary[i][j])

@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"bytes"
@@ -10,27 +10,28 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
 func TestFiguresRefuseBadInput(t *testing.T) {
-	rates := func(change func(*Rates)) *Rates {
+	rates := func(change func(*toy2d.Rates)) *toy2d.Rates {
 		r := testRates()
 		change(r)
 		return r
 	}
 	l := mixture.Paper().At(1e-3)
 	for name, err := range map[string]error{
-		"empty":          figureError(GlobalFigure(&Rates{}, figure.Notes{})),
-		"ragged":         figureError(GlobalFigure(rates(func(r *Rates) { r.Global[3] = r.Global[3][1:] }), figure.Notes{})),
-		"too few rows":   figureError(StationaryFigure(rates(func(r *Rates) { r.Stationary = r.Stationary[1:] }), figure.Notes{})),
-		"rising t_max":   figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[1] = 20 }), figure.Notes{})),
-		"t_max of zero":  figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[19] = 0 }), figure.Notes{})),
-		"NaN t_max":      figureError(GlobalFigure(rates(func(r *Rates) { r.TMax[0] = math.NaN() }), figure.Notes{})),
-		"iterations":     figureError(GlobalFigure(rates(func(r *Rates) { r.Iterations[2] = 0 }), figure.Notes{})),
-		"no square":      figureError(StartsFigure(rates(func(r *Rates) { r.Reached = r.Reached[1:] }), -10, 10, nil, plane.Vec{}, figure.Notes{})),
-		"no starts":      figureError(StartsFigure(&Rates{}, -10, 10, nil, plane.Vec{}, figure.Notes{})),
+		"empty":          figureError(GlobalFigure(&toy2d.Rates{}, figure.Notes{})),
+		"ragged":         figureError(GlobalFigure(rates(func(r *toy2d.Rates) { r.Global[3] = r.Global[3][1:] }), figure.Notes{})),
+		"too few rows":   figureError(StationaryFigure(rates(func(r *toy2d.Rates) { r.Stationary = r.Stationary[1:] }), figure.Notes{})),
+		"rising t_max":   figureError(GlobalFigure(rates(func(r *toy2d.Rates) { r.TMax[1] = 20 }), figure.Notes{})),
+		"t_max of zero":  figureError(GlobalFigure(rates(func(r *toy2d.Rates) { r.TMax[19] = 0 }), figure.Notes{})),
+		"NaN t_max":      figureError(GlobalFigure(rates(func(r *toy2d.Rates) { r.TMax[0] = math.NaN() }), figure.Notes{})),
+		"iterations":     figureError(GlobalFigure(rates(func(r *toy2d.Rates) { r.Iterations[2] = 0 }), figure.Notes{})),
+		"no square":      figureError(StartsFigure(rates(func(r *toy2d.Rates) { r.Reached = r.Reached[1:] }), -10, 10, nil, plane.Vec{}, figure.Notes{})),
+		"no starts":      figureError(StartsFigure(&toy2d.Rates{}, -10, 10, nil, plane.Vec{}, figure.Notes{})),
 		"empty range":    figureError(StartsFigure(testRates(), 10, 10, nil, plane.Vec{}, figure.Notes{})),
 		"empty window":   figureError(LandscapeFigure(l, plane.Vec{1, 0}, plane.Vec{1, 1}, nil, nil, figure.Notes{})),
 		"NaN window":     figureError(LandscapeFigure(l, plane.Vec{math.NaN(), 0}, plane.Vec{1, 1}, nil, nil, figure.Notes{})),
@@ -52,9 +53,9 @@ func figureError(_ *figure.Figure, err error) error { return err }
 func TestFiguresOfEdgeCases(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	random := rand.New(rand.NewPCG(1, 1))
-	one := &Rates{TMax: []float64{1}, Iterations: []int{0}, Global: [][]float64{{1}}, Stationary: [][]float64{{nan}}, Reached: []float64{0.5}}
+	one := &toy2d.Rates{TMax: []float64{1}, Iterations: []int{0}, Global: [][]float64{{1}}, Stationary: [][]float64{{nan}}, Reached: []float64{0.5}}
 	l := mixture.Paper().At(1e-3)
-	wild := []ValleyPath{{}, {[]plane.Vec{{nan, nan}}, EndsDiverged}, {[]plane.Vec{{0, 0}, {1e12, -1e12}, {nan, nan}}, 200}, {[]plane.Vec{{-1e11, 3}, {1e11, 3}}, EndsElsewhere}, {[]plane.Vec{{random.Float64(), 0}}, 1}}
+	wild := []ValleyPath{{}, {[]plane.Vec{{nan, nan}}, toy2d.EndsDiverged}, {[]plane.Vec{{0, 0}, {1e12, -1e12}, {nan, nan}}, 200}, {[]plane.Vec{{-1e11, 3}, {1e11, 3}}, toy2d.EndsElsewhere}, {[]plane.Vec{{random.Float64(), 0}}, 1}}
 	for _, make := range []func() (*figure.Figure, error){
 		func() (*figure.Figure, error) { return GlobalFigure(one, figure.Notes{}) },
 		func() (*figure.Figure, error) { return StationaryFigure(one, figure.Notes{}) },

@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"gradus/internal/figure/figuretest"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d"
 )
 
 // writtenFiles writes each file twice and returns the contents by name.
@@ -52,11 +53,11 @@ func fileNames(files []figure.File) []string {
 
 // All names, and that each leads to its group.
 func TestFileNames(t *testing.T) {
-	grid := Default(solver.Flow)
+	grid := toy2d.Default(solver.Flow)
 	ring := grid
 	ring.Starts.Kind = "ring"
 	for _, c := range []struct {
-		group FileGroup
+		group Group
 		files []figure.File
 		want  string
 	}{
@@ -93,7 +94,7 @@ var _ io.Writer = fullDisk{}
 
 // Errors of the writer come through, from tables and figures.
 func TestFilesThatCannotBeWritten(t *testing.T) {
-	files := HomotopyFiles(&Spec{}, straightBranches(0, 1), "")
+	files := HomotopyFiles(&toy2d.Spec{}, straightBranches(0, 1), "")
 	if !slices.Contains(fileNames(files), "homotopy.pdf") {
 		t.Fatal(fileNames(files))
 	}
@@ -108,7 +109,7 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 func TestFigureFilesSayWhy(t *testing.T) {
 	h := straightBranches(0, 1)
 	h.Branches = nil
-	for _, f := range HomotopyFiles(&Spec{}, h, "")[2:] {
+	for _, f := range HomotopyFiles(&toy2d.Spec{}, h, "")[2:] {
 		for range 2 {
 			if err := f.Write(io.Discard); err == nil || !strings.HasPrefix(err.Error(), "figure homotopy: ") {
 				t.Errorf("%s: error %v", f.Name, err)

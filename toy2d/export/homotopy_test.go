@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"bytes"
@@ -18,6 +18,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/toy2d"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/mixture/mixturetest"
@@ -295,7 +296,7 @@ func TestHomotopyFigureInput(t *testing.T) {
 
 func TestHomotopyFiles(t *testing.T) {
 	h := branchesOf(t, mixture.Paper(), 1e-3, 10)
-	files := writtenFiles(t, HomotopyFiles(&Spec{Seed: 7}, h, testLink))
+	files := writtenFiles(t, HomotopyFiles(&toy2d.Spec{Seed: 7}, h, testLink))
 	table := func(name string) [][]string { return csvRows(t, files[name]) }
 	number := func(s string) float64 {
 		v, err := strconv.ParseFloat(s, 64)

@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"image/color"

@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"bytes"
@@ -12,24 +12,25 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
 // The files of a moment have the points, the paths and the smoothing of that step; those of the last step are the run's.
 func TestMomentFiles(t *testing.T) {
-	s := Default(solver.Flow)
+	s := toy2d.Default(solver.Flow)
 	s.Starts.Kind, s.Starts.N, s.Schedule.Levels = "ring", 5, 3000 // more steps than a trace keeps
 	p, k, last := s.Problem(), cpu.Go, 3000
 	for _, step := range []int{0, 1501, last} {
-		tr := NewTrace(&s)
-		m, err := NewMoment(&s, tr, step)
+		tr := toy2d.NewTrace(&s)
+		m, err := toy2d.NewMoment(&s, tr, step)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var want []plane.Vec
 		smoothing := math.NaN()
-		r, err := Run(context.Background(), &s, p, k, func(now int, level float64, e *ensemble.Ensemble) {
+		r, err := toy2d.Run(context.Background(), &s, p, k, func(now int, level float64, e *ensemble.Ensemble) {
 			tr.Record(now, level, e)
 			m.Record(now, level, e)
 			if now == step {
@@ -81,7 +82,7 @@ func TestMomentFiles(t *testing.T) {
 		}
 	}
 	for _, wrong := range []int{-1, last + 1} {
-		if _, err := NewMoment(&s, NewTrace(&s), wrong); err == nil || !strings.Contains(err.Error(), "k: must be a whole number from 0 to 3000") {
+		if _, err := toy2d.NewMoment(&s, toy2d.NewTrace(&s), wrong); err == nil || !strings.Contains(err.Error(), "k: must be a whole number from 0 to 3000") {
 			t.Errorf("step %d: %v", wrong, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"bytes"
@@ -11,13 +11,14 @@ import (
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 	"gradus/solver"
+	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
 // testRates are smooth, so that a golden picture shows a mistake in their geometry.
-func testRates() *Rates {
-	r := &Rates{}
+func testRates() *toy2d.Rates {
+	r := &toy2d.Rates{}
 	for i := range 20 {
 		r.TMax = append(r.TMax, math.Pow(10, 1-3*float64(i)/19))
 	}
@@ -67,9 +68,9 @@ func makeFigures() ([]*figure.Figure, error) {
 	for _, m := range p.Modes {
 		means = append(means, m.Mean)
 	}
-	spec := Default(solver.Flow)
+	spec := toy2d.Default(solver.Flow)
 	spec.Schedule.Levels = 100
-	spec.Starts = Starts{Kind: "ring", N: 8, Radius: 8}
+	spec.Starts = toy2d.Starts{Kind: "ring", N: 8, Radius: 8}
 	var paths []ValleyPath
 	var curves, moves []RunCurve
 	steps := []int{0}

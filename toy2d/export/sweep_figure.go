@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"fmt"
@@ -9,23 +9,24 @@ import (
 	"gonum.org/v1/plot"
 
 	"gradus/internal/figure"
+	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 )
 
 // GlobalFigure shows the share of starts within Near of the global minimiser, over
 // iteration and t_max.
-func GlobalFigure(r *Rates, notes figure.Notes) (*figure.Figure, error) {
+func GlobalFigure(r *toy2d.Rates, notes figure.Notes) (*figure.Figure, error) {
 	return ratesFigure(r, r.Global, "global", fmt.Sprintf("Starts within %g of the global minimiser", ensemble.Near), notes)
 }
 
 // StationaryFigure shows the share of starts with |grad f| <= Flat, over iteration
 // and t_max.
-func StationaryFigure(r *Rates, notes figure.Notes) (*figure.Figure, error) {
+func StationaryFigure(r *toy2d.Rates, notes figure.Notes) (*figure.Figure, error) {
 	return ratesFigure(r, r.Stationary, "stationary", fmt.Sprintf("Starts at a nearly stationary point, |∇*f* | ≤ %g", ensemble.Flat), notes)
 }
 
-func ratesFigure(r *Rates, values [][]float64, name, title string, notes figure.Notes) (*figure.Figure, error) {
+func ratesFigure(r *toy2d.Rates, values [][]float64, name, title string, notes figure.Notes) (*figure.Figure, error) {
 	if err := checkRates(r, values); err != nil {
 		return nil, fmt.Errorf("figure %s: %w", name, err)
 	}
@@ -54,7 +55,7 @@ func ratesFigure(r *Rates, values [][]float64, name, title string, notes figure.
 	return figure.New(name, title, notes, figure.Panel{Fill: fill, Scale: scale}), nil
 }
 
-func checkRates(r *Rates, values [][]float64) error {
+func checkRates(r *toy2d.Rates, values [][]float64) error {
 	if len(r.TMax) == 0 || len(r.Iterations) == 0 {
 		return fmt.Errorf("rates of %d values of t_max and %d iterations are empty", len(r.TMax), len(r.Iterations))
 	}
@@ -77,7 +78,7 @@ func checkRates(r *Rates, values [][]float64) error {
 // StartsFigure shows, in the plane of starts, the share of values of t_max whose
 // run reaches the global minimiser. The starts are a square grid over [lo, hi]^2, as
 // Spec.Points gives it.
-func StartsFigure(r *Rates, lo, hi float64, means []plane.Vec, minimiser plane.Vec, notes figure.Notes) (*figure.Figure, error) {
+func StartsFigure(r *toy2d.Rates, lo, hi float64, means []plane.Vec, minimiser plane.Vec, notes figure.Notes) (*figure.Figure, error) {
 	n := int(math.Round(math.Sqrt(float64(len(r.Reached)))))
 	if n == 0 || n*n != len(r.Reached) {
 		return nil, fmt.Errorf("figure starts: %d starts are not a square grid", len(r.Reached))
@@ -85,10 +86,10 @@ func StartsFigure(r *Rates, lo, hi float64, means []plane.Vec, minimiser plane.V
 	if !(hi >= lo) || n > 1 && hi == lo {
 		return nil, fmt.Errorf("figure starts: %d x %d starts do not fit on [%g, %g]^2", n, n, lo, hi)
 	}
-	grid := Starts{N: n, Min: lo, Max: hi}
+	grid := toy2d.Starts{N: n, Min: lo, Max: hi}
 	centres := make([]float64, n)
 	for i := range centres {
-		centres[i] = grid.coordinate(i)
+		centres[i] = grid.Coordinate(i)
 	}
 	edges := figure.EdgesAround(centres, max(0.5, (hi-lo)/2))
 	scale := figure.LinearScale(0, 1, "share of the values of *t*_{max}")

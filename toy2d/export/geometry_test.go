@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"image"
@@ -9,13 +9,14 @@ import (
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 	"gradus/static/colormap"
+	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
-func randomRates(columns, rows int) *Rates {
+func randomRates(columns, rows int) *toy2d.Rates {
 	random := rand.New(rand.NewPCG(3, 4))
-	r := &Rates{}
+	r := &toy2d.Rates{}
 	for i := range rows {
 		r.TMax = append(r.TMax, math.Pow(10, 1-3*float64(i)/float64(rows-1)))
 		var row []float64
@@ -31,7 +32,7 @@ func randomRates(columns, rows int) *Rates {
 }
 
 // withoutValues has the geometry of r and fills the plot with the colour of no value.
-func withoutValues(r *Rates) *Rates {
+func withoutValues(r *toy2d.Rates) *toy2d.Rates {
 	empty := *r
 	empty.Global = nil
 	for range r.TMax {
@@ -44,7 +45,7 @@ func withoutValues(r *Rates) *Rates {
 	return &empty
 }
 
-func globalFigure(t *testing.T, r *Rates) *figure.Figure {
+func globalFigure(t *testing.T, r *toy2d.Rates) *figure.Figure {
 	t.Helper()
 	f, err := GlobalFigure(r, figure.Notes{})
 	if err != nil {
@@ -95,7 +96,7 @@ func TestStartsArePlaced(t *testing.T) {
 		empty[i] = math.NaN()
 	}
 	picture := func(reached []float64) *image.RGBA {
-		f, err := StartsFigure(&Rates{Reached: reached}, -10, 10, nil, plane.Vec{100, 100}, figure.Notes{})
+		f, err := StartsFigure(&toy2d.Rates{Reached: reached}, -10, 10, nil, plane.Vec{100, 100}, figure.Notes{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,20 +1,21 @@
-package toy2d
+package export
 
 import (
 	"slices"
 
 	"gradus/internal/figure"
+	"gradus/toy2d"
 	"gradus/toy2d/plane"
 )
 
 // regions are the cells of basins around their starts, for a picture.
-type regions struct{ *Basins }
+type regions struct{ *toy2d.Basins }
 
 // edges returns the edges of the cells around the starts, of either axis.
 func (b regions) edges() []float64 {
 	centres := make([]float64, b.N)
 	for i := range centres {
-		centres[i] = b.start(i)[0]
+		centres[i] = b.Start(i)[0]
 	}
 	return figure.EdgesAround(centres, 1)
 }
@@ -117,22 +118,22 @@ func (b regions) labels() []regionLabel {
 	region := make([]bool, len(b.Ends)) // seen
 	var labels []regionLabel
 	for first, end := range b.Ends {
-		if region[first] || end >= EndsElsewhere {
+		if region[first] || end >= toy2d.EndsElsewhere {
 			continue
 		}
 		cells := b.flood(first, region)
 		deepest, marked := -1, false
 		for _, cell := range cells {
-			x := b.start(cell)
+			x := b.Start(cell)
 			step := (b.Max - b.Min) / float64(b.N-1)
 			marked = marked || plane.Distance(x, b.Minima[end].X) < step
-			clear := !slices.ContainsFunc(b.Minima, func(m Basin) bool { return plane.Distance(x, m.X) < labelFromAt*step })
+			clear := !slices.ContainsFunc(b.Minima, func(m toy2d.Basin) bool { return plane.Distance(x, m.X) < labelFromAt*step })
 			if clear && depth[cell] >= labelDepth && (deepest < 0 || depth[cell] > depth[deepest]) {
 				deepest = cell
 			}
 		}
 		if !marked && deepest >= 0 {
-			labels = append(labels, regionLabel{b.start(deepest), end})
+			labels = append(labels, regionLabel{b.Start(deepest), end})
 		}
 	}
 	return labels

@@ -1,9 +1,10 @@
-package toy2d
+package export
 
 import (
 	"fmt"
 
 	"gradus/internal/figure"
+	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
@@ -13,7 +14,7 @@ import (
 // RunFiles lists what there is of a run of the spec, whose Problem is p: tables of the
 // ends and of the traced paths, the landscape, the energies and the moves. link is of the page
 // that shows the run, on every figure.
-func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []figure.File {
+func RunFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace, link string) []figure.File {
 	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at", "valley", "distance"}
 	path := []string{"start", "step", "t", "x1", "x2", "f", "move"}
 	files := []figure.File{
@@ -33,7 +34,7 @@ func RunFiles(s *Spec, p *Problem, r *Result, tr *Trace, link string) []figure.F
 	})...)
 }
 
-func endRows(s *Spec, p *Problem, r *Result, row func(...any)) {
+func endRows(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, row func(...any)) {
 	f := p.At(s.Schedule.TMin)
 	for i, start := range s.Points() {
 		end := r.Ends[i]
@@ -42,7 +43,7 @@ func endRows(s *Spec, p *Problem, r *Result, row func(...any)) {
 	}
 }
 
-func pathRows(f *mixture.Landscape, tr *Trace, row func(...any)) {
+func pathRows(f *mixture.Landscape, tr *toy2d.Trace, row func(...any)) {
 	for i, path := range tr.Paths {
 		for j, x := range path {
 			row(tr.Starts[i], tr.Steps[j], tr.T[j], x[0], x[1], f.Energy(x), tr.Moves[i][j])
@@ -51,7 +52,7 @@ func pathRows(f *mixture.Landscape, tr *Trace, row func(...any)) {
 }
 
 // runLandscape shows the traced paths on the landscape of their last step, with the stationary points of f.
-func runLandscape(s *Spec, p *Problem, r *Result, tr *Trace, notes figure.Notes) (*figure.Figure, error) {
+func runLandscape(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace, notes figure.Notes) (*figure.Figure, error) {
 	survey := p.Survey(s.Schedule.TMin)
 	marks := []Mark{{r.Global.X, GlyphGlobal}}
 	for _, q := range survey.Points {
@@ -92,7 +93,7 @@ func glyphOf(k stationary.Kind) Glyph {
 const mostRunCurves = 20
 
 // runCurves are the curves of some of the traced starts; value is of one, by its index in the trace, at a step kept.
-func runCurves(tr *Trace, r *Result, value func(start, step int) float64) []RunCurve {
+func runCurves(tr *toy2d.Trace, r *toy2d.Result, value func(start, step int) float64) []RunCurve {
 	n := min(len(tr.Paths), mostRunCurves)
 	curves := make([]RunCurve, n)
 	for i := range curves {

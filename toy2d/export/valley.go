@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"image/color"
@@ -10,15 +10,16 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/static/colormap"
+	"gradus/toy2d"
 	"gradus/toy2d/plane"
 )
 
 // valleyColour is the colour of what ends in a valley, as on the pages.
 func valleyColour(end byte) color.RGBA {
 	switch end {
-	case EndsElsewhere:
+	case toy2d.EndsElsewhere:
 		return colormap.ValleyElsewhere
-	case EndsDiverged:
+	case toy2d.EndsDiverged:
 		return colormap.ValleyDiverged
 	}
 	return colormap.Valley(int(end))
@@ -53,9 +54,9 @@ var valleyCorners = [...]func(at vg.Point, r vg.Length) []vg.Point{
 func drawValley(c draw.Canvas, at vg.Point, end byte, r vg.Length) {
 	fill := color.Color(valleyColour(end))
 	switch {
-	case end == EndsElsewhere:
+	case end == toy2d.EndsElsewhere:
 		fill = paperWhite
-	case end != EndsDiverged:
+	case end != toy2d.EndsDiverged:
 		if corners := valleyCorners[int(end)%len(valleyCorners)](at, r); corners != nil {
 			drawPolygon(c, corners, fill, 0.7)
 			return
@@ -65,7 +66,7 @@ func drawValley(c draw.Canvas, at vg.Point, end byte, r vg.Length) {
 }
 
 // endsBar counts the ends of a run by valley, for the bar and the legend below a figure.
-func endsBar(r *Result) (bar []figure.Share, entries []figure.Entry) {
+func endsBar(r *toy2d.Result) (bar []figure.Share, entries []figure.Entry) {
 	counts := [256]int{}
 	for _, end := range r.Valley {
 		counts[end]++
@@ -87,9 +88,9 @@ func inValley(end byte) string {
 	switch end {
 	case 0:
 		return "in the star’s valley"
-	case EndsElsewhere:
+	case toy2d.EndsElsewhere:
 		return "in no valley"
-	case EndsDiverged:
+	case toy2d.EndsDiverged:
 		return "diverged"
 	}
 	return "in the valley of " + basinLetter(int(end))

@@ -1,15 +1,16 @@
-package toy2d
+package export
 
 import (
 	"fmt"
 
 	"gradus/internal/figure"
+	"gradus/toy2d"
 	"gradus/toy2d/homotopy"
 )
 
 // HomotopyFiles lists what there is of the spec's homotopy: tables of its branches and
 // folds, and its figure.
-func HomotopyFiles(s *Spec, h *homotopy.Homotopy, link string) []figure.File {
+func HomotopyFiles(s *toy2d.Spec, h *homotopy.Homotopy, link string) []figure.File {
 	files := []figure.File{
 		figure.Table("homotopy", note(s, link), []string{"branch", "kind", "t", "x1", "x2", "value"}, func(row func(...any)) {
 			for i, b := range h.Branches {

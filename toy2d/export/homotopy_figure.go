@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"cmp"
@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
@@ -98,7 +99,7 @@ func minimumStyle(valley int) draw.LineStyle {
 	if valley == 0 {
 		width = 3
 	}
-	return draw.LineStyle{Color: valleyColour(byte(min(valley, EndsElsewhere))), Width: width}
+	return draw.LineStyle{Color: valleyColour(byte(min(valley, toy2d.EndsElsewhere))), Width: width}
 }
 
 // minimaOf returns the branches of the minima at TMin, by value: the first is the global minimum.

@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"gradus/internal/figure"
+	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -17,12 +18,12 @@ import (
 // BasinsFigure shows where the starts of a grid end, over the isolines of f: every
 // valley has a colour and a letter, which stands in each of its regions; starts that
 // end in no valley are hatched.
-func BasinsFigure(b *Basins, f *mixture.Landscape, notes figure.Notes) (*figure.Figure, error) {
+func BasinsFigure(b *toy2d.Basins, f *mixture.Landscape, notes figure.Notes) (*figure.Figure, error) {
 	if b.N < 2 || len(b.Ends) != b.N*b.N || !(b.Max > b.Min) {
 		return nil, fmt.Errorf("figure basins: %d ends are not a grid of %d x %d on [%g, %g]^2", len(b.Ends), b.N, b.N, b.Min, b.Max)
 	}
 	for i, end := range b.Ends {
-		if int(end) >= len(b.Minima) && end != EndsElsewhere && end != EndsDiverged {
+		if int(end) >= len(b.Minima) && end != toy2d.EndsElsewhere && end != toy2d.EndsDiverged {
 			return nil, fmt.Errorf("figure basins: start %d ends in minimum %d of %d", i, end, len(b.Minima))
 		}
 	}
@@ -49,7 +50,7 @@ func BasinsFigure(b *Basins, f *mixture.Landscape, notes figure.Notes) (*figure.
 	for i, m := range b.Minima {
 		fig.Bar = append(fig.Bar, figure.Share{Part: m.Share, Colour: valleyColour(byte(i))})
 	}
-	fig.Bar = append(fig.Bar, figure.Share{Part: b.Elsewhere, Colour: valleyColour(EndsElsewhere)}, figure.Share{Part: b.Diverged, Colour: valleyColour(EndsDiverged)})
+	fig.Bar = append(fig.Bar, figure.Share{Part: b.Elsewhere, Colour: valleyColour(toy2d.EndsElsewhere)}, figure.Share{Part: b.Diverged, Colour: valleyColour(toy2d.EndsDiverged)})
 	return fig, nil
 }
 
@@ -59,9 +60,9 @@ var basinHatches = []struct {
 	rising bool
 	style  draw.LineStyle
 }{
-	{EndsElsewhere, true, draw.LineStyle{Color: color.Gray{0x90}, Width: 0.7}},
-	{EndsDiverged, true, draw.LineStyle{Color: paperWhite, Width: 0.7}},
-	{EndsDiverged, false, draw.LineStyle{Color: paperWhite, Width: 0.7}},
+	{toy2d.EndsElsewhere, true, draw.LineStyle{Color: color.Gray{0x90}, Width: 0.7}},
+	{toy2d.EndsDiverged, true, draw.LineStyle{Color: paperWhite, Width: 0.7}},
+	{toy2d.EndsDiverged, false, draw.LineStyle{Color: paperWhite, Width: 0.7}},
 }
 
 // basinLetter names a minimum as the page does: B, C, .. Z, B2, ..; the first is a star.
@@ -110,7 +111,7 @@ func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
 }
 
 // basinLegend names the minima with their shares, as many as one reads.
-func basinLegend(b *Basins) []figure.Entry {
+func basinLegend(b *toy2d.Basins) []figure.Entry {
 	const most = 10
 	var entries []figure.Entry
 	add := func(end byte, name string, share, arrived float64) {
@@ -136,10 +137,10 @@ func basinLegend(b *Basins) []figure.Entry {
 		entries = append(entries, figure.Entry{Name: fmt.Sprintf("%d more %s", others, percent(rest))})
 	}
 	if b.Elsewhere > 0 {
-		add(EndsElsewhere, "in no valley", b.Elsewhere, b.Elsewhere)
+		add(toy2d.EndsElsewhere, "in no valley", b.Elsewhere, b.Elsewhere)
 	}
 	if b.Diverged > 0 {
-		add(EndsDiverged, "diverged", b.Diverged, b.Diverged)
+		add(toy2d.EndsDiverged, "diverged", b.Diverged, b.Diverged)
 	}
 	return entries
 }
@@ -181,7 +182,7 @@ func drawSwatch(c draw.Canvas, at vg.Point, end byte) {
 	}
 	c.SetLineStyle(draw.LineStyle{Color: figure.Ink, Width: 0.7})
 	c.Stroke(box.Path())
-	if end < EndsElsewhere {
+	if end < toy2d.EndsElsewhere {
 		basinLabel{end: end}.draw(c, at)
 	}
 }

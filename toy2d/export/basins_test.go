@@ -1,4 +1,4 @@
-package toy2d
+package export
 
 import (
 	"fmt"
@@ -9,25 +9,26 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/solver"
+	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
 )
 
 // testBasins have regions of every kind: two detached ones, small and large.
-func testBasins() *Basins {
-	b := &Basins{N: 40, Min: -10, Max: 10, Complete: true, Ends: make([]byte, 1600)}
+func testBasins() *toy2d.Basins {
+	b := &toy2d.Basins{N: 40, Min: -10, Max: 10, Complete: true, Ends: make([]byte, 1600)}
 	for i, x := range []plane.Vec{{1, 1}, {-6, -6}, {6, -6}, {30, 0}} {
-		b.Minima = append(b.Minima, Basin{Point: stationary.Point{X: x, Value: float64(i)}})
+		b.Minima = append(b.Minima, toy2d.Basin{Point: stationary.Point{X: x, Value: float64(i)}})
 	}
 	for i := range b.Ends {
-		switch x := b.start(i); {
+		switch x := b.Start(i); {
 		case x[0]+x[1] > 12:
-			b.Ends[i] = EndsDiverged
+			b.Ends[i] = toy2d.EndsDiverged
 		case x[1] > 6:
 			b.Ends[i] = 1
 		case x[0] < -7 && x[1] > 0:
-			b.Ends[i] = EndsElsewhere
+			b.Ends[i] = toy2d.EndsElsewhere
 		case x[0] < -3 && x[1] < -3:
 			b.Ends[i] = 1
 		case math.Hypot(x[0]-6, x[1]+6) < 3:
@@ -38,9 +39,9 @@ func testBasins() *Basins {
 	for i, at := range b.Ends {
 		b.Away[i] = math.NaN()
 		switch at {
-		case EndsElsewhere:
+		case toy2d.EndsElsewhere:
 			b.Elsewhere++
-		case EndsDiverged:
+		case toy2d.EndsDiverged:
 			b.Diverged++
 		default:
 			b.Away[i] = float64(i%2) * 0.25 // half of them have arrived
@@ -69,7 +70,7 @@ func (b regions) endAt(x plane.Vec) byte {
 // Hatching covers the cells of its end and no others: its length is in proportion.
 func TestBasinHatching(t *testing.T) {
 	b := regions{testBasins()}
-	for _, of := range []byte{EndsElsewhere, EndsDiverged, 0, 2, 3} {
+	for _, of := range []byte{toy2d.EndsElsewhere, toy2d.EndsDiverged, 0, 2, 3} {
 		for _, rising := range []bool{true, false} {
 			length := 0.0
 			for _, line := range b.hatching(of, rising) {
@@ -174,7 +175,7 @@ func TestBasinLetterNames(t *testing.T) {
 }
 
 func TestBasinLegend(t *testing.T) {
-	names := func(b *Basins) string {
+	names := func(b *toy2d.Basins) string {
 		var s []string
 		for _, e := range basinLegend(b) {
 			s = append(s, e.Name)
@@ -188,7 +189,7 @@ func TestBasinLegend(t *testing.T) {
 	}
 	b.Elsewhere, b.Diverged = 0, 0
 	for len(b.Minima) < 14 {
-		b.Minima = append(b.Minima, Basin{Share: 0.01})
+		b.Minima = append(b.Minima, toy2d.Basin{Share: 0.01})
 	}
 	if got := names(b); strings.Count(got, ";") != 10 || !strings.HasSuffix(got, "; 4 more 4 %") {
 		t.Errorf("%s", got)
@@ -202,12 +203,12 @@ func TestBasinLegend(t *testing.T) {
 
 func TestBasinsFigureRefuses(t *testing.T) {
 	l := mixture.Paper().At(1e-3)
-	for name, change := range map[string]func(*Basins){
-		"no grid":      func(b *Basins) { b.Ends = b.Ends[1:] },
-		"one start":    func(b *Basins) { b.N, b.Ends = 1, b.Ends[:1] },
-		"empty square": func(b *Basins) { b.Max = b.Min },
-		"NaN":          func(b *Basins) { b.Max = math.NaN() },
-		"no minimum":   func(b *Basins) { b.Ends[7] = 4 },
+	for name, change := range map[string]func(*toy2d.Basins){
+		"no grid":      func(b *toy2d.Basins) { b.Ends = b.Ends[1:] },
+		"one start":    func(b *toy2d.Basins) { b.N, b.Ends = 1, b.Ends[:1] },
+		"empty square": func(b *toy2d.Basins) { b.Max = b.Min },
+		"NaN":          func(b *toy2d.Basins) { b.Max = math.NaN() },
+		"no minimum":   func(b *toy2d.Basins) { b.Ends[7] = 4 },
 	} {
 		b := testBasins()
 		change(b)
@@ -220,7 +221,7 @@ func TestBasinsFigureRefuses(t *testing.T) {
 // The table says what the basins say, and where each start is.
 func TestBasinFiles(t *testing.T) {
 	b := testBasins()
-	s := Default(solver.Flow)
+	s := toy2d.Default(solver.Flow)
 	files := writtenFiles(t, BasinFiles(&s, s.Problem(), b, testLink))
 	rows := csvRows(t, files["basins.csv"])
 	if got := strings.Join(rows[0], ","); got != "x1,x2,basin,minimum1,minimum2,f,distance" || len(rows) != 1+1600 {
@@ -228,13 +229,13 @@ func TestBasinFiles(t *testing.T) {
 	}
 	seen := map[string]int{}
 	for i, row := range rows[1:] {
-		x := b.start(i)
+		x := b.Start(i)
 		if row[0] != fmt.Sprint(x[0]) || row[1] != fmt.Sprint(x[1]) {
 			t.Fatalf("row %d is %v, want the start %v", i, row, x)
 		}
-		want := map[byte]string{0: "0,1,1,0", 1: "1,-6,-6,1", 2: "2,6,-6,2", EndsElsewhere: "elsewhere,,,", EndsDiverged: "diverged,,,"}[b.Ends[i]]
+		want := map[byte]string{0: "0,1,1,0", 1: "1,-6,-6,1", 2: "2,6,-6,2", toy2d.EndsElsewhere: "elsewhere,,,", toy2d.EndsDiverged: "diverged,,,"}[b.Ends[i]]
 		away := ""
-		if b.Ends[i] < EndsElsewhere {
+		if b.Ends[i] < toy2d.EndsElsewhere {
 			away = fmt.Sprint(b.Away[i])
 		}
 		if got := strings.Join(row[2:], ","); got != want+","+away {

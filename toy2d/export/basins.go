@@ -1,10 +1,13 @@
-package toy2d
+package export
 
-import "gradus/internal/figure"
+import (
+	"gradus/internal/figure"
+	"gradus/toy2d"
+)
 
 // BasinFiles lists what there is of basins of the spec, whose Problem is p: a table of
 // the starts and where they end, and a figure.
-func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []figure.File {
+func BasinFiles(s *toy2d.Spec, p *toy2d.Problem, b *toy2d.Basins, link string) []figure.File {
 	files := []figure.File{
 		figure.Table("basins", note(s, link), []string{"x1", "x2", "basin", "minimum1", "minimum2", "f", "distance"}, func(row func(...any)) { basinRows(b, row) }),
 	}
@@ -20,21 +23,21 @@ func BasinFiles(s *Spec, p *Problem, b *Basins, link string) []figure.File {
 // valleyName is an end in tables: the index of a minimum, or a word.
 func valleyName(end byte) any {
 	switch end {
-	case EndsElsewhere:
+	case toy2d.EndsElsewhere:
 		return "elsewhere"
-	case EndsDiverged:
+	case toy2d.EndsDiverged:
 		return "diverged"
 	}
 	return end
 }
 
-func basinRows(b *Basins, row func(...any)) {
+func basinRows(b *toy2d.Basins, row func(...any)) {
 	for i, end := range b.Ends {
-		x := b.start(i)
+		x := b.Start(i)
 		switch end {
-		case EndsElsewhere:
+		case toy2d.EndsElsewhere:
 			row(x[0], x[1], "elsewhere", "", "", "", "")
-		case EndsDiverged:
+		case toy2d.EndsDiverged:
 			row(x[0], x[1], "diverged", "", "", "", "")
 		default:
 			m := b.Minima[end]
