@@ -16,7 +16,7 @@ func BasinFiles(s *toy2d.Spec, p *toy2d.Problem, b *toy2d.Basins, link string) [
 		if !b.Complete {
 			notes.Subtitle += ", not all minima found"
 		}
-		return BasinsFigure(b, p.At(s.Schedule.TMin), notes)
+		return basinsFigure(b, p.At(s.Schedule.TMin), notes)
 	})...)
 }
 

@@ -15,10 +15,10 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// BasinsFigure shows where the starts of a grid end, over the isolines of f: every
+// basinsFigure shows where the starts of a grid end, over the isolines of f: every
 // valley has a colour and a letter, which stands in each of its regions; starts that
 // end in no valley are hatched.
-func BasinsFigure(b *toy2d.Basins, f *mixture.Landscape, notes figure.Notes) (*figure.Figure, error) {
+func basinsFigure(b *toy2d.Basins, f *mixture.Landscape, notes figure.Notes) (*figure.Figure, error) {
 	if b.N < 2 || len(b.Ends) != b.N*b.N || !(b.Max > b.Min) {
 		return nil, fmt.Errorf("figure basins: %d ends are not a grid of %d x %d on [%g, %g]^2", len(b.Ends), b.N, b.N, b.Min, b.Max)
 	}
@@ -91,7 +91,7 @@ func (l basinLabel) Plot(c draw.Canvas, p *plot.Plot) {
 func (l basinLabel) draw(c draw.Canvas, at vg.Point) {
 	if l.end == 0 {
 		if l.disc {
-			drawGlyph(c, GlyphGlobal, at)
+			drawGlyph(c, glyphGlobal, at)
 		} else {
 			drawPolygon(c, starCorners(at, 5), paperWhite, 0.3)
 		}
@@ -126,7 +126,7 @@ func basinLegend(b *toy2d.Basins) []figure.Entry {
 	for i, m := range b.Minima {
 		switch {
 		case i == 0:
-			add(0, glyphNames[GlyphGlobal], m.Share, m.Arrived)
+			add(0, glyphNames[glyphGlobal], m.Share, m.Arrived)
 		case i < most:
 			add(byte(i), shortPoint(m.X), m.Share, m.Arrived)
 		default:

@@ -212,7 +212,7 @@ func TestBasinsFigureRefuses(t *testing.T) {
 	} {
 		b := testBasins()
 		change(b)
-		if _, err := BasinsFigure(b, l, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure basins: ") {
+		if _, err := basinsFigure(b, l, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure basins: ") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}

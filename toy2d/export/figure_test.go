@@ -71,12 +71,12 @@ func makeFigures() ([]*figure.Figure, error) {
 	spec := toy2d.Default(solver.Flow)
 	spec.Schedule.Levels = 100
 	spec.Starts = toy2d.Starts{Kind: "ring", N: 8, Radius: 8}
-	var paths []ValleyPath
-	var curves, moves []RunCurve
+	var paths []valleyPath
+	var curves, moves []runCurve
 	steps := []int{0}
 	l := p.At(spec.Schedule.TMin)
 	for _, x := range spec.Points() {
-		path, curve, move := []plane.Vec{x}, RunCurve{Values: []float64{l.Energy(x)}}, RunCurve{Values: []float64{math.NaN()}}
+		path, curve, move := []plane.Vec{x}, runCurve{Values: []float64{l.Energy(x)}}, runCurve{Values: []float64{math.NaN()}}
 		for step, err := range solver.Steps(context.Background(), p, spec.Settings(), x[:]) {
 			if err != nil {
 				return nil, err
@@ -90,9 +90,9 @@ func makeFigures() ([]*figure.Figure, error) {
 		}
 		curve.End = byte(len(paths) % 4)
 		move.End = curve.End
-		paths, curves, moves = append(paths, ValleyPath{path, curve.End}), append(curves, curve), append(moves, move)
+		paths, curves, moves = append(paths, valleyPath{path, curve.End}), append(curves, curve), append(moves, move)
 	}
-	marks := []Mark{{plane.Vec{1, 1}, GlyphGlobal}, {plane.Vec{6.67, -0.84}, GlyphMinimum}, {plane.Vec{3.5, -0.7}, GlyphSaddle}, {plane.Vec{-3, 1}, GlyphMaximum}, {plane.Vec{50, 50}, GlyphSaddle}}
+	marks := []mark{{plane.Vec{1, 1}, glyphGlobal}, {plane.Vec{6.67, -0.84}, glyphMinimum}, {plane.Vec{3.5, -0.7}, glyphSaddle}, {plane.Vec{-3, 1}, glyphMaximum}, {plane.Vec{50, 50}, glyphSaddle}}
 	var figures []*figure.Figure
 	var errs []error
 	add := func(f *figure.Figure, err error) {
@@ -103,13 +103,13 @@ func makeFigures() ([]*figure.Figure, error) {
 		f.DPI = 50
 		figures = append(figures, f)
 	}
-	add(GlobalFigure(r, notes))
-	add(StationaryFigure(r, notes))
-	add(StartsFigure(r, -10, 10, means, plane.Vec{1, 1}, notes))
-	add(LandscapeFigure(l, plane.Vec{-10, -10}, plane.Vec{10, 10}, paths, marks, notes))
-	add(BasinsFigure(testBasins(), l, notes))
-	add(EnergyFigure(steps, curves, l.Energy(plane.Vec{1, 1}), notes))
-	add(MovesFigure(steps, moves, notes))
+	add(globalFigure(r, notes))
+	add(stationaryFigure(r, notes))
+	add(startsFigure(r, -10, 10, means, plane.Vec{1, 1}, notes))
+	add(landscapeFigure(l, plane.Vec{-10, -10}, plane.Vec{10, 10}, paths, marks, notes))
+	add(basinsFigure(testBasins(), l, notes))
+	add(energyFigure(steps, curves, l.Energy(plane.Vec{1, 1}), notes))
+	add(movesFigure(steps, moves, notes))
 	return figures, errors.Join(errs...)
 }
 

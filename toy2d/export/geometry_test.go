@@ -45,9 +45,9 @@ func withoutValues(r *toy2d.Rates) *toy2d.Rates {
 	return &empty
 }
 
-func globalFigure(t *testing.T, r *toy2d.Rates) *figure.Figure {
+func globalOf(t *testing.T, r *toy2d.Rates) *figure.Figure {
 	t.Helper()
-	f, err := GlobalFigure(r, figure.Notes{})
+	f, err := globalFigure(r, figure.Notes{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ const testDPI = 150
 func TestRatesArePlaced(t *testing.T) {
 	for _, size := range [][2]int{{7, 5}, {131, 100}} {
 		r := randomRates(size[0], size[1])
-		empty, f := globalFigure(t, withoutValues(r)), globalFigure(t, r)
+		empty, f := globalOf(t, withoutValues(r)), globalOf(t, r)
 		if size[0] < 100 {
 			empty.DPI, f.DPI = 50, 50
 		}
@@ -96,7 +96,7 @@ func TestStartsArePlaced(t *testing.T) {
 		empty[i] = math.NaN()
 	}
 	picture := func(reached []float64) *image.RGBA {
-		f, err := StartsFigure(&toy2d.Rates{Reached: reached}, -10, 10, nil, plane.Vec{100, 100}, figure.Notes{})
+		f, err := startsFigure(&toy2d.Rates{Reached: reached}, -10, 10, nil, plane.Vec{100, 100}, figure.Notes{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,16 +12,16 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// Glyph is the shape of a marked point. Shapes differ, so that none is told by
+// glyph is the shape of a marked point. Shapes differ, so that none is told by
 // colour alone.
-type Glyph int
+type glyph int
 
 const (
-	GlyphGlobal  Glyph = iota // star: global minimiser
-	GlyphMinimum              // disc: other minimum
-	GlyphSaddle               // cross
-	GlyphMaximum              // triangle
-	GlyphMean                 // square: mean of a mode
+	glyphGlobal  glyph = iota // star: global minimiser
+	glyphMinimum              // disc: other minimum
+	glyphSaddle               // cross
+	glyphMaximum              // triangle
+	glyphMean                 // square: mean of a mode
 	glyphFold                 // dark disc: two branches end
 	glyphBirth                // open disc: two branches appear
 	glyphs
@@ -30,27 +30,27 @@ const (
 var glyphNames = [glyphs]string{"global minimiser", "other minimum", "saddle", "maximum", "mean of a mode",
 	"fold where two branches end", "fold where two appear"}
 
-// Mark is a point of the plane with its glyph.
-type Mark struct {
+// mark is a point of the plane with its glyph.
+type mark struct {
 	X     plane.Vec
-	Glyph Glyph
+	Glyph glyph
 }
 
 var paperWhite = color.Gray{0xff}
 
 // entry is the glyph's in a legend.
-func (g Glyph) entry() figure.Entry {
+func (g glyph) entry() figure.Entry {
 	return figure.Entry{Name: glyphNames[g], Symbol: func(c draw.Canvas, at vg.Point) { drawGlyph(c, g, at) }}
 }
 
 // drawGlyph draws the glyph with a rim that sets it off from any colour.
-func drawGlyph(c draw.Canvas, g Glyph, at vg.Point) {
+func drawGlyph(c draw.Canvas, g glyph, at vg.Point) {
 	switch g {
-	case GlyphGlobal:
+	case glyphGlobal:
 		drawPolygon(c, starCorners(at, 7), valleyColour(0), 0.9)
-	case GlyphMinimum:
+	case glyphMinimum:
 		drawDisc(c, at, 3.6, paperWhite)
-	case GlyphSaddle:
+	case glyphSaddle:
 		for _, line := range []draw.LineStyle{{Color: figure.Ink, Width: 3.6}, {Color: paperWhite, Width: 1.8}} {
 			reach := vg.Length(3.4)
 			if line.Color == figure.Ink {
@@ -59,9 +59,9 @@ func drawGlyph(c draw.Canvas, g Glyph, at vg.Point) {
 			c.StrokeLine2(line, at.X-reach, at.Y-reach, at.X+reach, at.Y+reach)
 			c.StrokeLine2(line, at.X-reach, at.Y+reach, at.X+reach, at.Y-reach)
 		}
-	case GlyphMaximum:
+	case glyphMaximum:
 		drawPolygon(c, regularCorners(at, 5.2, 3, math.Pi/2), paperWhite, 0.9)
-	case GlyphMean:
+	case glyphMean:
 		drawPolygon(c, regularCorners(at, 4.6, 4, math.Pi/4), paperWhite, 0.9)
 	case glyphFold:
 		drawDisc(c, at, foldRadius-discRim/2, figure.Ink)
@@ -120,7 +120,7 @@ func starCorners(at vg.Point, r vg.Length) []vg.Point {
 }
 
 // Plot draws the mark if it lies in the plot.
-func (m Mark) Plot(c draw.Canvas, p *plot.Plot) {
+func (m mark) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	if at := (vg.Point{X: x(m.X[0]), Y: y(m.X[1])}); c.Contains(at) {
 		drawGlyph(c, m.Glyph, at)

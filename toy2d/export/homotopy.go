@@ -27,6 +27,6 @@ func HomotopyFiles(s *toy2d.Spec, h *homotopy.Homotopy, link string) []figure.Fi
 	}
 	return append(files, figure.Files("homotopy", func() (*figure.Figure, error) {
 		subtitle := fmt.Sprintf("stationary points of *F* ( · , *t* ), *t* from %g to %g", h.TMin, h.TMax)
-		return HomotopyFigure(h, figure.Notes{Subtitle: subtitle, Link: link})
+		return homotopyFigure(h, figure.Notes{Subtitle: subtitle, Link: link})
 	})...)
 }

@@ -18,10 +18,10 @@ import (
 	"gradus/toy2d/stationary"
 )
 
-// HomotopyFigure shows a coordinate of the stationary points over the smoothing t,
+// homotopyFigure shows a coordinate of the stationary points over the smoothing t,
 // on a log axis: where a minimum and a saddle meet, both end. The coordinate is the
 // one that keeps the branches further apart.
-func HomotopyFigure(h *homotopy.Homotopy, notes figure.Notes) (*figure.Figure, error) {
+func homotopyFigure(h *homotopy.Homotopy, notes figure.Notes) (*figure.Figure, error) {
 	if err := checkHomotopyFigure(h); err != nil {
 		return nil, fmt.Errorf("figure homotopy: %w", err)
 	}
@@ -178,7 +178,7 @@ func homotopyLegend(h *homotopy.Homotopy, minima []int) []figure.Entry {
 	return entries
 }
 
-func foldGlyph(k homotopy.EventKind) Glyph {
+func foldGlyph(k homotopy.EventKind) glyph {
 	if k == homotopy.PairBirth {
 		return glyphBirth
 	}
@@ -188,7 +188,7 @@ func foldGlyph(k homotopy.EventKind) Glyph {
 // foldMark is a fold in the plot.
 type foldMark struct {
 	at    plane.Vec
-	glyph Glyph
+	glyph glyph
 	label string // with markup; "" is none
 }
 

@@ -35,9 +35,9 @@ func branchesOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *homotopy.
 	return h
 }
 
-func homotopyFigure(t *testing.T, h *homotopy.Homotopy, dpi int) *figure.Figure {
+func homotopyOf(t *testing.T, h *homotopy.Homotopy, dpi int) *figure.Figure {
 	t.Helper()
-	f, err := HomotopyFigure(h, figure.Notes{Subtitle: "the paper's problem", Link: testLink})
+	f, err := homotopyFigure(h, figure.Notes{Subtitle: "the paper's problem", Link: testLink})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,14 +46,14 @@ func homotopyFigure(t *testing.T, h *homotopy.Homotopy, dpi int) *figure.Figure 
 }
 
 func TestHomotopyFigureGolden(t *testing.T) {
-	figuretest.Golden(t, homotopyFigure(t, branchesOf(t, mixture.Paper(), 1e-3, 10), 50))
+	figuretest.Golden(t, homotopyOf(t, branchesOf(t, mixture.Paper(), 1e-3, 10), 50))
 }
 
 func TestHomotopyFigureBytesRepeat(t *testing.T) {
 	for _, format := range []string{"png", "svg", "pdf"} {
 		var first []byte
 		for range 3 {
-			data := figuretest.Written(t, homotopyFigure(t, branchesOf(t, mixture.Paper(), 1e-3, 10), 50), format)
+			data := figuretest.Written(t, homotopyOf(t, branchesOf(t, mixture.Paper(), 1e-3, 10), 50), format)
 			if first != nil && !bytes.Equal(data, first) {
 				t.Errorf("%s differs between figures", format)
 			}
@@ -117,7 +117,7 @@ func TestFoldsAreWhereTheyBelong(t *testing.T) {
 		{Type: homotopy.PairBirth, T: 2, X: plane.Vec{3, 2}},
 		{Type: homotopy.PairEnds, T: 0.0123, X: plane.Vec{7.7, 2}, Extremum: 1},
 	} {
-		f := homotopyFigure(t, straightBranches(0, 10, e), testDPI)
+		f := homotopyOf(t, straightBranches(0, 10, e), testDPI)
 		img := figuretest.PNG(t, f)
 		left, right, top, bottom := frameOf(t, img)
 		p := plot.New()
@@ -243,7 +243,7 @@ func TestClearestCoordinate(t *testing.T) {
 			t.Errorf("%s: x_%d", c.name, got+1)
 		}
 		p := plot.New()
-		homotopyFigure(t, h, 40).Panels[0].Fill(p)
+		homotopyOf(t, h, 40).Panels[0].Fill(p)
 		if !strings.HasPrefix(p.Y.Label.Text, fmt.Sprintf("*x*_{%d} ", c.want+1)) {
 			t.Errorf("%s: the axis is %q", c.name, p.Y.Label.Text)
 		}
@@ -253,7 +253,7 @@ func TestClearestCoordinate(t *testing.T) {
 // The legend names what is there, and an incomplete picture says so.
 func TestHomotopyLegend(t *testing.T) {
 	names := func(h *homotopy.Homotopy) (names []string) {
-		for _, e := range homotopyFigure(t, h, 40).Legend {
+		for _, e := range homotopyOf(t, h, 40).Legend {
 			names = append(names, e.Name)
 		}
 		return names
@@ -266,7 +266,7 @@ func TestHomotopyLegend(t *testing.T) {
 		t.Error(got)
 	}
 	h.Complete = false
-	if f := homotopyFigure(t, h, 40); !strings.Contains(f.Notes.Subtitle, "not all branches found") {
+	if f := homotopyOf(t, h, 40); !strings.Contains(f.Notes.Subtitle, "not all branches found") {
 		t.Errorf("subtitle %q", f.Notes.Subtitle)
 	}
 }
@@ -284,13 +284,13 @@ func TestHomotopyFigureInput(t *testing.T) {
 	} {
 		h := straightBranches(0, 10)
 		change(h)
-		if _, err := HomotopyFigure(h, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure homotopy: ") {
+		if _, err := homotopyFigure(h, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure homotopy: ") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
 	// Branches on one line still draw.
 	for _, format := range []string{"png", "svg", "pdf"} {
-		figuretest.Written(t, homotopyFigure(t, straightBranches(1, 1, homotopy.Event{T: 1}), 40), format)
+		figuretest.Written(t, homotopyOf(t, straightBranches(1, 1, homotopy.Event{T: 1}), 40), format)
 	}
 }
 

@@ -15,12 +15,12 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// LandscapeFigure shows F(., t) in the window from lo to hi with isolines, the
+// landscapeFigure shows F(., t) in the window from lo to hi with isolines, the
 // solutions of A x = y if A has rank 1, the paths of runs and marked points. Colours
 // go by the square root of F above its least value, which shows the wells, up to the
 // value that 9 in 10 points are below. Paths have the colours and shapes of the valleys in
 // which they end.
-func LandscapeFigure(l *mixture.Landscape, lo, hi plane.Vec, paths []ValleyPath, marks []Mark, notes figure.Notes) (*figure.Figure, error) {
+func landscapeFigure(l *mixture.Landscape, lo, hi plane.Vec, paths []valleyPath, marks []mark, notes figure.Notes) (*figure.Figure, error) {
 	for i := range lo {
 		if !(hi[i] > lo[i]) || math.IsInf(hi[i]-lo[i], 0) {
 			return nil, fmt.Errorf("figure landscape: the window from %v to %v is empty", lo, hi)
@@ -47,7 +47,7 @@ func LandscapeFigure(l *mixture.Landscape, lo, hi plane.Vec, paths []ValleyPath,
 			}
 		}
 		// The global minimiser last; ends above it, as it must not hide those that are short of it.
-		for _, m := range slices.SortedStableFunc(slices.Values(marks), func(a, b Mark) int { return int(b.Glyph - a.Glyph) }) {
+		for _, m := range slices.SortedStableFunc(slices.Values(marks), func(a, b mark) int { return int(b.Glyph - a.Glyph) }) {
 			p.Add(m)
 		}
 		for _, path := range paths {
@@ -136,8 +136,8 @@ var (
 	dataStyle    = []draw.LineStyle{{Color: figure.Ink, Width: 2.4}, {Color: paperWhite, Width: 1.4, Dashes: []vg.Length{7, 4}}}
 )
 
-// ValleyPath is the path of a start, and where it ends: as in Result.Valley.
-type ValleyPath struct {
+// valleyPath is the path of a start, and where it ends: as in Result.Valley.
+type valleyPath struct {
 	Points []plane.Vec
 	End    byte
 }
@@ -151,10 +151,10 @@ func pathStyle(end byte, paths int) []draw.LineStyle {
 	return []draw.LineStyle{{Color: paperWhite, Width: 1.9 * thick}, {Color: valleyColour(end), Width: 1.1 * thick}}
 }
 
-func landscapeLegend(data [][]plane.Vec, marks []Mark) []figure.Entry {
+func landscapeLegend(data [][]plane.Vec, marks []mark) []figure.Entry {
 	var entries []figure.Entry
-	for g := GlyphGlobal; g <= GlyphMean; g++ {
-		if slices.ContainsFunc(marks, func(m Mark) bool { return m.Glyph == g }) {
+	for g := glyphGlobal; g <= glyphMean; g++ {
+		if slices.ContainsFunc(marks, func(m mark) bool { return m.Glyph == g }) {
 			entries = append(entries, g.entry())
 		}
 	}

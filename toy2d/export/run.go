@@ -26,11 +26,11 @@ func RunFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace,
 	files = append(files, figure.Files("energy", func() (*figure.Figure, error) {
 		notes.Subtitle = subtitle(s) + ", " + smoothing(s)
 		f := p.At(s.Schedule.TMin)
-		return EnergyFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return f.Energy(tr.Paths[i][j]) }), r.Global.Value, notes)
+		return energyFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return f.Energy(tr.Paths[i][j]) }), r.Global.Value, notes)
 	})...)
 	return append(files, figure.Files("moves", func() (*figure.Figure, error) {
 		notes.Subtitle = subtitle(s) + ", " + smoothing(s)
-		return MovesFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return tr.Moves[i][j] }), notes)
+		return movesFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return tr.Moves[i][j] }), notes)
 	})...)
 }
 
@@ -54,10 +54,10 @@ func pathRows(f *mixture.Landscape, tr *toy2d.Trace, row func(...any)) {
 // runLandscape shows the traced paths on the landscape of their last step, with the stationary points of f.
 func runLandscape(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace, notes figure.Notes) (*figure.Figure, error) {
 	survey := p.Survey(s.Schedule.TMin)
-	marks := []Mark{{r.Global.X, GlyphGlobal}}
+	marks := []mark{{r.Global.X, glyphGlobal}}
 	for _, q := range survey.Points {
 		if !survey.IsGlobal(q) { // not the star again
-			marks = append(marks, Mark{q.X, glyphOf(q.Kind)})
+			marks = append(marks, mark{q.X, glyphOf(q.Kind)})
 		}
 	}
 	notes.Subtitle = subtitle(s) + ", " + smoothing(s)
@@ -67,11 +67,11 @@ func runLandscape(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Tr
 	if !survey.Complete {
 		notes.Subtitle += ", not all stationary points found"
 	}
-	paths := make([]ValleyPath, len(tr.Paths))
+	paths := make([]valleyPath, len(tr.Paths))
 	for i, path := range tr.Paths {
-		paths[i] = ValleyPath{path, r.Valley[tr.Starts[i]]}
+		paths[i] = valleyPath{path, r.Valley[tr.Starts[i]]}
 	}
-	f, err := LandscapeFigure(p.At(tr.T[len(tr.T)-1]), survey.Window.Min, survey.Window.Max, paths, marks, notes)
+	f, err := landscapeFigure(p.At(tr.T[len(tr.T)-1]), survey.Window.Min, survey.Window.Max, paths, marks, notes)
 	if err != nil {
 		return nil, err
 	}
@@ -80,22 +80,22 @@ func runLandscape(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Tr
 	return f, nil
 }
 
-func glyphOf(k stationary.Kind) Glyph {
+func glyphOf(k stationary.Kind) glyph {
 	switch k {
 	case stationary.Minimum:
-		return GlyphMinimum
+		return glyphMinimum
 	case stationary.Saddle:
-		return GlyphSaddle
+		return glyphSaddle
 	}
-	return GlyphMaximum
+	return glyphMaximum
 }
 
 const mostRunCurves = 20
 
 // runCurves are the curves of some of the traced starts; value is of one, by its index in the trace, at a step kept.
-func runCurves(tr *toy2d.Trace, r *toy2d.Result, value func(start, step int) float64) []RunCurve {
+func runCurves(tr *toy2d.Trace, r *toy2d.Result, value func(start, step int) float64) []runCurve {
 	n := min(len(tr.Paths), mostRunCurves)
-	curves := make([]RunCurve, n)
+	curves := make([]runCurve, n)
 	for i := range curves {
 		which := (2*i + 1) * len(tr.Paths) / (2 * n)
 		c := &curves[i]

@@ -9,8 +9,8 @@ import (
 	"gradus/internal/figure"
 )
 
-// RunCurve is a quantity along the run of one start.
-type RunCurve struct {
+// runCurve is a quantity along the run of one start.
+type runCurve struct {
 	Values []float64 // at the steps of the figure; NaN where it has none
 	End    byte      // the valley in which the run ends, as in Result.Valley
 }
@@ -22,11 +22,11 @@ const energyFloor = 1e-6
 // movesFloor is where the axis of moves ends: below, the rounding of float32 would be shown.
 const movesFloor = 1e-7
 
-// EnergyFigure shows f(x_k) - f_min over the steps k, where f_min is the value at the
+// energyFigure shows f(x_k) - f_min over the steps k, where f_min is the value at the
 // global minimiser: on a log axis the wells are plateaus, and the approach to the
 // global minimum can be seen down to 1e-6.
-func EnergyFigure(steps []int, curves []RunCurve, minimum float64, notes figure.Notes) (*figure.Figure, error) {
-	above := make([]RunCurve, len(curves))
+func energyFigure(steps []int, curves []runCurve, minimum float64, notes figure.Notes) (*figure.Figure, error) {
+	above := make([]runCurve, len(curves))
 	for i, c := range curves {
 		above[i].End = c.End
 		for _, f := range c.Values {
@@ -36,14 +36,14 @@ func EnergyFigure(steps []int, curves []RunCurve, minimum float64, notes figure.
 	return runFigure("energy", "Energy along the runs, *f* = *F* ( · , *t*_{min})", "*f* (*x*_{*k*}) − min *f*", energyFloor, steps, above, notes)
 }
 
-// MovesFigure shows the lengths of the moves over the steps that made them: what still moves at
+// movesFigure shows the lengths of the moves over the steps that made them: what still moves at
 // the last step was cut short.
-func MovesFigure(steps []int, curves []RunCurve, notes figure.Notes) (*figure.Figure, error) {
+func movesFigure(steps []int, curves []runCurve, notes figure.Notes) (*figure.Figure, error) {
 	return runFigure("moves", "Moves along the runs", "|*x*_{*k*} − *x*_{*k*−1}|", movesFloor, steps, curves, notes)
 }
 
 // runFigure shows curves on a log axis from the floor up, in the colours of the valleys.
-func runFigure(name, title, label string, floor float64, steps []int, curves []RunCurve, notes figure.Notes) (*figure.Figure, error) {
+func runFigure(name, title, label string, floor float64, steps []int, curves []runCurve, notes figure.Notes) (*figure.Figure, error) {
 	if len(steps) < 2 {
 		return nil, fmt.Errorf("figure %s: %d steps are no curve", name, len(steps))
 	}

@@ -19,8 +19,8 @@ func SweepFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Rates, link string) []
 		}),
 	}
 	notes := figure.Notes{Subtitle: subtitle(s), Link: link}
-	files = append(files, figure.Files("global", func() (*figure.Figure, error) { return GlobalFigure(r, notes) })...)
-	files = append(files, figure.Files("stationary", func() (*figure.Figure, error) { return StationaryFigure(r, notes) })...)
+	files = append(files, figure.Files("global", func() (*figure.Figure, error) { return globalFigure(r, notes) })...)
+	files = append(files, figure.Files("stationary", func() (*figure.Figure, error) { return stationaryFigure(r, notes) })...)
 	if s.Starts.Kind != "grid" {
 		return files
 	}
@@ -29,7 +29,7 @@ func SweepFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Rates, link string) []
 		for i, m := range s.Modes {
 			means[i] = m.Mean
 		}
-		return StartsFigure(r, s.Starts.Min, s.Starts.Max, means, p.GlobalMinimiser(s.Schedule.TMin).X, notes)
+		return startsFigure(r, s.Starts.Min, s.Starts.Max, means, p.GlobalMinimiser(s.Schedule.TMin).X, notes)
 	})...)
 }
 

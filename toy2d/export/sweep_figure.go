@@ -14,15 +14,15 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// GlobalFigure shows the share of starts within Near of the global minimiser, over
+// globalFigure shows the share of starts within Near of the global minimiser, over
 // iteration and t_max.
-func GlobalFigure(r *toy2d.Rates, notes figure.Notes) (*figure.Figure, error) {
+func globalFigure(r *toy2d.Rates, notes figure.Notes) (*figure.Figure, error) {
 	return ratesFigure(r, r.Global, "global", fmt.Sprintf("Starts within %g of the global minimiser", ensemble.Near), notes)
 }
 
-// StationaryFigure shows the share of starts with |grad f| <= Flat, over iteration
+// stationaryFigure shows the share of starts with |grad f| <= Flat, over iteration
 // and t_max.
-func StationaryFigure(r *toy2d.Rates, notes figure.Notes) (*figure.Figure, error) {
+func stationaryFigure(r *toy2d.Rates, notes figure.Notes) (*figure.Figure, error) {
 	return ratesFigure(r, r.Stationary, "stationary", fmt.Sprintf("Starts at a nearly stationary point, |∇*f* | ≤ %g", ensemble.Flat), notes)
 }
 
@@ -75,10 +75,10 @@ func checkRates(r *toy2d.Rates, values [][]float64) error {
 	return nil
 }
 
-// StartsFigure shows, in the plane of starts, the share of values of t_max whose
+// startsFigure shows, in the plane of starts, the share of values of t_max whose
 // run reaches the global minimiser. The starts are a square grid over [lo, hi]^2, as
 // Spec.Points gives it.
-func StartsFigure(r *toy2d.Rates, lo, hi float64, means []plane.Vec, minimiser plane.Vec, notes figure.Notes) (*figure.Figure, error) {
+func startsFigure(r *toy2d.Rates, lo, hi float64, means []plane.Vec, minimiser plane.Vec, notes figure.Notes) (*figure.Figure, error) {
 	n := int(math.Round(math.Sqrt(float64(len(r.Reached)))))
 	if n == 0 || n*n != len(r.Reached) {
 		return nil, fmt.Errorf("figure starts: %d starts are not a square grid", len(r.Reached))
@@ -97,10 +97,10 @@ func StartsFigure(r *toy2d.Rates, lo, hi float64, means []plane.Vec, minimiser p
 	f := planeFigure("starts", "Which starts reach the global minimiser", notes, scale, func(p *plot.Plot) {
 		p.Add(cells)
 		for _, m := range means {
-			p.Add(Mark{m, GlyphMean})
+			p.Add(mark{m, glyphMean})
 		}
-		p.Add(Mark{minimiser, GlyphGlobal})
+		p.Add(mark{minimiser, glyphGlobal})
 	})
-	f.Legend = []figure.Entry{GlyphGlobal.entry(), GlyphMean.entry()}
+	f.Legend = []figure.Entry{glyphGlobal.entry(), glyphMean.entry()}
 	return f, nil
 }
