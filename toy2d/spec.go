@@ -8,6 +8,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/stationary"
 )
 
 // Spec describes one run of the 2D example completely: the same spec gives the
@@ -62,6 +63,16 @@ func Default(method solver.Method) Spec {
 	}
 	return s
 }
+
+// Problem is the problem of a spec, with what is known of its stationary points: whoever asks
+// one Problem shares its searches. Any number of goroutines may use it.
+type Problem struct {
+	*mixture.Problem
+	*stationary.Surveyor
+}
+
+// NewProblem returns a problem of whose stationary points nothing is known yet.
+func NewProblem(p *mixture.Problem) *Problem { return &Problem{p, stationary.NewSurveyor(p)} }
 
 // Problem returns the inverse problem, its noise added.
 func (s *Spec) Problem() *Problem {
