@@ -64,17 +64,14 @@ func Default(method solver.Method) Spec {
 	return s
 }
 
-// Problem is the problem of a spec, with what is known of its stationary points: whoever asks
-// one Problem shares its searches. Any number of goroutines may use it.
+// Problem is the problem of a spec, with what is known of its stationary points: all that ask one
+// Problem share its searches. Any number of goroutines may use it.
 type Problem struct {
 	*mixture.Problem
 	*stationary.Surveyor
 }
 
-// NewProblem returns a problem of whose stationary points nothing is known yet.
-func NewProblem(p *mixture.Problem) *Problem { return &Problem{p, stationary.NewSurveyor(p)} }
-
-// Problem returns the inverse problem, its noise added.
+// Problem returns the inverse problem, its noise added; nothing is known of its stationary points yet.
 func (s *Spec) Problem() *Problem {
 	y := s.Y
 	if s.Noise.SD > 0 {
@@ -83,7 +80,8 @@ func (s *Spec) Problem() *Problem {
 			y[i] += s.Noise.SD * r.NormFloat64()
 		}
 	}
-	return NewProblem(&mixture.Problem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes})
+	p := &mixture.Problem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes}
+	return &Problem{p, stationary.NewSurveyor(p)}
 }
 
 // SameProblem reports whether two specs surely have the same Problem: they differ only

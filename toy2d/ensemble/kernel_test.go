@@ -135,7 +135,11 @@ func TestKernelsOnExtremePriors(t *testing.T) {
 			p := mixturetest.RandomProblem(r, 1+r.IntN(mixture.MaxModes))
 			size := spread(1, 1e4)
 			for i := range p.Modes {
-				p.Modes[i] = mixture.Mode{Mean: mixturetest.RandomPoints(r, 1, size)[0], Cov: mixturetest.RandomCov(r, mixture.MinCov, spread(1e-3, mixture.MaxCov)), Weight: spread(1e-6, mixture.MaxWeight)}
+				p.Modes[i] = mixture.Mode{
+					Mean:   mixturetest.RandomPoints(r, 1, size)[0],
+					Cov:    mixturetest.RandomCov(r, mixture.MinCov, spread(1e-3, mixture.MaxCov)),
+					Weight: spread(1e-6, mixture.MaxWeight),
+				}
 			}
 			starts := mixturetest.RandomPoints(r, 20, size)
 			for _, at := range []float64{1e-9, 1e-3, 1, spread(1, 10)} {

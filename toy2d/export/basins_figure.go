@@ -50,7 +50,9 @@ func basinsFigure(b *toy2d.Basins, f *mixture.Landscape, notes figure.Notes) (*f
 	for i, m := range b.Minima {
 		fig.Bar = append(fig.Bar, figure.Share{Part: m.Share, Colour: valleyColour(byte(i))})
 	}
-	fig.Bar = append(fig.Bar, figure.Share{Part: b.Elsewhere, Colour: valleyColour(toy2d.EndsElsewhere)}, figure.Share{Part: b.Diverged, Colour: valleyColour(toy2d.EndsDiverged)})
+	fig.Bar = append(fig.Bar,
+		figure.Share{Part: b.Elsewhere, Colour: valleyColour(toy2d.EndsElsewhere)},
+		figure.Share{Part: b.Diverged, Colour: valleyColour(toy2d.EndsDiverged)})
 	return fig, nil
 }
 

@@ -79,7 +79,7 @@ func TestSurveyCancelled(t *testing.T) {
 	}
 }
 
-// Who waits for another's search leaves when its own context ends.
+// A caller that waits for another's search leaves when its own context ends.
 func TestSurveyWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := NewSurveyor(mixture.Paper())

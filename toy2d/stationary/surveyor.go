@@ -30,7 +30,7 @@ func (s *Surveyor) Survey(t float64) *Survey {
 }
 
 // SurveyContext is Survey with an end: it returns the context's error, and then nothing.
-// Who asks while a search goes on waits for it: it may be the same one.
+// A caller that asks while a search goes on waits for it: it may be the same one.
 func (s *Surveyor) SurveyContext(ctx context.Context, t float64) (*Survey, error) {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -69,7 +69,7 @@ func (s *Surveyor) Valleys(ctx context.Context, t float64) (*Valleys, error) {
 	return newValleys(s.problem.At(t), survey), nil
 }
 
-// Searches returns the number of searches that were begun, by whomever.
+// Searches returns how many searches have begun. Callers that wait for another's begin none.
 func (s *Surveyor) Searches() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
