@@ -127,17 +127,13 @@ func hostileMessages() []hostileKind {
 			c := a.socket("")
 			defer c.conn.Close()
 			m := pick(a, hello, "", "x", `{"type":"follow","show":""}`, `{"type":"cancel","id":1}`)
-			for range 2 * messageBurst {
-				c.write(opText, []byte(m)) // which fails once it is closed
-			}
+			c.flood(m, 4*messageBurst)
 			return a.ending(c)
 		}},
 		{"a flood of acknowledgements", "closed 1008", func(a *attacker) string {
 			c := a.socket("/ws/ct")
 			defer c.conn.Close()
-			for range 2 * ackBurst {
-				c.write(opText, []byte(`{"type":"ack","id":1,"frames":1}`))
-			}
+			c.flood(`{"type":"ack","id":1,"frames":1}`, 4*ackBurst)
 			return a.ending(c)
 		}},
 	}

@@ -186,9 +186,7 @@ func (v *loadViewer) misbehave() error {
 	case 2:
 		v.c.conn.Write(unmasked)
 	case 3:
-		for range 2 * messageBurst {
-			v.send(hello) // which fails once it is closed
-		}
+		v.c.flood(hello, 4*messageBurst)
 	}
 	err := v.ending()
 	if want := []error{closedError(1003), closedError(1009), nil, closedError(1008)}[way]; want != nil && !errors.Is(err, want) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -34,8 +35,17 @@ type closedError uint16
 
 func (e closedError) Error() string { return fmt.Sprintf("closed with %d", uint16(e)) }
 
-// write sends one message in one frame, masked with zeros.
-func (c *client) write(op byte, payload []byte) error {
+// write sends one message in one frame.
+func (c *client) write(op byte, payload []byte) error { return c.transmit(masked(op, payload)) }
+
+// flood sends a text many times at once: however busy the machine is, the server has them faster than
+// it allows.
+func (c *client) flood(text string, times int) error {
+	return c.transmit(bytes.Repeat(masked(opText, []byte(text)), times))
+}
+
+// masked is a message in one frame, masked with zeros.
+func masked(op byte, payload []byte) []byte {
 	b := []byte{0x80 | op}
 	switch n := len(payload); {
 	case n < 126:
@@ -45,7 +55,10 @@ func (c *client) write(op byte, payload []byte) error {
 	default:
 		b = binary.BigEndian.AppendUint64(append(b, 0x80|127), uint64(n))
 	}
-	b = append(append(b, 0, 0, 0, 0), payload...)
+	return append(append(b, 0, 0, 0, 0), payload...)
+}
+
+func (c *client) transmit(b []byte) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.conn.SetWriteDeadline(time.Now().Add(patience))
