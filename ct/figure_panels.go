@@ -13,14 +13,14 @@ import (
 func panelsFigure(tracks []Track) (*figure.Figure, error) {
 	r := tracks[0].Run
 	n := r.Truth.N
-	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), r.measuredPanel()}
+	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), measuredPanel(r)}
 	for i := range tracks {
 		t := &tracks[i]
 		for start, c := range t.Run.Reconstructions {
 			panels = append(panels, picturePanel(t.panelName(start)+": "+quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM)), c.X.Pix, n, n))
 		}
 	}
-	f := figure.New("panels", r.title(), figure.Notes{Subtitle: r.subtitle()}, panels...)
+	f := figure.New("panels", title(r), figure.Notes{Subtitle: subtitle(r)}, panels...)
 	f.Columns = min(4, (len(panels)+1)/2)
 	rows := (len(panels) + f.Columns - 1) / f.Columns
 	f.Width, f.Height = vg.Length(max(2, f.Columns))*8*vg.Centimeter, (1.5+8.5*vg.Length(rows))*vg.Centimeter
@@ -29,7 +29,7 @@ func panelsFigure(tracks []Track) (*figure.Figure, error) {
 }
 
 // measuredPanel is the measurement as a picture like the others, without axes.
-func (r *Run) measuredPanel() figure.Panel {
+func measuredPanel(r *Run) figure.Panel {
 	rows, columns, measured := r.Shown()
 	if r.Spec.Operator != OperatorRadon {
 		return picturePanel("Measurement", measured, rows, columns)
@@ -47,7 +47,7 @@ func (t *Track) panelName(start int) string {
 	if s.Method == MethodFBP {
 		return methodTitles[s.Method] + ", " + s.Filter.String()
 	}
-	if _, solves := s.Method.solver(); !solves {
+	if !s.Method.Solves() {
 		return methodTitles[s.Method]
 	}
 	from := "from " + s.Starts[start].name()

@@ -10,14 +10,14 @@ import (
 
 // startsFigure shows the truth, what comes of it without a prior, and the results from
 // several starts, each with its PSNR and SSIM.
-func (r *Run) startsFigure() (*figure.Figure, error) {
+func startsFigure(r *Run) (*figure.Figure, error) {
 	n := r.Truth.N
-	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), r.withoutPrior()}
-	for i, c := range r.shown() {
+	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), withoutPrior(r)}
+	for i, c := range shown(r) {
 		panels = append(panels, picturePanel("From "+r.Spec.Starts[i].name()+": "+quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM)), c.X.Pix, n, n))
 	}
 	apart := fmt.Sprintf("\nlargest RMS distance between two results: %s", number("%.2g", float64(*r.Result.MaxRMSDistance)))
-	f := figure.New("starts", r.title(), figure.Notes{Subtitle: r.subtitle() + r.unshown() + apart}, panels...)
+	f := figure.New("starts", title(r), figure.Notes{Subtitle: subtitle(r) + unshown(r) + apart}, panels...)
 	f.Columns = (len(panels) + 1) / 2
 	f.Width, f.Height = vg.Length(max(2, f.Columns))*8*vg.Centimeter, 18.5*vg.Centimeter
 	f.Legend = []figure.Entry{{Name: "grey values of pictures, from 0 to 1", Symbol: drawGreys}}
@@ -28,7 +28,7 @@ func (r *Run) startsFigure() (*figure.Figure, error) {
 }
 
 // withoutPrior is filtered backprojection or, of other operators, the measurement.
-func (r *Run) withoutPrior() figure.Panel {
+func withoutPrior(r *Run) figure.Panel {
 	n := r.Truth.N
 	p, ok := r.Op.(*Projector)
 	if !ok {

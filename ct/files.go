@@ -9,8 +9,8 @@ import (
 	"gradus/internal/strict"
 )
 
-// picture is an array of a run and the greys that its PNG shows.
-type picture struct {
+// array is one of a run's and the greys that its PNG shows.
+type array struct {
 	name          string
 	rows, columns int
 	pix           []float32
@@ -20,32 +20,32 @@ type picture struct {
 // pictures lists truth and measurement, and of every start reconstruction and error, each
 // made when it is asked for. Pictures are shown from 0 to 1, all clipped alike; the
 // measurement from 0 to its maximum; errors about a middle grey that is no error.
-func (t *Track) pictures() (all []func() picture, names []string) {
+func (t *Track) pictures() (all []func() array, names []string) {
 	r := t.Run
-	add := func(name string, make func() picture) {
+	add := func(name string, make func() array) {
 		names = append(names, name)
-		all = append(all, func() picture { p := make(); p.name = name; return p })
+		all = append(all, func() array { p := make(); p.name = name; return p })
 	}
 	if t.Name == "" { // all tracks have these in common
-		add("truth", func() picture { return r.picture(r.Truth.Pix, 0, 1) })
-		add("sinogram", func() picture {
+		add("truth", func() array { return arrayOf(r, r.Truth.Pix, 0, 1) })
+		add("sinogram", func() array {
 			rows, columns, measured := r.Shown()
-			return picture{"", rows, columns, measured, 0, largest(measured)}
+			return array{"", rows, columns, measured, 0, largest(measured)}
 		})
 	}
 	for i := range r.Reconstructions {
 		c := &r.Reconstructions[i]
-		add("reconstruction"+t.suffix()+suffix(i), func() picture { return r.picture(c.X.Pix, 0, 1) })
-		add("error"+t.suffix()+suffix(i), func() picture {
+		add("reconstruction"+t.suffix()+suffix(i), func() array { return arrayOf(r, c.X.Pix, 0, 1) })
+		add("error"+t.suffix()+suffix(i), func() array {
 			deviation := c.Error(r.Truth)
-			return r.picture(deviation, -largest(deviation), largest(deviation))
+			return arrayOf(r, deviation, -largest(deviation), largest(deviation))
 		})
 	}
 	return all, names
 }
 
-func (r *Run) picture(pix []float32, lo, hi float64) picture {
-	return picture{"", r.Truth.N, r.Truth.N, pix, lo, hi}
+func arrayOf(r *Run, pix []float32, lo, hi float64) array {
+	return array{"", r.Truth.N, r.Truth.N, pix, lo, hi}
 }
 
 // suffix tells the files of further starts apart from those of the first.
@@ -81,7 +81,7 @@ func (t *Track) files(link string) []figure.File {
 	for i, of := range pictures {
 		add(names[i]+".png", func(w io.Writer) error {
 			p := of()
-			notes, err := r.pngNotes(link)
+			notes, err := pngNotes(r, link)
 			if err != nil {
 				return err
 			}
@@ -92,42 +92,42 @@ func (t *Track) files(link string) []figure.File {
 			return WriteNPY(w, p.rows, p.columns, p.pix)
 		})
 	}
-	add("result"+t.suffix()+".json", func(w io.Writer) error { return r.writeResult(w, link, pictures) })
+	add("result"+t.suffix()+".json", func(w io.Writer) error { return writeResult(r, w, link, pictures) })
 	figures := func(name string, draw func() (*figure.Figure, error)) {
 		files = append(files, figure.Files(name+t.suffix(), linked(link, draw))...)
 	}
 	longest := 0
 	for i, c := range r.Reconstructions {
 		if longest = max(longest, len(c.Steps)); len(c.Steps) > 0 {
-			files = append(files, stepsTable("steps"+t.suffix()+suffix(i), r.tableNote(link), c.Steps))
+			files = append(files, stepsTable("steps"+t.suffix()+suffix(i), tableNote(r, link), c.Steps))
 		}
 	}
 	if l := t.Levels; l != nil && longest > 0 {
 		name := "levels" + t.suffix()
 		add(name+".gif", func(w io.Writer) error {
-			note, err := r.note(link)
+			note, err := note(r, link)
 			if err != nil {
 				return err
 			}
 			return l.writeGIF(w, note)
 		})
 		add(name+".png", func(w io.Writer) error {
-			notes, err := r.pngNotes(link)
+			notes, err := pngNotes(r, link)
 			if err != nil {
 				return err
 			}
 			return l.writeAPNG(w, notes)
 		})
-		files = append(files, l.table(name, r.tableNote(link)))
+		files = append(files, l.table(name, tableNote(r, link)))
 	}
 	if longest > 1 { // one is no curve
-		figures("energy", r.energyFigure)
-		figures("psnr", r.psnrFigure)
+		figures("energy", func() (*figure.Figure, error) { return energyFigure(r) })
+		figures("psnr", func() (*figure.Figure, error) { return psnrFigure(r) })
 	}
 	if len(r.Reconstructions) > 1 {
-		figures("starts", r.startsFigure)
+		figures("starts", func() (*figure.Figure, error) { return startsFigure(r) })
 	}
-	figures("reconstruction-figure", func() (*figure.Figure, error) { return ReconstructionFigure(r.panels()) })
+	figures("reconstruction-figure", func() (*figure.Figure, error) { return ReconstructionFigure(panelsOf(r)) })
 	return files
 }
 
@@ -140,14 +140,14 @@ type scanAngles struct {
 
 // writeResult writes the result with what arrays and pictures cannot say themselves: the
 // link, the seeds, the angles and, for each PNG, which values are black and white.
-func (r *Run) writeResult(w io.Writer, link string, pictures []func() picture) error {
+func writeResult(r *Run, w io.Writer, link string, pictures []func() array) error {
 	greys := map[string][2]float64{}
 	for _, of := range pictures {
 		p := of()
 		greys[p.name] = [2]float64{p.lo, p.hi}
 	}
 	seeds := map[string]int64{}
-	for _, s := range r.Spec.seeds() {
+	for _, s := range seedsOf(r.Spec) {
 		seeds[s.field] = s.value
 	}
 	var angles *scanAngles
@@ -169,12 +169,12 @@ func (r *Run) writeResult(w io.Writer, link string, pictures []func() picture) e
 	return err
 }
 
-// panels are those of the first start.
-func (r *Run) panels() Panels {
+// panelsOf are those of the first start.
+func panelsOf(r *Run) Panels {
 	rows, columns, measured := r.Shown()
 	c := &r.Reconstructions[0]
 	p := Panels{Truth: r.Truth, Reconstruction: c.X, Measurement: measured, Rows: rows, Columns: columns,
-		Title: r.title(), Subtitle: r.subtitle(),
+		Title: title(r), Subtitle: subtitle(r),
 		PSNR: float64(c.Outcome.PSNR), SSIM: float64(c.Outcome.SSIM), Residual: float64(c.Outcome.Residual)}
 	if r.Spec.Operator == OperatorRadon {
 		p.Arc = r.Spec.Scan.Arc

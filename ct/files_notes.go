@@ -11,15 +11,15 @@ import (
 )
 
 // note says in a file where it comes from: the link, and the spec with all its seeds.
-func (r *Run) note(link string) (string, error) {
+func note(r *Run, link string) (string, error) {
 	spec, err := json.Marshal(r.Spec.Bare(), json.Deterministic(true))
 	return strings.TrimPrefix(link+"\n"+string(spec), "\n"), err
 }
 
 // tableNote is the link, and the seeds.
-func (r *Run) tableNote(link string) string {
+func tableNote(r *Run, link string) string {
 	var seeds []string
-	for _, s := range r.Spec.seeds() {
+	for _, s := range seedsOf(r.Spec) {
 		seeds = append(seeds, s.String())
 	}
 	return strings.TrimPrefix(link+"\n"+strings.Join(seeds, "; "), "\n")
@@ -33,8 +33,8 @@ type seed struct {
 
 func (s seed) String() string { return fmt.Sprintf("%s %d", s.field, s.value) }
 
-// seeds are those of the random numbers behind the run.
-func (s *Spec) seeds() (seeds []seed) {
+// seedsOf are those of the random numbers behind the run.
+func seedsOf(s *Spec) (seeds []seed) {
 	add := func(field string, value int64) { seeds = append(seeds, seed{field, value}) }
 	if s.Image.File == "" && s.Image.Drawing == nil {
 		add("image.seed", s.Image.Seed)
@@ -52,7 +52,7 @@ func (s *Spec) seeds() (seeds []seed) {
 }
 
 // pngNotes is what note says, as chunks of a PNG.
-func (r *Run) pngNotes(link string) ([]byte, error) {
+func pngNotes(r *Run, link string) ([]byte, error) {
 	spec, err := json.Marshal(r.Spec.Bare(), json.Deterministic(true))
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ var methodTitles = map[Method]string{MethodFBP: "Filtered backprojection", Metho
 	MethodFlow: "Graduated flow", MethodGradientLike: "Gradient-like method", MethodPlain: "Gradient descent", MethodGraduated: "Preconditioned graduated flow"}
 
 // title is what figures call the run.
-func (r *Run) title() string {
+func title(r *Run) string {
 	s := r.Spec
 	name := methodTitles[s.Method]
 	switch s.Operator {
@@ -81,7 +81,7 @@ func (r *Run) title() string {
 }
 
 // ray is what a measurement is along, or of.
-func (s *Spec) ray() string {
+func ray(s *Spec) string {
 	if s.Operator == OperatorRadon {
 		return "ray"
 	}
@@ -89,7 +89,7 @@ func (s *Spec) ray() string {
 }
 
 // subtitle is what was measured, and with which parameters.
-func (r *Run) subtitle() string {
+func subtitle(r *Run) string {
 	s := r.Spec
 	var parts []string
 	switch {
@@ -104,7 +104,7 @@ func (r *Run) subtitle() string {
 	}
 	switch seed := fmt.Sprintf("scan seed %d", s.Scan.Seed); {
 	case s.Scan.Photons > 0:
-		parts = append(parts, fmt.Sprintf("%.3g photons a %s", s.Scan.Photons, s.ray()), seed)
+		parts = append(parts, fmt.Sprintf("%.3g photons a %s", s.Scan.Photons, ray(s)), seed)
 	case s.Scan.Noise > 0:
 		parts = append(parts, fmt.Sprintf("Gaussian noise %.3g %%", 100*s.Scan.Noise), seed)
 	default:

@@ -19,15 +19,15 @@ func stepsTable(name, note string, steps []StepRecord) figure.File {
 
 // energyFigure shows f of the pictures where it was computed. Else it shows F, of each at the
 // smoothing at which it stands: between levels it leaps.
-func (r *Run) energyFigure() (*figure.Figure, error) {
+func energyFigure(r *Run) (*figure.Figure, error) {
 	steps := r.Reconstructions[0].Steps
-	label, subtitle := "energy *F*(*x*, *t*)", fmt.Sprintf("%s, *t* from %.3g to %.3g", r.subtitle(), steps[0].T, steps[len(steps)-1].T)
+	label, below := "energy *F*(*x*, *t*)", fmt.Sprintf("%s, *t* from %.3g to %.3g", subtitle(r), steps[0].T, steps[len(steps)-1].T)
 	energy := func(s StepRecord) float64 { return s.Energy }
 	if !math.IsNaN(steps[0].Target) {
-		label, subtitle = "energy *f*(*x*)", fmt.Sprintf("%s, *f* = *F*(·, %.3g)", r.subtitle(), r.Spec.Schedule.Min)
+		label, below = "energy *f*(*x*)", fmt.Sprintf("%s, *f* = *F*(·, %.3g)", subtitle(r), r.Spec.Schedule.Min)
 		energy = func(s StepRecord) float64 { return s.Target }
 	}
-	return r.curves(label, subtitle, func(i int) (c Curve) {
+	return curvesOf(r, label, below, func(i int) (c Curve) {
 		for _, s := range r.Reconstructions[i].Steps {
 			c.Steps, c.Values = append(c.Steps, s.K), append(c.Values, energy(s))
 		}
@@ -36,8 +36,8 @@ func (r *Run) energyFigure() (*figure.Figure, error) {
 }
 
 // psnrFigure shows how good the starts and the iterates are.
-func (r *Run) psnrFigure() (*figure.Figure, error) {
-	return r.curves("PSNR, in dB", r.subtitle(), func(i int) (c Curve) {
+func psnrFigure(r *Run) (*figure.Figure, error) {
+	return curvesOf(r, "PSNR, in dB", subtitle(r), func(i int) (c Curve) {
 		for _, s := range r.Reconstructions[i].Steps {
 			c.Steps, c.Values = append(c.Steps, s.K), append(c.Values, s.PSNR)
 		}
@@ -45,26 +45,26 @@ func (r *Run) psnrFigure() (*figure.Figure, error) {
 	})
 }
 
-// curves shows one curve for each start that figures have room for.
-func (r *Run) curves(label, subtitle string, of func(start int) Curve) (*figure.Figure, error) {
+// curvesOf shows one curve for each start that figures have room for.
+func curvesOf(r *Run, label, below string, of func(start int) Curve) (*figure.Figure, error) {
 	var all []Curve
-	for i := range r.shown() {
+	for i := range shown(r) {
 		c := of(i)
 		c.Name = r.Spec.Starts[i].name()
 		all = append(all, c)
 	}
-	return CurvesFigure(r.title(), label, all, figure.Notes{Subtitle: subtitle + r.unshown()})
+	return CurvesFigure(title(r), label, all, figure.Notes{Subtitle: below + unshown(r)})
 }
 
 // shown are the reconstructions that figures have room for.
-func (r *Run) shown() []Reconstruction {
+func shown(r *Run) []Reconstruction {
 	return r.Reconstructions[:min(len(r.Reconstructions), len(figure.SeriesStyles))]
 }
 
 // unshown says in a subtitle that there are more.
-func (r *Run) unshown() string {
-	if all := len(r.Reconstructions); all > len(r.shown()) {
-		return fmt.Sprintf(", the first %d of %d starts", len(r.shown()), all)
+func unshown(r *Run) string {
+	if all := len(r.Reconstructions); all > len(shown(r)) {
+		return fmt.Sprintf(", the first %d of %d starts", len(shown(r)), all)
 	}
 	return ""
 }

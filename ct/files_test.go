@@ -102,11 +102,11 @@ func TestStepsFigures(t *testing.T) {
 	for _, observe := range []bool{false, true} {
 		s.Observe = observe
 		r := mustRun(t, s)
-		energy, err := r.energyFigure()
+		energy, err := energyFigure(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		psnr, err := r.psnrFigure()
+		psnr, err := psnrFigure(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +129,7 @@ func TestStartsFigure(t *testing.T) {
 	for n := 2; n <= len(all)+2; n++ {
 		s.Starts = slices.Concat(all, all)[:n]
 		r := mustRun(t, s)
-		f, err := r.startsFigure()
+		f, err := startsFigure(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +137,7 @@ func TestStartsFigure(t *testing.T) {
 		svg := figuretest.Written(t, f, "svg")
 		figuretest.Legible(t, svg, f.Width.Points(), f.Height.Points())
 		pictures := [][]float32{r.Truth.Pix, FBP(r.Op.(*Projector), r.Y, s.Filter).Pix}
-		for _, c := range r.shown() {
+		for _, c := range shown(r) {
 			pictures = append(pictures, c.X.Pix)
 		}
 		_, at := figuretest.SVGImages(t, svg)
@@ -157,7 +157,7 @@ func TestStartsFigure(t *testing.T) {
 		}
 	}
 	s.Operator, s.Starts = OperatorMask, all[:2]
-	if f, err := mustRun(t, s).startsFigure(); err != nil || f.Panels[1].Title != "Measurement" {
+	if f, err := startsFigure(mustRun(t, s)); err != nil || f.Panels[1].Title != "Measurement" {
 		t.Errorf("%+v, %v", f, err)
 	}
 }

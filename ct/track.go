@@ -46,7 +46,7 @@ func FileNames(s Spec, compare []string) (names []string, err error) {
 // pretended is a track of which only names can be asked.
 func pretended(name string, s Spec) Track {
 	r := &Run{Spec: &s, Reconstructions: make([]Reconstruction, 1)}
-	if _, solves := s.Method.solver(); solves {
+	if s.Method.Solves() {
 		r.Reconstructions = make([]Reconstruction, len(s.Starts))
 		for i := range r.Reconstructions {
 			r.Reconstructions[i].Steps = make([]StepRecord, 2) // enough for a curve
