@@ -30,6 +30,15 @@ func (m Image) Centre(i, j int) (x, y float64) {
 	return float64(2*j+1)/float64(m.N) - 1, 1 - float64(2*i+1)/float64(m.N)
 }
 
+// times returns the picture with all values multiplied.
+func (m Image) times(factor float64) Image {
+	to := NewImage(m.N)
+	for i, v := range m.Pix {
+		to.Pix[i] = float32(factor * float64(v))
+	}
+	return to
+}
+
 // Validate reports a picture whose side is out of range, that is not square or whose
 // pixels are not all finite; field is what the person calls it.
 func (m Image) Validate(field string) error {

@@ -11,9 +11,6 @@ import (
 	"gradus/internal/figure"
 )
 
-// pngHeaderSize is that of the signature and the chunk IHDR.
-const pngHeaderSize = 8 + 12 + 13
-
 // writeAPNG writes the levels as an animated PNG (the W3C's PNG, third edition): a PNG of the
 // result, which is all that some viewers show, to whose chunks those of the frames are added.
 func (l *Levels) writeAPNG(w io.Writer, notes []byte) error {

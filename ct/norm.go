@@ -26,11 +26,3 @@ func normSquared(op Operator) float64 {
 	}
 	return bound
 }
-
-func ones(n int) []float32 {
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = 1
-	}
-	return x
-}

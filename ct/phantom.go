@@ -63,7 +63,6 @@ const (
 	contrastStream
 	textureStream
 	lettersStream
-	scaleStream
 )
 
 func generator(seed int64, stream uint64) *rand.Rand {

@@ -13,6 +13,9 @@ import (
 	"gradus/solver"
 )
 
+// pngHeaderSize is that of a PNG's signature and of the chunk IHDR, before which no other comes.
+const pngHeaderSize = 8 + 12 + 13
+
 // WritePNG writes rows x cols pixels as 16-bit grey: lo and below black, hi and above
 // white, NaN black. notes are chunks that come before the pixels.
 func WritePNG(w io.Writer, rows, cols int, pix []float32, lo, hi float64, notes ...byte) error {

@@ -1,11 +1,5 @@
 package ct
 
-import (
-	"context"
-
-	"gradus/internal/cpu"
-)
-
 // Prior is an energy R(x, t) of pictures that says how unlikely they are, smoothed by t.
 // It has memory of its own and serves one run.
 type Prior interface {
@@ -27,16 +21,4 @@ type Prior interface {
 type Curvature struct {
 	Apply    func(dst, v []float32) // stores C v in dst
 	Diagonal func(dst []float32)    // stores that of C
-}
-
-// newPrior returns the prior of a spec, times a weight. ctx is that of the run: evaluations of
-// the network end when it is done.
-func newPrior(ctx context.Context, k cpu.Kernel, s *Spec, weight float64) Prior {
-	switch s.Prior {
-	case PriorScore:
-		return NewScorePrior(ctx, k, s.Size, weight, s.SDE)
-	case PriorTV:
-		return NewTVPrior(s.Size, weight)
-	}
-	return NewTikhonovPrior(s.Size, weight)
 }

@@ -47,9 +47,7 @@ func (r *Run) tellInGreys(m *Moment, watch func(*Moment)) {
 	}
 }
 
-// times returns the picture with all values multiplied.
-func (m Image) times(factor float64) Image { return Image{N: m.N, Pix: times(m.Pix, factor)} }
-
+// times returns the numbers multiplied.
 func times(x []float32, factor float64) []float32 {
 	y := make([]float32, len(x))
 	for i, v := range x {

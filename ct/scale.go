@@ -2,6 +2,7 @@ package ct
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -23,7 +24,7 @@ func scaleOf(op Operator, y []float32, sd float64) float64 {
 	_, spread := crude(op, normal(len(y)))
 	for level := range scaleLevels {
 		for _, p := range []Image{seen, values, spread} {
-			p.smooth(1 << level)
+			smooth(p, 1<<level)
 		}
 		top, largest, variance := brightest(seen, values, spread, level)
 		best = max(best, top-2*sd*math.Sqrt(variance))
@@ -41,9 +42,12 @@ func scaleOf(op Operator, y []float32, sd float64) float64 {
 // scaleLevels is how often the picture is smoothed, by a kernel of variance 4^level/2.
 const scaleLevels = 4
 
+// scaleStream keeps these random numbers apart from those of phantoms, whose streams are below it.
+const scaleStream = 6
+
 // normal returns the same n Gaussian numbers each time.
 func normal(n int) []float32 {
-	r := generator(1, scaleStream)
+	r := rand.New(rand.NewPCG(1, scaleStream))
 	z := make([]float32, n)
 	for i := range z {
 		z[i] = float32(r.NormFloat64())
@@ -84,7 +88,7 @@ func brightest(seen, values, spread Image, level int) (top, largest, variance fl
 
 // smooth convolves with [1 2 1]/4 along rows and columns, neighbours being so many pixels apart:
 // "à trous", Holschneider et al. 1989. Outside, all is 0.
-func (m Image) smooth(apart int) {
+func smooth(m Image, apart int) {
 	from := slices.Clone(m.Pix)
 	n := m.N
 	for i := range n {

@@ -2,6 +2,7 @@ package ct
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"gradus/solver"
 )
@@ -84,7 +85,7 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
 			x.Pix[i] = float32(s.Value)
 		}
 	case StartNoise:
-		normal := generator(s.Seed, startStream)
+		normal := rand.New(rand.NewPCG(uint64(s.Seed), startStream))
 		for i := range x.Pix {
 			x.Pix[i] = float32(s.Scale * normal.NormFloat64())
 		}

@@ -3,41 +3,7 @@ package ct
 import (
 	"context"
 	"math"
-	"sync"
 )
-
-// whitened is an operator whose measurements are each multiplied by a weight, so that their
-// noise is of one standard deviation: |A x - y|^2 is then the weighted sum of squares that
-// noise of different standard deviations wants, for every method.
-type whitened struct {
-	Operator
-	weights []float32 // roots of those of the squares, above 0
-	scratch sync.Pool // of []float32, for Transpose
-}
-
-// Apply stores the weighted A x in dst.
-func (o *whitened) Apply(dst, x []float32) {
-	o.Operator.Apply(dst, x)
-	multiply(dst, dst, o.weights)
-}
-
-// Transpose stores A^T of the weighted y in dst.
-func (o *whitened) Transpose(dst, y []float32) {
-	weighted, ok := o.scratch.Get().(*[]float32)
-	if !ok {
-		weighted = new([]float32)
-		*weighted = make([]float32, o.Measurements())
-	}
-	defer o.scratch.Put(weighted)
-	multiply(*weighted, y, o.weights)
-	o.Operator.Transpose(dst, *weighted)
-}
-
-func multiply(dst, a, b []float32) {
-	for i, v := range a {
-		dst[i] = v * b[i]
-	}
-}
 
 // data is what a method fits: y = A x + noise of the standard deviation sd.
 type data struct {
@@ -84,8 +50,8 @@ func (r *Run) fit(ctx context.Context) (data, error) {
 	d.sd, d.y = math.Sqrt(float64(len(weights))/sum), make([]float32, len(r.Y))
 	for i := range weights {
 		weights[i] *= float32(d.sd)
+		d.y[i] = weights[i] * r.Y[i]
 	}
-	multiply(d.y, r.Y, weights)
 	d.op = &whitened{Operator: r.Op, weights: weights}
 	return d, nil
 }
