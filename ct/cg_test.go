@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -231,7 +232,7 @@ func TestTikhonovAgainstDense(t *testing.T) {
 func TestTikhonovOptimality(t *testing.T) {
 	const n, lambda = 64, 5
 	p := newProjector(n, 30)
-	truth := constant(n, 0.5)
+	truth := Image{N: n, Pix: slices.Repeat([]float32{0.5}, n*n)}
 	y, _, err := Simulate(p, truth, Scan{Noise: 0.05, Seed: 1})
 	if err != nil {
 		t.Fatal(err)

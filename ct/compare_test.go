@@ -13,7 +13,7 @@ func demanding() Spec {
 	s := Default(MethodGraduated, PriorScore)
 	s.Size, s.Image, s.Filter = 64, Source{Phantom: PhantomLetters, Seed: 5}, FilterSheppLogan
 	s.Scan = ScanSpec{Angles: 17, Arc: 90, Scan: Scan{Noise: 0.1, Seed: 4}}
-	s.Mask = MaskSpec{Drawing: sketch}
+	s.Mask = MaskSpec{Drawing: sketched}
 	s.Starts = []Start{{Kind: StartNoise, Scale: 1, Seed: 3}, {Kind: StartZero}}
 	s.Observe = true
 	return s

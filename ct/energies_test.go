@@ -1,14 +1,8 @@
 package ct
 
 import (
-	"encoding/binary"
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"math"
-	"slices"
-	"strconv"
-	"strings"
 	"testing"
 
 	"gradus/internal/cpu"
@@ -130,62 +124,6 @@ func TestEnergiesOfBaselines(t *testing.T) {
 			if told.Energy != float64(o.Energy) || told.Data != float64(*o.DataEnergy) {
 				t.Errorf("%s, %s: told %+v of %+v", method, operator, told, o)
 			}
-		}
-	}
-}
-
-// The files of one start agree: the energies of the array are those of the result, and of the
-// last rows of both tables.
-func TestFilesTellOfTheSamePicture(t *testing.T) {
-	s := Default(MethodGraduated, PriorScore)
-	s.Size, s.Scan.Angles, s.Schedule.Levels = 32, 20, 4
-	s.Starts = []Start{{Kind: StartZero}, {Kind: StartNoise, Scale: 1, Seed: 1}}
-	l := NewLevels(&s)
-	r := watched(t, s, l.Record)
-	track := Track{Run: r, Levels: l}
-	array := fileOf(t, track, "reconstruction-2.npy")
-	pixels := array[10+int(binary.LittleEndian.Uint16(array[8:])):]
-	x := make([]float32, s.Size*s.Size)
-	for i := range x {
-		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(pixels[4*i:]))
-	}
-	data, prior := energiesOf(t, r, x, s.Schedule.Min)
-	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior, "psnr": PSNR(r.Truth.Pix, x)}
-	check := func(file, name string, got float64) {
-		t.Helper()
-		if !alike(got, want[name], data+math.Abs(prior)) {
-			t.Errorf("%s: %s is %g, of the array %g", file, name, got, want[name])
-		}
-	}
-	var result struct{ Results []map[string]any }
-	if err := json.Unmarshal(fileOf(t, track, "result.json"), &result); err != nil {
-		t.Fatal(err)
-	}
-	for name := range want {
-		check("result.json", name, result.Results[1][name].(float64))
-	}
-	for _, file := range []string{"steps-2.csv", "levels.csv"} {
-		read := csv.NewReader(strings.NewReader(string(fileOf(t, track, file))))
-		read.Comment = '#'
-		rows, err := read.ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		last := rows[len(rows)-1]
-		if got := last[slices.Index(rows[0], "step")]; got != "4" {
-			t.Errorf("%s ends at step %s", file, got)
-		}
-		for name := range want {
-			column := slices.Index(rows[0], name)
-			if column < 0 {
-				t.Errorf("%s has no %s", file, name)
-				continue
-			}
-			got, err := strconv.ParseFloat(last[column], 64)
-			if err != nil {
-				t.Errorf("%s: %s is %q", file, name, last[column])
-			}
-			check(file, name, got)
 		}
 	}
 }

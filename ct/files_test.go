@@ -2,14 +2,19 @@ package ct
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"image/color"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 	"gradus/static/colormap"
@@ -159,5 +164,104 @@ func TestStartsFigure(t *testing.T) {
 	s.Operator, s.Starts = OperatorMask, all[:2]
 	if f, err := startsFigure(mustRun(t, s)); err != nil || f.Panels[1].Title != "Measurement" {
 		t.Errorf("%+v, %v", f, err)
+	}
+}
+
+// The files of one start agree: the energies of the array are those of the result, and of the
+// last rows of both tables.
+func TestFilesTellOfTheSamePicture(t *testing.T) {
+	s := Default(MethodGraduated, PriorScore)
+	s.Size, s.Scan.Angles, s.Schedule.Levels = 32, 20, 4
+	s.Starts = []Start{{Kind: StartZero}, {Kind: StartNoise, Scale: 1, Seed: 1}}
+	l := NewLevels(&s)
+	r := watched(t, s, l.Record)
+	track := Track{Run: r, Levels: l}
+	array := fileOf(t, track, "reconstruction-2.npy")
+	pixels := array[10+int(binary.LittleEndian.Uint16(array[8:])):]
+	x := make([]float32, s.Size*s.Size)
+	for i := range x {
+		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(pixels[4*i:]))
+	}
+	data, unit := 0.0, make([]float32, len(x))
+	ax := make([]float32, len(r.Y))
+	r.Op.Apply(ax, x)
+	for i, y := range r.Y {
+		d := (float64(ax[i]) - float64(y)) / r.SD
+		data += d * d / 2
+	}
+	for i, v := range x {
+		unit[i] = float32(float64(v) / r.Scale)
+	}
+	prior := NewScorePrior(t.Context(), cpu.Go, s.Size, s.Alpha, s.SDE).Energy(unit, s.Schedule.Min)
+	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior, "psnr": PSNR(r.Truth.Pix, x)}
+	check := func(file, name string, got float64) {
+		t.Helper()
+		if math.Abs(got-want[name]) > 2e-4*(data+math.Abs(prior))+1e-6 {
+			t.Errorf("%s: %s is %g, of the array %g", file, name, got, want[name])
+		}
+	}
+	var result struct{ Results []map[string]any }
+	if err := json.Unmarshal(fileOf(t, track, "result.json"), &result); err != nil {
+		t.Fatal(err)
+	}
+	for name := range want {
+		check("result.json", name, result.Results[1][name].(float64))
+	}
+	for _, file := range []string{"steps-2.csv", "levels.csv"} {
+		read := csv.NewReader(strings.NewReader(string(fileOf(t, track, file))))
+		read.Comment = '#'
+		rows, err := read.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := rows[len(rows)-1]
+		if got := last[slices.Index(rows[0], "step")]; got != "4" {
+			t.Errorf("%s ends at step %s", file, got)
+		}
+		for name := range want {
+			column := slices.Index(rows[0], name)
+			if column < 0 {
+				t.Errorf("%s has no %s", file, name)
+				continue
+			}
+			got, err := strconv.ParseFloat(last[column], 64)
+			if err != nil {
+				t.Errorf("%s: %s is %q", file, name, last[column])
+			}
+			check(file, name, got)
+		}
+	}
+}
+
+// libnpy and npyjs take nothing but spaces after the dictionary, which must be of one line.
+func TestNPYHeaderIsPlain(t *testing.T) {
+	plain := regexp.MustCompile(`^\{'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\), \} *\n$`)
+	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s.Starts = s.Starts[:2]
+	r := mustRun(t, s)
+	arrays := 0
+	for _, f := range Files("https://example.org/ct#size=32", Track{Run: r}) {
+		if !strings.HasSuffix(f.Name, ".npy") {
+			continue
+		}
+		arrays++
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		file := b.Bytes()
+		width := int(file[8]) | int(file[9])<<8
+		header := plain.FindSubmatch(file[10 : 10+width])
+		if header == nil || !bytes.HasPrefix(file, []byte("\x93NUMPY\x01\x00")) || (10+width)%64 != 0 {
+			t.Fatalf("%s: the header is %q", f.Name, file[:10+width])
+		}
+		rows, _ := strconv.Atoi(string(header[1]))
+		columns, _ := strconv.Atoi(string(header[2]))
+		if len(file) != 10+width+4*rows*columns || rows*columns == 0 {
+			t.Errorf("%s: %d x %d numbers in %d bytes", f.Name, rows, columns, len(file)-10-width)
+		}
+	}
+	if arrays != 6 {
+		t.Errorf("%d arrays", arrays)
 	}
 }

@@ -8,14 +8,10 @@ import (
 	"image/color"
 	"image/gif"
 	"image/jpeg"
-	"io"
 	"math"
-	"os"
+	"slices"
 	"strings"
 	"testing"
-
-	"gradus/internal/cpu"
-	"gradus/internal/slow"
 )
 
 // wide is a picture of 96 x 48 pixels that is red on the left, grey in the middle square, and clear
@@ -64,7 +60,7 @@ func npyFile(rows, columns int, at func(i, j int) float64) []byte {
 
 func kindsOfFiles(t testing.TB) map[string][]byte {
 	own := func(b *bytes.Buffer) error {
-		return WriteNPY(b, 48, 48, constant(48, 0.5).Pix)
+		return WriteNPY(b, 48, 48, slices.Repeat([]float32{0.5}, 48*48))
 	}
 	return map[string][]byte{
 		"PNG":      encoded(wide()),
@@ -166,39 +162,4 @@ func FuzzReadImage(f *testing.F) {
 			t.Fatalf("side %d, %v", m.N, err)
 		}
 	})
-}
-
-// A slice that uses 12 of 16 bits is reconstructed and judged as the same slice in the whole range.
-// (Photons are left out: their random numbers are others as soon as a pixel differs by its rounding.)
-func TestRangeOfAFileDoesNotMatter(t *testing.T) {
-	slow.Test(t)
-	open := OpenFunc(func(name string) (io.ReadCloser, error) { return os.Open("testdata/" + name) })
-	for name, s := range scaledSpecs() {
-		if s.Scan.Photons > 0 {
-			continue
-		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var results []*Result
-			for _, file := range []string{"slice_12bit_in_16.png", "slice_full_range.png"} {
-				s := s
-				s.Image = Source{File: file}
-				r, err := NewRun(&s, cpu.Go, open)
-				if err == nil {
-					err = r.Reconstruct(t.Context(), nil)
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
-				if r.Result.Peak != 1 {
-					t.Errorf("%s: the range of the truth is %g", file, r.Result.Peak)
-				}
-				results = append(results, &r.Result)
-			}
-			// 12 bits round to 1/8192.
-			if a, b := results[0], results[1]; math.Abs(float64(a.PSNR-b.PSNR)) > 0.02 || math.Abs(float64(a.SSIM-b.SSIM)) > 2e-3 {
-				t.Errorf("PSNR %.3f and %.3f, SSIM %.4f and %.4f", a.PSNR, b.PSNR, a.SSIM, b.SSIM)
-			}
-		})
-	}
 }

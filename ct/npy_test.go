@@ -2,8 +2,6 @@ package ct
 
 import (
 	"bytes"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -29,38 +27,5 @@ func TestWriteNPY(t *testing.T) {
 		if len(header)%64 != 0 {
 			t.Errorf("%s: pixels begin at %d", c.shape, len(header))
 		}
-	}
-}
-
-// libnpy and npyjs take nothing but spaces after the dictionary, which must be of one line.
-func TestNPYHeaderIsPlain(t *testing.T) {
-	plain := regexp.MustCompile(`^\{'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\), \} *\n$`)
-	s := fromEverywhere(MethodGraduated, PriorTikhonov)
-	s.Starts = s.Starts[:2]
-	r := mustRun(t, s)
-	arrays := 0
-	for _, f := range Files("https://example.org/ct#size=32", Track{Run: r}) {
-		if !strings.HasSuffix(f.Name, ".npy") {
-			continue
-		}
-		arrays++
-		var b bytes.Buffer
-		if err := f.Write(&b); err != nil {
-			t.Fatal(err)
-		}
-		file := b.Bytes()
-		width := int(file[8]) | int(file[9])<<8
-		header := plain.FindSubmatch(file[10 : 10+width])
-		if header == nil || !bytes.HasPrefix(file, []byte("\x93NUMPY\x01\x00")) || (10+width)%64 != 0 {
-			t.Fatalf("%s: the header is %q", f.Name, file[:10+width])
-		}
-		rows, _ := strconv.Atoi(string(header[1]))
-		columns, _ := strconv.Atoi(string(header[2]))
-		if len(file) != 10+width+4*rows*columns || rows*columns == 0 {
-			t.Errorf("%s: %d x %d numbers in %d bytes", f.Name, rows, columns, len(file)-10-width)
-		}
-	}
-	if arrays != 6 {
-		t.Errorf("%d arrays", arrays)
 	}
 }

@@ -1,12 +1,9 @@
 package ct
 
 import (
-	"context"
-	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"gradus/ct/score"
 	"gradus/internal/cpu"
@@ -29,7 +26,7 @@ func TestDenoiserError(t *testing.T) {
 		noisy, denoised := make([]float32, n*n), make([]float32, n*n)
 		for seed := range int64(seeds) {
 			truth := PhantomEllipses.Draw(n, seed+1)
-			normal := generator(seed+1, startStream)
+			normal := rand.New(rand.NewPCG(uint64(seed+1), 0x57a7))
 			for i, v := range truth.Pix {
 				noisy[i] = v + float32(c.sigma*normal.NormFloat64())
 			}
@@ -42,36 +39,5 @@ func TestDenoiserError(t *testing.T) {
 		if got := math.Sqrt(sum); math.Abs(got/c.recorded-1) > 0.01 {
 			t.Errorf("sigma %g: the denoiser is off by %.5f, recorded %.5f", c.sigma, got, c.recorded)
 		}
-	}
-}
-
-// A reconstruction that is cancelled ends: the time in ms from cancel to return, at the
-// largest size.
-func BenchmarkCancel(b *testing.B) {
-	for _, method := range []Method{MethodGraduated, MethodGradientLike} {
-		b.Run(method.String(), func(b *testing.B) {
-			s := Default(method, PriorScore)
-			s.Size, s.Schedule.Levels = MaxSize, 20
-			k, err := cpu.Default()
-			if err != nil {
-				b.Fatal(err)
-			}
-			r, err := NewRun(&s, k, nil)
-			if err != nil {
-				b.Fatal(err)
-			}
-			var at time.Time
-			var most time.Duration
-			for b.Loop() {
-				ctx, cancel := context.WithCancel(b.Context())
-				// Somewhere in an evaluation, which takes half a second.
-				time.AfterFunc(time.Duration(rand.IntN(1500))*time.Millisecond, func() { at = time.Now(); cancel() })
-				if err := r.Reconstruct(ctx, nil); !errors.Is(err, context.Canceled) {
-					b.Fatal(err)
-				}
-				most = max(most, time.Since(at))
-			}
-			b.ReportMetric(most.Seconds()*1e3, "ms-most")
-		})
 	}
 }

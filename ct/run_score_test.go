@@ -1,8 +1,12 @@
 package ct
 
 import (
+	"context"
+	"errors"
 	"math"
+	"math/rand/v2"
 	"testing"
+	"time"
 
 	"gradus/internal/cpu"
 	"gradus/solver"
@@ -74,5 +78,36 @@ func TestMethodsWithTheLearntPrior(t *testing.T) {
 				t.Errorf("%s from %s: f from %g to %g", method, s.Starts[i].name(), first, c.Outcome.Energy)
 			}
 		}
+	}
+}
+
+// A reconstruction that is cancelled ends: the time in ms from cancel to return, at the
+// largest size.
+func BenchmarkCancel(b *testing.B) {
+	for _, method := range []Method{MethodGraduated, MethodGradientLike} {
+		b.Run(method.String(), func(b *testing.B) {
+			s := Default(method, PriorScore)
+			s.Size, s.Schedule.Levels = MaxSize, 20
+			k, err := cpu.Default()
+			if err != nil {
+				b.Fatal(err)
+			}
+			r, err := NewRun(&s, k, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var at time.Time
+			var most time.Duration
+			for b.Loop() {
+				ctx, cancel := context.WithCancel(b.Context())
+				// Somewhere in an evaluation, which takes half a second.
+				time.AfterFunc(time.Duration(rand.IntN(1500))*time.Millisecond, func() { at = time.Now(); cancel() })
+				if err := r.Reconstruct(ctx, nil); !errors.Is(err, context.Canceled) {
+					b.Fatal(err)
+				}
+				most = max(most, time.Since(at))
+			}
+			b.ReportMetric(most.Seconds()*1e3, "ms-most")
+		})
 	}
 }

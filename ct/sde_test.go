@@ -2,7 +2,6 @@ package ct
 
 import (
 	"math"
-	"strings"
 	"testing"
 )
 
@@ -24,22 +23,5 @@ func TestVPNoiseLevels(t *testing.T) {
 	}
 	if sigma, weight := VE.level(0.3); sigma != 0.3 || weight != 1 {
 		t.Errorf("ve: sigma %g of weight %g", sigma, weight)
-	}
-}
-
-// vp brings a schedule of times, which end at 1.
-func TestDecodeVP(t *testing.T) {
-	s, err := Decode([]byte(`{"kind": "ct", "method": "flow", "sde": "vp"}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := Paper(MethodFlow).Schedule; s.Schedule != want {
-		t.Errorf("schedule %+v, want %+v", s.Schedule, want)
-	}
-	for _, field := range []string{"max", "min"} {
-		_, err := Decode([]byte(`{"kind": "ct", "sde": "vp", "schedule": {"max": 1, "` + field + `": 1.5}}`))
-		if err == nil || !strings.Contains(err.Error(), "schedule."+field) {
-			t.Errorf("%s beyond 1: %v", field, err)
-		}
 	}
 }

@@ -356,3 +356,20 @@ func TestSourceFile(t *testing.T) {
 		t.Errorf("a run without open: %v", err)
 	}
 }
+
+// vp brings a schedule of times, which end at 1.
+func TestDecodeVP(t *testing.T) {
+	s, err := Decode([]byte(`{"kind": "ct", "method": "flow", "sde": "vp"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := Paper(MethodFlow).Schedule; s.Schedule != want {
+		t.Errorf("schedule %+v, want %+v", s.Schedule, want)
+	}
+	for _, field := range []string{"max", "min"} {
+		_, err := Decode([]byte(`{"kind": "ct", "sde": "vp", "schedule": {"max": 1, "` + field + `": 1.5}}`))
+		if err == nil || !strings.Contains(err.Error(), "schedule."+field) {
+			t.Errorf("%s beyond 1: %v", field, err)
+		}
+	}
+}

@@ -16,7 +16,7 @@ import (
 
 // oneOfEach kind of start.
 var oneOfEach = []Start{{Kind: StartZero}, {Kind: StartConstant, Value: -2.5}, {Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartFBP},
-	{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 9}, {Kind: StartImage, File: "x.png"}, {Kind: StartDrawing, Drawing: sketch}}
+	{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 9}, {Kind: StartImage, File: "x.png"}, {Kind: StartDrawing, Drawing: sketched}}
 
 // What a start leaves out has its default, and a start is written with the fields of its
 // kind only.

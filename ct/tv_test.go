@@ -205,7 +205,7 @@ func TestTVHugeLambda(t *testing.T) {
 	for i := range minus {
 		minus[i] = -y[i]
 	}
-	ones := constant(n, 1)
+	ones := Image{N: n, Pix: slices.Repeat([]float32{1}, n*n)}
 	flat := make([]float32, len(y))
 	p.Apply(flat, ones.Pix)
 	for _, lambda := range []float64{1e3, 1e6, 1e9} {
