@@ -21,8 +21,8 @@ const null = 1e-12
 // preconditioner). Where a measurement sees some pixels and only a small lambda the others,
 // this makes both count alike.
 type system struct {
-	apply    func(dst, x []float32)
-	diagonal func(dst []float32) // without negative numbers
+	Apply    func(dst, x []float32)
+	Diagonal func(dst []float32) // without negative numbers
 }
 
 // solve starts from x and improves it until its last quarter of iterations moved it by
@@ -50,7 +50,7 @@ func (c *conjugateGradients) solve(ctx context.Context, s system, x, b []float32
 		if err := ctx.Err(); err != nil {
 			return applied, false, err
 		}
-		s.apply(c.q, c.p)
+		s.Apply(c.q, c.p)
 		curvature := dot(c.p, c.q)
 		length, scaled := c.lengths()
 		slope := curvature / scaled
@@ -74,13 +74,13 @@ func (c *conjugateGradients) begin(s system, x, b []float32) {
 	if n := len(b); len(c.r) != n {
 		c.r, c.p, c.q, c.m = make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
 	}
-	s.diagonal(c.m)
+	s.Diagonal(c.m)
 	for i, v := range c.m {
 		if v == 0 { // nothing depends on x_i
 			c.m[i] = 1
 		}
 	}
-	s.apply(c.q, x)
+	s.Apply(c.q, x)
 	for i, v := range b {
 		c.r[i] = v - c.q[i]
 	}

@@ -10,22 +10,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
-	"gradus/internal/cpu"
 )
-
-func randSource(seed uint64) rand.Source { return rand.NewPCG(seed, 77) }
-
-func newRand(seed uint64) *rand.Rand { return rand.New(randSource(seed)) }
-
-func newProjector(n, angles int) *Projector { return projectorOver(n, angles, math.Pi) }
-
-func projectorOver(n, angles int, arc float64) *Projector {
-	k, err := cpu.Default()
-	if err != nil {
-		panic(err)
-	}
-	return NewProjector(k, n, angles, arc)
-}
 
 // dense is an operator given by its matrix.
 type dense struct {
@@ -102,7 +87,7 @@ func TestConjugateGradients(t *testing.T) {
 			a.Apply(ax, x)
 			a.Transpose(dst, ax)
 		}
-		s := system{apply, diagonalOf(apply, n)}
+		s := system{Apply: apply, Diagonal: diagonalOf(apply, n)}
 		want, b, x := random(r, n), make([]float32, n), random(r, n)
 		apply(b, want)
 		applied, converged, err := c.solve(context.Background(), s, x, b, 1e-6, 10*n+10)
@@ -124,7 +109,7 @@ func TestConjugateGradientsEnds(t *testing.T) {
 		applications++
 		dst[0], dst[1], dst[2] = 5*x[0]+4*x[1], 4*x[0]+5*x[1], 0
 	}
-	s := system{singular, diagonalOf(singular, 3)}
+	s := system{Apply: singular, Diagonal: diagonalOf(singular, 3)}
 	x := make([]float32, 3)
 	for _, k := range []struct {
 		name       string
@@ -166,7 +151,7 @@ func TestConjugateGradientsKeepMemory(t *testing.T) {
 			dst[i] = v * float32(1+i)
 		}
 	}
-	s := system{apply, func(dst []float32) {
+	s := system{Apply: apply, Diagonal: func(dst []float32) {
 		for i := range dst {
 			dst[i] = 1 // not the diagonal, to leave some work
 		}

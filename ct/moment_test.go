@@ -10,19 +10,6 @@ import (
 	"gradus/internal/cpu"
 )
 
-// watched runs a spec and tells every moment.
-func watched(t *testing.T, s Spec, watch func(*Moment)) *Run {
-	t.Helper()
-	r, err := NewRun(&s, cpu.Go, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Reconstruct(t.Context(), watch); err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
 // Moments are those of the clock, the starts first, and all panels have taken the same step.
 func TestMoments(t *testing.T) {
 	for _, method := range []Method{MethodFlow, MethodGraduated, MethodGradientLike, MethodPlain} {

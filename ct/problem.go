@@ -117,7 +117,7 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	}
 	// Not converged is a shorter way, which still descends on the parabola. A cancelled
 	// one is not shown: the solver looks at the context after each step.
-	_, _, _ = p.cg.solve(p.ctx, system{apply, diagonal}, p.e, p.b, p.Tolerance, p.Iterations)
+	_, _, _ = p.cg.solve(p.ctx, system{Apply: apply, Diagonal: diagonal}, p.e, p.b, p.Tolerance, p.Iterations)
 	for i, z := range p.z {
 		dst[i] = float64(z) + float64(p.e[i]) - x[i]
 	}

@@ -21,14 +21,6 @@ var shapes = []struct {
 	{95, 13, 2 * math.Pi}, {128, 31, math.Pi}, {129, 8, 1e-3}, {100, 9, 1.999 * math.Pi},
 }
 
-func random(r *rand.Rand, n int) []float32 {
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = float32(r.NormFloat64())
-	}
-	return x
-}
-
 // The definition: pixel (i, j) weighs bin k of an angle by its distance, as a hat of
 // height 1/w and half-width w = max(|cos|, |sin|).
 func TestProjectorDefinition(t *testing.T) {

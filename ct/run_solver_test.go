@@ -11,14 +11,6 @@ import (
 	"gradus/internal/cpu"
 )
 
-// fromEverywhere is a small run from starts that have nothing in common.
-func fromEverywhere(method Method, prior PriorKind) Spec {
-	s := Default(method, PriorTV)
-	s.Size, s.Scan.Angles, s.Prior = 32, 20, prior
-	s.Starts = []Start{{Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartZero}, {Kind: StartConstant, Value: 10}, {Kind: StartFBP}, {Kind: StartPhantom, Seed: 9}}
-	return s
-}
-
 // Each start is reconstructed as if it were alone, its figures are told, and those of the
 // first stand for the run.
 func TestRunFromEveryStart(t *testing.T) {

@@ -3,31 +3,8 @@ package ct
 import (
 	"testing"
 
-	"gradus/internal/cpu"
 	"gradus/internal/slow"
 )
-
-// mustPrepare returns a run with its measurements.
-func mustPrepare(t *testing.T, s Spec) *Run {
-	t.Helper()
-	if err := s.Validate(); err != nil {
-		t.Fatal(err)
-	}
-	r, err := NewRun(&s, cpu.Available()[len(cpu.Available())-1], nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
-func mustRun(t *testing.T, s Spec) *Run {
-	t.Helper()
-	r := mustPrepare(t, s)
-	if err := r.Reconstruct(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
 
 // The README's table at 60 angles and 5 % noise, of what takes no time: the same phantoms,
 // the same noise.

@@ -78,7 +78,7 @@ func (w *tikhonov) solve(ctx context.Context, lambda float64, start []float32) (
 			dst[i] += c
 		}
 	}
-	s.Iterations, s.Converged, err = w.cg.solve(ctx, system{apply, diagonal}, s.X.Pix, w.b, tikhonovTolerance, tikhonovIterations)
+	s.Iterations, s.Converged, err = w.cg.solve(ctx, system{Apply: apply, Diagonal: diagonal}, s.X.Pix, w.b, tikhonovTolerance, tikhonovIterations)
 	s.Energy = w.energy(s.X.Pix, lambda)
 	return s, err
 }

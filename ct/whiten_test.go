@@ -122,7 +122,11 @@ func TestLambdaFromPhotons(t *testing.T) {
 				counted, r := loss()
 				clean := make([]float32, len(r.Y))
 				r.Op.Apply(clean, r.Truth.Pix)
-				s.Scan.Scan = Scan{Noise: r.fitted.sd / mean(clean), Seed: 5}
+				var mean float64
+				for _, v := range clean {
+					mean += float64(v) / float64(len(clean))
+				}
+				s.Scan.Scan = Scan{Noise: r.fitted.sd / mean, Seed: 5}
 				gaussian, _ := loss()
 				t.Logf("%s, %g photons, ellipses %v: %.2f dB below the oracle's, %.2f with Gaussian noise", method, photons, ellipses, counted, gaussian)
 				if counted > gaussian+0.5 {
