@@ -3,13 +3,13 @@ package ct
 import (
 	"context"
 	"errors"
+	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
-
 )
 
 // dense is an operator given by its matrix.
@@ -217,7 +217,7 @@ func TestTikhonovAgainstDense(t *testing.T) {
 func TestTikhonovOptimality(t *testing.T) {
 	const n, lambda = 64, 5
 	p := newProjector(n, 30)
-	truth := Image{N: n, Pix: slices.Repeat([]float32{0.5}, n*n)}
+	truth := picture.Image{N: n, Pix: slices.Repeat([]float32{0.5}, n*n)}
 	y, _, err := Simulate(p, truth, Scan{Noise: 0.05, Seed: 1})
 	if err != nil {
 		t.Fatal(err)

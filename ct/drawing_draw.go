@@ -2,6 +2,7 @@ package ct
 
 import (
 	"cmp"
+	"gradus/ct/picture"
 	"math"
 	"slices"
 )
@@ -15,8 +16,8 @@ type span struct{ from, to float64 }
 
 // Draw returns the drawing on n x n pixels. A pixel at an edge takes the share that the
 // shape covers of it.
-func (d Drawing) Draw(n int) Image {
-	m := NewImage(n)
+func (d Drawing) Draw(n int) picture.Image {
+	m := picture.NewImage(n)
 	draw := d.rows(n)
 	for i := range n {
 		draw(m.Pix[i*n:(i+1)*n], i)

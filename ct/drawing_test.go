@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -12,7 +13,7 @@ func drawnEllipse(x, y, a, b, angle, value float64) Shape {
 }
 
 // area of the square [-1, 1]^2 times the value there.
-func area(m Image) (sum float64) {
+func area(m picture.Image) (sum float64) {
 	for _, v := range m.Pix {
 		sum += float64(v)
 	}
@@ -60,12 +61,12 @@ func TestDrawingEdges(t *testing.T) {
 func TestDrawingStrokeCoversOnce(t *testing.T) {
 	once := Drawing{{Brush: []float64{0.5, 0.2, -0.5, 0, 0.5, 0}}}.Draw(64)
 	thrice := Drawing{{Brush: []float64{0.5, 0.2, -0.5, 0, 0.5, 0, -0.5, 0, 0.5, 0}}}.Draw(64)
-	if e := RMSE(once.Pix, thrice.Pix); e > 1e-6 {
+	if e := picture.RMSE(once.Pix, thrice.Pix); e > 1e-6 {
 		t.Errorf("there and back differs by %g", e)
 	}
 	// Of any other value of the picture it takes the share that it leaves.
 	dot := []float64{1, 0.2, 0.1, 0.1}
-	if a, b := (Drawing{{Brush: dot}}).Draw(64), (Drawing{{Brush: append(slices.Clone(dot), 0.1, 0.1)}}).Draw(64); RMSE(a.Pix, b.Pix) > 1e-6 {
+	if a, b := (Drawing{{Brush: dot}}).Draw(64), (Drawing{{Brush: append(slices.Clone(dot), 0.1, 0.1)}}).Draw(64); picture.RMSE(a.Pix, b.Pix) > 1e-6 {
 		t.Error("a point that comes twice counts twice")
 	}
 }
@@ -141,7 +142,7 @@ func BenchmarkDrawing(b *testing.B) {
 	for name, d := range map[string]Drawing{"scribble": {{Brush: scribble}}, "discs": discs} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				d.Draw(MaxSize)
+				d.Draw(picture.MaxSize)
 			}
 		})
 	}

@@ -1,6 +1,9 @@
 package ct
 
-import "math"
+import (
+	"gradus/ct/picture"
+	"math"
+)
 
 // Ellipse adds Value to the points of the square [-1, 1]^2 that it covers. Its
 // semi-axes A and B, not negative, are along x and y before it is turned by Phi
@@ -33,8 +36,8 @@ func (e Ellipse) chord(theta, s float64) (middle, half float64) {
 
 // Rasterise adds up the ellipses at the centres of n x n pixels, without smoothing of
 // edges, as the toolkit behind the paper's pictures does.
-func Rasterise(n int, ellipses []Ellipse) Image {
-	m := NewImage(n)
+func Rasterise(n int, ellipses []Ellipse) picture.Image {
+	m := picture.NewImage(n)
 	row := make([]float64, n)
 	column := func(x float64) int { return int(math.Ceil((x*float64(n) + float64(n-1)) / 2)) }
 	for i := range n {

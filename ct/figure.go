@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"gradus/ct/picture"
 	"gradus/internal/figure"
 	"gradus/static/colormap"
 )
@@ -20,7 +21,7 @@ const ErrorRange = 0.2
 
 // Panels are what the figure of a reconstruction shows.
 type Panels struct {
-	Truth, Reconstruction Image
+	Truth, Reconstruction picture.Image
 	Measurement           []float32 // Rows x Columns
 	Rows, Columns         int
 	Arc                   float64 // degrees that the rows of a sinogram cover; 0: the measurement is a picture, black where it has nothing

@@ -5,6 +5,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"gradus/ct/picture"
 	"gradus/internal/figure"
 )
 
@@ -36,7 +37,7 @@ func withoutPrior(r *Run) figure.Panel {
 		return picturePanel("Measurement", measured, n, n)
 	}
 	x := FBP(p, r.Y, r.Spec.Filter).Pix
-	return picturePanel("FBP, "+r.Spec.Filter.String()+": "+quality(PSNR(r.Truth.Pix, x), SSIM(r.Truth.Pix, x, n, n)), x, n, n)
+	return picturePanel("FBP, "+r.Spec.Filter.String()+": "+quality(picture.PSNR(r.Truth.Pix, x), picture.SSIM(r.Truth.Pix, x, n, n)), x, n, n)
 }
 
 // quality is PSNR and SSIM for a title.

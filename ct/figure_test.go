@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 	"gradus/static/colormap"
@@ -19,7 +20,7 @@ import (
 // testPanels has random pictures, beyond [0, 1] too, so that no pixel is like its neighbours.
 func testPanels(n, angles, bins int) Panels {
 	random := rand.New(rand.NewPCG(7, 7))
-	p := Panels{Truth: NewImage(n), Reconstruction: NewImage(n), Rows: angles, Columns: bins, Arc: 120,
+	p := Panels{Truth: picture.NewImage(n), Reconstruction: picture.NewImage(n), Rows: angles, Columns: bins, Arc: 120,
 		Title: "Reconstruction by total variation", Subtitle: "tv, *λ* = 0.03", PSNR: 28.4321, SSIM: 0.81234, Residual: 0.05123,
 		Link: "https://example.org/ct#size=" + strings.Repeat("1234567890", 20)}
 	for i := range p.Truth.Pix {
@@ -151,9 +152,9 @@ func TestReconstructionFigureBytesRepeat(t *testing.T) {
 // Files of noise, which does not compress, stay small; of the largest pictures, if the
 // truth has no noise.
 func TestReconstructionFigureSizes(t *testing.T) {
-	for _, n := range []int{128, 256, MaxSize} {
+	for _, n := range []int{128, 256, picture.MaxSize} {
 		p := testPanels(n, MaxAngles, 3*n/2)
-		if n == MaxSize {
+		if n == picture.MaxSize {
 			for i := range p.Truth.Pix {
 				p.Truth.Pix[i] = float32(i / n / 50)
 				p.Reconstruction.Pix[i] = p.Truth.Pix[i] + 0.05*p.Measurement[i]/40
@@ -222,9 +223,9 @@ func TestReconstructionFigureOfEdgeCases(t *testing.T) {
 
 func TestReconstructionFigureRefuses(t *testing.T) {
 	for name, change := range map[string]func(*Panels){
-		"no truth":        func(p *Panels) { p.Truth = Image{} },
+		"no truth":        func(p *Panels) { p.Truth = picture.Image{} },
 		"truth NaN":       func(p *Panels) { p.Truth.Pix[5] = float32(math.NaN()) },
-		"other size":      func(p *Panels) { p.Reconstruction = NewImage(33) },
+		"other size":      func(p *Panels) { p.Reconstruction = picture.NewImage(33) },
 		"no measurements": func(p *Panels) { p.Measurement = nil },
 		"no rows":         func(p *Panels) { p.Rows, p.Measurement = 0, nil },
 		"arc":             func(p *Panels) { p.Arc = math.NaN() },

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 
+	"gradus/ct/picture"
 	"gradus/internal/figure"
 	"gradus/internal/strict"
 )
@@ -85,11 +86,11 @@ func (t *Track) files(link string) []figure.File {
 			if err != nil {
 				return err
 			}
-			return WritePNG(w, p.rows, p.columns, p.pix, p.lo, p.hi, notes...)
+			return picture.WritePNG(w, p.rows, p.columns, p.pix, p.lo, p.hi, notes...)
 		})
 		add(names[i]+".npy", func(w io.Writer) error {
 			p := of()
-			return WriteNPY(w, p.rows, p.columns, p.pix)
+			return picture.WriteNPY(w, p.rows, p.columns, p.pix)
 		})
 	}
 	add("result"+t.suffix()+".json", func(w io.Writer) error { return writeResult(r, w, link, pictures) })

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
@@ -193,7 +194,7 @@ func TestFilesTellOfTheSamePicture(t *testing.T) {
 		unit[i] = float32(float64(v) / r.Scale)
 	}
 	prior := NewScorePrior(t.Context(), cpu.Go, s.Size, s.Alpha, s.SDE).Energy(unit, s.Schedule.Min)
-	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior, "psnr": PSNR(r.Truth.Pix, x)}
+	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior, "psnr": picture.PSNR(r.Truth.Pix, x)}
 	check := func(file, name string, got float64) {
 		t.Helper()
 		if math.Abs(got-want[name]) > 2e-4*(data+math.Abs(prior))+1e-6 {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 
+	"gradus/ct/picture"
 	"gradus/solver"
 )
 
@@ -17,7 +18,7 @@ type OpenFunc func(name string) (io.ReadCloser, error)
 // Limits of a file.
 const (
 	maxFileName = 4096
-	maxFileData = maxPNGBytes // that a spec brings: all that is read
+	maxFileData = picture.MaxBytes // that a spec brings: all that is read
 )
 
 // validateFile reports a name that cannot be a file's, and data that are too long; at is the path
@@ -34,21 +35,21 @@ func validateFile(at, name string, data []byte) error {
 
 // openImage reads a picture that a part of the spec names or brings, resampled to n x n pixels, its
 // brightest 1.
-func openImage(at, name string, data []byte, n int, open OpenFunc) (Image, error) {
+func openImage(at, name string, data []byte, n int, open OpenFunc) (picture.Image, error) {
 	var from io.Reader = bytes.NewReader(data)
 	if data == nil {
 		f, err := openFile(at, name, open)
 		if err != nil {
-			return Image{}, err
+			return picture.Image{}, err
 		}
 		defer f.Close()
 		from = f
 	}
-	m, err := ReadImage(from, n)
+	m, err := picture.Read(from, n)
 	if err != nil {
-		return Image{}, fmt.Errorf("%s.file: %q %w", at, name, err)
+		return picture.Image{}, fmt.Errorf("%s.file: %q %w", at, name, err)
 	}
-	return m.toWhite(), nil
+	return m.ToWhite(), nil
 }
 
 func openFile(at, name string, open OpenFunc) (io.ReadCloser, error) {

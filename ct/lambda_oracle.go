@@ -2,6 +2,7 @@ package ct
 
 import (
 	"context"
+	"gradus/ct/picture"
 	"math"
 )
 
@@ -12,20 +13,20 @@ import (
 
 // OracleTikhonov returns the lambda at which Tikhonov's PSNR is highest, and never lower
 // than at the guess, where its search begins. The error is the context's.
-func OracleTikhonov(ctx context.Context, op Operator, truth Image, y []float32, guess float64) (float64, error) {
+func OracleTikhonov(ctx context.Context, op Operator, truth picture.Image, y []float32, guess float64) (float64, error) {
 	w := newTikhonov(op, truth.N, y)
 	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
 		s, err := w.solve(ctx, lambda, nil)
-		return PSNR(truth.Pix, s.X.Pix), s.Converged, err
+		return picture.PSNR(truth.Pix, s.X.Pix), s.Converged, err
 	})
 }
 
 // OracleTV is OracleTikhonov for total variation.
-func OracleTV(ctx context.Context, op Operator, truth Image, y []float32, guess float64) (float64, error) {
+func OracleTV(ctx context.Context, op Operator, truth picture.Image, y []float32, guess float64) (float64, error) {
 	w := newTV(op, truth.N, y)
 	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
 		s, err := w.solve(ctx, lambda, TVOptions{})
-		return PSNR(truth.Pix, s.X.Pix), s.Converged, err
+		return picture.PSNR(truth.Pix, s.X.Pix), s.Converged, err
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
@@ -73,7 +74,7 @@ func TestLambdaChoices(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		noise  float64
-		oracle func(context.Context, Operator, Image, []float32, float64) (float64, error)
+		oracle func(context.Context, Operator, picture.Image, []float32, float64) (float64, error)
 		psnr   func(lambda float64) float64
 	}{
 		{"Tikhonov", NoiseTikhonov(sd), OracleTikhonov, func(lambda float64) float64 {
@@ -81,14 +82,14 @@ func TestLambdaChoices(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return PSNR(truth.Pix, s.X.Pix)
+			return picture.PSNR(truth.Pix, s.X.Pix)
 		}},
 		{"TV", NoiseTV(op, sd), OracleTV, func(lambda float64) float64 {
 			s, err := TV(t.Context(), op, n, y, lambda, TVOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			return PSNR(truth.Pix, s.X.Pix)
+			return picture.PSNR(truth.Pix, s.X.Pix)
 		}},
 	} {
 		lambda, err := c.oracle(t.Context(), op, truth, y, c.noise)

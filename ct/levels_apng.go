@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"gradus/ct/picture"
 	"gradus/internal/figure"
 )
 
@@ -56,7 +57,7 @@ func pngParts(m image.Image) (header, pixels []byte, err error) {
 	if err := png.Encode(&b, m); err != nil {
 		return nil, nil, err
 	}
-	header = b.Next(pngHeaderSize)
+	header = b.Next(picture.PNGHeaderSize)
 	for b.Len() > 0 {
 		size := int(binary.BigEndian.Uint32(b.Next(4)))
 		if kind, data := string(b.Next(4)), b.Next(size); kind == "IDAT" {

@@ -14,21 +14,22 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/figure/figuretest"
 )
 
 const pageLink = "https://example.org/ct#scan.angles=20"
 
 // filmed is a run with its levels, and the moments that were to be kept.
-func filmed(t *testing.T, s Spec) (r *Run, l *Levels, shown [][]Image) {
+func filmed(t *testing.T, s Spec) (r *Run, l *Levels, shown [][]picture.Image) {
 	t.Helper()
 	l = NewLevels(&s)
 	r = watched(t, s, func(m *Moment) {
 		l.Record(m)
 		if m.K%s.Schedule.Iterations == 0 {
-			var panels []Image
+			var panels []picture.Image
 			for _, p := range m.Panels {
-				panels = append(panels, Image{p.X.N, slices.Clone(p.X.Pix)})
+				panels = append(panels, picture.Image{N: p.X.N, Pix: slices.Clone(p.X.Pix)})
 			}
 			shown = append(shown, panels)
 		}
@@ -44,10 +45,10 @@ func manyPanels() Spec {
 }
 
 // residual is |A x - y|/|y| of a run with Gaussian noise, in which all measurements weigh the same.
-func residual(r *Run, x Image) float64 {
+func residual(r *Run, x picture.Image) float64 {
 	ax := make([]float32, len(r.Y))
 	r.Op.Apply(ax, x.Pix)
-	return RelativeResidual(ax, r.Y)
+	return picture.RelativeResidual(ax, r.Y)
 }
 
 // The starts and every level are kept.
@@ -61,7 +62,7 @@ func TestLevels(t *testing.T) {
 			t.Errorf("frame %d: step %d, level %d, %d panels", i, f.k, f.level, len(f.panels))
 		}
 		for j, p := range f.panels {
-			if x := shown[i][j]; p.psnr != PSNR(r.Truth.Pix, x.Pix) || p.ssim != SSIM(r.Truth.Pix, x.Pix, x.N, x.N) || p.residual != residual(r, x) {
+			if x := shown[i][j]; p.psnr != picture.PSNR(r.Truth.Pix, x.Pix) || p.ssim != picture.SSIM(r.Truth.Pix, x.Pix, x.N, x.N) || p.residual != residual(r, x) {
 				t.Errorf("frame %d, panel %d: %g dB, %g, %g", i, j, p.psnr, p.ssim, p.residual)
 			}
 		}
@@ -102,7 +103,7 @@ func TestLevelsAreThinned(t *testing.T) {
 }
 
 // checkFrame fails unless a frame shows the panels, each in its place.
-func checkFrame(t *testing.T, name string, m image.Image, panels []Image) {
+func checkFrame(t *testing.T, name string, m image.Image, panels []picture.Image) {
 	t.Helper()
 	n := panels[0].N
 	if want := image.Rect(0, 0, 6*n+5*filmGap, 2*n+filmGap); m.Bounds() != want {
@@ -162,6 +163,12 @@ func checkNote(t *testing.T, text string, s Spec) {
 type chunk struct {
 	kind string
 	data []byte
+}
+
+func pngChunk(kind string, data []byte) []byte {
+	b := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
+	b = append(append(b, kind...), data...)
+	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
 }
 
 // chunksOf reads a PNG whose check sums are right.

@@ -1,5 +1,7 @@
 package ct
 
+import "gradus/ct/picture"
+
 // Moment is a run after the same step of all its starts, for who watches it. It is valid
 // during the call, and its methods compute what they return: what is not asked for costs nothing.
 type Moment struct {
@@ -11,7 +13,7 @@ type Moment struct {
 
 // Panel is where a start has come to. Its methods may be called from several goroutines.
 type Panel struct {
-	X Image // view; not to be changed
+	X picture.Image // view; not to be changed
 	// Step is what the solver says of the picture. Where it stays for the rest of a level,
 	// Step.K is the place at which it began to.
 	Step       *StepRecord
@@ -22,10 +24,10 @@ type Panel struct {
 }
 
 // PSNR compares the picture with the truth, in dB.
-func (p *Panel) PSNR() float64 { return PSNR(p.run.Truth.Pix, p.X.Pix) }
+func (p *Panel) PSNR() float64 { return picture.PSNR(p.run.Truth.Pix, p.X.Pix) }
 
 // SSIM compares the picture with the truth.
-func (p *Panel) SSIM() float64 { return SSIM(p.run.Truth.Pix, p.X.Pix, p.X.N, p.X.N) }
+func (p *Panel) SSIM() float64 { return picture.SSIM(p.run.Truth.Pix, p.X.Pix, p.X.N, p.X.N) }
 
 // Residual is |A x - y|/|y|, which takes an application of A.
 func (p *Panel) Residual() float64 { return p.run.residual(p.X) }
@@ -33,7 +35,7 @@ func (p *Panel) Residual() float64 { return p.run.residual(p.X) }
 // Distance returns the largest root mean square of the difference between two of the
 // pictures, per pixel: 0 of one picture, NaN if one is not a number somewhere.
 func (m *Moment) Distance() float64 {
-	all := make([]Image, len(m.Panels))
+	all := make([]picture.Image, len(m.Panels))
 	for i, p := range m.Panels {
 		all[i] = p.X
 	}

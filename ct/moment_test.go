@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
@@ -16,7 +17,7 @@ func TestMoments(t *testing.T) {
 		s := fromEverywhere(method, PriorTikhonov)
 		s.Schedule.Levels, s.Schedule.Iterations = 3, 2
 		k := 0
-		var last []Image
+		var last []picture.Image
 		r := watched(t, s, func(m *Moment) {
 			if m.K != k || m.Steps != 6 || len(m.Panels) != 5 || m.Level != min(k, 5)/2 {
 				t.Errorf("%s, step %d: %d of %d on level %d, %d panels", method, k, m.K, m.Steps, m.Level, len(m.Panels))
@@ -24,7 +25,7 @@ func TestMoments(t *testing.T) {
 			last = last[:0]
 			for i := range m.Panels {
 				p := &m.Panels[i]
-				last = append(last, Image{p.X.N, slices.Clone(p.X.Pix)})
+				last = append(last, picture.Image{N: p.X.N, Pix: slices.Clone(p.X.Pix)})
 				switch {
 				case p.Step.K != k && !(method == MethodGradientLike && p.Step.K == k-1):
 					t.Errorf("%s: panel %d is at step %d, not %d", method, i, p.Step.K, k)

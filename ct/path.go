@@ -7,6 +7,7 @@ import (
 	"math"
 	"time"
 
+	"gradus/ct/picture"
 	"gradus/solver"
 )
 
@@ -53,10 +54,10 @@ type path struct {
 	problem   lent
 	next      func() (solver.Step, error, bool)
 	stop      func()
-	ahead     Image // where the step leads that sets out from X
-	k         int   // place of that on the clock
-	steps     int   // taken
-	levels    int   // that they went through
+	ahead     picture.Image // where the step leads that sets out from X
+	k         int           // place of that on the clock
+	steps     int           // taken
+	levels    int           // that they went through
 	diverged  *solver.DivergedError
 	failed    error
 	taken     time.Duration // by its steps
@@ -65,8 +66,8 @@ type path struct {
 	energies  int
 }
 
-func newPath(ctx context.Context, spec *Spec, settings solver.Settings, start Image) *path {
-	p := &path{Reconstruction: Reconstruction{X: NewImage(start.N)}, spec: spec, ahead: NewImage(start.N)}
+func newPath(ctx context.Context, spec *Spec, settings solver.Settings, start picture.Image) *path {
+	p := &path{Reconstruction: Reconstruction{X: picture.NewImage(start.N)}, spec: spec, ahead: picture.NewImage(start.N)}
 	copy(p.ahead.Pix, start.Pix)
 	p.next, p.stop = iter.Pull2(solver.Steps(ctx, &p.problem, settings, toFloat64(start.Pix)))
 	return p
@@ -74,14 +75,14 @@ func newPath(ctx context.Context, spec *Spec, settings solver.Settings, start Im
 
 // reach goes on to place k of the clock, unless the picture stays beyond it or the path has
 // come to its end.
-func (p *path) reach(k int, spaces chan *workspace, truth Image) {
+func (p *path) reach(k int, spaces chan *workspace, truth picture.Image) {
 	if p.k > k || p.diverged != nil {
 		return
 	}
 	p.X, p.ahead = p.ahead, p.X
 	p.seconds = p.taken
 	record := unknownStep()
-	record.K, record.PSNR, record.Evaluations = p.k, PSNR(truth.Pix, p.X.Pix), p.evaluated
+	record.K, record.PSNR, record.Evaluations = p.k, picture.PSNR(truth.Pix, p.X.Pix), p.evaluated
 	record.Level, record.T = p.spec.Clock(p.k)
 	p.problem.workspace = <-spaces
 	defer func() { spaces <- p.problem.workspace }()

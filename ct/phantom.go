@@ -3,6 +3,7 @@ package ct
 import (
 	"math/rand/v2"
 
+	"gradus/ct/picture"
 	"gradus/solver"
 )
 
@@ -30,7 +31,7 @@ func (p Phantom) MarshalText() ([]byte, error) { return phantomNames.Marshal(p) 
 func (p *Phantom) UnmarshalText(b []byte) error { return phantomNames.Unmarshal(p, b) }
 
 // Draw returns the phantom on n x n pixels; the same arguments give the same pixels.
-func (p Phantom) Draw(n int, seed int64) Image {
+func (p Phantom) Draw(n int, seed int64) picture.Image {
 	switch p {
 	case PhantomEllipses:
 		return drawEllipses(n, seed)
@@ -49,7 +50,7 @@ func (p Phantom) Draw(n int, seed int64) Image {
 }
 
 // clip takes off what rounding left below 0 or above 1.
-func clip(m Image) Image {
+func clip(m picture.Image) picture.Image {
 	for i, v := range m.Pix {
 		m.Pix[i] = min(max(v, 0), 1)
 	}

@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -16,7 +17,7 @@ import (
 // sizes, one ellipse must hold a disc that no grid of pixel centres misses; of 10
 // million sets, one lacks it.
 func RandomEllipses(seed int64) []Ellipse {
-	const disc = math.Sqrt2 / MinSize
+	const disc = math.Sqrt2 / picture.MinSize
 	r := generator(seed, ellipsesStream)
 	for {
 		var es []Ellipse
@@ -41,7 +42,7 @@ func randomEllipse(r *rand.Rand) Ellipse {
 	}
 }
 
-func drawEllipses(n int, seed int64) Image {
+func drawEllipses(n int, seed int64) picture.Image {
 	m := Rasterise(n, RandomEllipses(seed))
 	most := slices.Max(m.Pix)
 	for i := range m.Pix {

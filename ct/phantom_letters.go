@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"gradus/ct/picture"
 	"image"
 	"image/draw"
 	"math"
@@ -14,8 +15,8 @@ import (
 
 // drawLetters scatters capital letters on black, of several sizes and greys, most a
 // little tilted.
-func drawLetters(n int, seed int64) Image {
-	m := NewImage(n)
+func drawLetters(n int, seed int64) picture.Image {
+	m := picture.NewImage(n)
 	r := generator(seed, lettersStream)
 	for _, d := range scatter(r, shrinking(0.4, 0.06, 24), 0.97, 0.97, 0.02) {
 		g := capitals()[r.IntN(26)]
@@ -74,7 +75,7 @@ func fit(outline sfnt.Segments) (g glyph) {
 }
 
 // draw fills the letter into a disc of the picture, with smoothed edges.
-func (g glyph) draw(m Image, d disc, tilt, value float64) {
+func (g glyph) draw(m picture.Image, d disc, tilt, value float64) {
 	half := float64(m.N) / 2
 	x, y, radius := half*(1+d.x), half*(1-d.y), half*d.r
 	left, top, side := int(x-radius), int(y-radius), int(2*radius)+3

@@ -1,10 +1,13 @@
 package ct
 
-import "math"
+import (
+	"gradus/ct/picture"
+	"math"
+)
 
 // drawLines crosses a grey disc with segments of all directions, from 1/4 of a pixel
 // to 3 pixels wide at 128 x 128, three in four of them light.
-func drawLines(n int, seed int64) Image {
+func drawLines(n int, seed int64) picture.Image {
 	const disc, value, count = 0.92, 0.3, 26
 	m := Rasterise(n, []Ellipse{{value, disc, disc, 0, 0, 0}})
 	r := generator(seed, linesStream)
@@ -37,7 +40,7 @@ type segment struct{ x, y, sin, cos, length, width, value float64 }
 
 // draw lays the segment over a picture. A pixel takes the share that the segment covers
 // of it: exact along the sides, and at the ends the product of both directions.
-func (s segment) draw(m Image) {
+func (s segment) draw(m picture.Image) {
 	pixel := 2 / float64(m.N)
 	p, q := pixel*max(math.Abs(s.cos), 1e-6), pixel*max(math.Abs(s.sin), 1e-6) // sides of a pixel, as seen by the segment
 	reach := (p + q) / 2

@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"gradus/ct/picture"
 	"math"
 	"testing"
 )
@@ -11,7 +12,7 @@ func TestSegmentArea(t *testing.T) {
 	for _, angle := range []float64{0, 0.3, math.Pi / 4, math.Pi / 2, 2.5} {
 		for _, width := range []float64{0.002, 0.03, 0.2} {
 			sin, cos := math.Sincos(angle)
-			m := NewImage(128)
+			m := picture.NewImage(128)
 			segment{0.1, -0.07, sin, cos, 0.9, width, 1}.draw(m)
 			var sum float64
 			for _, v := range m.Pix {
@@ -30,7 +31,7 @@ func TestWavesAreAveraged(t *testing.T) {
 	const n, parts = 40, 20
 	ws := randomWaves(generator(1, textureStream), 6, 0.06, 0.3, 1, 2)
 	s := newWaves(n, ws)
-	fine := Image{N: n * parts}
+	fine := picture.Image{N: n * parts}
 	for _, at := range [][2]int{{0, 0}, {7, 31}, {39, 20}} {
 		var want float64
 		for i := range parts {
@@ -51,7 +52,7 @@ func TestWavesAreAveraged(t *testing.T) {
 // A letter's smoothed pixels add up to the same area at every size.
 func TestLettersKeepTheirArea(t *testing.T) {
 	area := func(g glyph, n int) (sum float64) {
-		m := NewImage(n)
+		m := picture.NewImage(n)
 		g.draw(m, disc{0.03, -0.02, 0.7}, 0.2, 1)
 		for _, v := range m.Pix {
 			sum += float64(v) * 4 / float64(n*n)

@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"gradus/ct/picture"
 	"math"
 	"slices"
 	"testing"
@@ -31,7 +32,7 @@ func TestPhantomNames(t *testing.T) {
 
 func TestPhantomPixels(t *testing.T) {
 	forEachPhantom(t, func(t *testing.T, p Phantom) {
-		for _, n := range []int{MinSize, 33, 64, 127, MaxSize} {
+		for _, n := range []int{picture.MinSize, 33, 64, 127, picture.MaxSize} {
 			for seed := int64(-1); seed < 6; seed++ {
 				m := p.Draw(n, seed)
 				if err := m.Validate("image"); err != nil {
@@ -63,7 +64,7 @@ func TestPhantomPixels(t *testing.T) {
 func TestPhantomKeepsItsThings(t *testing.T) {
 	forEachPhantom(t, func(t *testing.T, p Phantom) {
 		for seed := range int64(4) {
-			small, large := p.Draw(64, seed).Pix, p.Draw(256, seed).resample(64).Pix
+			small, large := p.Draw(64, seed).Pix, p.Draw(256, seed).Resample(64).Pix
 			other := p.Draw(64, seed+100).Pix
 			if r := correlation(small, large); r < 0.93 {
 				t.Errorf("seed %d: correlation of sizes %.3f", seed, r)

@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 )
@@ -8,7 +9,7 @@ import (
 // drawTexture fills a body whose edge is soft with two textures, one of all directions
 // and one nearly of a single direction, which meet along a smooth random curve. Both
 // are sums of random plane waves within a band of wavelengths.
-func drawTexture(n int, seed int64) Image {
+func drawTexture(n int, seed int64) picture.Image {
 	const soft = 0.06 // how wide edges are
 	r := generator(seed, textureStream)
 	direction := 2 * math.Pi * r.Float64()
@@ -21,7 +22,7 @@ func drawTexture(n int, seed int64) Image {
 	}
 	sides := newWaves(n, border)
 
-	m := NewImage(n)
+	m := picture.NewImage(n)
 	for i := range n {
 		for _, w := range []*waves{sides, fine, coarse} {
 			w.enter(i)
@@ -72,7 +73,7 @@ type waves struct {
 
 func newWaves(n int, ws []wave) *waves {
 	s := &waves{make([][]complex128, n), make([][]complex128, n), nil}
-	grid := Image{N: n}
+	grid := picture.Image{N: n}
 	turn := func(size, angle float64) complex128 {
 		sin, cos := math.Sincos(angle)
 		return complex(size*cos, size*sin)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/ct/score"
 	"gradus/internal/cpu"
 )
@@ -33,7 +34,7 @@ func TestDenoiserError(t *testing.T) {
 			if _, err := net.Denoise(t.Context(), denoised, noisy, c.sigma); err != nil {
 				t.Fatal(err)
 			}
-			e := RMSE(truth.Pix, denoised)
+			e := picture.RMSE(truth.Pix, denoised)
 			sum += e * e / seeds
 		}
 		if got := math.Sqrt(sum); math.Abs(got/c.recorded-1) > 0.01 {

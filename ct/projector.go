@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
 )
@@ -33,7 +34,7 @@ type Projector struct {
 // NewProjector returns the projector of a scan. The caller keeps n within MinSize and
 // MaxSize, angles within 1 and MaxAngles, and arc within 0 and 2 pi; other values panic.
 func NewProjector(k cpu.Kernel, n, angles int, arc float64) *Projector {
-	if n < MinSize || n > MaxSize || angles < 1 || angles > MaxAngles || !(arc > 0 && arc <= 2*math.Pi) {
+	if n < picture.MinSize || n > picture.MaxSize || angles < 1 || angles > MaxAngles || !(arc > 0 && arc <= 2*math.Pi) {
 		panic(fmt.Sprintf("ct: projector of size %d, %d angles, arc %g", n, angles, arc))
 	}
 	p := &Projector{N: n, Angles: angles, Bins: 2*int(math.Ceil(float64(n)/math.Sqrt2)) + 1, Arc: arc, kernels: projectorKernelsFor(k)}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
@@ -66,7 +67,7 @@ func TestProjectorAdjoint(t *testing.T) {
 				t.Errorf("%s, size %d, %d angles, arc %g: %g", k, n, angles, arc, e)
 			}
 		}
-		for _, n := range []int{256, MaxSize} {
+		for _, n := range []int{256, picture.MaxSize} {
 			p := NewProjector(k, n, 3, math.Pi)
 			if e := adjointError(p, r); e > 1e-6 {
 				t.Errorf("%s, size %d: %g", k, n, e)

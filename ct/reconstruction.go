@@ -1,11 +1,14 @@
 package ct
 
-import "math"
+import (
+	"gradus/ct/picture"
+	"math"
+)
 
 // Reconstruction is what a run makes of its measurements: one of a baseline, or one of a
 // method of the solver from each start.
 type Reconstruction struct {
-	X       Image
+	X       picture.Image
 	Steps   []StepRecord // of the solver's methods: of the start, and of each picture that a step led to
 	Outcome Outcome
 }
@@ -38,21 +41,21 @@ func unknownStep() StepRecord {
 // judge compares a reconstruction with the truth and the measurements.
 func (r *Run) judge(c *Reconstruction) {
 	n := r.Truth.N
-	c.Outcome.PSNR = Number(PSNR(r.Truth.Pix, c.X.Pix))
-	c.Outcome.SSIM = Number(SSIM(r.Truth.Pix, c.X.Pix, n, n))
-	c.Outcome.RMSE = Number(RMSE(r.Truth.Pix, c.X.Pix))
+	c.Outcome.PSNR = Number(picture.PSNR(r.Truth.Pix, c.X.Pix))
+	c.Outcome.SSIM = Number(picture.SSIM(r.Truth.Pix, c.X.Pix, n, n))
+	c.Outcome.RMSE = Number(picture.RMSE(r.Truth.Pix, c.X.Pix))
 	c.Outcome.Residual = Number(r.residual(c.X))
 }
 
 // residual is |Ax - y|/|y|, weighted where the data term is.
-func (r *Run) residual(x Image) float64 {
+func (r *Run) residual(x picture.Image) float64 {
 	ax := make([]float32, len(r.Y))
 	r.fitted.op.Apply(ax, x.Pix)
-	return RelativeResidual(ax, r.fitted.y)
+	return picture.RelativeResidual(ax, r.fitted.y)
 }
 
 // Error returns the reconstruction less the truth.
-func (c *Reconstruction) Error(truth Image) []float32 {
+func (c *Reconstruction) Error(truth picture.Image) []float32 {
 	e := make([]float32, len(c.X.Pix))
 	for i, v := range c.X.Pix {
 		e[i] = v - truth.Pix[i]
@@ -61,8 +64,8 @@ func (c *Reconstruction) Error(truth Image) []float32 {
 }
 
 // results are the pictures.
-func (r *Run) results() []Image {
-	all := make([]Image, len(r.Reconstructions))
+func (r *Run) results() []picture.Image {
+	all := make([]picture.Image, len(r.Reconstructions))
 	for i, c := range r.Reconstructions {
 		all[i] = c.X
 	}
@@ -70,10 +73,10 @@ func (r *Run) results() []Image {
 }
 
 // maxDistance is that of Moment.Distance.
-func maxDistance(all []Image) (most float64) {
+func maxDistance(all []picture.Image) (most float64) {
 	for i, a := range all {
 		for _, b := range all[:i] {
-			most = max(most, RMSE(a.Pix, b.Pix))
+			most = max(most, picture.RMSE(a.Pix, b.Pix))
 		}
 	}
 	return most

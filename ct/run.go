@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
@@ -12,7 +13,7 @@ import (
 // it.
 type Run struct {
 	Spec  *Spec
-	Truth Image
+	Truth picture.Image
 	Op    Operator
 	Y     []float32 // measurements
 	SD    float64   // of their noise
@@ -22,9 +23,9 @@ type Run struct {
 	Reconstructions []Reconstruction // once done
 	Result          Result
 
-	attenuation float64 // of photons, by one unit of measurement
-	fitted      data    // what the methods fit, once prepared
-	starts      []Image // of the solver's methods
+	attenuation float64         // of photons, by one unit of measurement
+	fitted      data            // what the methods fit, once prepared
+	starts      []picture.Image // of the solver's methods
 }
 
 // NewRun draws the picture and takes the measurements of a spec that is valid; open
@@ -37,14 +38,14 @@ func NewRun(s *Spec, k cpu.Kernel, open OpenFunc) (*Run, error) {
 	return newRun(s, k, truth, open)
 }
 
-func newRun(s *Spec, k cpu.Kernel, truth Image, open OpenFunc) (*Run, error) {
+func newRun(s *Spec, k cpu.Kernel, truth picture.Image, open OpenFunc) (*Run, error) {
 	r := &Run{Spec: s, Truth: truth, Op: s.operator(k)}
 	if err := r.measure(); err != nil {
 		return nil, fmt.Errorf("simulating the scan: %w", err)
 	}
 	r.Scale = scaleOf(r.Op, r.Y, r.SD)
 	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator, NoiseSD: r.SD,
-		Scale: r.Scale, Peak: Peak(truth.Pix)}
+		Scale: r.Scale, Peak: picture.Peak(truth.Pix)}
 	if _, solves := s.Method.solver(); solves {
 		r.Result.Prior = &s.Prior
 		for i, start := range s.Starts {
@@ -114,17 +115,17 @@ func (r *Run) measure() (err error) {
 	if brightest := slices.Max(r.Truth.Pix); r.Spec.Scan.Photons > 0 && brightest > 0 {
 		white = float64(brightest)
 	}
-	y, sd, err := Simulate(r.Op, r.Truth.times(1/white), r.Spec.Scan.Scan)
+	y, sd, err := Simulate(r.Op, r.Truth.Times(1/white), r.Spec.Scan.Scan)
 	r.Y, r.SD, r.attenuation = times(y, white), white*sd, attenuation(r.Op)/white
 	return err
 }
 
 // Backprojected returns the filtered backprojection of the measurements, with the filter of the
 // spec; false where there is no sinogram.
-func (r *Run) Backprojected() (Image, bool) {
+func (r *Run) Backprojected() (picture.Image, bool) {
 	p, ok := r.Op.(*Projector)
 	if !ok {
-		return Image{}, false
+		return picture.Image{}, false
 	}
 	return FBP(p, r.Y, r.Spec.Filter), true
 }

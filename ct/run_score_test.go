@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 	"gradus/solver"
 )
@@ -19,11 +20,11 @@ func TestRunWeighsTheLearntPrior(t *testing.T) {
 		s := Default(MethodGraduated, PriorScore)
 		s.Size, s.Operator, s.Schedule.Levels, s.Alpha, s.Lambda = 32, operator, 4, 0.7, Lambda{LambdaGiven, 123}
 		r := mustRun(t, s)
-		x := r.Reconstructions[0].X.times(1 / r.Scale).Pix
+		x := r.Reconstructions[0].X.Times(1 / r.Scale).Pix
 		u := r.inUnits()
 		ax := make([]float32, len(r.Y))
 		r.Op.Apply(ax, x)
-		residual := RMSE(ax, u.Y) / u.SD
+		residual := picture.RMSE(ax, u.Y) / u.SD
 		want := float64(len(ax))/2*residual*residual + 0.7*NewScorePrior(t.Context(), cpu.Go, s.Size, 1, VE).Energy(x, s.Schedule.Min)
 		if got := float64(r.Result.Energy); math.Abs(got-want) > 1e-3*want {
 			t.Errorf("%s: energy %g, want %g", operator, got, want)
@@ -87,7 +88,7 @@ func BenchmarkCancel(b *testing.B) {
 	for _, method := range []Method{MethodGraduated, MethodGradientLike} {
 		b.Run(method.String(), func(b *testing.B) {
 			s := Default(method, PriorScore)
-			s.Size, s.Schedule.Levels = MaxSize, 20
+			s.Size, s.Schedule.Levels = picture.MaxSize, 20
 			k, err := cpu.Default()
 			if err != nil {
 				b.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
@@ -38,7 +39,7 @@ func TestRunFromEveryStart(t *testing.T) {
 				t.Errorf("%s: one start is %v from itself", method, a.Result.MaxRMSDistance)
 			}
 			for _, d := range r.Reconstructions {
-				most = max(most, RMSE(c.X.Pix, d.X.Pix))
+				most = max(most, picture.RMSE(c.X.Pix, d.X.Pix))
 			}
 		}
 		if got := r.Result.MaxRMSDistance; got == nil || float64(*got) != most || most == 0 {

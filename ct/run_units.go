@@ -10,7 +10,7 @@ import (
 func (r *Run) inUnits() *Run {
 	u := *r
 	u.Scale = 1
-	u.Truth, u.Y, u.SD = r.Truth.times(1/r.Scale), times(r.Y, 1/r.Scale), r.SD/r.Scale
+	u.Truth, u.Y, u.SD = r.Truth.Times(1/r.Scale), times(r.Y, 1/r.Scale), r.SD/r.Scale
 	u.fitted = data{r.fitted.op, times(r.fitted.y, 1/r.Scale), r.fitted.sd / r.Scale}
 	return &u
 }
@@ -26,7 +26,7 @@ func (r *Run) reconstruct(ctx context.Context, watch func(*Moment)) error {
 	r.Result, r.Reconstructions = u.Result, u.Reconstructions
 	for i := range r.Reconstructions {
 		c := &r.Reconstructions[i]
-		c.X = c.X.times(r.Scale)
+		c.X = c.X.Times(r.Scale)
 	}
 	return err
 }
@@ -37,7 +37,7 @@ func (r *Run) tellInGreys(m *Moment, watch func(*Moment)) {
 	own.Panels = slices.Clone(m.Panels)
 	for i := range own.Panels {
 		p := &own.Panels[i]
-		p.X, p.run = p.X.times(r.Scale), r
+		p.X, p.run = p.X.Times(r.Scale), r
 		if p.Step != nil {
 			p.Step.PSNR = p.PSNR()
 		}

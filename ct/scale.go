@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -23,7 +24,7 @@ func scaleOf(op Operator, y []float32, sd float64) float64 {
 	seen, values := crude(op, y)
 	_, spread := crude(op, normal(len(y)))
 	for level := range scaleLevels {
-		for _, p := range []Image{seen, values, spread} {
+		for _, p := range []picture.Image{seen, values, spread} {
 			smooth(p, 1<<level)
 		}
 		top, largest, variance := brightest(seen, values, spread, level)
@@ -56,13 +57,13 @@ func normal(n int) []float32 {
 }
 
 // crude returns a picture that is linear in y, and how often each of its pixels was seen.
-func crude(op Operator, y []float32) (seen, values Image) {
+func crude(op Operator, y []float32) (seen, values picture.Image) {
 	if p, ok := op.(*Projector); ok {
 		// What an arc of less than half a turn sees of a blob is in proportion to it.
-		return Image{p.N, ones(p.N * p.N)}, FBP(p, y, FilterHann).times(math.Pi / min(p.Arc, math.Pi))
+		return picture.Image{N: p.N, Pix: ones(p.N * p.N)}, FBP(p, y, FilterHann).Times(math.Pi / min(p.Arc, math.Pi))
 	}
 	n := int(math.Round(math.Sqrt(float64(op.Pixels()))))
-	seen, values = NewImage(n), NewImage(n)
+	seen, values = picture.NewImage(n), picture.NewImage(n)
 	op.Transpose(seen.Pix, ones(len(y)))
 	op.Transpose(values.Pix, y)
 	return seen, values
@@ -71,7 +72,7 @@ func crude(op Operator, y []float32) (seen, values Image) {
 // brightest looks at a picture that was smoothed, among pixels about which at least one was seen:
 // at its largest value, its largest magnitude, and the mean square of what noise of the standard
 // deviation 1 leaves in it.
-func brightest(seen, values, spread Image, level int) (top, largest, variance float64) {
+func brightest(seen, values, spread picture.Image, level int) (top, largest, variance float64) {
 	count := 0.0
 	area := 2 * math.Pi / 3 * (math.Pow(4, float64(level)+1) - 1) // 4 pi times the variances so far
 	for i, w := range seen.Pix {
@@ -88,7 +89,7 @@ func brightest(seen, values, spread Image, level int) (top, largest, variance fl
 
 // smooth convolves with [1 2 1]/4 along rows and columns, neighbours being so many pixels apart:
 // "à trous", Holschneider et al. 1989. Outside, all is 0.
-func smooth(m Image, apart int) {
+func smooth(m picture.Image, apart int) {
 	from := slices.Clone(m.Pix)
 	n := m.N
 	for i := range n {

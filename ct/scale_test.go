@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 )
@@ -68,7 +69,7 @@ func TestPictureTimesAConstant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			reconstruct := func(c float64) *Run {
-				r, err := newRun(&s, k, truth.times(c), nil)
+				r, err := newRun(&s, k, truth.Times(c), nil)
 				if err == nil {
 					err = r.Reconstruct(t.Context(), nil)
 				}
@@ -85,7 +86,7 @@ func TestPictureTimesAConstant(t *testing.T) {
 				}
 				for i := range want.Reconstructions {
 					got, want := &r.Reconstructions[i], &want.Reconstructions[i]
-					if d := RMSE(got.X.times(1/c).Pix, want.X.Pix); !(d <= scaleTolerance) {
+					if d := picture.RMSE(got.X.Times(1/c).Pix, want.X.Pix); !(d <= scaleTolerance) {
 						t.Errorf("times %g, result %d: off by %g", c, i, d)
 					}
 					a, b := got.Outcome, want.Outcome

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/solver"
 )
 
@@ -17,8 +18,8 @@ type thick struct {
 
 func (o thick) PixelSize() float64 { return o.size }
 
-func constant(n int, v float32) Image {
-	m := NewImage(n)
+func constant(n int, v float32) picture.Image {
+	m := picture.NewImage(n)
 	for i := range m.Pix {
 		m.Pix[i] = v
 	}
@@ -44,7 +45,7 @@ const surely = 5.0
 
 func TestScanGaussian(t *testing.T) {
 	p := newProjector(64, 60)
-	truth := NewImage(64)
+	truth := picture.NewImage(64)
 	for i := range truth.Pix {
 		truth.Pix[i] = float32(i%64) / 64
 	}
@@ -180,7 +181,7 @@ func TestScanRefuses(t *testing.T) {
 	} {
 		for _, s := range bad {
 			// Nothing else of the call is looked at before.
-			_, _, err := Simulate(nil, Image{}, s)
+			_, _, err := Simulate(nil, picture.Image{}, s)
 			var r *solver.RangeError
 			if !errors.As(err, &r) || r.Field != field {
 				t.Errorf("%v: %v", s, err)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
@@ -44,7 +45,7 @@ func TestSinogramOfABump(t *testing.T) {
 	const w = 0.1
 	rate, errors := convergence(math.Pi, func(p *Projector, seed int64) ([]float32, []float64) {
 		x0, y0 := 0.1*float64(seed-2002), 0.2
-		m, y := NewImage(p.N), make([]float64, p.Measurements())
+		m, y := picture.NewImage(p.N), make([]float64, p.Measurements())
 		for i := range p.N {
 			for j := range p.N {
 				x, y := m.Centre(i, j)

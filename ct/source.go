@@ -2,6 +2,7 @@ package ct
 
 import (
 	"errors"
+	"gradus/ct/picture"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -12,7 +13,7 @@ import (
 type Source struct {
 	Phantom Phantom
 	Seed    int64
-	File    string  // name of a picture, see ReadImage; wins over the phantom
+	File    string  // name of a picture, see picture.Read; wins over the phantom
 	Data    []byte  // what is in the file, if the spec brings it
 	Drawing Drawing // wins over both unless nil
 }
@@ -28,7 +29,7 @@ func (s Source) validate() error {
 }
 
 // Draw returns the picture with n x n pixels; open reads its file, see OpenFunc.
-func (s Source) Draw(n int, open OpenFunc) (Image, error) {
+func (s Source) Draw(n int, open OpenFunc) (picture.Image, error) {
 	switch {
 	case s.Drawing != nil:
 		return s.Drawing.Draw(n), nil

@@ -2,6 +2,7 @@ package ct
 
 import (
 	"fmt"
+	"gradus/ct/picture"
 	"math"
 	"reflect"
 	"slices"
@@ -167,7 +168,7 @@ func FuzzDrawing(f *testing.F) {
 		if got, err := Decode(again); err != nil || !reflect.DeepEqual(got, s) {
 			t.Errorf("%+v is read again as %+v, %v", s.Mask, got.Mask, err)
 		}
-		if x := s.Mask.Drawing.Draw(MinSize).Pix; slices.Min(x) < 0 || slices.Max(x) > 1 {
+		if x := s.Mask.Drawing.Draw(picture.MinSize).Pix; slices.Min(x) < 0 || slices.Max(x) > 1 {
 			t.Errorf("%s is drawn from %g to %g", text, slices.Min(x), slices.Max(x))
 		}
 	})

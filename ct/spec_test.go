@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 	"gradus/solver"
 )
@@ -233,7 +234,7 @@ func TestWrongSpecsExplain(t *testing.T) {
 
 // The work that is admitted at any size is a bounded number of applications, too.
 func TestSpecWork(t *testing.T) {
-	for _, size := range []int{MinSize, 128, MaxSize} {
+	for _, size := range []int{picture.MinSize, 128, picture.MaxSize} {
 		for m := range methodNames {
 			s := Default(Method(m), PriorTV)
 			s.Size, s.Scan.Angles, s.Schedule.Levels = size, 1, MaxSteps
@@ -316,7 +317,7 @@ func TestSpecSettings(t *testing.T) {
 func TestSourceFile(t *testing.T) {
 	source := Source{File: filepath.Join(t.TempDir(), "p.png")}
 	truth := PhantomLetters.Draw(64, 3)
-	white := truth.toWhite() // as a file is read
+	white := truth.ToWhite() // as a file is read
 	if slices.Equal(white.Pix, truth.Pix) {
 		t.Fatal("the picture uses all of its range already")
 	}
@@ -324,7 +325,7 @@ func TestSourceFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(WritePNG(f, 64, 64, truth.Pix, 0, 1), f.Close()); err != nil {
+	if err := errors.Join(picture.WritePNG(f, 64, 64, truth.Pix, 0, 1), f.Close()); err != nil {
 		t.Fatal(err)
 	}
 	open := func(name string) (io.ReadCloser, error) { return os.Open(name) }
@@ -332,7 +333,7 @@ func TestSourceFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := RMSE(white.Pix, m.Pix); e > 1e-5 {
+	if e := picture.RMSE(white.Pix, m.Pix); e > 1e-5 {
 		t.Errorf("read with an error of %g", e)
 	}
 	if m, err := source.Draw(96, open); err != nil || m.Validate("image") != nil || m.N != 96 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"gradus/ct/picture"
 	"gradus/solver"
 )
 
@@ -30,7 +31,7 @@ func (s *Spec) Validate() error {
 		return wrongKind(s.Kind)
 	}
 	checks := []error{
-		solver.WithinInt("size", s.Size, MinSize, MaxSize),
+		solver.WithinInt("size", s.Size, picture.MinSize, picture.MaxSize),
 		s.Image.validate(),
 		solver.WithinInt("scan.angles", s.Scan.Angles, 1, MaxAngles),
 		s.validateArc(),

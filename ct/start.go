@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"gradus/ct/picture"
 	"gradus/solver"
 )
 
@@ -76,9 +77,9 @@ func (s Start) validate(at string) error {
 
 // draw returns the start of a run with its measurements taken, in units of the run's scale; at
 // is the start's own path.
-func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
+func (s Start) draw(at string, r *Run, open OpenFunc) (picture.Image, error) {
 	n := r.Spec.Size
-	x := NewImage(n)
+	x := picture.NewImage(n)
 	switch s.Kind {
 	case StartConstant:
 		for i := range x.Pix {
@@ -90,7 +91,7 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (Image, error) {
 			x.Pix[i] = float32(s.Scale * normal.NormFloat64())
 		}
 	case StartFBP:
-		return FBP(r.Op.(*Projector), r.Y, r.Spec.Filter).times(1 / r.Scale), nil
+		return FBP(r.Op.(*Projector), r.Y, r.Spec.Filter).Times(1 / r.Scale), nil
 	case StartPhantom:
 		return s.Phantom.Draw(n, s.Seed), nil
 	case StartImage:

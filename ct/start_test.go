@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
@@ -61,7 +62,7 @@ func drawn(t *testing.T, s Start) []float32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := FBP(r.Op.(*Projector), r.Y, FilterHann).times(1 / r.Scale).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
+	if want := FBP(r.Op.(*Projector), r.Y, FilterHann).Times(1 / r.Scale).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
 		t.Error("fbp is not FBP's")
 	}
 	return r.starts[0].Pix
@@ -84,10 +85,10 @@ func TestStartPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := PhantomLetters.Draw(64, 3)
-	if err := errors.Join(WritePNG(f, 64, 64, want.Pix, 0, 1), f.Close()); err != nil {
+	if err := errors.Join(picture.WritePNG(f, 64, 64, want.Pix, 0, 1), f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if e := RMSE(drawn(t, Start{Kind: StartImage, File: file}), want.toWhite().Pix); e > 1e-5 {
+	if e := picture.RMSE(drawn(t, Start{Kind: StartImage, File: file}), want.ToWhite().Pix); e > 1e-5 {
 		t.Errorf("image is read with an error of %g", e)
 	}
 }

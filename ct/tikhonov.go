@@ -3,6 +3,7 @@ package ct
 import (
 	"context"
 	"fmt"
+	"gradus/ct/picture"
 )
 
 // What Tikhonov asks of its conjugate gradients. When the last quarter of the iterations moved
@@ -16,7 +17,7 @@ const (
 
 // TikhonovSolution is a minimiser of Tikhonov's energy.
 type TikhonovSolution struct {
-	X          Image
+	X          picture.Image
 	Energy     float64 // 1/2 |Ax - y|^2 + lambda/2 |grad x|^2
 	Iterations int     // applications of A and of its transpose
 	Converged  bool    // whether the picture moved by at most 1e-3 of its norm in the last quarter of them
@@ -60,7 +61,7 @@ func newTikhonov(op Operator, n int, y []float32) *tikhonov {
 }
 
 func (w *tikhonov) solve(ctx context.Context, lambda float64, start []float32) (s TikhonovSolution, err error) {
-	s.X = NewImage(w.n)
+	s.X = picture.NewImage(w.n)
 	copy(s.X.Pix, start)
 	apply := func(dst, x []float32) {
 		w.op.Apply(w.ax, x)

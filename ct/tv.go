@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"gradus/ct/picture"
 	"gradus/internal/parallel"
 )
 
@@ -32,7 +33,7 @@ func (o TVOptions) withDefaults() TVOptions {
 
 // TVSolution is an approximate minimiser and how good it surely is.
 type TVSolution struct {
-	X          Image
+	X          picture.Image
 	Energy     float64 // 1/2 |Ax - y|^2 + lambda TV(x)
 	Bound      float64 // no picture has a lower energy, up to the rounding of float32
 	Iterations int     // applications of A and of its transpose
@@ -138,7 +139,7 @@ func (w *tv) solve(ctx context.Context, lambda float64, o TVOptions) (s TVSoluti
 		}
 		check = k + max(10, k/10) // so that looking costs little, and looking late too
 	}
-	s.X = NewImage(w.n)
+	s.X = picture.NewImage(w.n)
 	copy(s.X.Pix, w.nextX)
 	if s.isFlat {
 		for i := range s.X.Pix {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -193,7 +194,7 @@ func TestTVWithoutPrior(t *testing.T) {
 func TestTVHugeLambda(t *testing.T) {
 	const n = 32
 	p := newProjector(n, 20)
-	truth := NewImage(n)
+	truth := picture.NewImage(n)
 	for i := range truth.Pix {
 		truth.Pix[i] = float32(i%7) / 6
 	}
@@ -205,7 +206,7 @@ func TestTVHugeLambda(t *testing.T) {
 	for i := range minus {
 		minus[i] = -y[i]
 	}
-	ones := Image{N: n, Pix: slices.Repeat([]float32{1}, n*n)}
+	ones := picture.Image{N: n, Pix: slices.Repeat([]float32{1}, n*n)}
 	flat := make([]float32, len(y))
 	p.Apply(flat, ones.Pix)
 	for _, lambda := range []float64{1e3, 1e6, 1e9} {
@@ -225,8 +226,8 @@ func TestTVHugeLambda(t *testing.T) {
 }
 
 // edges is a picture of overlapping discs.
-func edges(n int) Image {
-	m := NewImage(n)
+func edges(n int) picture.Image {
+	m := picture.NewImage(n)
 	for i := range n {
 		for j := range n {
 			x, y := m.Centre(i, j)

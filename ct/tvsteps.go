@@ -1,6 +1,9 @@
 package ct
 
-import "math"
+import (
+	"gradus/ct/picture"
+	"math"
+)
 
 // Measured on ellipse phantoms and discs (64^2 and 128^2, 12 to 60 angles, 1 and 5 % noise,
 // denoising). Over-relaxation takes a third off the iterations. A share of 0.1 or 0.75, or a
@@ -47,7 +50,7 @@ func (w *tv) balance(again bool) {
 // movePrimal does x_next = max(0, x - tau (A^T q + grad^T p)) on some rows.
 func (w *tv) movePrimal(first, end int) {
 	n := w.n
-	var zero [MaxSize]float32
+	var zero [picture.MaxSize]float32
 	for i := first; i < end; i++ {
 		at, to := i*n, (i+1)*n
 		px, above := w.px[at:to], zero[:n]

@@ -33,8 +33,10 @@ func TestImportDirections(t *testing.T) {
 		"gradus/toy2d/homotopy":    {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/stationary", "gradus/solver"},
 		"gradus/toy2d":             {"gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict"},
 		"gradus/ct/score":          {"gradus/internal/cpu", "gradus/internal/parallel"},
-		"gradus/ct":                {"gradus/ct/score", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
-		"gradus/web": {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/toy2d/homotopy", "gradus/toy2d/export", "gradus/ct", "gradus/ct/score",
+		"gradus/ct/picture":        {"gradus/solver"},
+		"gradus/ct": {"gradus/ct/score", "gradus/ct/picture",
+			"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
+		"gradus/web": {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/toy2d/homotopy", "gradus/toy2d/export", "gradus/ct",
 			"gradus/static", "gradus/templates"},
 
 		"gradus/internal/figure/figuretest": {"gradus/internal/figure", "gradus/static/colormap"}, // this and those below for tests only
@@ -44,6 +46,11 @@ func TestImportDirections(t *testing.T) {
 		"gradus/web/browsertest":            {},
 	}
 	allowed["gradus/toy2d/export"] = append(slices.Clone(allowed["gradus/toy2d"]), "gradus/toy2d", "gradus/toy2d/homotopy", "gradus/internal/figure", "gradus/static/colormap")
+	for pkg := range allowed {
+		if strings.HasPrefix(pkg, "gradus/ct/") {
+			allowed["gradus/web"] = append(allowed["gradus/web"], pkg)
+		}
+	}
 	allowed["gradus/server"] = append(slices.Clone(allowed["gradus/web"]), "gradus/web")
 	for _, pkg := range strings.Fields(goList(t, "-f", "{{.ImportPath}}", "gradus/...")) {
 		may, known := allowed[pkg]

@@ -181,7 +181,7 @@ func testMethod(_ *testing.T, b *tab) {
 func testErrors(t *testing.T, b *tab) {
 	b.open("")
 	b.run(`look.seek(-1)`)
-	good := js[string](b, picture)
+	good := js[string](b, painted)
 	b.run(`look.enter('tmax', '40')`)
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)
 	message := js[string](b, `document.getElementById(document.getElementById('tmax').getAttribute('aria-describedby')).textContent`)
@@ -189,7 +189,7 @@ func testErrors(t *testing.T, b *tab) {
 		t.Errorf("the field says %q, want %q", message, want)
 	}
 	b.run(``)
-	b.check("the picture stays", js[string](b, picture) == good)
+	b.check("the picture stays", js[string](b, painted) == good)
 	b.run(`look.enter('tmax', '')`)
 	b.wait(`document.getElementById('tmax-error').textContent === 'must be a number'`)
 	b.run(`look.enter('tmax', '2')`)

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"gradus/ct"
+	"gradus/ct/picture"
 	"gradus/internal/slow"
 )
 
@@ -55,7 +55,7 @@ func dropped(t *testing.T) map[string][]byte {
 	}
 	for _, err := range []error{
 		png.Encode(into("PNG"), halves()), jpeg.Encode(into("JPEG"), halves(), &jpeg.Options{Quality: 100}), gif.Encode(into("GIF"), halves(), nil),
-		ct.WriteNPY(into("NumPy"), 48, 48, half),
+		picture.WriteNPY(into("NumPy"), 48, 48, half),
 	} {
 		if err != nil {
 			t.Fatal(err)

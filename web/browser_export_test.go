@@ -443,7 +443,7 @@ func testSpecRefused(t *testing.T, b *tab) {
 	folder := t.TempDir()
 	b.openParts("#schedule.levels=900")
 	b.run(`look.seek(-1)`)
-	good := js[string](b, picture)
+	good := js[string](b, painted)
 	_, text := otherSpec(t)
 	type wrong struct{ name, text, says string }
 	files := []wrong{
@@ -479,7 +479,7 @@ func testSpecRefused(t *testing.T, b *tab) {
 		b.wait(fmt.Sprintf(`/ cannot be read. Is it a folder\?$/.test(parts.text(%q))`, says))
 		b.run(``)
 		b.check("the state is kept", js[string](b, "look.hashOfSpec()") == "#schedule.levels=900")
-		b.check("the picture is kept", js[string](b, picture) == good)
+		b.check("the picture is kept", js[string](b, painted) == good)
 	}
 	b.do(chromedp.KeyEvent(kb.Escape))
 

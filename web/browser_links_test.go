@@ -12,15 +12,15 @@ import (
 	"gradus/internal/slow"
 )
 
-// picture is a number that changes with any pixel of the plot.
-const picture = `look.hash('base') + ' ' + look.hash('overlay')`
+// painted is a number that changes with any pixel of the plot.
+const painted = `look.hash('base') + ' ' + look.hash('overlay')`
 
 // testAnyLink: a page that is opened with nonsense, or led to it, says what is wrong and works on.
 func testAnyLink(t *testing.T, b *tab) {
 	slow.Test(t)
 	b.open("")
 	b.run(`look.seek(-1)`)
-	good := js[string](b, picture)
+	good := js[string](b, painted)
 	for i, c := range []struct{ fragment, says string }{
 		{"starts.kind=points&starts.points=null", "starts.points: must not be null"},
 		{"schedule=5", "schedule: must be an object"},
@@ -66,7 +66,7 @@ func testAnyLink(t *testing.T, b *tab) {
 		b.wait(`['schedule.levels=700', '0.25', '0.5', 'method=graduated', 'starts.kind=grid'].every((part) => location.hash.includes(part))`)
 		b.run(`document.getElementById('reset').click()`)
 		b.wait(`look.hashOfSpec() === '' && look.plot().starts === '16' && look.plot().whole === 'true' && document.getElementById('status').hidden`)
-		b.wait(fmt.Sprintf(`(look.seek(-1), %s === %q)`, picture, good)) // the run of the link may arrive first
+		b.wait(fmt.Sprintf(`(look.seek(-1), %s === %q)`, painted, good)) // the run of the link may arrive first
 	}
 
 	// A mode may be without its weight: the server takes it for 1, and so does the picture.
@@ -81,7 +81,7 @@ func testManyLinks(t *testing.T, b *tab) {
 	slow.Test(t)
 	b.open("")
 	b.run(`look.seek(-1)`)
-	good := js[string](b, picture)
+	good := js[string](b, painted)
 	b.run(`globalThis.thrown = [];
 		addEventListener('error', (e) => thrown.push(e.message));
 		addEventListener('unhandledrejection', (e) => thrown.push(String(e.reason)))`)
@@ -112,7 +112,7 @@ func testManyLinks(t *testing.T, b *tab) {
 		if i%6 == 5 {
 			b.run(`document.getElementById('reset').click()`)
 			b.wait(`look.hashOfSpec() === '' && look.plot().starts === '16' && document.getElementById('steps').textContent === '1300' && look.plot().whole === 'true' && document.getElementById('status').hidden`)
-			b.wait(fmt.Sprintf(`(look.seek(-1), %s === %q)`, picture, good)) // the run of the link may arrive first
+			b.wait(fmt.Sprintf(`(look.seek(-1), %s === %q)`, painted, good)) // the run of the link may arrive first
 		}
 	}
 }

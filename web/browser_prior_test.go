@@ -199,7 +199,7 @@ func testModeCount(t *testing.T, b *tab) {
 func testModeErrors(t *testing.T, b *tab) {
 	b.openPrior("#schedule.levels=800", 1)
 	b.run(`look.seek(-1)`)
-	good, kept := js[string](b, picture), js[string](b, "look.hashOfSpec()")
+	good, kept := js[string](b, painted), js[string](b, "look.hashOfSpec()")
 	message := `(({ ariaInvalid, attributes: a }) => ariaInvalid === 'true' && parts.seen('#' + a['aria-errormessage'].value) ? parts.text('#' + a['aria-errormessage'].value) : '')`
 	for _, c := range []struct {
 		part, value, says string
@@ -220,7 +220,7 @@ func testModeErrors(t *testing.T, b *tab) {
 		b.wait(fmt.Sprintf(`%s(%s) === %q`, message, control, c.says))
 		b.check("one error at a time", js[int](b, `document.querySelectorAll('#prior [aria-invalid]').length`) == 1)
 		b.run(``)
-		b.check(c.says+": the picture stays", js[string](b, picture) == good)
+		b.check(c.says+": the picture stays", js[string](b, painted) == good)
 		if !c.sent {
 			b.check(c.says+": the state stays", js[string](b, "look.hashOfSpec()") == kept)
 		}
@@ -228,7 +228,7 @@ func testModeErrors(t *testing.T, b *tab) {
 		b.wait(`!parts.seen('#prior-error') && document.querySelectorAll('#prior [aria-invalid]').length === 0 && look.plot().whole === 'true'`)
 		b.run(fmt.Sprintf(`location.hash = %q`, kept))
 		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && document.getElementById('steps').textContent === '800' && look.plot().whole === 'true'`, kept))
-		b.wait(fmt.Sprintf(`(look.seek(-1), document.querySelector("#prior-modes label").click(), true) && %s === %q`, picture, good))
+		b.wait(fmt.Sprintf(`(look.seek(-1), document.querySelector("#prior-modes label").click(), true) && %s === %q`, painted, good))
 	}
 
 	// Links hold what the list cannot make.

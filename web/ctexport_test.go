@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/ct/picture"
 	"gradus/internal/figure/figuretest"
 	"gradus/internal/slow"
 )
@@ -73,7 +74,7 @@ func TestCTExport(t *testing.T) {
 	}
 	var want bytes.Buffer
 	link := CTLink(h.URL, spec, []string{"off", "tv"})
-	if err := ct.WriteNPY(&want, spec.Size, spec.Size, run.Reconstructions[1].X.Pix); err != nil {
+	if err := picture.WriteNPY(&want, spec.Size, spec.Size, run.Reconstructions[1].X.Pix); err != nil {
 		t.Fatal(err)
 	}
 	if _, file := posting(t, h, "/ct/export/reconstruction-2.npy", body); !bytes.Equal(file, want.Bytes()) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gradus/ct"
+	"gradus/ct/picture"
 	"gradus/internal/strict"
 	"gradus/solver"
 )
@@ -44,8 +45,8 @@ func lookSlots() int { return runtime.GOMAXPROCS(0) }
 
 // ctLimits refuses what a page cannot show.
 func ctLimits(s *ct.Spec) error {
-	if s.Size < ct.MinSize || s.Size > maxCTSize {
-		return &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("a whole number from %d to %d on this page", ct.MinSize, maxCTSize), Got: fmt.Sprint(s.Size)}
+	if s.Size < picture.MinSize || s.Size > maxCTSize {
+		return &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("a whole number from %d to %d on this page", picture.MinSize, maxCTSize), Got: fmt.Sprint(s.Size)}
 	}
 	if n := len(s.Starts); n < 1 || n > maxCTStarts {
 		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("a list of 1 to %d starts on this page", maxCTStarts), Got: fmt.Sprint(n)}

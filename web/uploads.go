@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gradus/ct"
+	"gradus/ct/picture"
 	"gradus/internal/strict"
 )
 
@@ -182,6 +183,6 @@ func (u *uploads) take(file []byte) (uploaded, error) {
 func (u *uploads) check(file []byte) error {
 	u.decoding.Lock()
 	defer u.decoding.Unlock()
-	_, err := ct.ReadPNG(bytes.NewReader(file), ct.MinSize)
+	_, err := picture.ReadPNG(bytes.NewReader(file), picture.MinSize)
 	return err
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/ct/picture"
 )
 
 // forgetUploads loses all pictures, as a server that was started again has.
@@ -78,7 +79,7 @@ func TestUpload(t *testing.T) {
 	spec.Image = ct.Source{File: answer.File}
 	c := dialCT(t, h)
 	c.send(ctAsk(t, "scan", 1, spec, ""))
-	want, err := ct.ReadPNG(bytes.NewReader(file), spec.Size)
+	want, err := picture.ReadPNG(bytes.NewReader(file), spec.Size)
 	if err != nil {
 		t.Fatal(err)
 	}

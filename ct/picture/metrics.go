@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import (
 	"fmt"
@@ -58,6 +58,6 @@ func meanSquare[T Float](a, b []T) float64 {
 
 func sameLength[T Float](a, b []T) {
 	if len(a) != len(b) {
-		panic(fmt.Sprintf("ct: pictures of %d and %d pixels", len(a), len(b)))
+		panic(fmt.Sprintf("picture: pictures of %d and %d pixels", len(a), len(b)))
 	}
 }

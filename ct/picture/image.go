@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import (
 	"fmt"
@@ -31,7 +31,7 @@ func (m Image) Centre(i, j int) (x, y float64) {
 }
 
 // times returns the picture with all values multiplied.
-func (m Image) times(factor float64) Image {
+func (m Image) Times(factor float64) Image {
 	to := NewImage(m.N)
 	for i, v := range m.Pix {
 		to.Pix[i] = float32(factor * float64(v))

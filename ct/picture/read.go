@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import (
 	"bytes"
@@ -14,11 +14,11 @@ import (
 // pixel, 32 MiB in all.
 const maxSide = 2048
 
-// ReadImage reads a picture of one of the kinds that are known, which its first bytes tell
+// Read reads a picture of one of the kinds that are known, which its first bytes tell
 // whatever its name is: PNG, JPEG, GIF (its first picture) or .npy. Of one that is not square it
 // takes the square in the middle, and resamples it to n x n. Limits and errors are those of
 // ReadPNG; the error of another kind names it.
-func ReadImage(r io.Reader, n int) (Image, error) {
+func Read(r io.Reader, n int) (Image, error) {
 	head := make([]byte, headBytes)
 	got, err := io.ReadFull(r, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
@@ -42,13 +42,13 @@ func ReadImage(r io.Reader, n int) (Image, error) {
 	if err != nil {
 		return Image{}, err
 	}
-	return m.resample(n), nil
+	return m.Resample(n), nil
 }
 
 // decodeWith reads a file whose size is looked at first.
 func decodeWith(r io.Reader, kind string, config func(io.Reader) (image.Config, error), decode func(io.Reader) (image.Image, error)) (Image, error) {
 	var file bytes.Buffer
-	r = io.LimitReader(r, maxPNGBytes+1)
+	r = io.LimitReader(r, MaxBytes+1)
 	c, err := config(io.TeeReader(r, &file))
 	if err != nil {
 		return Image{}, fmt.Errorf("must be a whole %s file: %w", kind, err)
@@ -93,9 +93,9 @@ func toGrey(decoded image.Image) Image {
 
 // toWhite multiplies a picture such that its brightest pixel is 1, unless it is black: how much of
 // its range a file uses says nothing about the picture.
-func (m Image) toWhite() Image {
+func (m Image) ToWhite() Image {
 	if brightest := slices.Max(m.Pix); brightest > 0 {
-		return m.times(1 / float64(brightest))
+		return m.Times(1 / float64(brightest))
 	}
 	return m
 }

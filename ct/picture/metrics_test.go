@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import (
 	"bytes"
@@ -79,7 +79,7 @@ func kindsOfFiles(t testing.TB) map[string][]byte {
 // A picture of any kind and shape is the grey of the square in its middle.
 func TestReadImageKinds(t *testing.T) {
 	for name, file := range kindsOfFiles(t) {
-		m, err := ReadImage(bytes.NewReader(file), 48)
+		m, err := Read(bytes.NewReader(file), 48)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -132,7 +132,7 @@ func TestReadImageRefuses(t *testing.T) {
 		{"no number", string(npyFile(48, 48, func(i, j int) float64 { return math.NaN() })), "must have finite pixels, got NaN in row 0, column 0"},
 		{"header without end", "\x93NUMPY\x02\x00\xff\xff\xff\xff{'descr'", "must be a whole .npy file: a header of 4294967295 bytes is too long"},
 	} {
-		_, err := ReadImage(strings.NewReader(c.file), 48)
+		_, err := Read(strings.NewReader(c.file), 48)
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %s", c.name, err, c.want)
 		}
@@ -151,7 +151,7 @@ func FuzzReadImage(f *testing.F) {
 	}
 	f.Add(hugeJPEG())
 	f.Fuzz(func(t *testing.T, file []byte) {
-		m, err := ReadImage(bytes.NewReader(file), 48)
+		m, err := Read(bytes.NewReader(file), 48)
 		if err != nil {
 			if s := err.Error(); !(strings.HasPrefix(s, "must ") || strings.HasPrefix(s, "is ")) || strings.Contains(s, "\n") {
 				t.Fatalf("error %q", s)

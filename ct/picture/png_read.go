@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import (
 	"bytes"
@@ -7,9 +7,9 @@ import (
 	"io"
 )
 
-// maxPNGBytes is the most that a PNG within the limits of a picture can take: stored uncompressed,
+// MaxBytes is the most that a PNG within the limits of a picture can take: stored uncompressed,
 // and text.
-const maxPNGBytes = 8*maxSide*maxSide + 1<<20
+const MaxBytes = 8*maxSide*maxSide + 1<<20
 
 // ReadPNG reads a PNG of any kind, of 32 to 2048 pixels a side, and resamples the square in its
 // middle to n x n; black is 0 and white is 1. Colours are turned into grey as toGrey does; gamma is
@@ -21,12 +21,12 @@ func ReadPNG(r io.Reader, n int) (Image, error) {
 	if err != nil {
 		return Image{}, err
 	}
-	return m.resample(n), nil
+	return m.Resample(n), nil
 }
 
 func decodePNG(r io.Reader) (Image, error) {
 	var file bytes.Buffer
-	r = io.LimitReader(r, maxPNGBytes+1)
+	r = io.LimitReader(r, MaxBytes+1)
 	config, err := png.DecodeConfig(io.TeeReader(r, &file))
 	if err != nil {
 		return Image{}, fmt.Errorf("must be a PNG file: %w", err)
@@ -37,8 +37,8 @@ func decodePNG(r io.Reader) (Image, error) {
 	if _, err := file.ReadFrom(r); err != nil {
 		return Image{}, err
 	}
-	if file.Len() > maxPNGBytes {
-		return Image{}, fmt.Errorf("must be a file of at most %d MiB", maxPNGBytes>>20)
+	if file.Len() > MaxBytes {
+		return Image{}, fmt.Errorf("must be a file of at most %d MiB", MaxBytes>>20)
 	}
 	if mayHold := int64(file.Len()) * maxDeflate; mayHold < rawBytes(file.Bytes(), config.Width, config.Height) {
 		return Image{}, fmt.Errorf("is cut off: %d bytes cannot hold %d x %d pixels", file.Len(), config.Width, config.Height)

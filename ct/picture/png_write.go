@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import (
 	"bytes"
@@ -13,8 +13,8 @@ import (
 	"gradus/solver"
 )
 
-// pngHeaderSize is that of a PNG's signature and of the chunk IHDR, before which no other comes.
-const pngHeaderSize = 8 + 12 + 13
+// PNGHeaderSize is that of a PNG's signature and of the chunk IHDR, before which no other comes.
+const PNGHeaderSize = 8 + 12 + 13
 
 // WritePNG writes rows x cols pixels as 16-bit grey: lo and below black, hi and above
 // white, NaN black. notes are chunks that come before the pixels.
@@ -35,12 +35,12 @@ func WritePNG(w io.Writer, rows, cols int, pix []float32, lo, hi float64, notes 
 	if err := png.Encode(&b, grey); err != nil {
 		return err
 	}
-	_, err := w.Write(slices.Insert(b.Bytes(), pngHeaderSize, notes...))
+	_, err := w.Write(slices.Insert(b.Bytes(), PNGHeaderSize, notes...))
 	return err
 }
 
 func checkShape(rows, cols int, pix []float32) {
 	if rows < 1 || cols < 1 || len(pix) != rows*cols {
-		panic(fmt.Sprintf("ct: %d pixels for %d x %d", len(pix), rows, cols))
+		panic(fmt.Sprintf("picture: %d pixels for %d x %d", len(pix), rows, cols))
 	}
 }

@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import (
 	"bytes"
@@ -216,7 +216,7 @@ func TestReadPNGTakesLittle(t *testing.T) {
 	}
 	endless := &counting{r: io.MultiReader(bytes.NewReader(pngFile(64, 64, 8, 0, 0, nil)[:33]), zeros{})}
 	taken(endless)
-	if endless.n > maxPNGBytes+1 {
+	if endless.n > MaxBytes+1 {
 		t.Errorf("%d bytes read", endless.n)
 	}
 	large := &counting{r: io.MultiReader(bytes.NewReader(pngFile(64, 2049, 8, 0, 0, nil)), zeros{})}

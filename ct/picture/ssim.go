@@ -1,4 +1,4 @@
-package ct
+package picture
 
 import "fmt"
 
@@ -17,7 +17,7 @@ func SSIM[T Float](truth, x []T, rows, cols int) float64 {
 func ssim[T Float](truth, x []T, rows, cols int, peak float64) float64 {
 	sameLength(truth, x)
 	if rows < ssimWindow || cols < ssimWindow || len(x) != rows*cols {
-		panic(fmt.Sprintf("ct: SSIM of %d x %d pixels, %d given", rows, cols, len(x)))
+		panic(fmt.Sprintf("picture: SSIM of %d x %d pixels, %d given", rows, cols, len(x)))
 	}
 	// Fresh sums for each row of windows, not running ones: those would carry the
 	// rounding of a wild pixel across the rest of the picture.
