@@ -5,13 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/solver"
 )
 
 // demanding is a spec with nothing at its default that measurements depend on.
 func demanding() Spec {
 	s := Default(MethodGraduated, PriorScore)
-	s.Size, s.Image, s.Filter = 64, Source{Phantom: PhantomLetters, Seed: 5}, FilterSheppLogan
+	s.Size, s.Image, s.Filter = 64, Source{Phantom: phantom.Letters, Seed: 5}, FilterSheppLogan
 	s.Scan = ScanSpec{Angles: 17, Arc: 90, Scan: Scan{Noise: 0.1, Seed: 4}}
 	s.Mask = MaskSpec{Drawing: sketched}
 	s.Starts = []Start{{Kind: StartNoise, Scale: 1, Seed: 3}, {Kind: StartZero}}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"gradus/ct/phantom"
 	"gradus/internal/figure"
 )
 
@@ -94,7 +95,7 @@ func subtitle(r *Run) string {
 	var parts []string
 	switch {
 	case s.Image.File != "", s.Image.Drawing != nil:
-	case s.Image.Phantom == PhantomSheppLogan: // has no seed
+	case s.Image.Phantom == phantom.SheppLogan: // has no seed
 		parts = append(parts, s.Image.Phantom.String())
 	default:
 		parts = append(parts, fmt.Sprintf("%s, seed %d", s.Image.Phantom, s.Image.Seed))

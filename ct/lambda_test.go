@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
@@ -65,7 +66,7 @@ func TestBestLambdaConverges(t *testing.T) {
 // worse, on a picture that the rule was not fitted to.
 func TestLambdaChoices(t *testing.T) {
 	const n = 64
-	truth := PhantomEllipses.Draw(n, 7)
+	truth := phantom.Ellipses.Draw(n, 7)
 	op := NewProjector(cpu.Available()[len(cpu.Available())-1], n, 30, math.Pi)
 	y, sd, err := Simulate(op, truth, Scan{Noise: 0.05, Seed: 7})
 	if err != nil {
@@ -112,7 +113,7 @@ func TestOracleIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	op := Identity(32 * 32)
-	truth := PhantomEllipses.Draw(32, 1)
+	truth := phantom.Ellipses.Draw(32, 1)
 	if _, err := OracleTV(ctx, op, truth, truth.Pix, 1); err != context.Canceled {
 		t.Errorf("TV: %v", err)
 	}

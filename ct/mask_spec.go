@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"gradus/ct/phantom"
 	"gradus/solver"
 )
 
@@ -17,7 +18,7 @@ import (
 type MaskSpec struct {
 	Keep    float64 // part of the pixels
 	Seed    int64
-	Drawing Drawing // wins unless nil
+	Drawing phantom.Drawing // wins unless nil
 }
 
 // maskStream keeps a mask's random numbers apart from others of the same seed.
@@ -25,7 +26,7 @@ const maskStream = 0x3a5c
 
 func (m MaskSpec) validate() error {
 	if m.Drawing != nil {
-		return m.Drawing.validate("mask.drawing")
+		return m.Drawing.Validate("mask.drawing")
 	}
 	if err := solver.Within("mask.keep", m.Keep, 0.01, 1); err != nil {
 		return err
@@ -55,7 +56,7 @@ func (m MaskSpec) keepsNone(n int) bool {
 	if m.Drawing == nil {
 		return false
 	}
-	draw, row := m.Drawing.rows(n), make([]float32, n)
+	draw, row := m.Drawing.Rows(n), make([]float32, n)
 	for i := range n {
 		clear(row)
 		draw(row, i)
@@ -72,7 +73,7 @@ func kept(v float32) bool { return v <= 0.5 }
 // MarshalJSONTo writes a drawing or a random part.
 func (m MaskSpec) MarshalJSONTo(e *jsontext.Encoder) error {
 	if m.Drawing != nil {
-		return json.MarshalEncode(e, map[string]Drawing{"drawing": m.Drawing})
+		return json.MarshalEncode(e, map[string]phantom.Drawing{"drawing": m.Drawing})
 	}
 	return json.MarshalEncode(e, struct {
 		Keep float64 `json:"keep"`
@@ -84,9 +85,9 @@ func (m MaskSpec) MarshalJSONTo(e *jsontext.Encoder) error {
 // stays.
 func (m *MaskSpec) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var p struct {
-		Keep    *float64 `json:"keep"`
-		Seed    *int64   `json:"seed"`
-		Drawing Drawing  `json:"drawing"`
+		Keep    *float64        `json:"keep"`
+		Seed    *int64          `json:"seed"`
+		Drawing phantom.Drawing `json:"drawing"`
 	}
 	if err := json.UnmarshalDecode(d, &p); err != nil {
 		return err

@@ -1,5 +1,7 @@
 package ct
 
+import "gradus/ct/phantom"
+
 // Preset is an example worth looking at. What See says is tested.
 type Preset struct {
 	Name    string // slug, for links
@@ -46,19 +48,19 @@ func Presets() []Preset {
 			Name: "head", Title: "A head of ellipses",
 			See: "The network has never seen this head, but it is made of ellipses, as all it has seen: " +
 				"more than 4 dB better than total variation.",
-			Spec: with(func(s *Spec) { s.Image = Source{Phantom: PhantomSheppLogan, Seed: 1} }), Compare: []string{"tv"},
+			Spec: with(func(s *Spec) { s.Image = Source{Phantom: phantom.SheppLogan, Seed: 1} }), Compare: []string{"tv"},
 		},
 		{
 			Name: "texture", Title: "Texture: no ellipses",
 			See: "The network has learnt ellipses of constant grey. All starts agree on a picture of 22 dB, hardly better than total variation’s " +
 				"and 14 dB below ellipses in the same scan: graduation finds what the prior wants, right or wrong.",
-			Spec: with(func(s *Spec) { s.Image.Phantom = PhantomTexture }), Compare: []string{"tv"},
+			Spec: with(func(s *Spec) { s.Image.Phantom = phantom.Texture }), Compare: []string{"tv"},
 		},
 		{
 			Name: "letters", Title: "Letters: no ellipses",
 			See: "Corners and straight strokes are no ellipses. The result is more than 2 dB below total variation, " +
 				"and again it is the same from every start.",
-			Spec: with(func(s *Spec) { s.Image.Phantom = PhantomLetters }), Compare: []string{"tv"},
+			Spec: with(func(s *Spec) { s.Image.Phantom = phantom.Letters }), Compare: []string{"tv"},
 		},
 		{
 			Name: "too-low", Title: "Graduation from too low",
@@ -87,7 +89,7 @@ func Presets() []Preset {
 func FourStarts() []Start {
 	return []Start{
 		{Kind: StartNoise, Scale: 1, Seed: 1}, {Kind: StartZero}, {Kind: StartConstant, Value: 1},
-		{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 2},
+		{Kind: StartPhantom, Phantom: phantom.Letters, Seed: 2},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/ct/score"
 	"gradus/internal/cpu"
@@ -26,7 +27,7 @@ func TestDenoiserError(t *testing.T) {
 		const seeds = 8
 		noisy, denoised := make([]float32, n*n), make([]float32, n*n)
 		for seed := range int64(seeds) {
-			truth := PhantomEllipses.Draw(n, seed+1)
+			truth := phantom.Ellipses.Draw(n, seed+1)
 			normal := rand.New(rand.NewPCG(uint64(seed+1), 0x57a7))
 			for i, v := range truth.Pix {
 				noisy[i] = v + float32(c.sigma*normal.NormFloat64())

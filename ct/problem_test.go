@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
+	"gradus/ct/phantom"
 	"gradus/internal/cpu"
 	"gradus/solver"
 )
@@ -246,7 +247,7 @@ func BenchmarkDirection(b *testing.B) {
 		for _, prior := range []PriorKind{PriorTikhonov, PriorTV} {
 			b.Run(fmt.Sprint(prior, "/", n), func(b *testing.B) {
 				op := NewProjector(k, n, 60, math.Pi)
-				y, _, err := Simulate(op, PhantomEllipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1})
+				y, _, err := Simulate(op, phantom.Ellipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1})
 				if err != nil {
 					b.Fatal(err)
 				}

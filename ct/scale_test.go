@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
@@ -19,8 +20,8 @@ func scaledSpecs() map[string]Spec {
 	add := func(s Spec, name string) {
 		s.Size, s.Scan.Angles, s.Mask.Keep, s.Schedule.Levels = 32, 12, 0.4, 4
 		if s.Method.Solves() {
-			s.Starts = []Start{{Kind: StartConstant, Value: 1}, {Kind: StartNoise, Scale: 1, Seed: 3}, {Kind: StartPhantom, Phantom: PhantomLetters, Seed: 2},
-				{Kind: StartDrawing, Drawing: Drawing{{Ellipse: &[6]float64{0, 0, 0.5, 0.3, 20, 0.8}}}}}
+			s.Starts = []Start{{Kind: StartConstant, Value: 1}, {Kind: StartNoise, Scale: 1, Seed: 3}, {Kind: StartPhantom, Phantom: phantom.Letters, Seed: 2},
+				{Kind: StartDrawing, Drawing: phantom.Drawing{{Ellipse: &[6]float64{0, 0, 0.5, 0.3, 20, 0.8}}}}}
 		}
 		for operator := OperatorRadon; operator <= OperatorMask; operator++ {
 			if s.Operator = operator; s.Method == MethodFBP && operator != OperatorRadon {
@@ -64,7 +65,7 @@ func TestPictureTimesAConstant(t *testing.T) {
 	if slow.All() {
 		factors = []float64{1.0 / 64, 7, 64}
 	}
-	truth := PhantomEllipses.Draw(32, 3)
+	truth := phantom.Ellipses.Draw(32, 3)
 	for name, s := range scaledSpecs() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -134,7 +135,7 @@ func TestScaleIsNearTheMaximum(t *testing.T) {
 		{"a twentieth of the pixels", func(s *Spec) { s.Operator, s.Mask.Keep = OperatorMask, 0.05 }, 0.6, 1.2, 1.25},
 		{"noise of 50 % on a twentieth", func(s *Spec) { s.Operator, s.Mask.Keep, s.Scan.Noise = OperatorMask, 0.05, 0.5 }, 0.5, 1.3, 1.3},
 		{"a hole", func(s *Spec) {
-			s.Operator, s.Mask = OperatorMask, MaskSpec{Drawing: Drawing{{Ellipse: &[6]float64{0, 0, 0.4, 0.5, 0, 1}}}}
+			s.Operator, s.Mask = OperatorMask, MaskSpec{Drawing: phantom.Drawing{{Ellipse: &[6]float64{0, 0, 0.4, 0.5, 0, 1}}}}
 		}, 0.6, 1.2, 1.25},
 	} {
 		mean := 0.0

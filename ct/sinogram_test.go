@@ -4,12 +4,13 @@ import (
 	"math"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
 // analytic returns the line integrals of ellipses in the order and units of a projector.
-func analytic(p *Projector, ellipses []Ellipse) []float64 {
+func analytic(p *Projector, ellipses []phantom.Ellipse) []float64 {
 	y := make([]float64, p.Measurements())
 	pixels := float64(p.N) / 2 // in a unit of the ellipses
 	for j := range p.Angles {
@@ -29,8 +30,8 @@ func analytic(p *Projector, ellipses []Ellipse) []float64 {
 func TestSinogramOfEllipses(t *testing.T) {
 	for _, arc := range []float64{math.Pi, math.Pi / 3} {
 		rate, errors := convergence(arc, func(p *Projector, seed int64) ([]float32, []float64) {
-			ellipses := RandomEllipses(seed)
-			return Rasterise(p.N, ellipses).Pix, analytic(p, ellipses)
+			ellipses := phantom.RandomEllipses(seed)
+			return phantom.Rasterise(p.N, ellipses).Pix, analytic(p, ellipses)
 		})
 		t.Logf("arc %.3g: relative errors %.3g, rate %.2f", arc, errors, rate)
 		if rate < 0.9 || errors[3] > 0.005 {
@@ -89,11 +90,11 @@ func convergence(arc float64, draw func(p *Projector, seed int64) (x []float32, 
 
 // The mass of every angle is pi a b v, up to the pixels that an edge gains or loses.
 func TestSinogramMass(t *testing.T) {
-	e := Ellipse{Value: 0.7, A: 0.6, B: 0.25, X: 0.2, Y: -0.3, Phi: 0.8}
+	e := phantom.Ellipse{Value: 0.7, A: 0.6, B: 0.25, X: 0.2, Y: -0.3, Phi: 0.8}
 	for _, n := range []int{64, 128, 256, 512} {
 		p := NewProjector(cpu.Go, n, 37, math.Pi)
 		y := make([]float32, p.Measurements())
-		p.Apply(y, Rasterise(n, []Ellipse{e}).Pix)
+		p.Apply(y, phantom.Rasterise(n, []phantom.Ellipse{e}).Pix)
 		want := math.Pi * e.A * e.B * e.Value * float64(n*n) / 4
 		for j := range p.Angles {
 			mass := 0.0

@@ -2,6 +2,7 @@ package ct
 
 import (
 	"errors"
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 
 	"github.com/go-json-experiment/json"
@@ -11,17 +12,17 @@ import (
 // Source is where the true picture comes from: a phantom, a file or a drawing. In JSON it
 // is {"phantom": .., "seed": ..}, {"file": .., "data": ..} or {"drawing": [..]}.
 type Source struct {
-	Phantom Phantom
+	Phantom phantom.Kind
 	Seed    int64
-	File    string  // name of a picture, see picture.Read; wins over the phantom
-	Data    []byte  // what is in the file, if the spec brings it
-	Drawing Drawing // wins over both unless nil
+	File    string          // name of a picture, see picture.Read; wins over the phantom
+	Data    []byte          // what is in the file, if the spec brings it
+	Drawing phantom.Drawing // wins over both unless nil
 }
 
 func (s Source) validate() error {
 	switch {
 	case s.Drawing != nil:
-		return s.Drawing.validate("image.drawing")
+		return s.Drawing.Validate("image.drawing")
 	case s.File == "":
 		return validateSeed("image.seed", s.Seed)
 	}
@@ -43,7 +44,7 @@ func (s Source) Draw(n int, open OpenFunc) (picture.Image, error) {
 func (s Source) MarshalJSONTo(e *jsontext.Encoder) error {
 	switch {
 	case s.Drawing != nil:
-		return json.MarshalEncode(e, map[string]Drawing{"drawing": s.Drawing})
+		return json.MarshalEncode(e, map[string]phantom.Drawing{"drawing": s.Drawing})
 	case s.File != "":
 		return json.MarshalEncode(e, struct {
 			File string `json:"file"`
@@ -51,8 +52,8 @@ func (s Source) MarshalJSONTo(e *jsontext.Encoder) error {
 		}{s.File, s.Data})
 	}
 	return json.MarshalEncode(e, struct {
-		Phantom Phantom `json:"phantom"`
-		Seed    int64   `json:"seed"`
+		Phantom phantom.Kind `json:"phantom"`
+		Seed    int64        `json:"seed"`
 	}{s.Phantom, s.Seed})
 }
 
@@ -60,11 +61,11 @@ func (s Source) MarshalJSONTo(e *jsontext.Encoder) error {
 // phantom stays.
 func (s *Source) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var p struct {
-		Phantom *Phantom `json:"phantom"`
-		Seed    *int64   `json:"seed"`
-		File    *string  `json:"file"`
-		Data    []byte   `json:"data"`
-		Drawing Drawing  `json:"drawing"`
+		Phantom *phantom.Kind   `json:"phantom"`
+		Seed    *int64          `json:"seed"`
+		File    *string         `json:"file"`
+		Data    []byte          `json:"data"`
+		Drawing phantom.Drawing `json:"drawing"`
 	}
 	if err := json.UnmarshalDecode(d, &p); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"gradus/ct/phantom"
 	"gradus/internal/cpu"
 	"gradus/solver"
 )
@@ -77,7 +78,7 @@ const scoreCG = 20
 // a prior, which the baselines do not look at.
 func Default(method Method, prior PriorKind) Spec {
 	s := Spec{
-		Kind: SpecKind, Size: 128, Image: Source{Phantom: PhantomEllipses, Seed: 1},
+		Kind: SpecKind, Size: 128, Image: Source{Phantom: phantom.Ellipses, Seed: 1},
 		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
 		Method: method, Prior: prior, Lambda: Lambda{Choice: LambdaNoise}, Alpha: DefaultAlpha, Starts: defaultStarts(),
 		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,

@@ -2,6 +2,7 @@ package ct
 
 import (
 	"fmt"
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"math"
 	"reflect"
@@ -10,17 +11,17 @@ import (
 	"testing"
 )
 
-func ellipse(x, y, a, b, angle, value float64) Shape {
-	return Shape{Ellipse: &[6]float64{x, y, a, b, angle, value}}
+func ellipse(x, y, a, b, angle, value float64) phantom.Shape {
+	return phantom.Shape{Ellipse: &[6]float64{x, y, a, b, angle, value}}
 }
 
-var sketched = Drawing{ellipse(-0.2, 0.3, 0.5, 0.2, 30, 0.8), {Brush: []float64{0.4, 0.15, -0.6, -0.5, 0.1, 0.2, 0.4, -0.3}}, ellipse(0.4, -0.5, 0.1, 0.3, -70, 1)}
+var sketched = phantom.Drawing{ellipse(-0.2, 0.3, 0.5, 0.2, 30, 0.8), {Brush: []float64{0.4, 0.15, -0.6, -0.5, 0.1, 0.2, 0.4, -0.3}}, ellipse(0.4, -0.5, 0.1, 0.3, -70, 1)}
 
 const sketchText = `[{"ellipse": [0.12349, -0.00001, 0.5, 0.2, 30, 0.8]}, {"brush": [1, 0.1, -1, 1, 0.5, 0.5]}]`
 
 // A drawing is read wherever one may be, rounded, and written again.
 func TestDrawingJSON(t *testing.T) {
-	want := Drawing{ellipse(0.123, 0, 0.5, 0.2, 30, 0.8), {Brush: []float64{1, 0.1, -1, 1, 0.5, 0.5}}}
+	want := phantom.Drawing{ellipse(0.123, 0, 0.5, 0.2, 30, 0.8), {Brush: []float64{1, 0.1, -1, 1, 0.5, 0.5}}}
 	s, err := Decode([]byte(`{"image": {"drawing": ` + sketchText + `}, "mask": {"drawing": ` + sketchText + `},
 		"starts": [{"kind": "drawing", "drawing": ` + sketchText + `}, {"kind": "drawing"}, {"kind": "drawing", "drawing": []}]}`))
 	if err != nil {
@@ -30,7 +31,7 @@ func TestDrawingJSON(t *testing.T) {
 		t.Error("-0 is kept")
 	}
 	if !reflect.DeepEqual(s.Image, Source{Drawing: want}) || !reflect.DeepEqual(s.Mask, MaskSpec{Drawing: want}) ||
-		!reflect.DeepEqual(s.Starts, []Start{{Kind: StartDrawing, Drawing: want}, {Kind: StartDrawing, Drawing: Drawing{}}, {Kind: StartDrawing, Drawing: Drawing{}}}) {
+		!reflect.DeepEqual(s.Starts, []Start{{Kind: StartDrawing, Drawing: want}, {Kind: StartDrawing, Drawing: phantom.Drawing{}}, {Kind: StartDrawing, Drawing: phantom.Drawing{}}}) {
 		t.Errorf("%+v, %+v, %+v", s.Image, s.Mask, s.Starts)
 	}
 	text, err := Encode(s)
@@ -98,7 +99,7 @@ func TestWrongDrawings(t *testing.T) {
 func TestRunOfDrawings(t *testing.T) {
 	s := Default(MethodGraduated, PriorTikhonov)
 	s.Size, s.Operator, s.Image, s.Starts = 48, OperatorMask, Source{Drawing: sketched}, []Start{{Kind: StartDrawing, Drawing: sketched}}
-	s.Mask = MaskSpec{Drawing: Drawing{ellipse(0, 0, 0.5, 0.5, 0, 0.6), ellipse(0, 0, 0.3, 0.3, 0, 0.5)}}
+	s.Mask = MaskSpec{Drawing: phantom.Drawing{ellipse(0, 0, 0.5, 0.5, 0, 0.6), ellipse(0, 0, 0.3, 0.3, 0, 0.5)}}
 	r := mustRun(t, s)
 	want := sketched.Draw(48)
 	if !slices.Equal(r.Truth.Pix, want.Pix) || !slices.Equal(r.starts[0].Pix, want.Pix) {
@@ -111,7 +112,7 @@ func TestRunOfDrawings(t *testing.T) {
 	if r.Result.PSNR < 20 {
 		t.Errorf("%g dB", r.Result.PSNR)
 	}
-	s.Mask.Drawing = Drawing{ellipse(0, 0, 2, 2, 0, 1)}
+	s.Mask.Drawing = phantom.Drawing{ellipse(0, 0, 2, 2, 0, 1)}
 	if err := s.Validate(); err == nil || err.Error() != "mask.drawing: must be such that some pixels are not covered, got none" {
 		t.Errorf("nothing is measured: %v", err)
 	}
@@ -119,14 +120,14 @@ func TestRunOfDrawings(t *testing.T) {
 
 // A mask keeps none exactly if what is drawn of it keeps none, were it but one pixel in a corner.
 func TestMaskKeepsNone(t *testing.T) {
-	all, corner := ellipse(0, 0, 2, 2, 0, 1), Shape{Brush: []float64{0, 0.2, 1, 1}}
+	all, corner := ellipse(0, 0, 2, 2, 0, 1), phantom.Shape{Brush: []float64{0, 0.2, 1, 1}}
 	for _, c := range []struct {
-		drawing Drawing
+		drawing phantom.Drawing
 		none    bool
 	}{
-		{nil, false}, {Drawing{}, false}, {Drawing{all}, true}, {Drawing{all, corner}, false}, {Drawing{corner, all}, true},
-		{Drawing{ellipse(0, 0, 1, 1, 0, 1)}, false}, {Drawing{ellipse(0, 0, 2, 2, 0, 0.5)}, false}, {Drawing{ellipse(0, 0, 2, 2, 0, 0.501)}, true},
-		{Drawing{{Brush: []float64{1, 1, -1, -0.6, 1, -0.6}}, {Brush: []float64{1, 1, -1, 0.6, 1, 0.6}}, {Brush: []float64{1, 1, -1, 0, 1, 0}}}, true},
+		{nil, false}, {phantom.Drawing{}, false}, {phantom.Drawing{all}, true}, {phantom.Drawing{all, corner}, false}, {phantom.Drawing{corner, all}, true},
+		{phantom.Drawing{ellipse(0, 0, 1, 1, 0, 1)}, false}, {phantom.Drawing{ellipse(0, 0, 2, 2, 0, 0.5)}, false}, {phantom.Drawing{ellipse(0, 0, 2, 2, 0, 0.501)}, true},
+		{phantom.Drawing{{Brush: []float64{1, 1, -1, -0.6, 1, -0.6}}, {Brush: []float64{1, 1, -1, 0.6, 1, 0.6}}, {Brush: []float64{1, 1, -1, 0, 1, 0}}}, true},
 	} {
 		m := MaskSpec{Keep: 0.5, Drawing: c.drawing}
 		for _, n := range []int{32, 57} {
@@ -141,7 +142,7 @@ func TestMaskKeepsNone(t *testing.T) {
 func TestRunOfNothing(t *testing.T) {
 	for _, method := range []Method{MethodFBP, MethodTikhonov, MethodTV, MethodGraduated} {
 		s := Default(method, PriorScore)
-		s.Size, s.Scan.Angles, s.Image, s.Schedule.Levels = 32, 10, Source{Drawing: Drawing{}}, 4
+		s.Size, s.Scan.Angles, s.Image, s.Schedule.Levels = 32, 10, Source{Drawing: phantom.Drawing{}}, 4
 		if r := mustRun(t, s); r.Reconstructions[0].X.Validate("x") != nil {
 			t.Errorf("%s: %+v", method, r.Result)
 		}

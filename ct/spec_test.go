@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
 	"gradus/solver"
@@ -21,7 +22,7 @@ func TestSpecRoundTrip(t *testing.T) {
 	for m := range methodNames {
 		s := Default(Method(m), PriorKind(m%len(priorNames)))
 		s.Alpha = 0.25
-		s.Image, s.Lambda = Source{Phantom: PhantomTexture, Seed: 7}, Lambda{LambdaGiven, 2.5}
+		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7}, Lambda{LambdaGiven, 2.5}
 		if m%2 == 0 {
 			s.Image, s.Lambda = Source{File: "slice.png"}, Lambda{Choice: LambdaOracle}
 		}
@@ -50,7 +51,7 @@ func TestSpecDefaults(t *testing.T) {
 		`{"scan": {"photons": 1e5, "noise": 0.05}}`: func(s *Spec) { s.Scan.Photons, s.Scan.Noise = 1e5, 0 }, // as an older document says
 		`{"scan": {"photons": 0, "noise": 0.01}}`:   func(s *Spec) { s.Scan.Noise = 0.01 },
 		`{"image": {"seed": 5}}`:                    func(s *Spec) { s.Image.Seed = 5 },
-		`{"image": {"phantom": "letters"}}`:         func(s *Spec) { s.Image.Phantom = PhantomLetters },
+		`{"image": {"phantom": "letters"}}`:         func(s *Spec) { s.Image.Phantom = phantom.Letters },
 		`{"lambda": 3, "scan": {"angles": 9}}`:      func(s *Spec) { s.Lambda, s.Scan.Angles = Lambda{LambdaGiven, 3}, 9 },
 	} {
 		s := Default(DefaultMethod, DefaultPrior)
@@ -316,7 +317,7 @@ func TestSpecSettings(t *testing.T) {
 // A file is read where the caller opens it, and nowhere else.
 func TestSourceFile(t *testing.T) {
 	source := Source{File: filepath.Join(t.TempDir(), "p.png")}
-	truth := PhantomLetters.Draw(64, 3)
+	truth := phantom.Letters.Draw(64, 3)
 	white := truth.ToWhite() // as a file is read
 	if slices.Equal(white.Pix, truth.Pix) {
 		t.Fatal("the picture uses all of its range already")

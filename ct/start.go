@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/solver"
 )
@@ -33,13 +34,13 @@ func (k *StartKind) UnmarshalText(b []byte) error { return startNames.Unmarshal(
 // out have defaults.
 type Start struct {
 	Kind    StartKind
-	Value   float64 // of constant; default 0
-	Scale   float64 // of noise: its standard deviation; default 1
-	Seed    int64   // of noise and phantom; default 1
-	Phantom Phantom // default ellipses
-	File    string  // of image: the name of a picture
-	Data    []byte  // of image: what is in the file, if the spec brings it
-	Drawing Drawing // default black
+	Value   float64         // of constant; default 0
+	Scale   float64         // of noise: its standard deviation; default 1
+	Seed    int64           // of noise and phantom; default 1
+	Phantom phantom.Kind    // default ellipses
+	File    string          // of image: the name of a picture
+	Data    []byte          // of image: what is in the file, if the spec brings it
+	Drawing phantom.Drawing // default black
 }
 
 // defaultStarts are those of a spec that names none.
@@ -70,7 +71,7 @@ func (s Start) validate(at string) error {
 	case StartImage:
 		return validateFile(at, s.File, s.Data)
 	case StartDrawing:
-		return s.Drawing.validate(at + ".drawing")
+		return s.Drawing.Validate(at + ".drawing")
 	}
 	return nil
 }
@@ -112,7 +113,7 @@ func (s Start) name() string {
 	case StartFBP:
 		return "FBP"
 	case StartPhantom:
-		if s.Phantom == PhantomSheppLogan { // has no seed
+		if s.Phantom == phantom.SheppLogan { // has no seed
 			return s.Phantom.String()
 		}
 		return fmt.Sprintf("%s (seed %d)", s.Phantom, s.Seed)

@@ -2,6 +2,7 @@ package ct
 
 import (
 	"fmt"
+	"gradus/ct/phantom"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -9,14 +10,14 @@ import (
 
 // startFields are the fields of all starts; nil are those that one does not have.
 type startFields struct {
-	Kind    *StartKind `json:"kind,omitzero"`
-	Value   *float64   `json:"value,omitzero"`
-	Scale   *float64   `json:"scale,omitzero"`
-	Phantom *Phantom   `json:"phantom,omitzero"`
-	Seed    *int64     `json:"seed,omitzero"`
-	File    *string    `json:"file,omitzero"`
-	Data    *[]byte    `json:"data,omitempty"`
-	Drawing *Drawing   `json:"drawing,omitzero"`
+	Kind    *StartKind       `json:"kind,omitzero"`
+	Value   *float64         `json:"value,omitzero"`
+	Scale   *float64         `json:"scale,omitzero"`
+	Phantom *phantom.Kind    `json:"phantom,omitzero"`
+	Seed    *int64           `json:"seed,omitzero"`
+	File    *string          `json:"file,omitzero"`
+	Data    *[]byte          `json:"data,omitempty"`
+	Drawing *phantom.Drawing `json:"drawing,omitzero"`
 }
 
 // fields points at the fields that the start's kind has.
@@ -58,7 +59,7 @@ func (s *Start) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	case StartPhantom:
 		s.Seed = 1
 	case StartDrawing:
-		s.Drawing = Drawing{}
+		s.Drawing = phantom.Drawing{}
 	}
 	f := s.fields()
 	for _, field := range []struct {

@@ -11,13 +11,14 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
 
 // oneOfEach kind of start.
 var oneOfEach = []Start{{Kind: StartZero}, {Kind: StartConstant, Value: -2.5}, {Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartFBP},
-	{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 9}, {Kind: StartImage, File: "x.png"}, {Kind: StartDrawing, Drawing: sketched}}
+	{Kind: StartPhantom, Phantom: phantom.Letters, Seed: 9}, {Kind: StartImage, File: "x.png"}, {Kind: StartDrawing, Drawing: sketched}}
 
 // What a start leaves out has its default, and a start is written with the fields of its
 // kind only.
@@ -30,8 +31,8 @@ func TestStartJSON(t *testing.T) {
 		`{"kind": "noise", "scale": 0}`:                        {Kind: StartNoise, Seed: 1},
 		`{"seed": 2, "scale": 5, "kind": "noise"}`:             {Kind: StartNoise, Scale: 5, Seed: 2},
 		`{"kind": "fbp"}`:                                      {Kind: StartFBP},
-		`{"kind": "phantom"}`:                                  {Kind: StartPhantom, Phantom: PhantomEllipses, Seed: 1},
-		`{"kind": "phantom", "phantom": "letters", "seed": 0}`: {Kind: StartPhantom, Phantom: PhantomLetters},
+		`{"kind": "phantom"}`:                                  {Kind: StartPhantom, Phantom: phantom.Ellipses, Seed: 1},
+		`{"kind": "phantom", "phantom": "letters", "seed": 0}`: {Kind: StartPhantom, Phantom: phantom.Letters},
 		`{"kind": "image", "file": "x.png"}`:                   {Kind: StartImage, File: "x.png"},
 	} {
 		s, err := Decode([]byte(`{"method": "flow", "starts": [{"kind": "noise", "seed": 5}, ` + text + `]}`))
@@ -76,7 +77,7 @@ func TestStartPictures(t *testing.T) {
 		t.Error("constant varies")
 	}
 	drawn(t, Start{Kind: StartFBP})
-	if x, want := drawn(t, Start{Kind: StartPhantom, Phantom: PhantomLetters, Seed: 3}), PhantomLetters.Draw(64, 3); !slices.Equal(x, want.Pix) {
+	if x, want := drawn(t, Start{Kind: StartPhantom, Phantom: phantom.Letters, Seed: 3}), phantom.Letters.Draw(64, 3); !slices.Equal(x, want.Pix) {
 		t.Error("phantom is another")
 	}
 	file := filepath.Join(t.TempDir(), "p.png")
@@ -84,7 +85,7 @@ func TestStartPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := PhantomLetters.Draw(64, 3)
+	want := phantom.Letters.Draw(64, 3)
 	if err := errors.Join(picture.WritePNG(f, 64, 64, want.Pix, 0, 1), f.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func TestStartNoise(t *testing.T) {
 
 // scanNoise is of 64 x 64 pixels and seed 1.
 func scanNoise(t *testing.T) []float32 {
-	truth := PhantomLetters.Draw(64, 1)
+	truth := phantom.Letters.Draw(64, 1)
 	y, _, err := Simulate(Identity(64*64), truth, Scan{Noise: 1, Seed: 1})
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
 	"gradus/solver"
@@ -189,7 +190,7 @@ func BenchmarkTableProblems(b *testing.B) {
 
 // Pictures that the network has never seen the like of.
 func BenchmarkTableUnlike(b *testing.B) {
-	for _, p := range []Phantom{PhantomSheppLogan, PhantomLowContrast, PhantomLines, PhantomTexture, PhantomLetters} {
+	for _, p := range []phantom.Kind{phantom.SheppLogan, phantom.LowContrast, phantom.Lines, phantom.Texture, phantom.Letters} {
 		againstTV(b, p.String(), 5, func(seed int64) Spec {
 			s := seeded(MethodGraduated, seed)
 			s.Image.Phantom, s.Starts = p, sixStarts(seed)

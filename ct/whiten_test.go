@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"gradus/ct/phantom"
 	"gradus/internal/parallel"
 	"gradus/internal/slow"
 )
@@ -31,7 +32,7 @@ func TestWhitenedAdjoint(t *testing.T) {
 func thickDisc(seed int64, photons float64) Spec {
 	s := Default(MethodTV, PriorTV)
 	s.Size, s.Scan.Angles, s.Scan.Scan = 48, 30, Scan{Photons: photons, Seed: seed}
-	s.Image = Source{Drawing: Drawing{
+	s.Image = Source{Drawing: phantom.Drawing{
 		{Ellipse: &[6]float64{0, 0, 0.95, 0.9, 0, 1}}, {Ellipse: &[6]float64{0.3, 0.2, 0.3, 0.2, 20, 0.7}},
 		{Ellipse: &[6]float64{-0.4, -0.1, 0.2, 0.4, 0, 0.4}}, {Ellipse: &[6]float64{0.1, -0.5, 0.15, 0.1, 0, 0.8}},
 	}}
@@ -111,7 +112,7 @@ func TestLambdaFromPhotons(t *testing.T) {
 			for _, ellipses := range []bool{false, true} {
 				s := thickDisc(5, photons)
 				if s.Method = method; ellipses {
-					s.Image = Source{Phantom: PhantomEllipses, Seed: 5}
+					s.Image = Source{Phantom: phantom.Ellipses, Seed: 5}
 				}
 				loss := func() (float64, *Run) {
 					s.Lambda.Choice = LambdaNoise

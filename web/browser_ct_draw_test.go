@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
+	"gradus/ct/phantom"
 	"gradus/internal/cpu"
 )
 
@@ -227,7 +228,7 @@ func testCTDrawAnyLink(_ *testing.T, b *tab) {
 
 // testCTDrawnAlike: what the editor shows is what the server draws.
 func testCTDrawnAlike(t *testing.T, b *tab) {
-	drawing := ct.Drawing{
+	drawing := phantom.Drawing{
 		{Ellipse: &[6]float64{-0.2, 0.1, 0.6, 0.3, 30, 0.8}}, {Ellipse: &[6]float64{0.3, -0.3, 0.2, 0.5, -20, 0.4}},
 		{Brush: []float64{1, 0.15, -0.8, -0.8, 0.1, -0.6, 0.7, 0.8}}, {Brush: []float64{0, 0.2, 0.5, 0.5}},
 	}

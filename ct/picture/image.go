@@ -30,7 +30,7 @@ func (m Image) Centre(i, j int) (x, y float64) {
 	return float64(2*j+1)/float64(m.N) - 1, 1 - float64(2*i+1)/float64(m.N)
 }
 
-// times returns the picture with all values multiplied.
+// Times returns the picture with all values multiplied.
 func (m Image) Times(factor float64) Image {
 	to := NewImage(m.N)
 	for i, v := range m.Pix {

@@ -91,7 +91,7 @@ func toGrey(decoded image.Image) Image {
 	return m
 }
 
-// toWhite multiplies a picture such that its brightest pixel is 1, unless it is black: how much of
+// ToWhite multiplies a picture such that its brightest pixel is 1, unless it is black: how much of
 // its range a file uses says nothing about the picture.
 func (m Image) ToWhite() Image {
 	if brightest := slices.Max(m.Pix); brightest > 0 {

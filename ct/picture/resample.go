@@ -2,7 +2,7 @@ package picture
 
 import "math"
 
-// resample returns the picture at another side: averages over the area of each new
+// Resample returns the picture at another side: averages over the area of each new
 // pixel when that is larger than the old ones, linear interpolation when it is smaller.
 // All weights are positive and sum to 1, so no value leaves the range of the old ones.
 func (m Image) Resample(n int) Image {

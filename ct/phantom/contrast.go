@@ -1,4 +1,4 @@
-package ct
+package phantom
 
 // lowContrast is a body of value 0.5 with discs in it, apart from each other, from
 // large to small. Each is 1 to 10 % of the body lighter or darker; all ten contrasts

@@ -1,4 +1,4 @@
-package ct
+package phantom
 
 import (
 	"fmt"
@@ -54,8 +54,8 @@ func round(numbers []float64) {
 	}
 }
 
-// validate reports the first number out of range; at is the drawing's own path.
-func (d Drawing) validate(at string) error {
+// Validate reports the first number out of range; at is the drawing's own path.
+func (d Drawing) Validate(at string) error {
 	if len(d) > maxShapes {
 		return &solver.RangeError{Field: at, Allowed: fmt.Sprintf("a list of at most %d shapes", maxShapes), Got: fmt.Sprint(len(d))}
 	}

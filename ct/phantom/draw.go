@@ -1,4 +1,4 @@
-package ct
+package phantom
 
 import (
 	"cmp"
@@ -18,15 +18,15 @@ type span struct{ from, to float64 }
 // shape covers of it.
 func (d Drawing) Draw(n int) picture.Image {
 	m := picture.NewImage(n)
-	draw := d.rows(n)
+	draw := d.Rows(n)
 	for i := range n {
 		draw(m.Pix[i*n:(i+1)*n], i)
 	}
 	return m
 }
 
-// rows returns what draws a row of n pixels that are black.
-func (d Drawing) rows(n int) func(row []float32, i int) {
+// Rows returns what draws row i of the drawing, of n pixels that are black, from the top.
+func (d Drawing) Rows(n int) func(row []float32, i int) {
 	values, lines := make([]float64, len(d)), make([]func(y float64) []span, len(d))
 	for i, s := range d {
 		values[i], lines[i] = s.lines()

@@ -1,4 +1,4 @@
-package ct
+package phantom
 
 import (
 	"math"
@@ -54,7 +54,7 @@ func (m *moment) check(t *testing.T, name string, mean, variance float64) {
 // The picture is the sum of the ellipses over its largest pixel.
 func TestEllipsesPhantomIsNormalised(t *testing.T) {
 	for seed := range int64(20) {
-		m, sum := PhantomEllipses.Draw(64, seed), Rasterise(64, RandomEllipses(seed))
+		m, sum := Ellipses.Draw(64, seed), Rasterise(64, RandomEllipses(seed))
 		most := slices.Max(sum.Pix)
 		for k, v := range m.Pix {
 			if v != sum.Pix[k]/most {
@@ -67,7 +67,7 @@ func TestEllipsesPhantomIsNormalised(t *testing.T) {
 // Values of Toft's table at points inside of one ellipse or a few.
 func TestSheppLogan(t *testing.T) {
 	const n = 256
-	m := PhantomSheppLogan.Draw(n, 1)
+	m := SheppLogan.Draw(n, 1)
 	for _, c := range []struct{ x, y, want float64 }{
 		{0, 0.9, 1}, {0, -0.9, 1}, // the skull
 		{0, -0.3, 0.2},                   // the brain

@@ -1,4 +1,4 @@
-package ct
+package phantom
 
 import (
 	"gradus/ct/picture"

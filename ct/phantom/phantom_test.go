@@ -1,4 +1,4 @@
-package ct
+package phantom
 
 import (
 	"gradus/ct/picture"
@@ -7,31 +7,31 @@ import (
 	"testing"
 )
 
-func forEachPhantom(t *testing.T, f func(t *testing.T, p Phantom)) {
-	for p := range Phantom(len(phantomNames)) {
+func forEachPhantom(t *testing.T, f func(t *testing.T, p Kind)) {
+	for p := range Kind(len(names)) {
 		t.Run(p.String(), func(t *testing.T) { f(t, p) })
 	}
 }
 
 func TestPhantomNames(t *testing.T) {
-	forEachPhantom(t, func(t *testing.T, p Phantom) {
+	forEachPhantom(t, func(t *testing.T, p Kind) {
 		name, err := p.MarshalText()
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := Phantom(-1)
+		got := Kind(-1)
 		if err := got.UnmarshalText(name); err != nil || got != p {
 			t.Errorf("%s is read as %v, %v", name, got, err)
 		}
 	})
-	var p Phantom
+	var p Kind
 	if err := p.UnmarshalText([]byte("head")); err == nil {
 		t.Error("a phantom called head")
 	}
 }
 
 func TestPhantomPixels(t *testing.T) {
-	forEachPhantom(t, func(t *testing.T, p Phantom) {
+	forEachPhantom(t, func(t *testing.T, p Kind) {
 		for _, n := range []int{picture.MinSize, 33, 64, 127, picture.MaxSize} {
 			for seed := int64(-1); seed < 6; seed++ {
 				m := p.Draw(n, seed)
@@ -53,7 +53,7 @@ func TestPhantomPixels(t *testing.T) {
 				}
 			}
 		}
-		if same := slices.Equal(p.Draw(64, 1).Pix, p.Draw(64, 2).Pix); same != (p == PhantomSheppLogan) {
+		if same := slices.Equal(p.Draw(64, 1).Pix, p.Draw(64, 2).Pix); same != (p == SheppLogan) {
 			t.Errorf("seeds 1 and 2 draw the same: %v", same)
 		}
 	})
@@ -62,14 +62,14 @@ func TestPhantomPixels(t *testing.T) {
 // The same things at every size: averaged down to 64, the large picture is the small
 // one but for edges, up to the factor of the random ellipses.
 func TestPhantomKeepsItsThings(t *testing.T) {
-	forEachPhantom(t, func(t *testing.T, p Phantom) {
+	forEachPhantom(t, func(t *testing.T, p Kind) {
 		for seed := range int64(4) {
 			small, large := p.Draw(64, seed).Pix, p.Draw(256, seed).Resample(64).Pix
 			other := p.Draw(64, seed+100).Pix
 			if r := correlation(small, large); r < 0.93 {
 				t.Errorf("seed %d: correlation of sizes %.3f", seed, r)
 			}
-			if r := correlation(small, other); p != PhantomSheppLogan && p != PhantomLowContrast && r > 0.85 {
+			if r := correlation(small, other); p != SheppLogan && p != LowContrast && r > 0.85 {
 				t.Errorf("seed %d: correlation with another seed %.3f", seed, r)
 			}
 		}
@@ -93,7 +93,7 @@ func correlation(a, b []float32) float64 {
 }
 
 func BenchmarkPhantom512(b *testing.B) {
-	for p := range Phantom(len(phantomNames)) {
+	for p := range Kind(len(names)) {
 		b.Run(p.String(), func(b *testing.B) {
 			for b.Loop() {
 				p.Draw(512, 1)

@@ -1,4 +1,4 @@
-package ct
+package phantom
 
 import (
 	"gradus/ct/picture"
@@ -51,9 +51,9 @@ func drawEllipses(n int, seed int64) picture.Image {
 	return m
 }
 
-// SheppLogan is the head of Shepp and Logan (1974) with the stronger contrast of Toft
+// sheppLogan is the head of Shepp and Logan (1974) with the stronger contrast of Toft
 // (1996); its values lie in [0, 1].
-func SheppLogan() []Ellipse {
+func sheppLogan() []Ellipse {
 	const turn = math.Pi / 10 // 18 degrees
 	return []Ellipse{
 		{1, 0.69, 0.92, 0, 0, 0},
