@@ -3,6 +3,8 @@ package ct
 import (
 	"context"
 	"math"
+
+	"gradus/ct/operator"
 )
 
 // conjugateGradients solves S x = b for a symmetric positive semidefinite map S and a b
@@ -37,7 +39,7 @@ type system struct {
 // computations", 2002. A delay that grows with the iterations allows for errors that fall slowly.
 func (c *conjugateGradients) solve(ctx context.Context, s system, x, b []float32,
 	tolerance float64, iterations int) (applied int, converged bool, err error) {
-	if dot(b, b) == 0 {
+	if operator.Dot(b, b) == 0 {
 		clear(x)
 		return 0, true, nil
 	}
@@ -51,7 +53,7 @@ func (c *conjugateGradients) solve(ctx context.Context, s system, x, b []float32
 			return applied, false, err
 		}
 		s.Apply(c.q, c.p)
-		curvature := dot(c.p, c.q)
+		curvature := operator.Dot(c.p, c.q)
 		length, scaled := c.lengths()
 		slope := curvature / scaled
 		steepest = max(steepest, slope)

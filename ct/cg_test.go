@@ -3,13 +3,15 @@ package ct
 import (
 	"context"
 	"errors"
-	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"gradus/ct/operator"
+	"gradus/ct/picture"
 )
 
 // dense is an operator given by its matrix.
@@ -57,7 +59,7 @@ func denseGradient(n int) *mat.Dense {
 	for j := range x {
 		clear(x)
 		x[j] = 1
-		gradient(dx, dy, x, n)
+		operator.Gradient(dx, dy, x, n)
 		for i := range x {
 			g.Set(i, j, float64(dx[i]))
 			g.Set(n*n+i, j, float64(dy[i]))
@@ -96,7 +98,7 @@ func TestConjugateGradients(t *testing.T) {
 		}
 		got := make([]float32, n)
 		apply(got, x)
-		if e := math.Sqrt(misfit(got, b) / dot(b, b)); e > 3e-6 {
+		if e := math.Sqrt(misfit(got, b) / operator.Dot(b, b)); e > 3e-6 {
 			t.Errorf("%d unknowns: relative residual %g", n, e)
 		}
 	}
@@ -231,12 +233,12 @@ func TestTikhonovOptimality(t *testing.T) {
 	p.Transpose(b, y)
 	p.Apply(ax, s.X.Pix)
 	p.Transpose(back, ax)
-	gradient(dx, dy, s.X.Pix, n)
-	divergence(div, dx, dy, n)
+	operator.Gradient(dx, dy, s.X.Pix, n)
+	operator.Divergence(div, dx, dy, n)
 	for i := range back {
 		back[i] += -b[i] - lambda*div[i]
 	}
-	if e := math.Sqrt(dot(back, back) / dot(b, b)); e > 2*tikhonovTolerance {
+	if e := math.Sqrt(operator.Dot(back, back) / operator.Dot(b, b)); e > 2*tikhonovTolerance {
 		t.Errorf("relative gradient %g", e)
 	}
 	again, err := Tikhonov(context.Background(), p, n, y, lambda*1.1, s.X.Pix)
@@ -255,7 +257,7 @@ func TestTikhonovHugeLambda(t *testing.T) {
 		y[i] += 3
 		mean += float64(y[i]) / n / n
 	}
-	s, err := Tikhonov(context.Background(), Identity(n*n), n, y, 1e6, nil)
+	s, err := Tikhonov(context.Background(), operator.Identity(n*n), n, y, 1e6, nil)
 	if err != nil || !s.Converged {
 		t.Fatalf("%v, %v", s.Converged, err)
 	}

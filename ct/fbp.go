@@ -1,14 +1,16 @@
 package ct
 
 import (
-	"gradus/ct/picture"
 	"math"
+
+	"gradus/ct/operator"
+	"gradus/ct/picture"
 )
 
 // FBP returns the filtered backprojection of a sinogram, which holds one row of p.Bins
 // numbers for each of p.Angles. On an arc below 180 degrees it is the same sum over
 // fewer angles; above, lines that are seen twice count half each time.
-func FBP(p *Projector, y []float32, f Filter) picture.Image {
+func FBP(p *operator.Projector, y []float32, f Filter) picture.Image {
 	filtered := make([]float32, len(y))
 	newRowFilter(p.Bins, f).filter(filtered, y, func(j int) float64 { return angleWeight(p.Theta(j), p.Angles, p.Arc) })
 	x := picture.NewImage(p.N)

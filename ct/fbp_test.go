@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"gradus/ct/operator"
 )
 
 var filters = []Filter{FilterRamLak, FilterHann, FilterSheppLogan}
@@ -51,7 +53,7 @@ func TestFilterWindows(t *testing.T) {
 
 // discSinogram is the exact sinogram of a disc of that value and radius in pixels, its
 // centre at (x, y) pixels off the middle.
-func discSinogram(p *Projector, value, radius, x, y float64) []float32 {
+func discSinogram(p *operator.Projector, value, radius, x, y float64) []float32 {
 	sinogram := make([]float32, p.Measurements())
 	for j := range p.Angles {
 		sin, cos := math.Sincos(p.Theta(j))
@@ -133,7 +135,7 @@ func TestFBPArcs(t *testing.T) {
 func TestAngleWeights(t *testing.T) {
 	for degrees := 1; degrees <= 360; degrees++ {
 		for _, angles := range []int{1, 7, 15, 60, 181} {
-			p := &Projector{Angles: angles, Arc: float64(degrees) * math.Pi / 180}
+			p := &operator.Projector{Angles: angles, Arc: float64(degrees) * math.Pi / 180}
 			var sum float64
 			for j := range angles {
 				sum += angleWeight(p.Theta(j), angles, p.Arc)

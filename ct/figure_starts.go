@@ -5,6 +5,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/internal/figure"
 )
@@ -31,7 +32,7 @@ func startsFigure(r *Run) (*figure.Figure, error) {
 // withoutPrior is filtered backprojection or, of other operators, the measurement.
 func withoutPrior(r *Run) figure.Panel {
 	n := r.Truth.N
-	p, ok := r.Op.(*Projector)
+	p, ok := r.Op.(*operator.Projector)
 	if !ok {
 		_, _, measured := r.Shown()
 		return picturePanel("Measurement", measured, n, n)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
@@ -153,7 +154,7 @@ func TestReconstructionFigureBytesRepeat(t *testing.T) {
 // truth has no noise.
 func TestReconstructionFigureSizes(t *testing.T) {
 	for _, n := range []int{128, 256, picture.MaxSize} {
-		p := testPanels(n, MaxAngles, 3*n/2)
+		p := testPanels(n, operator.MaxAngles, 3*n/2)
 		if n == picture.MaxSize {
 			for i := range p.Truth.Pix {
 				p.Truth.Pix[i] = float32(i / n / 50)

@@ -3,11 +3,13 @@ package ct
 import (
 	"context"
 	"math"
+
+	"gradus/ct/operator"
 )
 
 // data is what a method fits: y = A x + noise of the standard deviation sd.
 type data struct {
-	op Operator
+	op operator.Operator
 	y  []float32
 	sd float64
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"gradus/ct/operator"
 	"gradus/internal/cpu"
 )
 
@@ -19,12 +20,12 @@ func random(r *rand.Rand, n int) []float32 {
 	return x
 }
 
-func newProjector(n, angles int) *Projector { return projectorOver(n, angles, math.Pi) }
+func newProjector(n, angles int) *operator.Projector { return projectorOver(n, angles, math.Pi) }
 
-func projectorOver(n, angles int, arc float64) *Projector {
+func projectorOver(n, angles int, arc float64) *operator.Projector {
 	k, err := cpu.Default()
 	if err != nil {
 		panic(err)
 	}
-	return NewProjector(k, n, angles, arc)
+	return operator.NewProjector(k, n, angles, arc)
 }

@@ -1,6 +1,10 @@
 package ct
 
-import "math"
+import (
+	"math"
+
+	"gradus/ct/operator"
+)
 
 // Lambda from the noise is found by rules whose constants were fitted to the oracle's
 // choice on random ellipses that no test uses (seeds 1001 to 1004; 15, 30 and 60 angles,
@@ -15,9 +19,9 @@ func NoiseTikhonov(sd float64) float64 { return clampLambda(200 * sd * sd) }
 
 // NoiseTV returns a lambda for total variation from the standard deviation of the noise,
 // 3.8 sd^1.5 c^(1/8) with c the mean of A^T 1: how often a pixel is seen.
-func NoiseTV(op Operator, sd float64) float64 {
+func NoiseTV(op operator.Operator, sd float64) float64 {
 	columns := make([]float32, op.Pixels())
-	op.Transpose(columns, ones(op.Measurements()))
+	op.Transpose(columns, operator.Ones(op.Measurements()))
 	return clampLambda(3.8 * math.Pow(sd, 1.5) * math.Pow(mean(columns), 0.125))
 }
 

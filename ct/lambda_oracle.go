@@ -2,8 +2,10 @@ package ct
 
 import (
 	"context"
-	"gradus/ct/picture"
 	"math"
+
+	"gradus/ct/operator"
+	"gradus/ct/picture"
 )
 
 // The oracle looks for the lambda of the best PSNR, which takes the truth to know: it is
@@ -13,7 +15,7 @@ import (
 
 // OracleTikhonov returns the lambda at which Tikhonov's PSNR is highest, and never lower
 // than at the guess, where its search begins. The error is the context's.
-func OracleTikhonov(ctx context.Context, op Operator, truth picture.Image, y []float32, guess float64) (float64, error) {
+func OracleTikhonov(ctx context.Context, op operator.Operator, truth picture.Image, y []float32, guess float64) (float64, error) {
 	w := newTikhonov(op, truth.N, y)
 	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
 		s, err := w.solve(ctx, lambda, nil)
@@ -22,7 +24,7 @@ func OracleTikhonov(ctx context.Context, op Operator, truth picture.Image, y []f
 }
 
 // OracleTV is OracleTikhonov for total variation.
-func OracleTV(ctx context.Context, op Operator, truth picture.Image, y []float32, guess float64) (float64, error) {
+func OracleTV(ctx context.Context, op operator.Operator, truth picture.Image, y []float32, guess float64) (float64, error) {
 	w := newTV(op, truth.N, y)
 	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
 		s, err := w.solve(ctx, lambda, TVOptions{})

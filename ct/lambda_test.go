@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
@@ -67,7 +68,7 @@ func TestBestLambdaConverges(t *testing.T) {
 func TestLambdaChoices(t *testing.T) {
 	const n = 64
 	truth := phantom.Ellipses.Draw(n, 7)
-	op := NewProjector(cpu.Available()[len(cpu.Available())-1], n, 30, math.Pi)
+	op := operator.NewProjector(cpu.Available()[len(cpu.Available())-1], n, 30, math.Pi)
 	y, sd, err := Simulate(op, truth, Scan{Noise: 0.05, Seed: 7})
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +76,7 @@ func TestLambdaChoices(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		noise  float64
-		oracle func(context.Context, Operator, picture.Image, []float32, float64) (float64, error)
+		oracle func(context.Context, operator.Operator, picture.Image, []float32, float64) (float64, error)
 		psnr   func(lambda float64) float64
 	}{
 		{"Tikhonov", NoiseTikhonov(sd), OracleTikhonov, func(lambda float64) float64 {
@@ -112,7 +113,7 @@ func TestLambdaChoices(t *testing.T) {
 func TestOracleIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	op := Identity(32 * 32)
+	op := operator.Identity(32 * 32)
 	truth := phantom.Ellipses.Draw(32, 1)
 	if _, err := OracleTV(ctx, op, truth, truth.Pix, 1); err != context.Canceled {
 		t.Errorf("TV: %v", err)

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mat"
+
+	"gradus/ct/operator"
 )
 
 // operatorNorms are what the steps of a primal-dual method follow from.
@@ -16,16 +18,16 @@ type operatorNorms struct {
 }
 
 // normsOf measures an operator whose entries are not negative, for tvDataShare.
-func normsOf(op Operator, n int) operatorNorms {
-	o := operatorNorms{ones: make([]float32, op.Measurements()), data: normSquared(op)}
+func normsOf(op operator.Operator, n int) operatorNorms {
+	o := operatorNorms{ones: make([]float32, op.Measurements()), data: operator.NormSquared(op)}
 	if o.data == 0 {
 		o.data = 1 // nothing is measured
 	}
-	op.Apply(o.ones, ones(n*n))
+	op.Apply(o.ones, operator.Ones(n*n))
 	dx, dy, div, ax := make([]float32, n*n), make([]float32, n*n), make([]float32, n*n), make([]float32, op.Measurements())
 	o.joint = min(1, 1.02*largestEigenvalue(n*n, func(dst, x []float32) {
-		gradient(dx, dy, x, n)
-		divergence(div, dx, dy, n)
+		operator.Gradient(dx, dy, x, n)
+		operator.Divergence(div, dx, dy, n)
 		op.Apply(ax, x)
 		op.Transpose(dst, ax)
 		a, b := float32(tvDataShare/o.data), float32((1-tvDataShare)/8)
@@ -42,7 +44,7 @@ func normsOf(op Operator, n int) operatorNorms {
 // level returns the grey value of the flat picture that fits best, or 1 if there is none
 // above 0.
 func (o operatorNorms) level(y []float32) float64 {
-	if l := dot(o.ones, y) / dot(o.ones, o.ones); l > 0 && !math.IsInf(l, 0) {
+	if l := operator.Dot(o.ones, y) / operator.Dot(o.ones, o.ones); l > 0 && !math.IsInf(l, 0) {
 		return l
 	}
 	return 1
@@ -58,14 +60,14 @@ func largestEigenvalue(n int, apply func(dst, x []float32)) float64 {
 	for i := range v {
 		v[i] = float32(r.Float64()) // of all frequencies, and of one sign as A's own is
 	}
-	size := math.Sqrt(dot(v, v))
+	size := math.Sqrt(operator.Dot(v, v))
 	for i := range v {
 		v[i] /= float32(size)
 	}
 	var diagonal, beside []float64
 	for {
 		apply(w, v)
-		a := dot(w, v)
+		a := operator.Dot(w, v)
 		diagonal = append(diagonal, a)
 		if len(diagonal) == min(steps, n) {
 			break
@@ -77,7 +79,7 @@ func largestEigenvalue(n int, apply func(dst, x []float32)) float64 {
 		for i := range w {
 			w[i] -= float32(a)*v[i] + b*last[i]
 		}
-		next := math.Sqrt(dot(w, w))
+		next := math.Sqrt(operator.Dot(w, w))
 		if next <= 1e-6*a { // the rest is rounding
 			break
 		}

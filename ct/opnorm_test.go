@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"gradus/ct/operator"
 )
 
 // largestOf returns the largest eigenvalue of a A^T A + b grad^T grad.
@@ -45,7 +47,7 @@ func TestNorms(t *testing.T) {
 
 // Of a picture all of whose directions weigh the same, Lanczos ends at once.
 func TestNormsOfIdentity(t *testing.T) {
-	if o := normsOf(Identity(32*32), 32); o.data < 1 || o.data > 1.01 || o.joint < 0.99 || o.joint > 1 {
+	if o := normsOf(operator.Identity(32*32), 32); o.data < 1 || o.data > 1.01 || o.joint < 0.99 || o.joint > 1 {
 		t.Errorf("%g and %g, want 1 and almost 1", o.data, o.joint)
 	}
 	if l := largestEigenvalue(5, func(dst, x []float32) { copy(dst, x) }); l < 0.9999 || l > 1.0001 {

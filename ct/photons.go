@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"gradus/ct/operator"
 )
 
 // pixelSize is what an operator with lengths in pixels implements: one unit of its
@@ -12,7 +14,7 @@ import (
 type pixelSize interface{ PixelSize() float64 }
 
 // attenuation is that of one unit of measurement.
-func attenuation(op Operator) float64 {
+func attenuation(op operator.Operator) float64 {
 	if p, ok := op.(pixelSize); ok {
 		return p.PixelSize()
 	}

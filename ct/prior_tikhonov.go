@@ -1,5 +1,7 @@
 package ct
 
+import "gradus/ct/operator"
+
 // TikhonovPrior is R(x) = Lambda/2 |grad x|^2 on n x n pictures. It is Gaussian, so its
 // energy has one minimum without any smoothing, and t changes nothing.
 type TikhonovPrior struct {
@@ -16,8 +18,8 @@ func NewTikhonovPrior(n int, lambda float64) *TikhonovPrior {
 
 // Energy returns R(x).
 func (p *TikhonovPrior) Energy(x []float32, _ float64) float64 {
-	gradient(p.dx, p.dy, x, p.n)
-	return p.Lambda / 2 * (dot(p.dx, p.dx) + dot(p.dy, p.dy))
+	operator.Gradient(p.dx, p.dy, x, p.n)
+	return p.Lambda / 2 * (operator.Dot(p.dx, p.dx) + operator.Dot(p.dy, p.dy))
 }
 
 // Gradient stores -Lambda div grad x and returns R(x).
@@ -37,8 +39,8 @@ func (p *TikhonovPrior) Bound(z, h, x []float32, t float64) (float64, Curvature)
 func (p *TikhonovPrior) Lipschitz(float64) float64 { return 8 * p.Lambda }
 
 func (p *TikhonovPrior) curvature(dst, v []float32) {
-	gradient(p.dx, p.dy, v, p.n)
-	divergence(p.div, p.dx, p.dy, p.n)
+	operator.Gradient(p.dx, p.dy, v, p.n)
+	operator.Divergence(p.div, p.dx, p.dy, p.n)
 	weight := float32(-p.Lambda)
 	for i, d := range p.div {
 		dst[i] = weight * d
@@ -46,5 +48,5 @@ func (p *TikhonovPrior) curvature(dst, v []float32) {
 }
 
 func (p *TikhonovPrior) diagonal(dst []float32) {
-	neighbours(dst, p.n, func(int) float32 { return float32(p.Lambda) })
+	operator.LaplacianDiagonal(dst, p.n, func(int) float32 { return float32(p.Lambda) })
 }

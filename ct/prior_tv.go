@@ -1,6 +1,10 @@
 package ct
 
-import "math"
+import (
+	"math"
+
+	"gradus/ct/operator"
+)
 
 // TVPrior is smoothed isotropic total variation of n x n pictures,
 //
@@ -27,7 +31,7 @@ func NewTVPrior(n int, lambda float64) *TVPrior {
 
 // Energy returns R(x, t).
 func (p *TVPrior) Energy(x []float32, t float64) float64 {
-	gradient(p.dx, p.dy, x, p.n)
+	operator.Gradient(p.dx, p.dy, x, p.n)
 	return p.sum(t, func(int, float64) {})
 }
 
@@ -51,7 +55,7 @@ func (p *TVPrior) Lipschitz(t float64) float64 { return 8 * p.Lambda / t }
 
 // weigh sets the weights for x and returns R(x, t).
 func (p *TVPrior) weigh(x []float32, t float64) float64 {
-	gradient(p.dx, p.dy, x, p.n)
+	operator.Gradient(p.dx, p.dy, x, p.n)
 	return p.sum(t, func(i int, root float64) { p.weight[i] = float32(p.Lambda / root) })
 }
 
@@ -67,17 +71,17 @@ func (p *TVPrior) sum(t float64, each func(i int, root float64)) float64 {
 }
 
 func (p *TVPrior) curvature(dst, v []float32) {
-	gradient(p.dx, p.dy, v, p.n)
+	operator.Gradient(p.dx, p.dy, v, p.n)
 	for i, w := range p.weight {
 		p.dx[i] *= w
 		p.dy[i] *= w
 	}
-	divergence(p.div, p.dx, p.dy, p.n)
+	operator.Divergence(p.div, p.dx, p.dy, p.n)
 	for i, d := range p.div {
 		dst[i] = -d
 	}
 }
 
 func (p *TVPrior) diagonal(dst []float32) {
-	neighbours(dst, p.n, func(pixel int) float32 { return p.weight[pixel] })
+	operator.LaplacianDiagonal(dst, p.n, func(pixel int) float32 { return p.weight[pixel] })
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"gradus/ct/operator"
 )
 
 // Problem is the energy of a reconstruction,
@@ -14,7 +16,7 @@ import (
 // for the solver: it implements solver.Preconditioned. It has memory of its own and
 // serves one run.
 type Problem struct {
-	Operator Operator
+	Operator operator.Operator
 	Y        []float32
 	Weight   float64
 	Prior    Prior
@@ -35,7 +37,7 @@ type Problem struct {
 // NewProblem returns the problem of the measurements y. When ctx is done its methods end
 // early, with numbers that mean nothing; the solver then looks at the context itself. Wrong
 // lengths panic.
-func NewProblem(ctx context.Context, op Operator, y []float32, weight float64, prior Prior) *Problem {
+func NewProblem(ctx context.Context, op operator.Operator, y []float32, weight float64, prior Prior) *Problem {
 	if len(y) != op.Measurements() {
 		panic(fmt.Sprintf("ct: problem of %d measurements got %d", op.Measurements(), len(y)))
 	}
@@ -44,7 +46,7 @@ func NewProblem(ctx context.Context, op Operator, y []float32, weight float64, p
 		*v = make([]float32, op.Pixels())
 	}
 	p.residual, p.scan = make([]float32, len(y)), make([]float32, len(y))
-	op.Transpose(p.seen, ones(len(y)))
+	op.Transpose(p.seen, operator.Ones(len(y)))
 	return p
 }
 
@@ -133,13 +135,13 @@ func (p *Problem) data(x []float32) float64 {
 	for i, y := range p.Y {
 		p.residual[i] -= y
 	}
-	return p.Weight / 2 * dot(p.residual, p.residual)
+	return p.Weight / 2 * operator.Dot(p.residual, p.residual)
 }
 
 // Lipschitz returns a bound on how fast the gradient of F(., t) changes.
 func (p *Problem) Lipschitz(t float64) float64 {
 	if p.normSquared == 0 {
-		p.normSquared = normSquared(p.Operator)
+		p.normSquared = operator.NormSquared(p.Operator)
 	}
 	return p.Weight*p.normSquared + p.Prior.Lipschitz(t)
 }

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
+	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/internal/cpu"
 	"gradus/solver"
@@ -129,12 +130,12 @@ func TestPriorBound(t *testing.T) {
 				for i := range to {
 					to[i] = z[i] + e[i]
 				}
-				bound := energy + dot(h, e) + dot(e, curved)/2 // both priors choose z = x
+				bound := energy + operator.Dot(h, e) + operator.Dot(e, curved)/2 // both priors choose z = x
 				if got := p.Energy(to, smoothing); got > bound*(1+1e-5) {
 					t.Errorf("%s, t = %g: energy %g above its bound %g", kind, smoothing, got, bound)
 				}
-				if most := p.Lipschitz(smoothing) * dot(e, e); dot(e, curved) > most {
-					t.Errorf("%s, t = %g: curvature %g, at most %g", kind, smoothing, dot(e, curved), most)
+				if most := p.Lipschitz(smoothing) * operator.Dot(e, e); operator.Dot(e, curved) > most {
+					t.Errorf("%s, t = %g: curvature %g, at most %g", kind, smoothing, operator.Dot(e, curved), most)
 				}
 			}
 		}
@@ -152,7 +153,7 @@ func TestProblemLipschitz(t *testing.T) {
 		v, w := random(rand.New(rand.NewPCG(7, 8)), n), make([]float32, n)
 		var largest float64
 		for range 60 {
-			size := float32(math.Sqrt(dot(v, v)))
+			size := float32(math.Sqrt(operator.Dot(v, v)))
 			for i := range v {
 				v[i] /= size
 			}
@@ -162,7 +163,7 @@ func TestProblemLipschitz(t *testing.T) {
 			for i, c := range p.curved {
 				w[i] = float32(p.Weight)*w[i] + c
 			}
-			largest = dot(v, w)
+			largest = operator.Dot(v, w)
 			copy(v, w)
 		}
 		if l := p.Lipschitz(smoothing); !(largest <= l && l < 2*largest) {
@@ -174,7 +175,7 @@ func TestProblemLipschitz(t *testing.T) {
 // A run that is cancelled ends within a step, whatever the step is at.
 func TestProblemIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	op := &cancelling{Operator: Identity(32 * 32), at: 5, then: cancel}
+	op := &cancelling{Operator: operator.Identity(32 * 32), at: 5, then: cancel}
 	p := NewProblem(ctx, op, random(rand.New(rand.NewPCG(9, 9)), 32*32), 1, NewTVPrior(32, 1))
 	p.Tolerance = 1e-9
 	d := make([]float64, p.Dim())
@@ -189,7 +190,7 @@ func TestProblemIsCancelled(t *testing.T) {
 
 // cancelling calls then when it is applied for the at-th time.
 type cancelling struct {
-	Operator
+	operator.Operator
 	applied, at int
 	then        func()
 }
@@ -246,7 +247,7 @@ func BenchmarkDirection(b *testing.B) {
 	for _, n := range []int{128, 256} {
 		for _, prior := range []PriorKind{PriorTikhonov, PriorTV} {
 			b.Run(fmt.Sprint(prior, "/", n), func(b *testing.B) {
-				op := NewProjector(k, n, 60, math.Pi)
+				op := operator.NewProjector(k, n, 60, math.Pi)
 				y, _, err := Simulate(op, phantom.Ellipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1})
 				if err != nil {
 					b.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
 )
@@ -14,7 +15,7 @@ import (
 type Run struct {
 	Spec  *Spec
 	Truth picture.Image
-	Op    Operator
+	Op    operator.Operator
 	Y     []float32 // measurements
 	SD    float64   // of their noise
 	// Scale is the grey value that the methods take for 1, see scaleOf. Starts are in units of it.
@@ -123,7 +124,7 @@ func (r *Run) measure() (err error) {
 // Backprojected returns the filtered backprojection of the measurements, with the filter of the
 // spec; false where there is no sinogram.
 func (r *Run) Backprojected() (picture.Image, bool) {
-	p, ok := r.Op.(*Projector)
+	p, ok := r.Op.(*operator.Projector)
 	if !ok {
 		return picture.Image{}, false
 	}
@@ -133,7 +134,7 @@ func (r *Run) Backprojected() (picture.Image, bool) {
 // Shown returns the measurement as a picture of rows: a sinogram, or where there is none
 // what a picture of A^T y shows.
 func (r *Run) Shown() (rows, columns int, pix []float32) {
-	if p, ok := r.Op.(*Projector); ok {
+	if p, ok := r.Op.(*operator.Projector); ok {
 		return p.Angles, p.Bins, r.Y
 	}
 	pix = make([]float32, r.Op.Pixels())

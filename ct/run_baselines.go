@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"time"
+
+	"gradus/ct/operator"
 )
 
 // baseline reconstructs by a method that has no start.
@@ -13,7 +15,7 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 	var err error
 	switch r.Spec.Method {
 	case MethodFBP:
-		c.X = FBP(r.Op.(*Projector), r.Y, r.Spec.Filter)
+		c.X = FBP(r.Op.(*operator.Projector), r.Y, r.Spec.Filter)
 	case MethodTikhonov:
 		c, err = r.tikhonov(ctx, lambda)
 	case MethodTV:

@@ -3,6 +3,7 @@ package ct
 import (
 	"testing"
 
+	"gradus/ct/operator"
 	"gradus/internal/slow"
 )
 
@@ -80,7 +81,7 @@ func TestRunIsDeterministic(t *testing.T) {
 // Exactly the part of the pixels that is asked for is kept.
 func TestMaskKeeps(t *testing.T) {
 	for keep, want := range map[float64]int{0.01: 10, 0.5: 512, 0.3333: 341, 1: 1024} {
-		if got := NewMask(MaskSpec{Keep: keep, Seed: 3}.draw(32)).Measurements(); got != want {
+		if got := operator.NewMask(MaskSpec{Keep: keep, Seed: 3}.draw(32)).Measurements(); got != want {
 			t.Errorf("keep %g: %d pixels of 1024, want %d", keep, got, want)
 		}
 	}

@@ -1,10 +1,12 @@
 package ct
 
 import (
-	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"gradus/ct/operator"
+	"gradus/ct/picture"
 )
 
 // scaleOf estimates how bright the brightest part of a picture is from its measurements, which
@@ -19,7 +21,7 @@ import (
 //
 // Where nothing stands out it is the largest magnitude that is left, or 1 of measurements that
 // are 0.
-func scaleOf(op Operator, y []float32, sd float64) float64 {
+func scaleOf(op operator.Operator, y []float32, sd float64) float64 {
 	var best, fallback float64
 	seen, values := crude(op, y)
 	_, spread := crude(op, normal(len(y)))
@@ -57,14 +59,14 @@ func normal(n int) []float32 {
 }
 
 // crude returns a picture that is linear in y, and how often each of its pixels was seen.
-func crude(op Operator, y []float32) (seen, values picture.Image) {
-	if p, ok := op.(*Projector); ok {
+func crude(op operator.Operator, y []float32) (seen, values picture.Image) {
+	if p, ok := op.(*operator.Projector); ok {
 		// What an arc of less than half a turn sees of a blob is in proportion to it.
-		return picture.Image{N: p.N, Pix: ones(p.N * p.N)}, FBP(p, y, FilterHann).Times(math.Pi / min(p.Arc, math.Pi))
+		return picture.Image{N: p.N, Pix: operator.Ones(p.N * p.N)}, FBP(p, y, FilterHann).Times(math.Pi / min(p.Arc, math.Pi))
 	}
 	n := int(math.Round(math.Sqrt(float64(op.Pixels()))))
 	seen, values = picture.NewImage(n), picture.NewImage(n)
-	op.Transpose(seen.Pix, ones(len(y)))
+	op.Transpose(seen.Pix, operator.Ones(len(y)))
 	op.Transpose(values.Pix, y)
 	return seen, values
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
@@ -166,8 +167,8 @@ func TestScaleOfNothing(t *testing.T) {
 	}
 	some := make([]bool, 32*32)
 	some[17] = true
-	for name, op := range map[string]Operator{
-		"radon": NewProjector(k, 32, 3, math.Pi), "identity": Identity(32 * 32), "one pixel": NewMask(some),
+	for name, op := range map[string]operator.Operator{
+		"radon": operator.NewProjector(k, 32, 3, math.Pi), "identity": operator.Identity(32 * 32), "one pixel": operator.NewMask(some),
 	} {
 		measured := func(v float32) []float32 { return slices.Repeat([]float32{v}, op.Measurements()) }
 		if got := scaleOf(op, measured(0), 0); got != 1 {

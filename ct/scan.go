@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/solver"
 )
@@ -49,7 +50,7 @@ func validateSeed(field string, seed int64) error {
 // nearly unbiased (by 1/(24 mean count^2)), and finite where nothing arrives. Their variance is
 // by the delta method 1/(u^2 mean count); it differs between rays, and the sd returned is the
 // root of its mean. Below a mean count of about 5 both are off.
-func Simulate(op Operator, truth picture.Image, s Scan) (y []float32, sd float64, err error) {
+func Simulate(op operator.Operator, truth picture.Image, s Scan) (y []float32, sd float64, err error) {
 	if err := s.Validate(); err != nil {
 		return nil, 0, err
 	}

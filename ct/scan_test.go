@@ -6,13 +6,14 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/solver"
 )
 
 // thick measures every pixel, in a unit of its own.
 type thick struct {
-	Identity
+	operator.Identity
 	size float64
 }
 
@@ -73,7 +74,7 @@ func TestScanGaussian(t *testing.T) {
 
 func TestScanPhotons(t *testing.T) {
 	const n = 300
-	op := Identity(n * n)
+	op := operator.Identity(n * n)
 	for _, c := range []struct {
 		value, photons, unit float64
 	}{
@@ -101,7 +102,7 @@ func TestScanPhotons(t *testing.T) {
 
 // Who counts photons has no Gaussian noise.
 func TestScanByPhotonsAlone(t *testing.T) {
-	truth, op := constant(32, 1), Identity(32*32)
+	truth, op := constant(32, 1), operator.Identity(32*32)
 	both, sdBoth, err := Simulate(op, truth, Scan{Noise: 0.5, Photons: 1e3, Seed: 3})
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +138,7 @@ func TestScanPoissonCounts(t *testing.T) {
 }
 
 func TestScanWithoutPhotonsLeft(t *testing.T) {
-	y, sd, err := Simulate(Identity(4), constant(2, 1e4), Scan{Photons: 100})
+	y, sd, err := Simulate(operator.Identity(4), constant(2, 1e4), Scan{Photons: 100})
 	if err != nil || math.Abs(sd-math.Sqrt2) > 1e-12 {
 		t.Fatalf("sd %g, %v", sd, err)
 	}
@@ -150,7 +151,7 @@ func TestScanWithoutPhotonsLeft(t *testing.T) {
 
 func TestScanSeeds(t *testing.T) {
 	truth := constant(32, 1)
-	op := Identity(32 * 32)
+	op := operator.Identity(32 * 32)
 	scan := func(s Scan) []float32 {
 		y, _, err := Simulate(op, truth, s)
 		if err != nil {

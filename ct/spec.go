@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/internal/cpu"
 	"gradus/solver"
@@ -162,14 +163,14 @@ func (s *Spec) search() solver.LineSearch {
 }
 
 // operator returns A.
-func (s *Spec) operator(k cpu.Kernel) Operator {
+func (s *Spec) operator(k cpu.Kernel) operator.Operator {
 	switch s.Operator {
 	case OperatorIdentity:
-		return Identity(s.Size * s.Size)
+		return operator.Identity(s.Size * s.Size)
 	case OperatorMask:
-		return NewMask(s.Mask.draw(s.Size))
+		return operator.NewMask(s.Mask.draw(s.Size))
 	}
-	return NewProjector(k, s.Size, s.Scan.Angles, s.arc())
+	return operator.NewProjector(k, s.Size, s.Scan.Angles, s.arc())
 }
 
 func wrongKind(kind string) error {

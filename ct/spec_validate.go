@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/solver"
 )
@@ -33,7 +34,7 @@ func (s *Spec) Validate() error {
 	checks := []error{
 		solver.WithinInt("size", s.Size, picture.MinSize, picture.MaxSize),
 		s.Image.validate(),
-		solver.WithinInt("scan.angles", s.Scan.Angles, 1, MaxAngles),
+		solver.WithinInt("scan.angles", s.Scan.Angles, 1, operator.MaxAngles),
 		s.validateArc(),
 		s.Scan.Scan.Validate(),
 		s.Mask.validate(),

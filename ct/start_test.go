@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
@@ -63,7 +64,7 @@ func drawn(t *testing.T, s Start) []float32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := FBP(r.Op.(*Projector), r.Y, FilterHann).Times(1 / r.Scale).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
+	if want := FBP(r.Op.(*operator.Projector), r.Y, FilterHann).Times(1 / r.Scale).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
 		t.Error("fbp is not FBP's")
 	}
 	return r.starts[0].Pix
@@ -111,7 +112,7 @@ func TestStartNoise(t *testing.T) {
 		t.Errorf("moments %g, %g, %g", sum/n, square/n, fourth/n)
 	}
 	for name, other := range map[string][]float32{"seed 2": drawn(t, Start{Kind: StartNoise, Scale: 1, Seed: 2}), "the scan's": scanNoise(t)} {
-		if c := dot(one, other) / math.Sqrt(dot(one, one)*dot(other, other)); math.Abs(c) > 4/math.Sqrt(n) {
+		if c := operator.Dot(one, other) / math.Sqrt(operator.Dot(one, one)*operator.Dot(other, other)); math.Abs(c) > 4/math.Sqrt(n) {
 			t.Errorf("correlation %g with %s", c, name)
 		}
 	}
@@ -120,7 +121,7 @@ func TestStartNoise(t *testing.T) {
 // scanNoise is of 64 x 64 pixels and seed 1.
 func scanNoise(t *testing.T) []float32 {
 	truth := phantom.Letters.Draw(64, 1)
-	y, _, err := Simulate(Identity(64*64), truth, Scan{Noise: 1, Seed: 1})
+	y, _, err := Simulate(operator.Identity(64*64), truth, Scan{Noise: 1, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package ct
 import (
 	"context"
 	"fmt"
+
+	"gradus/ct/operator"
 	"gradus/ct/picture"
 )
 
@@ -30,14 +32,14 @@ type TikhonovSolution struct {
 //
 // with grad by forward differences. start, unless nil, is where it begins. The error
 // is the context's.
-func Tikhonov(ctx context.Context, op Operator, n int, y []float32, lambda float64, start []float32) (TikhonovSolution, error) {
+func Tikhonov(ctx context.Context, op operator.Operator, n int, y []float32, lambda float64, start []float32) (TikhonovSolution, error) {
 	w := newTikhonov(op, n, y)
 	return w.solve(ctx, lambda, start)
 }
 
 // tikhonov is the memory of solves with the same operator and measurements.
 type tikhonov struct {
-	op     Operator
+	op     operator.Operator
 	n      int
 	y, b   []float32 // b = A^T y
 	seen   []float32 // A^T 1
@@ -47,7 +49,7 @@ type tikhonov struct {
 	cg     conjugateGradients
 }
 
-func newTikhonov(op Operator, n int, y []float32) *tikhonov {
+func newTikhonov(op operator.Operator, n int, y []float32) *tikhonov {
 	if n*n != op.Pixels() || len(y) != op.Measurements() {
 		panic(fmt.Sprintf("ct: Tikhonov of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
 	}
@@ -56,7 +58,7 @@ func newTikhonov(op Operator, n int, y []float32) *tikhonov {
 		*p = make([]float32, n*n)
 	}
 	op.Transpose(w.b, y)
-	op.Transpose(w.seen, ones(len(y)))
+	op.Transpose(w.seen, operator.Ones(len(y)))
 	return w
 }
 
@@ -66,15 +68,15 @@ func (w *tikhonov) solve(ctx context.Context, lambda float64, start []float32) (
 	apply := func(dst, x []float32) {
 		w.op.Apply(w.ax, x)
 		w.op.Transpose(dst, w.ax)
-		gradient(w.dx, w.dy, x, w.n)
-		divergence(w.div, w.dx, w.dy, w.n)
+		operator.Gradient(w.dx, w.dy, x, w.n)
+		operator.Divergence(w.div, w.dx, w.dy, w.n)
 		weight := float32(lambda)
 		for i, v := range w.div {
 			dst[i] -= weight * v
 		}
 	}
 	diagonal := func(dst []float32) {
-		neighbours(dst, w.n, func(int) float32 { return float32(lambda) })
+		operator.LaplacianDiagonal(dst, w.n, func(int) float32 { return float32(lambda) })
 		for i, c := range w.seen {
 			dst[i] += c
 		}
@@ -86,8 +88,8 @@ func (w *tikhonov) solve(ctx context.Context, lambda float64, start []float32) (
 
 func (w *tikhonov) energy(x []float32, lambda float64) float64 {
 	w.op.Apply(w.ax, x)
-	gradient(w.dx, w.dy, x, w.n)
-	return misfit(w.ax, w.y)/2 + lambda/2*(dot(w.dx, w.dx)+dot(w.dy, w.dy))
+	operator.Gradient(w.dx, w.dy, x, w.n)
+	return misfit(w.ax, w.y)/2 + lambda/2*(operator.Dot(w.dx, w.dx)+operator.Dot(w.dy, w.dy))
 }
 
 // misfit returns |Ax - y|^2.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"os"
 	"testing"
+
+	"gradus/ct/operator"
 )
 
 // directCase is a small problem of Tikhonov's with its solution by SciPy's sparse direct solver.
@@ -79,22 +81,24 @@ func directCases(t *testing.T) (cases []directCase) {
 
 const directSize = 32
 
-func (c *directCase) operator() Operator {
+func (c *directCase) operator() operator.Operator {
 	switch c.Operator {
 	case "radon":
 		return newProjector(directSize, c.Angles)
 	case "identity":
-		return Identity(directSize * directSize)
+		return operator.Identity(directSize * directSize)
 	}
 	keep := make([]bool, directSize*directSize)
 	for _, i := range c.Kept {
 		keep[i] = true
 	}
-	return NewMask(keep)
+	return operator.NewMask(keep)
 }
 
 // error is relative to the picture.
-func (c *directCase) error(x []float32) float64 { return math.Sqrt(misfit(x, c.X) / dot(c.X, c.X)) }
+func (c *directCase) error(x []float32) float64 {
+	return math.Sqrt(misfit(x, c.X) / operator.Dot(c.X, c.X))
+}
 
 // tolerance of the error. Without noise lambda hardly mends what the scan cannot see: the rounding
 // of A to float32 moves the solution by 1e-3, however many iterations are done.

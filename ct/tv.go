@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/internal/parallel"
 )
@@ -58,7 +59,7 @@ type TVSolution struct {
 // the energy, and yet decides what no measurement sees, the gap must also be below Tolerance
 // times 1000 lambda n level, level being the grey of the flat picture that fits best: a small
 // part of the total variation of pictures. The error is the context's.
-func TV(ctx context.Context, op Operator, n int, y []float32, lambda float64, o TVOptions) (TVSolution, error) {
+func TV(ctx context.Context, op operator.Operator, n int, y []float32, lambda float64, o TVOptions) (TVSolution, error) {
 	return newTV(op, n, y).solve(ctx, lambda, o)
 }
 
@@ -66,7 +67,7 @@ func TV(ctx context.Context, op Operator, n int, y []float32, lambda float64, o 
 // method itself computes has "next" in its name; the iterates go beyond that by
 // over-relaxation.
 type tv struct {
-	op    Operator
+	op    operator.Operator
 	n     int
 	y     []float32
 	norms operatorNorms
@@ -89,11 +90,11 @@ type tv struct {
 	parts                int
 }
 
-func newTV(op Operator, n int, y []float32) *tv {
+func newTV(op operator.Operator, n int, y []float32) *tv {
 	if n*n != op.Pixels() || len(y) != op.Measurements() {
 		panic(fmt.Sprintf("ct: TV of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
 	}
-	w := &tv{op: op, n: n, y: y, norms: normsOf(op, n), bound: newDualBound(op, n, y), floor: 1e-4 * dot(y, y) / 2}
+	w := &tv{op: op, n: n, y: y, norms: normsOf(op, n), bound: newDualBound(op, n, y), floor: 1e-4 * operator.Dot(y, y) / 2}
 	for _, p := range []*[]float32{&w.nextX, &w.barX, &w.px, &w.py, &w.nextPX, &w.nextPY, &w.back, &w.nextBack,
 		&w.lastX, &w.lastPX, &w.lastPY} {
 		*p = make([]float32, n*n)
@@ -186,7 +187,7 @@ func (w *tv) begin(start *TVSolution) {
 // where lambda times the rounding of a picture's float32 can be more than the data.
 func (w *tv) setFlat() {
 	ones := w.norms.ones
-	if l := dot(ones, w.y) / dot(ones, ones); l > 0 {
+	if l := operator.Dot(ones, w.y) / operator.Dot(ones, ones); l > 0 {
 		w.flat = float32(l)
 	}
 	for i, v := range w.y {

@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"gradus/ct/picture"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
+
+	"gradus/ct/operator"
+	"gradus/ct/picture"
 )
 
 // tvEnergy is the energy by its definition.
-func tvEnergy(op Operator, n int, y []float32, lambda float64, x []float32) float64 {
+func tvEnergy(op operator.Operator, n int, y []float32, lambda float64, x []float32) float64 {
 	ax := make([]float32, len(y))
 	op.Apply(ax, x)
 	var sum float64
@@ -76,7 +78,7 @@ func TestTVBound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rounding := 1e-6 * (s.Energy + dot(y, y))
+		rounding := 1e-6 * (s.Energy + operator.Dot(y, y))
 		if s.Converged {
 			met++
 		}
@@ -155,7 +157,7 @@ func TestTVOfStep(t *testing.T) {
 					picture[i] = y[i%n*n+i/n]
 				}
 			}
-			s, err := TV(context.Background(), Identity(n*n), n, picture, lambda, TVOptions{Tolerance: 1e-3})
+			s, err := TV(context.Background(), operator.Identity(n*n), n, picture, lambda, TVOptions{Tolerance: 1e-3})
 			if err != nil || !s.Converged {
 				t.Fatalf("lambda %g: converged %v after %d, %v", lambda, s.Converged, s.Iterations, err)
 			}
@@ -179,7 +181,7 @@ func TestTVOfStep(t *testing.T) {
 func TestTVWithoutPrior(t *testing.T) {
 	const n = 16
 	y := random(newRand(22), n*n)
-	s, err := TV(context.Background(), Identity(n*n), n, y, 0, TVOptions{})
+	s, err := TV(context.Background(), operator.Identity(n*n), n, y, 0, TVOptions{})
 	if err != nil || !s.Converged {
 		t.Fatalf("%v, %v", s.Converged, err)
 	}
@@ -211,7 +213,7 @@ func TestTVHugeLambda(t *testing.T) {
 	p.Apply(flat, ones.Pix)
 	for _, lambda := range []float64{1e3, 1e6, 1e9} {
 		for _, y := range [][]float32{y, minus} {
-			want := max(0, dot(flat, y)/dot(flat, flat))
+			want := max(0, operator.Dot(flat, y)/operator.Dot(flat, flat))
 			s, err := TV(context.Background(), p, n, y, lambda, TVOptions{MaxIterations: 20000})
 			if err != nil || !s.Converged {
 				t.Errorf("lambda %g: converged %v after %d at %g above %g, %v", lambda, s.Converged, s.Iterations, s.Energy, s.Bound, err)
@@ -248,7 +250,7 @@ func edges(n int) picture.Image {
 func abs(i int) int { return max(i, -i) }
 
 func someScans(t *testing.T, n int) map[string]struct {
-	op     Operator
+	op     operator.Operator
 	y      []float32
 	lambda float64
 } {
@@ -258,20 +260,20 @@ func someScans(t *testing.T, n int) map[string]struct {
 		keep[i] = r.IntN(3) == 0 && max(abs(i%n-n/2), abs(i/n-n/2)) > 6 // with a hole
 	}
 	scans := map[string]struct {
-		op     Operator
+		op     operator.Operator
 		y      []float32
 		lambda float64
 	}{}
 	for name, c := range map[string]struct {
-		op            Operator
+		op            operator.Operator
 		noise, lambda float64
 	}{
 		"few angles":   {newProjector(n, 12), 0.05, 0.5},
 		"many angles":  {newProjector(n, 60), 0.05, 2},
 		"little noise": {newProjector(n, 60), 0.01, 0.2},
 		"limited arc":  {projectorOver(n, 30, math.Pi/2), 0.05, 1},
-		"denoising":    {Identity(n * n), 0.3, 0.1},
-		"inpainting":   {NewMask(keep), 0.1, 0.02},
+		"denoising":    {operator.Identity(n * n), 0.3, 0.1},
+		"inpainting":   {operator.NewMask(keep), 0.1, 0.02},
 	} {
 		y, _, err := Simulate(c.op, edges(n), Scan{Noise: c.noise, Seed: 1})
 		if err != nil {
@@ -293,7 +295,7 @@ func TestTVGapFalls(t *testing.T) {
 		if err != nil || !best.Converged {
 			t.Errorf("%s: converged %v after %d at %g above %g, %v", name, best.Converged, best.Iterations, best.Energy, best.Bound, err)
 		}
-		if gap := best.Energy - best.Bound; gap > 1e-4*(best.Energy+1e-4*dot(c.y, c.y)/2) {
+		if gap := best.Energy - best.Bound; gap > 1e-4*(best.Energy+1e-4*operator.Dot(c.y, c.y)/2) {
 			t.Errorf("%s: gap %g of %g", name, gap, best.Energy)
 		}
 		last := math.Inf(1)
@@ -344,8 +346,8 @@ func TestTVWarmStart(t *testing.T) {
 // Nothing is measured, nothing is seen, and zeros are seen.
 func TestTVOfNothing(t *testing.T) {
 	const n = 8
-	for name, op := range map[string]Operator{
-		"no measurements": NewMask(make([]bool, n*n)), "zero matrix": dense{3, n * n, make([]float64, 3*n*n)}, "zeros": Identity(n * n),
+	for name, op := range map[string]operator.Operator{
+		"no measurements": operator.NewMask(make([]bool, n*n)), "zero matrix": dense{3, n * n, make([]float64, 3*n*n)}, "zeros": operator.Identity(n * n),
 	} {
 		s, err := TV(context.Background(), op, n, make([]float32, op.Measurements()), 0.3, TVOptions{})
 		if err != nil || !s.Converged || s.Energy != 0 || s.Bound != 0 || slices.Max(s.X.Pix) != 0 {
@@ -379,7 +381,7 @@ func TestTVIsDeterministic(t *testing.T) {
 
 // deadline ends its context at an application.
 type deadline struct {
-	Operator
+	operator.Operator
 	left   *int
 	cancel context.CancelFunc
 }

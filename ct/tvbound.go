@@ -1,6 +1,10 @@
 package ct
 
-import "math"
+import (
+	"math"
+
+	"gradus/ct/operator"
+)
 
 // dualBound finds how low the energy of TV can be. Its dual problem is to maximise
 //
@@ -34,7 +38,7 @@ const (
 	slack         = -0.1 // what is further below zero than a tenth of the highest peak takes no part
 )
 
-func newDualBound(op Operator, n int, y []float32) *dualBound {
+func newDualBound(op operator.Operator, n int, y []float32) *dualBound {
 	b := &dualBound{n: n, y: y}
 	for _, p := range []*[]float32{&b.seen, &b.v, &b.other, &b.sum, &b.px, &b.py} {
 		*p = make([]float32, n*n)
@@ -51,7 +55,7 @@ func newDualBound(op Operator, n int, y []float32) *dualBound {
 // of returns the bound from A^T q = back and |p| <= lambda.
 func (b *dualBound) of(q, px, py, back []float32, lambda float64) float64 {
 	plain := b.value(q, px, py, back, lambda)
-	divergence(b.v, px, py, b.n)
+	operator.Divergence(b.v, px, py, b.n)
 	var peak float32
 	for i, v := range back {
 		b.v[i] -= v
@@ -77,7 +81,7 @@ func (b *dualBound) diffuse(px, py []float32) {
 			b.sum[i] += b.v[i]
 		}
 	}
-	gradient(b.px, b.py, b.sum, b.n)
+	operator.Gradient(b.px, b.py, b.sum, b.n)
 	for i := range b.px {
 		b.px[i] = px[i] + diffusionRate*b.px[i]
 		b.py[i] = py[i] + diffusionRate*b.py[i]
@@ -89,7 +93,7 @@ func (b *dualBound) value(q, px, py, back []float32, lambda float64) float64 {
 	if len(b.escape) > 0 {
 		px, py = b.flee(px, py, back)
 	}
-	divergence(b.other, px, py, b.n)
+	operator.Divergence(b.other, px, py, b.n)
 	var shift, longest float64
 	anything := false
 	for i, c := range b.seen {
@@ -100,7 +104,7 @@ func (b *dualBound) value(q, px, py, back []float32, lambda float64) float64 {
 		longest = max(longest, float64(px[i])*float64(px[i])+float64(py[i])*float64(py[i]))
 	}
 	if !anything { // A = 0
-		return dot(b.y, b.y) / 2
+		return operator.Dot(b.y, b.y) / 2
 	}
 	var qq, qy float64
 	for i, v := range q {
@@ -120,7 +124,7 @@ func (b *dualBound) value(q, px, py, back []float32, lambda float64) float64 {
 
 // variation returns the total variation of x.
 func (b *dualBound) variation(x []float32) (sum float64) {
-	gradient(b.px, b.py, x, b.n)
+	operator.Gradient(b.px, b.py, x, b.n)
 	for i, dx := range b.px {
 		dy := b.py[i]
 		sum += math.Sqrt(float64(dx)*float64(dx) + float64(dy)*float64(dy))

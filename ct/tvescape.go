@@ -1,6 +1,10 @@
 package ct
 
-import "slices"
+import (
+	"slices"
+
+	"gradus/ct/operator"
+)
 
 // escape is a step from a pixel that no measurement sees to a neighbour that is nearer
 // to a seen one.
@@ -45,7 +49,7 @@ func escapes(seen []float32, n int) []escape {
 func (b *dualBound) flee(px, py, back []float32) (fx, fy []float32) {
 	copy(b.px, px)
 	copy(b.py, py)
-	divergence(b.other, px, py, b.n)
+	operator.Divergence(b.other, px, py, b.n)
 	for _, e := range b.escape {
 		v := b.other[e.from] - back[e.from]
 		if v <= 0 {

@@ -1,12 +1,16 @@
 package ct
 
-import "sync"
+import (
+	"sync"
+
+	"gradus/ct/operator"
+)
 
 // whitened is an operator whose measurements are each multiplied by a weight, so that their
 // noise is of one standard deviation: |A x - y|^2 is then the weighted sum of squares that
 // noise of different standard deviations wants, for every method.
 type whitened struct {
-	Operator
+	operator.Operator
 	weights []float32 // roots of those of the squares, above 0
 	scratch sync.Pool // of []float32, for Transpose
 }

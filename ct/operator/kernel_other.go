@@ -1,6 +1,6 @@
 //go:build !amd64
 
-package ct
+package operator
 
 import "gradus/internal/cpu"
 

@@ -1,4 +1,4 @@
-package ct
+package operator
 
 import "fmt"
 
@@ -19,7 +19,7 @@ func (n Identity) Transpose(dst, y []float32) { n.copy(dst, y) }
 
 func (n Identity) copy(dst, src []float32) {
 	if len(dst) != int(n) || len(src) != int(n) {
-		panic(fmt.Sprintf("ct: identity of %d pixels got %d and %d", n, len(dst), len(src)))
+		panic(fmt.Sprintf("operator: identity of %d pixels got %d and %d", n, len(dst), len(src)))
 	}
 	copy(dst, src)
 }

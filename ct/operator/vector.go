@@ -1,7 +1,7 @@
-package ct
+package operator
 
-// dot returns <a, b> in float64; four sums, because one would wait for itself.
-func dot(a, b []float32) float64 {
+// Dot returns <a, b> in float64; four sums, because one would wait for itself.
+func Dot(a, b []float32) float64 {
 	b = b[:len(a)]
 	var s0, s1, s2, s3 float64
 	i := 0
@@ -17,8 +17,8 @@ func dot(a, b []float32) float64 {
 	return s0 + s1 + s2 + s3
 }
 
-// ones returns n ones.
-func ones(n int) []float32 {
+// Ones returns n ones.
+func Ones(n int) []float32 {
 	x := make([]float32, n)
 	for i := range x {
 		x[i] = 1

@@ -1,4 +1,4 @@
-package ct
+package operator
 
 import "unsafe"
 

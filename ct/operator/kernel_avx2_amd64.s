@@ -1,6 +1,6 @@
 #include "textflag.h"
 #include "go_asm.h"
-#include "projector_amd64.h"
+#include "kernel_amd64.h"
 
 // 8 lanes on 4 lines at once. Positions are 4.28 fixed point: the upper bits choose among
 // 16 numbers, the lower ones are the fraction.

@@ -1,9 +1,9 @@
-package ct
+package operator
 
-// gradient stores the forward differences of an n x n picture: along the rows in dx,
+// Gradient stores the forward differences of an n x n picture: along the rows in dx,
 // down the columns in dy, 0 in the last column and the last row. Its norm is below
 // sqrt 8.
-func gradient(dx, dy, x []float32, n int) {
+func Gradient(dx, dy, x []float32, n int) {
 	for i := range n {
 		row := x[i*n : (i+1)*n]
 		d := dx[i*n:][:len(row)]
@@ -23,10 +23,10 @@ func gradient(dx, dy, x []float32, n int) {
 	}
 }
 
-// divergence stores div p in dst, which is exactly minus the transpose of gradient:
-// <gradient x, p> = -<x, div p>. The last column of px and the last row of py do not
+// Divergence stores div p in dst, which is exactly minus the transpose of Gradient:
+// <grad x, p> = -<x, div p>. The last column of px and the last row of py do not
 // matter.
-func divergence(dst, px, py []float32, n int) {
+func Divergence(dst, px, py []float32, n int) {
 	for i := range n {
 		d := dst[i*n : (i+1)*n]
 		p := px[i*n:][:len(d)]
@@ -51,10 +51,10 @@ func divergence(dst, px, py []float32, n int) {
 	}
 }
 
-// neighbours stores the diagonal of -div w grad of n x n pictures: for each pixel the sum of
+// LaplacianDiagonal stores the diagonal of -div w grad of n x n pictures: for each pixel the sum of
 // the weights of the differences that it takes part in, of which a pixel's are those to the
 // right and down.
-func neighbours(dst []float32, n int, weight func(pixel int) float32) {
+func LaplacianDiagonal(dst []float32, n int, weight func(pixel int) float32) {
 	clear(dst)
 	for i := range dst {
 		w := weight(i)

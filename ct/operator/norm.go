@@ -1,13 +1,13 @@
-package ct
+package operator
 
 import "math"
 
-// normSquared returns a bound on |A|^2 that is tight to a few percent, 0 only if nothing is
+// NormSquared returns a bound on |A|^2 that is tight to a few percent, 0 only if nothing is
 // measured. As A has no negative entry, |A|^2 <= max (A^T A x)_i / x_i for any x > 0
 // (Collatz, Wielandt), and a few rounds of the power method bring that down.
-func normSquared(op Operator) float64 {
+func NormSquared(op Operator) float64 {
 	bound := math.Inf(1)
-	x, back, ax := ones(op.Pixels()), make([]float32, op.Pixels()), make([]float32, op.Measurements())
+	x, back, ax := Ones(op.Pixels()), make([]float32, op.Pixels()), make([]float32, op.Measurements())
 	for range 5 {
 		op.Apply(ax, x)
 		op.Transpose(back, ax)

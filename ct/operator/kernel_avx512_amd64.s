@@ -1,6 +1,6 @@
 #include "textflag.h"
 #include "go_asm.h"
-#include "projector_amd64.h"
+#include "kernel_amd64.h"
 
 // 16 lanes on 8 lines at once. Positions are 5.27 fixed point: the upper bits choose
 // among 32 numbers, the lower ones are the fraction.

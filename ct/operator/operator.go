@@ -1,4 +1,4 @@
-package ct
+package operator
 
 // Operator is a linear map A from pictures to measurements, whose entries are not
 // negative. Its methods may be called from several goroutines at once; dst and the

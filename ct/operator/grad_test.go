@@ -1,4 +1,4 @@
-package ct
+package operator
 
 import (
 	"math"
@@ -14,7 +14,7 @@ func TestGradientOfPlane(t *testing.T) {
 		}
 	}
 	dx[n-1], dy[n*n-1] = 7, 7 // old values are overwritten
-	gradient(dx, dy, x, n)
+	Gradient(dx, dy, x, n)
 	for i := range n {
 		for j := range n {
 			wantX, wantY := float32(-2), float32(3)
@@ -36,14 +36,14 @@ func TestDivergenceIsMinusTranspose(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 17, 64} {
 		x, px, py := random(r, n*n), random(r, n*n), random(r, n*n)
 		dx, dy, div := make([]float32, n*n), make([]float32, n*n), random(r, n*n)
-		gradient(dx, dy, x, n)
-		divergence(div, px, py, n)
-		left, right := dot(dx, px)+dot(dy, py), -dot(x, div)
-		size := math.Sqrt((dot(dx, dx) + dot(dy, dy)) * (dot(px, px) + dot(py, py)))
+		Gradient(dx, dy, x, n)
+		Divergence(div, px, py, n)
+		left, right := Dot(dx, px)+Dot(dy, py), -Dot(x, div)
+		size := math.Sqrt((Dot(dx, dx) + Dot(dy, dy)) * (Dot(px, px) + Dot(py, py)))
 		if math.Abs(left-right) > 1e-6*size {
 			t.Errorf("side %d: %g and %g", n, left, right)
 		}
-		if dot(dx, dx)+dot(dy, dy) > 8*dot(x, x) {
+		if Dot(dx, dx)+Dot(dy, dy) > 8*Dot(x, x) {
 			t.Errorf("side %d: the norm is above sqrt 8", n)
 		}
 	}
