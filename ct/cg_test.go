@@ -12,6 +12,7 @@ import (
 
 	"gradus/ct/operator"
 	"gradus/ct/picture"
+	"gradus/ct/scan"
 )
 
 // dense is an operator given by its matrix.
@@ -220,7 +221,7 @@ func TestTikhonovOptimality(t *testing.T) {
 	const n, lambda = 64, 5
 	p := newProjector(n, 30)
 	truth := picture.Image{N: n, Pix: slices.Repeat([]float32{0.5}, n*n)}
-	y, _, err := Simulate(p, truth, Scan{Noise: 0.05, Seed: 1})
+	y, _, err := scan.Simulate(p, truth, scan.Scan{Noise: 0.05, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gradus/ct/phantom"
+	"gradus/ct/scan"
 	"gradus/solver"
 )
 
@@ -13,7 +14,7 @@ import (
 func demanding() Spec {
 	s := Default(MethodGraduated, PriorScore)
 	s.Size, s.Image, s.Filter = 64, Source{Phantom: phantom.Letters, Seed: 5}, FilterSheppLogan
-	s.Scan = ScanSpec{Angles: 17, Arc: 90, Scan: Scan{Noise: 0.1, Seed: 4}}
+	s.Scan = ScanSpec{Angles: 17, Arc: 90, Scan: scan.Scan{Noise: 0.1, Seed: 4}}
 	s.Mask = MaskSpec{Drawing: sketched}
 	s.Starts = []Start{{Kind: StartNoise, Scale: 1, Seed: 3}, {Kind: StartZero}}
 	s.Observe = true

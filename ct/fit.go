@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"gradus/ct/operator"
+	"gradus/ct/scan"
 )
 
 // data is what a method fits: y = A x + noise of the standard deviation sd.
@@ -45,7 +46,7 @@ func (r *Run) fit(ctx context.Context) (data, error) {
 	weights, sum := make([]float32, len(r.Y)), 0.0
 	r.Op.Apply(weights, first.X.Pix)
 	for i, v := range weights {
-		variance := countVariance(float64(v), r.Spec.Scan.Photons, r.attenuation)
+		variance := scan.Variance(float64(v), r.Spec.Scan.Photons, r.attenuation)
 		weights[i] = float32(1 / math.Sqrt(max(variance, floor*floor)))
 		sum += float64(weights[i]) * float64(weights[i])
 	}
@@ -54,6 +55,6 @@ func (r *Run) fit(ctx context.Context) (data, error) {
 		weights[i] *= float32(d.sd)
 		d.y[i] = weights[i] * r.Y[i]
 	}
-	d.op = &whitened{Operator: r.Op, weights: weights}
+	d.op = &scan.Whitened{Operator: r.Op, Weights: weights}
 	return d, nil
 }

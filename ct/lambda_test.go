@@ -9,6 +9,7 @@ import (
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
+	"gradus/ct/scan"
 	"gradus/internal/cpu"
 )
 
@@ -69,7 +70,7 @@ func TestLambdaChoices(t *testing.T) {
 	const n = 64
 	truth := phantom.Ellipses.Draw(n, 7)
 	op := operator.NewProjector(cpu.Available()[len(cpu.Available())-1], n, 30, math.Pi)
-	y, sd, err := Simulate(op, truth, Scan{Noise: 0.05, Seed: 7})
+	y, sd, err := scan.Simulate(op, truth, scan.Scan{Noise: 0.05, Seed: 7})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct/phantom"
+	"gradus/ct/scan"
 	"gradus/solver"
 )
 
@@ -31,7 +32,7 @@ func (m MaskSpec) validate() error {
 	if err := solver.Within("mask.keep", m.Keep, 0.01, 1); err != nil {
 		return err
 	}
-	return validateSeed("mask.seed", m.Seed)
+	return scan.ValidateSeed("mask.seed", m.Seed)
 }
 
 // draw returns which of n x n pixels are kept: of a random mask exactly the part asked for.

@@ -12,6 +12,7 @@ import (
 
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
+	"gradus/ct/scan"
 	"gradus/internal/cpu"
 	"gradus/solver"
 )
@@ -21,7 +22,7 @@ import (
 func small(operator OperatorKind, prior PriorKind, lambda, photons float64) *Problem {
 	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Operator, s.Scan.Angles, s.Prior = 32, operator, 11, prior
-	s.Image.Seed, s.Scan.Scan = 1001, Scan{Noise: 0.05, Photons: photons, Seed: 1001}
+	s.Image.Seed, s.Scan.Scan = 1001, scan.Scan{Noise: 0.05, Photons: photons, Seed: 1001}
 	r, err := NewRun(&s, cpu.Go, nil)
 	if err == nil {
 		err = r.prepare(context.Background())
@@ -248,7 +249,7 @@ func BenchmarkDirection(b *testing.B) {
 		for _, prior := range []PriorKind{PriorTikhonov, PriorTV} {
 			b.Run(fmt.Sprint(prior, "/", n), func(b *testing.B) {
 				op := operator.NewProjector(k, n, 60, math.Pi)
-				y, _, err := Simulate(op, phantom.Ellipses.Draw(n, 1001), Scan{Noise: 0.05, Seed: 1})
+				y, _, err := scan.Simulate(op, phantom.Ellipses.Draw(n, 1001), scan.Scan{Noise: 0.05, Seed: 1})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -7,6 +7,7 @@ import (
 
 	"gradus/ct/operator"
 	"gradus/ct/picture"
+	"gradus/ct/scan"
 	"gradus/internal/cpu"
 )
 
@@ -116,8 +117,8 @@ func (r *Run) measure() (err error) {
 	if brightest := slices.Max(r.Truth.Pix); r.Spec.Scan.Photons > 0 && brightest > 0 {
 		white = float64(brightest)
 	}
-	y, sd, err := Simulate(r.Op, r.Truth.Times(1/white), r.Spec.Scan.Scan)
-	r.Y, r.SD, r.attenuation = times(y, white), white*sd, attenuation(r.Op)/white
+	y, sd, err := scan.Simulate(r.Op, r.Truth.Times(1/white), r.Spec.Scan.Scan)
+	r.Y, r.SD, r.attenuation = times(y, white), white*sd, scan.Attenuation(r.Op)/white
 	return err
 }
 

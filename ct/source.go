@@ -2,11 +2,13 @@ package ct
 
 import (
 	"errors"
-	"gradus/ct/phantom"
-	"gradus/ct/picture"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/ct/phantom"
+	"gradus/ct/picture"
+	"gradus/ct/scan"
 )
 
 // Source is where the true picture comes from: a phantom, a file or a drawing. In JSON it
@@ -24,7 +26,7 @@ func (s Source) validate() error {
 	case s.Drawing != nil:
 		return s.Drawing.Validate("image.drawing")
 	case s.File == "":
-		return validateSeed("image.seed", s.Seed)
+		return scan.ValidateSeed("image.seed", s.Seed)
 	}
 	return validateFile("image", s.File, s.Data)
 }

@@ -6,6 +6,7 @@ import (
 
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
+	"gradus/ct/scan"
 	"gradus/internal/cpu"
 	"gradus/solver"
 )
@@ -44,7 +45,7 @@ type Spec struct {
 type ScanSpec struct {
 	Angles int     `json:"angles"`
 	Arc    float64 `json:"arc"` // in degrees
-	Scan
+	scan.Scan
 }
 
 // Schedule is solver.Schedule in the words of the spec.
@@ -80,7 +81,7 @@ const scoreCG = 20
 func Default(method Method, prior PriorKind) Spec {
 	s := Spec{
 		Kind: SpecKind, Size: 128, Image: Source{Phantom: phantom.Ellipses, Seed: 1},
-		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
+		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: scan.Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
 		Method: method, Prior: prior, Lambda: Lambda{Choice: LambdaNoise}, Alpha: DefaultAlpha, Starts: defaultStarts(),
 		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
 	}

@@ -7,6 +7,7 @@ import (
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
+	"gradus/ct/scan"
 	"gradus/solver"
 )
 
@@ -66,9 +67,9 @@ func (s Start) validate(at string) error {
 		if err := solver.Within(at+".scale", s.Scale, 0, maxStart); err != nil {
 			return err
 		}
-		return validateSeed(at+".seed", s.Seed)
+		return scan.ValidateSeed(at+".seed", s.Seed)
 	case StartPhantom:
-		return validateSeed(at+".seed", s.Seed)
+		return scan.ValidateSeed(at+".seed", s.Seed)
 	case StartImage:
 		return validateFile(at, s.File, s.Data)
 	case StartDrawing:

@@ -14,6 +14,7 @@ import (
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
+	"gradus/ct/scan"
 	"gradus/internal/cpu"
 )
 
@@ -121,7 +122,7 @@ func TestStartNoise(t *testing.T) {
 // scanNoise is of 64 x 64 pixels and seed 1.
 func scanNoise(t *testing.T) []float32 {
 	truth := phantom.Letters.Draw(64, 1)
-	y, _, err := Simulate(operator.Identity(64*64), truth, Scan{Noise: 1, Seed: 1})
+	y, _, err := scan.Simulate(operator.Identity(64*64), truth, scan.Scan{Noise: 1, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

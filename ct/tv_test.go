@@ -12,6 +12,7 @@ import (
 
 	"gradus/ct/operator"
 	"gradus/ct/picture"
+	"gradus/ct/scan"
 )
 
 // tvEnergy is the energy by its definition.
@@ -200,7 +201,7 @@ func TestTVHugeLambda(t *testing.T) {
 	for i := range truth.Pix {
 		truth.Pix[i] = float32(i%7) / 6
 	}
-	y, _, err := Simulate(p, truth, Scan{Noise: 0.05, Seed: 1})
+	y, _, err := scan.Simulate(p, truth, scan.Scan{Noise: 0.05, Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +276,7 @@ func someScans(t *testing.T, n int) map[string]struct {
 		"denoising":    {operator.Identity(n * n), 0.3, 0.1},
 		"inpainting":   {operator.NewMask(keep), 0.1, 0.02},
 	} {
-		y, _, err := Simulate(c.op, edges(n), Scan{Noise: c.noise, Seed: 1})
+		y, _, err := scan.Simulate(c.op, edges(n), scan.Scan{Noise: c.noise, Seed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -407,7 +408,7 @@ func TestTVCancelled(t *testing.T) {
 func BenchmarkTV(b *testing.B) {
 	for _, n := range []int{128, 256} {
 		p := newProjector(n, 60)
-		y, _, err := Simulate(p, edges(n), Scan{Noise: 0.05, Seed: 1})
+		y, _, err := scan.Simulate(p, edges(n), scan.Scan{Noise: 0.05, Seed: 1})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package ct
+package scan
 
 import (
 	"fmt"
@@ -17,8 +17,8 @@ type Scan struct {
 	Seed    int64   `json:"seed"`    // of both; 0 to 2^53 - 1
 }
 
-// scanStream keeps a scan's random numbers apart from a phantom's of the same seed.
-const scanStream = 0x5ca9
+// stream keeps a scan's random numbers apart from a phantom's of the same seed.
+const stream = 0x5ca9
 
 const maxSeed = 1<<53 - 1 // what JavaScript can hold
 
@@ -30,10 +30,11 @@ func (s Scan) Validate() error {
 	if s.Photons != 0 && !(s.Photons >= 1 && s.Photons <= 1e12) {
 		return &solver.RangeError{Field: "scan.photons", Allowed: "0 or a number from 1 to 1e+12", Got: fmt.Sprint(s.Photons)}
 	}
-	return validateSeed("scan.seed", s.Seed)
+	return ValidateSeed("scan.seed", s.Seed)
 }
 
-func validateSeed(field string, seed int64) error {
+// ValidateSeed reports a seed that is not from 0 to 2^53 - 1; field is what the person calls it.
+func ValidateSeed(field string, seed int64) error {
 	if seed >= 0 && seed <= maxSeed {
 		return nil
 	}
@@ -56,13 +57,13 @@ func Simulate(op operator.Operator, truth picture.Image, s Scan) (y []float32, s
 	}
 	y = make([]float32, op.Measurements())
 	op.Apply(y, truth.Pix)
-	src := rand.NewPCG(uint64(s.Seed), scanStream)
+	src := rand.NewPCG(uint64(s.Seed), stream)
 	var size float64
 	for _, v := range y {
 		size += math.Abs(float64(v))
 	}
 	if s.Photons > 0 {
-		return y, math.Sqrt(count(y, s.Photons, attenuation(op), src)), nil
+		return y, math.Sqrt(count(y, s.Photons, Attenuation(op), src)), nil
 	}
 	sd = s.Noise * size / float64(len(y))
 	if sd > 0 {

@@ -1,4 +1,4 @@
-package ct
+package scan
 
 import (
 	"math"
@@ -13,8 +13,9 @@ import (
 // measurements is that much of the picture's square [-1, 1]^2.
 type pixelSize interface{ PixelSize() float64 }
 
-// attenuation is that of one unit of measurement.
-func attenuation(op operator.Operator) float64 {
+// Attenuation returns u, by which one unit of measurement of the operator weakens photons: exp(-u)
+// of them pass.
+func Attenuation(op operator.Operator) float64 {
 	if p, ok := op.(pixelSize); ok {
 		return p.PixelSize()
 	}
@@ -27,14 +28,15 @@ func count(y []float32, photons, u float64, src rand.Source) (variance float64) 
 	for i, v := range y {
 		mean := photons * math.Exp(-u*float64(v))
 		y[i] = float32(-math.Log((poisson(mean, src)+0.5)/photons) / u)
-		variance += countVariance(float64(v), photons, u)
+		variance += Variance(float64(v), photons, u)
 	}
 	return variance / float64(len(y))
 }
 
-// countVariance is that of a line integral that is measured by photons. It has an end, as the
+// Variance returns that of a line integral that is measured by photons, of which so many are sent
+// and weakened by u per unit: 1/(u^2 n), n = photons exp(-u integral). It has an end, as the
 // measurement itself: that of half a photon.
-func countVariance(integral, photons, u float64) float64 {
+func Variance(integral, photons, u float64) float64 {
 	return 1 / (u * u * max(photons*math.Exp(-u*integral), 0.5))
 }
 

@@ -1,4 +1,4 @@
-package ct
+package scan
 
 import (
 	"sync"
@@ -6,30 +6,30 @@ import (
 	"gradus/ct/operator"
 )
 
-// whitened is an operator whose measurements are each multiplied by a weight, so that their
+// Whitened is an operator whose measurements are each multiplied by a weight, so that their
 // noise is of one standard deviation: |A x - y|^2 is then the weighted sum of squares that
 // noise of different standard deviations wants, for every method.
-type whitened struct {
+type Whitened struct {
 	operator.Operator
-	weights []float32 // roots of those of the squares, above 0
+	Weights []float32 // roots of those of the squares, above 0
 	scratch sync.Pool // of []float32, for Transpose
 }
 
 // Apply stores the weighted A x in dst.
-func (o *whitened) Apply(dst, x []float32) {
+func (o *Whitened) Apply(dst, x []float32) {
 	o.Operator.Apply(dst, x)
-	multiply(dst, dst, o.weights)
+	multiply(dst, dst, o.Weights)
 }
 
 // Transpose stores A^T of the weighted y in dst.
-func (o *whitened) Transpose(dst, y []float32) {
+func (o *Whitened) Transpose(dst, y []float32) {
 	weighted, ok := o.scratch.Get().(*[]float32)
 	if !ok {
 		weighted = new([]float32)
 		*weighted = make([]float32, o.Measurements())
 	}
 	defer o.scratch.Put(weighted)
-	multiply(*weighted, y, o.weights)
+	multiply(*weighted, y, o.Weights)
 	o.Operator.Transpose(dst, *weighted)
 }
 

@@ -4,35 +4,15 @@ import (
 	"math"
 	"testing"
 
-	"gradus/ct/operator"
 	"gradus/ct/phantom"
-	"gradus/internal/parallel"
+	"gradus/ct/scan"
 	"gradus/internal/slow"
 )
-
-// A weighted operator and its transpose are of one matrix, also side by side.
-func TestWhitenedAdjoint(t *testing.T) {
-	p := newProjector(48, 7)
-	r := newRand(31)
-	o := &whitened{Operator: p, weights: random(r, p.Measurements())}
-	for i, v := range o.weights {
-		o.weights[i] = v*v + 0.01
-	}
-	x, y := random(r, p.Pixels()), random(r, p.Measurements())
-	parallel.For(8, func(int) {
-		ax, back := make([]float32, len(y)), make([]float32, len(x))
-		o.Apply(ax, x)
-		o.Transpose(back, y)
-		if a, b := operator.Dot(ax, y), operator.Dot(x, back); math.Abs(a-b) > 1e-6*math.Sqrt(operator.Dot(ax, ax)*operator.Dot(y, y)) {
-			t.Errorf("<Ax, y> = %g, <x, A^T y> = %g", a, b)
-		}
-	})
-}
 
 // thickDisc lets a sixth of the photons through its middle.
 func thickDisc(seed int64, photons float64) Spec {
 	s := Default(MethodTV, PriorTV)
-	s.Size, s.Scan.Angles, s.Scan.Scan = 48, 30, Scan{Photons: photons, Seed: seed}
+	s.Size, s.Scan.Angles, s.Scan.Scan = 48, 30, scan.Scan{Photons: photons, Seed: seed}
 	s.Image = Source{Drawing: phantom.Drawing{
 		{Ellipse: &[6]float64{0, 0, 0.95, 0.9, 0, 1}}, {Ellipse: &[6]float64{0.3, 0.2, 0.3, 0.2, 20, 0.7}},
 		{Ellipse: &[6]float64{-0.4, -0.1, 0.2, 0.4, 0, 0.4}}, {Ellipse: &[6]float64{0.1, -0.5, 0.15, 0.1, 0, 0.8}},
@@ -40,12 +20,15 @@ func thickDisc(seed int64, photons float64) Spec {
 	return s
 }
 
+// surely is how many standard deviations a mean is off by chance once in two million times.
+const surely = 5.0
+
 // Rays that few photons pass count less, such that all noise is of one standard deviation, and
 // whatever the counts are by chance.
 func TestFitWeighsByCounts(t *testing.T) {
 	s := thickDisc(1, 300)
 	r := mustRun(t, s)
-	w, ok := r.fitted.op.(*whitened)
+	w, ok := r.fitted.op.(*scan.Whitened)
 	if !ok {
 		t.Fatalf("%T", r.fitted.op)
 	}
@@ -53,15 +36,15 @@ func TestFitWeighsByCounts(t *testing.T) {
 	r.Op.Apply(clean, r.Truth.Pix)
 	var chi, mean, bias float64
 	for i, c := range clean {
-		d := float64(w.weights[i]) * (float64(r.Y[i]) - float64(c)) / r.fitted.sd
-		bias += float64(w.weights[i]) * d / float64(len(r.Y))
+		d := float64(w.Weights[i]) * (float64(r.Y[i]) - float64(c)) / r.fitted.sd
+		bias += float64(w.Weights[i]) * d / float64(len(r.Y))
 		chi += d * d / float64(len(r.Y))
-		mean += float64(w.weights[i]) * float64(w.weights[i]) / float64(len(r.Y))
+		mean += float64(w.Weights[i]) * float64(w.Weights[i]) / float64(len(r.Y))
 	}
 	if m := math.Sqrt(float64(len(r.Y))); math.Abs(chi-1) > surely*math.Sqrt2/m+0.02 || math.Abs(mean-1) > 1e-5 || math.Abs(bias) > surely/m {
 		t.Errorf("the whitened noise has the variance %g and the mean %g, weights the mean %g", chi, bias, mean)
 	}
-	s.Scan.Scan = Scan{Noise: 0.05}
+	s.Scan.Scan = scan.Scan{Noise: 0.05}
 	if r := mustRun(t, s); r.fitted.op != r.Op || r.fitted.sd != r.SD {
 		t.Error("Gaussian noise is weighted")
 	}
@@ -128,7 +111,7 @@ func TestLambdaFromPhotons(t *testing.T) {
 				for _, v := range clean {
 					mean += float64(v) / float64(len(clean))
 				}
-				s.Scan.Scan = Scan{Noise: r.fitted.sd / mean, Seed: 5}
+				s.Scan.Scan = scan.Scan{Noise: r.fitted.sd / mean, Seed: 5}
 				gaussian, _ := loss()
 				t.Logf("%s, %g photons, ellipses %v: %.2f dB below the oracle's, %.2f with Gaussian noise", method, photons, ellipses, counted, gaussian)
 				if counted > gaussian+0.5 {
