@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
 )
@@ -22,15 +23,15 @@ func BenchmarkBaselines(b *testing.B) {
 			for _, m := range []struct {
 				name   string
 				method Method
-				filter Filter
-				choice Choice
+				filter baseline.Filter
+				choice baseline.Choice
 			}{
-				{"fbp", MethodFBP, FilterRamLak, LambdaGiven},
-				{"fbp-hann", MethodFBP, FilterHann, LambdaGiven},
-				{"tikhonov-noise", MethodTikhonov, FilterRamLak, LambdaNoise},
-				{"tikhonov-oracle", MethodTikhonov, FilterRamLak, LambdaOracle},
-				{"tv-noise", MethodTV, FilterRamLak, LambdaNoise},
-				{"tv-oracle", MethodTV, FilterRamLak, LambdaOracle},
+				{"fbp", MethodFBP, baseline.FilterRamLak, baseline.LambdaGiven},
+				{"fbp-hann", MethodFBP, baseline.FilterHann, baseline.LambdaGiven},
+				{"tikhonov-noise", MethodTikhonov, baseline.FilterRamLak, baseline.LambdaNoise},
+				{"tikhonov-oracle", MethodTikhonov, baseline.FilterRamLak, baseline.LambdaOracle},
+				{"tv-noise", MethodTV, baseline.FilterRamLak, baseline.LambdaNoise},
+				{"tv-oracle", MethodTV, baseline.FilterRamLak, baseline.LambdaOracle},
 			} {
 				b.Run(fmt.Sprintf("%dangles/%gpercent/%s", angles, 100*noise, m.name), func(b *testing.B) {
 					const phantoms = 20
@@ -40,7 +41,7 @@ func BenchmarkBaselines(b *testing.B) {
 							s := Default(m.method, PriorTV)
 							s.Scan.Angles, s.Scan.Noise, s.Filter = angles, noise, m.filter
 							s.Image.Seed, s.Scan.Seed = int64(i+1), int64(i+1)
-							s.Lambda = Lambda{Choice: m.choice, Value: 1}
+							s.Lambda = baseline.Lambda{Choice: m.choice, Value: 1}
 							r, err := NewRun(&s, k, nil)
 							if err == nil {
 								err = r.Reconstruct(b.Context(), nil)

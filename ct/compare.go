@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"gradus/ct/baseline"
 	"gradus/solver"
 )
 
@@ -46,8 +47,8 @@ func Compare(s Spec, name string) (Spec, error) {
 	} else {
 		c = Default(method, DefaultPrior)
 		c.Filter = s.Filter
-		if c.Lambda.Choice = s.Lambda.Choice; s.Lambda.Choice == LambdaGiven { // of another energy it says nothing
-			c.Lambda = Lambda{Choice: LambdaNoise}
+		if c.Lambda.Choice = s.Lambda.Choice; s.Lambda.Choice == baseline.LambdaGiven { // of another energy it says nothing
+			c.Lambda = baseline.Lambda{Choice: baseline.LambdaNoise}
 			if !s.learnt() && s.Method != MethodFBP && c.variation() == s.variation() {
 				c.Lambda = s.Lambda
 			}

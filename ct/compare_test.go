@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/phantom"
 	"gradus/ct/scan"
 	"gradus/solver"
@@ -13,7 +14,7 @@ import (
 // demanding is a spec with nothing at its default that measurements depend on.
 func demanding() Spec {
 	s := Default(MethodGraduated, PriorScore)
-	s.Size, s.Image, s.Filter = 64, Source{Phantom: phantom.Letters, Seed: 5}, FilterSheppLogan
+	s.Size, s.Image, s.Filter = 64, Source{Phantom: phantom.Letters, Seed: 5}, baseline.FilterSheppLogan
 	s.Scan = ScanSpec{Angles: 17, Arc: 90, Scan: scan.Scan{Noise: 0.1, Seed: 4}}
 	s.Mask = MaskSpec{Drawing: sketched}
 	s.Starts = []Start{{Kind: StartNoise, Scale: 1, Seed: 3}, {Kind: StartZero}}
@@ -81,16 +82,16 @@ func TestCompareLambda(t *testing.T) {
 	} {
 		for _, name := range []string{"tv", "tikhonov"} {
 			s := Default(c.method, c.prior)
-			s.Lambda = Lambda{LambdaGiven, 3}
-			want := Lambda{Choice: LambdaNoise}
+			s.Lambda = baseline.Lambda{Choice: baseline.LambdaGiven, Value: 3}
+			want := baseline.Lambda{Choice: baseline.LambdaNoise}
 			if name == c.given {
 				want = s.Lambda
 			}
 			if got, err := Compare(s, name); err != nil || got.Lambda != want {
 				t.Errorf("%s of %s, %s: %+v, %v", name, c.method, c.prior, got.Lambda, err)
 			}
-			s.Lambda = Lambda{Choice: LambdaOracle}
-			if got, err := Compare(s, name); err != nil || got.Lambda.Choice != LambdaOracle {
+			s.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle}
+			if got, err := Compare(s, name); err != nil || got.Lambda.Choice != baseline.LambdaOracle {
 				t.Errorf("%s by the truth: %+v, %v", name, got.Lambda, err)
 			}
 		}
@@ -100,9 +101,9 @@ func TestCompareLambda(t *testing.T) {
 // The filter of FBP in a comparison is the spec's: Hann's by default, whatever the method, but
 // for FBP itself, which means the ramp where nothing else is said.
 func TestCompareFilter(t *testing.T) {
-	for text, want := range map[string]Filter{
-		`{}`: FilterHann, `{"method": "tv"}`: FilterHann, `{"method": "flow", "sde": "vp"}`: FilterHann, `{"filter": "ram-lak"}`: FilterRamLak,
-		`{"method": "fbp"}`: FilterRamLak, `{"method": "fbp", "filter": "shepp-logan"}`: FilterSheppLogan,
+	for text, want := range map[string]baseline.Filter{
+		`{}`: baseline.FilterHann, `{"method": "tv"}`: baseline.FilterHann, `{"method": "flow", "sde": "vp"}`: baseline.FilterHann, `{"filter": "ram-lak"}`: baseline.FilterRamLak,
+		`{"method": "fbp"}`: baseline.FilterRamLak, `{"method": "fbp", "filter": "shepp-logan"}`: baseline.FilterSheppLogan,
 	} {
 		s, err := Decode([]byte(text))
 		if err != nil {

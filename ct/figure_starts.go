@@ -5,6 +5,7 @@ import (
 
 	"gonum.org/v1/plot/vg"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/internal/figure"
@@ -37,7 +38,7 @@ func withoutPrior(r *Run) figure.Panel {
 		_, _, measured := r.Shown()
 		return picturePanel("Measurement", measured, n, n)
 	}
-	x := FBP(p, r.Y, r.Spec.Filter).Pix
+	x := baseline.FBP(p, r.Y, r.Spec.Filter).Pix
 	return picturePanel("FBP, "+r.Spec.Filter.String()+": "+quality(picture.PSNR(r.Truth.Pix, x), picture.SSIM(r.Truth.Pix, x, n, n)), x, n, n)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"gradus/ct/baseline"
 	"gradus/ct/phantom"
 	"gradus/internal/figure"
 )
@@ -116,9 +117,9 @@ func subtitle(r *Run) string {
 		parts = append(parts, s.Filter.String())
 	case s.learnt():
 		parts = append(parts, fmt.Sprintf("learnt prior, α = %.3g", s.Alpha))
-	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaOracle:
+	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == baseline.LambdaOracle:
 		parts = append(parts, fmt.Sprintf("λ = %.3g, chosen by the truth", r.Result.Lambda))
-	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == LambdaNoise:
+	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == baseline.LambdaNoise:
 		parts = append(parts, fmt.Sprintf("λ = %.3g, from the noise", r.Result.Lambda))
 	default:
 		parts = append(parts, fmt.Sprintf("λ = %.3g", r.Result.Lambda))

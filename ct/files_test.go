@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
@@ -143,7 +144,7 @@ func TestStartsFigure(t *testing.T) {
 		f.DPI = 200
 		svg := figuretest.Written(t, f, "svg")
 		figuretest.Legible(t, svg, f.Width.Points(), f.Height.Points())
-		pictures := [][]float32{r.Truth.Pix, FBP(r.Op.(*operator.Projector), r.Y, s.Filter).Pix}
+		pictures := [][]float32{r.Truth.Pix, baseline.FBP(r.Op.(*operator.Projector), r.Y, s.Filter).Pix}
 		for _, c := range shown(r) {
 			pictures = append(pictures, c.X.Pix)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/scan"
 )
@@ -39,7 +40,7 @@ func (r *Run) fit(ctx context.Context) (data, error) {
 	if r.Spec.Scan.Photons == 0 {
 		return d, nil
 	}
-	first, err := Tikhonov(ctx, d.op, r.Spec.Size, d.y, NoiseTikhonov(d.sd/r.Scale), nil)
+	first, err := baseline.Tikhonov(ctx, d.op, r.Spec.Size, d.y, baseline.NoiseTikhonov(d.sd/r.Scale), nil)
 	if err != nil {
 		return d, err
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/phantom"
 	"gradus/ct/scan"
 	"gradus/internal/slow"
@@ -99,9 +100,9 @@ func TestLambdaFromPhotons(t *testing.T) {
 					s.Image = Source{Phantom: phantom.Ellipses, Seed: 5}
 				}
 				loss := func() (float64, *Run) {
-					s.Lambda.Choice = LambdaNoise
+					s.Lambda.Choice = baseline.LambdaNoise
 					fromNoise := mustRun(t, s)
-					s.Lambda.Choice = LambdaOracle
+					s.Lambda.Choice = baseline.LambdaOracle
 					return float64(mustRun(t, s).Result.PSNR - fromNoise.Result.PSNR), fromNoise
 				}
 				counted, r := loss()

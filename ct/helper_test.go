@@ -1,31 +1,50 @@
 package ct
 
 import (
-	"math"
-	"math/rand/v2"
+	"testing"
 
-	"gradus/ct/operator"
 	"gradus/internal/cpu"
 )
 
-func randSource(seed uint64) rand.Source { return rand.NewPCG(seed, 77) }
-
-func newRand(seed uint64) *rand.Rand { return rand.New(randSource(seed)) }
-
-func random(r *rand.Rand, n int) []float32 {
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = float32(r.NormFloat64())
+// mustPrepare returns a run with its measurements.
+func mustPrepare(t *testing.T, s Spec) *Run {
+	t.Helper()
+	if err := s.Validate(); err != nil {
+		t.Fatal(err)
 	}
-	return x
+	r, err := NewRun(&s, cpu.Available()[len(cpu.Available())-1], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
-func newProjector(n, angles int) *operator.Projector { return projectorOver(n, angles, math.Pi) }
-
-func projectorOver(n, angles int, arc float64) *operator.Projector {
-	k, err := cpu.Default()
-	if err != nil {
-		panic(err)
+func mustRun(t *testing.T, s Spec) *Run {
+	t.Helper()
+	r := mustPrepare(t, s)
+	if err := r.Reconstruct(t.Context(), nil); err != nil {
+		t.Fatal(err)
 	}
-	return operator.NewProjector(k, n, angles, arc)
+	return r
+}
+
+// watched runs a spec and tells every moment.
+func watched(t *testing.T, s Spec, watch func(*Moment)) *Run {
+	t.Helper()
+	r, err := NewRun(&s, cpu.Go, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Reconstruct(t.Context(), watch); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// fromEverywhere is a small run from starts that have nothing in common.
+func fromEverywhere(method Method, prior PriorKind) Spec {
+	s := Default(method, PriorTV)
+	s.Size, s.Scan.Angles, s.Prior = 32, 20, prior
+	s.Starts = []Start{{Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartZero}, {Kind: StartConstant, Value: 10}, {Kind: StartFBP}, {Kind: StartPhantom, Seed: 9}}
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/internal/slow"
 )
 
@@ -27,12 +28,12 @@ func TestOracleIsBest(t *testing.T) {
 				s := Default(method, PriorTV)
 				s.Size, s.Operator, s.Scan.Noise, s.Scan.Angles = 32, c.operator, c.noise, 15
 				s.Image.Seed, s.Scan.Seed, s.Mask = seed, seed, MaskSpec{Keep: c.keep, Seed: seed}
-				result := func(l Lambda) Result {
+				result := func(l baseline.Lambda) Result {
 					s := s
 					s.Lambda = l
 					return mustRun(t, s).Result
 				}
-				best, fromNoise := result(Lambda{Choice: LambdaOracle}), result(Lambda{Choice: LambdaNoise})
+				best, fromNoise := result(baseline.Lambda{Choice: baseline.LambdaOracle}), result(baseline.Lambda{Choice: baseline.LambdaNoise})
 				if !*best.Converged {
 					t.Errorf("%s, %+v, seed %d: the oracle's %g does not converge", method, c, seed, best.Lambda)
 				}
@@ -41,7 +42,7 @@ func TestOracleIsBest(t *testing.T) {
 				}
 				for _, factor := range []float64{0.03, 0.2, 0.6, 2, 8, 50} {
 					lambda := factor * float64(fromNoise.Lambda)
-					if p := result(Lambda{LambdaGiven, lambda}).PSNR; p > best.PSNR+0.03 {
+					if p := result(baseline.Lambda{Choice: baseline.LambdaGiven, Value: lambda}).PSNR; p > best.PSNR+0.03 {
 						t.Errorf("%s, %+v, seed %d: %.3f dB at %g, %.3f dB by the oracle's %g", method, c, seed, p, lambda, best.PSNR, best.Lambda)
 					}
 				}
@@ -58,7 +59,7 @@ func TestOracleOfFewPixels(t *testing.T) {
 	s.Operator, s.Scan.Noise, s.Mask = OperatorMask, 0.1, MaskSpec{Keep: 0.2, Seed: 3}
 	s.Image.Seed, s.Scan.Seed = 3, 3
 	fromNoise := mustRun(t, s)
-	s.Lambda.Choice = LambdaOracle
+	s.Lambda.Choice = baseline.LambdaOracle
 	if r := mustRun(t, s); r.Result.PSNR < fromNoise.Result.PSNR || !*r.Result.Converged {
 		t.Errorf("%.2f dB at %g, converged %v; from the noise %.2f dB", r.Result.PSNR, r.Result.Lambda, *r.Result.Converged, fromNoise.Result.PSNR)
 	}
@@ -79,7 +80,7 @@ func TestTikhonovInpaintingWithoutNoise(t *testing.T) {
 	if !*fromNoise.Converged || math.Abs(float64(fromNoise.PSNR)-26.84) > 0.01 {
 		t.Errorf("%.2f dB, converged %v", fromNoise.PSNR, *fromNoise.Converged)
 	}
-	s.Lambda.Choice = LambdaOracle
+	s.Lambda.Choice = baseline.LambdaOracle
 	if oracle := mustRun(t, s).Result; !*oracle.Converged || oracle.PSNR < fromNoise.PSNR {
 		t.Errorf("by the oracle %.2f dB, converged %v", oracle.PSNR, *oracle.Converged)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 )
 
@@ -31,7 +32,7 @@ type Problem struct {
 	x, z, h, e, b  []float32
 	curved, seen   []float32 // seen: A^T 1
 	residual, scan []float32
-	cg             conjugateGradients
+	cg             baseline.ConjugateGradients
 }
 
 // NewProblem returns the problem of the measurements y. When ctx is done its methods end
@@ -119,7 +120,7 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	}
 	// Not converged is a shorter way, which still descends on the parabola. A cancelled
 	// one is not shown: the solver looks at the context after each step.
-	_, _, _ = p.cg.solve(p.ctx, system{Apply: apply, Diagonal: diagonal}, p.e, p.b, p.Tolerance, p.Iterations)
+	_, _, _ = p.cg.Solve(p.ctx, baseline.System{Apply: apply, Diagonal: diagonal}, p.e, p.b, p.Tolerance, p.Iterations)
 	for i, z := range p.z {
 		dst[i] = float64(z) + float64(p.e[i]) - x[i]
 	}

@@ -42,6 +42,14 @@ func eachProblem(t *testing.T, do func(t *testing.T, p *Problem)) {
 	}
 }
 
+func random(r *rand.Rand, n int) []float32 {
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(r.NormFloat64())
+	}
+	return x
+}
+
 func point(r *rand.Rand, n int) []float64 {
 	x := make([]float64, n)
 	for i := range x {

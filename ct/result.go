@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"gradus/ct/baseline"
 	"gradus/internal/cpu"
 )
 
@@ -23,10 +24,10 @@ type Result struct {
 	Scale   float64 `json:"scale"`    // grey value that the methods took for 1, found from the measurements
 	Peak    float64 `json:"peak"`     // range of the truth, which PSNR and SSIM refer to
 
-	Lambda        Number  `json:"lambda,omitzero"`         // that was used
-	LambdaChoice  *Choice `json:"lambda_choice,omitzero"`  // how it was found
-	LambdaSeconds float64 `json:"lambda_seconds,omitzero"` // that took
-	Alpha         float64 `json:"alpha,omitzero"`          // instead, of the prior score
+	Lambda        Number           `json:"lambda,omitzero"`         // that was used
+	LambdaChoice  *baseline.Choice `json:"lambda_choice,omitzero"`  // how it was found
+	LambdaSeconds float64          `json:"lambda_seconds,omitzero"` // that took
+	Alpha         float64          `json:"alpha,omitzero"`          // instead, of the prior score
 
 	// Of the solver's methods: what every start came to, and the largest root mean square
 	// of the difference between two of the results, per pixel.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/picture"
 	"gradus/ct/scan"
@@ -129,7 +130,7 @@ func (r *Run) Backprojected() (picture.Image, bool) {
 	if !ok {
 		return picture.Image{}, false
 	}
-	return FBP(p, r.Y, r.Spec.Filter), true
+	return baseline.FBP(p, r.Y, r.Spec.Filter), true
 }
 
 // Shown returns the measurement as a picture of rows: a sinogram, or where there is none

@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 )
 
@@ -15,7 +16,7 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 	var err error
 	switch r.Spec.Method {
 	case MethodFBP:
-		c.X = FBP(r.Op.(*operator.Projector), r.Y, r.Spec.Filter)
+		c.X = baseline.FBP(r.Op.(*operator.Projector), r.Y, r.Spec.Filter)
 	case MethodTikhonov:
 		c, err = r.tikhonov(ctx, lambda)
 	case MethodTV:
@@ -39,7 +40,7 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 
 // tikhonov reconstructs by Tikhonov's method.
 func (r *Run) tikhonov(ctx context.Context, lambda float64) (Reconstruction, error) {
-	s, err := Tikhonov(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, nil)
+	s, err := baseline.Tikhonov(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, nil)
 	o := Outcome{Iterations: s.Iterations, Converged: &s.Converged}
 	prior := NewTikhonovPrior(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
 	o.setEnergies(s.Energy-prior, prior)
@@ -48,7 +49,7 @@ func (r *Run) tikhonov(ctx context.Context, lambda float64) (Reconstruction, err
 
 // tv reconstructs by total variation.
 func (r *Run) tv(ctx context.Context, lambda float64) (Reconstruction, error) {
-	s, err := TV(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, TVOptions{})
+	s, err := baseline.TV(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, baseline.TVOptions{})
 	gap := Number(s.Gap)
 	o := Outcome{Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}
 	prior := NewTVPrior(r.Spec.Size, lambda).Energy(s.X.Pix, 0)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"gradus/ct/baseline"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
 	"gradus/solver"
@@ -18,7 +19,7 @@ import (
 func TestRunWeighsTheLearntPrior(t *testing.T) {
 	for _, operator := range []OperatorKind{OperatorRadon, OperatorIdentity, OperatorMask} {
 		s := Default(MethodGraduated, PriorScore)
-		s.Size, s.Operator, s.Schedule.Levels, s.Alpha, s.Lambda = 32, operator, 4, 0.7, Lambda{LambdaGiven, 123}
+		s.Size, s.Operator, s.Schedule.Levels, s.Alpha, s.Lambda = 32, operator, 4, 0.7, baseline.Lambda{Choice: baseline.LambdaGiven, Value: 123}
 		r := mustRun(t, s)
 		x := r.Reconstructions[0].X.Times(1 / r.Scale).Pix
 		u := r.inUnits()

@@ -3,6 +3,7 @@ package ct
 import (
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/internal/slow"
 )
@@ -12,9 +13,9 @@ import (
 func TestBaselinesOfTheReadme(t *testing.T) {
 	for _, c := range []struct {
 		method Method
-		filter Filter
+		filter baseline.Filter
 		psnr   float64
-	}{{MethodFBP, FilterRamLak, 26.94}, {MethodFBP, FilterHann, 30.56}, {MethodTikhonov, FilterRamLak, 30.71}} {
+	}{{MethodFBP, baseline.FilterRamLak, 26.94}, {MethodFBP, baseline.FilterHann, 30.56}, {MethodTikhonov, baseline.FilterRamLak, 30.71}} {
 		var sum float64
 		for seed := int64(1); seed <= 20; seed++ {
 			s := Default(c.method, PriorTV)
@@ -32,11 +33,11 @@ func TestRunUsesItsSpec(t *testing.T) {
 	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Prior = 32, PriorTikhonov
 	r := mustRun(t, s)
-	if want := Number(NoiseTikhonov(r.SD / r.Scale)); r.Result.Lambda != want {
+	if want := Number(baseline.NoiseTikhonov(r.SD / r.Scale)); r.Result.Lambda != want {
 		t.Errorf("lambda %g, want %g", r.Result.Lambda, want)
 	}
 	s.Prior = PriorTV
-	if tv, want := mustRun(t, s), Number(NoiseTV(r.Op, r.SD/r.Scale)); tv.Result.Lambda != want {
+	if tv, want := mustRun(t, s), Number(baseline.NoiseTV(r.Op, r.SD/r.Scale)); tv.Result.Lambda != want {
 		t.Errorf("lambda %g, want %g", tv.Result.Lambda, want)
 	}
 	patient := mustRun(t, s)
@@ -51,9 +52,9 @@ func TestOracleWithoutNoise(t *testing.T) {
 	slow.Test(t)
 	for _, method := range []Method{MethodTV, MethodTikhonov} {
 		s := Default(method, PriorTV)
-		s.Size, s.Scan.Noise, s.Lambda = 32, 0, Lambda{Choice: LambdaOracle}
+		s.Size, s.Scan.Noise, s.Lambda = 32, 0, baseline.Lambda{Choice: baseline.LambdaOracle}
 		oracle := mustRun(t, s)
-		s.Scan.Noise, s.Lambda.Choice = 0.05, LambdaNoise
+		s.Scan.Noise, s.Lambda.Choice = 0.05, baseline.LambdaNoise
 		if noisy := mustRun(t, s); oracle.Result.PSNR <= noisy.Result.PSNR || oracle.Result.Lambda >= noisy.Result.Lambda {
 			t.Errorf("%s: %.2f dB at %g without noise, %.2f dB at %g with", method, oracle.Result.PSNR, oracle.Result.Lambda, noisy.Result.PSNR, noisy.Result.Lambda)
 		}

@@ -3,6 +3,8 @@ package ct
 import (
 	"context"
 	"time"
+
+	"gradus/ct/baseline"
 )
 
 // weights returns those of the data term and of the prior. The learnt prior is that of the
@@ -25,18 +27,18 @@ func (r *Run) lambda(ctx context.Context) (float64, error) {
 		return 0, nil
 	}
 	began := time.Now()
-	fromNoise, oracle := NoiseTikhonov, OracleTikhonov
+	fromNoise, oracle := baseline.NoiseTikhonov, baseline.OracleTikhonov
 	if s.variation() {
-		fromNoise, oracle = func(sd float64) float64 { return NoiseTV(d.op, sd) }, OracleTV
+		fromNoise, oracle = func(sd float64) float64 { return baseline.NoiseTV(d.op, sd) }, baseline.OracleTV
 	}
 	lambda, err := s.Lambda.Value, error(nil)
 	switch s.Lambda.Choice {
-	case LambdaNoise:
+	case baseline.LambdaNoise:
 		lambda = fromNoise(d.sd)
-	case LambdaOracle: // looks around there
+	case baseline.LambdaOracle: // looks around there
 		lambda, err = oracle(ctx, d.op, r.Truth, d.y, fromNoise(d.sd))
 	}
-	if s.Lambda.Choice != LambdaGiven {
+	if s.Lambda.Choice != baseline.LambdaGiven {
 		r.Result.LambdaSeconds = time.Since(began).Seconds()
 	}
 	r.Result.Lambda, r.Result.LambdaChoice = Number(lambda), &s.Lambda.Choice

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
@@ -39,7 +40,7 @@ func scaledSpecs() map[string]Spec {
 			all[fmt.Sprintf("%s %s photons", name, operator)] = s
 		}
 	}
-	for _, choice := range []Lambda{{Choice: LambdaNoise}, {Choice: LambdaOracle}, {Choice: LambdaGiven, Value: 0.1}} {
+	for _, choice := range []baseline.Lambda{{Choice: baseline.LambdaNoise}, {Choice: baseline.LambdaOracle}, {Choice: baseline.LambdaGiven, Value: 0.1}} {
 		for _, method := range []Method{MethodTikhonov, MethodTV} {
 			s := Default(method, DefaultPrior)
 			s.Lambda = choice

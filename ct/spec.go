@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/scan"
@@ -17,19 +18,19 @@ const SpecKind = "ct"
 // Spec describes one reconstruction completely: the same spec gives the same result. It
 // is what a person writes and a file holds.
 type Spec struct {
-	Kind     string       `json:"kind"` // "ct"
-	Size     int          `json:"size"` // pixels along a side
-	Image    Source       `json:"image"`
-	Operator OperatorKind `json:"operator"`
-	Scan     ScanSpec     `json:"scan"`
-	Mask     MaskSpec     `json:"mask"` // of the operator mask
-	Method   Method       `json:"method"`
-	Filter   Filter       `json:"filter"` // of fbp: as the method, as a start and in comparisons
-	Prior    PriorKind    `json:"prior"`  // of the solver's methods
-	Lambda   Lambda       `json:"lambda"` // weight of the priors but score, as if the noise had the standard deviation 1
-	Alpha    float64      `json:"alpha"`  // weight of the prior score
-	SDE      SDE          `json:"sde"`    // what its schedule counts
-	Starts   []Start      `json:"starts"` // of the solver's methods, each of which runs from every one
+	Kind     string          `json:"kind"` // "ct"
+	Size     int             `json:"size"` // pixels along a side
+	Image    Source          `json:"image"`
+	Operator OperatorKind    `json:"operator"`
+	Scan     ScanSpec        `json:"scan"`
+	Mask     MaskSpec        `json:"mask"` // of the operator mask
+	Method   Method          `json:"method"`
+	Filter   baseline.Filter `json:"filter"` // of fbp: as the method, as a start and in comparisons
+	Prior    PriorKind       `json:"prior"`  // of the solver's methods
+	Lambda   baseline.Lambda `json:"lambda"` // weight of the priors but score, as if the noise had the standard deviation 1
+	Alpha    float64         `json:"alpha"`  // weight of the prior score
+	SDE      SDE             `json:"sde"`    // what its schedule counts
+	Starts   []Start         `json:"starts"` // of the solver's methods, each of which runs from every one
 
 	Armijo   solver.ArmijoKind `json:"armijo"`
 	Step     float64           `json:"step"` // in units of 1/L, L bounding how fast the gradient changes: stable below 2
@@ -82,7 +83,7 @@ func Default(method Method, prior PriorKind) Spec {
 	s := Spec{
 		Kind: SpecKind, Size: 128, Image: Source{Phantom: phantom.Ellipses, Seed: 1},
 		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: scan.Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
-		Method: method, Prior: prior, Lambda: Lambda{Choice: LambdaNoise}, Alpha: DefaultAlpha, Starts: defaultStarts(),
+		Method: method, Prior: prior, Lambda: baseline.Lambda{Choice: baseline.LambdaNoise}, Alpha: DefaultAlpha, Starts: defaultStarts(),
 		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
 	}
 	switch method {
@@ -92,7 +93,7 @@ func Default(method Method, prior PriorKind) Spec {
 	// Whatever is compared with FBP meets it at its best, with noise: a windowed filter. A spec
 	// of FBP itself that names no filter has always meant the plain ramp.
 	if method != MethodFBP {
-		s.Filter = FilterHann
+		s.Filter = baseline.FilterHann
 	}
 	if prior == PriorScore { // whose t is a noise level, not a grey value to round off
 		s.Schedule.Min, s.CG = 0.01, scoreCG

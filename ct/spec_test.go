@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
@@ -22,9 +23,9 @@ func TestSpecRoundTrip(t *testing.T) {
 	for m := range methodNames {
 		s := Default(Method(m), PriorKind(m%len(priorNames)))
 		s.Alpha = 0.25
-		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7}, Lambda{LambdaGiven, 2.5}
+		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7}, baseline.Lambda{Choice: baseline.LambdaGiven, Value: 2.5}
 		if m%2 == 0 {
-			s.Image, s.Lambda = Source{File: "slice.png"}, Lambda{Choice: LambdaOracle}
+			s.Image, s.Lambda = Source{File: "slice.png"}, baseline.Lambda{Choice: baseline.LambdaOracle}
 		}
 		if _, solves := s.Method.solver(); solves {
 			s.Starts, s.Observe = oneOfEach, true
@@ -52,7 +53,7 @@ func TestSpecDefaults(t *testing.T) {
 		`{"scan": {"photons": 0, "noise": 0.01}}`:   func(s *Spec) { s.Scan.Noise = 0.01 },
 		`{"image": {"seed": 5}}`:                    func(s *Spec) { s.Image.Seed = 5 },
 		`{"image": {"phantom": "letters"}}`:         func(s *Spec) { s.Image.Phantom = phantom.Letters },
-		`{"lambda": 3, "scan": {"angles": 9}}`:      func(s *Spec) { s.Lambda, s.Scan.Angles = Lambda{LambdaGiven, 3}, 9 },
+		`{"lambda": 3, "scan": {"angles": 9}}`:      func(s *Spec) { s.Lambda, s.Scan.Angles = baseline.Lambda{Choice: baseline.LambdaGiven, Value: 3}, 9 },
 	} {
 		s := Default(DefaultMethod, DefaultPrior)
 		want(&s)

@@ -39,7 +39,7 @@ func (s *Spec) Validate() error {
 		s.Scan.Scan.Validate(),
 		s.Mask.validate(),
 		s.validateMethod(),
-		s.Lambda.validate(),
+		s.Lambda.Validate(),
 		solver.Within("alpha", s.Alpha, 1e-3, 1e6),
 		s.validateStarts(),
 		solver.Within("step", s.Step, 1e-6, 1e6),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
@@ -94,7 +95,7 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (picture.Image, error) {
 			x.Pix[i] = float32(s.Scale * normal.NormFloat64())
 		}
 	case StartFBP:
-		return FBP(r.Op.(*operator.Projector), r.Y, r.Spec.Filter).Times(1 / r.Scale), nil
+		return baseline.FBP(r.Op.(*operator.Projector), r.Y, r.Spec.Filter).Times(1 / r.Scale), nil
 	case StartPhantom:
 		return s.Phantom.Draw(n, s.Seed), nil
 	case StartImage:

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
@@ -65,7 +66,7 @@ func drawn(t *testing.T, s Start) []float32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := FBP(r.Op.(*operator.Projector), r.Y, FilterHann).Times(1 / r.Scale).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
+	if want := baseline.FBP(r.Op.(*operator.Projector), r.Y, baseline.FilterHann).Times(1 / r.Scale).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
 		t.Error("fbp is not FBP's")
 	}
 	return r.starts[0].Pix

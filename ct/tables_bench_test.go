@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/phantom"
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
@@ -87,7 +88,7 @@ func reportStarts(b *testing.B, runs []*Run) {
 func oracleTV(s Spec) Spec {
 	tv := Default(MethodTV, PriorTV)
 	tv.Size, tv.Image, tv.Operator, tv.Scan, tv.Mask = s.Size, s.Image, s.Operator, s.Scan, s.Mask
-	tv.Lambda = Lambda{Choice: LambdaOracle, Value: 1}
+	tv.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle, Value: 1}
 	return tv
 }
 

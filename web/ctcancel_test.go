@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gradus/ct"
+	"gradus/ct/baseline"
 	"gradus/internal/slow"
 )
 
@@ -19,7 +20,7 @@ func ctCancelCases() map[string]ct.Spec {
 		if method.Solves() {
 			s.Starts, s.Schedule.Levels = make([]ct.Start, maxCTStarts), 20
 		} else { // looks for lambda all the time
-			s.Lambda = ct.Lambda{Choice: ct.LambdaOracle}
+			s.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle}
 		}
 		cases[method.String()] = s
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/ct/baseline"
 )
 
 // show sends the truth and the measurements of a spec, and for a preview the results.
@@ -53,7 +54,7 @@ func scanKey(s *ct.Spec) (string, error) {
 		Operator ct.OperatorKind
 		Scan     ct.ScanSpec
 		Mask     ct.MaskSpec
-		Filter   ct.Filter
+		Filter   baseline.Filter
 	}{s.Size, s.Image, s.Operator, s.Scan, s.Mask, s.Filter})
 	return string(text), err
 }

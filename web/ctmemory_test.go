@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gradus/ct"
+	"gradus/ct/baseline"
 	"gradus/internal/slow"
 )
 
@@ -29,7 +30,7 @@ func TestS14Memory(t *testing.T) {
 		if c.method.Solves() {
 			s.Starts = make([]ct.Start, c.starts)
 		} else {
-			s.Lambda = ct.Lambda{Value: 1e6} // which is soon done
+			s.Lambda = baseline.Lambda{Value: 1e6} // which is soon done
 		}
 		// Of three, since the heap is also that of tests whose goroutines are just ending.
 		takes := []int64{memoryTaken(t, &s), memoryTaken(t, &s), memoryTaken(t, &s)}

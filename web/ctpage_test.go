@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gradus/ct"
+	"gradus/ct/baseline"
 )
 
 func TestCTPageConfig(t *testing.T) {
@@ -73,7 +74,7 @@ func TestCTLink(t *testing.T) {
 		{page(func(s *ct.Spec) { s.Scan.Angles, s.Scan.Noise = 30, 1e-7 }), nil, "#scan.angles=30&scan.noise=1e-7"},
 		{page(func(s *ct.Spec) { s.Image = ct.Source{File: "a b.png"} }), nil, "#image.file=a+b.png"},
 		{page(func(s *ct.Spec) { s.Starts = []ct.Start{{Kind: ct.StartFBP}} }), nil, `#starts=[{"kind":"fbp"}]`},
-		{page(func(s *ct.Spec) { s.Lambda = ct.Lambda{Choice: ct.LambdaOracle} }), nil, "#lambda=oracle"},
+		{page(func(s *ct.Spec) { s.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle} }), nil, "#lambda=oracle"},
 		{ctPageDefault(ct.MethodFlow, ct.PriorScore, ct.VP), nil, "#method=flow&sde=vp"},
 		{ctPageDefault(ct.MethodFBP, ct.PriorScore, ct.VE), nil, "#method=fbp"},
 	} {

@@ -1,4 +1,4 @@
-package ct
+package baseline
 
 import (
 	"fmt"
@@ -36,7 +36,7 @@ const (
 	MaxLambda = 1e9
 )
 
-func (l Lambda) validate() error {
+func (l Lambda) Validate() error {
 	switch l.Choice {
 	case LambdaGiven:
 		return solver.Within("lambda", l.Value, MinLambda, MaxLambda)

@@ -1,4 +1,4 @@
-package ct
+package baseline
 
 import (
 	"context"
@@ -82,7 +82,7 @@ func diagonalOf(apply func(dst, x []float32), n int) func(dst []float32) {
 
 func TestConjugateGradients(t *testing.T) {
 	r := newRand(1)
-	var c conjugateGradients // serves systems of different sizes one after the other
+	var c ConjugateGradients // serves systems of different sizes one after the other
 	for _, n := range []int{1, 7, 30, 12} {
 		a := randomDense(r, 2*n, n)
 		ax := make([]float32, 2*n)
@@ -90,10 +90,10 @@ func TestConjugateGradients(t *testing.T) {
 			a.Apply(ax, x)
 			a.Transpose(dst, ax)
 		}
-		s := system{Apply: apply, Diagonal: diagonalOf(apply, n)}
+		s := System{Apply: apply, Diagonal: diagonalOf(apply, n)}
 		want, b, x := random(r, n), make([]float32, n), random(r, n)
 		apply(b, want)
-		applied, converged, err := c.solve(context.Background(), s, x, b, 1e-6, 10*n+10)
+		applied, converged, err := c.Solve(context.Background(), s, x, b, 1e-6, 10*n+10)
 		if err != nil || !converged || applied > 10*n {
 			t.Fatalf("%d unknowns: %d applications, converged %v, %v", n, applied, converged, err)
 		}
@@ -106,13 +106,13 @@ func TestConjugateGradients(t *testing.T) {
 }
 
 func TestConjugateGradientsEnds(t *testing.T) {
-	var c conjugateGradients
+	var c ConjugateGradients
 	applications := 0
 	singular := func(dst, x []float32) { // two of three directions
 		applications++
 		dst[0], dst[1], dst[2] = 5*x[0]+4*x[1], 4*x[0]+5*x[1], 0
 	}
-	s := system{Apply: singular, Diagonal: diagonalOf(singular, 3)}
+	s := System{Apply: singular, Diagonal: diagonalOf(singular, 3)}
 	x := make([]float32, 3)
 	for _, k := range []struct {
 		name       string
@@ -126,7 +126,7 @@ func TestConjugateGradientsEnds(t *testing.T) {
 	} {
 		clear(x)
 		applications = 0
-		applied, converged, err := c.solve(context.Background(), s, x, k.b, 1e-6, k.iterations)
+		applied, converged, err := c.Solve(context.Background(), s, x, k.b, 1e-6, k.iterations)
 		if err != nil || converged != k.converged || applied != applications {
 			t.Errorf("%s: converged %v after %d applications of %d, %v", k.name, converged, applied, applications, err)
 		}
@@ -137,24 +137,24 @@ func TestConjugateGradientsEnds(t *testing.T) {
 		}
 	}
 	x[1] = 5
-	if applied, converged, _ := c.solve(context.Background(), s, x, make([]float32, 3), 1e-6, 10); !converged || applied != 0 || x[1] != 0 {
+	if applied, converged, _ := c.Solve(context.Background(), s, x, make([]float32, 3), 1e-6, 10); !converged || applied != 0 || x[1] != 0 {
 		t.Errorf("b = 0: %v after %d", x, applied)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, _, err := c.solve(ctx, s, x, []float32{1, 2, 0}, 1e-6, 10); !errors.Is(err, context.Canceled) {
+	if _, _, err := c.Solve(ctx, s, x, []float32{1, 2, 0}, 1e-6, 10); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
 
 func TestConjugateGradientsKeepMemory(t *testing.T) {
-	var c conjugateGradients
+	var c ConjugateGradients
 	apply := func(dst, x []float32) {
 		for i, v := range x {
 			dst[i] = v * float32(1+i)
 		}
 	}
-	s := system{Apply: apply, Diagonal: func(dst []float32) {
+	s := System{Apply: apply, Diagonal: func(dst []float32) {
 		for i := range dst {
 			dst[i] = 1 // not the diagonal, to leave some work
 		}
@@ -162,7 +162,7 @@ func TestConjugateGradientsKeepMemory(t *testing.T) {
 	x, b := make([]float32, 50), random(newRand(3), 50)
 	solve := func() {
 		clear(x)
-		if _, _, err := c.solve(context.Background(), s, x, b, 1e-4, 100); err != nil {
+		if _, _, err := c.Solve(context.Background(), s, x, b, 1e-4, 100); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package ct
+package baseline
 
 import (
 	"math"
@@ -97,7 +97,7 @@ func largestEigenvalue(n int, apply func(dst, x []float32)) float64 {
 	}
 	var eigen mat.EigenSym
 	if !eigen.Factorize(t, false) {
-		panic("ct: the eigenvalues of a small tridiagonal matrix")
+		panic("baseline: the eigenvalues of a small tridiagonal matrix")
 	}
 	values := eigen.Values(nil)
 	return values[len(values)-1]

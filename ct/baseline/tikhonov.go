@@ -1,4 +1,4 @@
-package ct
+package baseline
 
 import (
 	"context"
@@ -46,12 +46,12 @@ type tikhonov struct {
 	ax     []float32
 	dx, dy []float32
 	div    []float32
-	cg     conjugateGradients
+	cg     ConjugateGradients
 }
 
 func newTikhonov(op operator.Operator, n int, y []float32) *tikhonov {
 	if n*n != op.Pixels() || len(y) != op.Measurements() {
-		panic(fmt.Sprintf("ct: Tikhonov of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
+		panic(fmt.Sprintf("baseline: Tikhonov of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
 	}
 	w := &tikhonov{op: op, n: n, y: y, ax: make([]float32, len(y))}
 	for _, p := range []*[]float32{&w.b, &w.seen, &w.dx, &w.dy, &w.div} {
@@ -81,7 +81,7 @@ func (w *tikhonov) solve(ctx context.Context, lambda float64, start []float32) (
 			dst[i] += c
 		}
 	}
-	s.Iterations, s.Converged, err = w.cg.solve(ctx, system{Apply: apply, Diagonal: diagonal}, s.X.Pix, w.b, tikhonovTolerance, tikhonovIterations)
+	s.Iterations, s.Converged, err = w.cg.Solve(ctx, System{Apply: apply, Diagonal: diagonal}, s.X.Pix, w.b, tikhonovTolerance, tikhonovIterations)
 	s.Energy = w.energy(s.X.Pix, lambda)
 	return s, err
 }

@@ -1,8 +1,9 @@
-package ct
+package baseline
 
 import (
-	"gradus/ct/picture"
 	"math"
+
+	"gradus/ct/picture"
 )
 
 // Measured on ellipse phantoms and discs (64^2 and 128^2, 12 to 60 angles, 1 and 5 % noise,

@@ -1,4 +1,4 @@
-package ct
+package baseline
 
 import (
 	"context"
@@ -92,7 +92,7 @@ type tv struct {
 
 func newTV(op operator.Operator, n int, y []float32) *tv {
 	if n*n != op.Pixels() || len(y) != op.Measurements() {
-		panic(fmt.Sprintf("ct: TV of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
+		panic(fmt.Sprintf("baseline: TV of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
 	}
 	w := &tv{op: op, n: n, y: y, norms: normsOf(op, n), bound: newDualBound(op, n, y), floor: 1e-4 * operator.Dot(y, y) / 2}
 	for _, p := range []*[]float32{&w.nextX, &w.barX, &w.px, &w.py, &w.nextPX, &w.nextPY, &w.back, &w.nextBack,

@@ -1,4 +1,4 @@
-package ct
+package baseline_test
 
 import (
 	"encoding/json"
@@ -7,6 +7,8 @@ import (
 	"os"
 	"testing"
 
+	"gradus/ct"
+	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/internal/cpu"
 )
@@ -124,7 +126,7 @@ func (c *directCase) tolerance() float64 {
 // say nothing of most pixels and lambda is next to nothing.
 func TestTikhonovAgainstDirectSolver(t *testing.T) {
 	for _, c := range directCases(t) {
-		s, err := Tikhonov(t.Context(), c.operator(), directSize, c.Y, c.Lambda, nil)
+		s, err := baseline.Tikhonov(t.Context(), c.operator(), directSize, c.Y, c.Lambda, nil)
 		if err != nil || !s.Converged {
 			t.Errorf("%s, noise %g: converged %v after %d, %v", c.Operator, c.Noise, s.Converged, s.Iterations, err)
 		}
@@ -139,7 +141,7 @@ func TestTikhonovAgainstDirectSolver(t *testing.T) {
 // One direction of the solver leads to the same picture from anywhere, given iterations enough.
 func TestTikhonovPriorAgainstDirectSolver(t *testing.T) {
 	for _, c := range directCases(t) {
-		p := NewProblem(t.Context(), c.operator(), c.Y, 1, NewTikhonovPrior(directSize, c.Lambda))
+		p := ct.NewProblem(t.Context(), c.operator(), c.Y, 1, ct.NewTikhonovPrior(directSize, c.Lambda))
 		p.Iterations = 5000 // as Tikhonov
 		r := rand.New(rand.NewPCG(5, 77))
 		x, d := make([]float64, p.Dim()), make([]float64, p.Dim())

@@ -1,4 +1,4 @@
-package ct
+package baseline
 
 import (
 	"context"
@@ -7,10 +7,10 @@ import (
 	"gradus/ct/operator"
 )
 
-// conjugateGradients solves S x = b for a symmetric positive semidefinite map S and a b
+// ConjugateGradients solves S x = b for a symmetric positive semidefinite map S and a b
 // in its range. The zero value is ready; it keeps its memory between solves, and serves
 // one at a time.
-type conjugateGradients struct {
+type ConjugateGradients struct {
 	r, p, q, m []float32
 	ways       []float64 // |x_k - x_{k-1}| of the iterations
 }
@@ -19,15 +19,15 @@ type conjugateGradients struct {
 // rounding.
 const null = 1e-12
 
-// system is S with an approximation of its diagonal, which scales it (Jacobi's
+// System is S with an approximation of its diagonal, which scales it (Jacobi's
 // preconditioner). Where a measurement sees some pixels and only a small lambda the others,
 // this makes both count alike.
-type system struct {
+type System struct {
 	Apply    func(dst, x []float32)
 	Diagonal func(dst []float32) // without negative numbers
 }
 
-// solve starts from x and improves it until its last quarter of iterations moved it by
+// Solve starts from x and improves it until its last quarter of iterations moved it by
 // tolerance |x| at most, and returns the number of applications of S and whether it got there.
 // The error is the context's.
 //
@@ -37,7 +37,7 @@ type system struct {
 // and Stiefel (1952), for |.| instead of |.|_S, with a delay; see Strakos and Tichy, "On error
 // estimation in the conjugate gradient method and why it works in finite precision
 // computations", 2002. A delay that grows with the iterations allows for errors that fall slowly.
-func (c *conjugateGradients) solve(ctx context.Context, s system, x, b []float32,
+func (c *ConjugateGradients) Solve(ctx context.Context, s System, x, b []float32,
 	tolerance float64, iterations int) (applied int, converged bool, err error) {
 	if operator.Dot(b, b) == 0 {
 		clear(x)
@@ -72,7 +72,7 @@ func (c *conjugateGradients) solve(ctx context.Context, s system, x, b []float32
 }
 
 // begin sets the residual b - S x.
-func (c *conjugateGradients) begin(s system, x, b []float32) {
+func (c *ConjugateGradients) begin(s System, x, b []float32) {
 	if n := len(b); len(c.r) != n {
 		c.r, c.p, c.q, c.m = make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
 	}
@@ -92,7 +92,7 @@ func (c *conjugateGradients) begin(s system, x, b []float32) {
 
 // direct makes the residual, divided by the diagonal, the next direction, conjugate to the last
 // one. last is the last <r, r/m>, infinite at first, and the new one is returned.
-func (c *conjugateGradients) direct(last float64) (rz float64) {
+func (c *ConjugateGradients) direct(last float64) (rz float64) {
 	p, m := c.p[:len(c.r)], c.m[:len(c.r)]
 	for i, r := range c.r {
 		rz += float64(r) * float64(r/m[i])
@@ -105,7 +105,7 @@ func (c *conjugateGradients) direct(last float64) (rz float64) {
 }
 
 // lengths returns |p|, and <p, m p>.
-func (c *conjugateGradients) lengths() (length, scaled float64) {
+func (c *ConjugateGradients) lengths() (length, scaled float64) {
 	m := c.m[:len(c.p)]
 	for i, v := range c.p {
 		square := float64(v) * float64(v)
@@ -116,7 +116,7 @@ func (c *conjugateGradients) lengths() (length, scaled float64) {
 }
 
 // step moves x and the residual along the direction, and returns |x|.
-func (c *conjugateGradients) step(x []float32, alpha float32) (size float64) {
+func (c *ConjugateGradients) step(x []float32, alpha float32) (size float64) {
 	p, q, r := c.p[:len(x)], c.q[:len(x)], c.r[:len(x)]
 	for i, v := range x {
 		v += alpha * p[i]
@@ -129,7 +129,7 @@ func (c *conjugateGradients) step(x []float32, alpha float32) (size float64) {
 
 // lately is the way gone in the last quarter of the iterations, and at least in two. Infinite
 // before there are as many.
-func (c *conjugateGradients) lately() (way float64) {
+func (c *ConjugateGradients) lately() (way float64) {
 	back := 2 + len(c.ways)/4
 	if len(c.ways) <= back {
 		return math.Inf(1)
