@@ -7,6 +7,7 @@ import (
 
 	"gradus/ct/baseline"
 	"gradus/ct/phantom"
+	"gradus/ct/prior"
 	"gradus/ct/scan"
 	"gradus/solver"
 )
@@ -63,7 +64,7 @@ func TestComparePaper(t *testing.T) {
 	for _, method := range []Method{MethodFlow, MethodGradientLike} {
 		c, err := Compare(demanding(), method.String())
 		want := Paper(method)
-		if err != nil || c.SDE != VP || c.Schedule != want.Schedule || c.Alpha != want.Alpha || c.Step != want.Step || !c.Observe ||
+		if err != nil || c.SDE != prior.VP || c.Schedule != want.Schedule || c.Alpha != want.Alpha || c.Step != want.Step || !c.Observe ||
 			!reflect.DeepEqual(c.Starts, demanding().Starts[:1]) {
 			t.Errorf("%+v, %v", c, err)
 		}

@@ -1,6 +1,9 @@
 package ct
 
-import "gradus/internal/strict"
+import (
+	"gradus/ct/prior"
+	"gradus/internal/strict"
+)
 
 // Decode reads a spec that is valid. What is wrong is a *strict.Error or, out of range, a
 // *solver.RangeError; both name the field.
@@ -23,7 +26,7 @@ func Read(data []byte) (Spec, error) {
 		Kind   string    `json:"kind"`
 		Method Method    `json:"method"`
 		Prior  PriorKind `json:"prior"`
-		SDE    SDE       `json:"sde"`
+		SDE    prior.SDE `json:"sde"`
 	}
 	head.Method, head.Prior = DefaultMethod, DefaultPrior
 	if err := strict.Peek(data, &head); err != nil {
@@ -33,7 +36,7 @@ func Read(data []byte) (Spec, error) {
 		return Spec{}, wrongKind(head.Kind)
 	}
 	s := Default(head.Method, head.Prior)
-	if head.SDE == VP {
+	if head.SDE == prior.VP {
 		s.preserveVariance()
 	}
 	if err := strict.Unmarshal(data, &s); err != nil {

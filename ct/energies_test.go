@@ -5,13 +5,14 @@ import (
 	"math"
 	"testing"
 
+	"gradus/ct/prior"
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 )
 
 // energiesOf computes the two terms of a picture's energy by their definitions, in units of
 // the run's scale. smoothing is 0 of a baseline.
-func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, prior float64) {
+func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, penalty float64) {
 	t.Helper()
 	ax := make([]float32, len(r.Y))
 	r.Op.Apply(ax, x)
@@ -22,7 +23,7 @@ func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, pri
 	x = times(x, 1/r.Scale)
 	if r.Spec.learnt() {
 		sd := r.fitted.sd / r.Scale
-		return data / (sd * sd), NewScorePrior(t.Context(), cpu.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
+		return data / (sd * sd), prior.NewScore(t.Context(), cpu.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
 	}
 	n := r.Spec.Size
 	for i, v := range x {
@@ -35,12 +36,12 @@ func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, pri
 		}
 		square := dx*dx + dy*dy
 		if r.Spec.variation() {
-			prior += math.Sqrt(square+smoothing*smoothing) - smoothing
+			penalty += math.Sqrt(square+smoothing*smoothing) - smoothing
 		} else {
-			prior += square / 2
+			penalty += square / 2
 		}
 	}
-	return data, prior * float64(r.Result.Lambda)
+	return data, penalty * float64(r.Result.Lambda)
 }
 
 // alike compares an energy with what it should be, as far as float32 goes.

@@ -17,6 +17,7 @@ import (
 	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/picture"
+	"gradus/ct/prior"
 	"gradus/internal/cpu"
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
@@ -195,7 +196,7 @@ func TestFilesTellOfTheSamePicture(t *testing.T) {
 	for i, v := range x {
 		unit[i] = float32(float64(v) / r.Scale)
 	}
-	prior := NewScorePrior(t.Context(), cpu.Go, s.Size, s.Alpha, s.SDE).Energy(unit, s.Schedule.Min)
+	prior := prior.NewScore(t.Context(), cpu.Go, s.Size, s.Alpha, s.SDE).Energy(unit, s.Schedule.Min)
 	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior, "psnr": picture.PSNR(r.Truth.Pix, x)}
 	check := func(file, name string, got float64) {
 		t.Helper()

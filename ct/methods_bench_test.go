@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 
+	"gradus/ct/prior"
 	"gradus/internal/cpu"
 	"gradus/internal/figure"
 )
@@ -36,7 +37,7 @@ func BenchmarkFigureMethods(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			f := NewProblem(b.Context(), r.fitted.op, r.fitted.y, 1/(r.fitted.sd*r.fitted.sd), NewScorePrior(b.Context(), k, s.Size, standard.Alpha, standard.SDE))
+			f := NewProblem(b.Context(), r.fitted.op, r.fitted.y, 1/(r.fitted.sd*r.fitted.sd), prior.NewScore(b.Context(), k, s.Size, standard.Alpha, standard.SDE))
 			var quality, energies [][2]float64
 			err = r.Reconstruct(b.Context(), func(m *Moment) {
 				if m.K == 0 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gradus/ct/picture"
+	"gradus/ct/prior"
 	"gradus/solver"
 )
 
@@ -20,7 +21,7 @@ type workspace struct {
 
 // countedPrior counts how often a prior is evaluated, which is what a learned one costs.
 type countedPrior struct {
-	Prior
+	prior.Prior
 	evaluations int // with the gradient
 	energies    int // without
 }
@@ -38,7 +39,7 @@ func (p *countedPrior) Gradient(dst, x []float32, t float64) float64 {
 }
 
 // Bound counts an evaluation.
-func (p *countedPrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
+func (p *countedPrior) Bound(z, h, x []float32, t float64) (float64, prior.Curvature) {
 	p.evaluations++
 	return p.Prior.Bound(z, h, x, t)
 }

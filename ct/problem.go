@@ -8,6 +8,7 @@ import (
 
 	"gradus/ct/baseline"
 	"gradus/ct/operator"
+	"gradus/ct/prior"
 )
 
 // Problem is the energy of a reconstruction,
@@ -20,7 +21,7 @@ type Problem struct {
 	Operator operator.Operator
 	Y        []float32
 	Weight   float64
-	Prior    Prior
+	Prior    prior.Prior
 	// Iterations is the most conjugate-gradient iterations of a Direction, and Tolerance
 	// the relative error that ends them.
 	Iterations int
@@ -38,7 +39,7 @@ type Problem struct {
 // NewProblem returns the problem of the measurements y. When ctx is done its methods end
 // early, with numbers that mean nothing; the solver then looks at the context itself. Wrong
 // lengths panic.
-func NewProblem(ctx context.Context, op operator.Operator, y []float32, weight float64, prior Prior) *Problem {
+func NewProblem(ctx context.Context, op operator.Operator, y []float32, weight float64, prior prior.Prior) *Problem {
 	if len(y) != op.Measurements() {
 		panic(fmt.Sprintf("ct: problem of %d measurements got %d", op.Measurements(), len(y)))
 	}

@@ -12,6 +12,7 @@ import (
 
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
+	"gradus/ct/prior"
 	"gradus/ct/scan"
 	"gradus/internal/cpu"
 	"gradus/solver"
@@ -185,7 +186,7 @@ func TestProblemLipschitz(t *testing.T) {
 func TestProblemIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	op := &cancelling{Operator: operator.Identity(32 * 32), at: 5, then: cancel}
-	p := NewProblem(ctx, op, random(rand.New(rand.NewPCG(9, 9)), 32*32), 1, NewTVPrior(32, 1))
+	p := NewProblem(ctx, op, random(rand.New(rand.NewPCG(9, 9)), 32*32), 1, prior.NewTV(32, 1))
 	p.Tolerance = 1e-9
 	d := make([]float64, p.Dim())
 	p.Direction(d, d, 1e-3)

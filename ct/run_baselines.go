@@ -7,6 +7,7 @@ import (
 
 	"gradus/ct/baseline"
 	"gradus/ct/operator"
+	"gradus/ct/prior"
 )
 
 // baseline reconstructs by a method that has no start.
@@ -42,7 +43,7 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 func (r *Run) tikhonov(ctx context.Context, lambda float64) (Reconstruction, error) {
 	s, err := baseline.Tikhonov(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, nil)
 	o := Outcome{Iterations: s.Iterations, Converged: &s.Converged}
-	prior := NewTikhonovPrior(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
+	prior := prior.NewTikhonov(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
 	o.setEnergies(s.Energy-prior, prior)
 	return Reconstruction{X: s.X, Outcome: o}, err
 }
@@ -52,7 +53,7 @@ func (r *Run) tv(ctx context.Context, lambda float64) (Reconstruction, error) {
 	s, err := baseline.TV(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, baseline.TVOptions{})
 	gap := Number(s.Gap)
 	o := Outcome{Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}
-	prior := NewTVPrior(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
+	prior := prior.NewTV(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
 	o.setEnergies(s.Energy-prior, prior)
 	return Reconstruction{X: s.X, Outcome: o}, err
 }

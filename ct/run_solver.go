@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"time"
 
+	"gradus/ct/prior"
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
 )
@@ -59,14 +60,14 @@ func (r *Run) workspaces(ctx context.Context, dataWeight, priorWeight float64) c
 
 // newPrior returns the prior of a spec, times a weight. ctx is that of the run: evaluations of
 // the network end when it is done.
-func newPrior(ctx context.Context, k cpu.Kernel, s *Spec, weight float64) Prior {
+func newPrior(ctx context.Context, k cpu.Kernel, s *Spec, weight float64) prior.Prior {
 	switch s.Prior {
 	case PriorScore:
-		return NewScorePrior(ctx, k, s.Size, weight, s.SDE)
+		return prior.NewScore(ctx, k, s.Size, weight, s.SDE)
 	case PriorTV:
-		return NewTVPrior(s.Size, weight)
+		return prior.NewTV(s.Size, weight)
 	}
-	return NewTikhonovPrior(s.Size, weight)
+	return prior.NewTikhonov(s.Size, weight)
 }
 
 // failure is why the paths cannot go on: what a step made of a context that is done must

@@ -7,6 +7,7 @@ import (
 	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/phantom"
+	"gradus/ct/prior"
 	"gradus/ct/scan"
 	"gradus/internal/cpu"
 	"gradus/solver"
@@ -29,7 +30,7 @@ type Spec struct {
 	Prior    PriorKind       `json:"prior"`  // of the solver's methods
 	Lambda   baseline.Lambda `json:"lambda"` // weight of the priors but score, as if the noise had the standard deviation 1
 	Alpha    float64         `json:"alpha"`  // weight of the prior score
-	SDE      SDE             `json:"sde"`    // what its schedule counts
+	SDE      prior.SDE       `json:"sde"`    // what its schedule counts
 	Starts   []Start         `json:"starts"` // of the solver's methods, each of which runs from every one
 
 	Armijo   solver.ArmijoKind `json:"armijo"`
@@ -115,7 +116,7 @@ func Paper(method Method) Spec {
 // it is left where the noise level is low: only a prior that is a hundred times too strong there
 // reaches the noise of the start in 200 steps.
 func (s *Spec) preserveVariance() {
-	s.SDE, s.Alpha = VP, 30
+	s.SDE, s.Alpha = prior.VP, 30
 	s.Schedule = Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 200, Iterations: 1}
 	if s.Method == MethodFlow {
 		s.Alpha, s.Step = 3000, 1.8

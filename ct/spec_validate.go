@@ -6,6 +6,7 @@ import (
 
 	"gradus/ct/operator"
 	"gradus/ct/picture"
+	"gradus/ct/prior"
 	"gradus/solver"
 )
 
@@ -105,10 +106,10 @@ func (s *Spec) validateStarts() error {
 
 func (s *Spec) validateSchedule() error {
 	c := s.Schedule
-	if s.SDE == VP && c.Max > 1 {
+	if s.SDE == prior.VP && c.Max > 1 {
 		return &solver.RangeError{Field: "schedule.max", Allowed: "a time of at most 1 where sde is vp", Got: fmt.Sprint(c.Max)}
 	}
-	if s.SDE == VP && c.Min > 1 {
+	if s.SDE == prior.VP && c.Min > 1 {
 		return &solver.RangeError{Field: "schedule.min", Allowed: "a time of at most 1 where sde is vp", Got: fmt.Sprint(c.Min)}
 	}
 	if c.Kind != solver.Fixed && s.Method != MethodPlain && c.Max < c.Min {

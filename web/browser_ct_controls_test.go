@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
+	"gradus/ct/prior"
 	"gradus/internal/figure/figuretest"
 	"gradus/internal/slow"
 )
@@ -122,7 +123,7 @@ func testCTExports(t *testing.T, b *tab) {
 	b.wait("ct.done() && ct.panels('off').length === 4")
 	b.run("ct.click('#export-open')")
 	b.check("and with", js[bool](b, "ct.seen('#export-off')"))
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20 // smallCT
 	for _, file := range js[[]string](b, "[...document.querySelectorAll('#export [data-file], #export [data-figure]')].map(({ dataset }) => dataset.file ?? `${dataset.figure}.svg`)") {
 		got := js[string](b, fmt.Sprintf("ct.exported(%q)", file))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gradus/ct"
+	"gradus/ct/prior"
 )
 
 // BenchmarkCTRun is what a page with four starts on 128 x 128 pixels waits for: from the
@@ -16,7 +17,7 @@ func BenchmarkCTRun(b *testing.B) {
 	for name, starts := range map[string]int{"four starts": 4, "one start": 1} {
 		b.Run(name, func(b *testing.B) {
 			c := dialCT(b, h)
-			spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+			spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
 			spec.Starts = spec.Starts[:starts]
 			var first, last []time.Duration
 			id := uint32(0)
@@ -41,7 +42,7 @@ func BenchmarkCTRun(b *testing.B) {
 func BenchmarkCTPreview(b *testing.B) {
 	_, h := start(b, Config{Kernel: fastestKernel()})
 	c := dialCT(b, h)
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Schedule.Levels, spec.Starts = 64, 8, spec.Starts[:1]
 	var scan, result []time.Duration
 	id := uint32(0)
@@ -61,7 +62,7 @@ func BenchmarkCTPreview(b *testing.B) {
 
 // BenchmarkCTFrame is what one frame of four panels costs the run.
 func BenchmarkCTFrame(b *testing.B) {
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorTikhonov, ct.VE)
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorTikhonov, prior.VE)
 	spec.Schedule.Levels = 1
 	run, err := ct.NewRun(&spec, fastestKernel(), nil)
 	if err != nil {

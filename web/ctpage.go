@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"gradus/ct"
+	"gradus/ct/prior"
 )
 
 // ctConfig is the Config of the page about tomography.
@@ -36,9 +37,9 @@ func newCTConfig() ctConfig {
 		config.Presets = append(config.Presets, ctPreset(p))
 	}
 	for _, method := range ct.Methods() {
-		for _, prior := range ct.Priors() {
-			for _, sde := range ct.SDEs() {
-				config.Defaults[method.String()+" "+prior.String()+" "+sde.String()] = ctPageDefault(method, prior, sde)
+		for _, kind := range ct.Priors() {
+			for _, sde := range prior.SDEs() {
+				config.Defaults[method.String()+" "+kind.String()+" "+sde.String()] = ctPageDefault(method, kind, sde)
 			}
 		}
 	}
@@ -50,8 +51,8 @@ var pageCompare = []string{"off"}
 
 // ctPageDefault returns the spec that the page begins with, by its head: starts that
 // have nothing in common.
-func ctPageDefault(method ct.Method, prior ct.PriorKind, sde ct.SDE) ct.Spec {
-	s, err := ct.Decode(fmt.Appendf(nil, `{"method": %q, "prior": %q, "sde": %q}`, method, prior, sde))
+func ctPageDefault(method ct.Method, kind ct.PriorKind, sde prior.SDE) ct.Spec {
+	s, err := ct.Decode(fmt.Appendf(nil, `{"method": %q, "prior": %q, "sde": %q}`, method, kind, sde))
 	if err != nil {
 		panic("web: a spec without more than its head: " + err.Error())
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/baseline"
+	"gradus/ct/prior"
 )
 
 func TestCTPageConfig(t *testing.T) {
@@ -29,7 +30,7 @@ func TestCTPageConfig(t *testing.T) {
 	if err := json.Unmarshal(found[1], &config); err != nil {
 		t.Fatal(err)
 	}
-	if len(config.Defaults) != len(ct.Methods())*len(ct.Priors())*len(ct.SDEs()) || config.Limits["size"] != maxCTSize || config.Limits["starts"] != maxCTStarts || config.Limits["upload"] != maxUpload {
+	if len(config.Defaults) != len(ct.Methods())*len(ct.Priors())*len(prior.SDEs()) || config.Limits["size"] != maxCTSize || config.Limits["starts"] != maxCTStarts || config.Limits["upload"] != maxUpload {
 		t.Errorf("%d defaults, limits %v", len(config.Defaults), config.Limits)
 	}
 	for name, text := range config.Defaults {
@@ -58,7 +59,7 @@ func TestCTPageConfig(t *testing.T) {
 
 func TestCTLink(t *testing.T) {
 	page := func(change func(*ct.Spec)) ct.Spec {
-		s := ctPageDefault(ct.DefaultMethod, ct.DefaultPrior, ct.VE)
+		s := ctPageDefault(ct.DefaultMethod, ct.DefaultPrior, prior.VE)
 		change(&s)
 		return s
 	}
@@ -75,8 +76,8 @@ func TestCTLink(t *testing.T) {
 		{page(func(s *ct.Spec) { s.Image = ct.Source{File: "a b.png"} }), nil, "#image.file=a+b.png"},
 		{page(func(s *ct.Spec) { s.Starts = []ct.Start{{Kind: ct.StartFBP}} }), nil, `#starts=[{"kind":"fbp"}]`},
 		{page(func(s *ct.Spec) { s.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle} }), nil, "#lambda=oracle"},
-		{ctPageDefault(ct.MethodFlow, ct.PriorScore, ct.VP), nil, "#method=flow&sde=vp"},
-		{ctPageDefault(ct.MethodFBP, ct.PriorScore, ct.VE), nil, "#method=fbp"},
+		{ctPageDefault(ct.MethodFlow, ct.PriorScore, prior.VP), nil, "#method=flow&sde=vp"},
+		{ctPageDefault(ct.MethodFBP, ct.PriorScore, prior.VE), nil, "#method=fbp"},
 	} {
 		got, err := url.QueryUnescape(CTLink("http://x/", c.spec, c.compare))
 		want, _ := url.QueryUnescape("http://x/ct" + c.want)
@@ -90,11 +91,11 @@ func TestCTLink(t *testing.T) {
 // and a spec that say nothing of a field mean the same.
 func TestCTPageDefaults(t *testing.T) {
 	for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
-		for prior := ct.PriorTikhonov; prior <= ct.PriorScore; prior++ {
-			page, line := ctPageDefault(method, prior, ct.VE), ct.Default(method, prior)
+		for kind := ct.PriorTikhonov; kind <= ct.PriorScore; kind++ {
+			page, line := ctPageDefault(method, kind, prior.VE), ct.Default(method, kind)
 			page.Starts = line.Starts
 			if got, want := encodedCT(t, page), encodedCT(t, line); got != want {
-				t.Errorf("%s %s: the page begins with %s, the command line with %s", method, prior, got, want)
+				t.Errorf("%s %s: the page begins with %s, the command line with %s", method, kind, got, want)
 			}
 		}
 	}

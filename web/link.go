@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
+	"gradus/ct/prior"
 	"gradus/solver"
 	"gradus/toy2d"
 )
@@ -35,7 +36,7 @@ func Link(base string, s toy2d.Spec) string {
 // compares with pageCompare; any other compares with nothing unless it says so.
 func CTLink(base string, s ct.Spec, compare []string) string {
 	usual := values(ctPageDefault(s.Method, s.Prior, s.SDE))
-	usual["method"], usual["prior"], usual["sde"] = ct.DefaultMethod.String(), ct.DefaultPrior.String(), ct.VE.String()
+	usual["method"], usual["prior"], usual["sde"] = ct.DefaultMethod.String(), ct.DefaultPrior.String(), prior.VE.String()
 	pairs := differing(s, usual, "kind")
 	var compared []string
 	if len(pairs) == 0 {

@@ -17,6 +17,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
+	"gradus/ct/prior"
 )
 
 // TestS5Acknowledgements have a limit of their own.
@@ -100,7 +101,7 @@ func TestS13Diverged(t *testing.T) {
 
 // TestS15SameFrames: with one processor or many, the same pictures.
 func TestS15SameFrames(t *testing.T) {
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, ct.VE)
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Scan.Angles, spec.Schedule.Levels = 64, 20, 3
 	pictures := func(processors int) (all [][]readPicture) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
@@ -250,7 +251,7 @@ func TestS20LateViewer(t *testing.T) {
 func lateRun(t testing.TB) (*httptest.Server, ct.Spec) {
 	t.Helper()
 	_, h := start(t, Config{Kernel: fastestKernel()})
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorTikhonov, ct.VE)
+	spec := ctPageDefault(ct.MethodGraduated, ct.PriorTikhonov, prior.VE)
 	spec.Schedule.Levels = 20
 	c := dialCT(t, h)
 	c.send(ctAsk(t, "run", 1, spec, ""))

@@ -10,6 +10,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/baseline"
 	"gradus/ct/operator"
+	"gradus/ct/prior"
 	"gradus/internal/cpu"
 )
 
@@ -141,7 +142,7 @@ func TestTikhonovAgainstDirectSolver(t *testing.T) {
 // One direction of the solver leads to the same picture from anywhere, given iterations enough.
 func TestTikhonovPriorAgainstDirectSolver(t *testing.T) {
 	for _, c := range directCases(t) {
-		p := ct.NewProblem(t.Context(), c.operator(), c.Y, 1, ct.NewTikhonovPrior(directSize, c.Lambda))
+		p := ct.NewProblem(t.Context(), c.operator(), c.Y, 1, prior.NewTikhonov(directSize, c.Lambda))
 		p.Iterations = 5000 // as Tikhonov
 		r := rand.New(rand.NewPCG(5, 77))
 		x, d := make([]float64, p.Dim()), make([]float64, p.Dim())

@@ -1,4 +1,4 @@
-package ct
+package prior
 
 // Prior is an energy R(x, t) of pictures that says how unlikely they are, smoothed by t.
 // It has memory of its own and serves one run.

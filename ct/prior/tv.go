@@ -1,4 +1,4 @@
-package ct
+package prior
 
 import (
 	"math"
@@ -6,13 +6,13 @@ import (
 	"gradus/ct/operator"
 )
 
-// TVPrior is smoothed isotropic total variation of n x n pictures,
+// TV is smoothed isotropic total variation of n x n pictures,
 //
 //	R(x, t) = Lambda sum over pixels of sqrt(|grad x|^2 + t^2) - t,
 //
 // which is total variation at t = 0 and nearly a parabola where t is above the contrasts
 // of the picture. t is a grey value. x may be negative.
-type TVPrior struct {
+type TV struct {
 	Lambda float64
 
 	n           int
@@ -20,9 +20,9 @@ type TVPrior struct {
 	weight      []float32 // Lambda/sqrt(|grad x|^2 + t^2)
 }
 
-// NewTVPrior returns the prior for n x n pictures.
-func NewTVPrior(n int, lambda float64) *TVPrior {
-	p := &TVPrior{Lambda: lambda, n: n}
+// NewTV returns the prior for n x n pictures.
+func NewTV(n int, lambda float64) *TV {
+	p := &TV{Lambda: lambda, n: n}
 	for _, v := range []*[]float32{&p.dx, &p.dy, &p.div, &p.weight} {
 		*v = make([]float32, n*n)
 	}
@@ -30,13 +30,13 @@ func NewTVPrior(n int, lambda float64) *TVPrior {
 }
 
 // Energy returns R(x, t).
-func (p *TVPrior) Energy(x []float32, t float64) float64 {
+func (p *TV) Energy(x []float32, t float64) float64 {
 	operator.Gradient(p.dx, p.dy, x, p.n)
 	return p.sum(t, func(int, float64) {})
 }
 
 // Gradient stores -Lambda div(grad x/sqrt(|grad x|^2 + t^2)) and returns R(x, t).
-func (p *TVPrior) Gradient(dst, x []float32, t float64) float64 {
+func (p *TV) Gradient(dst, x []float32, t float64) float64 {
 	energy := p.weigh(x, t)
 	p.curvature(dst, x)
 	return energy
@@ -45,21 +45,21 @@ func (p *TVPrior) Gradient(dst, x []float32, t float64) float64 {
 // Bound is the parabola of lagged diffusivity: with the weights 1/sqrt(|grad x|^2 + t^2)
 // held fixed, R is quadratic and lies above, because the root is concave in |grad x|^2
 // (Vogel and Oman, "Iterative methods for total variation denoising", 1996).
-func (p *TVPrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
+func (p *TV) Bound(z, h, x []float32, t float64) (float64, Curvature) {
 	copy(z, x)
 	return p.Gradient(h, x, t), Curvature{p.curvature, p.diagonal}
 }
 
 // Lipschitz returns 8 Lambda/t: |grad|^2 is below 8.
-func (p *TVPrior) Lipschitz(t float64) float64 { return 8 * p.Lambda / t }
+func (p *TV) Lipschitz(t float64) float64 { return 8 * p.Lambda / t }
 
 // weigh sets the weights for x and returns R(x, t).
-func (p *TVPrior) weigh(x []float32, t float64) float64 {
+func (p *TV) weigh(x []float32, t float64) float64 {
 	operator.Gradient(p.dx, p.dy, x, p.n)
 	return p.sum(t, func(i int, root float64) { p.weight[i] = float32(p.Lambda / root) })
 }
 
-func (p *TVPrior) sum(t float64, each func(i int, root float64)) float64 {
+func (p *TV) sum(t float64, each func(i int, root float64)) float64 {
 	var sum float64
 	for i, dx := range p.dx {
 		x, y := float64(dx), float64(p.dy[i])
@@ -70,7 +70,7 @@ func (p *TVPrior) sum(t float64, each func(i int, root float64)) float64 {
 	return p.Lambda * sum
 }
 
-func (p *TVPrior) curvature(dst, v []float32) {
+func (p *TV) curvature(dst, v []float32) {
 	operator.Gradient(p.dx, p.dy, v, p.n)
 	for i, w := range p.weight {
 		p.dx[i] *= w
@@ -82,6 +82,6 @@ func (p *TVPrior) curvature(dst, v []float32) {
 	}
 }
 
-func (p *TVPrior) diagonal(dst []float32) {
+func (p *TV) diagonal(dst []float32) {
 	operator.LaplacianDiagonal(dst, p.n, func(pixel int) float32 { return p.weight[pixel] })
 }

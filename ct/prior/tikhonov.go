@@ -1,44 +1,44 @@
-package ct
+package prior
 
 import "gradus/ct/operator"
 
-// TikhonovPrior is R(x) = Lambda/2 |grad x|^2 on n x n pictures. It is Gaussian, so its
+// Tikhonov is R(x) = Lambda/2 |grad x|^2 on n x n pictures. It is Gaussian, so its
 // energy has one minimum without any smoothing, and t changes nothing.
-type TikhonovPrior struct {
+type Tikhonov struct {
 	Lambda float64
 
 	n           int
 	dx, dy, div []float32
 }
 
-// NewTikhonovPrior returns the prior for n x n pictures.
-func NewTikhonovPrior(n int, lambda float64) *TikhonovPrior {
-	return &TikhonovPrior{Lambda: lambda, n: n, dx: make([]float32, n*n), dy: make([]float32, n*n), div: make([]float32, n*n)}
+// NewTikhonov returns the prior for n x n pictures.
+func NewTikhonov(n int, lambda float64) *Tikhonov {
+	return &Tikhonov{Lambda: lambda, n: n, dx: make([]float32, n*n), dy: make([]float32, n*n), div: make([]float32, n*n)}
 }
 
 // Energy returns R(x).
-func (p *TikhonovPrior) Energy(x []float32, _ float64) float64 {
+func (p *Tikhonov) Energy(x []float32, _ float64) float64 {
 	operator.Gradient(p.dx, p.dy, x, p.n)
 	return p.Lambda / 2 * (operator.Dot(p.dx, p.dx) + operator.Dot(p.dy, p.dy))
 }
 
 // Gradient stores -Lambda div grad x and returns R(x).
-func (p *TikhonovPrior) Gradient(dst, x []float32, t float64) float64 {
+func (p *Tikhonov) Gradient(dst, x []float32, t float64) float64 {
 	energy := p.Energy(x, t)
 	p.curvature(dst, x)
 	return energy
 }
 
 // Bound is R itself, about x.
-func (p *TikhonovPrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
+func (p *Tikhonov) Bound(z, h, x []float32, t float64) (float64, Curvature) {
 	copy(z, x)
 	return p.Gradient(h, x, t), Curvature{p.curvature, p.diagonal}
 }
 
 // Lipschitz returns 8 Lambda: |grad|^2 is below 8.
-func (p *TikhonovPrior) Lipschitz(float64) float64 { return 8 * p.Lambda }
+func (p *Tikhonov) Lipschitz(float64) float64 { return 8 * p.Lambda }
 
-func (p *TikhonovPrior) curvature(dst, v []float32) {
+func (p *Tikhonov) curvature(dst, v []float32) {
 	operator.Gradient(p.dx, p.dy, v, p.n)
 	operator.Divergence(p.div, p.dx, p.dy, p.n)
 	weight := float32(-p.Lambda)
@@ -47,6 +47,6 @@ func (p *TikhonovPrior) curvature(dst, v []float32) {
 	}
 }
 
-func (p *TikhonovPrior) diagonal(dst []float32) {
+func (p *Tikhonov) diagonal(dst []float32) {
 	operator.LaplacianDiagonal(dst, p.n, func(int) float32 { return float32(p.Lambda) })
 }

@@ -1,4 +1,4 @@
-package ct
+package prior
 
 import (
 	"context"
@@ -8,13 +8,13 @@ import (
 	"gradus/internal/cpu"
 )
 
-// ScorePrior is the energy of the score network at the noise level sigma that t means,
+// Score is the energy of the score network at the noise level sigma that t means,
 //
 //	R(x, t) = w E(x, sigma),  grad R = w (x - D(x, sigma)) / sigma^2
 //
 // with D the denoiser; the weight w is Alpha or, with VP, Alpha sigma. Energies of different
 // levels differ by an unknown constant.
-type ScorePrior struct {
+type Score struct {
 	Alpha float64
 	SDE   SDE
 
@@ -22,21 +22,21 @@ type ScorePrior struct {
 	net *score.Network
 }
 
-// NewScorePrior returns the prior of the program's own network for n x n pictures. When ctx
+// NewScore returns the prior of the program's own network for n x n pictures. When ctx
 // is done its methods end early, with numbers that mean nothing.
-func NewScorePrior(ctx context.Context, k cpu.Kernel, n int, alpha float64, sde SDE) *ScorePrior {
-	return &ScorePrior{Alpha: alpha, SDE: sde, ctx: ctx, net: score.New(score.Default(), k, n)}
+func NewScore(ctx context.Context, k cpu.Kernel, n int, alpha float64, sde SDE) *Score {
+	return &Score{Alpha: alpha, SDE: sde, ctx: ctx, net: score.New(score.Default(), k, n)}
 }
 
 // Energy returns R(x, t).
-func (p *ScorePrior) Energy(x []float32, t float64) float64 {
+func (p *Score) Energy(x []float32, t float64) float64 {
 	sigma, weight := p.level(t)
 	energy, err := p.net.Energy(p.ctx, x, sigma)
 	return weighted(weight, energy, err)
 }
 
 // Gradient stores grad R(x, t) in dst and returns R(x, t).
-func (p *ScorePrior) Gradient(dst, x []float32, t float64) float64 {
+func (p *Score) Gradient(dst, x []float32, t float64) float64 {
 	sigma, weight := p.level(t)
 	energy, err := p.net.Gradient(p.ctx, dst, x, sigma)
 	for i := range dst {
@@ -49,7 +49,7 @@ func (p *ScorePrior) Gradient(dst, x []float32, t float64) float64 {
 // where R's curvature is at most w/sigma^2, which the energy of any prior smoothed by
 // noise of that level obeys; a network does so as far as it has learnt one. z is the denoised
 // picture, h is zero.
-func (p *ScorePrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
+func (p *Score) Bound(z, h, x []float32, t float64) (float64, Curvature) {
 	sigma, weight := p.level(t)
 	energy, err := p.net.Denoise(p.ctx, z, x, sigma)
 	clear(h)
@@ -69,12 +69,12 @@ func (p *ScorePrior) Bound(z, h, x []float32, t float64) (float64, Curvature) {
 }
 
 // Lipschitz returns w/sigma^2.
-func (p *ScorePrior) Lipschitz(t float64) float64 {
+func (p *Score) Lipschitz(t float64) float64 {
 	sigma, weight := p.level(t)
 	return weight / (sigma * sigma)
 }
 
-func (p *ScorePrior) level(t float64) (sigma, weight float64) {
+func (p *Score) level(t float64) (sigma, weight float64) {
 	sigma, weight = p.SDE.level(t)
 	return sigma, p.Alpha * weight
 }
