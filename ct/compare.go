@@ -49,7 +49,7 @@ func Compare(s Spec, name string) (Spec, error) {
 		c.Filter = s.Filter
 		if c.Lambda.Choice = s.Lambda.Choice; s.Lambda.Choice == baseline.LambdaGiven { // of another energy it says nothing
 			c.Lambda = baseline.Lambda{Choice: baseline.LambdaNoise}
-			if !s.learnt() && s.Method != MethodFBP && c.variation() == s.variation() {
+			if !s.Learnt() && s.Method != MethodFBP && c.variation() == s.variation() {
 				c.Lambda = s.Lambda
 			}
 		}

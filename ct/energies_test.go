@@ -21,7 +21,7 @@ func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, pen
 		data += d * d / 2
 	}
 	x = times(x, 1/r.Scale)
-	if r.Spec.learnt() {
+	if r.Spec.Learnt() {
 		sd := r.fitted.sd / r.Scale
 		return data / (sd * sd), prior.NewScore(t.Context(), cpu.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
 	}
@@ -75,7 +75,7 @@ func TestEnergiesAreOfThePicture(t *testing.T) {
 							t.Errorf("%s, start %d after %d steps: %g of which %g, the picture's %g of which %g", name, i, m.K, p.Step.Energy, p.Step.Data, data+prior, data)
 						}
 						weight := 1 / (r.Scale * r.Scale)
-						if s.learnt() {
+						if s.Learnt() {
 							weight = 1 / (r.fitted.sd * r.fitted.sd)
 						}
 						if again := weight / 2 * p.Residual() * p.Residual() * measured; !alike(p.Step.Data, again, again) {

@@ -94,7 +94,7 @@ var claims = map[string]struct {
 	"few-angles": {[]string{"15 angles", "at 23.5 dB", "32.3 dB from every start, half a decibel above total variation"}, func(t *testing.T, r *ran) {
 		for _, o := range r.main.Result.Results {
 			if math.Abs(float64(o.PSNR)-32.3) > 0.07 {
-				t.Errorf("%s ends at %.2f dB", o.Start.name(), o.PSNR)
+				t.Errorf("%s ends at %.2f dB", o.Start.Name(), o.PSNR)
 			}
 		}
 		r.is(t, "fbp", 23.5)

@@ -65,7 +65,7 @@ func TestGraduationForgetsTheStart(t *testing.T) {
 	}
 	for i, c := range graduated.Result.Results {
 		if d := c.PSNR - graduated.Result.PSNR; math.Abs(float64(d)) > 0.02 {
-			t.Errorf("%s: %.3f dB, the first %.3f", s.Starts[i].name(), c.PSNR, graduated.Result.PSNR)
+			t.Errorf("%s: %.3f dB, the first %.3f", s.Starts[i].Name(), c.PSNR, graduated.Result.PSNR)
 		}
 	}
 }
@@ -78,7 +78,7 @@ func TestMethodsWithTheLearntPrior(t *testing.T) {
 		s.Starts = []Start{{Kind: StartNoise, Scale: 1, Seed: 1}, {Kind: StartZero}}
 		for i, c := range mustRun(t, s).Reconstructions {
 			if first := c.Steps[0].Target; !(float64(c.Outcome.Energy) < first/2) {
-				t.Errorf("%s from %s: f from %g to %g", method, s.Starts[i].name(), first, c.Outcome.Energy)
+				t.Errorf("%s from %s: f from %g to %g", method, s.Starts[i].Name(), first, c.Outcome.Energy)
 			}
 		}
 	}

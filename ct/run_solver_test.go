@@ -28,7 +28,7 @@ func TestRunFromEveryStart(t *testing.T) {
 			alone.Starts = s.Starts[i : i+1]
 			a := mustRun(t, alone)
 			if !slices.Equal(a.Reconstructions[0].X.Pix, c.X.Pix) || !slices.EqualFunc(a.Reconstructions[0].Steps, c.Steps, sameStep) {
-				t.Errorf("%s: %s ends elsewhere alone", method, s.Starts[i].name())
+				t.Errorf("%s: %s ends elsewhere alone", method, s.Starts[i].Name())
 			}
 			want, got := a.Result.Results[0], r.Result.Results[i]
 			want.Seconds = got.Seconds

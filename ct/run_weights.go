@@ -11,7 +11,7 @@ import (
 // pictures themselves, up to alpha, and the data term is the noise's: 1/sd^2. Others have one
 // weight, lambda, for both.
 func (r *Run) weights(ctx context.Context) (data, prior float64, err error) {
-	if r.Spec.learnt() {
+	if r.Spec.Learnt() {
 		r.Result.Alpha = r.Spec.Alpha
 		return 1 / (r.fitted.sd * r.fitted.sd), r.Spec.Alpha, nil
 	}

@@ -123,8 +123,8 @@ func (s *Spec) preserveVariance() {
 	}
 }
 
-// learnt reports whether the prior is the network's.
-func (s *Spec) learnt() bool {
+// Learnt reports whether the prior is the network's.
+func (s *Spec) Learnt() bool {
 	_, solves := s.Method.solver()
 	return solves && s.Prior == PriorScore
 }

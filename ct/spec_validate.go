@@ -127,7 +127,7 @@ func (s *Spec) Work() float64 {
 		angles = float64(s.Scan.Angles)
 	}
 	work := max(leastWork, pixels*angles) * s.applications()
-	if s.learnt() {
+	if s.Learnt() {
 		work += pixels * scoreWork * s.evaluations()
 	}
 	return work

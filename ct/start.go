@@ -106,8 +106,8 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (picture.Image, error) {
 	return x, nil
 }
 
-// name is what figures and tables call the start: without commas, at which some readers of tables part a line.
-func (s Start) name() string {
+// Name is what figures and tables call the start: without commas, at which some readers of tables part a line.
+func (s Start) Name() string {
 	switch s.Kind {
 	case StartConstant:
 		return fmt.Sprintf("constant grey %.4g", s.Value)

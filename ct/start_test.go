@@ -149,7 +149,7 @@ func TestStartFiles(t *testing.T) {
 func TestStartNames(t *testing.T) {
 	var names []string
 	for _, s := range oneOfEach {
-		names = append(names, s.name())
+		names = append(names, s.Name())
 	}
 	if want := []string{"zero", "constant grey -2.5", "noise of SD 5 (seed 2)", "FBP", "letters (seed 9)", "image", "drawing"}; !reflect.DeepEqual(names, want) {
 		t.Errorf("%q", names)

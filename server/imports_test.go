@@ -12,7 +12,8 @@ import (
 
 // Imports run one way only:
 //
-//	internal <- solver <- {toy2d/.., ct/score <- ct} <- web <- server
+//	internal <- solver <- {toy2d/.., ct/..} <- web <- server
+//	ct: picture <- {phantom, operator <- {scan, baseline, prior -> score}} <- ct <- export
 //	toy2d: plane <- mixture <- {stationary <- homotopy, ensemble}; {stationary, ensemble} <- toy2d; {toy2d, homotopy} <- export
 //
 // static and templates are leaves; the colour tables under static serve figures too.
@@ -40,7 +41,7 @@ func TestImportDirections(t *testing.T) {
 		"gradus/ct/baseline":       {"gradus/ct/operator", "gradus/ct/picture", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel"},
 		"gradus/ct/prior":          {"gradus/ct/score", "gradus/ct/operator", "gradus/ct/picture", "gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel"},
 		"gradus/ct": {"gradus/ct/score", "gradus/ct/picture", "gradus/ct/phantom", "gradus/ct/operator", "gradus/ct/scan", "gradus/ct/baseline", "gradus/ct/prior",
-			"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap"},
+			"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict"},
 		"gradus/web": {"gradus/solver", "gradus/internal/cpu", "gradus/internal/parallel", "gradus/internal/strict", "gradus/internal/figure", "gradus/static/colormap", "gradus/toy2d", "gradus/toy2d/plane", "gradus/toy2d/mixture", "gradus/toy2d/ensemble", "gradus/toy2d/stationary", "gradus/toy2d/homotopy", "gradus/toy2d/export", "gradus/ct",
 			"gradus/static", "gradus/templates"},
 
@@ -51,6 +52,7 @@ func TestImportDirections(t *testing.T) {
 		"gradus/web/browsertest":            {},
 	}
 	allowed["gradus/toy2d/export"] = append(slices.Clone(allowed["gradus/toy2d"]), "gradus/toy2d", "gradus/toy2d/homotopy", "gradus/internal/figure", "gradus/static/colormap")
+	allowed["gradus/ct/export"] = append(slices.Clone(allowed["gradus/ct"]), "gradus/ct", "gradus/internal/figure", "gradus/static/colormap")
 	for pkg := range allowed {
 		if strings.HasPrefix(pkg, "gradus/ct/") {
 			allowed["gradus/web"] = append(allowed["gradus/web"], pkg)

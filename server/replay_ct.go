@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"gradus/ct"
+	"gradus/ct/export"
 	"gradus/internal/cpu"
 	"gradus/web"
 )
@@ -45,7 +46,7 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 		defer out.close()
 	}
 	fmt.Fprintf(to.stderr, "%s: %d x %d pixels, %d measurements, kernel %s\n", s.Method, s.Size, s.Size, len(run.Y), k)
-	progress, levels := meter(to.stderr, "step"), ct.NewLevels(s)
+	progress, levels := meter(to.stderr, "step"), export.NewLevels(s)
 	if err := run.Reconstruct(ctx, func(m *ct.Moment) {
 		if m.Steps > 1 { // not of a baseline
 			progress(m.K, m.Steps)
@@ -74,7 +75,7 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	if out == nil {
 		return nil
 	}
-	return out.write(ctx, ct.Files(line.Link, ct.Track{Run: run, Levels: levels}), spec)
+	return out.write(ctx, export.Files(line.Link, export.Track{Run: run, Levels: levels}), spec)
 }
 
 // openBeside opens files by names that are relative to the folder of a spec.

@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
+	"gradus/ct/export"
 	"gradus/internal/figure"
 )
 
@@ -52,7 +53,7 @@ func (r *ctRequest) tracksOf(name string) ([]ctTrack, error) {
 	}
 	spec := *r.tracks[0].spec
 	has := func(compare ...string) bool {
-		names, err := ct.FileNames(spec, compare)
+		names, err := export.FileNames(spec, compare)
 		return err == nil && slices.Contains(names, name)
 	}
 	var all []string
@@ -98,7 +99,7 @@ func (s *Server) makeCTFile(ctx context.Context, w io.Writer, name string, track
 		return err
 	}
 	defer leave()
-	var done []ct.Track
+	var done []export.Track
 	for _, t := range tracks {
 		track, err := s.track(ctx, t)
 		if err != nil {
@@ -106,7 +107,7 @@ func (s *Server) makeCTFile(ctx context.Context, w io.Writer, name string, track
 		}
 		done = append(done, track)
 	}
-	files := ct.Files(link, done...)
+	files := export.Files(link, done...)
 	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
 	if i < 0 {
 		return fmt.Errorf("there is no %s of this spec", name)

@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/ct/export"
 	"gradus/ct/picture"
 	"gradus/internal/figure/figuretest"
 	"gradus/internal/slow"
@@ -31,7 +32,7 @@ func TestCTExport(t *testing.T) {
 	}
 	spec := shortCT()
 	body := fmt.Appendf(nil, `{"spec":%s,"compare":["off","tv"]}`, encodedCT(t, spec))
-	names, err := ct.FileNames(spec, []string{"off", "tv"})
+	names, err := export.FileNames(spec, []string{"off", "tv"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"gradus/ct"
+	"gradus/ct/export"
 )
 
 // maxKeptTracks is the memory, in bytes, of the reconstructions that exports have done: a
@@ -21,25 +22,25 @@ type trackCache struct {
 
 type keptTrack struct {
 	key   string
-	track ct.Track // which does not change any more
+	track export.Track // which does not change any more
 	bytes int64
 }
 
 // track reconstructs a track of a request, or finds that it was done before.
-func (s *Server) track(ctx context.Context, t ctTrack) (ct.Track, error) {
+func (s *Server) track(ctx context.Context, t ctTrack) (export.Track, error) {
 	key := t.key + t.name
 	if track, ok := s.tracks.get(key); ok {
 		return track, nil
 	}
 	run, err := s.hub.core.prepare(t.spec, s.config.Kernel, s.uploads.open)
 	if err != nil {
-		return ct.Track{}, err
+		return export.Track{}, err
 	}
-	levels := ct.NewLevels(t.spec)
+	levels := export.NewLevels(t.spec)
 	if err := s.hub.core.reconstruct(run, ctx, levels.Record); err != nil {
-		return ct.Track{}, err
+		return export.Track{}, err
 	}
-	track := ct.Track{Name: t.exported(), Run: run, Levels: levels}
+	track := export.Track{Name: t.exported(), Run: run, Levels: levels}
 	s.tracks.put(keptTrack{key, track, keptBytes(t.spec)})
 	return track, nil
 }
@@ -51,12 +52,12 @@ func keptBytes(s *ct.Spec) int64 {
 	return pixels*int64(min(momentsOf(s), maxTrackFrames)+12) + 150*int64(s.Steps()*len(s.Starts))
 }
 
-func (c *trackCache) get(key string) (ct.Track, bool) {
+func (c *trackCache) get(key string) (export.Track, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	i := slices.IndexFunc(c.entries, func(e keptTrack) bool { return e.key == key })
 	if i < 0 {
-		return ct.Track{}, false
+		return export.Track{}, false
 	}
 	found := c.entries[i]
 	c.entries = append(slices.Delete(c.entries, i, i+1), found)

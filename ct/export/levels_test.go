@@ -1,4 +1,4 @@
-package ct
+package export
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct"
 	"gradus/ct/picture"
 	"gradus/internal/figure/figuretest"
 )
@@ -21,10 +22,10 @@ import (
 const pageLink = "https://example.org/ct#scan.angles=20"
 
 // filmed is a run with its levels, and the moments that were to be kept.
-func filmed(t *testing.T, s Spec) (r *Run, l *Levels, shown [][]picture.Image) {
+func filmed(t *testing.T, s ct.Spec) (r *ct.Run, l *Levels, shown [][]picture.Image) {
 	t.Helper()
 	l = NewLevels(&s)
-	r = watched(t, s, func(m *Moment) {
+	r = watched(t, s, func(m *ct.Moment) {
 		l.Record(m)
 		if m.K%s.Schedule.Iterations == 0 {
 			var panels []picture.Image
@@ -37,15 +38,15 @@ func filmed(t *testing.T, s Spec) (r *Run, l *Levels, shown [][]picture.Image) {
 	return r, l, shown
 }
 
-func manyPanels() Spec {
-	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+func manyPanels() ct.Spec {
+	s := fromEverywhere(ct.MethodGraduated, ct.PriorTikhonov)
 	s.Schedule.Levels, s.Schedule.Iterations = 3, 2
 	s.Starts = append(s.Starts, s.Starts[:3]...) // 8: more than a row
 	return s
 }
 
 // residual is |A x - y|/|y| of a run with Gaussian noise, in which all measurements weigh the same.
-func residual(r *Run, x picture.Image) float64 {
+func residual(r *ct.Run, x picture.Image) float64 {
 	ax := make([]float32, len(r.Y))
 	r.Op.Apply(ax, x.Pix)
 	return picture.RelativeResidual(ax, r.Y)
@@ -77,8 +78,8 @@ func TestLevelsAreThinned(t *testing.T) {
 	for _, c := range []struct{ levels, iterations, size, starts, frames int }{
 		{20, 1, 128, 4, 21}, {64, 3, 128, 4, 65}, {65, 1, 128, 4, 65}, {200, 1, 64, 1, 65}, {1000, 7, 32, 16, 65}, {200, 1, 512, 16, 16}, {1, 1, 512, 16, 2},
 	} {
-		s := Default(MethodGraduated, PriorTV)
-		s.Size, s.Schedule.Levels, s.Schedule.Iterations, s.Starts = c.size, c.levels, c.iterations, make([]Start, c.starts)
+		s := ct.Default(ct.MethodGraduated, ct.PriorTV)
+		s.Size, s.Schedule.Levels, s.Schedule.Iterations, s.Starts = c.size, c.levels, c.iterations, make([]ct.Start, c.starts)
 		l := NewLevels(&s)
 		var kept []int
 		for k := range s.Steps() + 1 {
@@ -151,10 +152,10 @@ func TestGIF(t *testing.T) {
 }
 
 // checkNote fails unless the text is the link and a spec.
-func checkNote(t *testing.T, text string, s Spec) {
+func checkNote(t *testing.T, text string, s ct.Spec) {
 	t.Helper()
 	link, spec, _ := strings.Cut(text, "\n")
-	got, err := Decode([]byte(spec))
+	got, err := ct.Decode([]byte(spec))
 	if err != nil || link != pageLink || got.Scan.Seed != s.Scan.Seed || got.Image.Seed != s.Image.Seed || len(got.Starts) != len(s.Starts) {
 		t.Errorf("%q, %v", text, err)
 	}
@@ -243,7 +244,7 @@ func TestAPNG(t *testing.T) {
 }
 
 // checkPNGNote fails unless a PNG names its page and its spec.
-func checkPNGNote(t *testing.T, file []byte, s Spec) {
+func checkPNGNote(t *testing.T, file []byte, s ct.Spec) {
 	t.Helper()
 	notes := map[string]string{}
 	for _, c := range chunksOf(t, file) {
@@ -262,7 +263,7 @@ func TestLevelsTable(t *testing.T) {
 	}
 	last := rows[4*8]
 	o, step := r.Result.Results[7], r.Reconstructions[7].Steps[6]
-	if name := last[slices.Index(rows[0], "name")]; name != r.Spec.Starts[7].name() {
+	if name := last[slices.Index(rows[0], "name")]; name != r.Spec.Starts[7].Name() {
 		t.Errorf("%q", name)
 	}
 	for name, want := range map[string]float64{"step": 6, "level": 2, "t": r.Spec.Schedule.Min, "start": 8, "energy": step.Energy, "data_energy": step.Data, "prior_energy": step.Energy - step.Data,

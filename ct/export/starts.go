@@ -1,10 +1,11 @@
-package ct
+package export
 
 import (
 	"fmt"
 
 	"gonum.org/v1/plot/vg"
 
+	"gradus/ct"
 	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/picture"
@@ -13,11 +14,11 @@ import (
 
 // startsFigure shows the truth, what comes of it without a prior, and the results from
 // several starts, each with its PSNR and SSIM.
-func startsFigure(r *Run) (*figure.Figure, error) {
+func startsFigure(r *ct.Run) (*figure.Figure, error) {
 	n := r.Truth.N
 	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), withoutPrior(r)}
 	for i, c := range shown(r) {
-		panels = append(panels, picturePanel("From "+r.Spec.Starts[i].name()+": "+quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM)), c.X.Pix, n, n))
+		panels = append(panels, picturePanel("From "+r.Spec.Starts[i].Name()+": "+quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM)), c.X.Pix, n, n))
 	}
 	apart := fmt.Sprintf("\nlargest RMS distance between two results: %s", number("%.2g", float64(*r.Result.MaxRMSDistance)))
 	f := figure.New("starts", title(r), figure.Notes{Subtitle: subtitle(r) + unshown(r) + apart}, panels...)
@@ -31,7 +32,7 @@ func startsFigure(r *Run) (*figure.Figure, error) {
 }
 
 // withoutPrior is filtered backprojection or, of other operators, the measurement.
-func withoutPrior(r *Run) figure.Panel {
+func withoutPrior(r *ct.Run) figure.Panel {
 	n := r.Truth.N
 	p, ok := r.Op.(*operator.Projector)
 	if !ok {

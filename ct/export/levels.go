@@ -1,8 +1,9 @@
-package ct
+package export
 
 import (
 	"math"
 
+	"gradus/ct"
 	"gradus/internal/figure"
 )
 
@@ -15,7 +16,7 @@ const (
 // Levels keeps what the panels of a run show after each level, and what is said of them. Of
 // many levels it keeps some, evenly, with the first and the last.
 type Levels struct {
-	spec   *Spec
+	spec   *ct.Spec
 	frames []frame
 }
 
@@ -30,14 +31,14 @@ type frame struct {
 type framePanel struct {
 	grey                          []uint8 // black is 0 and white 1, both clipped
 	psnr, ssim, residual, seconds float64
-	step                          StepRecord
+	step                          ct.StepRecord
 }
 
 // NewLevels returns what is to be told the moments of a run of the spec.
-func NewLevels(s *Spec) *Levels { return &Levels{spec: s} }
+func NewLevels(s *ct.Spec) *Levels { return &Levels{spec: s} }
 
 // Record keeps the moment if it is one to be kept.
-func (l *Levels) Record(m *Moment) {
+func (l *Levels) Record(m *ct.Moment) {
 	if !l.keeps(m.K) {
 		return
 	}
@@ -87,7 +88,7 @@ func (l *Levels) table(name, note string) figure.File {
 		for _, f := range l.frames {
 			for i, p := range f.panels {
 				s := p.step
-				row(f.k, f.level, f.t, i+1, l.spec.Starts[i].name(), s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine, s.Size,
+				row(f.k, f.level, f.t, i+1, l.spec.Starts[i].Name(), s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine, s.Size,
 					p.psnr, p.ssim, p.residual, f.distance, s.Evaluations, p.seconds)
 			}
 		}

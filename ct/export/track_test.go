@@ -1,4 +1,4 @@
-package ct
+package export
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct"
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
 )
@@ -28,12 +29,12 @@ func fileOfTracks(t *testing.T, name string, tracks ...Track) []byte {
 }
 
 // compared runs a spec and what it is compared with.
-func compared(t *testing.T, s Spec, names ...string) []Track {
+func compared(t *testing.T, s ct.Spec, names ...string) []Track {
 	t.Helper()
 	r, l, _ := filmed(t, s)
 	tracks := []Track{{Run: r, Levels: l}}
 	for _, name := range names {
-		c, err := Compare(s, name)
+		c, err := ct.Compare(s, name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +47,7 @@ func compared(t *testing.T, s Spec, names ...string) []Track {
 
 // Files of tracks have names of their own, which are known beforehand.
 func TestFilesOfTracks(t *testing.T) {
-	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s := fromEverywhere(ct.MethodGraduated, ct.PriorTikhonov)
 	s.Schedule.Levels, s.Starts = 3, s.Starts[:2]
 	names := []string{"off", "fbp", "tv", "flow"}
 	tracks := compared(t, s, names...)
@@ -82,7 +83,7 @@ func TestFilesOfTracks(t *testing.T) {
 
 // One figure shows the results of all tracks with their figures, and names the page.
 func TestPanelsFigure(t *testing.T) {
-	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s := fromEverywhere(ct.MethodGraduated, ct.PriorTikhonov)
 	s.Schedule.Levels, s.Starts = 3, s.Starts[:2]
 	tracks := compared(t, s, "off", "tv", "flow")
 	f, err := panelsFigure(tracks)

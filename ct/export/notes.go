@@ -1,4 +1,4 @@
-package ct
+package export
 
 import (
 	"fmt"
@@ -7,19 +7,20 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"gradus/ct"
 	"gradus/ct/baseline"
 	"gradus/ct/phantom"
 	"gradus/internal/figure"
 )
 
 // note says in a file where it comes from: the link, and the spec with all its seeds.
-func note(r *Run, link string) (string, error) {
+func note(r *ct.Run, link string) (string, error) {
 	spec, err := json.Marshal(r.Spec.Bare(), json.Deterministic(true))
 	return strings.TrimPrefix(link+"\n"+string(spec), "\n"), err
 }
 
 // tableNote is the link, and the seeds.
-func tableNote(r *Run, link string) string {
+func tableNote(r *ct.Run, link string) string {
 	var seeds []string
 	for _, s := range seedsOf(r.Spec) {
 		seeds = append(seeds, s.String())
@@ -36,17 +37,17 @@ type seed struct {
 func (s seed) String() string { return fmt.Sprintf("%s %d", s.field, s.value) }
 
 // seedsOf are those of the random numbers behind the run.
-func seedsOf(s *Spec) (seeds []seed) {
+func seedsOf(s *ct.Spec) (seeds []seed) {
 	add := func(field string, value int64) { seeds = append(seeds, seed{field, value}) }
 	if s.Image.File == "" && s.Image.Drawing == nil {
 		add("image.seed", s.Image.Seed)
 	}
 	add("scan.seed", s.Scan.Seed)
-	if s.Operator == OperatorMask && s.Mask.Drawing == nil {
+	if s.Operator == ct.OperatorMask && s.Mask.Drawing == nil {
 		add("mask.seed", s.Mask.Seed)
 	}
 	for i, start := range s.Starts {
-		if start.Kind == StartNoise || start.Kind == StartPhantom {
+		if start.Kind == ct.StartNoise || start.Kind == ct.StartPhantom {
 			add(fmt.Sprintf("starts[%d].seed", i), start.Seed)
 		}
 	}
@@ -54,7 +55,7 @@ func seedsOf(s *Spec) (seeds []seed) {
 }
 
 // pngNotes is what note says, as chunks of a PNG.
-func pngNotes(r *Run, link string) ([]byte, error) {
+func pngNotes(r *ct.Run, link string) ([]byte, error) {
 	spec, err := json.Marshal(r.Spec.Bare(), json.Deterministic(true))
 	if err != nil {
 		return nil, err
@@ -66,32 +67,32 @@ func pngNotes(r *Run, link string) ([]byte, error) {
 	return notes, nil
 }
 
-var methodTitles = map[Method]string{MethodFBP: "Filtered backprojection", MethodTikhonov: "Tikhonov", MethodTV: "Total variation",
-	MethodFlow: "Graduated flow", MethodGradientLike: "Gradient-like method", MethodPlain: "Gradient descent", MethodGraduated: "Preconditioned graduated flow"}
+var methodTitles = map[ct.Method]string{ct.MethodFBP: "Filtered backprojection", ct.MethodTikhonov: "Tikhonov", ct.MethodTV: "Total variation",
+	ct.MethodFlow: "Graduated flow", ct.MethodGradientLike: "Gradient-like method", ct.MethodPlain: "Gradient descent", ct.MethodGraduated: "Preconditioned graduated flow"}
 
 // title is what figures call the run.
-func title(r *Run) string {
+func title(r *ct.Run) string {
 	s := r.Spec
 	name := methodTitles[s.Method]
 	switch s.Operator {
-	case OperatorIdentity:
+	case ct.OperatorIdentity:
 		return name + ", denoising"
-	case OperatorMask:
+	case ct.OperatorMask:
 		return name + ", inpainting"
 	}
 	return fmt.Sprintf("%s from %d angles", name, s.Scan.Angles)
 }
 
 // ray is what a measurement is along, or of.
-func ray(s *Spec) string {
-	if s.Operator == OperatorRadon {
+func ray(s *ct.Spec) string {
+	if s.Operator == ct.OperatorRadon {
 		return "ray"
 	}
 	return "pixel"
 }
 
 // subtitle is what was measured, and with which parameters.
-func subtitle(r *Run) string {
+func subtitle(r *ct.Run) string {
 	s := r.Spec
 	var parts []string
 	switch {
@@ -101,7 +102,7 @@ func subtitle(r *Run) string {
 	default:
 		parts = append(parts, fmt.Sprintf("%s, seed %d", s.Image.Phantom, s.Image.Seed))
 	}
-	if s.Operator == OperatorMask {
+	if s.Operator == ct.OperatorMask {
 		parts = append(parts, fmt.Sprintf("%.3g %% of the pixels", 100*float64(len(r.Y))/float64(r.Op.Pixels())))
 	}
 	switch seed := fmt.Sprintf("scan seed %d", s.Scan.Seed); {
@@ -113,9 +114,9 @@ func subtitle(r *Run) string {
 		parts = append(parts, "no noise")
 	}
 	switch {
-	case s.Method == MethodFBP:
+	case s.Method == ct.MethodFBP:
 		parts = append(parts, s.Filter.String())
-	case s.learnt():
+	case s.Learnt():
 		parts = append(parts, fmt.Sprintf("learnt prior, α = %.3g", s.Alpha))
 	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == baseline.LambdaOracle:
 		parts = append(parts, fmt.Sprintf("λ = %.3g, chosen by the truth", r.Result.Lambda))

@@ -1,4 +1,4 @@
-package ct
+package export
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/ct"
 	"gradus/ct/baseline"
 	"gradus/ct/operator"
 	"gradus/ct/picture"
@@ -24,14 +25,14 @@ import (
 	"gradus/static/colormap"
 )
 
-func fileNames(r *Run) (names []string) {
+func fileNames(r *ct.Run) (names []string) {
 	for _, f := range Files("", Track{Run: r}) {
 		names = append(names, f.Name)
 	}
 	return names
 }
 
-func writtenFile(t *testing.T, r *Run, name string) []byte {
+func writtenFile(t *testing.T, r *ct.Run, name string) []byte {
 	t.Helper()
 	files := Files("", Track{Run: r})
 	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
@@ -47,7 +48,7 @@ func writtenFile(t *testing.T, r *Run, name string) []byte {
 
 // The first start's files have plain names, those of others numbers; no name comes twice.
 func TestFilesOfStarts(t *testing.T) {
-	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s := fromEverywhere(ct.MethodGraduated, ct.PriorTikhonov)
 	s.Starts = s.Starts[:3]
 	r := mustRun(t, s)
 	names := fileNames(r)
@@ -74,7 +75,7 @@ func TestFilesOfStarts(t *testing.T) {
 
 // The table holds what the records do.
 func TestStepsTable(t *testing.T) {
-	s := fromEverywhere(MethodGradientLike, PriorTV)
+	s := fromEverywhere(ct.MethodGradientLike, ct.PriorTV)
 	s.Starts, s.Schedule.Levels = s.Starts[:2], 4
 	r := mustRun(t, s)
 	rows, note := figuretest.Table(t, writtenFile(t, r, "steps-2.csv"))
@@ -106,7 +107,7 @@ func TestStepsTable(t *testing.T) {
 // Curves have a line for each start, as far as styles go, and say that there are more. f
 // is shown where it was computed.
 func TestStepsFigures(t *testing.T) {
-	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s := fromEverywhere(ct.MethodGraduated, ct.PriorTikhonov)
 	s.Schedule.Levels, s.Starts = 4, append(s.Starts, s.Starts[0], s.Starts[1], s.Starts[2])
 	for _, observe := range []bool{false, true} {
 		s.Observe = observe
@@ -133,7 +134,7 @@ func TestStepsFigures(t *testing.T) {
 
 // Every result is shown where its title says, beside truth and FBP.
 func TestStartsFigure(t *testing.T) {
-	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s := fromEverywhere(ct.MethodGraduated, ct.PriorTikhonov)
 	all := s.Starts
 	for n := 2; n <= len(all)+2; n++ {
 		s.Starts = slices.Concat(all, all)[:n]
@@ -165,7 +166,7 @@ func TestStartsFigure(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	s.Operator, s.Starts = OperatorMask, all[:2]
+	s.Operator, s.Starts = ct.OperatorMask, all[:2]
 	if f, err := startsFigure(mustRun(t, s)); err != nil || f.Panels[1].Title != "Measurement" {
 		t.Errorf("%+v, %v", f, err)
 	}
@@ -174,9 +175,9 @@ func TestStartsFigure(t *testing.T) {
 // The files of one start agree: the energies of the array are those of the result, and of the
 // last rows of both tables.
 func TestFilesTellOfTheSamePicture(t *testing.T) {
-	s := Default(MethodGraduated, PriorScore)
+	s := ct.Default(ct.MethodGraduated, ct.PriorScore)
 	s.Size, s.Scan.Angles, s.Schedule.Levels = 32, 20, 4
-	s.Starts = []Start{{Kind: StartZero}, {Kind: StartNoise, Scale: 1, Seed: 1}}
+	s.Starts = []ct.Start{{Kind: ct.StartZero}, {Kind: ct.StartNoise, Scale: 1, Seed: 1}}
 	l := NewLevels(&s)
 	r := watched(t, s, l.Record)
 	track := Track{Run: r, Levels: l}
@@ -240,7 +241,7 @@ func TestFilesTellOfTheSamePicture(t *testing.T) {
 // libnpy and npyjs take nothing but spaces after the dictionary, which must be of one line.
 func TestNPYHeaderIsPlain(t *testing.T) {
 	plain := regexp.MustCompile(`^\{'descr': '<f4', 'fortran_order': False, 'shape': \((\d+), (\d+)\), \} *\n$`)
-	s := fromEverywhere(MethodGraduated, PriorTikhonov)
+	s := fromEverywhere(ct.MethodGraduated, ct.PriorTikhonov)
 	s.Starts = s.Starts[:2]
 	r := mustRun(t, s)
 	arrays := 0

@@ -1,10 +1,11 @@
-package ct
+package export
 
 import (
 	"fmt"
 	"io"
 	"math"
 
+	"gradus/ct"
 	"gradus/ct/picture"
 	"gradus/internal/figure"
 	"gradus/internal/strict"
@@ -45,7 +46,7 @@ func (t *Track) pictures() (all []func() array, names []string) {
 	return all, names
 }
 
-func arrayOf(r *Run, pix []float32, lo, hi float64) array {
+func arrayOf(r *ct.Run, pix []float32, lo, hi float64) array {
 	return array{"", r.Truth.N, r.Truth.N, pix, lo, hi}
 }
 
@@ -141,7 +142,7 @@ type scanAngles struct {
 
 // writeResult writes the result with what arrays and pictures cannot say themselves: the
 // link, the seeds, the angles and, for each PNG, which values are black and white.
-func writeResult(r *Run, w io.Writer, link string, pictures []func() array) error {
+func writeResult(r *ct.Run, w io.Writer, link string, pictures []func() array) error {
 	greys := map[string][2]float64{}
 	for _, of := range pictures {
 		p := of()
@@ -152,16 +153,16 @@ func writeResult(r *Run, w io.Writer, link string, pictures []func() array) erro
 		seeds[s.field] = s.value
 	}
 	var angles *scanAngles
-	if scan := r.Spec.Scan; r.Spec.Operator == OperatorRadon {
+	if scan := r.Spec.Scan; r.Spec.Operator == ct.OperatorRadon {
 		step := scan.Arc / float64(scan.Angles)
 		angles = &scanAngles{scan.Angles, step / 2, step}
 	}
 	text, err := strict.Marshal(struct {
-		*Result `json:",inline"`
-		Greys   map[string][2]float64 `json:"greys"`
-		Angles  *scanAngles           `json:"angles_in_degrees,omitzero"`
-		Seeds   map[string]int64      `json:"seeds"`
-		Link    string                `json:"link,omitzero"`
+		*ct.Result `json:",inline"`
+		Greys      map[string][2]float64 `json:"greys"`
+		Angles     *scanAngles           `json:"angles_in_degrees,omitzero"`
+		Seeds      map[string]int64      `json:"seeds"`
+		Link       string                `json:"link,omitzero"`
 	}{&r.Result, greys, angles, seeds, link})
 	if err != nil {
 		return err
@@ -171,13 +172,13 @@ func writeResult(r *Run, w io.Writer, link string, pictures []func() array) erro
 }
 
 // panelsOf are those of the first start.
-func panelsOf(r *Run) Panels {
+func panelsOf(r *ct.Run) Panels {
 	rows, columns, measured := r.Shown()
 	c := &r.Reconstructions[0]
 	p := Panels{Truth: r.Truth, Reconstruction: c.X, Measurement: measured, Rows: rows, Columns: columns,
 		Title: title(r), Subtitle: subtitle(r),
 		PSNR: float64(c.Outcome.PSNR), SSIM: float64(c.Outcome.SSIM), Residual: float64(c.Outcome.Residual)}
-	if r.Spec.Operator == OperatorRadon {
+	if r.Spec.Operator == ct.OperatorRadon {
 		p.Arc = r.Spec.Scan.Arc
 	}
 	return p

@@ -1,11 +1,14 @@
-package ct
+package export
 
-import "gradus/internal/figure"
+import (
+	"gradus/ct"
+	"gradus/internal/figure"
+)
 
 // Track is a run that is done, one of several of the same measurements.
 type Track struct {
 	Name   string // "" is the run that is asked for, else what Compare calls it
-	Run    *Run
+	Run    *ct.Run
 	Levels *Levels // nil: were not recorded
 }
 
@@ -26,12 +29,12 @@ func Files(link string, tracks ...Track) []figure.File {
 
 // FileNames lists the names of Files before anything is run. A file may turn out to be
 // missing: what has diverged at once is no curve. The error is Compare's.
-func FileNames(s Spec, compare []string) (names []string, err error) {
+func FileNames(s ct.Spec, compare []string) (names []string, err error) {
 	var tracks []Track
 	for _, name := range append([]string{""}, compare...) {
 		of := s
 		if name != "" {
-			if of, err = Compare(s, name); err != nil {
+			if of, err = ct.Compare(s, name); err != nil {
 				return nil, err
 			}
 		}
@@ -44,12 +47,12 @@ func FileNames(s Spec, compare []string) (names []string, err error) {
 }
 
 // pretended is a track of which only names can be asked.
-func pretended(name string, s Spec) Track {
-	r := &Run{Spec: &s, Reconstructions: make([]Reconstruction, 1)}
+func pretended(name string, s ct.Spec) Track {
+	r := &ct.Run{Spec: &s, Reconstructions: make([]ct.Reconstruction, 1)}
 	if s.Method.Solves() {
-		r.Reconstructions = make([]Reconstruction, len(s.Starts))
+		r.Reconstructions = make([]ct.Reconstruction, len(s.Starts))
 		for i := range r.Reconstructions {
-			r.Reconstructions[i].Steps = make([]StepRecord, 2) // enough for a curve
+			r.Reconstructions[i].Steps = make([]ct.StepRecord, 2) // enough for a curve
 		}
 	}
 	return Track{Name: name, Run: r, Levels: NewLevels(&s)}

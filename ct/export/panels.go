@@ -1,10 +1,11 @@
-package ct
+package export
 
 import (
 	"fmt"
 
 	"gonum.org/v1/plot/vg"
 
+	"gradus/ct"
 	"gradus/internal/figure"
 )
 
@@ -29,9 +30,9 @@ func panelsFigure(tracks []Track) (*figure.Figure, error) {
 }
 
 // measuredPanel is the measurement as a picture like the others, without axes.
-func measuredPanel(r *Run) figure.Panel {
+func measuredPanel(r *ct.Run) figure.Panel {
 	rows, columns, measured := r.Shown()
-	if r.Spec.Operator != OperatorRadon {
+	if r.Spec.Operator != ct.OperatorRadon {
 		return picturePanel("Measurement", measured, rows, columns)
 	}
 	shades, most := make([]float32, len(measured)), float32(largest(measured))
@@ -44,16 +45,16 @@ func measuredPanel(r *Run) figure.Panel {
 // panelName is what a figure calls the result of a start.
 func (t *Track) panelName(start int) string {
 	s := t.Run.Spec
-	if s.Method == MethodFBP {
+	if s.Method == ct.MethodFBP {
 		return methodTitles[s.Method] + ", " + s.Filter.String()
 	}
 	if !s.Method.Solves() {
 		return methodTitles[s.Method]
 	}
-	from := "from " + s.Starts[start].name()
+	from := "from " + s.Starts[start].Name()
 	switch t.Name {
 	case "":
-		return "From " + s.Starts[start].name()
+		return "From " + s.Starts[start].Name()
 	case "off":
 		return "Not graduated, " + from
 	}
