@@ -42,7 +42,7 @@ func Read(r io.Reader, n int) (Image, error) {
 	if err != nil {
 		return Image{}, err
 	}
-	return m.Resample(n), nil
+	return m.resample(n), nil
 }
 
 // decodeWith reads a file whose size is looked at first.

@@ -2,10 +2,10 @@ package picture
 
 import "math"
 
-// Resample returns the picture at another side: averages over the area of each new
+// resample returns the picture at another side: averages over the area of each new
 // pixel when that is larger than the old ones, linear interpolation when it is smaller.
 // All weights are positive and sum to 1, so no value leaves the range of the old ones.
-func (m Image) Resample(n int) Image {
+func (m Image) resample(n int) Image {
 	if n == m.N {
 		return m
 	}
