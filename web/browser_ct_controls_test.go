@@ -206,11 +206,11 @@ func testCTLostUpload(_ *testing.T, b *tab, s *Server) {
 	b.run("await ct.give([await ct.file(40)])")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
 	forget := func() {
-		s.uploads.mu.Lock()
-		defer s.uploads.mu.Unlock()
-		clear(s.uploads.files)
-		s.uploads.used.Init()
-		s.uploads.bytes = 0
+		s.ct.hub.uploads.mu.Lock()
+		defer s.ct.hub.uploads.mu.Unlock()
+		clear(s.ct.hub.uploads.files)
+		s.ct.hub.uploads.used.Init()
+		s.ct.hub.uploads.bytes = 0
 	}
 	forget()
 	b.run("ct.enter('#angles', '21')")
@@ -320,11 +320,11 @@ func testCTReconnect(t *testing.T, b *tab, s *Server) {
 	b.openCT("size=64&schedule.levels=100&scan.angles=20")
 	b.wait("Number(look.plot()?.received) > 2")
 	run := js[string](b, "look.plot().run")
-	s.mu.Lock()
-	for v := range s.open {
+	s.sockets.mu.Lock()
+	for v := range s.sockets.open {
 		go v.conn.closeNow()
 	}
-	s.mu.Unlock()
+	s.sockets.mu.Unlock()
 	b.wait("document.documentElement.dataset.connection === 'lost' || look.plot().state === 'done'")
 	b.wait("document.documentElement.dataset.connection === 'open' && ct.done()")
 	b.check("it is the same run", js[string](b, "look.plot().run") == run && b.text("connection") == "")

@@ -49,10 +49,10 @@ func testReconnect(t *testing.T, b *tab, s *Server) {
 	b.open("")
 	b.run(`look.seek(-1)`)
 	drop := func(refuse bool) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.closing = refuse
-		for v := range s.open {
+		s.sockets.mu.Lock()
+		defer s.sockets.mu.Unlock()
+		s.sockets.closing = refuse
+		for v := range s.sockets.open {
 			go v.conn.closeNow()
 		}
 	}
@@ -74,9 +74,9 @@ func testReconnect(t *testing.T, b *tab, s *Server) {
 	before := js[int](b, "look.hash('base')")
 	b.run(`look.seek(0)`)
 	b.check("the landscape follows t without the server", js[string](b, "look.plot().t") == "0.7" && js[int](b, "look.hash('base')") != before)
-	s.mu.Lock()
-	s.closing = false
-	s.mu.Unlock()
+	s.sockets.mu.Lock()
+	s.sockets.closing = false
+	s.sockets.mu.Unlock()
 	b.wait(`document.documentElement.dataset.connection === 'open' && look.plot().starts === '16' && look.plot().whole === 'true' && document.getElementById('connection').textContent === ''`)
 	b.run(`look.seek(0)`)
 	b.check("the new run is of the present spec", js[string](b, "look.plot().t") == "0.7" && !js[bool](b, "document.documentElement.hasAttribute('data-past')"))

@@ -73,7 +73,7 @@ func cancelLatency(t testing.TB, w longWork) time.Duration {
 	t.Helper()
 	began := make(chan panel, 10)
 	_, h := start(t, Config{Kernel: cpu.Go}, func(s *Server) {
-		s.toy = around(s.toy, func(_ context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
+		s.toy.core = around(s.toy.core, func(_ context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
 			if s.Schedule.TMax != heldTMax {
 				return s, nil
 			}

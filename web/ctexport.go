@@ -17,9 +17,9 @@ import (
 
 // ctExport makes one file of a run that is posted: what replay -out would write of the
 // spec, or of what it is compared with.
-func (s *Server) ctExport(w http.ResponseWriter, r *http.Request) {
+func (a *ctApp) export(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
-	s.export(w, r, name, func(text []byte) (fileMaker, error) {
+	a.files.export(w, r, name, func(text []byte) (fileMaker, error) {
 		m, err := decodeAs[struct {
 			Spec    jsontext.Value `json:"spec"`
 			Compare []string       `json:"compare"`
@@ -31,16 +31,16 @@ func (s *Server) ctExport(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		if err := s.uploads.missing(request.tracks[0].spec); err != nil {
+		if err := a.hub.uploads.missing(request.tracks[0].spec); err != nil {
 			return nil, err
 		}
 		tracks, err := request.tracksOf(name)
 		if err != nil {
 			return nil, err
 		}
-		link := CTLink(s.baseOf(r), *request.tracks[0].spec, m.Compare)
+		link := CTLink(a.files.base(r), *request.tracks[0].spec, m.Compare)
 		return func(ctx context.Context, to io.Writer) error {
-			return s.makeCTFile(ctx, to, name, tracks, link)
+			return a.makeFile(ctx, to, name, tracks, link)
 		}, nil
 	})
 }
@@ -80,10 +80,10 @@ func ofAll(name string) bool {
 	return slices.ContainsFunc(figure.Files("panels", nil), func(f figure.File) bool { return f.Name == name })
 }
 
-// makeCTFile writes a file, when it is its turn.
-func (s *Server) makeCTFile(ctx context.Context, w io.Writer, name string, tracks []ctTrack, link string) error {
+// makeFile writes a file, when it is its turn.
+func (a *ctApp) makeFile(ctx context.Context, w io.Writer, name string, tracks []ctTrack, link string) error {
 	if name == specFile {
-		whole, err := tracks[0].spec.Bring(s.uploads.read)
+		whole, err := tracks[0].spec.Bring(a.hub.uploads.read)
 		if err != nil {
 			return err
 		}
@@ -94,14 +94,14 @@ func (s *Server) makeCTFile(ctx context.Context, w io.Writer, name string, track
 		_, err = w.Write(text)
 		return err
 	}
-	leave, err := s.exports.enter(ctx, 0)
+	leave, err := a.files.queue.enter(ctx, 0)
 	if err != nil {
 		return err
 	}
 	defer leave()
 	var done []export.Track
 	for _, t := range tracks {
-		track, err := s.track(ctx, t)
+		track, err := a.track(ctx, t)
 		if err != nil {
 			return err
 		}

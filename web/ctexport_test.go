@@ -25,8 +25,8 @@ import (
 func TestCTExport(t *testing.T) {
 	srv, h := start(t, Config{Kernel: fastestKernel()})
 	var computed []string
-	was := srv.hub.core.reconstruct
-	srv.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+	was := srv.ct.hub.core.reconstruct
+	srv.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 		computed = append(computed, r.Spec.Method.String())
 		return was(r, ctx, watch)
 	}
@@ -40,7 +40,7 @@ func TestCTExport(t *testing.T) {
 		if slow.Race && strings.Contains(".pdf .svg .png", path.Ext(name)) {
 			continue // drawing, a second each
 		}
-		computed, srv.tracks.entries = nil, nil
+		computed, srv.ct.tracks.entries = nil, nil
 		r, file := posting(t, h, "/ct/export/"+name, body)
 		if r.StatusCode != http.StatusOK || len(file) == 0 || !strings.Contains(r.Header.Get("Content-Disposition"), name) || r.Header.Get("Content-Type") != contentTypes[path.Ext(name)] || contentTypes[path.Ext(name)] == "" {
 			t.Errorf("%s: %s %v, %d bytes", name, r.Status, r.Header, len(file))
@@ -57,7 +57,7 @@ func TestCTExport(t *testing.T) {
 		if got := strings.Join(computed, " "); got != want {
 			t.Errorf("%s: computed %s, want %s", name, got, want)
 		}
-		srv.tracks.bytes = 0
+		srv.ct.tracks.bytes = 0
 	}
 
 	posting(t, h, "/ct/export/truth.npy", body)

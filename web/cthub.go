@@ -30,7 +30,7 @@ type ctHub struct {
 	uploads *uploads
 	shows   *shows
 	log     *slog.Logger
-	metrics *metrics
+	counts  runCounts
 	failed  func(run string, err error) (id string) // logs a fault
 	running context.Context
 	queue   *queue // of runs
@@ -154,9 +154,9 @@ func (h *ctHub) forget(r *ctRun) {
 
 // outcome runs a run when it is its turn, and returns its last state.
 func (h *ctHub) outcome(ctx context.Context, r *ctRun) runState {
-	h.metrics.queued.Add(1)
+	h.counts.queued.Add(1)
 	leave, err := h.queue.wait(ctx, r.waiter)
-	h.metrics.queued.Add(-1)
+	h.counts.queued.Add(-1)
 	switch {
 	case errors.Is(err, errReplaced):
 		return runState{State: "cancelled", Message: err.Error()}
@@ -164,8 +164,8 @@ func (h *ctHub) outcome(ctx context.Context, r *ctRun) runState {
 		return runState{State: "cancelled"}
 	}
 	defer leave()
-	h.metrics.running.Add(1)
-	defer h.metrics.running.Add(-1)
+	h.counts.running.Add(1)
+	defer h.counts.running.Add(-1)
 	h.reserve(r)
 	r.log.setState(runState{State: "running", Track: new(0), Done: new(0), Of: r.tracks[0].spec.Steps()})
 	h.log.Info("run began", "run", r.id, "size", r.tracks[0].spec.Size, "starts", panelsOf(r.tracks[0].spec), "tracks", len(r.tracks))
@@ -214,9 +214,9 @@ func (h *ctHub) end(r *ctRun, state runState) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r.ended = true
-	h.metrics.ended.add(state.State)
+	h.counts.ended.add(state.State)
 	if !r.abandoned.IsZero() {
-		h.metrics.cancels.observe(time.Since(r.abandoned))
+		h.counts.cancels.observe(time.Since(r.abandoned))
 	}
 	if r.left != nil {
 		r.left.Stop()

@@ -48,10 +48,10 @@ func newHub(t *testing.T) (h *ctHub, began, ended chan int64) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close(context.Background()) })
-	s.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
-	began, ended = holdCT(s.hub)
-	s.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
-	return s.hub, began, ended
+	s.ct.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
+	began, ended = holdCT(s.ct.hub)
+	s.ct.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
+	return s.ct.hub, began, ended
 }
 
 func heldRequest(t *testing.T, seed int64) *ctRequest {
@@ -202,9 +202,9 @@ func TestS11Closing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	began, ended := holdCT(s.hub)
-	s.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
-	first, second := joined(t, s.hub, 1), joined(t, s.hub, 2)
+	began, ended := holdCT(s.ct.hub)
+	s.ct.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
+	first, second := joined(t, s.ct.hub, 1), joined(t, s.ct.hub, 2)
 	soon(t, "the run begins", began)
 	if err := s.Close(t.Context()); err != nil {
 		t.Fatal(err)
@@ -212,7 +212,7 @@ func TestS11Closing(t *testing.T) {
 	if len(ended) != 1 || stateOf(first) != "cancelled" || stateOf(second) != "cancelled" {
 		t.Errorf("%d runs ended: %s, %s", len(ended), stateOf(first), stateOf(second))
 	}
-	if _, _, err := s.hub.join(heldRequest(t, 3), nobody); !errors.Is(err, errClosing) {
+	if _, _, err := s.ct.hub.join(heldRequest(t, 3), nobody); !errors.Is(err, errClosing) {
 		t.Errorf("joined after the end: %v", err)
 	}
 }
@@ -224,7 +224,7 @@ func TestS17Eviction(t *testing.T) {
 	c, s := dialCT(t, h), shortCT()
 	c.send(ctAsk(t, "run", 1, s, ""))
 	first := c.watch(1)
-	size := srv.hub.bytes
+	size := srv.ct.hub.bytes
 	request, err := newCTRequest([]byte(encodedCT(t, s)), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -232,19 +232,19 @@ func TestS17Eviction(t *testing.T) {
 	if size == 0 || size > request.bytes {
 		t.Errorf("a log of %d bytes was reckoned to take %d", size, request.bytes)
 	}
-	srv.hub.mu.Lock()
-	srv.hub.room = size*3/2 + request.bytes // of one that is done, and one that works
-	srv.hub.mu.Unlock()
+	srv.ct.hub.mu.Lock()
+	srv.ct.hub.room = size*3/2 + request.bytes // of one that is done, and one that works
+	srv.ct.hub.mu.Unlock()
 	for id := uint32(2); id <= 4; id++ {
 		s.Image.Seed = int64(id)
 		c.send(ctAsk(t, "run", id, s, ""))
 		c.watch(id)
 	}
-	srv.hub.mu.Lock()
-	if n := len(srv.hub.runs); n != 2 || len(srv.hub.finished) != 2 || srv.hub.bytes > srv.hub.room {
-		t.Errorf("%d runs of %d bytes are kept", n, srv.hub.bytes)
+	srv.ct.hub.mu.Lock()
+	if n := len(srv.ct.hub.runs); n != 2 || len(srv.ct.hub.finished) != 2 || srv.ct.hub.bytes > srv.ct.hub.room {
+		t.Errorf("%d runs of %d bytes are kept", n, srv.ct.hub.bytes)
 	}
-	srv.hub.mu.Unlock()
+	srv.ct.hub.mu.Unlock()
 	s.Image.Seed = 1
 	c.send(ctAsk(t, "run", 5, s, ""))
 	again := c.watch(5)
@@ -264,10 +264,10 @@ func TestS17Dropped(t *testing.T) {
 	slow.reach(1, "done")
 	whole.send(ctAsk(t, "run", 1, s, ""))
 	run := whole.watch(1).description.Run
-	srv.hub.mu.Lock()
-	first := srv.hub.runs[run]
-	srv.hub.room = 1
-	srv.hub.mu.Unlock()
+	srv.ct.hub.mu.Lock()
+	first := srv.ct.hub.runs[run]
+	srv.ct.hub.room = 1
+	srv.ct.hub.mu.Unlock()
 	s.Image.Seed++
 	other.send(ctAsk(t, "run", 1, s, ""))
 	other.watch(1)
@@ -287,15 +287,15 @@ func TestLookSlots(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.hub.looks = newQueue(1, 3, maxLookMemory, errManyLooks)
+	s.ct.hub.looks = newQueue(1, 3, maxLookMemory, errManyLooks)
 	var served sync.WaitGroup
 	slow, next := newPipe(), newKeepingPipe(2)
 	slow.frames = make(chan struct{}) // none leaves
-	served.Go(func() { s.serve(slow, nobody, newCTViewer) })
+	served.Go(func() { s.sockets.serve(slow, nobody, s.parts(s.ct.part)) })
 	slow.in <- hello
 	slow.in <- ctAsk(t, "preview", 1, shortCT(), "")
 	slow.in <- hello // what was before was read
-	served.Go(func() { s.serve(next, nobody, newCTViewer) })
+	served.Go(func() { s.sockets.serve(next, nobody, s.parts(s.ct.part)) })
 	next.in <- hello
 	next.in <- ctAsk(t, "preview", 1, shortCT(), "")
 	soon(t, "the other's preview", next.all)
@@ -309,8 +309,8 @@ func TestLookSlots(t *testing.T) {
 func TestS14CTPanic(t *testing.T) {
 	var log lockedBuffer
 	_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
-		was := s.hub.core
-		s.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+		was := s.ct.hub.core
+		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			return was.reconstruct(r, ctx, func(m *ct.Moment) {
 				if r.Spec.Scan.Seed == heldSeed && m.K == 3 {
 					panic("a fault in the solver")

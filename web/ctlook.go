@@ -12,7 +12,7 @@ import (
 
 // show sends the truth and the measurements of a spec, and for a preview the results.
 func (v *ctViewer) show(t *task, spec *ct.Spec, results bool) error {
-	hub := v.server.hub
+	hub := v.app.hub
 	if err := hub.uploads.missing(spec); err != nil {
 		return err
 	}

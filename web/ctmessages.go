@@ -35,8 +35,9 @@ type (
 	}
 )
 
-var ctProtocol = withShows(protocol{
-	{"hello", readHello},
+func (ackMessage) acknowledges() {}
+
+var ctProtocol = protocol{
 	{"scan", readLook},
 	{"preview", readLook},
 	{"run", func(text []byte) (any, error) {
@@ -54,7 +55,7 @@ var ctProtocol = withShows(protocol{
 		}
 		return m, err
 	}},
-})
+}
 
 func readLook(text []byte) (any, error) {
 	m, err := decodeAs[lookMessage](text)

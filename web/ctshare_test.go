@@ -48,7 +48,7 @@ func TestS16FramesAreShared(t *testing.T) {
 	for range 3 {
 		p := newKeepingPipe(6)
 		pipes = append(pipes, p)
-		served.Go(func() { s.serve(p, nobody, newCTViewer) })
+		served.Go(func() { s.sockets.serve(p, nobody, s.parts(s.ct.part)) })
 		p.in <- hello
 		p.in <- ctAsk(t, "run", 1, shortCT(), "")
 	}

@@ -79,17 +79,17 @@ func TestCTRefused(t *testing.T) {
 	if w := c.watch(902); w.last().State != "done" {
 		t.Errorf("%s", w.last().raw)
 	}
-	s.hub.mu.Lock()
-	defer s.hub.mu.Unlock()
-	if len(s.hub.runs) != 2 {
-		t.Errorf("%d runs", len(s.hub.runs))
+	s.ct.hub.mu.Lock()
+	defer s.ct.hub.mu.Unlock()
+	if len(s.ct.hub.runs) != 2 {
+		t.Errorf("%d runs", len(s.ct.hub.runs))
 	}
 }
 
 // TestCTCancel: over the socket; of a run that others watch only this viewer is rid.
 func TestCTCancel(t *testing.T) {
 	s, h := start(t, Config{Kernel: fastestKernel()})
-	began, ended := holdCT(s.hub)
+	began, ended := holdCT(s.ct.hub)
 	a, b := dialCT(t, h), dialCT(t, h)
 	a.send(ctAsk(t, "run", 1, heldCT(1), ""))
 	soon(t, "the run begins", began)
@@ -126,8 +126,8 @@ func TestCTCancel(t *testing.T) {
 
 // TestS9QueueOverSockets: one run at a time; the second hears of its place, then runs.
 func TestS9QueueOverSockets(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.hub.queue = newQueue(1, 2, maxRunMemory, errManyRuns) })
-	began, _ := holdCT(s.hub)
+	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.ct.hub.queue = newQueue(1, 2, maxRunMemory, errManyRuns) })
+	began, _ := holdCT(s.ct.hub)
 	a, b, c, d := dialCT(t, h), dialCT(t, h), dialCT(t, h), dialCT(t, h)
 	a.send(ctAsk(t, "run", 1, heldCT(1), ""))
 	soon(t, "the run begins", began)
@@ -158,7 +158,7 @@ func TestS9QueueOverSockets(t *testing.T) {
 // TestCTNewestLookWins: a newer scan or preview ends the older.
 func TestCTNewestLookWins(t *testing.T) {
 	s, h := start(t, Config{Kernel: fastestKernel()})
-	began, ended := holdCT(s.hub)
+	began, ended := holdCT(s.ct.hub)
 	c := dialCT(t, h)
 	c.send(ctAsk(t, "preview", 1, heldCT(1), ""))
 	soon(t, "the preview begins", began)
@@ -236,8 +236,8 @@ func TestS18CTSlowViewer(t *testing.T) {
 func TestS19Resume(t *testing.T) {
 	release := make(chan struct{})
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
-		was := s.hub.core
-		s.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+		was := s.ct.hub.core
+		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			return was.reconstruct(r, ctx, func(m *ct.Moment) {
 				if watch(m); m.K == 3 {
 					<-release
@@ -271,7 +271,7 @@ func TestS19Resume(t *testing.T) {
 func TestCTProgress(t *testing.T) {
 	seen := make(chan struct{})
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
-		s.hub.core.reconstruct = func(_ *ct.Run, _ context.Context, watch func(*ct.Moment)) error {
+		s.ct.hub.core.reconstruct = func(_ *ct.Run, _ context.Context, watch func(*ct.Moment)) error {
 			watch(&ct.Moment{K: 77, Steps: 100})
 			<-seen
 			return nil
@@ -340,7 +340,7 @@ func FuzzCTMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"run","id":1,"spec":{"image":{"drawing":[{"ellipse":[0,0,0.5,0.3,0,1]}]},"size":64},"compare":["off","tv"],"from":3}`))
 	f.Add([]byte(`{"type":"run","id":1.0,"spec":{"image":{"seed":2.0},"starts":[{"kind":"phantom","seed":3e0}],"size":6.4e1},"from":3.0}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := ctProtocol.decode(text)
+		m, err := ctPage.decode(text)
 		if err != nil {
 			newErrorMessage(messageID(text), err)
 			return

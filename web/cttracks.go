@@ -27,21 +27,21 @@ type keptTrack struct {
 }
 
 // track reconstructs a track of a request, or finds that it was done before.
-func (s *Server) track(ctx context.Context, t ctTrack) (export.Track, error) {
+func (a *ctApp) track(ctx context.Context, t ctTrack) (export.Track, error) {
 	key := t.key + t.name
-	if track, ok := s.tracks.get(key); ok {
+	if track, ok := a.tracks.get(key); ok {
 		return track, nil
 	}
-	run, err := s.hub.core.prepare(t.spec, s.config.Kernel, s.uploads.open)
+	run, err := a.hub.core.prepare(t.spec, a.hub.kernel, a.hub.uploads.open)
 	if err != nil {
 		return export.Track{}, err
 	}
 	levels := export.NewLevels(t.spec)
-	if err := s.hub.core.reconstruct(run, ctx, levels.Record); err != nil {
+	if err := a.hub.core.reconstruct(run, ctx, levels.Record); err != nil {
 		return export.Track{}, err
 	}
 	track := export.Track{Name: t.exported(), Run: run, Levels: levels}
-	s.tracks.put(keptTrack{key, track, keptBytes(t.spec)})
+	a.tracks.put(keptTrack{key, track, keptBytes(t.spec)})
 	return track, nil
 }
 

@@ -10,6 +10,7 @@ import (
 // time, each in a lane.
 type ctViewer struct {
 	*viewer
+	app         *ctApp
 	looks, runs *lane
 	watched     *watch // nil: none
 }
@@ -24,8 +25,8 @@ type watch struct {
 	ended  atomic.Bool   // the last state was sent
 }
 
-func newCTViewer(v *viewer) answerer {
-	return &ctViewer{viewer: v, looks: v.newLane(), runs: v.newLane()}
+func (a *ctApp) part(v *viewer) part {
+	return &ctViewer{viewer: v, app: a, looks: v.newLane(), runs: v.newLane()}
 }
 
 func (v *ctViewer) protocol() protocol { return ctProtocol }
@@ -79,7 +80,7 @@ func (v *ctViewer) run(ctx context.Context, m runMessage) error {
 	if err := v.number(m.ID); err != nil {
 		return err
 	}
-	run, driver, err := v.server.hub.join(request, v.session)
+	run, driver, err := v.app.hub.join(request, v.session)
 	if err != nil {
 		return err
 	}
@@ -124,7 +125,7 @@ func (v *ctViewer) withdraw(ctx context.Context, id uint32) {
 // unwatch leaves the run that is watched, if any.
 func (v *ctViewer) unwatch(gone bool) {
 	if v.watched != nil {
-		v.server.hub.leave(v.watched.run, v.session, gone)
+		v.app.hub.leave(v.watched.run, v.session, gone)
 		v.watched = nil
 	}
 }
@@ -170,7 +171,7 @@ func (w *watch) follow(t *task, had int) error {
 		}
 		sequence, skipped := d.next(len(now.frames), now.ends)
 		if skipped != nil {
-			t.viewer.server.metrics.framesCoalesced.Add(int64(skipped.to - skipped.from + 1))
+			t.viewer.sockets.traffic.coalesced.Add(int64(skipped.to - skipped.from + 1))
 			if err := t.send(gapMessage{"gap", t.id, skipped.from, skipped.to}); err != nil {
 				return err
 			}

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"path"
 	"strconv"
+	"time"
 
 	"github.com/go-json-experiment/json"
 )
@@ -31,10 +33,19 @@ type fileMaker func(context.Context, io.Writer) error
 // errNoFile says that a spec has no file of that name.
 var errNoFile = errors.New("there is no such file")
 
+// exporter makes files for pages, a few at a time.
+type exporter struct {
+	log     *slog.Logger
+	running context.Context              // all work ends with it
+	base    func(r *http.Request) string // address of the server, for links
+	queue   *queue
+	wait    time.Duration // for an answer to leave
+}
+
 // export answers with the file that a page asks for; read makes out what is posted. The
 // computation ends with the request. Drawing, about a second, goes on to its end once it
 // has begun.
-func (s *Server) export(w http.ResponseWriter, r *http.Request, name string, read func(posted []byte) (fileMaker, error)) {
+func (e *exporter) export(w http.ResponseWriter, r *http.Request, name string, read func(posted []byte) (fileMaker, error)) {
 	text, ok := posted(w, r, maxExportSpec)
 	if !ok {
 		return
@@ -51,10 +62,10 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, name string, rea
 
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	defer context.AfterFunc(s.running, cancel)() // the server's end ends it too
+	defer context.AfterFunc(e.running, cancel)() // the server's end ends it too
 	var file bytes.Buffer                        // whole or not at all, as a page
 	err = caught(func() error { return makeFile(ctx, &file) })
-	s.limitWriting(w) // again: the work may have taken all of the time
+	e.limitWriting(w) // again: the work may have taken all of the time
 	switch {
 	case err == nil:
 		h := w.Header()
@@ -71,7 +82,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, name string, rea
 	case fieldOf(err) != "":
 		refuse(w, http.StatusUnprocessableEntity, err)
 	default:
-		id := s.logFailure("export failed", err, "file", name)
+		id := logFailure(e.log, "export failed", err, "file", name)
 		http.Error(w, "The file could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
 	}
 }

@@ -3,15 +3,21 @@ package web
 import (
 	"crypto/rand"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 )
 
 // logFailure logs a fault of ours and returns the id under which it was logged, so
 // that what a person reports can be found.
-func (s *Server) logFailure(msg string, err error, attributes ...any) (id string) {
+func logFailure(log *slog.Logger, msg string, err error, attributes ...any) (id string) {
 	id = rand.Text()[:8]
-	s.config.Log.Error(msg, append([]any{"id", id, "error", err}, attributes...)...)
+	log.Error(msg, append([]any{"id", id, "error", err}, attributes...)...)
 	return id
+}
+
+// faultMessage says that a fault of ours was logged.
+func faultMessage(id string) string {
+	return "the work failed: a fault of the server, logged as " + id
 }
 
 // panicError is a panic that was caught.

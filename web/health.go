@@ -20,16 +20,10 @@ func (s *Server) answerProbes(next http.Handler) http.Handler {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
 		text := "ok\n"
-		if s.isClosing() {
+		if s.sockets.isClosing() {
 			text = "closing\n"
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 		io.WriteString(w, text) // an error here is the client's going away
 	})
-}
-
-func (s *Server) isClosing() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closing
 }

@@ -68,7 +68,7 @@ type held struct{ began, ended chan panel }
 func newHeld() held { return held{make(chan panel, 10), make(chan panel, 10)} }
 
 func (h held) install(s *Server) {
-	s.toy = around(s.toy, func(ctx context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
+	s.toy.core = around(s.toy.core, func(ctx context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
 		if s.Schedule.TMax != heldTMax {
 			return s, nil
 		}

@@ -67,18 +67,18 @@ func TestHostile(t *testing.T) {
 	if left := leak.Settle(settled, patience); left > settled {
 		t.Errorf("%d goroutines, before there were %d", left, settled)
 	}
-	s.mu.Lock()
-	if len(s.open) > 0 || s.metrics.viewers.Load() > 0 {
-		t.Errorf("%d viewers are left, %d are counted", len(s.open), s.metrics.viewers.Load())
+	s.sockets.mu.Lock()
+	if len(s.sockets.open) > 0 || s.viewers.Load() > 0 {
+		t.Errorf("%d viewers are left, %d are counted", len(s.sockets.open), s.viewers.Load())
 	}
-	s.mu.Unlock()
-	s.hub.mu.Lock()
-	for _, run := range s.hub.runs {
+	s.sockets.mu.Unlock()
+	s.ct.hub.mu.Lock()
+	for _, run := range s.ct.hub.runs {
 		if run.viewers() > 0 {
 			t.Errorf("run %s has %d viewers", run.id, run.viewers())
 		}
 	}
-	s.hub.mu.Unlock()
+	s.ct.hub.mu.Unlock()
 	if strings.Contains(log.String(), "level=ERROR") {
 		t.Errorf("the server logged\n%s", &log)
 	}

@@ -71,18 +71,13 @@ func (t *task) do() {
 	var panicked *panicError
 	switch {
 	case errors.As(err, &panicked):
-		id := t.viewer.server.logFailure("work failed", err, "panel", t.panel, "ask", t.id)
+		id := logFailure(t.viewer.sockets.log, "work failed", err, "panel", t.panel, "ask", t.id)
 		t.viewer.send(errorMessage{Type: "error", ID: t.id, Panel: t.panel, Message: faultMessage(id)})
 	case err != nil && t.ctx.Err() == nil:
 		m := newErrorMessage(t.id, err)
 		m.Panel = t.panel
 		t.viewer.send(m)
 	}
-}
-
-// faultMessage says that a fault of ours was logged.
-func faultMessage(id string) string {
-	return "the work failed: a fault of the server, logged as " + id
 }
 
 // send writes a message unless the task was cancelled.
@@ -103,8 +98,8 @@ func (t *task) sendFrame(b []byte) error {
 		t.viewer.conn.closeNow()
 		return fmt.Errorf("sending a frame: %w", err)
 	}
-	t.viewer.server.metrics.framesSent.Add(1)
-	t.viewer.server.metrics.sent.Add(int64(len(b)))
+	t.viewer.sockets.traffic.frames.Add(1)
+	t.viewer.sockets.traffic.bytes.Add(int64(len(b)))
 	return nil
 }
 

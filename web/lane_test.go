@@ -75,8 +75,8 @@ func TestCancel(t *testing.T) {
 func TestPanelsAreIndependent(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
-		sweep := s.toy.sweep
-		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		sweep := s.toy.core.sweep
+		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			close(began)
 			select {
 			case <-release:
@@ -106,25 +106,25 @@ func TestOneAskManyPanels(t *testing.T) {
 	var mu sync.Mutex
 	problems := map[*toy2d.Problem]bool{}
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
-		was := s.toy
+		was := s.toy.core
 		saw := func(p *toy2d.Problem) {
 			mu.Lock()
 			defer mu.Unlock()
 			problems[p] = true
 		}
-		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 			saw(p)
 			return was.run(ctx, s, p, k, each)
 		}
-		s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+		s.toy.core.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 			saw(p)
 			return was.basins(ctx, s, p, k, workers, progress)
 		}
-		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			saw(p)
 			return was.sweep(ctx, s, p, k, workers, row)
 		}
-		s.toy.remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error) {
+		s.toy.core.remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error) {
 			saw(p)
 			return was.remedy(ctx, s, p, k)
 		}
@@ -146,8 +146,8 @@ func TestManyNewerAsks(t *testing.T) {
 	var solved atomic.Int32
 	release, began := make(chan struct{}), make(chan struct{}, 1)
 	_, h := start(t, Config{}, func(s *Server) {
-		run := s.toy.run
-		s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+		run := s.toy.core.run
+		s.toy.core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 			if solved.Add(1) == 1 {
 				began <- struct{}{}
 				<-release // it is slow to see that it was cancelled
@@ -189,7 +189,7 @@ func TestClosingEndsTheWork(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.viewers.Wait()
+		s.sockets.viewers.Wait()
 		close(gone)
 	}()
 	soon(t, "the viewers are gone", gone)

@@ -43,8 +43,8 @@ func (c *Config) setLoad() error {
 // the handshake, so that a refusal costs little; the page tries again, later and later.
 func (s *Server) limitViewers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer s.metrics.viewers.Add(-1)
-		if s.metrics.viewers.Add(1) > int64(s.config.Viewers) {
+		defer s.viewers.Add(-1)
+		if s.viewers.Add(1) > int64(s.config.Viewers) {
 			s.refusals.warn("viewer refused", "as many pages are open as -viewers allows", r)
 			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 			http.Error(w, "As many pages are open as this server can take. Try again in a moment.", http.StatusServiceUnavailable)

@@ -31,11 +31,11 @@ func TestViewersLimit(t *testing.T) {
 	if r := ask(t, h, "GET", "/toy2d", "localhost"); r.StatusCode != http.StatusOK {
 		t.Errorf("a page: %s", r.Status)
 	}
-	if n := s.metrics.viewers.Load(); n != 2 {
+	if n := s.viewers.Load(); n != 2 {
 		t.Errorf("%d viewers are counted", n)
 	}
 	a.conn.Close()
-	for deadline := time.Now().Add(patience); s.metrics.viewers.Load() > 1; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); s.viewers.Load() > 1; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("a client that is gone is counted")
 		}

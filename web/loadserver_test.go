@@ -47,12 +47,12 @@ func (s *Server) holding() holding {
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	s.hub.mu.Lock()
-	logs := s.hub.bytes
-	s.hub.mu.Unlock()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), logs, len(s.open)}
+	s.ct.hub.mu.Lock()
+	logs := s.ct.hub.bytes
+	s.ct.hub.mu.Unlock()
+	s.sockets.mu.Lock()
+	defer s.sockets.mu.Unlock()
+	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), logs, len(s.sockets.open)}
 }
 
 // serveSeparately serves until its input ends, and returns the exit code. The first line of its
@@ -64,7 +64,7 @@ func serveSeparately() int {
 		log.Error("no server", "error", err)
 		return 1
 	}
-	s.hub.room = logRoom
+	s.ct.hub.room = logRoom
 	figures := http.NewServeMux()
 	figures.Handle("/metrics", s.Metrics())
 	figures.HandleFunc("/holding", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.holding()) })

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gradus/internal/cpu"
@@ -86,21 +87,40 @@ type messageKind struct {
 // decode reads a client's message. Types, fields and values that are not known are
 // refused.
 func (p protocol) decode(text []byte) (any, error) {
+	kind, err := p.kindOf(text)
+	if err != nil {
+		return nil, err
+	}
+	return kind.read(text)
+}
+
+// kindOf finds the kind of a message by its type.
+func (p protocol) kindOf(text []byte) (messageKind, error) {
 	var head struct {
 		Type string `json:"type"`
 	}
 	if err := strict.Peek(text, &head); err != nil {
-		return nil, inSpec(err)
+		return messageKind{}, inSpec(err)
 	}
 	var names []string
 	for _, kind := range p {
 		if kind.name == head.Type {
-			return kind.read(text)
+			return kind, nil
 		}
 		names = append(names, kind.name)
 	}
-	return nil, &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of %s, got %q", strings.Join(names, ", "), head.Type)}
+	return messageKind{}, &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of %s, got %q", strings.Join(names, ", "), head.Type)}
 }
+
+func (p protocol) has(name string) bool {
+	return slices.ContainsFunc(p, func(kind messageKind) bool { return kind.name == name })
+}
+
+// acknowledgement is a message that says what has arrived. There are many: they are counted apart.
+type acknowledgement interface{ acknowledges() }
+
+// greeting is what every page may send.
+var greeting = protocol{{"hello", readHello}}
 
 func readHello(text []byte) (any, error) {
 	m, err := decodeAs[helloMessage](text)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -15,6 +16,12 @@ import (
 	"gradus/toy2d/plane"
 )
 
+// What the pages may send in all.
+var (
+	toyPage = slices.Concat(greeting, toyProtocol, showProtocol)
+	ctPage  = slices.Concat(greeting, ctProtocol, showProtocol)
+)
+
 func TestDecodeMessage(t *testing.T) {
 	for text, want := range map[string]any{
 		`{"type":"hello","version":3}`:                                   helloMessage{"hello", 3, ""},
@@ -24,7 +31,7 @@ func TestDecodeMessage(t *testing.T) {
 		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: askMessage{"ask", 1, jsontext.Value(`{}`),
 			[]panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &plane.Vec{1, -2.5}},
 	} {
-		got, err := toyProtocol.decode([]byte(text))
+		got, err := toyPage.decode([]byte(text))
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v, want %+v", text, got, err, want)
 		}
@@ -120,7 +127,7 @@ var refused = []struct {
 
 func TestS12Refused(t *testing.T) {
 	for _, c := range refused {
-		m, err := toyProtocol.decode([]byte(c.text))
+		m, err := toyPage.decode([]byte(c.text))
 		if r, ok := m.(askMessage); ok && err == nil {
 			_, err = newAsk(r)
 		}
@@ -195,7 +202,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"cancel","id":3.0,"panel":"sweep"}`))
 	f.Add([]byte(hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := toyProtocol.decode(text)
+		m, err := toyPage.decode(text)
 		if r, ok := m.(askMessage); ok && err == nil {
 			if r.ID == 0 || len(r.Panels) == 0 || len(r.Panels) > len(toyPanels) {
 				t.Errorf("taken: id %d, panels %q", r.ID, r.Panels)
@@ -254,7 +261,7 @@ func TestS12LongNames(t *testing.T) {
 		strings.Repeat(`{"type":`, 5000) + "1" + strings.Repeat("}", 5000),
 		`{"type":"` + strings.Repeat("x", 50_000) + `"}`,
 	} {
-		_, err := toyProtocol.decode([]byte(text))
+		_, err := toyPage.decode([]byte(text))
 		if err == nil { // the spec is read later
 			_, err = decodeSpec([]byte(`{"` + strings.Repeat("é", 10_000) + `":1}`))
 		}
@@ -267,11 +274,11 @@ func TestS12LongNames(t *testing.T) {
 
 // Whole numbers of a message may be written with a point, its id too, also where the message is refused.
 func TestWholeNumbersOfMessages(t *testing.T) {
-	toy, err := toyProtocol.decode([]byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
+	toy, err := toyPage.decode([]byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
 	if m, ok := toy.(askMessage); err != nil || !ok || m.ID != 7 {
 		t.Errorf("%+v, %v", toy, err)
 	}
-	tomography, err := ctProtocol.decode([]byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
+	tomography, err := ctPage.decode([]byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
 	m, ok := tomography.(runMessage)
 	if err != nil || !ok || m.ID != 8 {
 		t.Fatalf("%+v, %v", tomography, err)
@@ -282,7 +289,7 @@ func TestWholeNumbersOfMessages(t *testing.T) {
 	if id := messageID([]byte(`{"type":"ask","id":9.0,"panels":5}`)); id != 9 {
 		t.Errorf("id %d of a message that is refused", id)
 	}
-	if _, err := ctProtocol.decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
+	if _, err := ctPage.decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
 		t.Errorf("%v", err)
 	}
 }

@@ -13,13 +13,11 @@ import (
 	"time"
 )
 
-// metrics are what the server counts of itself, for its operator (S24). The zero
-// value is ready, and any goroutine may count.
-type metrics struct {
-	running, queued, viewers          atomic.Int64 // at this moment
-	framesSent, framesCoalesced, sent atomic.Int64 // in all; sent is bytes
-	ended                             tally        // runs, by their last state
-	cancels                           histogram    // from the cancel of a run until its worker is free
+// runCounts are what a hub counts of its runs. The zero value is ready, and any goroutine may count.
+type runCounts struct {
+	running, queued atomic.Int64 // at this moment
+	ended           tally        // by their last state
+	cancels         histogram    // from the cancel of a run until its worker is free
 }
 
 // tally counts by name.
@@ -66,25 +64,26 @@ func (h *histogram) observe(d time.Duration) {
 func (s *Server) Metrics() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-		w.Write(s.metrics.exposition()) // an error here is the client's going away
+		w.Write(s.exposition()) // an error here is the client's going away
 	})
 }
 
-func (m *metrics) exposition() []byte {
+func (s *Server) exposition() []byte {
+	runs, traffic := &s.ct.hub.counts, &s.sockets.traffic
 	var e exposition
-	e.single("gradus_runs_running", "gauge", "Runs that are being computed.", float64(m.running.Load()))
-	e.single("gradus_runs_queued", "gauge", "Runs that wait for their turn.", float64(m.queued.Load()))
-	e.single("gradus_viewers", "gauge", "Websockets that are open.", float64(m.viewers.Load()))
-	e.single("gradus_frames_sent_total", "counter", "Frames sent to viewers.", float64(m.framesSent.Load()))
-	e.single("gradus_frames_coalesced_total", "counter", "Frames that a viewer did not get at once because a newer one was there.", float64(m.framesCoalesced.Load()))
-	e.single("gradus_bytes_sent_total", "counter", "Bytes of the messages sent over websockets.", float64(m.sent.Load()))
+	e.single("gradus_runs_running", "gauge", "Runs that are being computed.", float64(runs.running.Load()))
+	e.single("gradus_runs_queued", "gauge", "Runs that wait for their turn.", float64(runs.queued.Load()))
+	e.single("gradus_viewers", "gauge", "Websockets that are open.", float64(s.viewers.Load()))
+	e.single("gradus_frames_sent_total", "counter", "Frames sent to viewers.", float64(traffic.frames.Load()))
+	e.single("gradus_frames_coalesced_total", "counter", "Frames that a viewer did not get at once because a newer one was there.", float64(traffic.coalesced.Load()))
+	e.single("gradus_bytes_sent_total", "counter", "Bytes of the messages sent over websockets.", float64(traffic.bytes.Load()))
 
 	e.family("gradus_runs_ended_total", "counter", "Runs that ended, by their last state.")
-	ended := m.ended.counts()
+	ended := runs.ended.counts()
 	for _, state := range slices.Sorted(maps.Keys(ended)) {
 		e.sample("gradus_runs_ended_total", `state="`+state+`"`, float64(ended[state]))
 	}
-	e.histogram("gradus_cancel_seconds", "Time from the cancel of a run until its worker is free.", &m.cancels)
+	e.histogram("gradus_cancel_seconds", "Time from the cancel of a run until its worker is free.", &runs.cancels)
 
 	// Named as the usual collectors name them.
 	own := []process.Sample{{Name: "/sched/goroutines:goroutines"}, {Name: "/memory/classes/heap/objects:bytes"}}

@@ -87,18 +87,17 @@ func TestS24Metrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &s.metrics
-	m.running.Add(2)
-	m.queued.Add(3)
-	m.viewers.Add(4)
-	m.framesSent.Add(5)
-	m.framesCoalesced.Add(6)
-	m.sent.Add(1 << 40)
-	m.ended.add("done")
-	m.ended.add("done")
-	m.ended.add("cancelled")
+	s.ct.hub.counts.running.Add(2)
+	s.ct.hub.counts.queued.Add(3)
+	s.viewers.Add(4)
+	s.sockets.traffic.frames.Add(5)
+	s.sockets.traffic.coalesced.Add(6)
+	s.sockets.traffic.bytes.Add(1 << 40)
+	s.ct.hub.counts.ended.add("done")
+	s.ct.hub.counts.ended.add("done")
+	s.ct.hub.counts.ended.add("cancelled")
 	for _, d := range []time.Duration{0, time.Millisecond, 2 * time.Millisecond, 100 * time.Millisecond, 101 * time.Millisecond, time.Minute} {
-		m.cancels.observe(d)
+		s.ct.hub.counts.cancels.observe(d)
 	}
 	samples, kinds := scrapeServer(t, s)
 	for key, want := range map[string]float64{
@@ -151,10 +150,10 @@ func TestMetricsTogether(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 100 {
-				s.metrics.ended.add("done")
-				s.metrics.cancels.observe(time.Millisecond)
-				s.metrics.framesSent.Add(1)
-				s.metrics.exposition()
+				s.ct.hub.counts.ended.add("done")
+				s.ct.hub.counts.cancels.observe(time.Millisecond)
+				s.sockets.traffic.frames.Add(1)
+				s.exposition()
 			}
 		})
 	}

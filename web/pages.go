@@ -165,7 +165,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, con
 func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int, name string, config any) {
 	body, err := s.pages.execute(name, rootOf(r), config)
 	if err != nil {
-		id := s.logFailure("page failed", err, "page", name)
+		id := logFailure(s.config.Log, "page failed", err, "page", name)
 		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
 		return
 	}

@@ -86,7 +86,7 @@ func TestS14Panics(t *testing.T) {
 	} {
 		t.Run(string(name), func(t *testing.T) {
 			var log lockedBuffer
-			_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) { change(&s.toy) })
+			_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) { change(&s.toy.core) })
 			c := dial(t, h)
 			other := panel("series")
 			if name == other {
@@ -135,7 +135,7 @@ func (l *lockedBuffer) String() string {
 
 func TestWorkFails(t *testing.T) {
 	_, h := start(t, Config{}, func(s *Server) {
-		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.core.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
 			return nil, errors.New("it cannot be done")
 		}
 	})
@@ -149,7 +149,7 @@ func TestWorkFails(t *testing.T) {
 // TestAnswerThatJSONCannotHold: NaN in a result must not leave the page waiting.
 func TestAnswerThatJSONCannotHold(t *testing.T) {
 	_, h := start(t, Config{}, func(s *Server) {
-		s.toy.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.core.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
 			return &toy2d.Result{ShareGlobal: math.NaN()}, nil
 		}
 	})

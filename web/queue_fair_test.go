@@ -150,8 +150,8 @@ func TestS10Sessions(t *testing.T) {
 
 // TestS10OverSockets: a browser is known by its cookie.
 func TestS10OverSockets(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.hub.queue = newQueue(1, 5, maxRunMemory, errManyRuns) })
-	began, _ := holdCT(s.hub)
+	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.ct.hub.queue = newQueue(1, 5, maxRunMemory, errManyRuns) })
+	began, _ := holdCT(s.ct.hub)
 	r, err := h.Client().Get(h.URL + "/ct")
 	if err != nil {
 		t.Fatal(err)

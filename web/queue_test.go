@@ -66,7 +66,7 @@ func TestQueue(t *testing.T) {
 // TestExportsWait: one at a time, then some that wait, then none; a spec is always there.
 func TestExportsWait(t *testing.T) {
 	held := newHeld()
-	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.exports = newQueue(1, 1, 0, errBusy) })
+	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.files.queue = newQueue(1, 1, 0, errBusy) })
 	cancel, first := heldExport(t, h)
 	soon(t, "the work begins", held.began)
 	answered := make(chan int, 1)
@@ -74,7 +74,7 @@ func TestExportsWait(t *testing.T) {
 		r, _ := askFile(t, h, "ends.csv", quick(solver.Flow))
 		answered <- r.StatusCode
 	}()
-	for s.exports.length() < 1 { // it comes to wait
+	for s.files.queue.length() < 1 { // it comes to wait
 		select {
 		case status := <-answered:
 			t.Fatalf("the second was answered with %d", status)
@@ -104,12 +104,12 @@ func TestExportChecksBeforeDrawing(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
+	s.toy.core.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
 		cancel()        // at its very end
 		return nil, nil // drawing this would panic
 	}
 	spec := quick(solver.Flow)
-	if err := s.makeFile(ctx, nil, "basins.png", toyRun{&spec, spec.Problem()}, -1, ""); !errors.Is(err, context.Canceled) {
+	if err := s.toy.makeFile(ctx, nil, "basins.png", toyRun{&spec, spec.Problem()}, -1, ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -31,7 +31,7 @@ func TestS5Acknowledgements(t *testing.T) {
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			s.serve(p, nobody, newCTViewer)
+			s.sockets.serve(p, nobody, s.parts(s.ct.part))
 		}()
 		p.in <- hello
 		for i := range 2000 { // ten seconds as fast as is allowed, and other messages beside them
@@ -132,8 +132,8 @@ func TestS15SameFrames(t *testing.T) {
 func TestS17KnownTracks(t *testing.T) {
 	computed := make(chan string, 100)
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
-		was := s.hub.core
-		s.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+		was := s.ct.hub.core
+		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			computed <- r.Spec.Method.String()
 			return was.reconstruct(r, ctx, watch)
 		}
@@ -177,7 +177,7 @@ func TestS17KnownTracks(t *testing.T) {
 // ends, and when, changes nothing for the run.
 func TestS19Replaced(t *testing.T) {
 	s, h := start(t, Config{Kernel: fastestKernel()})
-	began, ended := holdCT(s.hub)
+	began, ended := holdCT(s.ct.hub)
 	const hello = `{"type":"hello","version":3,"page":"a page"}`
 	connect := func() ctClient {
 		c := newCTClient(dialPath(t, h, "/ws/ct", "Cookie: "+sessionCookie+"=ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -20,18 +20,18 @@ func (s *Server) routes() (http.Handler, error) {
 	crossOrigin.SetDenyHandler(http.HandlerFunc(s.refuseOrigin))
 
 	r := chi.NewRouter()
-	r.Use(s.limitWrites, s.usualPort, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost, crossOrigin.Handler, middleware.GetHead)
+	r.Use(s.files.limitWrites, s.usualPort, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost, crossOrigin.Handler, middleware.GetHead)
 
 	pages := r.With(s.explainFraming)
 	pages.Get("/", s.homePage)
 	pages.Get("/toy2d", s.toyPage)
-	r.Post("/toy2d/export/{file}", s.toyExport)
+	r.Post("/toy2d/export/{file}", s.toy.export)
 	pages.Get("/ct", s.ctPage)
 	r.Get("/toy2d/", withoutSlash)
 	r.Get("/ct/", withoutSlash)
 	r.NotFound(s.lostPage)
-	r.Post("/ct/export/{file}", s.ctExport)
-	r.Post("/uploads", s.uploadPicture)
+	r.Post("/ct/export/{file}", s.ct.export)
+	r.Post("/uploads", s.ct.uploadPicture)
 	r.Post("/shows", s.openShow)
 	pages.Get("/shows/{id}", s.showPage)
 	pages.Get("/runs/{id}", s.showPage)
@@ -39,7 +39,12 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	sockets := r.With(s.requireOrigin, s.limitViewers)
 	sockets.Post("/ws/check", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }) // what keeps a page from a websocket
-	sockets.Get("/ws/toy2d", s.socketOf(newToyViewer))
-	sockets.Get("/ws/ct", s.socketOf(newCTViewer))
+	sockets.Get("/ws/toy2d", s.sockets.handler(s.parts(s.toy.part)))
+	sockets.Get("/ws/ct", s.sockets.handler(s.parts(s.ct.part)))
 	return r, s.distinctPrefix(r)
+}
+
+// parts are what answers the messages of a page: every page may present, too.
+func (s *Server) parts(page func(*viewer) part) func(*viewer) []part {
+	return func(v *viewer) []part { return []part{page(v), s.shows.part(v)} }
 }

@@ -3,16 +3,13 @@ package web
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
-	"sync"
-	"time"
+	"sync/atomic"
 
 	"gradus/internal/cpu"
-	"gradus/toy2d"
 )
 
 // Config says how to serve. Its zero value serves this machine alone, with the
@@ -43,33 +40,20 @@ type Config struct {
 
 // Server is the handler of every route and the owner of every open socket.
 type Server struct {
-	config  Config
-	name    string // of this start of the program
-	hosts   hostList
-	assets  assets
-	pages   *pages
-	toy     toyCore
-	sweeps  sweepCache
-	basins  *shared[*toy2d.Basins]
-	exports *queue
-	hub     *ctHub
-	shows   *shows
-	uploads *uploads
-	tracks  trackCache // of exports
-	metrics metrics
-	handler http.Handler
-
+	config   Config
+	hosts    hostList
+	assets   assets
+	pages    *pages
+	sockets  sockets
+	toy      *toyApp
+	ct       *ctApp
+	shows    *shows
+	files    *exporter
+	viewers  atomic.Int64 // websockets that are open
 	refusals *refusals
+	handler  http.Handler
 
-	answerWait time.Duration // but in tests
-
-	running context.Context // all work ends with it
-	stop    context.CancelFunc
-
-	mu      sync.Mutex
-	closing bool
-	open    map[*viewer]struct{}
-	viewers sync.WaitGroup
+	stop context.CancelFunc // of all work
 }
 
 // New prepares the assets, the templates and the routes.
@@ -96,23 +80,19 @@ func New(config Config) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{config: config, name: rand.Text(), refusals: newRefusals(config.Log), hosts: newHostList(config.Hosts), toy: newToyCore(), open: map[*viewer]struct{}{},
-		exports: newQueue(workSlots(), maxWaitingExports, 0, errBusy), answerWait: answerWait, uploads: newUploads(), shows: newShows(), basins: newShared[*toy2d.Basins](keptBasins)}
-	files, err := prepared()
+	running, stop := context.WithCancel(context.Background())
+	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), shows: newShows(), stop: stop}
+	s.sockets = sockets{log: config.Log, name: rand.Text(), kernel: config.Kernel, running: running, refused: s.refusals.warn, open: map[*viewer]struct{}{}}
+	s.files = &exporter{log: config.Log, running: running, base: s.baseOf, queue: newQueue(workSlots(), maxWaitingExports, 0, errBusy), wait: answerWait}
+	s.ct = newCTApp(config, running, s.files, s.shows)
+	s.toy = newToyApp(config.Kernel, s.files, s.ct.hub.queue)
+	ready, err := prepared()
 	if err != nil {
 		return nil, err
 	}
-	s.assets, s.pages = files.assets, files.pages
+	s.assets, s.pages = ready.assets, ready.pages
 	if s.handler, err = s.routes(); err != nil {
 		return nil, err
-	}
-	s.running, s.stop = context.WithCancel(context.Background())
-	s.hub = &ctHub{
-		core: newCTCore(), kernel: config.Kernel, running: s.running, runs: map[string]*ctRun{},
-		queue: newQueue(config.Runs, config.Queue, maxRunMemory, errManyRuns),
-		scans: newShared[[]byte](keptScans), looks: newQueue(lookSlots(), maxWaitingLooks, maxLookMemory, errManyLooks),
-		room: maxLogs, uploads: s.uploads, shows: s.shows, log: config.Log, metrics: &s.metrics,
-		failed: func(run string, err error) string { return s.logFailure("run failed", err, "run", run) },
 	}
 	return s, nil
 }
@@ -124,63 +104,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // sockets are refused from then on, and probes are told. http.Server.Shutdown knows
 // nothing of sockets.
 func (s *Server) Close(ctx context.Context) error {
-	s.mu.Lock()
-	s.closing = true
 	s.stop()
-	for v := range s.open {
-		go v.conn.close(closeGoingAway, "the server is shutting down")
-	}
-	s.mu.Unlock()
-
+	s.sockets.turnAway()
 	ended := make(chan struct{})
 	go func() {
-		s.viewers.Wait()
-		s.hub.close()
+		s.sockets.wait()
+		s.ct.hub.close()
 		close(ended)
 	}()
 	select {
 	case <-ended:
 		return nil
 	case <-ctx.Done():
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return fmt.Errorf("closing the sockets: %d still open: %w", len(s.open), ctx.Err())
+		return fmt.Errorf("closing the sockets: %d still open: %w", s.sockets.count(), ctx.Err())
 	}
-}
-
-var errClosing = errors.New("the server is shutting down")
-
-// enter counts a viewer in, and refuses it once the server is closing.
-func (s *Server) enter(v *viewer) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closing {
-		return errClosing
-	}
-	s.open[v] = struct{}{}
-	s.viewers.Add(1)
-	return nil
-}
-
-// replace closes the connection that a page had before: it has come again, and may not have
-// noticed yet that the old one is lost (S19).
-func (s *Server) replace(v *viewer, page string) {
-	if page == "" {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	v.page = page
-	for other := range s.open {
-		if other != v && other.page == page && other.session == v.session {
-			go other.conn.close(closePolicy, "the page has connected again")
-		}
-	}
-}
-
-func (s *Server) leave(v *viewer) {
-	s.mu.Lock()
-	delete(s.open, v)
-	s.mu.Unlock()
-	s.viewers.Done()
 }

@@ -60,7 +60,7 @@ func TestS22GoroutinesEnd(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.viewers.Wait()
+		s.sockets.viewers.Wait()
 		close(gone)
 	}()
 	soon(t, "the viewers are gone", gone) // TestMain looks for what else might be left
@@ -73,7 +73,7 @@ func TestS22CT(t *testing.T) {
 	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
 	h.Client().CloseIdleConnections()
 	settled := leak.Settle(0, 100*time.Millisecond)
-	began, ended := holdCT(s.hub)
+	began, ended := holdCT(s.ct.hub)
 	faithful := dialCT(t, h)
 	faithful.send(ctAsk(t, "run", 1, heldCT(1), ""))
 	soon(t, "the run begins", began)
@@ -93,9 +93,9 @@ func TestS22CT(t *testing.T) {
 		c.conn.Close()
 	}
 	open := func() int {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return len(s.open)
+		s.sockets.mu.Lock()
+		defer s.sockets.mu.Unlock()
+		return len(s.sockets.open)
 	}
 	for deadline := time.Now().Add(patience); open() > 1; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -105,12 +105,12 @@ func TestS22CT(t *testing.T) {
 	if w, err := s.shows.get(show.Show); err != nil || w.read().followers != 0 {
 		t.Errorf("%v, or the show is followed", err)
 	}
-	s.hub.mu.Lock()
+	s.ct.hub.mu.Lock()
 	watching := 0
-	for _, run := range s.hub.runs {
+	for _, run := range s.ct.hub.runs {
 		watching += run.viewers()
 	}
-	s.hub.mu.Unlock()
+	s.ct.hub.mu.Unlock()
 	if watching != 1 || len(ended) > 0 {
 		t.Errorf("%d watch, and %d runs that somebody watches ended", watching, len(ended))
 	}

@@ -40,7 +40,7 @@ func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
 	}
 	links, err := s.linksOf(r, "shows/"+show.id)
 	if err != nil {
-		id := s.logFailure("links failed", err, "show", show.id)
+		id := logFailure(s.config.Log, "links failed", err, "show", show.id)
 		http.Error(w, faultMessage(id), http.StatusInternalServerError)
 		return
 	}
@@ -57,7 +57,7 @@ func (s *Server) runLinks(w http.ResponseWriter, r *http.Request) {
 	}
 	links, err := s.linksOf(r, "runs/"+id)
 	if err != nil {
-		fault := s.logFailure("links failed", err, "run", id)
+		fault := logFailure(s.config.Log, "links failed", err, "run", id)
 		http.Error(w, faultMessage(fault), http.StatusInternalServerError)
 		return
 	}

@@ -169,9 +169,9 @@ func TestShowOfRun(t *testing.T) {
 	}
 	c.send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":{"page":"ct","fragment":"x=1","share":0.5,"playing":true,"speed":2,"moving":false}}`, run, w.description.Driver))
 	follower.until("the driver's state", func(m showMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
-	s.hub.mu.Lock()
-	s.hub.forget(s.hub.runs[run])
-	s.hub.mu.Unlock()
+	s.ct.hub.mu.Lock()
+	s.ct.hub.forget(s.ct.hub.runs[run])
+	s.ct.hub.mu.Unlock()
 	follower.until("it is gone", func(m showMessage) bool { return m.Type == "over" })
 }
 
@@ -338,7 +338,7 @@ func FuzzShowState(f *testing.F) {
 	f.Add([]byte(`{"type":"follow","show":"\ud83d"}`))
 	f.Add([]byte(`{"type":"rest","show":"a","token":"b","over":true}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := toyProtocol.decode(text)
+		m, err := toyPage.decode(text)
 		if err != nil {
 			newErrorMessage(messageID(text), err)
 			return
@@ -384,7 +384,7 @@ func TestShowsLed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := newShowViewer(&viewer{server: s, conn: newPipe()})
+	v := &showViewer{viewer: &viewer{sockets: &s.sockets, conn: newPipe()}, shows: s.shows}
 	ctx, cancel := context.WithCancel(t.Context())
 	lead := func(w *show) {
 		t.Helper()

@@ -53,24 +53,22 @@ type (
 	}
 )
 
-// withShows adds the messages about shows to those of a page.
-func withShows(p protocol) protocol {
-	return append(p,
-		messageKind{"lead", func(text []byte) (any, error) {
-			m, err := decodeAs[leadMessage](text)
-			if err == nil && m.State != nil {
-				err = m.State.validate()
-			}
-			return m, err
-		}},
-		messageKind{"rest", func(text []byte) (any, error) { return decodeAs[restMessage](text) }},
-		messageKind{"follow", func(text []byte) (any, error) { return decodeAs[followMessage](text) }},
-	)
+var showProtocol = protocol{
+	{"lead", func(text []byte) (any, error) {
+		m, err := decodeAs[leadMessage](text)
+		if err == nil && m.State != nil {
+			err = m.State.validate()
+		}
+		return m, err
+	}},
+	{"rest", func(text []byte) (any, error) { return decodeAs[restMessage](text) }},
+	{"follow", func(text []byte) (any, error) { return decodeAs[followMessage](text) }},
 }
 
 // showViewer is what one connection has to do with shows: it follows one, and leads some.
 type showViewer struct {
 	*viewer
+	shows     *shows
 	following *lane
 	followed  *show
 	led       []leadership // the show that was led last is last
@@ -82,14 +80,19 @@ type leadership struct {
 	end  context.CancelFunc // of what it is told
 }
 
+// followersEvery is how often viewers are told how many follow: a class that comes at one moment
+// must not be told for each who comes.
+const followersEvery = 250 * time.Millisecond
+
 // maxLed is how many shows one connection may lead: that of its run, and one that it presents.
 const maxLed = 4
 
-func newShowViewer(v *viewer) *showViewer { return &showViewer{viewer: v} }
+func (s *shows) part(v *viewer) part { return &showViewer{viewer: v, shows: s} }
 
-// answer reports whether a message was about shows. An error names its show: a page may have
-// to do with several.
-func (v *showViewer) answer(ctx context.Context, message any) (about bool) {
+func (v *showViewer) protocol() protocol { return showProtocol }
+
+// answer tells of an error by itself, with the name of its show: a page may have to do with several.
+func (v *showViewer) answer(ctx context.Context, message any) *askError {
 	var show string
 	var err error
 	switch m := message.(type) {
@@ -99,19 +102,17 @@ func (v *showViewer) answer(ctx context.Context, message any) (about bool) {
 		show, err = m.Show, v.rest(m)
 	case followMessage:
 		show, err = m.Show, v.follow(ctx, m.Show)
-	default:
-		return false
 	}
 	if err != nil {
 		e := newErrorMessage(0, err)
 		e.Show = show
 		v.send(e)
 	}
-	return true
+	return nil
 }
 
 func (v *showViewer) lead(ctx context.Context, m leadMessage) error {
-	w, err := v.server.shows.get(m.Show)
+	w, err := v.shows.get(m.Show)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (v *showViewer) rest(m restMessage) error {
 	if i := slices.IndexFunc(v.led, func(l leadership) bool { return l.show.id == m.Show }); i >= 0 {
 		v.stopLeading(v.led[i])
 	}
-	w, err := v.server.shows.get(m.Show)
+	w, err := v.shows.get(m.Show)
 	if err != nil {
 		return nil // it is over in any case
 	}
@@ -152,7 +153,7 @@ func (v *showViewer) rest(m restMessage) error {
 	}
 	if m.Over {
 		w.change(func() { w.stopped = true })
-		v.server.shows.end(w)
+		v.shows.end(w)
 	}
 	return nil
 }
@@ -167,7 +168,7 @@ func (v *showViewer) follow(ctx context.Context, id string) error {
 	var w *show
 	if id != "" {
 		var err error
-		if w, err = v.server.shows.get(id); err != nil {
+		if w, err = v.shows.get(id); err != nil {
 			return err
 		}
 	}
@@ -206,7 +207,7 @@ func (w *show) tell(t *task, follower bool) error {
 		now := w.read()
 		fresh := follower && now.version != told.version
 		var counted <-chan time.Time
-		switch wait := time.Until(at.Add(watchingEvery)); {
+		switch wait := time.Until(at.Add(followersEvery)); {
 		case now.over:
 			return t.send(overMessage{"over", w.id, now.stopped})
 		case fresh, follower && now.led != told.led, now.followers != told.followers && wait <= 0:

@@ -19,7 +19,7 @@ func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipe()
 		ended := talk(t, p, func(s *Server) {
-			s.toy.follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
+			s.toy.core.follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
 				for i := range 1000 { // ten seconds of the bubble
 					time.Sleep(10 * time.Millisecond)
 					progress(i, 1000)
@@ -53,8 +53,8 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 		p := newPipe()
 		p.frames = make(chan struct{})
 		ended := talk(t, p, func(s *Server) {
-			run := s.toy.run
-			s.toy.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+			run := s.toy.core.run
+			s.toy.core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 				defer close(solved)
 				return run(ctx, s, p, k, each)
 			}

@@ -89,8 +89,8 @@ func TestSweepsAreRemembered(t *testing.T) {
 	var held atomic.Bool
 	began := make(chan struct{}, 1)
 	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
-		was := s.toy.sweep
-		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		was := s.toy.core.sweep
+		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
 			if held.Load() {
 				began <- struct{}{}
@@ -138,8 +138,8 @@ func TestSweepIsShared(t *testing.T) {
 	var swept atomic.Int32
 	reached, release := make(chan struct{}), make(chan struct{})
 	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
-		was := s.toy.sweep
-		s.toy.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		was := s.toy.core.sweep
+		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
 			return was(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
 				if row(r); r.Done == early {
@@ -177,12 +177,12 @@ func TestSweepIsShared(t *testing.T) {
 func waitForListeners(t *testing.T, s *Server, want int) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		s.sweeps.mu.Lock()
+		s.toy.sweeps.mu.Lock()
 		n := 0
-		for _, w := range s.sweeps.running {
+		for _, w := range s.toy.sweeps.running {
 			n += len(w.listeners)
 		}
-		s.sweeps.mu.Unlock()
+		s.toy.sweeps.mu.Unlock()
 		if n == want {
 			return
 		}
@@ -219,7 +219,7 @@ func TestSweepEndsWithTheLast(t *testing.T) {
 // stands until its turn has come.
 func TestS9SweepWaits(t *testing.T) {
 	s, h := start(t, Config{Kernel: fastestKernel(), Runs: 1})
-	began, _ := holdCT(s.hub)
+	began, _ := holdCT(s.ct.hub)
 	runs := []ctClient{dialCT(t, h), dialCT(t, h)}
 	for i, c := range runs {
 		c.send(ctAsk(t, "run", 1, heldCT(int64(i+1)), ""))
@@ -265,18 +265,18 @@ func TestSweepTurn(t *testing.T) {
 		}
 		defer s.Close(context.Background())
 		end := make(chan struct{})
-		s.toy.sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.core.sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			<-end
 			return &toy2d.Rates{}, nil
 		}
-		leave, err := s.hub.queue.enter(t.Context(), 0)
+		leave, err := s.ct.hub.queue.enter(t.Context(), 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		spec := quick(solver.Graduated)
 		var told []queuePlace
 		follow := func() {
-			if _, err := s.sweep(t.Context(), toyRun{&spec, nil}, sweepFollower{waits: func(at queuePlace) error {
+			if _, err := s.toy.sweep(t.Context(), toyRun{&spec, nil}, sweepFollower{waits: func(at queuePlace) error {
 				told = append(told, at)
 				return nil
 			}}); err != nil {

@@ -19,7 +19,7 @@ type basinsMessage struct {
 }
 
 func (t *toyTask) showBasins() error {
-	b, err := t.viewer.server.findBasins(t.ctx, t.main)
+	b, err := t.app.findBasins(t.ctx, t.main)
 	if err != nil {
 		return err
 	}

@@ -33,13 +33,27 @@ type (
 	remedyFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error)
 )
 
+// toyApp is the explorer of the 2D example: its pages' asks, and its files.
+type toyApp struct {
+	core   toyCore
+	kernel cpu.Kernel
+	files  *exporter
+	queue  *queue // of runs
+	sweeps sweepCache
+	basins *shared[*toy2d.Basins]
+}
+
+func newToyApp(k cpu.Kernel, files *exporter, runs *queue) *toyApp {
+	return &toyApp{core: newToyCore(), kernel: k, files: files, queue: runs, basins: newShared[*toy2d.Basins](keptBasins)}
+}
+
 func newToyCore() toyCore {
 	return toyCore{toy2d.Run, toy2d.FindBasins, toy2d.Observe, homotopy.Find, toy2d.Sweep, toy2d.FindRemedies}
 }
 
 // What panels and exports share: the limits of a page, then the work.
 
-func (s *Server) findBasins(ctx context.Context, r toyRun) (*toy2d.Basins, error) {
+func (a *toyApp) findBasins(ctx context.Context, r toyRun) (*toy2d.Basins, error) {
 	if err := stepLimit(r.spec, "a basin map", maxBasinSteps); err != nil {
 		return nil, err
 	}
@@ -47,8 +61,8 @@ func (s *Server) findBasins(ctx context.Context, r toyRun) (*toy2d.Basins, error
 	if err != nil {
 		return nil, err
 	}
-	return s.basins.do(ctx, key, func(ctx context.Context) (*toy2d.Basins, error) {
-		return s.toy.basins(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers(), nil)
+	return a.basins.do(ctx, key, func(ctx context.Context) (*toy2d.Basins, error) {
+		return a.core.basins(ctx, r.spec, r.problem, a.kernel, toy2d.Workers(), nil)
 	})
 }
 
@@ -60,12 +74,12 @@ func basinKey(s *toy2d.Spec) (string, error) {
 	return string(text), err
 }
 
-func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress) (*homotopy.Homotopy, error) {
+func (a *toyApp) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress) (*homotopy.Homotopy, error) {
 	c := r.spec.Schedule
 	if c.TMax <= c.TMin {
 		return nil, &solver.RangeError{Field: "schedule.tmax", Allowed: fmt.Sprintf("above schedule.tmin = %g for a homotopy", c.TMin), Got: fmt.Sprint(c.TMax)}
 	}
-	h, err := s.toy.follow(ctx, r.problem.Problem, c.TMin, c.TMax, progress)
+	h, err := a.core.follow(ctx, r.problem.Problem, c.TMin, c.TMax, progress)
 	var outside *solver.RangeError
 	if errors.As(err, &outside) { // tmin or tmax
 		return nil, &solver.RangeError{Field: "schedule." + outside.Field, Allowed: outside.Allowed, Got: outside.Got}
@@ -76,22 +90,22 @@ func (s *Server) homotopy(ctx context.Context, r toyRun, progress toy2d.Progress
 // sweep sweeps what sweepSpec returned, or follows a sweep in progress, or finds that it was done
 // before. It waits for its turn among the runs, which take as long. f is told of every row,
 // in the order in which they are done.
-func (s *Server) sweep(ctx context.Context, r toyRun, f sweepFollower) (*sweep, error) {
+func (a *toyApp) sweep(ctx context.Context, r toyRun, f sweepFollower) (*sweep, error) {
 	key, err := sweepKey(r.spec)
 	if err != nil {
 		return nil, err
 	}
-	return s.sweeps.follow(ctx, key, func(ctx context.Context, waits func(queuePlace), row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
-		w, err := s.hub.queue.lineUp(nobody, 0, func(position, of int) { waits(queuePlace{position, of}) })
+	return a.sweeps.follow(ctx, key, func(ctx context.Context, waits func(queuePlace), row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		w, err := a.queue.lineUp(nobody, 0, func(position, of int) { waits(queuePlace{position, of}) })
 		if err != nil {
 			return nil, err
 		}
-		leave, err := s.hub.queue.wait(ctx, w)
+		leave, err := a.queue.wait(ctx, w)
 		if err != nil {
 			return nil, err
 		}
 		defer leave()
 		waits(queuePlace{})
-		return s.toy.sweep(ctx, r.spec, r.problem, s.config.Kernel, toy2d.Workers(), row)
+		return a.core.sweep(ctx, r.spec, r.problem, a.kernel, toy2d.Workers(), row)
 	}, f)
 }

@@ -20,18 +20,18 @@ import (
 )
 
 // toyExport makes one file for the spec that is posted: what replay -out would write.
-func (s *Server) toyExport(w http.ResponseWriter, r *http.Request) {
+func (a *toyApp) export(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
 	if _, ok := export.GroupOf(name); !ok && name != specFile {
 		http.NotFound(w, r)
 		return
 	}
-	s.export(w, r, name, func(text []byte) (fileMaker, error) {
+	a.files.export(w, r, name, func(text []byte) (fileMaker, error) {
 		spec, err := decodeSpec(text)
 		if err != nil {
 			return nil, err
 		}
-		link := Link(s.baseOf(r), *spec)
+		link := Link(a.files.base(r), *spec)
 		step, err := momentOf(r.URL.Query().Get("k"))
 		if err != nil {
 			return nil, err
@@ -40,7 +40,7 @@ func (s *Server) toyExport(w http.ResponseWriter, r *http.Request) {
 			link = linkAt(link, step)
 		}
 		return func(ctx context.Context, to io.Writer) error {
-			return s.makeFile(ctx, to, name, toyRun{spec, spec.Problem()}, step, link)
+			return a.makeFile(ctx, to, name, toyRun{spec, spec.Problem()}, step, link)
 		}, nil
 	})
 }
@@ -67,7 +67,7 @@ func linkAt(link string, step int) string {
 }
 
 // makeFile writes the file of a name that is known, when it is its turn; of a run as it is at a step, or at its last one if that is -1.
-func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRun, step int, link string) error {
+func (a *toyApp) makeFile(ctx context.Context, w io.Writer, name string, r toyRun, step int, link string) error {
 	if name == specFile {
 		text, err := toy2d.Encode(*r.spec)
 		if err != nil {
@@ -76,13 +76,13 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 		_, err = w.Write(text)
 		return err
 	}
-	leave, err := s.exports.enter(ctx, 0)
+	leave, err := a.files.queue.enter(ctx, 0)
 	if err != nil {
 		return err
 	}
 	defer leave()
 	group, _ := export.GroupOf(name)
-	files, err := s.filesOf(ctx, group, r, step, link)
+	files, err := a.filesOf(ctx, group, r, step, link)
 	if err != nil {
 		return err
 	}
@@ -97,14 +97,14 @@ func (s *Server) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 }
 
 // filesOf does the work of a group; its files are made when they are written.
-func (s *Server) filesOf(ctx context.Context, group export.Group, r toyRun, step int, link string) ([]figure.File, error) {
+func (a *toyApp) filesOf(ctx context.Context, group export.Group, r toyRun, step int, link string) ([]figure.File, error) {
 	switch group {
 	case export.FilesOfSweep:
 		spec, err := sweepSpec(r.spec)
 		if err != nil {
 			return nil, err
 		}
-		done, err := s.sweep(ctx, toyRun{spec, r.problem}, sweepFollower{
+		done, err := a.sweep(ctx, toyRun{spec, r.problem}, sweepFollower{
 			waits: func(queuePlace) error { return nil },
 			row:   func(toy2d.SweepRow) error { return nil },
 		})
@@ -113,13 +113,13 @@ func (s *Server) filesOf(ctx context.Context, group export.Group, r toyRun, step
 		}
 		return export.SweepFiles(spec, r.problem, done.rates, link), nil
 	case export.FilesOfHomotopy:
-		h, err := s.homotopy(ctx, r, nil)
+		h, err := a.homotopy(ctx, r, nil)
 		if err != nil {
 			return nil, err
 		}
 		return export.HomotopyFiles(r.spec, h, link), nil
 	case export.FilesOfBasins:
-		b, err := s.findBasins(ctx, r)
+		b, err := a.findBasins(ctx, r)
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +130,7 @@ func (s *Server) filesOf(ctx context.Context, group export.Group, r toyRun, step
 	}
 	trace := toy2d.NewTrace(r.spec)
 	if step < 0 {
-		result, err := s.toy.run(ctx, r.spec, r.problem, s.config.Kernel, trace.Record)
+		result, err := a.core.run(ctx, r.spec, r.problem, a.kernel, trace.Record)
 		if err != nil {
 			return nil, err
 		}
@@ -140,7 +140,7 @@ func (s *Server) filesOf(ctx context.Context, group export.Group, r toyRun, step
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.toy.run(ctx, r.spec, r.problem, s.config.Kernel, func(step int, t float64, e *ensemble.Ensemble) {
+	result, err := a.core.run(ctx, r.spec, r.problem, a.kernel, func(step int, t float64, e *ensemble.Ensemble) {
 		trace.Record(step, t, e)
 		moment.Record(step, t, e)
 	})

@@ -273,8 +273,8 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := s.toy.run
-	s.toy.run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+	run := s.toy.core.run
+	s.toy.core.run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 		select {
 		case <-ctx.Done():
 		case <-time.After(2 * time.Second):
@@ -294,7 +294,7 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 func TestExportPanics(t *testing.T) {
 	var log lockedBuffer
 	_, h := start(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
-		s.toy.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
+		s.toy.core.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
 			panic("a fault in the solver")
 		}
 	})

@@ -17,7 +17,7 @@ type homotopyMessage struct {
 func (t *toyTask) showHomotopy() error {
 	var h *homotopy.Homotopy
 	err := t.withProgress(func(ctx context.Context, progress toy2d.Progress) (err error) {
-		h, err = t.viewer.server.homotopy(ctx, t.main, progress)
+		h, err = t.app.homotopy(ctx, t.main, progress)
 		return err
 	})
 	if err != nil {

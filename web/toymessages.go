@@ -38,8 +38,7 @@ type progressMessage struct {
 	Of    int    `json:"of"`
 }
 
-var toyProtocol = withShows(protocol{
-	{"hello", readHello},
+var toyProtocol = protocol{
 	{"ask", func(text []byte) (any, error) {
 		m, err := decodeAs[askMessage](text)
 		if err == nil {
@@ -57,7 +56,7 @@ var toyProtocol = withShows(protocol{
 		}
 		return m, err
 	}},
-})
+}
 
 func validPanels(names []panel) error {
 	if len(names) == 0 {

@@ -302,7 +302,7 @@ func BenchmarkPanels(b *testing.B) {
 			bytes := 0
 			for b.Loop() {
 				b.StopTimer()
-				s.sweeps = sweepCache{}
+				s.toy.sweeps = sweepCache{}
 				c := dial(b, h) // each its own, or they would be too many messages
 				b.StartTimer()
 				c.send(spelled(b, 1, pageDefault(solver.Flow), p.panel))

@@ -51,12 +51,11 @@ func (t *toyTask) showTwin() error {
 // streamPaths sends the description of a run, its frames and its result. The solver
 // runs beside it and never waits: recording has room for the whole run.
 func (t *toyTask) streamPaths(r toyRun, to framePanel) error {
-	server := t.viewer.server
 	rec := newRecording(t.id, to, r.spec.Starts.Len(), r.spec.Settings().Schedule.Steps())
 	var result *toy2d.Result
 	end := beside(t.ctx, func(ctx context.Context) (err error) {
 		defer close(rec.frames)
-		result, err = server.toy.run(ctx, r.spec, r.problem, server.config.Kernel, rec.step)
+		result, err = t.app.core.run(ctx, r.spec, r.problem, t.app.kernel, rec.step)
 		return err
 	})
 	defer end()

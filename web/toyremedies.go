@@ -17,8 +17,7 @@ func (t *toyTask) showRemedies() error {
 	if err := s.ValidateRemedies(); err != nil {
 		return err
 	}
-	server := t.viewer.server
-	found, err := server.toy.remedy(t.ctx, s, t.main.problem, server.config.Kernel)
+	found, err := t.app.core.remedy(t.ctx, s, t.main.problem, t.app.kernel)
 	if err != nil {
 		return err
 	}

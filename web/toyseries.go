@@ -35,7 +35,7 @@ func (t *toyTask) showSeries() error {
 			}
 			return err
 		}
-		s, err := t.viewer.server.toy.observe(t.ctx, r.spec, r.problem, *t.start)
+		s, err := t.app.core.observe(t.ctx, r.spec, r.problem, *t.start)
 		if err != nil {
 			return err
 		}

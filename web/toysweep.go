@@ -48,7 +48,7 @@ func (t *toyTask) showSweep() error {
 	}); err != nil {
 		return err
 	}
-	done, err := t.viewer.server.sweep(t.ctx, toyRun{s, t.main.problem}, sweepFollower{
+	done, err := t.app.sweep(t.ctx, toyRun{s, t.main.problem}, sweepFollower{
 		waits: func(at queuePlace) error { return t.send(sweepWaitMessage{"sweep-wait", t.id, at.position, at.of}) },
 		row: func(r toy2d.SweepRow) error {
 			return t.send(sweepRowMessage{"sweep-row", t.id, r.Index, r.Done, r.Of, r.Global, r.Stationary})

@@ -6,6 +6,7 @@ import "context"
 // a lane.
 type toyViewer struct {
 	*viewer
+	app    *toyApp
 	panels map[panel]*lane
 }
 
@@ -13,9 +14,10 @@ type toyViewer struct {
 type toyTask struct {
 	*task
 	*toyAsk
+	app *toyApp
 }
 
-func newToyViewer(v *viewer) answerer { return &toyViewer{v, map[panel]*lane{}} }
+func (a *toyApp) part(v *viewer) part { return &toyViewer{v, a, map[panel]*lane{}} }
 
 func (v *toyViewer) protocol() protocol { return toyProtocol }
 
@@ -46,7 +48,7 @@ func (v *toyViewer) begin(ctx context.Context, m askMessage) error {
 		t := v.newTask(ctx, m.ID, name)
 		t.answer = func() error {
 			answer, _ := answerOf(name)
-			return answer(&toyTask{t, a})
+			return answer(&toyTask{t, a, v.app})
 		}
 		v.lane(name).put(t)
 	}

@@ -144,10 +144,11 @@ type uploaded struct {
 }
 
 // uploadPicture keeps the PNG that is posted, if a spec can use it.
-func (s *Server) uploadPicture(w http.ResponseWriter, r *http.Request) {
+func (a *ctApp) uploadPicture(w http.ResponseWriter, r *http.Request) {
+	uploads := a.hub.uploads
 	select {
-	case s.uploads.uploading <- struct{}{}:
-		defer func() { <-s.uploads.uploading }()
+	case uploads.uploading <- struct{}{}:
+		defer func() { <-uploads.uploading }()
 	default:
 		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 		refuse(w, http.StatusServiceUnavailable, errUploading)
@@ -158,8 +159,8 @@ func (s *Server) uploadPicture(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	s.limitWriting(w) // reading may have taken all of the time
-	picture, err := s.uploads.take(file)
+	a.files.limitWriting(w) // reading may have taken all of the time
+	picture, err := uploads.take(file)
 	if err != nil {
 		refuse(w, http.StatusUnprocessableEntity, err)
 		return

@@ -25,10 +25,10 @@ import (
 // forgetUploads loses all pictures, as a server that was started again has.
 func (s *Server) forgetUploads() {
 	u := newUploads()
-	s.uploads.mu.Lock()
-	defer s.uploads.mu.Unlock()
-	s.uploads.files, s.uploads.bytes = u.files, 0
-	s.uploads.used.Init()
+	s.ct.hub.uploads.mu.Lock()
+	defer s.ct.hub.uploads.mu.Unlock()
+	s.ct.hub.uploads.files, s.ct.hub.uploads.bytes = u.files, 0
+	s.ct.hub.uploads.used.Init()
 }
 
 // greyPNG is a picture of n x n pixels, one of the given grey and the rest black.
@@ -145,7 +145,7 @@ func TestS23UploadRefused(t *testing.T) {
 			t.Errorf("%s: %s %s, %v", name, r.Status, body, err)
 		}
 	}
-	if n := len(s.uploads.files); n != 2 {
+	if n := len(s.ct.hub.uploads.files); n != 2 {
 		t.Errorf("%d pictures are kept", n)
 	}
 	c := dialCT(t, h)
@@ -163,11 +163,11 @@ func TestS23UploadRefused(t *testing.T) {
 // of another run; of those that wait there are only so many.
 func TestS23OneDecodeAtATime(t *testing.T) {
 	s, h := start(t, Config{Kernel: fastestKernel()})
-	first, err := s.uploads.take(greyPNG(t, 32, 1))
+	first, err := s.ct.hub.uploads.take(greyPNG(t, 32, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	decoding, err := s.uploads.open(first.File)
+	decoding, err := s.ct.hub.uploads.open(first.File)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 			uploads <- r.StatusCode
 		}()
 	}
-	for deadline := time.Now().Add(patience); len(s.uploads.uploading) < maxUploading; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); len(s.ct.hub.uploads.uploading) < maxUploading; time.Sleep(time.Millisecond) {
 		if len(uploads) > 0 {
 			t.Fatalf("an upload was answered with %d", <-uploads)
 		}

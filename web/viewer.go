@@ -3,7 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
-	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -33,13 +33,13 @@ type conn interface {
 // looks whether the other side still lives, and each lane has one that works. The end
 // always begins with the socket: reading fails, and that ends the others.
 type viewer struct {
-	server  *Server
-	conn    conn
-	session session
-	answers answerer
-	shows   *showViewer
-	others  sync.WaitGroup
-	page    string // the server's: a name that one keeps over many connections; "" is none
+	sockets  *sockets
+	conn     conn
+	session  session
+	parts    []part
+	protocol protocol // of hello and all parts
+	others   sync.WaitGroup
+	page     string // the sockets': a name that one keeps over many connections; "" is none
 
 	hello chan struct{} // closed once the client said hello
 
@@ -49,9 +49,8 @@ type viewer struct {
 	lanes   []*lane
 }
 
-// answerer is what differs between the pages: the messages that a client may send after
-// its hello, and what they do. The reader calls it.
-type answerer interface {
+// part answers some of the messages that a client may send after its hello. The reader calls it.
+type part interface {
 	protocol() protocol
 	answer(ctx context.Context, message any) *askError
 	leave() // once the socket is closed; work that the context does not end, ends or goes on without this viewer
@@ -63,33 +62,26 @@ type askError struct {
 	err error
 }
 
-// socketOf returns the handler of a page's websocket.
-func (s *Server) socketOf(answers func(*viewer) answerer) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		socket, err := accept(w, r)
-		if err != nil {
-			s.refusals.warn("websocket refused", err.Error()+": a proxy must speak HTTP/1.1 to the server, and pass on Upgrade and Connection", r)
-			return
-		}
-		defer socket.closeNow()
-		s.serve(socket, sessionOf(r), answers)
-	}
-}
-
 // serve talks to one client until its socket is closed.
-func (s *Server) serve(c conn, of session, answers func(*viewer) answerer) {
-	v := &viewer{server: s, conn: c, session: of, hello: make(chan struct{})}
+func (s *sockets) serve(c conn, of session, parts func(*viewer) []part) {
+	v := &viewer{sockets: s, conn: c, session: of, hello: make(chan struct{})}
 	if err := s.enter(v); err != nil {
 		c.close(closeGoingAway, err.Error())
 		return
 	}
 	defer s.leave(v)
-	v.answers, v.shows = answers(v), newShowViewer(v)
+	v.parts, v.protocol = parts(v), greeting
+	for _, p := range v.parts {
+		v.protocol = slices.Concat(v.protocol, p.protocol())
+	}
 
 	ctx, cancel := context.WithCancel(s.running)
 	v.others.Go(func() { v.keepAlive(ctx) })
-	defer v.shows.leave()
-	defer v.answers.leave()
+	defer func() {
+		for _, p := range v.parts {
+			p.leave()
+		}
+	}()
 	defer v.others.Wait()
 	defer v.closeLanes()
 	defer cancel()
@@ -99,25 +91,38 @@ func (s *Server) serve(c conn, of session, answers func(*viewer) answerer) {
 	for {
 		text, err := c.read()
 		if err != nil {
-			s.config.Log.Debug("websocket ended", "error", err)
+			s.log.Debug("websocket ended", "error", err)
 			return
 		}
-		m, err := v.answers.protocol().decode(text)
+		m, by, err := v.decode(text)
 		allowed := messages
-		if _, ack := m.(ackMessage); ack && err == nil {
+		if _, ack := m.(acknowledgement); ack && err == nil {
 			allowed = acks
 		}
 		if !allowed.spend() {
 			c.close(closePolicy, "too many messages")
 			return
 		}
-		v.answer(ctx, text, m, err)
+		v.answer(ctx, text, m, by, err)
 	}
+}
+
+// decode reads a message, and finds the part that it is for: nil of a hello.
+func (v *viewer) decode(text []byte) (m any, by part, err error) {
+	kind, err := v.protocol.kindOf(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if i := slices.IndexFunc(v.parts, func(p part) bool { return p.protocol().has(kind.name) }); i >= 0 {
+		by = v.parts[i]
+	}
+	m, err = kind.read(text)
+	return m, by, err
 }
 
 // answer does what one message asks for. A message that cannot be obeyed is answered
 // with an error, and changes nothing.
-func (v *viewer) answer(ctx context.Context, text []byte, m any, err error) {
+func (v *viewer) answer(ctx context.Context, text []byte, m any, by part, err error) {
 	greeting, hello := m.(helloMessage)
 	if err == nil && !v.greeted && !hello {
 		err = &strict.Error{Field: "type", Message: "must be hello in the first message"}
@@ -128,13 +133,12 @@ func (v *viewer) answer(ctx context.Context, text []byte, m any, err error) {
 	case hello:
 		if !v.greeted {
 			v.greeted = true
-			v.server.replace(v, greeting.Page)
+			v.sockets.replace(v, greeting.Page)
 			close(v.hello)
 		}
-		v.send(helloAnswer{"hello", wireVersion, v.server.config.Kernel, v.server.name})
-	case v.shows.answer(ctx, m):
+		v.send(helloAnswer{"hello", wireVersion, v.sockets.kernel, v.sockets.name})
 	default:
-		if e := v.answers.answer(ctx, m); e != nil {
+		if e := by.answer(ctx, m); e != nil {
 			v.send(newErrorMessage(e.id, e.err))
 		}
 	}
@@ -175,7 +179,7 @@ func (v *viewer) send(message any) {
 		v.conn.closeNow()
 		return
 	}
-	v.server.metrics.sent.Add(int64(len(text)))
+	v.sockets.traffic.bytes.Add(int64(len(text)))
 }
 
 // keepAlive closes the socket of a client that does not say hello, or does not

@@ -107,7 +107,7 @@ func talk(t *testing.T, p *pipe, change ...func(*Server)) (ended chan struct{}) 
 	ended = make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.serve(p, nobody, newToyViewer)
+		s.sockets.serve(p, nobody, s.parts(s.toy.part))
 	}()
 	return ended
 }

@@ -10,9 +10,9 @@ import (
 const answerWait = time.Minute
 
 // limitWrites closes the connection of a client that does not read its answer.
-func (s *Server) limitWrites(next http.Handler) http.Handler {
+func (e *exporter) limitWrites(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.limitWriting(w)
+		e.limitWriting(w)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -20,6 +20,6 @@ func (s *Server) limitWrites(next http.Handler) http.Handler {
 // limitWriting begins the time that an answer has. It is not taken back: what is left
 // of an answer is written after its handler, and the next request begins anew. A
 // connection that becomes a websocket loses the limit.
-func (s *Server) limitWriting(w http.ResponseWriter) {
-	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.answerWait)) // a recorder has none
+func (e *exporter) limitWriting(w http.ResponseWriter) {
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(e.wait)) // a recorder has none
 }

@@ -25,7 +25,7 @@ func startImpatient(t *testing.T, wait time.Duration, hold int) (s *Server, h *h
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.answerWait = wait
+	s.files.wait = wait
 	closed = make(chan net.Addr, 10)
 	h = httptest.NewUnstartedServer(s)
 	h.Config.ConnState = func(c net.Conn, state http.ConnState) {
@@ -75,7 +75,7 @@ func TestAnswersOnOneConnection(t *testing.T) {
 	t.Parallel()
 	const wait = time.Second // a busy machine needs some of it
 	s, h, _ := startImpatient(t, wait, 0)
-	s.toy.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+	s.toy.core.basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 		time.Sleep(2 * wait)
 		return toy2d.FindBasins(ctx, s, p, k, workers, progress)
 	}
