@@ -24,26 +24,6 @@ type asset struct {
 // does not exist, folders included.
 type assets map[string]asset
 
-// contentTypes by extension, also of exports. The system's own table is not used because it differs
-// between machines, and with nosniff a wrong type is a script that does not run.
-var contentTypes = map[string]string{
-	".css":   "text/css; charset=utf-8",
-	".csv":   "text/csv; charset=utf-8",
-	".gif":   "image/gif",
-	".ico":   "image/x-icon",
-	".js":    "text/javascript; charset=utf-8",
-	".json":  "application/json",
-	".md":    "text/plain; charset=utf-8",
-	".mjs":   "text/javascript; charset=utf-8",
-	".npy":   "application/octet-stream",
-	".pdf":   "application/pdf",
-	".png":   "image/png",
-	".svg":   "image/svg+xml",
-	".txt":   "text/plain; charset=utf-8",
-	".woff2": "font/woff2",
-	"":       "text/plain; charset=utf-8", // LICENSE
-}
-
 // loadAssets reads and compresses the files.
 func loadAssets(files fs.FS) (assets, error) {
 	a := assets{}

@@ -48,15 +48,8 @@ func testReconnect(t *testing.T, b *tab, s *Server) {
 	b.expect("WebSocket connection to")
 	b.open("")
 	b.run(`look.seek(-1)`)
-	drop := func(refuse bool) {
-		s.sockets.mu.Lock()
-		defer s.sockets.mu.Unlock()
-		s.sockets.closing = refuse
-		for v := range s.sockets.open {
-			go v.conn.closeNow()
-		}
-	}
-	drop(true)
+	s.viewers.Add(DefaultViewers) // it is full
+	s.sockets.drop()
 	b.wait(`document.documentElement.dataset.connection === 'lost' && document.getElementById('connection').textContent.includes('lost')`)
 	b.check("the run stays", js[string](b, "look.plot().starts + look.plot().whole") == "16true")
 	verdict := js[string](b, `document.getElementById('headline').textContent`)
@@ -74,9 +67,7 @@ func testReconnect(t *testing.T, b *tab, s *Server) {
 	before := js[int](b, "look.hash('base')")
 	b.run(`look.seek(0)`)
 	b.check("the landscape follows t without the server", js[string](b, "look.plot().t") == "0.7" && js[int](b, "look.hash('base')") != before)
-	s.sockets.mu.Lock()
-	s.sockets.closing = false
-	s.sockets.mu.Unlock()
+	s.viewers.Add(-DefaultViewers)
 	b.wait(`document.documentElement.dataset.connection === 'open' && look.plot().starts === '16' && look.plot().whole === 'true' && document.getElementById('connection').textContent === ''`)
 	b.run(`look.seek(0)`)
 	b.check("the new run is of the present spec", js[string](b, "look.plot().t") == "0.7" && !js[bool](b, "document.documentElement.hasAttribute('data-past')"))

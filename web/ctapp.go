@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+
+	"gradus/internal/cpu"
 )
 
 // ctApp is the explorer of tomography: its runs, its pages' asks, its files.
@@ -11,12 +13,21 @@ type ctApp struct {
 	tracks trackCache // of exports
 }
 
-func newCTApp(config Config, running context.Context, files *exporter, shows *shows) *ctApp {
+// newCTApp lets so many runs work, and wait, at a time. All work ends with running.
+func newCTApp(running context.Context, k cpu.Kernel, working, waiting int, files *exporter, shows *shows) *ctApp {
 	return &ctApp{files: files, hub: &ctHub{
-		core: newCTCore(), kernel: config.Kernel, running: running, runs: map[string]*ctRun{},
-		queue: newQueue(config.Runs, config.Queue, maxRunMemory, errManyRuns),
+		core: newCTCore(), kernel: k, running: running, runs: map[string]*ctRun{},
+		queue: newQueue(working, waiting, maxRunMemory, errManyRuns),
 		scans: newShared[[]byte](keptScans), looks: newQueue(lookSlots(), maxWaitingLooks, maxLookMemory, errManyLooks),
-		room: maxLogs, uploads: newUploads(), shows: shows, log: config.Log,
-		failed: func(run string, err error) string { return logFailure(config.Log, "run failed", err, "run", run) },
+		room: maxLogs, uploads: newUploads(), shows: shows, log: files.log,
 	}}
 }
+
+// runs is the queue in which runs wait for their turn.
+func (a *ctApp) runs() *queue { return a.hub.queue }
+
+// counts are those of the runs.
+func (a *ctApp) counts() *runCounts { return &a.hub.counts }
+
+// close lets no more runs begin, and returns when those that there are have ended.
+func (a *ctApp) close() { a.hub.close() }

@@ -31,7 +31,6 @@ type ctHub struct {
 	shows   *shows
 	log     *slog.Logger
 	counts  runCounts
-	failed  func(run string, err error) (id string) // logs a fault
 	running context.Context
 	queue   *queue // of runs
 	looks   *queue // of scans and previews, which do not wait for runs
@@ -184,7 +183,7 @@ func (h *ctHub) work(ctx context.Context, r *ctRun) runState {
 	case err == nil:
 		return runState{State: "done", Results: r.results}
 	case errors.As(err, &panicked):
-		return runState{State: "failed", Message: faultMessage(h.failed(r.id, err))}
+		return runState{State: "failed", Message: faultMessage(logFailure(h.log, "run failed", err, "run", r.id))}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return runState{State: "failed", Message: fmt.Sprintf("the run was ended after %v: fewer levels, starts or pixels take less time", maxRunTime)}
 	case ctx.Err() != nil:

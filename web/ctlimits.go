@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -35,9 +34,8 @@ const (
 )
 
 var (
-	errManyRuns  = errors.New("too many runs wait for the processor: try again in a moment")
-	errManyLooks = errors.New("too many previews wait for the processor: try again in a moment")
-	errDropped   = errors.New("the run made room for others before all of it was sent")
+	errManyRuns  = &busyError{"too many runs wait for the processor: try again in a moment"}
+	errManyLooks = &busyError{"too many previews wait for the processor: try again in a moment"}
 )
 
 // lookSlots is how many scans and previews are computed at a time, beside the runs.

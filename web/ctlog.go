@@ -1,6 +1,15 @@
 package web
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
+
+// progressEvery is how often viewers are told how far the work is.
+const progressEvery = 200 * time.Millisecond
+
+// errDropped says that a log lost its frames before a viewer had them.
+var errDropped = &busyError{"the run made room for others before all of it was sent"}
 
 // runLog is what became of a run so far. Its frames are encoded once for all who read it,
 // each at a pace of its own: the writer never waits.
@@ -98,4 +107,20 @@ func (l *runLog) bytes() (n int64) {
 		n += int64(cap(frame))
 	}
 	return n
+}
+
+// runState says how far a run is.
+type runState struct {
+	State    string `json:"state"`             // queued, running, done, failed or cancelled
+	Position int    `json:"position,omitzero"` // queued
+	Track    *int   `json:"track,omitzero"`    // running
+	Done     *int   `json:"done,omitzero"`     // steps of the track
+	Of       int    `json:"of,omitzero"`       // queued, running
+	Results  any    `json:"results,omitzero"`  // done: of each track, what its kind has
+	Frames   *int   `json:"frames,omitzero"`   // done, failed, cancelled: that there are in all
+	Message  string `json:"message,omitzero"`  // failed, or cancelled by another run
+}
+
+func (s runState) final() bool {
+	return s.State == "done" || s.State == "failed" || s.State == "cancelled"
 }

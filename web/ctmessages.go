@@ -104,22 +104,6 @@ type (
 	}
 )
 
-// runState says how far a run is.
-type runState struct {
-	State    string       `json:"state"`             // queued, running, done, failed or cancelled
-	Position int          `json:"position,omitzero"` // queued
-	Track    *int         `json:"track,omitzero"`    // running
-	Done     *int         `json:"done,omitzero"`     // steps of the track
-	Of       int          `json:"of,omitzero"`       // queued, running
-	Results  []*ct.Result `json:"results,omitzero"`  // done: of each track
-	Frames   *int         `json:"frames,omitzero"`   // done, failed, cancelled: that there are in all
-	Message  string       `json:"message,omitzero"`  // failed, or cancelled by another run
-}
-
-func (s runState) final() bool {
-	return s.State == "done" || s.State == "failed" || s.State == "cancelled"
-}
-
 // What frames say in JSON.
 type (
 	scanText struct {

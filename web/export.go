@@ -18,7 +18,8 @@ const (
 	// maxExportSpec is the most bytes of a spec that is posted, as of a message.
 	maxExportSpec = maxMessage
 	specFile      = "spec.json"
-	retryAfter    = 10 // seconds, where a queue is full
+	// maxWaitingExports is how many may wait for their turn; each holds its spec.
+	maxWaitingExports = 200
 )
 
 // refusal is the body of an answer that says what is wrong with the request.
@@ -30,8 +31,30 @@ type refusal struct {
 // fileMaker computes and writes a file.
 type fileMaker func(context.Context, io.Writer) error
 
+var errBusy = &busyError{"too many files are being made for others: try again in a moment"}
+
 // errNoFile says that a spec has no file of that name.
 var errNoFile = errors.New("there is no such file")
+
+// contentTypes by extension, also of exports. The system's own table is not used because it differs
+// between machines, and with nosniff a wrong type is a script that does not run.
+var contentTypes = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".csv":   "text/csv; charset=utf-8",
+	".gif":   "image/gif",
+	".ico":   "image/x-icon",
+	".js":    "text/javascript; charset=utf-8",
+	".json":  "application/json",
+	".md":    "text/plain; charset=utf-8",
+	".mjs":   "text/javascript; charset=utf-8",
+	".npy":   "application/octet-stream",
+	".pdf":   "application/pdf",
+	".png":   "image/png",
+	".svg":   "image/svg+xml",
+	".txt":   "text/plain; charset=utf-8",
+	".woff2": "font/woff2",
+	"":       "text/plain; charset=utf-8", // LICENSE
+}
 
 // exporter makes files for pages, a few at a time.
 type exporter struct {
@@ -77,7 +100,7 @@ func (e *exporter) export(w http.ResponseWriter, r *http.Request, name string, r
 	case ctx.Err() != nil: // nobody listens, or the server ends
 		http.Error(w, "The server is shutting down.", http.StatusServiceUnavailable)
 	case isBusy(err):
-		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+		retryLater(w)
 		refuse(w, http.StatusServiceUnavailable, err)
 	case fieldOf(err) != "":
 		refuse(w, http.StatusUnprocessableEntity, err)
@@ -110,5 +133,21 @@ func refuse(w http.ResponseWriter, status int, err error) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
+	w.Write(text)
+}
+
+// retryLater says when to ask again, of an answer that the server is busy.
+func retryLater(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
+}
+
+// answerJSON writes JSON that is of this moment only.
+func answerJSON(w http.ResponseWriter, v any) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic("web: an answer that cannot be written: " + err.Error())
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
 	w.Write(text)
 }

@@ -34,8 +34,7 @@ const (
 )
 
 const (
-	framePoints = 1  // the kind
-	frameHeader = 32 // bytes
+	framePoints = 1 // the kind
 	frameSize   = 64 << 10
 )
 

@@ -106,7 +106,7 @@ func FuzzCookie(f *testing.F) {
 		r := httptest.NewRequest("GET", "http://localhost/toy2d", nil)
 		r.Header.Set("Cookie", cookies)
 		w := httptest.NewRecorder()
-		s.keepSession(w, r)
+		keepSession(w, r, s.baseOf(r), "")
 		of := sessionOf(r)
 		switch given := w.Result().Cookies(); {
 		case !validSession(string(of)):

@@ -67,11 +67,9 @@ func TestHostile(t *testing.T) {
 	if left := leak.Settle(settled, patience); left > settled {
 		t.Errorf("%d goroutines, before there were %d", left, settled)
 	}
-	s.sockets.mu.Lock()
-	if len(s.sockets.open) > 0 || s.viewers.Load() > 0 {
-		t.Errorf("%d viewers are left, %d are counted", len(s.sockets.open), s.viewers.Load())
+	if n := s.sockets.count(); n > 0 || s.viewers.Load() > 0 {
+		t.Errorf("%d viewers are left, %d are counted", n, s.viewers.Load())
 	}
-	s.sockets.mu.Unlock()
 	s.ct.hub.mu.Lock()
 	for _, run := range s.ct.hub.runs {
 		if run.viewers() > 0 {

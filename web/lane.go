@@ -46,7 +46,7 @@ func (l *lane) work() {
 // task is an ask, or a panel of one.
 type task struct {
 	id     uint32
-	panel  panel // "" if all of the ask
+	panel  string // "" if all of the ask
 	viewer *viewer
 	answer func() error
 	ctx    context.Context // ends when the task is cancelled
@@ -54,8 +54,8 @@ type task struct {
 }
 
 // newTask returns a task that still lacks its answer.
-func (v *viewer) newTask(ctx context.Context, id uint32, of panel) *task {
-	t := &task{id: id, panel: of, viewer: v}
+func (v *viewer) newTask(ctx context.Context, id uint32, panel string) *task {
+	t := &task{id: id, panel: panel, viewer: v}
 	t.ctx, t.cancel = context.WithCancel(ctx)
 	return t
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 )
 
 // What the server takes on, unless the Config says otherwise, and at most.
@@ -46,7 +45,7 @@ func (s *Server) limitViewers(next http.Handler) http.Handler {
 		defer s.viewers.Add(-1)
 		if s.viewers.Add(1) > int64(s.config.Viewers) {
 			s.refusals.warn("viewer refused", "as many pages are open as -viewers allows", r)
-			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+			retryLater(w)
 			http.Error(w, "As many pages are open as this server can take. Try again in a moment.", http.StatusServiceUnavailable)
 			return
 		}

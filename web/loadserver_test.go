@@ -50,9 +50,7 @@ func (s *Server) holding() holding {
 	s.ct.hub.mu.Lock()
 	logs := s.ct.hub.bytes
 	s.ct.hub.mu.Unlock()
-	s.sockets.mu.Lock()
-	defer s.sockets.mu.Unlock()
-	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), logs, len(s.sockets.open)}
+	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), logs, s.sockets.count()}
 }
 
 // serveSeparately serves until its input ends, and returns the exit code. The first line of its
@@ -67,7 +65,7 @@ func serveSeparately() int {
 	s.ct.hub.room = logRoom
 	figures := http.NewServeMux()
 	figures.Handle("/metrics", s.Metrics())
-	figures.HandleFunc("/holding", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.holding()) })
+	figures.HandleFunc("/holding", func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, s.holding()) })
 	var servers []*http.Server
 	var ended []chan error
 	for _, handler := range []http.Handler{s, figures} {

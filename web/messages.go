@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"gradus/internal/cpu"
 	"gradus/internal/strict"
 	"gradus/solver"
@@ -13,6 +16,10 @@ import (
 
 // wireVersion is the version of messages and frames.
 const wireVersion = 3
+
+// frameHeader is how many bytes every binary message begins with: version, kind, u16 of this length,
+// and seven u32 that its kind gives a meaning.
+const frameHeader = 32
 
 // helloMessage is what a client sends first.
 type helloMessage struct {
@@ -34,7 +41,7 @@ type (
 	errorMessage struct {
 		Type    string `json:"type"`
 		ID      uint32 `json:"id"`             // 0 if not known
-		Panel   panel  `json:"panel,omitzero"` // "" if it is about the whole message
+		Panel   string `json:"panel,omitzero"` // "" if it is about the whole message
 		Field   string `json:"field"`          // "" if it is not about one
 		Message string `json:"message"`
 		Show    string `json:"show,omitzero"`  // that a message was about
@@ -46,7 +53,7 @@ type (
 func newErrorMessage(id uint32, err error) errorMessage {
 	m := errorMessage{Type: "error", ID: id, Field: clipped(fieldOf(err)), Message: clipped(err.Error())}
 	if isBusy(err) {
-		m.Retry = retryAfter
+		m.Retry = int(retryAfter.Seconds())
 	}
 	return m
 }
@@ -161,4 +168,13 @@ func messageID(text []byte) uint32 {
 	}
 	strict.Peek(text, &head) // it keeps what came before the fault
 	return head.ID
+}
+
+// jsonOf is for what is known to be JSON: it panics at anything else, a fault of ours.
+func jsonOf(v any) jsontext.Value {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("web: what JSON cannot hold: %v", err))
+	}
+	return text
 }

@@ -15,11 +15,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"gradus/solver"
 	"gradus/static"
 	"gradus/templates"
-	"gradus/toy2d"
-	"gradus/toy2d/plane"
 )
 
 // pages are the parsed templates, by path: a page such as toy2d.html, or what defines
@@ -79,38 +76,6 @@ type page struct {
 	Root string
 }
 
-// toyConfig is the Config of the pages about the 2D example.
-type toyConfig struct {
-	Defaults map[string]toy2d.Spec `json:"defaults"` // by method
-	Presets  []preset              `json:"presets"`
-}
-
-type preset struct {
-	Name  string     `json:"name"`
-	Title string     `json:"title"`
-	See   string     `json:"see"`
-	Spec  toy2d.Spec `json:"spec"`
-}
-
-func newToyConfig() toyConfig {
-	config := toyConfig{Defaults: map[string]toy2d.Spec{}}
-	for _, method := range solver.Methods() {
-		config.Defaults[method.String()] = pageDefault(method)
-	}
-	for _, p := range toy2d.Presets() {
-		config.Presets = append(config.Presets, preset(p))
-	}
-	return config
-}
-
-// pageDefault returns the spec that the page begins with, by method: few enough
-// starts that each path can be followed.
-func pageDefault(method solver.Method) toy2d.Spec {
-	s := toy2d.Default(method)
-	s.Starts.Kind, s.Starts.N, s.Starts.Radius, s.Starts.Centre = "ring", 16, 8, plane.Vec{}
-	return s
-}
-
 func (s *Server) homePage(w http.ResponseWriter, r *http.Request) {
 	if s.bare(w, r) {
 		return
@@ -120,6 +85,10 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) toyPage(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, "toy2d.html", newToyConfig())
+}
+
+func (s *Server) ctPage(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, "ct.html", newCTConfig())
 }
 
 // withoutSlash leads from the address of a page with a slash after it to the page. The address
@@ -169,7 +138,7 @@ func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int
 		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
 		return
 	}
-	s.keepSession(w, r)
+	keepSession(w, r, s.baseOf(r), s.config.Address.prefix)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Vary", "Accept-Encoding")

@@ -8,11 +8,6 @@ import (
 	"sync"
 )
 
-// maxWaitingExports is how many exports may wait for their turn; each holds its spec.
-const maxWaitingExports = 200
-
-var errBusy = errors.New("too many files are being made for others: try again in a moment")
-
 // queue lets a few work at a time, as long as their memory lasts, and a bounded number wait.
 // It is fair between sessions: of each one works and one waits, so that a client that comes again
 // stands behind all others (S10).
@@ -35,11 +30,6 @@ type waiter struct {
 	turn    chan struct{} // closed when it has come, or when it never will
 	err     error         // why not
 	moved   func(position, of int)
-}
-
-// isBusy reports whether an error passes: asking again later may succeed.
-func isBusy(err error) bool {
-	return slices.ContainsFunc([]error{errBusy, errManyRuns, errManyLooks, errManyShows, errDropped, errClosing}, func(busy error) bool { return errors.Is(err, busy) })
 }
 
 var errReplaced = errors.New("a newer run of the same browser took its place in the queue")
@@ -171,6 +161,13 @@ func (q *queue) tell() {
 			w.moved(i+1, len(q.line))
 		}
 	}
+}
+
+// length is how many wait.
+func (q *queue) length() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.line)
 }
 
 func (q *queue) waits(w *waiter) bool { return slices.Contains(q.line, w) }

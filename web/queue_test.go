@@ -3,27 +3,18 @@ package web
 import (
 	"context"
 	"errors"
-	"net/http"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/go-json-experiment/json"
-
-	"gradus/internal/cpu"
-	"gradus/solver"
-	"gradus/toy2d"
 )
 
-func (q *queue) length() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.line)
-}
+var errTooMany = &busyError{"too many wait"}
 
 func TestQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(2, 3, 0, errBusy)
+		q := newQueue(2, 3, 0, errTooMany)
 		var leaves [2]func()
 		for i := range leaves {
 			leave, err := q.enter(t.Context(), 0)
@@ -46,7 +37,7 @@ func TestQueue(t *testing.T) {
 			}()
 		}
 		synctest.Wait()
-		if _, err := q.enter(t.Context(), 0); !errors.Is(err, errBusy) || len(entered) > 0 {
+		if _, err := q.enter(t.Context(), 0); !errors.Is(err, errTooMany) || len(entered) > 0 {
 			t.Errorf("a sixth: %v, %d of those that wait have entered", err, len(entered))
 		}
 		cancel()
@@ -63,53 +54,105 @@ func TestQueue(t *testing.T) {
 	})
 }
 
-// TestExportsWait: one at a time, then some that wait, then none; a spec is always there.
-func TestExportsWait(t *testing.T) {
-	held := newHeld()
-	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.files.queue = newQueue(1, 1, 0, errBusy) })
-	cancel, first := heldExport(t, h)
-	soon(t, "the work begins", held.began)
-	answered := make(chan int, 1)
-	go func() {
-		r, _ := askFile(t, h, "ends.csv", quick(solver.Flow))
-		answered <- r.StatusCode
-	}()
-	for s.files.queue.length() < 1 { // it comes to wait
-		select {
-		case status := <-answered:
-			t.Fatalf("the second was answered with %d", status)
-		case <-time.After(time.Millisecond):
-		}
-	}
-	r, body := askFile(t, h, "ends.csv", quick(solver.Flow))
-	var m refusal
-	if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || m.Field != "" || m.Message != errBusy.Error() {
-		t.Errorf("the third: %s, %v, %s", r.Status, r.Header, body)
-	}
-	if r, _ := askFile(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
-		t.Errorf("the spec: %s", r.Status)
-	}
-	cancel()
-	soon(t, "the work ends", held.ended)
-	soon(t, "the first ends", first)
-	if status := soon(t, "the second", answered); status != http.StatusOK {
-		t.Errorf("the second was answered with %d", status)
+// TestS10Fair: sessions ask for more than can be done, some much more often than others. Of
+// each one works and one waits, the newest, and whoever waits is served before anyone is
+// twice.
+func TestS10Fair(t *testing.T) {
+	sessions := []session{"A", "B", "C", "D", "E"}
+	for seed := range uint64(20) {
+		synctest.Test(t, func(t *testing.T) {
+			random := rand.New(rand.NewPCG(seed, 10))
+			q := newQueue(1+random.IntN(3), 100, 1<<20, errTooMany)
+			type begun struct {
+				session session
+				number  int
+			}
+			began := make(chan begun, 1000)
+			newest := map[session]int{}
+			for number := range 300 {
+				of := sessions[min(random.IntN(8), 4)] // E asks as often as all others
+				w, err := q.lineUp(of, 1, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				newest[of] = number
+				works := time.Duration(1+random.IntN(40)) * time.Millisecond
+				go func() {
+					leave, err := q.wait(t.Context(), w)
+					if errors.Is(err, errReplaced) {
+						return
+					}
+					began <- begun{of, number}
+					time.Sleep(works)
+					leave()
+				}()
+				synctest.Wait()
+				q.mu.Lock()
+				counts := map[session]int{}
+				for _, w := range q.line {
+					counts[w.session]++
+				}
+				for _, of := range sessions {
+					if counts[of] > 1 || counts[of] == 1 && q.slots > 0 && !q.working[of] {
+						t.Errorf("seed %d: %d of %s wait beside %d free slots", seed, counts[of], of, q.slots)
+					}
+				}
+				q.mu.Unlock()
+				time.Sleep(time.Duration(random.IntN(12)) * time.Millisecond)
+			}
+			time.Sleep(time.Hour)
+			synctest.Wait()
+			close(began)
+			var order []begun
+			last := map[session]int{}
+			for b := range began {
+				if b.number < last[b.session] {
+					t.Errorf("seed %d: of %s number %d began after %d", seed, b.session, b.number, last[b.session])
+				}
+				last[b.session] = b.number
+				order = append(order, b)
+			}
+			for of, number := range newest {
+				if last[of] != number {
+					t.Errorf("seed %d: the newest of %s is %d, but %d was the last that began", seed, of, number, last[of])
+				}
+			}
+			if len(order) < 50 || len(q.working) > 0 {
+				t.Errorf("seed %d: %d began, %d still work", seed, len(order), len(q.working))
+			}
+		})
 	}
 }
 
-// TestExportChecksBeforeDrawing: what nobody waits for any more is not drawn.
-func TestExportChecksBeforeDrawing(t *testing.T) {
-	s, err := New(Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	s.toy.core.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
-		cancel()        // at its very end
-		return nil, nil // drawing this would panic
-	}
-	spec := quick(solver.Flow)
-	if err := s.toy.makeFile(ctx, nil, "basins.png", toyRun{&spec, spec.Problem()}, -1, ""); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v", err)
-	}
+// TestS10RoundRobin: a session with two runs stands behind every session with one.
+func TestS10RoundRobin(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(1, 10, 0, errTooMany)
+		var order []session
+		run := func(of session) {
+			w, err := q.lineUp(of, 0, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			go func() {
+				if leave, err := q.wait(t.Context(), w); err == nil {
+					order = append(order, of)
+					time.Sleep(time.Second)
+					leave()
+				}
+			}()
+			synctest.Wait()
+		}
+		for _, of := range []session{"A", "A", "B", "C"} { // the second of A waits in front
+			run(of)
+		}
+		time.Sleep(1500 * time.Millisecond) // A works for the second time
+		run("A")                            // and asks again
+		run("B")                            // in the place of its first
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if want := []session{"A", "A", "B", "C", "A"}; !slices.Equal(order, want) {
+			t.Errorf("served %v, want %v", order, want)
+		}
+	})
 }

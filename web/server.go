@@ -84,8 +84,8 @@ func New(config Config) (*Server, error) {
 	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), shows: newShows(), stop: stop}
 	s.sockets = sockets{log: config.Log, name: rand.Text(), kernel: config.Kernel, running: running, refused: s.refusals.warn, open: map[*viewer]struct{}{}}
 	s.files = &exporter{log: config.Log, running: running, base: s.baseOf, queue: newQueue(workSlots(), maxWaitingExports, 0, errBusy), wait: answerWait}
-	s.ct = newCTApp(config, running, s.files, s.shows)
-	s.toy = newToyApp(config.Kernel, s.files, s.ct.hub.queue)
+	s.ct = newCTApp(running, config.Kernel, config.Runs, config.Queue, s.files, s.shows)
+	s.toy = newToyApp(config.Kernel, s.files, s.ct.runs())
 	ready, err := prepared()
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (s *Server) Close(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		s.sockets.wait()
-		s.ct.hub.close()
+		s.ct.close()
 		close(ended)
 	}()
 	select {

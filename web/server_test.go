@@ -60,7 +60,7 @@ func TestS22GoroutinesEnd(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.sockets.viewers.Wait()
+		s.sockets.wait()
 		close(gone)
 	}()
 	soon(t, "the viewers are gone", gone) // TestMain looks for what else might be left
@@ -92,14 +92,9 @@ func TestS22CT(t *testing.T) {
 		}
 		c.conn.Close()
 	}
-	open := func() int {
-		s.sockets.mu.Lock()
-		defer s.sockets.mu.Unlock()
-		return len(s.sockets.open)
-	}
-	for deadline := time.Now().Add(patience); open() > 1; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); s.sockets.count() > 1; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%d viewers are left", open())
+			t.Fatalf("%d viewers are left", s.sockets.count())
 		}
 	}
 	if w, err := s.shows.get(show.Show); err != nil || w.read().followers != 0 {

@@ -2,10 +2,8 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-json-experiment/json"
 
 	"gradus/internal/strict"
 )
@@ -34,7 +32,7 @@ func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
 	}
 	show, err := s.shows.present(state)
 	if err != nil {
-		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+		retryLater(w)
 		refuse(w, http.StatusServiceUnavailable, err)
 		return
 	}
@@ -45,7 +43,7 @@ func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.config.Log.Info("show opened", "show", show.id)
-	answer(w, opened{show.id, show.token, links})
+	answerJSON(w, opened{show.id, show.token, links})
 }
 
 // runLinks tells how others reach a run.
@@ -61,18 +59,7 @@ func (s *Server) runLinks(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, faultMessage(fault), http.StatusInternalServerError)
 		return
 	}
-	answer(w, links)
-}
-
-// answer writes JSON that is of this moment only.
-func answer(w http.ResponseWriter, v any) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic("web: an answer that cannot be written: " + err.Error())
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Write(text)
+	answerJSON(w, links)
 }
 
 // showPage leads to the page on which a show is now, or a run: that page follows it. The

@@ -3,7 +3,6 @@ package web
 import (
 	"crypto/rand"
 	"crypto/subtle"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,7 +24,7 @@ const (
 )
 
 var (
-	errManyShows = errors.New("too many presentations are open: try again in a moment")
+	errManyShows = &busyError{"too many presentations are open: try again in a moment"}
 	errNoShow    = &strict.Error{Field: "show", Message: "is over: the server does not have it any more"}
 	errNotDriver = &strict.Error{Field: "token", Message: "is not that of this show: only who opened it steers"}
 )

@@ -61,7 +61,7 @@ func TestS4EndlessMessage(t *testing.T) {
 			t.Fatalf("still there after %v", took)
 		}
 	}
-	s.sockets.viewers.Wait()
+	s.sockets.wait()
 }
 
 // TestOneClose: the server sends one Close, whichever side begins, and nothing after it.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -29,8 +28,6 @@ type sockets struct {
 // traffic counts what was sent over the sockets.
 type traffic struct{ frames, coalesced, bytes atomic.Int64 }
 
-var errClosing = errors.New("the server is shutting down")
-
 // handler returns the handler of a page's websocket, which the parts answer.
 func (s *sockets) handler(parts func(*viewer) []part) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -51,6 +48,15 @@ func (s *sockets) turnAway() {
 	s.closing = true
 	for v := range s.open {
 		go v.conn.close(closeGoingAway, "the server is shutting down")
+	}
+}
+
+// drop closes all connections without a word, as a network does.
+func (s *sockets) drop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for v := range s.open {
+		go v.conn.closeNow()
 	}
 }
 

@@ -74,7 +74,7 @@ func (t *toyTask) streamPaths(r toyRun, to framePanel) error {
 	if err := end(); err != nil {
 		return err
 	}
-	return t.send(pathsDone{"done", t.id, t.panel, result, result.Valley})
+	return t.send(pathsDone{"done", t.id, panel(t.panel), result, result.Valley})
 }
 
 // describe says what the frames will hold, and what to draw them on.
@@ -93,7 +93,7 @@ func (t *toyTask) describe(r toyRun, k []int) (pathsDescription, error) {
 		levels[i] = settings.At(max(0, step-1) / settings.Schedule.Iterations)
 	}
 	return pathsDescription{
-		Type: "run", ID: t.id, Panel: t.panel,
+		Type: "run", ID: t.id, Panel: panel(t.panel),
 		Starts: r.spec.Starts.Len(), Steps: settings.Schedule.Steps(), K: k, T: levels,
 		TMin: r.spec.Schedule.TMin, Y: r.problem.Y, Window: survey.Window,
 		Stationary: survey.Points, Minima: valleys.Minima, Complete: survey.Complete,

@@ -7,9 +7,6 @@ import (
 	"gradus/toy2d"
 )
 
-// progressEvery is how often the client is told how far the work is.
-const progressEvery = 200 * time.Millisecond
-
 // withProgress runs work and tells the client how far it is, now and then.
 func (t *toyTask) withProgress(work func(ctx context.Context, progress toy2d.Progress) error) error {
 	out := make(chan progressMessage, 1)
@@ -20,7 +17,7 @@ func (t *toyTask) withProgress(work func(ctx context.Context, progress toy2d.Pro
 			if now := time.Now(); now.Sub(last) >= progressEvery {
 				last = now
 				select {
-				case out <- progressMessage{"progress", t.id, t.panel, done, of}:
+				case out <- progressMessage{"progress", t.id, panel(t.panel), done, of}:
 				default: // the one before has not left yet
 				}
 			}

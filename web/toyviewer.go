@@ -45,7 +45,7 @@ func (v *toyViewer) begin(ctx context.Context, m askMessage) error {
 		return err
 	}
 	for _, name := range a.panels {
-		t := v.newTask(ctx, m.ID, name)
+		t := v.newTask(ctx, m.ID, string(name))
 		t.answer = func() error {
 			answer, _ := answerOf(name)
 			return answer(&toyTask{t, a, v.app})

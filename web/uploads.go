@@ -10,7 +10,6 @@ import (
 	"image/png"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -150,7 +149,7 @@ func (a *ctApp) uploadPicture(w http.ResponseWriter, r *http.Request) {
 	case uploads.uploading <- struct{}{}:
 		defer func() { <-uploads.uploading }()
 	default:
-		w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
+		retryLater(w)
 		refuse(w, http.StatusServiceUnavailable, errUploading)
 		return
 	}
@@ -165,7 +164,7 @@ func (a *ctApp) uploadPicture(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
-	answer(w, picture)
+	answerJSON(w, picture)
 }
 
 // take keeps a PNG after looking at all of it.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/http"
 
 	"gradus/ct"
 	"gradus/ct/prior"
@@ -60,8 +59,4 @@ func ctPageDefault(method ct.Method, kind ct.PriorKind, sde prior.SDE) ct.Spec {
 		s.Starts = ct.FourStarts()
 	}
 	return s
-}
-
-func (s *Server) ctPage(w http.ResponseWriter, r *http.Request) {
-	s.render(w, r, "ct.html", newCTConfig())
 }

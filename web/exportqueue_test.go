@@ -1,0 +1,66 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/internal/cpu"
+	"gradus/solver"
+	"gradus/toy2d"
+)
+
+// TestExportsWait: one at a time, then some that wait, then none; a spec is always there.
+func TestExportsWait(t *testing.T) {
+	held := newHeld()
+	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.files.queue = newQueue(1, 1, 0, errBusy) })
+	cancel, first := heldExport(t, h)
+	soon(t, "the work begins", held.began)
+	answered := make(chan int, 1)
+	go func() {
+		r, _ := askFile(t, h, "ends.csv", quick(solver.Flow))
+		answered <- r.StatusCode
+	}()
+	for s.files.queue.length() < 1 { // it comes to wait
+		select {
+		case status := <-answered:
+			t.Fatalf("the second was answered with %d", status)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	r, body := askFile(t, h, "ends.csv", quick(solver.Flow))
+	var m refusal
+	if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || m.Field != "" || m.Message != errBusy.Error() {
+		t.Errorf("the third: %s, %v, %s", r.Status, r.Header, body)
+	}
+	if r, _ := askFile(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
+		t.Errorf("the spec: %s", r.Status)
+	}
+	cancel()
+	soon(t, "the work ends", held.ended)
+	soon(t, "the first ends", first)
+	if status := soon(t, "the second", answered); status != http.StatusOK {
+		t.Errorf("the second was answered with %d", status)
+	}
+}
+
+// TestExportChecksBeforeDrawing: what nobody waits for any more is not drawn.
+func TestExportChecksBeforeDrawing(t *testing.T) {
+	s, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	s.toy.core.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
+		cancel()        // at its very end
+		return nil, nil // drawing this would panic
+	}
+	spec := quick(solver.Flow)
+	if err := s.toy.makeFile(ctx, nil, "basins.png", toyRun{&spec, spec.Problem()}, -1, ""); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}

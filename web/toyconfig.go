@@ -1,0 +1,39 @@
+package web
+
+import (
+	"gradus/solver"
+	"gradus/toy2d"
+	"gradus/toy2d/plane"
+)
+
+// toyConfig is the Config of the pages about the 2D example.
+type toyConfig struct {
+	Defaults map[string]toy2d.Spec `json:"defaults"` // by method
+	Presets  []preset              `json:"presets"`
+}
+
+type preset struct {
+	Name  string     `json:"name"`
+	Title string     `json:"title"`
+	See   string     `json:"see"`
+	Spec  toy2d.Spec `json:"spec"`
+}
+
+func newToyConfig() toyConfig {
+	config := toyConfig{Defaults: map[string]toy2d.Spec{}}
+	for _, method := range solver.Methods() {
+		config.Defaults[method.String()] = pageDefault(method)
+	}
+	for _, p := range toy2d.Presets() {
+		config.Presets = append(config.Presets, preset(p))
+	}
+	return config
+}
+
+// pageDefault returns the spec that the page begins with, by method: few enough
+// starts that each path can be followed.
+func pageDefault(method solver.Method) toy2d.Spec {
+	s := toy2d.Default(method)
+	s.Starts.Kind, s.Starts.N, s.Starts.Radius, s.Starts.Centre = "ring", 16, 8, plane.Vec{}
+	return s
+}
