@@ -16,7 +16,7 @@ import (
 //
 // It is what a person said. Headers by which proxies tell such things (Forwarded,
 // X-Forwarded-For, -Host and -Proto, X-Real-IP) are not read anywhere, as whoever
-// connects may write them (S8).
+// connects may write them.
 type Address struct {
 	scheme string
 	host   string // with a port, unless it is the scheme's own
@@ -56,7 +56,7 @@ func (a Address) String() string {
 	return a.origin() + a.prefix
 }
 
-// sockets is the source of a Content-Security-Policy that allows websockets to it.
+// Sockets is the source of a Content-Security-Policy that allows websockets to it.
 func (a Address) sockets() string { return "ws" + strings.TrimPrefix(a.origin(), "http") }
 
 // stripPrefix takes the address's prefix from the paths of requests. Some proxies have
@@ -105,7 +105,7 @@ func (s *Server) baseOf(r *http.Request) string {
 }
 
 // distinctPrefix refuses a prefix that is the beginning of a path of the server's own:
-// nobody could tell whether a proxy has stripped it.
+// Nobody could tell whether a proxy has stripped it.
 func (s *Server) distinctPrefix(routes chi.Routes) error {
 	prefix := s.config.Address.prefix
 	return chi.Walk(routes, func(_, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {

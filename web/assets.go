@@ -10,6 +10,8 @@ import (
 	"path"
 	"strconv"
 	"time"
+
+	"gradus/web/answer"
 )
 
 // asset is an embedded file, ready to be served.
@@ -41,7 +43,7 @@ func loadAssets(files fs.FS) (assets, error) {
 }
 
 func (a assets) add(name string, body []byte) error {
-	contentType, ok := contentTypes[path.Ext(name)]
+	contentType, ok := answer.ContentTypes[path.Ext(name)]
 	if !ok {
 		return fmt.Errorf("no content type for the asset %s", name)
 	}

@@ -12,6 +12,7 @@ import (
 	"gradus/ct/prior"
 	"gradus/internal/figure/figuretest"
 	"gradus/internal/slow"
+	"gradus/web/wire"
 )
 
 // testCTLive: while a slider is dragged the first panel follows; the full run comes when it is let go.
@@ -102,7 +103,7 @@ func testCTLinks(t *testing.T, b *tab) {
 		}
 		compare := "[]"
 		if len(c.compare) > 0 {
-			compare = string(jsonOf(c.compare))
+			compare = string(wire.JSON(c.compare))
 		}
 		got := js[[]string](b, fmt.Sprintf("ct.links(%s, %q, %s)", text, fragment, compare))
 		if got[0] != fragment {
@@ -320,7 +321,7 @@ func testCTReconnect(t *testing.T, b *tab, s *Server) {
 	b.openCT("size=64&schedule.levels=100&scan.angles=20")
 	b.wait("Number(look.plot()?.received) > 2")
 	run := js[string](b, "look.plot().run")
-	s.sockets.drop()
+	s.sockets.Drop()
 	b.wait("document.documentElement.dataset.connection === 'lost' || look.plot().state === 'done'")
 	b.wait("document.documentElement.dataset.connection === 'open' && ct.done()")
 	b.check("it is the same run", js[string](b, "look.plot().run") == run && b.text("connection") == "")

@@ -24,6 +24,7 @@ import (
 	"gradus/toy2d/export"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
+	"gradus/web/wire"
 )
 
 // openExport opens the page with the dialog of exports.
@@ -265,7 +266,7 @@ func testExportErrors(t *testing.T, b *tab) {
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)
 	b.do(chromedp.KeyEvent("e"))
 	b.press("[data-file='ends.csv']")
-	b.waitText("#export-error", strings.Replace(newErrorMessage(0, solver.Within("schedule.tmax", 40, 1e-9, 20)).Message, "schedule.tmax:", "First level, tmax (schedule.tmax)", 1))
+	b.waitText("#export-error", strings.Replace(wire.NewError(0, solver.Within("schedule.tmax", 40, 1e-9, 20)).Message, "schedule.tmax:", "First level, tmax (schedule.tmax)", 1))
 	b.check("nothing is saved", js[int](b, "saved.length") == 0)
 	b.check("others can be tried", js[bool](b, `!document.getElementById('export-files').disabled`) && !b.seen("#export-working"))
 

@@ -14,6 +14,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/wire"
 )
 
 // openPrior opens the page with the list of modes, one of them chosen.
@@ -257,6 +258,6 @@ func refusedMode(t *testing.T, name string, change func(*mixture.Mode)) string {
 	if err == nil {
 		t.Fatalf("%v is allowed", s.Modes[0])
 	}
-	sent := newErrorMessage(0, err)
+	sent := wire.NewError(0, err)
 	return name + ": " + strings.TrimPrefix(sent.Message, sent.Field+": ")
 }

@@ -12,6 +12,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/web/wire"
 )
 
 // shortOfTheStar are page specs with remedies of many kinds, or none.
@@ -71,12 +72,12 @@ func testRemedies(t *testing.T, b *tab) {
 				t.Errorf("%s: %d entries of the history, were %d", name, n, entries)
 			}
 			b.run("history.back()")
-			b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`, fragmentOf(spec), remedyTexts, jsonOf(texts)))
+			b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`, fragmentOf(spec), remedyTexts, wire.JSON(texts)))
 			if r.Change.Method != nil && r.Change.Step == 0 && r.Change.Schedule.TMax == 0 {
 				b.run(fmt.Sprintf(`look.choose('method', '%s')`, better.Method))
 				b.wait(fmt.Sprintf(`look.hashOfSpec() === %q`, fragmentOf(better))) // as by hand
 				b.run("history.back()")
-				b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`, fragmentOf(spec), remedyTexts, jsonOf(texts)))
+				b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`, fragmentOf(spec), remedyTexts, wire.JSON(texts)))
 			}
 		}
 	}

@@ -243,7 +243,7 @@ func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
 	s.shows.mu.Lock()
 	delete(s.shows.byID, run) // as if it had ended while the connection was lost
 	s.shows.mu.Unlock()
-	s.sockets.drop()
+	s.sockets.Drop()
 	f.expect("WebSocket connection to")
 	b.wait("document.documentElement.dataset.connection === 'open' && document.getElementById('present-count').textContent === '1 follow'")
 	b.run("ct.enter('#scrub', '3')")
@@ -305,7 +305,7 @@ func testShowReconnect(t *testing.T, b, f *tab, s *Server) {
 	path := b.present()
 	f.visit(path)
 	f.wait(toyWhole + " && look.plot().starts === '9'")
-	s.sockets.drop()
+	s.sockets.Drop()
 	b.wait("document.documentElement.dataset.connection === 'open' && document.getElementById('present-count').textContent === '1 follow'")
 	b.run("look.enter('tmax', '0.6')")
 	f.wait("location.hash.includes('tmax=0.6') && " + toyWhole)

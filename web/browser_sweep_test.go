@@ -22,6 +22,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/web/wire"
 )
 
 // sweepGate holds the sweeps of specs with seed 13 after so many values of t_max.
@@ -336,7 +337,7 @@ func testSweepRefused(t *testing.T, b *tab) {
 	b.wait(`parts.seen('#sweep-error')`)
 	s, _ := sweptSpec(6000)
 	_, err := sweepSpec(&s)
-	if text, want := b.says("#sweep-error"), strings.Replace(newErrorMessage(0, err).Message, "schedule.levels:", "Levels (schedule.levels)", 1); text != want || !strings.Contains(text, "at most 5000") {
+	if text, want := b.says("#sweep-error"), strings.Replace(wire.NewError(0, err).Message, "schedule.levels:", "Levels (schedule.levels)", 1); text != want || !strings.Contains(text, "at most 5000") {
 		t.Errorf("too many steps: %q, want %q", text, want)
 	}
 	b.check("the picture stays", js[int](b, "look.hash('sweep-base')") == picture)

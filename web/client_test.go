@@ -145,7 +145,7 @@ func reads[M any](t testing.TB, m received) (message M) {
 
 // next returns the next message, or the error that ended the socket.
 func (c *client) next() (received, error) {
-	op, b, err := c.read()
+	op, b, err := c.Read()
 	if err != nil {
 		return received{}, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/cpu"
+	"gradus/internal/run"
 )
 
 // ctClient is a page about tomography without a browser. It acknowledges frames, unless it
@@ -43,13 +44,13 @@ func newCTClient(c *client) ctClient { return ctClient{c, &acknowledging{}} }
 
 // ctReceived is any message of the server: what all of them have.
 type ctReceived struct {
-	Type     string `json:"type"`
-	Version  int    `json:"version"`
-	Kernel   cpu.Kernel
-	ID       uint32 `json:"id"`
-	Field    string `json:"field"`
-	Message  string `json:"message"`
-	runState `json:",inline"`
+	Type       string `json:"type"`
+	Version    int    `json:"version"`
+	Kernel     cpu.Kernel
+	ID         uint32 `json:"id"`
+	Field      string `json:"field"`
+	Message    string `json:"message"`
+	run.Status `json:",inline"`
 
 	raw   []byte
 	frame *readFrame
@@ -75,15 +76,15 @@ func (p readPicture) value(i int) float64 { return p.lo + (p.hi-p.lo)*float64(p.
 // next returns the next message.
 func (c ctClient) next() ctReceived {
 	c.t.Helper()
-	m, err := c.read()
+	m, err := c.Read()
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	return m
 }
 
-func (c ctClient) read() (ctReceived, error) {
-	op, b, err := c.client.read()
+func (c ctClient) Read() (ctReceived, error) {
+	op, b, err := c.client.Read()
 	if err != nil {
 		return ctReceived{}, err
 	}
@@ -151,7 +152,7 @@ func (c ctClient) watch(id uint32, had ...int) (w watched) {
 		from = had[0]
 	}
 	for {
-		if n := len(w.states); n > 0 && w.states[n-1].final() && len(w.frames) >= *w.states[n-1].Frames-from {
+		if n := len(w.states); n > 0 && w.states[n-1].Final() && len(w.frames) >= *w.states[n-1].Frames-from {
 			w.sort(c.t, from)
 			return w
 		}
@@ -210,7 +211,7 @@ func (c ctClient) reach(id uint32, state string) ctReceived {
 	c.t.Helper()
 	for {
 		m := c.next()
-		if m.Type == "error" || m.ID == id && m.final() && m.State != state {
+		if m.Type == "error" || m.ID == id && m.Final() && m.State != state {
 			c.t.Fatalf("%s", m.raw)
 		}
 		if m.ID == id && m.State == state {

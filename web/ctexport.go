@@ -13,14 +13,16 @@ import (
 	"gradus/ct"
 	"gradus/ct/export"
 	"gradus/internal/figure"
+	"gradus/web/answer"
+	"gradus/web/wire"
 )
 
 // ctExport makes one file of a run that is posted: what replay -out would write of the
 // spec, or of what it is compared with.
 func (a *ctApp) export(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
-	a.files.export(w, r, name, func(text []byte) (fileMaker, error) {
-		m, err := decodeAs[struct {
+	a.files.Export(w, r, name, func(text []byte) (answer.FileMaker, error) {
+		m, err := wire.Decode[struct {
 			Spec    jsontext.Value `json:"spec"`
 			Compare []string       `json:"compare"`
 		}](text)
@@ -38,7 +40,7 @@ func (a *ctApp) export(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		link := CTLink(a.files.base(r), *request.tracks[0].spec, m.Compare)
+		link := CTLink(a.files.Base(r), *request.tracks[0].spec, m.Compare)
 		return func(ctx context.Context, to io.Writer) error {
 			return a.makeFile(ctx, to, name, tracks, link)
 		}, nil
@@ -48,7 +50,7 @@ func (a *ctApp) export(w http.ResponseWriter, r *http.Request) {
 // tracksOf returns the tracks that a file is made of; errNoFile if there is none of that
 // name.
 func (r *ctRequest) tracksOf(name string) ([]ctTrack, error) {
-	if name == specFile {
+	if name == answer.SpecFile {
 		return r.tracks[:1], nil
 	}
 	spec := *r.tracks[0].spec
@@ -72,7 +74,7 @@ func (r *ctRequest) tracksOf(name string) ([]ctTrack, error) {
 	if has(all...) {
 		return r.tracks, nil
 	}
-	return nil, errNoFile
+	return nil, answer.ErrNoFile
 }
 
 // ofAll reports whether a file shows all tracks.
@@ -82,8 +84,8 @@ func ofAll(name string) bool {
 
 // makeFile writes a file, when it is its turn.
 func (a *ctApp) makeFile(ctx context.Context, w io.Writer, name string, tracks []ctTrack, link string) error {
-	if name == specFile {
-		whole, err := tracks[0].spec.Bring(a.hub.uploads.read)
+	if name == answer.SpecFile {
+		whole, err := tracks[0].spec.Bring(a.hub.uploads.Read)
 		if err != nil {
 			return err
 		}
@@ -94,7 +96,7 @@ func (a *ctApp) makeFile(ctx context.Context, w io.Writer, name string, tracks [
 		_, err = w.Write(text)
 		return err
 	}
-	leave, err := a.files.queue.enter(ctx, 0)
+	leave, err := a.files.Queue.Enter(ctx, 0)
 	if err != nil {
 		return err
 	}

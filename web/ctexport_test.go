@@ -18,6 +18,7 @@ import (
 	"gradus/ct/picture"
 	"gradus/internal/figure/figuretest"
 	"gradus/internal/slow"
+	"gradus/web/answer"
 )
 
 // TestCTExport: every file that there is of a spec and what it is compared with, and each
@@ -36,18 +37,18 @@ func TestCTExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range append(names, specFile) {
+	for _, name := range append(names, answer.SpecFile) {
 		if slow.Race && strings.Contains(".pdf .svg .png", path.Ext(name)) {
 			continue // drawing, a second each
 		}
 		computed, srv.ct.tracks.entries = nil, nil
 		r, file := posting(t, h, "/ct/export/"+name, body)
-		if r.StatusCode != http.StatusOK || len(file) == 0 || !strings.Contains(r.Header.Get("Content-Disposition"), name) || r.Header.Get("Content-Type") != contentTypes[path.Ext(name)] || contentTypes[path.Ext(name)] == "" {
+		if r.StatusCode != http.StatusOK || len(file) == 0 || !strings.Contains(r.Header.Get("Content-Disposition"), name) || r.Header.Get("Content-Type") != answer.ContentTypes[path.Ext(name)] || answer.ContentTypes[path.Ext(name)] == "" {
 			t.Errorf("%s: %s %v, %d bytes", name, r.Status, r.Header, len(file))
 		}
 		want := "graduated"
 		switch {
-		case name == specFile:
+		case name == answer.SpecFile:
 			want = ""
 		case strings.HasPrefix(name, "panels."):
 			want = "graduated graduated tv"
@@ -115,10 +116,10 @@ func TestCTExportRefused(t *testing.T) {
 		{"truth.png", `{"spec":{},"compare":["newton"]}`, 422, "compare"},
 		{"truth.png", `{"spec":{},"colour":1}`, 422, "colour"},
 		{"truth.png", `{"spec":{"image":{"file":"/etc/hostname"}}}`, 422, "image.file"},
-		{"truth.png", strings.Repeat(" ", maxExportSpec+1), 413, ""},
+		{"truth.png", strings.Repeat(" ", answer.MaxExportSpec+1), 413, ""},
 	} {
 		r, body := posting(t, h, "/ct/export/"+c.name, []byte(c.body))
-		var m refusal
+		var m answer.Refusal
 		if r.StatusCode != 404 {
 			if err := json.Unmarshal(body, &m); err != nil {
 				t.Errorf("%s %.50s: %v", c.name, c.body, err)

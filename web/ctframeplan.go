@@ -1,6 +1,9 @@
 package web
 
-import "gradus/ct"
+import (
+	"gradus/ct"
+	"gradus/web/wire"
+)
 
 // frameText is more than the JSON of a frame takes, for each panel and once.
 const frameText = 512
@@ -9,7 +12,7 @@ const frameText = 512
 func frameBytes(s *ct.Spec) int64 {
 	p := raster{rows: s.Size, columns: s.Size}
 	panels := int64(panelsOf(s))
-	return frameHeader + frameText + panels*(int64(p.size())+frameText)
+	return wire.FrameHeader + frameText + panels*(int64(p.size())+frameText)
 }
 
 // panelsOf is the number of pictures that a track has: one for each start.

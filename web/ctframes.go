@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+
+	"gradus/web/wire"
 )
 
 // The kinds of binary messages about pictures.
@@ -48,19 +50,19 @@ const pictureHeader = 16 // bytes
 func (p raster) size() int { return pictureHeader + (2*p.rows*p.columns+3)&^3 }
 
 func (f *pictureFrame) encode() []byte {
-	size := frameHeader + len(f.text) + 3
+	size := wire.FrameHeader + len(f.text) + 3
 	for _, p := range f.pictures {
 		size += p.size()
 	}
 	b := make([]byte, 0, size)
-	b = append(b, wireVersion, f.kind)
-	b = binary.LittleEndian.AppendUint16(b, frameHeader)
+	b = append(b, wire.Version, f.kind)
+	b = binary.LittleEndian.AppendUint16(b, wire.FrameHeader)
 	length := (len(f.text) + 3) &^ 3
 	for _, v := range []uint32{f.number, f.sequence, f.track, f.k, uint32(len(f.pictures)), uint32(length), 0} {
 		b = binary.LittleEndian.AppendUint32(b, v)
 	}
 	b = append(b, f.text...)
-	for len(b) < frameHeader+length {
+	for len(b) < wire.FrameHeader+length {
 		b = append(b, ' ')
 	}
 	for _, p := range f.pictures {

@@ -11,6 +11,9 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/cpu"
+	"gradus/internal/failure"
+	"gradus/internal/run"
+	"gradus/web/wire"
 )
 
 const (
@@ -30,11 +33,11 @@ type ctHub struct {
 	uploads *uploads
 	shows   *shows
 	log     *slog.Logger
-	counts  runCounts
+	counts  run.Counts
 	running context.Context
-	queue   *queue // of runs
-	looks   *queue // of scans and previews, which do not wait for runs
-	scans   *shared[[]byte]
+	queue   *run.Queue // of runs
+	looks   *run.Queue // of scans and previews, which do not wait for runs
+	scans   *run.Shared[[]byte]
 	room    int64 // for all logs
 
 	mu       sync.Mutex
@@ -48,11 +51,11 @@ type ctHub struct {
 
 // join finds the run of a request, or starts it for a session; driver is the token of its
 // show if it was started. The caller must leave it again.
-func (h *ctHub) join(request *ctRequest, of session) (r *ctRun, driver string, err error) {
+func (h *ctHub) join(request *ctRequest, of run.Session) (r *ctRun, driver string, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return nil, "", errClosing
+		return nil, "", run.ErrClosing
 	}
 	if r := h.runs[request.id]; r != nil {
 		if r.left != nil {
@@ -69,15 +72,15 @@ func (h *ctHub) join(request *ctRequest, of session) (r *ctRun, driver string, e
 			h.share(other)
 		}
 	}
-	r = &ctRun{ctRequest: request, number: h.number + 1, owner: of, watchers: map[session]int{of: 1}}
-	if r.waiter, err = h.queue.lineUp(of, request.memory, func(position, of int) {
-		r.log.setState(runState{State: "queued", Position: position, Of: of})
+	r = &ctRun{ctRequest: request, number: h.number + 1, owner: of, watchers: map[run.Session]int{of: 1}}
+	if r.waiter, err = h.queue.LineUp(of, request.memory, func(position, of int) {
+		r.log.SetState(run.Status{State: "queued", Position: position, Of: of})
 	}); err != nil {
 		return nil, "", err
 	}
 	h.number++
 	h.runs[r.id] = r
-	r.log.setWatching(1)
+	r.log.SetWatching(1)
 	r.show = h.shows.ofRun(r.id, CTLink("", *r.tracks[0].spec, r.compare()))
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(h.running)
@@ -88,9 +91,9 @@ func (h *ctHub) join(request *ctRequest, of session) (r *ctRun, driver string, e
 	return r, r.show.token, nil
 }
 
-// leave says that a viewer does not watch a run any more, because it does not want it or
+// Leave says that a viewer does not watch a run any more, because it does not want it or
 // because it is gone. The last one ends a run that is not done, at once or a while later.
-func (h *ctHub) leave(r *ctRun, of session, gone bool) {
+func (h *ctHub) Leave(r *ctRun, of run.Session, gone bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.watched(r, of, -1)
@@ -114,7 +117,7 @@ func (h *ctHub) leave(r *ctRun, of session, gone bool) {
 }
 
 // watched counts viewers of a session in or out, and tells all of them before long.
-func (h *ctHub) watched(r *ctRun, of session, change int) {
+func (h *ctHub) watched(r *ctRun, of run.Session, change int) {
 	if r.watchers[of] += change; r.watchers[of] == 0 {
 		delete(r.watchers, of)
 	}
@@ -127,14 +130,14 @@ func (h *ctHub) watched(r *ctRun, of session, change int) {
 		r.telling = false
 		n := r.viewers()
 		h.mu.Unlock()
-		r.log.setWatching(n)
+		r.log.SetWatching(n)
 	})
 }
 
 // share makes a run nobody's: its session may have another beside it.
 func (h *ctHub) share(r *ctRun) {
-	r.owner = nobody
-	h.queue.share(r.waiter)
+	r.owner = run.Nobody
+	h.queue.Share(r.waiter)
 }
 
 // abandon cancels a run, and forgets it at once: the next ask gets a new one.
@@ -152,21 +155,21 @@ func (h *ctHub) forget(r *ctRun) {
 }
 
 // outcome runs a run when it is its turn, and returns its last state.
-func (h *ctHub) outcome(ctx context.Context, r *ctRun) runState {
-	h.counts.queued.Add(1)
-	leave, err := h.queue.wait(ctx, r.waiter)
-	h.counts.queued.Add(-1)
+func (h *ctHub) outcome(ctx context.Context, r *ctRun) run.Status {
+	h.counts.Queued.Add(1)
+	leave, err := h.queue.Wait(ctx, r.waiter)
+	h.counts.Queued.Add(-1)
 	switch {
-	case errors.Is(err, errReplaced):
-		return runState{State: "cancelled", Message: err.Error()}
+	case errors.Is(err, run.ErrReplaced):
+		return run.Status{State: "cancelled", Message: err.Error()}
 	case err != nil:
-		return runState{State: "cancelled"}
+		return run.Status{State: "cancelled"}
 	}
 	defer leave()
-	h.counts.running.Add(1)
-	defer h.counts.running.Add(-1)
+	h.counts.Running.Add(1)
+	defer h.counts.Running.Add(-1)
 	h.reserve(r)
-	r.log.setState(runState{State: "running", Track: new(0), Done: new(0), Of: r.tracks[0].spec.Steps()})
+	r.log.SetState(run.Status{State: "running", Track: new(0), Done: new(0), Of: r.tracks[0].spec.Steps()})
 	h.log.Info("run began", "run", r.id, "size", r.tracks[0].spec.Size, "starts", panelsOf(r.tracks[0].spec), "tracks", len(r.tracks))
 	began := time.Now()
 	state := h.work(ctx, r)
@@ -174,22 +177,22 @@ func (h *ctHub) outcome(ctx context.Context, r *ctRun) runState {
 	return state
 }
 
-func (h *ctHub) work(ctx context.Context, r *ctRun) runState {
+func (h *ctHub) work(ctx context.Context, r *ctRun) run.Status {
 	ctx, cancel := context.WithTimeout(ctx, maxRunTime)
 	defer cancel()
-	err := caught(func() error { return r.work(ctx, h) })
-	var panicked *panicError
+	err := failure.Caught(func() error { return r.work(ctx, h) })
+	var panicked *failure.Panic
 	switch {
 	case err == nil:
-		return runState{State: "done", Results: r.results}
+		return run.Status{State: "done", Results: r.results}
 	case errors.As(err, &panicked):
-		return runState{State: "failed", Message: faultMessage(logFailure(h.log, "run failed", err, "run", r.id))}
+		return run.Status{State: "failed", Message: failure.Message(failure.Log(h.log, "run failed", err, "run", r.id))}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return runState{State: "failed", Message: fmt.Sprintf("the run was ended after %v: fewer levels, starts or pixels take less time", maxRunTime)}
+		return run.Status{State: "failed", Message: fmt.Sprintf("the run was ended after %v: fewer levels, starts or pixels take less time", maxRunTime)}
 	case ctx.Err() != nil:
-		return runState{State: "cancelled"}
+		return run.Status{State: "cancelled"}
 	}
-	return runState{State: "failed", Message: newErrorMessage(0, err).Message}
+	return run.Status{State: "failed", Message: wire.NewError(0, err).Message}
 }
 
 // reserve makes room for a log among those of all runs.
@@ -203,19 +206,19 @@ func (h *ctHub) reserve(r *ctRun) {
 		h.finished = slices.Delete(h.finished, 0, 1)
 		h.bytes -= oldest.bytes
 		h.forget(oldest)
-		oldest.log.drop()
+		oldest.log.Drop()
 	}
 }
 
 // end tells the last state of a run. What has whole tracks is kept as long as there is room,
 // for asking again, or for the same beside something else.
-func (h *ctHub) end(r *ctRun, state runState) {
+func (h *ctHub) end(r *ctRun, state run.Status) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r.ended = true
-	h.counts.ended.add(state.State)
+	h.counts.Ended.Add(state.State)
 	if !r.abandoned.IsZero() {
-		h.counts.cancels.observe(time.Since(r.abandoned))
+		h.counts.Cancels.Observe(time.Since(r.abandoned))
 	}
 	if r.left != nil {
 		r.left.Stop()
@@ -226,11 +229,11 @@ func (h *ctHub) end(r *ctRun, state runState) {
 		h.forget(r)
 	}
 	if len(r.results) > 0 && (state.State == "done" || state.State == "cancelled") {
-		r.bytes = r.log.bytes()
+		r.bytes = r.log.Bytes()
 		h.bytes += r.bytes
 		h.finished = append(h.finished, r)
 	}
-	r.log.setState(state)
+	r.log.SetState(state)
 }
 
 // known returns the frames and the result of a track that an earlier run has.
@@ -245,9 +248,9 @@ func (h *ctHub) known(t ctTrack) (frames [][]byte, result *ct.Result) {
 	return nil, nil
 }
 
-// close lets no more runs begin, and returns when those that there are have ended; the
+// Close lets no more runs begin, and returns when those that there are have ended; the
 // context of all work ends them.
-func (h *ctHub) close() {
+func (h *ctHub) Close() {
 	h.mu.Lock()
 	h.closed = true // who joined before is counted
 	h.mu.Unlock()

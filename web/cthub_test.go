@@ -12,6 +12,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/cpu"
+	"gradus/internal/run"
 )
 
 // heldSeed marks a spec whose runs wait to be cancelled.
@@ -50,7 +51,7 @@ func newHub(t *testing.T) (h *ctHub, began, ended chan int64) {
 	t.Cleanup(func() { s.Close(context.Background()) })
 	s.ct.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
 	began, ended = holdCT(s.ct.hub)
-	s.ct.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
+	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, errManyRuns)
 	return s.ct.hub, began, ended
 }
 
@@ -65,14 +66,14 @@ func heldRequest(t *testing.T, seed int64) *ctRequest {
 
 func joined(t *testing.T, h *ctHub, seed int64) *ctRun {
 	t.Helper()
-	r, _, err := h.join(heldRequest(t, seed), nobody)
+	r, _, err := h.join(heldRequest(t, seed), run.Nobody)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func stateOf(r *ctRun) string { return r.log.read().state.State }
+func stateOf(r *ctRun) string { return r.log.Read().State.State }
 
 // TestS11Leave: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
 func TestS11Leave(t *testing.T) {
@@ -83,12 +84,12 @@ func TestS11Leave(t *testing.T) {
 		if first != second {
 			t.Fatal("the same request is two runs")
 		}
-		h.leave(first, nobody, false)
+		h.Leave(first, run.Nobody, false)
 		time.Sleep(time.Minute)
 		if len(ended) > 0 {
 			t.Fatal("the run ended although somebody watches")
 		}
-		h.leave(second, nobody, false)
+		h.Leave(second, run.Nobody, false)
 		synctest.Wait()
 		if len(ended) != 1 || stateOf(first) != "cancelled" {
 			t.Fatalf("the last viewer cancelled a run that is %s", stateOf(first))
@@ -101,7 +102,7 @@ func TestS11Leave(t *testing.T) {
 			t.Error("what was cancelled is joined")
 		}
 		for range 3 { // a page that is loaded again and again
-			h.leave(r, nobody, true)
+			h.Leave(r, run.Nobody, true)
 			time.Sleep(comeBack - time.Millisecond)
 			synctest.Wait()
 			if again := joined(t, h, 1); again != r {
@@ -109,7 +110,7 @@ func TestS11Leave(t *testing.T) {
 			}
 		}
 		time.Sleep(time.Minute)
-		h.leave(r, nobody, true)
+		h.Leave(r, run.Nobody, true)
 		at := time.Now()
 		<-ended
 		if d := time.Since(at); d != comeBack {
@@ -135,26 +136,26 @@ func TestS9Positions(t *testing.T) {
 			t.Helper()
 			synctest.Wait()
 			for i, r := range runs {
-				s := r.log.read().state
+				s := r.log.Read().State
 				state := map[bool]string{true: "queued", false: "running"}[want[i] > 0]
 				if want[i] < 0 {
 					state = "cancelled"
 				}
-				if s.State != state || s.Position != max(0, want[i]) || s.State == "queued" && s.Of != h.queue.length() {
+				if s.State != state || s.Position != max(0, want[i]) || s.State == "queued" && s.Of != h.queue.Length() {
 					t.Errorf("run %d: %+v, want place %d", i, s, want[i])
 				}
 			}
 		}
 		positions(0, 1, 2, 3)
-		if _, _, err := h.join(heldRequest(t, 9), nobody); !errors.Is(err, errManyRuns) {
+		if _, _, err := h.join(heldRequest(t, 9), run.Nobody); !errors.Is(err, errManyRuns) {
 			t.Errorf("a fifth: %v", err)
 		}
 		if r := joined(t, h, 2); r != runs[2] {
 			t.Error("what waits cannot be joined")
 		}
-		h.leave(runs[1], nobody, false)
+		h.Leave(runs[1], run.Nobody, false)
 		positions(0, -1, 1, 2)
-		h.leave(runs[0], nobody, false)
+		h.Leave(runs[0], run.Nobody, false)
 		positions(-1, -1, 0, 1)
 		if len(began) != 2 {
 			t.Errorf("%d runs began", len(began))
@@ -167,14 +168,14 @@ func TestCTMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
 		small := heldRequest(t, 1)
-		h.queue = newQueue(3, 3, small.memory+small.memory/2, errManyRuns)
+		h.queue = run.NewQueue(3, 3, small.memory+small.memory/2, errManyRuns)
 		first := joined(t, h, 1)
 		joined(t, h, 2)
 		synctest.Wait()
 		if len(began) != 1 {
 			t.Errorf("%d runs began in the memory of one", len(began))
 		}
-		h.leave(first, nobody, false)
+		h.Leave(first, run.Nobody, false)
 		synctest.Wait()
 		if len(began) != 2 {
 			t.Errorf("%d runs began after the first had ended", len(began))
@@ -190,7 +191,7 @@ func TestS11TimeLimit(t *testing.T) {
 		at := time.Now()
 		<-ended
 		synctest.Wait()
-		if s := r.log.read().state; time.Since(at) != maxRunTime || s.State != "failed" || !strings.Contains(s.Message, "10m") {
+		if s := r.log.Read().State; time.Since(at) != maxRunTime || s.State != "failed" || !strings.Contains(s.Message, "10m") {
 			t.Errorf("after %v: %+v", time.Since(at), s)
 		}
 	})
@@ -203,7 +204,7 @@ func TestS11Closing(t *testing.T) {
 		t.Fatal(err)
 	}
 	began, ended := holdCT(s.ct.hub)
-	s.ct.hub.queue = newQueue(1, 3, maxRunMemory, errManyRuns)
+	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, errManyRuns)
 	first, second := joined(t, s.ct.hub, 1), joined(t, s.ct.hub, 2)
 	soon(t, "the run begins", began)
 	if err := s.Close(t.Context()); err != nil {
@@ -212,7 +213,7 @@ func TestS11Closing(t *testing.T) {
 	if len(ended) != 1 || stateOf(first) != "cancelled" || stateOf(second) != "cancelled" {
 		t.Errorf("%d runs ended: %s, %s", len(ended), stateOf(first), stateOf(second))
 	}
-	if _, _, err := s.ct.hub.join(heldRequest(t, 3), nobody); !errors.Is(err, errClosing) {
+	if _, _, err := s.ct.hub.join(heldRequest(t, 3), run.Nobody); !errors.Is(err, run.ErrClosing) {
 		t.Errorf("joined after the end: %v", err)
 	}
 }
@@ -271,7 +272,7 @@ func TestS17Dropped(t *testing.T) {
 	s.Image.Seed++
 	other.send(ctAsk(t, "run", 1, s, ""))
 	other.watch(1)
-	if n := first.log.length(); n != 0 {
+	if n := first.log.Length(); n != 0 {
 		t.Errorf("%d frames are kept", n)
 	}
 	if e := slow.fails(); e.ID != 1 || !strings.Contains(string(e.raw), `"retry":`) {
@@ -287,15 +288,15 @@ func TestLookSlots(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.ct.hub.looks = newQueue(1, 3, maxLookMemory, errManyLooks)
+	s.ct.hub.looks = run.NewQueue(1, 3, maxLookMemory, errManyLooks)
 	var served sync.WaitGroup
 	slow, next := newPipe(), newKeepingPipe(2)
 	slow.frames = make(chan struct{}) // none leaves
-	served.Go(func() { s.sockets.serve(slow, nobody, s.parts(s.ct.part)) })
+	served.Go(func() { s.sockets.Serve(slow, run.Nobody, s.parts(s.ct.part)) })
 	slow.in <- hello
 	slow.in <- ctAsk(t, "preview", 1, shortCT(), "")
 	slow.in <- hello // what was before was read
-	served.Go(func() { s.sockets.serve(next, nobody, s.parts(s.ct.part)) })
+	served.Go(func() { s.sockets.Serve(next, run.Nobody, s.parts(s.ct.part)) })
 	next.in <- hello
 	next.in <- ctAsk(t, "preview", 1, shortCT(), "")
 	soon(t, "the other's preview", next.all)

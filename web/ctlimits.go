@@ -8,6 +8,7 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/picture"
+	"gradus/internal/run"
 	"gradus/internal/strict"
 	"gradus/solver"
 )
@@ -34,8 +35,8 @@ const (
 )
 
 var (
-	errManyRuns  = &busyError{"too many runs wait for the processor: try again in a moment"}
-	errManyLooks = &busyError{"too many previews wait for the processor: try again in a moment"}
+	errManyRuns  = &run.Busy{Reason: "too many runs wait for the processor: try again in a moment"}
+	errManyLooks = &run.Busy{Reason: "too many previews wait for the processor: try again in a moment"}
 )
 
 // lookSlots is how many scans and previews are computed at a time, beside the runs.

@@ -8,10 +8,11 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/baseline"
+	"gradus/web/ws"
 )
 
 // show sends the truth and the measurements of a spec, and for a preview the results.
-func (v *ctViewer) show(t *task, spec *ct.Spec, results bool) error {
+func (v *ctViewer) show(t *ws.Task, spec *ct.Spec, results bool) error {
 	hub := v.app.hub
 	if err := hub.uploads.missing(spec); err != nil {
 		return err
@@ -19,11 +20,11 @@ func (v *ctViewer) show(t *task, spec *ct.Spec, results bool) error {
 	if results {
 		return hub.preview(t, spec)
 	}
-	frame, err := hub.scan(t.ctx, spec)
+	frame, err := hub.scan(t.Ctx, spec)
 	if err != nil {
 		return err
 	}
-	return t.sendFrame(readdressed(frame, t.id, 0, 0))
+	return t.SendFrame(readdressed(frame, t.Id, 0, 0))
 }
 
 // scan returns a frame of the truth and the measurements, of no ask, made when it is its turn.
@@ -32,8 +33,8 @@ func (h *ctHub) scan(ctx context.Context, spec *ct.Spec) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.scans.do(ctx, key, func(ctx context.Context) (frame []byte, err error) {
-		leave, err := h.looks.enter(ctx, memoryOf(spec))
+	return h.scans.Do(ctx, key, func(ctx context.Context) (frame []byte, err error) {
+		leave, err := h.looks.Enter(ctx, memoryOf(spec))
 		if err != nil {
 			return nil, err
 		}
@@ -60,12 +61,12 @@ func scanKey(s *ct.Spec) (string, error) {
 }
 
 // preview shows the scan, then the results.
-func (h *ctHub) preview(t *task, spec *ct.Spec) error {
+func (h *ctHub) preview(t *ws.Task, spec *ct.Spec) error {
 	var sending sync.WaitGroup
 	defer sending.Wait()
 	var unsent error
 	last, err := h.previewed(t, spec, func(scan []byte) {
-		sending.Go(func() { unsent = t.sendFrame(scan) })
+		sending.Go(func() { unsent = t.SendFrame(scan) })
 	})
 	if err != nil {
 		return err
@@ -73,13 +74,13 @@ func (h *ctHub) preview(t *task, spec *ct.Spec) error {
 	if sending.Wait(); unsent != nil {
 		return unsent
 	}
-	return t.sendFrame(last)
+	return t.SendFrame(last)
 }
 
 // previewed returns the frame of the results, made when it is its turn. A viewer that is slow
 // must not hold up others: seen may not wait for it.
-func (h *ctHub) previewed(t *task, spec *ct.Spec, seen func(scan []byte)) (last []byte, err error) {
-	leave, err := h.looks.enter(t.ctx, memoryOf(spec))
+func (h *ctHub) previewed(t *ws.Task, spec *ct.Spec, seen func(scan []byte)) (last []byte, err error) {
+	leave, err := h.looks.Enter(t.Ctx, memoryOf(spec))
 	if err != nil {
 		return nil, err
 	}
@@ -88,11 +89,11 @@ func (h *ctHub) previewed(t *task, spec *ct.Spec, seen func(scan []byte)) (last 
 	if err != nil {
 		return nil, err
 	}
-	seen(readdressed(scanFrame(run), t.id, 0, 0))
-	err = h.core.reconstruct(run, t.ctx, func(m *ct.Moment) {
+	seen(readdressed(scanFrame(run), t.Id, 0, 0))
+	err = h.core.reconstruct(run, t.Ctx, func(m *ct.Moment) {
 		if m.K == m.Steps {
 			f := momentFrame(m)
-			f.kind, f.number = framePreview, t.id
+			f.kind, f.number = framePreview, t.Id
 			last = f.encode()
 		}
 	})

@@ -4,6 +4,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
+	"gradus/internal/run"
+	"gradus/web/wire"
 )
 
 // What a page about tomography may send.
@@ -35,32 +37,32 @@ type (
 	}
 )
 
-func (ackMessage) acknowledges() {}
+func (ackMessage) Acknowledges() {}
 
-var ctProtocol = protocol{
-	{"scan", readLook},
-	{"preview", readLook},
-	{"run", func(text []byte) (any, error) {
-		m, err := decodeAs[runMessage](text)
+var ctProtocol = wire.Protocol{
+	{Name: "scan", Read: readLook},
+	{Name: "preview", Read: readLook},
+	{Name: "run", Read: func(text []byte) (any, error) {
+		m, err := wire.Decode[runMessage](text)
 		if err == nil {
-			err = validID(m.ID)
+			err = wire.ValidID(m.ID)
 		}
 		return m, err
 	}},
-	{"ack", func(text []byte) (any, error) { return decodeAs[ackMessage](text) }},
-	{"cancel", func(text []byte) (any, error) {
-		m, err := decodeAs[withdrawMessage](text)
+	{Name: "ack", Read: func(text []byte) (any, error) { return wire.Decode[ackMessage](text) }},
+	{Name: "cancel", Read: func(text []byte) (any, error) {
+		m, err := wire.Decode[withdrawMessage](text)
 		if err == nil {
-			err = validID(m.ID)
+			err = wire.ValidID(m.ID)
 		}
 		return m, err
 	}},
 }
 
 func readLook(text []byte) (any, error) {
-	m, err := decodeAs[lookMessage](text)
+	m, err := wire.Decode[lookMessage](text)
 	if err == nil {
-		err = validID(m.ID)
+		err = wire.ValidID(m.ID)
 	}
 	return m, err
 }
@@ -77,18 +79,18 @@ type (
 		Tracks []trackDescription `json:"tracks"`
 	}
 	trackDescription struct {
-		Name   string   `json:"name"`
-		Spec   *ct.Spec `json:"spec"`
-		Panels int      `json:"panels"`
-		K      []int    `json:"k"`     // the steps whose pictures are sent; 0 is before the first
-		T      digits6  `json:"t"`     // the smoothing of each
-		Level  []int    `json:"level"` // from 0
-		Steps  int      `json:"steps"`
+		Name   string       `json:"name"`
+		Spec   *ct.Spec     `json:"spec"`
+		Panels int          `json:"panels"`
+		K      []int        `json:"k"`     // the steps whose pictures are sent; 0 is before the first
+		T      wire.Digits6 `json:"t"`     // the smoothing of each
+		Level  []int        `json:"level"` // from 0
+		Steps  int          `json:"steps"`
 	}
 	stateMessage struct {
-		Type     string `json:"type"` // "state"
-		ID       uint32 `json:"id"`
-		runState `json:",inline"`
+		Type       string `json:"type"` // "state"
+		ID         uint32 `json:"id"`
+		run.Status `json:",inline"`
 	}
 	watchingMessage struct {
 		Type     string `json:"type"` // "watching"
@@ -107,32 +109,32 @@ type (
 // What frames say in JSON.
 type (
 	scanText struct {
-		NoiseSD  number6         `json:"noise_sd"`
+		NoiseSD  wire.Number6    `json:"noise_sd"`
 		Operator ct.OperatorKind `json:"operator"`
 		Size     int             `json:"size"`
-		Arc      number6         `json:"arc"`
+		Arc      wire.Number6    `json:"arc"`
 	}
 	levelText struct {
-		K        int         `json:"k"`
-		Level    int         `json:"level"`
-		T        number6     `json:"t"`
-		Distance number6     `json:"distance"` // the largest between two panels
-		Panels   []panelText `json:"panels"`
+		K        int          `json:"k"`
+		Level    int          `json:"level"`
+		T        wire.Number6 `json:"t"`
+		Distance wire.Number6 `json:"distance"` // the largest between two panels
+		Panels   []panelText  `json:"panels"`
 	}
 	// panelText has numbers of the picture, its energies too, then those of the step that sets
 	// out from it.
 	panelText struct {
-		PSNR        number6 `json:"psnr"`
-		SSIM        number6 `json:"ssim"`
-		Residual    number6 `json:"residual"`
-		Energy      number6 `json:"energy"`
-		Data        number6 `json:"data"`
-		Target      number6 `json:"target"`
-		Cosine      number6 `json:"cosine"`
-		Step        number6 `json:"step"`
-		Gradient    number6 `json:"gradient"`
-		Evaluations int     `json:"evaluations"`
-		Seconds     number6 `json:"seconds"`
-		Diverged    int     `json:"diverged"` // at which step: the picture is the one before; 0: not
+		PSNR        wire.Number6 `json:"psnr"`
+		SSIM        wire.Number6 `json:"ssim"`
+		Residual    wire.Number6 `json:"residual"`
+		Energy      wire.Number6 `json:"energy"`
+		Data        wire.Number6 `json:"data"`
+		Target      wire.Number6 `json:"target"`
+		Cosine      wire.Number6 `json:"cosine"`
+		Step        wire.Number6 `json:"step"`
+		Gradient    wire.Number6 `json:"gradient"`
+		Evaluations int          `json:"evaluations"`
+		Seconds     wire.Number6 `json:"seconds"`
+		Diverged    int          `json:"diverged"` // at which step: the picture is the one before; 0: not
 	}
 )

@@ -8,6 +8,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/parallel"
+	"gradus/web/wire"
 )
 
 // scanFrame shows the truth and the measurements, and of a sinogram the filtered
@@ -16,7 +17,7 @@ func scanFrame(r *ct.Run) []byte {
 	rows, columns, measured := r.Shown()
 	n := r.Truth.N
 	f := pictureFrame{
-		kind: frameScan, text: frameJSON(scanText{number6(r.SD), r.Spec.Operator, n, number6(r.Spec.Scan.Arc)}),
+		kind: frameScan, text: frameJSON(scanText{wire.Number6(r.SD), r.Spec.Operator, n, wire.Number6(r.Spec.Scan.Arc)}),
 		pictures: []raster{{n, n, r.Truth.Pix}, {rows, columns, measured}},
 	}
 	if x, ok := r.Backprojected(); ok {
@@ -27,7 +28,7 @@ func scanFrame(r *ct.Run) []byte {
 
 // momentFrame shows all panels of a moment; the sender adds what it is part of.
 func momentFrame(m *ct.Moment) *pictureFrame {
-	text := levelText{K: m.K, Level: m.Level, T: number6(m.T), Distance: number6(m.Distance()), Panels: make([]panelText, len(m.Panels))}
+	text := levelText{K: m.K, Level: m.Level, T: wire.Number6(m.T), Distance: wire.Number6(m.Distance()), Panels: make([]panelText, len(m.Panels))}
 	f := &pictureFrame{k: uint32(m.K), pictures: make([]raster, len(m.Panels))}
 	parallel.For(len(m.Panels), func(i int) {
 		p := &m.Panels[i]
@@ -39,15 +40,15 @@ func momentFrame(m *ct.Moment) *pictureFrame {
 }
 
 func newPanelText(p *ct.Panel) panelText {
-	none := number6(math.NaN())
+	none := wire.Number6(math.NaN())
 	t := panelText{
-		PSNR: number6(p.PSNR()), SSIM: number6(p.SSIM()), Residual: number6(p.Residual()),
+		PSNR: wire.Number6(p.PSNR()), SSIM: wire.Number6(p.SSIM()), Residual: wire.Number6(p.Residual()),
 		Energy: none, Data: none, Target: none, Cosine: none, Step: none, Gradient: none,
-		Seconds: number6(p.Seconds), Diverged: p.DivergedAt,
+		Seconds: wire.Number6(p.Seconds), Diverged: p.DivergedAt,
 	}
 	if s := p.Step; s != nil {
-		t.Energy, t.Data, t.Target, t.Cosine = number6(s.Energy), number6(s.Data), number6(s.Target), number6(s.Cosine)
-		t.Step, t.Gradient, t.Evaluations = number6(s.Size), number6(s.GradientNorm), s.Evaluations
+		t.Energy, t.Data, t.Target, t.Cosine = wire.Number6(s.Energy), wire.Number6(s.Data), wire.Number6(s.Target), wire.Number6(s.Cosine)
+		t.Step, t.Gradient, t.Evaluations = wire.Number6(s.Size), wire.Number6(s.GradientNorm), s.Evaluations
 	}
 	return t
 }

@@ -7,6 +7,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/cpu"
+	"gradus/internal/run"
 )
 
 // ctCore is what is computed, for tests that need it to fail or to wait.
@@ -21,18 +22,18 @@ func newCTCore() ctCore { return ctCore{ct.NewRun, (*ct.Run).Reconstruct} }
 type ctRun struct {
 	*ctRequest
 	number uint32
-	log    runLog
+	log    run.Log
 	cancel context.CancelFunc
 	show   *show // of the client that started it
-	waiter *waiter
+	waiter *run.Waiter
 
 	// The worker's, until the run has ended.
 	results []*ct.Result // of the tracks that are done
 	first   []int        // index of the first frame of each of them
 
 	// The hub's.
-	owner     session
-	watchers  map[session]int
+	owner     run.Session
+	watchers  map[run.Session]int
 	telling   bool // how many they are
 	ended     bool
 	left      *time.Timer // ends the run that nobody comes back to
@@ -67,11 +68,11 @@ func (r *ctRun) describe(id uint32, driver string) runDescription {
 // is taken from there.
 func (r *ctRun) work(ctx context.Context, h *ctHub) error {
 	for i, t := range r.tracks {
-		first := r.log.length()
+		first := r.log.Length()
 		frames, result := h.known(t)
 		if result != nil {
 			for j, frame := range frames {
-				r.log.append(j == len(frames)-1, func(sequence uint32) []byte { return readdressed(frame, r.number, sequence, uint32(i)) })
+				r.log.Append(j == len(frames)-1, func(sequence uint32) []byte { return readdressed(frame, r.number, sequence, uint32(i)) })
 			}
 		} else {
 			var err error
@@ -88,24 +89,24 @@ func (r *ctRun) work(ctx context.Context, h *ctHub) error {
 func (r *ctRun) compute(ctx context.Context, h *ctHub, i int) (*ct.Result, error) {
 	t := r.tracks[i]
 	told := time.Time{}
-	run, err := h.core.prepare(t.spec, h.kernel, h.uploads.open)
+	prepared, err := h.core.prepare(t.spec, h.kernel, h.uploads.open)
 	if err != nil {
 		return nil, err
 	}
-	err = h.core.reconstruct(run, ctx, func(m *ct.Moment) {
-		if now := time.Now(); now.Sub(told) >= progressEvery {
+	err = h.core.reconstruct(prepared, ctx, func(m *ct.Moment) {
+		if now := time.Now(); now.Sub(told) >= run.ProgressEvery {
 			told = now
-			r.log.setState(runState{State: "running", Track: new(i), Done: new(m.K), Of: m.Steps})
+			r.log.SetState(run.Status{State: "running", Track: new(i), Done: new(m.K), Of: m.Steps})
 		}
 		if _, kept := slices.BinarySearch(t.kept, m.K); kept {
-			r.log.append(m.K == m.Steps, func(sequence uint32) []byte {
+			r.log.Append(m.K == m.Steps, func(sequence uint32) []byte {
 				f := momentFrame(m)
 				f.kind, f.number, f.sequence, f.track = frameLevel, r.number, sequence, uint32(i)
 				return f.encode()
 			})
 		}
 	})
-	return &run.Result, err
+	return &prepared.Result, err
 }
 
 // known returns the frames that a track of another run keeps, and its result, if this run,
@@ -121,7 +122,7 @@ func (r *ctRun) known(t ctTrack) (frames [][]byte, result *ct.Result) {
 			if !kept {
 				return nil, nil
 			}
-			frames = append(frames, r.log.read().frames[r.first[i]+j])
+			frames = append(frames, r.log.Read().Frames[r.first[i]+j])
 		}
 		return frames, result
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+
+	"gradus/internal/run"
 )
 
 // keepingPipe keeps the frames that are sent, not copies of them.
@@ -20,7 +22,7 @@ func newKeepingPipe(want int) *keepingPipe {
 	return &keepingPipe{pipe: newPipe(), all: make(chan struct{}), want: want}
 }
 
-func (p *keepingPipe) writeBinary(b []byte) error {
+func (p *keepingPipe) WriteBinary(b []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sent = append(p.sent, b)
@@ -48,7 +50,7 @@ func TestS16FramesAreShared(t *testing.T) {
 	for range 3 {
 		p := newKeepingPipe(6)
 		pipes = append(pipes, p)
-		served.Go(func() { s.sockets.serve(p, nobody, s.parts(s.ct.part)) })
+		served.Go(func() { s.sockets.Serve(p, run.Nobody, s.parts(s.ct.part)) })
 		p.in <- hello
 		p.in <- ctAsk(t, "run", 1, shortCT(), "")
 	}

@@ -13,6 +13,9 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/cpu"
+	"gradus/internal/run"
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // ctRefused are messages that cannot be obeyed, the field that is at fault and part of the
@@ -58,7 +61,7 @@ func TestCTRefused(t *testing.T) {
 	c.send(ctAsk(t, "run", 900, shortCT(), ""))
 	c.watch(900)
 	for i, r := range ctRefused {
-		if i > 0 && i%(messageBurst/2) == 0 {
+		if i > 0 && i%(ws.MessageBurst/2) == 0 {
 			c = dialCT(t, h) // within what one client may send
 			c.send(ctAsk(t, "run", 900, shortCT(), ""))
 			c.watch(900)
@@ -126,7 +129,7 @@ func TestCTCancel(t *testing.T) {
 
 // TestS9QueueOverSockets: one run at a time; the second hears of its place, then runs.
 func TestS9QueueOverSockets(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.ct.hub.queue = newQueue(1, 2, maxRunMemory, errManyRuns) })
+	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, errManyRuns) })
 	began, _ := holdCT(s.ct.hub)
 	a, b, c, d := dialCT(t, h), dialCT(t, h), dialCT(t, h), dialCT(t, h)
 	a.send(ctAsk(t, "run", 1, heldCT(1), ""))
@@ -213,16 +216,16 @@ func TestS18CTSlowViewer(t *testing.T) {
 		take(m)
 		state = m.State
 	}
-	if len(got) != maxInFlight {
+	if len(got) != run.MaxInFlight {
 		t.Errorf("%d frames came unacknowledged", len(got))
 	}
 	slow.asked.silent = false
-	slow.send(fmt.Sprintf(`{"type":"ack","id":1,"frames":%d}`, maxInFlight))
+	slow.send(fmt.Sprintf(`{"type":"ack","id":1,"frames":%d}`, run.MaxInFlight))
 	for len(got) < 65 {
 		take(slow.next())
 	}
-	announced = slices.DeleteFunc(announced, func(f uint32) bool { return slices.Contains(order[:maxInFlight], f) })
-	if order[maxInFlight] != 65 || !slices.Equal(order[maxInFlight+1:], announced) {
+	announced = slices.DeleteFunc(announced, func(f uint32) bool { return slices.Contains(order[:run.MaxInFlight], f) })
+	if order[run.MaxInFlight] != 65 || !slices.Equal(order[run.MaxInFlight+1:], announced) {
 		t.Errorf("frames %v; announced as passed over were %v", order, announced)
 	}
 	for _, b := range w.bytes {
@@ -340,9 +343,9 @@ func FuzzCTMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"run","id":1,"spec":{"image":{"drawing":[{"ellipse":[0,0,0.5,0.3,0,1]}]},"size":64},"compare":["off","tv"],"from":3}`))
 	f.Add([]byte(`{"type":"run","id":1.0,"spec":{"image":{"seed":2.0},"starts":[{"kind":"phantom","seed":3e0}],"size":6.4e1},"from":3.0}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := ctPage.decode(text)
+		m, err := ctPage.Decode(text)
 		if err != nil {
-			newErrorMessage(messageID(text), err)
+			wire.NewError(wire.IDOf(text), err)
 			return
 		}
 		if m, ok := m.(runMessage); ok {
@@ -351,7 +354,7 @@ func FuzzCTMessage(f *testing.F) {
 				return
 			}
 			run := ctRun{ctRequest: r}
-			jsonOf(run.describe(1, ""))
+			wire.JSON(run.describe(1, ""))
 			if r.bytes > maxLog || r.memory > maxRunMemory {
 				t.Errorf("%s takes %d and %d bytes", text, r.bytes, r.memory)
 			}

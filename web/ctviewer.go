@@ -4,14 +4,18 @@ import (
 	"context"
 	"math"
 	"sync/atomic"
+
+	"gradus/internal/run"
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // ctViewer answers a page about tomography. It looks at one spec and watches one run at a
 // time, each in a lane.
 type ctViewer struct {
-	*viewer
+	*ws.Viewer
 	app         *ctApp
-	looks, runs *lane
+	looks, runs *ws.Lane
 	watched     *watch // nil: none
 }
 
@@ -25,15 +29,13 @@ type watch struct {
 	ended  atomic.Bool   // the last state was sent
 }
 
-func (a *ctApp) part(v *viewer) part {
-	return &ctViewer{viewer: v, app: a, looks: v.newLane(), runs: v.newLane()}
+func (a *ctApp) part(v *ws.Viewer) ws.Part {
+	return &ctViewer{Viewer: v, app: a, looks: v.NewLane(), runs: v.NewLane()}
 }
 
-func (v *ctViewer) protocol() protocol { return ctProtocol }
+func (v *ctViewer) Protocol() wire.Protocol { return ctProtocol }
 
-func (v *ctViewer) answer(ctx context.Context, message any) *askError {
-	var id uint32
-	var err error
+func (v *ctViewer) Answer(ctx context.Context, message any) (id uint32, err error) {
 	switch m := message.(type) {
 	case lookMessage:
 		id, err = m.ID, v.look(ctx, m)
@@ -44,10 +46,7 @@ func (v *ctViewer) answer(ctx context.Context, message any) *askError {
 	case withdrawMessage:
 		v.withdraw(ctx, m.ID)
 	}
-	if err != nil {
-		return &askError{id, err}
-	}
-	return nil
+	return id, err
 }
 
 // look shows what a spec is about.
@@ -61,12 +60,12 @@ func (v *ctViewer) look(ctx context.Context, m lookMessage) error {
 			return err
 		}
 	}
-	if err := v.number(m.ID); err != nil {
+	if err := v.Number(m.ID); err != nil {
 		return err
 	}
-	t := v.newTask(ctx, m.ID, "")
-	t.answer = func() error { return v.show(t, spec, m.Type == "preview") }
-	v.looks.put(t)
+	t := v.NewTask(ctx, m.ID, "")
+	t.Answer = func() error { return v.show(t, spec, m.Type == "preview") }
+	v.looks.Put(t)
 	return nil
 }
 
@@ -77,19 +76,19 @@ func (v *ctViewer) run(ctx context.Context, m runMessage) error {
 	if err != nil {
 		return err
 	}
-	if err := v.number(m.ID); err != nil {
+	if err := v.Number(m.ID); err != nil {
 		return err
 	}
-	run, driver, err := v.app.hub.join(request, v.session)
+	run, driver, err := v.app.hub.join(request, v.Session)
 	if err != nil {
 		return err
 	}
 	v.unwatch(false)
 	w := &watch{id: m.ID, run: run, driver: driver, ack: make(chan struct{}, 1)}
 	v.watched = w
-	t := v.newTask(ctx, m.ID, "")
-	t.answer = func() error { return w.follow(t, int(min(m.From, math.MaxInt32))) }
-	v.runs.put(t)
+	t := v.NewTask(ctx, m.ID, "")
+	t.Answer = func() error { return w.follow(t, int(min(m.From, math.MaxInt32))) }
+	v.runs.Put(t)
 	return nil
 }
 
@@ -106,87 +105,87 @@ func (v *ctViewer) acknowledge(m ackMessage) {
 
 // withdraw cancels an ask. Of a run the page is told when it has heard the last of it.
 func (v *ctViewer) withdraw(ctx context.Context, id uint32) {
-	if v.looks.has(id) {
-		v.looks.cancel(id)
+	if v.looks.Has(id) {
+		v.looks.Cancel(id)
 	}
 	if w := v.watched; w != nil && w.id == id {
 		v.unwatch(false)
-		t := v.newTask(ctx, id, "")
-		t.answer = func() error {
+		t := v.NewTask(ctx, id, "")
+		t.Answer = func() error {
 			if w.ended.Load() {
 				return nil
 			}
-			return t.send(stateMessage{"state", id, runState{State: "cancelled"}})
+			return t.Send(stateMessage{"state", id, run.Status{State: "cancelled"}})
 		}
-		v.runs.put(t)
+		v.runs.Put(t)
 	}
 }
 
 // unwatch leaves the run that is watched, if any.
 func (v *ctViewer) unwatch(gone bool) {
 	if v.watched != nil {
-		v.app.hub.leave(v.watched.run, v.session, gone)
+		v.app.hub.Leave(v.watched.run, v.Session, gone)
 		v.watched = nil
 	}
 }
 
-func (v *ctViewer) leave() { v.unwatch(true) }
+func (v *ctViewer) Leave() { v.unwatch(true) }
 
 // missed says whether a run whose frames were dropped had more to send.
-func (w *watch) missed(d delivery, frames int) error {
-	if len(d.passed) > 0 || d.head < frames || !w.ended.Load() {
-		return errDropped
+func (w *watch) missed(d run.Delivery, frames int) error {
+	if len(d.Passed) > 0 || d.Head < frames || !w.ended.Load() {
+		return run.ErrDropped
 	}
 	return nil
 }
 
 // follow sends what the log has and what comes to it, after the frames that the page had. It
 // ends with the task: of a run that is done, how many watch may still change.
-func (w *watch) follow(t *task, had int) error {
-	if err := t.send(w.run.describe(t.id, w.driver)); err != nil {
+func (w *watch) follow(t *ws.Task, had int) error {
+	if err := t.Send(w.run.describe(t.Id, w.driver)); err != nil {
 		return err
 	}
-	d := delivery{head: had}
+	d := run.Delivery{Head: had}
 	version, watching := 0, 0
 	for {
-		now := w.run.log.read()
-		if now.dropped {
-			return w.missed(d, *now.state.Frames)
+		now := w.run.log.Read()
+		if now.Dropped {
+			return w.missed(d, *now.State.Frames)
 		}
-		d.ack(w.acked.Load())
+		d.Ack(w.acked.Load())
 		// The last state comes after the last frame, unless a slow viewer has yet to get it.
-		late := now.state.final() && d.head < len(now.frames) && d.ready()
-		if now.version != version && !late {
-			version = now.version
-			if err := t.send(stateMessage{"state", t.id, now.state}); err != nil {
+		late := now.State.Final() && d.Head < len(now.Frames) && d.Ready()
+		if now.Version != version && !late {
+			version = now.Version
+			if err := t.Send(stateMessage{"state", t.Id, now.State}); err != nil {
 				return err
 			}
-			w.ended.Store(now.state.final())
+			w.ended.Store(now.State.Final())
 		}
-		if now.watching != watching {
-			watching = now.watching
-			if err := t.send(watchingMessage{"watching", t.id, watching}); err != nil {
+		if now.Watching != watching {
+			watching = now.Watching
+			if err := t.Send(watchingMessage{"watching", t.Id, watching}); err != nil {
 				return err
 			}
 		}
-		sequence, skipped := d.next(len(now.frames), now.ends)
+		sequence, skipped := d.Next(len(now.Frames), now.Ends)
 		if skipped != nil {
-			t.viewer.sockets.traffic.coalesced.Add(int64(skipped.to - skipped.from + 1))
-			if err := t.send(gapMessage{"gap", t.id, skipped.from, skipped.to}); err != nil {
+			t.Viewer.Sockets.Traffic.Coalesced.Add(int64(skipped.To - skipped.From + 1))
+			if err := t.Send(gapMessage{"gap", t.Id, skipped.From, skipped.To}); err != nil {
 				return err
 			}
 		}
 		if sequence > 0 {
-			if err := t.sendFrame(now.frames[sequence-1]); err != nil {
+			if err := t.SendFrame(now.Frames[sequence-1]); err != nil {
 				return err
 			}
 			continue
 		}
 		select {
-		case <-now.changed:
+		case <-now.Changed:
 		case <-w.ack:
-		case <-t.ctx.Done():
-			return t.ctx.Err()
+		case <-t.Ctx.Done():
+			return t.Ctx.Err()
 		}
 	}
 }

@@ -10,14 +10,16 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/internal/cpu"
+	"gradus/internal/run"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/answer"
 )
 
 // TestExportsWait: one at a time, then some that wait, then none; a spec is always there.
 func TestExportsWait(t *testing.T) {
 	held := newHeld()
-	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.files.queue = newQueue(1, 1, 0, errBusy) })
+	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.files.Queue = run.NewQueue(1, 1, 0, answer.ErrBusy) })
 	cancel, first := heldExport(t, h)
 	soon(t, "the work begins", held.began)
 	answered := make(chan int, 1)
@@ -25,7 +27,7 @@ func TestExportsWait(t *testing.T) {
 		r, _ := askFile(t, h, "ends.csv", quick(solver.Flow))
 		answered <- r.StatusCode
 	}()
-	for s.files.queue.length() < 1 { // it comes to wait
+	for s.files.Queue.Length() < 1 { // it comes to wait
 		select {
 		case status := <-answered:
 			t.Fatalf("the second was answered with %d", status)
@@ -33,8 +35,8 @@ func TestExportsWait(t *testing.T) {
 		}
 	}
 	r, body := askFile(t, h, "ends.csv", quick(solver.Flow))
-	var m refusal
-	if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || m.Field != "" || m.Message != errBusy.Error() {
+	var m answer.Refusal
+	if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || m.Field != "" || m.Message != answer.ErrBusy.Error() {
 		t.Errorf("the third: %s, %v, %s", r.Status, r.Header, body)
 	}
 	if r, _ := askFile(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {

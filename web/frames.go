@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/binary"
 	"math"
+
+	"gradus/web/wire"
 )
 
 // A frame is a binary message with the points of consecutive recorded steps of a
@@ -41,13 +43,13 @@ const (
 // entriesPerFrame returns how many entries make a frame of at most frameSize bytes,
 // but at least one.
 func entriesPerFrame(starts int) int {
-	return max(1, (frameSize-frameHeader)/(8*starts))
+	return max(1, (frameSize-wire.FrameHeader)/(8*starts))
 }
 
 func (f frame) encode() []byte {
-	b := make([]byte, 0, frameHeader+4*len(f.points))
-	b = append(b, wireVersion, framePoints)
-	b = binary.LittleEndian.AppendUint16(b, frameHeader)
+	b := make([]byte, 0, wire.FrameHeader+4*len(f.points))
+	b = append(b, wire.Version, framePoints)
+	b = binary.LittleEndian.AppendUint16(b, wire.FrameHeader)
 	for _, v := range []uint32{f.id, f.sequence, f.first, f.entries, f.starts, uint32(f.panel), 0} {
 		b = binary.LittleEndian.AppendUint32(b, v)
 	}

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"gradus/web/wire"
 )
 
 func TestFrameBytes(t *testing.T) {
@@ -44,7 +46,7 @@ func TestFrameRoundTrip(t *testing.T) {
 func TestFrameSize(t *testing.T) {
 	for starts := 1; starts <= maxStarts; starts++ {
 		n := entriesPerFrame(starts)
-		size := func(entries int) int { return frameHeader + 8*entries*starts }
+		size := func(entries int) int { return wire.FrameHeader + 8*entries*starts }
 		if n < 1 || n > 1 && size(n) > frameSize || size(n+1) <= frameSize {
 			t.Fatalf("%d entries of %d starts: %d bytes", n, starts, size(n))
 		}

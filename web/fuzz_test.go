@@ -11,8 +11,11 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/internal/run"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/answer"
+	"gradus/web/ws"
 )
 
 // fuzzPosts posts bodies to a path. Each is taken, and then accepts sees the answer, or refused
@@ -32,9 +35,9 @@ func fuzzPosts(f *testing.F, path string, accepts func(t *testing.T, posted, ans
 	f.Add([]byte(`{"spec":null}`))
 	f.Add([]byte("\xff"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		switch status, answer := post(body); status {
+		switch status, answered := post(body); status {
 		case http.StatusOK:
-			accepts(t, body, answer, func(body []byte) []byte {
+			accepts(t, body, answered, func(body []byte) []byte {
 				status, answer := post(body)
 				if status != http.StatusOK {
 					t.Errorf("%q was taken, but %q is answered with %d, %s", body, body, status, answer)
@@ -42,12 +45,12 @@ func fuzzPosts(f *testing.F, path string, accepts func(t *testing.T, posted, ans
 				return answer
 			})
 		case http.StatusUnprocessableEntity, http.StatusRequestEntityTooLarge:
-			var m refusal
-			if err := json.Unmarshal(answer, &m, json.RejectUnknownMembers(true)); err != nil || m.Message == "" {
-				t.Errorf("%q: %d, %q, %v", body, status, answer, err)
+			var m answer.Refusal
+			if err := json.Unmarshal(answered, &m, json.RejectUnknownMembers(true)); err != nil || m.Message == "" {
+				t.Errorf("%q: %d, %q, %v", body, status, answered, err)
 			}
 		default:
-			t.Errorf("%q: %d, %q", body, status, answer)
+			t.Errorf("%q: %d, %q", body, status, answered)
 		}
 	})
 }
@@ -59,7 +62,7 @@ func FuzzToyExport(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(text)
-	fuzzPosts(f, "/toy2d/export/"+specFile, func(t *testing.T, posted, answer []byte, post func([]byte) []byte) {
+	fuzzPosts(f, "/toy2d/export/"+answer.SpecFile, func(t *testing.T, posted, answer []byte, post func([]byte) []byte) {
 		if again := post(answer); !bytes.Equal(again, answer) {
 			t.Errorf("%q became %s, then %s", posted, answer, again)
 		}
@@ -73,7 +76,7 @@ func FuzzCTExport(f *testing.F) {
 	f.Add(fmt.Appendf(nil, `{"spec":%s,"compare":["off","tv"]}`, encodedCT(f, spec)))
 	f.Add([]byte(`{"spec":{"operator":"mask","mask":{"drawing":[{"brush":[1,0.1,0,0,1,1]}]}},"compare":["tikhonov"]}`))
 	f.Add([]byte("\ufeff" + `{"spec":{"size":64.0}}`))
-	fuzzPosts(f, "/ct/export/"+specFile, func(t *testing.T, posted, answer []byte, post func([]byte) []byte) {
+	fuzzPosts(f, "/ct/export/"+answer.SpecFile, func(t *testing.T, posted, answer []byte, post func([]byte) []byte) {
 		if again := post(fmt.Appendf(nil, `{"spec":%s}`, answer)); !bytes.Equal(again, answer) {
 			t.Errorf("%q became %s, then %s", posted, answer, again)
 		}
@@ -98,22 +101,22 @@ func FuzzCookie(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(sessionCookie + "=ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-	f.Add(sessionCookie + `="ABCDEFGHIJKLMNOPQRSTUVWXYZ"; a=b`)
-	f.Add(sessionCookie + "=; " + sessionCookie + "=ABCDEFGHIJKLMNOPQRSTUVWXY2")
+	f.Add(ws.SessionCookie + "=ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	f.Add(ws.SessionCookie + `="ABCDEFGHIJKLMNOPQRSTUVWXYZ"; a=b`)
+	f.Add(ws.SessionCookie + "=; " + ws.SessionCookie + "=ABCDEFGHIJKLMNOPQRSTUVWXY2")
 	f.Add("\x00=;;==")
 	f.Fuzz(func(t *testing.T, cookies string) {
 		r := httptest.NewRequest("GET", "http://localhost/toy2d", nil)
 		r.Header.Set("Cookie", cookies)
 		w := httptest.NewRecorder()
-		keepSession(w, r, s.baseOf(r), "")
-		of := sessionOf(r)
+		ws.KeepSession(w, r, s.baseOf(r), "")
+		of := ws.SessionOf(r)
 		switch given := w.Result().Cookies(); {
-		case !validSession(string(of)):
+		case !run.ValidSession(string(of)):
 			t.Errorf("%q is the session %q", cookies, of)
-		case len(given) == 0 && (!strings.Contains(cookies, string(of)) || sessionOf(r) != of):
+		case len(given) == 0 && (!strings.Contains(cookies, string(of)) || ws.SessionOf(r) != of):
 			t.Errorf("%q is kept, and is the session %q", cookies, of)
-		case len(given) > 1 || len(given) == 1 && !validSession(given[0].Value):
+		case len(given) > 1 || len(given) == 1 && !run.ValidSession(given[0].Value):
 			t.Errorf("%q gets %v", cookies, given)
 		}
 	})

@@ -67,7 +67,7 @@ func TestHostile(t *testing.T) {
 	if left := leak.Settle(settled, patience); left > settled {
 		t.Errorf("%d goroutines, before there were %d", left, settled)
 	}
-	if n := s.sockets.count(); n > 0 || s.viewers.Load() > 0 {
+	if n := s.sockets.Count(); n > 0 || s.viewers.Load() > 0 {
 		t.Errorf("%d viewers are left, %d are counted", n, s.viewers.Load())
 	}
 	s.ct.hub.mu.Lock()
@@ -103,7 +103,7 @@ func honest(t *testing.T, h *httptest.Server, seed int) {
 	}
 }
 
-// socket is an open socket of a page, of either kind if the path is "", after its hello.
+// Socket is an open socket of a page, of either kind if the path is "", after its hello.
 func (a *attacker) socket(path string) *client {
 	a.t.Helper()
 	c := a.silent(path)
@@ -135,7 +135,7 @@ func (a *attacker) outcome(c *client, again bool) string {
 	}
 	told := "taken"
 	for {
-		op, b, err := c.read()
+		op, b, err := c.Read()
 		var closed closedError
 		switch {
 		case errors.As(err, &closed):

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+
+	"gradus/web/ws"
 )
 
 // rawFrame is a frame of a websocket as it may not be. first is FIN, the reserved bits and the
@@ -117,7 +119,7 @@ func hostileFrames() []hostileKind {
 			return one(rawFrame{first: fin | pick[byte](a, opText, opBinary, opPing), length: pick[uint64](a, math.MaxUint64, 1<<63, 1<<63+a.r.Uint64N(1<<62))})
 		})},
 		{"a message of an exabyte", "closed 1009", sends(func(a *attacker) []rawFrame {
-			return one(rawFrame{first: fin | opText, length: pick[uint64](a, 1<<60, math.MaxInt64, 1<<32), payload: make([]byte, maxMessage+1)})
+			return one(rawFrame{first: fin | opText, length: pick[uint64](a, 1<<60, math.MaxInt64, 1<<32), payload: make([]byte, ws.MaxMessage+1)})
 		})},
 		{"closes of all kinds", `closed \d+`, sends(func(a *attacker) []rawFrame {
 			code := binary.BigEndian.AppendUint16(nil, pick[uint16](a, 0, 999, 1000, 1004, 1005, 1006, 1015, 2999, 3000, 4999, 5000, 65535))

@@ -3,6 +3,9 @@ package web
 import (
 	"fmt"
 	"strings"
+
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // wrong are values that are right nowhere.
@@ -43,7 +46,7 @@ func hostileMessages() []hostileKind {
 			return `{"type":"hello","version":` + pick(a, append(odd, "0", "2", "4", "-3", "3.5", "99999999999999999999")...) + `}`
 		})},
 		{"a page with a long name", `error\(page\)`, says("", func(a *attacker) string {
-			return fmt.Sprintf(`{"type":"hello","version":3,"page":%q}`, strings.Repeat("x", maxPageName+1+a.r.IntN(60_000)))
+			return fmt.Sprintf(`{"type":"hello","version":3,"page":%q}`, strings.Repeat("x", wire.MaxPageName+1+a.r.IntN(60_000)))
 		})},
 		{"fields twice", `error\(.*\)`, says("", func(a *attacker) string {
 			return strings.Replace(pick(a, valid...), "{", pick(a, `{"type":"hello",`, `{"type":1,`, `{"type":"run",`), 1)
@@ -88,11 +91,11 @@ func hostileMessages() []hostileKind {
 		{"wrong tokens", `error\(token\)`, says("", func(a *attacker) string {
 			thief := a.show
 			thief.Token = pick(a, "", a.word(40), strings.ToLower(a.show.Token), a.show.Token[1:], a.show.Token+"A", a.show.Token+"\x00", strings.Repeat("A", 26))
-			rest := fmt.Sprintf(`{"type":"rest","show":%s,"token":%s,"over":true}`, jsonOf(thief.Show), jsonOf(thief.Token))
-			return pick(a, rest, strings.Replace(fmt.Sprintf(`{"type":"lead","show":%q,"token":TOKEN,"state":`+someState+`}`, thief.Show, 9), "TOKEN", string(jsonOf(thief.Token)), 1))
+			rest := fmt.Sprintf(`{"type":"rest","show":%s,"token":%s,"over":true}`, wire.JSON(thief.Show), wire.JSON(thief.Token))
+			return pick(a, rest, strings.Replace(fmt.Sprintf(`{"type":"lead","show":%q,"token":TOKEN,"state":`+someState+`}`, thief.Show, 9), "TOKEN", string(wire.JSON(thief.Token)), 1))
 		})},
 		{"shows that do not exist", `error\(show\)`, says("", func(a *attacker) string {
-			show := jsonOf(pick(a, a.word(3000), "../"+a.show.Show, strings.ToUpper(a.show.Show), a.show.Show+" ", "\x00", "é", "0123456789abcdef"))
+			show := wire.JSON(pick(a, a.word(3000), "../"+a.show.Show, strings.ToUpper(a.show.Show), a.show.Show+" ", "\x00", "é", "0123456789abcdef"))
 			return fmt.Sprintf(pick(a, `{"type":"follow","show":%s}`, `{"type":"lead","show":%s,"token":"a"}`), show)
 		})},
 		{"wrong states of a show", `error\(state.*\)`, says("", func(a *attacker) string {
@@ -108,7 +111,7 @@ func hostileMessages() []hostileKind {
 			return fmt.Sprintf(`{"type":%q,"id":1,"spec":{`+field+`}}`, pick(a, "scan", "preview", "run"), pick(a, append(odd, "NaN", "1e999", "-1e300", "1e30", "null")...))
 		})},
 		{"files of the server", `error\(.*file\)`, says("/ws/ct", func(a *attacker) string {
-			name := jsonOf(pick(a, "/etc/hostname", "../go.mod", "uploads_test.go", "\x00", strings.Repeat("a", 64)+".png", "file:///etc/hostname", "C:\\a.png", a.word(60)))
+			name := wire.JSON(pick(a, "/etc/hostname", "../go.mod", "uploads_test.go", "\x00", strings.Repeat("a", 64)+".png", "file:///etc/hostname", "C:\\a.png", a.word(60)))
 			return fmt.Sprintf(`{"type":"run","id":1,"spec":`+pick(a, `{"image":{"file":%s}}`, `{"starts":[{"kind":"image","file":%s}]}`)+`}`, name)
 		})},
 		{"panels that do not exist", `error\(panel.*\)`, says("/ws/toy2d", func(a *attacker) string {
@@ -121,19 +124,19 @@ func hostileMessages() []hostileKind {
 			return a.outcome(c, true)
 		}},
 		{"too large a message", "closed 1009", says("", func(a *attacker) string {
-			return hello + strings.Repeat(pick(a, " ", "x", "{"), maxMessage+a.r.IntN(1000))
+			return hello + strings.Repeat(pick(a, " ", "x", "{"), ws.MaxMessage+a.r.IntN(1000))
 		})},
 		{"a flood of messages", "closed 1008", func(a *attacker) string {
 			c := a.socket("")
 			defer c.conn.Close()
 			m := pick(a, hello, "", "x", `{"type":"follow","show":""}`, `{"type":"cancel","id":1}`)
-			c.flood(m, 4*messageBurst)
+			c.flood(m, 4*ws.MessageBurst)
 			return a.ending(c)
 		}},
 		{"a flood of acknowledgements", "closed 1008", func(a *attacker) string {
 			c := a.socket("/ws/ct")
 			defer c.conn.Close()
-			c.flood(`{"type":"ack","id":1,"frames":1}`, 4*ackBurst)
+			c.flood(`{"type":"ack","id":1,"frames":1}`, 4*ws.AckBurst)
 			return a.ending(c)
 		}},
 	}

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"gradus/internal/run"
+	"gradus/web/ws"
 )
 
 // hostileRequests are requests that no browser sends, and bodies that no page posts.
@@ -110,7 +113,7 @@ func hostileRequests() []hostileKind {
 			return a.post("/toy2d/export/"+pick(a, "..%2fgo.mod", "spec.json%00", "energy.exe", "%2e%2e", "a/b", strings.Repeat("a", 9000)), "{}")
 		}},
 		{"exports that are too large", "413", func(a *attacker) string {
-			return a.post(pick(a, "/toy2d/export/spec.json", "/ct/export/spec.json", "/shows"), strings.Repeat(pick(a, " ", "[", "x"), maxMessage+1+a.r.IntN(100_000)))
+			return a.post(pick(a, "/toy2d/export/spec.json", "/ct/export/spec.json", "/shows"), strings.Repeat(pick(a, " ", "[", "x"), ws.MaxMessage+1+a.r.IntN(100_000)))
 		}},
 		{"shows of nothing", "422", posts("/shows", garbage)},
 		{"posts of foreign pages", "403", func(a *attacker) string {
@@ -118,11 +121,11 @@ func hostileRequests() []hostileKind {
 		}},
 		{"odd cookies", "a session of its own", func(a *attacker) string {
 			value := pick(a, "", a.word(100), strings.Repeat("A", 25), strings.Repeat("a", 26), strings.Repeat("A", 27), strings.Repeat("1", 26), `"`+strings.Repeat("A", 5000)+`"`, "\xff\xfe", "=;=;=")
-			r, _ := a.exchange(get("/toy2d", "Host: localhost", "Cookie: "+sessionCookie+"="+value))
-			if r == nil || r.StatusCode != http.StatusOK || len(r.Cookies()) != 1 || !validSession(r.Cookies()[0].Value) {
+			r, _ := a.exchange(get("/toy2d", "Host: localhost", "Cookie: "+ws.SessionCookie+"="+value))
+			if r == nil || r.StatusCode != http.StatusOK || len(r.Cookies()) != 1 || !run.ValidSession(r.Cookies()[0].Value) {
 				return fmt.Sprintf("%q: %+v", value, r)
 			}
-			c := a.silent("", "Cookie: "+sessionCookie+"="+value)
+			c := a.silent("", "Cookie: "+ws.SessionCookie+"="+value)
 			defer c.conn.Close()
 			if got := a.outcome(c, true); got != "taken" {
 				return got

@@ -189,7 +189,7 @@ func TestClosingEndsTheWork(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.sockets.wait()
+		s.sockets.Wait()
 		close(gone)
 	}()
 	soon(t, "the viewers are gone", gone)

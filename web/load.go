@@ -3,6 +3,9 @@ package web
 import (
 	"fmt"
 	"net/http"
+
+	"gradus/internal/run"
+	"gradus/web/answer"
 )
 
 // What the server takes on, unless the Config says otherwise, and at most.
@@ -15,7 +18,7 @@ const (
 )
 
 // DefaultRuns is how many runs work at a time; together they use all processors.
-func DefaultRuns() int { return min(workSlots(), MaxRuns) }
+func DefaultRuns() int { return min(run.WorkSlots(), MaxRuns) }
 
 // setLoad puts the defaults where the config says nothing, and refuses what is out of range.
 func (c *Config) setLoad() error {
@@ -45,7 +48,7 @@ func (s *Server) limitViewers(next http.Handler) http.Handler {
 		defer s.viewers.Add(-1)
 		if s.viewers.Add(1) > int64(s.config.Viewers) {
 			s.refusals.warn("viewer refused", "as many pages are open as -viewers allows", r)
-			retryLater(w)
+			answer.RetryLater(w)
 			http.Error(w, "As many pages are open as this server can take. Try again in a moment.", http.StatusServiceUnavailable)
 			return
 		}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+
+	"gradus/web/ws"
 )
 
 // roundTrip is the round of an idle page: what it waits for an answer.
@@ -43,7 +45,7 @@ func (v *loadViewer) watchRun() error {
 			}
 			arrived++
 			if v.kind.loses != nil && v.kind.loses(v) {
-				v.leave()
+				v.Leave()
 				if err := v.connect(); err != nil {
 					return err
 				}
@@ -182,17 +184,17 @@ func (v *loadViewer) misbehave() error {
 	case 0:
 		v.c.write(opBinary, []byte(hello))
 	case 1:
-		v.c.write(opText, make([]byte, maxMessage+1))
+		v.c.write(opText, make([]byte, ws.MaxMessage+1))
 	case 2:
 		v.c.conn.Write(unmasked)
 	case 3:
-		v.c.flood(hello, 4*messageBurst)
+		v.c.flood(hello, 4*ws.MessageBurst)
 	}
 	err := v.ending()
 	if want := []error{closedError(1003), closedError(1009), nil, closedError(1008)}[way]; want != nil && !errors.Is(err, want) {
 		return fmt.Errorf("misbehaviour %d was answered with %v, not with %v", way, err, want)
 	}
-	v.leave()
+	v.Leave()
 	return v.connect()
 }
 

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+
+	"gradus/web/answer"
 )
 
 // asServer makes the test's binary a server: what is measured of that process is of the
@@ -50,7 +52,7 @@ func (s *Server) holding() holding {
 	s.ct.hub.mu.Lock()
 	logs := s.ct.hub.bytes
 	s.ct.hub.mu.Unlock()
-	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), logs, s.sockets.count()}
+	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), logs, s.sockets.Count()}
 }
 
 // serveSeparately serves until its input ends, and returns the exit code. The first line of its
@@ -65,7 +67,7 @@ func serveSeparately() int {
 	s.ct.hub.room = logRoom
 	figures := http.NewServeMux()
 	figures.Handle("/metrics", s.Metrics())
-	figures.HandleFunc("/holding", func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, s.holding()) })
+	figures.HandleFunc("/holding", func(w http.ResponseWriter, _ *http.Request) { answer.JSON(w, s.holding()) })
 	var servers []*http.Server
 	var ended []chan error
 	for _, handler := range []http.Handler{s, figures} {

@@ -15,6 +15,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/slow"
+	"gradus/web/wire"
 )
 
 // load is what the viewers of a load have in common.
@@ -111,7 +112,7 @@ func (v *loadViewer) work() {
 	for !v.isOver() && v.c != nil {
 		if err := v.kind.round(v); err != nil {
 			v.t.Errorf("%s: %v", v, err)
-			v.leave()
+			v.Leave()
 		}
 	}
 }
@@ -126,12 +127,12 @@ func (v *loadViewer) rest(end <-chan struct{}) {
 		}
 		if err := v.synchronise(); err != nil {
 			v.t.Errorf("%s, at rest: %v", v, err)
-			v.leave()
+			v.Leave()
 		}
 	}
 }
 
-func (v *loadViewer) leave() {
+func (v *loadViewer) Leave() {
 	if v.c != nil {
 		v.c.conn.Close()
 		v.c = nil
@@ -159,13 +160,13 @@ var errRefused = errors.New("refused")
 
 // next returns the next message. One that is an error comes with errRefused.
 func (v *loadViewer) next() (m loadMessage, err error) {
-	op, b, err := v.c.glance(frameHeader)
+	op, b, err := v.c.glance(wire.FrameHeader)
 	if err != nil {
 		return m, err
 	}
 	v.received.Add(1)
 	if op == opBinary {
-		if len(b) < frameHeader || b[0] != wireVersion {
+		if len(b) < wire.FrameHeader || b[0] != wire.Version {
 			return m, fmt.Errorf("no frame: %x", b)
 		}
 		m.frame = b

@@ -14,24 +14,26 @@ import (
 
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // What the pages may send in all.
 var (
-	toyPage = slices.Concat(greeting, toyProtocol, showProtocol)
-	ctPage  = slices.Concat(greeting, ctProtocol, showProtocol)
+	toyPage = slices.Concat(wire.Greeting, toyProtocol, showProtocol)
+	ctPage  = slices.Concat(wire.Greeting, ctProtocol, showProtocol)
 )
 
 func TestDecodeMessage(t *testing.T) {
 	for text, want := range map[string]any{
-		`{"type":"hello","version":3}`:                                   helloMessage{"hello", 3, ""},
+		`{"type":"hello","version":3}`:                                   wire.Hello{Type: "hello", Version: 3},
 		`{"id":7,"panel":"sweep","type":"cancel"}`:                       cancelMessage{"cancel", 7, "sweep"},
 		`{"type":"cancel","id":0,"panel":"paths"}`:                       cancelMessage{"cancel", 0, "paths"},
 		` {"type":"ask","id":4294967295,"panels":["paths"],"spec":{ }} `: askMessage{"ask", 4294967295, jsontext.Value(`{ }`), []panel{"paths"}, nil, nil},
 		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: askMessage{"ask", 1, jsontext.Value(`{}`),
 			[]panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &plane.Vec{1, -2.5}},
 	} {
-		got, err := toyPage.decode([]byte(text))
+		got, err := toyPage.Decode([]byte(text))
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v, want %+v", text, got, err, want)
 		}
@@ -127,7 +129,7 @@ var refused = []struct {
 
 func TestS12Refused(t *testing.T) {
 	for _, c := range refused {
-		m, err := toyPage.decode([]byte(c.text))
+		m, err := toyPage.Decode([]byte(c.text))
 		if r, ok := m.(askMessage); ok && err == nil {
 			_, err = newAsk(r)
 		}
@@ -135,7 +137,7 @@ func TestS12Refused(t *testing.T) {
 			t.Errorf("%s was taken", c.text)
 			continue
 		}
-		answer := newErrorMessage(messageID([]byte(c.text)), err)
+		answer := wire.NewError(wire.IDOf([]byte(c.text)), err)
 		if answer.Field != c.field || !strings.Contains(answer.Message, c.message) || answer.ID != c.id || answer.Type != "error" || answer.Panel != "" {
 			t.Errorf("%s: %+v\nwant id %d, field %q, message with %q", c.text, answer, c.id, c.field, c.message)
 		}
@@ -154,7 +156,7 @@ func TestS12SocketGoesOn(t *testing.T) {
 	c.send(small(900))
 	c.done(900, "paths")
 	for i, r := range refused {
-		if i%(messageBurst/2) == messageBurst/2-1 {
+		if i%(ws.MessageBurst/2) == ws.MessageBurst/2-1 {
 			c = dial(t, h) // within what one client may send
 		}
 		if !strings.Contains(r.text, "\xff") { // which closes the socket below us
@@ -163,7 +165,7 @@ func TestS12SocketGoesOn(t *testing.T) {
 				t.Errorf("%s: %+v", r.text, m)
 			}
 		}
-		if i%(messageBurst/2) == messageBurst/2-2 || i == len(refused)-1 {
+		if i%(ws.MessageBurst/2) == ws.MessageBurst/2-2 || i == len(refused)-1 {
 			c.send(small(902))
 			c.done(902, "paths")
 		}
@@ -202,7 +204,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"cancel","id":3.0,"panel":"sweep"}`))
 	f.Add([]byte(hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := toyPage.decode(text)
+		m, err := toyPage.Decode(text)
 		if r, ok := m.(askMessage); ok && err == nil {
 			if r.ID == 0 || len(r.Panels) == 0 || len(r.Panels) > len(toyPanels) {
 				t.Errorf("taken: id %d, panels %q", r.ID, r.Panels)
@@ -220,7 +222,7 @@ func FuzzDecodeMessage(f *testing.F) {
 		if err == nil {
 			return
 		}
-		answer := newErrorMessage(messageID(text), err)
+		answer := wire.NewError(wire.IDOf(text), err)
 		if _, err := json.Marshal(answer); err != nil || answer.Message == "" {
 			t.Errorf("%+v cannot be sent: %v", answer, err)
 		}
@@ -261,12 +263,12 @@ func TestS12LongNames(t *testing.T) {
 		strings.Repeat(`{"type":`, 5000) + "1" + strings.Repeat("}", 5000),
 		`{"type":"` + strings.Repeat("x", 50_000) + `"}`,
 	} {
-		_, err := toyPage.decode([]byte(text))
+		_, err := toyPage.Decode([]byte(text))
 		if err == nil { // the spec is read later
 			_, err = decodeSpec([]byte(`{"` + strings.Repeat("é", 10_000) + `":1}`))
 		}
-		m := newErrorMessage(1, err)
-		if err == nil || len(m.Field) > maxErrorText+3 || len(m.Message) > maxErrorText+3 || !utf8.ValidString(m.Field+m.Message) {
+		m := wire.NewError(1, err)
+		if err == nil || len(m.Field) > wire.MaxErrorText+3 || len(m.Message) > wire.MaxErrorText+3 || !utf8.ValidString(m.Field+m.Message) {
 			t.Errorf("%.40s…: an error of %d and %d bytes, %v", text, len(m.Field), len(m.Message), err == nil)
 		}
 	}
@@ -274,11 +276,11 @@ func TestS12LongNames(t *testing.T) {
 
 // Whole numbers of a message may be written with a point, its id too, also where the message is refused.
 func TestWholeNumbersOfMessages(t *testing.T) {
-	toy, err := toyPage.decode([]byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
+	toy, err := toyPage.Decode([]byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
 	if m, ok := toy.(askMessage); err != nil || !ok || m.ID != 7 {
 		t.Errorf("%+v, %v", toy, err)
 	}
-	tomography, err := ctPage.decode([]byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
+	tomography, err := ctPage.Decode([]byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
 	m, ok := tomography.(runMessage)
 	if err != nil || !ok || m.ID != 8 {
 		t.Fatalf("%+v, %v", tomography, err)
@@ -286,10 +288,10 @@ func TestWholeNumbersOfMessages(t *testing.T) {
 	if r, err := newCTRequest(m.Spec, nil); err != nil || r.tracks[0].spec.Scan.Angles != 60 || r.tracks[0].spec.Starts[0].Seed != 2 {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if id := messageID([]byte(`{"type":"ask","id":9.0,"panels":5}`)); id != 9 {
+	if id := wire.IDOf([]byte(`{"type":"ask","id":9.0,"panels":5}`)); id != 9 {
 		t.Errorf("id %d of a message that is refused", id)
 	}
-	if _, err := ctPage.decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
+	if _, err := ctPage.Decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
 		t.Errorf("%v", err)
 	}
 }

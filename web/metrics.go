@@ -8,6 +8,8 @@ import (
 	process "runtime/metrics"
 	"slices"
 	"strconv"
+
+	"gradus/internal/run"
 )
 
 // Metrics answers with the server's figures in Prometheus' text format. It belongs on a
@@ -20,21 +22,21 @@ func (s *Server) Metrics() http.Handler {
 }
 
 func (s *Server) exposition() []byte {
-	runs, traffic := s.ct.counts(), &s.sockets.traffic
+	runs, traffic := s.ct.counts(), &s.sockets.Traffic
 	var e exposition
-	e.single("gradus_runs_running", "gauge", "Runs that are being computed.", float64(runs.running.Load()))
-	e.single("gradus_runs_queued", "gauge", "Runs that wait for their turn.", float64(runs.queued.Load()))
+	e.single("gradus_runs_running", "gauge", "Runs that are being computed.", float64(runs.Running.Load()))
+	e.single("gradus_runs_queued", "gauge", "Runs that wait for their turn.", float64(runs.Queued.Load()))
 	e.single("gradus_viewers", "gauge", "Websockets that are open.", float64(s.viewers.Load()))
-	e.single("gradus_frames_sent_total", "counter", "Frames sent to viewers.", float64(traffic.frames.Load()))
-	e.single("gradus_frames_coalesced_total", "counter", "Frames that a viewer did not get at once because a newer one was there.", float64(traffic.coalesced.Load()))
-	e.single("gradus_bytes_sent_total", "counter", "Bytes of the messages sent over websockets.", float64(traffic.bytes.Load()))
+	e.single("gradus_frames_sent_total", "counter", "Frames sent to viewers.", float64(traffic.Frames.Load()))
+	e.single("gradus_frames_coalesced_total", "counter", "Frames that a viewer did not get at once because a newer one was there.", float64(traffic.Coalesced.Load()))
+	e.single("gradus_bytes_sent_total", "counter", "Bytes of the messages sent over websockets.", float64(traffic.Bytes.Load()))
 
 	e.family("gradus_runs_ended_total", "counter", "Runs that ended, by their last state.")
-	ended := runs.ended.counts()
+	ended := runs.Ended.Counts()
 	for _, state := range slices.Sorted(maps.Keys(ended)) {
 		e.sample("gradus_runs_ended_total", `state="`+state+`"`, float64(ended[state]))
 	}
-	e.histogram("gradus_cancel_seconds", "Time from the cancel of a run until its worker is free.", &runs.cancels)
+	e.histogram("gradus_cancel_seconds", "Time from the cancel of a run until its worker is free.", &runs.Cancels)
 
 	// Named as the usual collectors name them.
 	own := []process.Sample{{Name: "/sched/goroutines:goroutines"}, {Name: "/memory/classes/heap/objects:bytes"}}
@@ -63,15 +65,15 @@ func (e *exposition) single(name, kind, help string, value float64) {
 	e.sample(name, "", value)
 }
 
-func (e *exposition) histogram(name, help string, h *histogram) {
-	n, sum := h.counts()
+func (e *exposition) histogram(name, help string, h *run.Histogram) {
+	n, sum := h.Counts()
 	e.family(name, "histogram", help)
 	total := int64(0)
-	for i, bound := range cancelBounds {
+	for i, bound := range run.CancelBounds {
 		total += n[i]
 		e.sample(name+"_bucket", `le="`+number(bound)+`"`, float64(total))
 	}
-	total += n[len(cancelBounds)]
+	total += n[len(run.CancelBounds)]
 	e.sample(name+"_bucket", `le="+Inf"`, float64(total))
 	e.sample(name+"_sum", "", sum)
 	e.sample(name+"_count", "", float64(total))

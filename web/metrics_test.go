@@ -87,17 +87,17 @@ func TestS24Metrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.ct.hub.counts.running.Add(2)
-	s.ct.hub.counts.queued.Add(3)
+	s.ct.hub.counts.Running.Add(2)
+	s.ct.hub.counts.Queued.Add(3)
 	s.viewers.Add(4)
-	s.sockets.traffic.frames.Add(5)
-	s.sockets.traffic.coalesced.Add(6)
-	s.sockets.traffic.bytes.Add(1 << 40)
-	s.ct.hub.counts.ended.add("done")
-	s.ct.hub.counts.ended.add("done")
-	s.ct.hub.counts.ended.add("cancelled")
+	s.sockets.Traffic.Frames.Add(5)
+	s.sockets.Traffic.Coalesced.Add(6)
+	s.sockets.Traffic.Bytes.Add(1 << 40)
+	s.ct.hub.counts.Ended.Add("done")
+	s.ct.hub.counts.Ended.Add("done")
+	s.ct.hub.counts.Ended.Add("cancelled")
 	for _, d := range []time.Duration{0, time.Millisecond, 2 * time.Millisecond, 100 * time.Millisecond, 101 * time.Millisecond, time.Minute} {
-		s.ct.hub.counts.cancels.observe(d)
+		s.ct.hub.counts.Cancels.Observe(d)
 	}
 	samples, kinds := scrapeServer(t, s)
 	for key, want := range map[string]float64{
@@ -150,9 +150,9 @@ func TestMetricsTogether(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 100 {
-				s.ct.hub.counts.ended.add("done")
-				s.ct.hub.counts.cancels.observe(time.Millisecond)
-				s.sockets.traffic.frames.Add(1)
+				s.ct.hub.counts.Ended.Add("done")
+				s.ct.hub.counts.Cancels.Observe(time.Millisecond)
+				s.sockets.Traffic.Frames.Add(1)
 				s.exposition()
 			}
 		})

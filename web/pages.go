@@ -15,8 +15,10 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"gradus/internal/failure"
 	"gradus/static"
 	"gradus/templates"
+	"gradus/web/ws"
 )
 
 // pages are the parsed templates, by path: a page such as toy2d.html, or what defines
@@ -134,11 +136,11 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, name string, con
 func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int, name string, config any) {
 	body, err := s.pages.execute(name, rootOf(r), config)
 	if err != nil {
-		id := logFailure(s.config.Log, "page failed", err, "page", name)
+		id := failure.Log(s.config.Log, "page failed", err, "page", name)
 		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
 		return
 	}
-	keepSession(w, r, s.baseOf(r), s.config.Address.prefix)
+	ws.KeepSession(w, r, s.baseOf(r), s.config.Address.prefix)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Vary", "Accept-Encoding")

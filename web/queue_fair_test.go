@@ -3,6 +3,8 @@ package web
 import (
 	"testing"
 	"testing/synctest"
+
+	"gradus/internal/run"
 )
 
 // TestS10Sessions: two pages of one browser have one run that waits, the newer one; what
@@ -10,7 +12,7 @@ import (
 func TestS10Sessions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
-		join := func(seed int64, of session) *ctRun {
+		join := func(seed int64, of run.Session) *ctRun {
 			t.Helper()
 			r, _, err := h.join(heldRequest(t, seed), of)
 			if err != nil {
@@ -21,7 +23,7 @@ func TestS10Sessions(t *testing.T) {
 		}
 		first, second := join(1, "A"), join(2, "A")
 		third := join(3, "A")
-		if s := second.log.read().state; s.State != "cancelled" || s.Message != errReplaced.Error() || stateOf(third) != "queued" || stateOf(first) != "running" {
+		if s := second.log.Read().State; s.State != "cancelled" || s.Message != run.ErrReplaced.Error() || stateOf(third) != "queued" || stateOf(first) != "running" {
 			t.Errorf("%+v, then %s", s, stateOf(third))
 		}
 		if again := join(2, "A"); again == second || stateOf(third) != "cancelled" {
@@ -32,7 +34,7 @@ func TestS10Sessions(t *testing.T) {
 			if stateOf(again) != "queued" || stateOf(fourth) != "queued" {
 				t.Errorf("what is watched is %s, the newer one %s", stateOf(again), stateOf(fourth))
 			}
-			h.leave(first, "A", false)
+			h.Leave(first, "A", false)
 			synctest.Wait()
 			if stateOf(again) != "running" || len(began) != 2 {
 				t.Errorf("what is watched is %s", stateOf(again))
@@ -43,7 +45,7 @@ func TestS10Sessions(t *testing.T) {
 
 // TestS10OverSockets: a browser is known by its cookie.
 func TestS10OverSockets(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.ct.hub.queue = newQueue(1, 5, maxRunMemory, errManyRuns) })
+	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, errManyRuns) })
 	began, _ := holdCT(s.ct.hub)
 	r, err := h.Client().Get(h.URL + "/ct")
 	if err != nil {
@@ -64,7 +66,7 @@ func TestS10OverSockets(t *testing.T) {
 	if m := b.reach(1, "queued"); m.Position != 1 || m.Of != 1 {
 		t.Errorf("%s", m.raw)
 	}
-	if m := a.reach(1, "cancelled"); m.Message != errReplaced.Error() {
+	if m := a.reach(1, "cancelled"); m.Message != run.ErrReplaced.Error() {
 		t.Errorf("%s", m.raw)
 	}
 }

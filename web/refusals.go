@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+
+	"gradus/web/ws"
 )
 
 // What is logged of requests that are refused, of each reason: anyone can have a request
@@ -23,7 +25,7 @@ type refusals struct {
 }
 
 type refusedSince struct {
-	allowed  *allowance
+	allowed  *ws.Allowance
 	unlogged int // since the last that was logged
 }
 
@@ -36,10 +38,10 @@ func (r *refusals) warn(what, why string, request *http.Request) {
 	r.mu.Lock()
 	reason := r.reasons[what]
 	if reason == nil {
-		reason = &refusedSince{allowed: newAllowance(refusalPerSecond, refusalBurst)}
+		reason = &refusedSince{allowed: ws.NewAllowance(refusalPerSecond, refusalBurst)}
 		r.reasons[what] = reason
 	}
-	if !reason.allowed.spend() {
+	if !reason.allowed.Spend() {
 		reason.unlogged++
 		r.mu.Unlock()
 		return

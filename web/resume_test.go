@@ -18,6 +18,8 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/prior"
+	"gradus/internal/run"
+	"gradus/web/ws"
 )
 
 // TestS5Acknowledgements have a limit of their own.
@@ -31,28 +33,28 @@ func TestS5Acknowledgements(t *testing.T) {
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			s.sockets.serve(p, nobody, s.parts(s.ct.part))
+			s.sockets.Serve(p, run.Nobody, s.parts(s.ct.part))
 		}()
 		p.in <- hello
 		for i := range 2000 { // ten seconds as fast as is allowed, and other messages beside them
 			p.in <- `{"type":"ack","id":1,"frames":1}`
-			if i%(acksPerSecond/messagesPerSecond) == 0 {
+			if i%(ws.AcksPerSecond/ws.MessagesPerSecond) == 0 {
 				p.in <- hello
 			}
-			time.Sleep(time.Second / acksPerSecond)
+			time.Sleep(time.Second / ws.AcksPerSecond)
 		}
 		time.Sleep(time.Hour)
 		if p.code != 0 {
 			t.Fatalf("closed with %d at the allowed rate", p.code)
 		}
-		for range ackBurst + 1 {
+		for range ws.AckBurst + 1 {
 			select {
 			case p.in <- `{"type":"ack","id":1,"frames":1}`:
 			case <-ended:
 			}
 		}
 		<-ended
-		if p.code != closePolicy {
+		if p.code != ws.ClosePolicy {
 			t.Errorf("after a burst: closed with %d", p.code)
 		}
 	})
@@ -180,7 +182,7 @@ func TestS19Replaced(t *testing.T) {
 	began, ended := holdCT(s.ct.hub)
 	const hello = `{"type":"hello","version":3,"page":"a page"}`
 	connect := func() ctClient {
-		c := newCTClient(dialPath(t, h, "/ws/ct", "Cookie: "+sessionCookie+"=ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+		c := newCTClient(dialPath(t, h, "/ws/ct", "Cookie: "+ws.SessionCookie+"=ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 		c.send(hello)
 		c.next()
 		return c

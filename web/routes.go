@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"gradus/web/ws"
 )
 
 // routes is the whole map of the server. The order of the guards matters: what
@@ -20,7 +22,7 @@ func (s *Server) routes() (http.Handler, error) {
 	crossOrigin.SetDenyHandler(http.HandlerFunc(s.refuseOrigin))
 
 	r := chi.NewRouter()
-	r.Use(s.files.limitWrites, s.usualPort, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost, crossOrigin.Handler, middleware.GetHead)
+	r.Use(s.files.LimitWrites, s.usualPort, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost, crossOrigin.Handler, middleware.GetHead)
 
 	pages := r.With(s.explainFraming)
 	pages.Get("/", s.homePage)
@@ -39,12 +41,12 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	sockets := r.With(s.requireOrigin, s.limitViewers)
 	sockets.Post("/ws/check", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }) // what keeps a page from a websocket
-	sockets.Get("/ws/toy2d", s.sockets.handler(s.parts(s.toy.part)))
-	sockets.Get("/ws/ct", s.sockets.handler(s.parts(s.ct.part)))
+	sockets.Get("/ws/toy2d", s.sockets.Handler(s.parts(s.toy.part)))
+	sockets.Get("/ws/ct", s.sockets.Handler(s.parts(s.ct.part)))
 	return r, s.distinctPrefix(r)
 }
 
 // parts are what answers the messages of a page: every page may present, too.
-func (s *Server) parts(page func(*viewer) part) func(*viewer) []part {
-	return func(v *viewer) []part { return []part{page(v), s.shows.part(v)} }
+func (s *Server) parts(page func(*ws.Viewer) ws.Part) func(*ws.Viewer) []ws.Part {
+	return func(v *ws.Viewer) []ws.Part { return []ws.Part{page(v), s.shows.part(v)} }
 }

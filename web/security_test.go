@@ -12,8 +12,10 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/internal/run"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/ws"
 )
 
 // ask sends one request with the Host and headers given, e.g. "Origin: null".
@@ -300,7 +302,7 @@ func TestS8ForwardedHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := "Cookie: " + sessionCookie + "=" + string(newSession()) // a client without one is given one
+	known := "Cookie: " + ws.SessionCookie + "=" + string(run.NewSession()) // a client without one is given one
 	for _, config := range []Config{{}, {Address: mustParseAddress(t, "https://example.org/gradus")}} {
 		_, h := start(t, config)
 		for _, c := range []struct {

@@ -10,6 +10,9 @@ import (
 	"sync/atomic"
 
 	"gradus/internal/cpu"
+	"gradus/internal/run"
+	"gradus/web/answer"
+	"gradus/web/ws"
 )
 
 // Config says how to serve. Its zero value serves this machine alone, with the
@@ -44,11 +47,11 @@ type Server struct {
 	hosts    hostList
 	assets   assets
 	pages    *pages
-	sockets  sockets
+	sockets  ws.Sockets
 	toy      *toyApp
 	ct       *ctApp
 	shows    *shows
-	files    *exporter
+	files    *answer.Exporter
 	viewers  atomic.Int64 // websockets that are open
 	refusals *refusals
 	handler  http.Handler
@@ -82,8 +85,8 @@ func New(config Config) (*Server, error) {
 	}
 	running, stop := context.WithCancel(context.Background())
 	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), shows: newShows(), stop: stop}
-	s.sockets = sockets{log: config.Log, name: rand.Text(), kernel: config.Kernel, running: running, refused: s.refusals.warn, open: map[*viewer]struct{}{}}
-	s.files = &exporter{log: config.Log, running: running, base: s.baseOf, queue: newQueue(workSlots(), maxWaitingExports, 0, errBusy), wait: answerWait}
+	s.sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running, Refused: s.refusals.warn}
+	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Queue: run.NewQueue(run.WorkSlots(), answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait}
 	s.ct = newCTApp(running, config.Kernel, config.Runs, config.Queue, s.files, s.shows)
 	s.toy = newToyApp(config.Kernel, s.files, s.ct.runs())
 	ready, err := prepared()
@@ -101,21 +104,21 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Close ends all work, tells every viewer that the server goes away (1001) and waits
 // until their sockets are closed and the work has ended, or the context is done. New
-// sockets are refused from then on, and probes are told. http.Server.Shutdown knows
+// Sockets are refused from then on, and probes are told. http.Server.Shutdown knows
 // nothing of sockets.
 func (s *Server) Close(ctx context.Context) error {
 	s.stop()
-	s.sockets.turnAway()
+	s.sockets.TurnAway()
 	ended := make(chan struct{})
 	go func() {
-		s.sockets.wait()
-		s.ct.close()
+		s.sockets.Wait()
+		s.ct.Close()
 		close(ended)
 	}()
 	select {
 	case <-ended:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("closing the sockets: %d still open: %w", s.sockets.count(), ctx.Err())
+		return fmt.Errorf("closing the sockets: %d still open: %w", s.sockets.Count(), ctx.Err())
 	}
 }

@@ -60,7 +60,7 @@ func TestS22GoroutinesEnd(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.sockets.wait()
+		s.sockets.Wait()
 		close(gone)
 	}()
 	soon(t, "the viewers are gone", gone) // TestMain looks for what else might be left
@@ -92,12 +92,12 @@ func TestS22CT(t *testing.T) {
 		}
 		c.conn.Close()
 	}
-	for deadline := time.Now().Add(patience); s.sockets.count() > 1; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); s.sockets.Count() > 1; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%d viewers are left", s.sockets.count())
+			t.Fatalf("%d viewers are left", s.sockets.Count())
 		}
 	}
-	if w, err := s.shows.get(show.Show); err != nil || w.read().followers != 0 {
+	if w, err := s.shows.get(show.Show); err != nil || w.Read().followers != 0 {
 		t.Errorf("%v, or the show is followed", err)
 	}
 	s.ct.hub.mu.Lock()

@@ -5,7 +5,10 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"gradus/internal/failure"
 	"gradus/internal/strict"
+	"gradus/web/answer"
+	"gradus/web/ws"
 )
 
 // opened is the answer to opening a show.
@@ -17,49 +20,49 @@ type opened struct {
 
 // openShow opens a show whose first state is posted.
 func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
-	text, ok := posted(w, r, maxMessage)
+	text, ok := answer.Posted(w, r, ws.MaxMessage)
 	if !ok {
 		return
 	}
 	var state showState
 	if err := strict.Unmarshal(text, &state); err != nil {
-		refuse(w, http.StatusUnprocessableEntity, err)
+		answer.Refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
 	if err := state.validate(); err != nil {
-		refuse(w, http.StatusUnprocessableEntity, err)
+		answer.Refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
 	show, err := s.shows.present(state)
 	if err != nil {
-		retryLater(w)
-		refuse(w, http.StatusServiceUnavailable, err)
+		answer.RetryLater(w)
+		answer.Refuse(w, http.StatusServiceUnavailable, err)
 		return
 	}
 	links, err := s.linksOf(r, "shows/"+show.id)
 	if err != nil {
-		id := logFailure(s.config.Log, "links failed", err, "show", show.id)
-		http.Error(w, faultMessage(id), http.StatusInternalServerError)
+		id := failure.Log(s.config.Log, "links failed", err, "show", show.id)
+		http.Error(w, failure.Message(id), http.StatusInternalServerError)
 		return
 	}
 	s.config.Log.Info("show opened", "show", show.id)
-	answerJSON(w, opened{show.id, show.token, links})
+	answer.JSON(w, opened{show.id, show.token, links})
 }
 
 // runLinks tells how others reach a run.
 func (s *Server) runLinks(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
 	if _, err := s.shows.get(id); err != nil {
-		refuse(w, http.StatusNotFound, err)
+		answer.Refuse(w, http.StatusNotFound, err)
 		return
 	}
 	links, err := s.linksOf(r, "runs/"+id)
 	if err != nil {
-		fault := logFailure(s.config.Log, "links failed", err, "run", id)
-		http.Error(w, faultMessage(fault), http.StatusInternalServerError)
+		fault := failure.Log(s.config.Log, "links failed", err, "run", id)
+		http.Error(w, failure.Message(fault), http.StatusInternalServerError)
 		return
 	}
-	answerJSON(w, links)
+	answer.JSON(w, links)
 }
 
 // showPage leads to the page on which a show is now, or a run: that page follows it. The

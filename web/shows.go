@@ -11,7 +11,9 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"gradus/internal/run"
 	"gradus/internal/strict"
+	"gradus/web/wire"
 )
 
 const (
@@ -24,7 +26,7 @@ const (
 )
 
 var (
-	errManyShows = &busyError{"too many presentations are open: try again in a moment"}
+	errManyShows = &run.Busy{Reason: "too many presentations are open: try again in a moment"}
 	errNoShow    = &strict.Error{Field: "show", Message: "is over: the server does not have it any more"}
 	errNotDriver = &strict.Error{Field: "token", Message: "is not that of this show: only who opened it steers"}
 )
@@ -138,7 +140,7 @@ func (s *shows) remove(w *show) {
 }
 
 func newShow(id string, state showState) *show {
-	return &show{id: id, token: rand.Text(), state: state, text: jsonOf(state), version: 1, at: time.Now(), idle: time.Now()}
+	return &show{id: id, token: rand.Text(), state: state, text: wire.JSON(state), version: 1, at: time.Now(), idle: time.Now()}
 }
 
 // change does something to a show and tells all who look at it.
@@ -163,7 +165,7 @@ func (w *show) lead(token string, state *showState) error {
 		return errNotDriver
 	}
 	if state != nil {
-		text := jsonOf(*state)
+		text := wire.JSON(*state)
 		w.change(func() { w.state, w.text, w.at, w.version = *state, text, time.Now(), w.version+1 })
 	}
 	return nil
@@ -181,7 +183,7 @@ type moment struct {
 	changed   <-chan struct{}
 }
 
-func (w *show) read() moment {
+func (w *show) Read() moment {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.changed == nil {

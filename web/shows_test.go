@@ -14,6 +14,9 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"rsc.io/qr"
+
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // showClient is a page that leads or follows, without a browser.
@@ -180,7 +183,7 @@ func TestShowAge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newShow("show", showState{Playing: true})
 		time.Sleep(3 * time.Second)
-		if age := w.read().age; age != 3*time.Second {
+		if age := w.Read().age; age != 3*time.Second {
 			t.Errorf("age %v", age)
 		}
 	})
@@ -206,12 +209,12 @@ func TestShowsMakeRoom(t *testing.T) {
 		all[3].change(func() { all[3].followers-- })
 		time.Sleep(time.Minute)
 		w, err := s.present(showState{})
-		if err != nil || !all[3].read().over || len(s.byID) != maxShows {
+		if err != nil || !all[3].Read().over || len(s.byID) != maxShows {
 			t.Errorf("%v, %d are kept", err, len(s.byID))
 		}
 		all[5].change(func() { all[5].followers-- })
 		time.Sleep(showKept + time.Second)
-		if _, err := s.present(showState{}); err != nil || !all[5].read().over || !w.read().over || all[4].read().over {
+		if _, err := s.present(showState{}); err != nil || !all[5].Read().over || !w.Read().over || all[4].Read().over {
 			t.Errorf("%v", err)
 		}
 	})
@@ -242,7 +245,7 @@ func TestShowRefused(t *testing.T) {
 			t.Errorf("%s: %d, %s", state, status, body)
 		}
 	}
-	if status, _, _ := openShow(t, h, strings.Repeat(" ", maxMessage+1)); status != http.StatusRequestEntityTooLarge {
+	if status, _, _ := openShow(t, h, strings.Repeat(" ", ws.MaxMessage+1)); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a large state: %d", status)
 	}
 }
@@ -338,14 +341,14 @@ func FuzzShowState(f *testing.F) {
 	f.Add([]byte(`{"type":"follow","show":"\ud83d"}`))
 	f.Add([]byte(`{"type":"rest","show":"a","token":"b","over":true}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := toyPage.decode(text)
+		m, err := toyPage.Decode(text)
 		if err != nil {
-			newErrorMessage(messageID(text), err)
+			wire.NewError(wire.IDOf(text), err)
 			return
 		}
 		if l, ok := m.(leadMessage); ok && l.State != nil {
 			var again showState
-			if err := json.Unmarshal(jsonOf(*l.State), &again); err != nil || again != *l.State {
+			if err := json.Unmarshal(wire.JSON(*l.State), &again); err != nil || again != *l.State {
 				t.Errorf("%+v became %+v, %v", *l.State, again, err)
 			}
 		}
@@ -384,7 +387,7 @@ func TestShowsLed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &showViewer{viewer: &viewer{sockets: &s.sockets, conn: newPipe()}, shows: s.shows}
+	v := &showViewer{Viewer: &ws.Viewer{Sockets: &s.sockets, Conn: newPipe()}, shows: s.shows}
 	ctx, cancel := context.WithCancel(t.Context())
 	lead := func(w *show) {
 		t.Helper()
@@ -415,15 +418,15 @@ func TestShowsLed(t *testing.T) {
 		lead(w)
 		s.shows.end(w)
 	}
-	if presented.leaders != 1 || len(v.lanes) != 0 || len(v.led) > maxLed {
-		t.Errorf("%d lead what is presented, there are %d lanes, %d are led", presented.leaders, len(v.lanes), len(v.led))
+	if presented.leaders != 1 || len(v.Lanes) != 0 || len(v.led) > maxLed {
+		t.Errorf("%d lead what is presented, there are %d lanes, %d are led", presented.leaders, len(v.Lanes), len(v.led))
 	}
-	v.leave()
+	v.Leave()
 	if presented.leaders != 0 {
 		t.Error("a client that is gone leads")
 	}
 	cancel()
-	v.others.Wait()
+	v.Others.Wait()
 }
 
 // TestShowErrors: an error names its show, and the leader hears that nobody follows.

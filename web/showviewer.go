@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // What a page may send about shows.
@@ -53,23 +56,23 @@ type (
 	}
 )
 
-var showProtocol = protocol{
-	{"lead", func(text []byte) (any, error) {
-		m, err := decodeAs[leadMessage](text)
+var showProtocol = wire.Protocol{
+	{Name: "lead", Read: func(text []byte) (any, error) {
+		m, err := wire.Decode[leadMessage](text)
 		if err == nil && m.State != nil {
 			err = m.State.validate()
 		}
 		return m, err
 	}},
-	{"rest", func(text []byte) (any, error) { return decodeAs[restMessage](text) }},
-	{"follow", func(text []byte) (any, error) { return decodeAs[followMessage](text) }},
+	{Name: "rest", Read: func(text []byte) (any, error) { return wire.Decode[restMessage](text) }},
+	{Name: "follow", Read: func(text []byte) (any, error) { return wire.Decode[followMessage](text) }},
 }
 
 // showViewer is what one connection has to do with shows: it follows one, and leads some.
 type showViewer struct {
-	*viewer
+	*ws.Viewer
 	shows     *shows
-	following *lane
+	following *ws.Lane
 	followed  *show
 	led       []leadership // the show that was led last is last
 }
@@ -87,14 +90,13 @@ const followersEvery = 250 * time.Millisecond
 // maxLed is how many shows one connection may lead: that of its run, and one that it presents.
 const maxLed = 4
 
-func (s *shows) part(v *viewer) part { return &showViewer{viewer: v, shows: s} }
+func (s *shows) part(v *ws.Viewer) ws.Part { return &showViewer{Viewer: v, shows: s} }
 
-func (v *showViewer) protocol() protocol { return showProtocol }
+func (v *showViewer) Protocol() wire.Protocol { return showProtocol }
 
-// answer tells of an error by itself, with the name of its show: a page may have to do with several.
-func (v *showViewer) answer(ctx context.Context, message any) *askError {
+// Answer tells of an error by itself, with the name of its show: a page may have to do with several.
+func (v *showViewer) Answer(ctx context.Context, message any) (id uint32, err error) {
 	var show string
-	var err error
 	switch m := message.(type) {
 	case leadMessage:
 		show, err = m.Show, v.lead(ctx, m)
@@ -104,11 +106,11 @@ func (v *showViewer) answer(ctx context.Context, message any) *askError {
 		show, err = m.Show, v.follow(ctx, m.Show)
 	}
 	if err != nil {
-		e := newErrorMessage(0, err)
+		e := wire.NewError(0, err)
 		e.Show = show
-		v.send(e)
+		v.Send(e)
 	}
-	return nil
+	return 0, nil
 }
 
 func (v *showViewer) lead(ctx context.Context, m leadMessage) error {
@@ -125,7 +127,7 @@ func (v *showViewer) lead(ctx context.Context, m leadMessage) error {
 		return nil
 	}
 	for _, l := range slices.Clone(v.led) {
-		if l.show.read().over {
+		if l.show.Read().over {
 			v.stopLeading(l)
 		}
 	}
@@ -133,10 +135,10 @@ func (v *showViewer) lead(ctx context.Context, m leadMessage) error {
 		v.stopLeading(v.led[0])
 	}
 	w.change(func() { w.leaders++ })
-	t := v.newTask(ctx, 0, "")
-	t.answer = func() error { return w.tell(t, false) }
-	v.led = append(v.led, leadership{w, t.cancel})
-	v.others.Go(t.do)
+	t := v.NewTask(ctx, 0, "")
+	t.Answer = func() error { return w.tell(t, false) }
+	v.led = append(v.led, leadership{w, t.Cancel})
+	v.Others.Go(t.Do)
 	return nil
 }
 
@@ -182,40 +184,40 @@ func (v *showViewer) follow(ctx context.Context, id string) error {
 	v.followed = w
 	w.change(func() { w.followers++ })
 	if v.following == nil {
-		v.following = v.newLane()
+		v.following = v.NewLane()
 	}
-	t := v.newTask(ctx, 0, "")
-	t.answer = func() error { return w.tell(t, true) }
-	v.following.put(t)
+	t := v.NewTask(ctx, 0, "")
+	t.Answer = func() error { return w.tell(t, true) }
+	v.following.Put(t)
 	return nil
 }
 
 func (v *showViewer) stopFollowing() {
 	if w := v.followed; w != nil {
 		v.followed = nil
-		v.following.newest.cancel()
+		v.following.Newest.Cancel()
 		w.change(func() { w.followers-- })
 	}
 }
 
 // tell sends what changes, the newest state as soon as the one before has left. How many
 // follow is told less often: a class that comes at one moment is many changes.
-func (w *show) tell(t *task, follower bool) error {
+func (w *show) tell(t *ws.Task, follower bool) error {
 	told := moment{followers: -1} // that there are none is told, too: a page that was lost knew others
 	var at time.Time
 	for {
-		now := w.read()
+		now := w.Read()
 		fresh := follower && now.version != told.version
 		var counted <-chan time.Time
 		switch wait := time.Until(at.Add(followersEvery)); {
 		case now.over:
-			return t.send(overMessage{"over", w.id, now.stopped})
+			return t.Send(overMessage{"over", w.id, now.stopped})
 		case fresh, follower && now.led != told.led, now.followers != told.followers && wait <= 0:
 			m := showMessage{Type: "show", Show: w.id, Age: now.age.Milliseconds(), Led: now.led, Followers: now.followers}
 			if fresh {
 				m.State = now.text
 			}
-			if err := t.send(m); err != nil {
+			if err := t.Send(m); err != nil {
 				return err
 			}
 			told, at = now, time.Now()
@@ -225,13 +227,13 @@ func (w *show) tell(t *task, follower bool) error {
 		select {
 		case <-now.changed:
 		case <-counted:
-		case <-t.ctx.Done():
-			return t.ctx.Err()
+		case <-t.Ctx.Done():
+			return t.Ctx.Err()
 		}
 	}
 }
 
-func (v *showViewer) leave() {
+func (v *showViewer) Leave() {
 	v.stopFollowing()
 	for _, l := range slices.Clone(v.led) {
 		v.stopLeading(l)

@@ -34,7 +34,7 @@ func TestProgress(t *testing.T) {
 		if want := "hello" + strings.Repeat(" progress", 50) + " homotopy"; p.texts() != want {
 			t.Errorf("sent %s", p.texts())
 		}
-		p.closeNow()
+		p.CloseNow()
 		<-ended
 	})
 }
@@ -72,7 +72,7 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 		if want := (40 + per - 1) / per; p.texts() != "hello run done" || p.frameN != want {
 			t.Errorf("sent %s and %d frames, want %d", p.texts(), p.frameN, want)
 		}
-		p.closeNow()
+		p.CloseNow()
 		<-ended
 	})
 }

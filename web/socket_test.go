@@ -11,17 +11,20 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gradus/internal/run"
+	"gradus/web/ws"
 )
 
 func TestS4MessageSize(t *testing.T) {
 	_, h := start(t, Config{})
 	c := dial(t, h)
 	hello := `{"type":"hello","version":3}`
-	c.send(hello + strings.Repeat(" ", maxMessage-len(hello))) // just fits
+	c.send(hello + strings.Repeat(" ", ws.MaxMessage-len(hello))) // just fits
 	if m := c.text(); m.Type != "hello" {
 		t.Errorf("a message of the largest size: %+v", m)
 	}
-	for _, size := range []int{maxMessage + 1, 100 << 10, 1 << 20} {
+	for _, size := range []int{ws.MaxMessage + 1, 100 << 10, 1 << 20} {
 		c := dial(t, h)
 		go c.write(opText, []byte(strings.Repeat(" ", size))) // may not get rid of it all
 		if code := c.closed(); code != 1009 {
@@ -57,27 +60,27 @@ func TestS4EndlessMessage(t *testing.T) {
 		if _, err := c.conn.Write(make([]byte, 1024)); err != nil {
 			break
 		}
-		if took := time.Since(began); took > closeWait+patience {
+		if took := time.Since(began); took > ws.CloseWait+patience {
 			t.Fatalf("still there after %v", took)
 		}
 	}
-	s.sockets.wait()
+	s.sockets.Wait()
 }
 
 // TestOneClose: the server sends one Close, whichever side begins, and nothing after it.
 func TestOneClose(t *testing.T) {
 	const page = `{"type":"hello","version":3,"page":"0123456789abcdef0123456789abcdef"}`
-	cookie := "Cookie: " + sessionCookie + "=" + string(newSession())
+	cookie := "Cookie: " + ws.SessionCookie + "=" + string(run.NewSession())
 	for name, c := range map[string]struct {
 		code int
 		do   func(*testing.T, *client, *Server, *httptest.Server)
 	}{
 		"binary": {1003, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) { c.write(opBinary, nil) }},
 		"too large": {1009, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) {
-			c.write(opText, make([]byte, maxMessage+1))
+			c.write(opText, make([]byte, ws.MaxMessage+1))
 		}},
 		"too many": {1008, func(t *testing.T, c *client, _ *Server, _ *httptest.Server) {
-			if err := c.flood(hello, 4*messageBurst); err != nil {
+			if err := c.flood(hello, 4*ws.MessageBurst); err != nil {
 				t.Error(err)
 			}
 		}},
@@ -123,7 +126,7 @@ func TestCarrier(t *testing.T) {
 	plain, other := net.Pipe()
 	defer plain.Close()
 	defer other.Close()
-	if carrier(plain) != plain || carrier(tls.Server(plain, &tls.Config{})) != plain {
+	if ws.Carrier(plain) != plain || ws.Carrier(tls.Server(plain, &tls.Config{})) != plain {
 		t.Error("it is another connection")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"gradus/internal/failure"
 	"gradus/toy2d"
 )
 
@@ -70,7 +71,7 @@ type sweepFollower struct {
 // The work ends when its last follower has left.
 func (c *sweepCache) follow(ctx context.Context, key string, work sweepWork, f sweepFollower) (*sweep, error) {
 	s, l := c.join(key, work)
-	defer c.leave(key, s, l)
+	defer c.Leave(key, s, l)
 	for {
 		select {
 		case <-l.moved:
@@ -133,7 +134,7 @@ func (c *sweepCache) run(ctx context.Context, key string, s *sweep, work sweepWo
 	defer s.cancel()
 	began := time.Now()
 	var rates *toy2d.Rates
-	err := caught(func() (err error) {
+	err := failure.Caught(func() (err error) {
 		rates, err = work(ctx, func(at queuePlace) {
 			c.mu.Lock()
 			defer c.mu.Unlock()
@@ -170,9 +171,9 @@ func (c *sweepCache) run(ctx context.Context, key string, s *sweep, work sweepWo
 	close(s.ended)
 }
 
-// leave ends the work, and waits for that, if nobody else follows it: nothing goes on
+// Leave ends the work, and waits for that, if nobody else follows it: nothing goes on
 // behind a server that is closed.
-func (c *sweepCache) leave(key string, s *sweep, l *sweepListener) {
+func (c *sweepCache) Leave(key string, s *sweep, l *sweepListener) {
 	c.mu.Lock()
 	delete(s.listeners, l)
 	last := len(s.listeners) == 0

@@ -83,7 +83,7 @@ func TestSweepCacheKeepsTheLatest(t *testing.T) {
 }
 
 // TestSweepsAreRemembered: a second ask is answered from the first, for another
-// viewer and with other starts too, and so is an export; what was cancelled is not kept.
+// Viewer and with other starts too, and so is an export; what was cancelled is not kept.
 func TestSweepsAreRemembered(t *testing.T) {
 	var swept atomic.Int32
 	var held atomic.Bool
@@ -269,7 +269,7 @@ func TestSweepTurn(t *testing.T) {
 			<-end
 			return &toy2d.Rates{}, nil
 		}
-		leave, err := s.ct.hub.queue.enter(t.Context(), 0)
+		leave, err := s.ct.hub.queue.Enter(t.Context(), 0)
 		if err != nil {
 			t.Fatal(err)
 		}

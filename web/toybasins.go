@@ -19,12 +19,12 @@ type basinsMessage struct {
 }
 
 func (t *toyTask) showBasins() error {
-	b, err := t.app.findBasins(t.ctx, t.main)
+	b, err := t.app.findBasins(t.Ctx, t.main)
 	if err != nil {
 		return err
 	}
-	return t.send(basinsMessage{
-		Type: "basins", ID: t.id, N: b.N, Min: b.Min, Max: b.Max, Minima: b.Minima,
+	return t.Send(basinsMessage{
+		Type: "basins", ID: t.Id, N: b.N, Min: b.Min, Max: b.Max, Minima: b.Minima,
 		Elsewhere: b.Elsewhere, Diverged: b.Diverged, Complete: b.Complete, Ends: b.Ends,
 	})
 }

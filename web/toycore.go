@@ -6,11 +6,13 @@ import (
 	"fmt"
 
 	"gradus/internal/cpu"
+	"gradus/internal/run"
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/answer"
 )
 
 // toyCore is what is computed, for tests that need it to fail or to wait.
@@ -37,14 +39,14 @@ type (
 type toyApp struct {
 	core   toyCore
 	kernel cpu.Kernel
-	files  *exporter
-	queue  *queue // of runs
+	files  *answer.Exporter
+	queue  *run.Queue // of runs
 	sweeps sweepCache
-	basins *shared[*toy2d.Basins]
+	basins *run.Shared[*toy2d.Basins]
 }
 
-func newToyApp(k cpu.Kernel, files *exporter, runs *queue) *toyApp {
-	return &toyApp{core: newToyCore(), kernel: k, files: files, queue: runs, basins: newShared[*toy2d.Basins](keptBasins)}
+func newToyApp(k cpu.Kernel, files *answer.Exporter, runs *run.Queue) *toyApp {
+	return &toyApp{core: newToyCore(), kernel: k, files: files, queue: runs, basins: run.NewShared[*toy2d.Basins](keptBasins)}
 }
 
 func newToyCore() toyCore {
@@ -61,7 +63,7 @@ func (a *toyApp) findBasins(ctx context.Context, r toyRun) (*toy2d.Basins, error
 	if err != nil {
 		return nil, err
 	}
-	return a.basins.do(ctx, key, func(ctx context.Context) (*toy2d.Basins, error) {
+	return a.basins.Do(ctx, key, func(ctx context.Context) (*toy2d.Basins, error) {
 		return a.core.basins(ctx, r.spec, r.problem, a.kernel, toy2d.Workers(), nil)
 	})
 }
@@ -96,11 +98,11 @@ func (a *toyApp) sweep(ctx context.Context, r toyRun, f sweepFollower) (*sweep, 
 		return nil, err
 	}
 	return a.sweeps.follow(ctx, key, func(ctx context.Context, waits func(queuePlace), row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
-		w, err := a.queue.lineUp(nobody, 0, func(position, of int) { waits(queuePlace{position, of}) })
+		w, err := a.queue.LineUp(run.Nobody, 0, func(position, of int) { waits(queuePlace{position, of}) })
 		if err != nil {
 			return nil, err
 		}
-		leave, err := a.queue.wait(ctx, w)
+		leave, err := a.queue.Wait(ctx, w)
 		if err != nil {
 			return nil, err
 		}

@@ -17,21 +17,22 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/export"
+	"gradus/web/answer"
 )
 
 // toyExport makes one file for the spec that is posted: what replay -out would write.
 func (a *toyApp) export(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
-	if _, ok := export.GroupOf(name); !ok && name != specFile {
+	if _, ok := export.GroupOf(name); !ok && name != answer.SpecFile {
 		http.NotFound(w, r)
 		return
 	}
-	a.files.export(w, r, name, func(text []byte) (fileMaker, error) {
+	a.files.Export(w, r, name, func(text []byte) (answer.FileMaker, error) {
 		spec, err := decodeSpec(text)
 		if err != nil {
 			return nil, err
 		}
-		link := Link(a.files.base(r), *spec)
+		link := Link(a.files.Base(r), *spec)
 		step, err := momentOf(r.URL.Query().Get("k"))
 		if err != nil {
 			return nil, err
@@ -68,7 +69,7 @@ func linkAt(link string, step int) string {
 
 // makeFile writes the file of a name that is known, when it is its turn; of a run as it is at a step, or at its last one if that is -1.
 func (a *toyApp) makeFile(ctx context.Context, w io.Writer, name string, r toyRun, step int, link string) error {
-	if name == specFile {
+	if name == answer.SpecFile {
 		text, err := toy2d.Encode(*r.spec)
 		if err != nil {
 			return err
@@ -76,7 +77,7 @@ func (a *toyApp) makeFile(ctx context.Context, w io.Writer, name string, r toyRu
 		_, err = w.Write(text)
 		return err
 	}
-	leave, err := a.files.queue.enter(ctx, 0)
+	leave, err := a.files.Queue.Enter(ctx, 0)
 	if err != nil {
 		return err
 	}

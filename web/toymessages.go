@@ -9,6 +9,7 @@ import (
 
 	"gradus/internal/strict"
 	"gradus/toy2d/plane"
+	"gradus/web/wire"
 )
 
 // What a page about the 2D example may send.
@@ -38,19 +39,19 @@ type progressMessage struct {
 	Of    int    `json:"of"`
 }
 
-var toyProtocol = protocol{
-	{"ask", func(text []byte) (any, error) {
-		m, err := decodeAs[askMessage](text)
+var toyProtocol = wire.Protocol{
+	{Name: "ask", Read: func(text []byte) (any, error) {
+		m, err := wire.Decode[askMessage](text)
 		if err == nil {
-			err = validID(m.ID)
+			err = wire.ValidID(m.ID)
 		}
 		if err == nil {
 			err = validPanels(m.Panels)
 		}
 		return m, err
 	}},
-	{"cancel", func(text []byte) (any, error) {
-		m, err := decodeAs[cancelMessage](text)
+	{Name: "cancel", Read: func(text []byte) (any, error) {
+		m, err := wire.Decode[cancelMessage](text)
 		if err == nil {
 			err = validPanel("panel", m.Panel)
 		}

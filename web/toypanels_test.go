@@ -13,6 +13,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
+	"gradus/web/wire"
 )
 
 // specsOfPanels are what every panel is compared on.
@@ -150,7 +151,7 @@ func TestSeriesEqualToy2D(t *testing.T) {
 }
 
 func TestDigits6(t *testing.T) {
-	b, err := json.Marshal(digits6{0, 1, -1.0 / 3, 1e-300, 123456789, math.NaN(), math.Inf(-1), math.MaxFloat64})
+	b, err := json.Marshal(wire.Digits6{0, 1, -1.0 / 3, 1e-300, 123456789, math.NaN(), math.Inf(-1), math.MaxFloat64})
 	if want := `[0,1,-0.333333,1e-300,1.23457e+08,null,null,1.79769e+308]`; err != nil || string(b) != want {
 		t.Errorf("%s, %v, want %s", b, err, want)
 	}

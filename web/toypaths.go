@@ -7,6 +7,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
+	"gradus/web/ws"
 )
 
 // pathsDescription comes before the frames of a run and says what they hold.
@@ -51,9 +52,9 @@ func (t *toyTask) showTwin() error {
 // streamPaths sends the description of a run, its frames and its result. The solver
 // runs beside it and never waits: recording has room for the whole run.
 func (t *toyTask) streamPaths(r toyRun, to framePanel) error {
-	rec := newRecording(t.id, to, r.spec.Starts.Len(), r.spec.Settings().Schedule.Steps())
+	rec := newRecording(t.Id, to, r.spec.Starts.Len(), r.spec.Settings().Schedule.Steps())
 	var result *toy2d.Result
-	end := beside(t.ctx, func(ctx context.Context) (err error) {
+	end := ws.Beside(t.Ctx, func(ctx context.Context) (err error) {
 		defer close(rec.frames)
 		result, err = t.app.core.run(ctx, r.spec, r.problem, t.app.kernel, rec.step)
 		return err
@@ -63,27 +64,27 @@ func (t *toyTask) streamPaths(r toyRun, to framePanel) error {
 	if err != nil {
 		return err
 	}
-	if err := t.send(description); err != nil {
+	if err := t.Send(description); err != nil {
 		return err
 	}
 	for b := range rec.frames {
-		if err := t.sendFrame(b); err != nil {
+		if err := t.SendFrame(b); err != nil {
 			return err
 		}
 	}
 	if err := end(); err != nil {
 		return err
 	}
-	return t.send(pathsDone{"done", t.id, panel(t.panel), result, result.Valley})
+	return t.Send(pathsDone{"done", t.Id, panel(t.Panel), result, result.Valley})
 }
 
 // describe says what the frames will hold, and what to draw them on.
 func (t *toyTask) describe(r toyRun, k []int) (pathsDescription, error) {
-	survey, err := r.problem.SurveyContext(t.ctx, r.spec.Schedule.TMin)
+	survey, err := r.problem.SurveyContext(t.Ctx, r.spec.Schedule.TMin)
 	if err != nil {
 		return pathsDescription{}, fmt.Errorf("finding the stationary points: %w", err)
 	}
-	valleys, err := r.problem.Valleys(t.ctx, r.spec.Schedule.TMin)
+	valleys, err := r.problem.Valleys(t.Ctx, r.spec.Schedule.TMin)
 	if err != nil {
 		return pathsDescription{}, fmt.Errorf("finding the valleys: %w", err)
 	}
@@ -93,7 +94,7 @@ func (t *toyTask) describe(r toyRun, k []int) (pathsDescription, error) {
 		levels[i] = settings.At(max(0, step-1) / settings.Schedule.Iterations)
 	}
 	return pathsDescription{
-		Type: "run", ID: t.id, Panel: panel(t.panel),
+		Type: "run", ID: t.Id, Panel: panel(t.Panel),
 		Starts: r.spec.Starts.Len(), Steps: settings.Schedule.Steps(), K: k, T: levels,
 		TMin: r.spec.Schedule.TMin, Y: r.problem.Y, Window: survey.Window,
 		Stationary: survey.Points, Minima: valleys.Minima, Complete: survey.Complete,

@@ -12,6 +12,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/web/ws"
 )
 
 func fastestKernel() cpu.Kernel { return cpu.Available()[len(cpu.Available())-1] }
@@ -181,7 +182,7 @@ func TestProblemsAreShared(t *testing.T) {
 	} {
 		spec, twin := pageDefault(solver.Flow), pageDefault(solver.Flow)
 		c.change(&twin)
-		m, err := toyPage.decode([]byte(request{id: 1, spec: spec, twin: &twin, panels: []panel{"twin"}}.text(t)))
+		m, err := toyPage.Decode([]byte(request{id: 1, spec: spec, twin: &twin, panels: []panel{"twin"}}.text(t)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +202,7 @@ func TestDescriptionIsCancelled(t *testing.T) {
 	cancel()
 	spec := quick(solver.Flow)
 	r := toyRun{&spec, spec.Problem()}
-	if _, err := (&toyTask{task: &task{ctx: ctx}, toyAsk: &toyAsk{main: r}}).describe(r, []int{0}); !errors.Is(err, context.Canceled) {
+	if _, err := (&toyTask{Task: &ws.Task{Ctx: ctx}, toyAsk: &toyAsk{main: r}}).describe(r, []int{0}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

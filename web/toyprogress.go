@@ -4,20 +4,22 @@ import (
 	"context"
 	"time"
 
+	"gradus/internal/run"
 	"gradus/toy2d"
+	"gradus/web/ws"
 )
 
 // withProgress runs work and tells the client how far it is, now and then.
 func (t *toyTask) withProgress(work func(ctx context.Context, progress toy2d.Progress) error) error {
 	out := make(chan progressMessage, 1)
 	last := time.Now()
-	end := beside(t.ctx, func(ctx context.Context) error {
+	end := ws.Beside(t.Ctx, func(ctx context.Context) error {
 		defer close(out)
 		return work(ctx, func(done, of int) {
-			if now := time.Now(); now.Sub(last) >= progressEvery {
+			if now := time.Now(); now.Sub(last) >= run.ProgressEvery {
 				last = now
 				select {
-				case out <- progressMessage{"progress", t.id, panel(t.panel), done, of}:
+				case out <- progressMessage{"progress", t.Id, panel(t.Panel), done, of}:
 				default: // the one before has not left yet
 				}
 			}
@@ -25,7 +27,7 @@ func (t *toyTask) withProgress(work func(ctx context.Context, progress toy2d.Pro
 	})
 	defer end()
 	for m := range out {
-		if err := t.send(m); err != nil {
+		if err := t.Send(m); err != nil {
 			return err
 		}
 	}

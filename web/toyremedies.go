@@ -17,9 +17,9 @@ func (t *toyTask) showRemedies() error {
 	if err := s.ValidateRemedies(); err != nil {
 		return err
 	}
-	found, err := t.app.core.remedy(t.ctx, s, t.main.problem, t.app.kernel)
+	found, err := t.app.core.remedy(t.Ctx, s, t.main.problem, t.app.kernel)
 	if err != nil {
 		return err
 	}
-	return t.send(remediesMessage{"remedies", t.id, found})
+	return t.Send(remediesMessage{"remedies", t.Id, found})
 }

@@ -1,5 +1,7 @@
 package web
 
+import "gradus/web/wire"
+
 // seriesMessage is what the charts show of one start.
 type seriesMessage struct {
 	Type string   `json:"type"` // "series"
@@ -9,17 +11,17 @@ type seriesMessage struct {
 
 // series is toy2d.Series.
 type series struct {
-	Steps      int     `json:"steps"`
-	K          []int   `json:"k"`
-	T          digits6 `json:"t"`
-	Energy     digits6 `json:"energy"`
-	Target     digits6 `json:"target"`
-	TargetNorm digits6 `json:"target_norm"`
-	Size       digits6 `json:"size"`
-	Move       digits6 `json:"move"`
-	Cosine     digits6 `json:"cosine"`
-	Accepted   []bool  `json:"accepted"`
-	DivergedAt int     `json:"diverged_at"`
+	Steps      int          `json:"steps"`
+	K          []int        `json:"k"`
+	T          wire.Digits6 `json:"t"`
+	Energy     wire.Digits6 `json:"energy"`
+	Target     wire.Digits6 `json:"target"`
+	TargetNorm wire.Digits6 `json:"target_norm"`
+	Size       wire.Digits6 `json:"size"`
+	Move       wire.Digits6 `json:"move"`
+	Cosine     wire.Digits6 `json:"cosine"`
+	Accepted   []bool       `json:"accepted"`
+	DivergedAt int          `json:"diverged_at"`
 }
 
 func (t *toyTask) showSeries() error {
@@ -27,7 +29,7 @@ func (t *toyTask) showSeries() error {
 	if t.twin != nil {
 		runs = append(runs, *t.twin)
 	}
-	m := seriesMessage{Type: "series", ID: t.id}
+	m := seriesMessage{Type: "series", ID: t.Id}
 	for i, r := range runs {
 		if err := stepLimit(r.spec, "the charts", maxSeriesSteps); err != nil {
 			if i > 0 {
@@ -35,11 +37,11 @@ func (t *toyTask) showSeries() error {
 			}
 			return err
 		}
-		s, err := t.app.core.observe(t.ctx, r.spec, r.problem, *t.start)
+		s, err := t.app.core.observe(t.Ctx, r.spec, r.problem, *t.start)
 		if err != nil {
 			return err
 		}
 		m.Runs = append(m.Runs, series{s.Steps, s.K, s.T, s.Energy, s.Target, s.TargetNorm, s.Size, s.Move, s.Cosine, s.Accepted, s.DivergedAt})
 	}
-	return t.send(m)
+	return t.Send(m)
 }

@@ -43,19 +43,19 @@ func (t *toyTask) showSweep() error {
 	if err != nil {
 		return err
 	}
-	if err := t.send(sweepMessage{
-		"sweep", t.id, toy2d.SweepTMax(), toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N, s.Starts.Min, s.Starts.Max,
+	if err := t.Send(sweepMessage{
+		"sweep", t.Id, toy2d.SweepTMax(), toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N, s.Starts.Min, s.Starts.Max,
 	}); err != nil {
 		return err
 	}
-	done, err := t.app.sweep(t.ctx, toyRun{s, t.main.problem}, sweepFollower{
-		waits: func(at queuePlace) error { return t.send(sweepWaitMessage{"sweep-wait", t.id, at.position, at.of}) },
+	done, err := t.app.sweep(t.Ctx, toyRun{s, t.main.problem}, sweepFollower{
+		waits: func(at queuePlace) error { return t.Send(sweepWaitMessage{"sweep-wait", t.Id, at.position, at.of}) },
 		row: func(r toy2d.SweepRow) error {
-			return t.send(sweepRowMessage{"sweep-row", t.id, r.Index, r.Done, r.Of, r.Global, r.Stationary})
+			return t.Send(sweepRowMessage{"sweep-row", t.Id, r.Index, r.Done, r.Of, r.Global, r.Stationary})
 		},
 	})
 	if err != nil {
 		return err
 	}
-	return t.send(sweptMessage{"swept", t.id, done.rates.Reached, done.seconds})
+	return t.Send(sweptMessage{"swept", t.Id, done.rates.Reached, done.seconds})
 }

@@ -10,14 +10,17 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
+	"gradus/internal/run"
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // unruly is a server that misbehaves when it is told to: it goes away, refuses, and answers late.
 type unruly struct {
 	t        testing.TB
-	answer   func(c *socket, text []byte) // a message other than hello; called with mu locked
-	restores func()                       // what else has to be brought into order, once it has said what it owes; likewise
-	leaves   func()                       // it has closed all connections; likewise
+	answer   func(c *ws.Socket, text []byte) // a message other than hello; called with mu locked
+	restores func()                          // what else has to be brought into order, once it has said what it owes; likewise
+	leaves   func()                          // it has closed all connections; likewise
 
 	mu   sync.Mutex
 	name string // of this start of it
@@ -26,7 +29,7 @@ type unruly struct {
 	late bool
 	held bool // what is asked for does not end
 	deaf bool // nothing reaches it any more, and its connections last
-	open []*socket
+	open []*ws.Socket
 	kept []func() // answers that wait
 
 	greetings []int // hellos of each connection that it ever had
@@ -62,7 +65,7 @@ func (u *unrulyCT) restart(name string) {
 
 // unrulyRun is the run that was asked for last.
 type unrulyRun struct {
-	conn    *socket
+	conn    *ws.Socket
 	id      uint32
 	request *ctRequest
 	number  uint32
@@ -76,18 +79,18 @@ func (u *unruly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not now", http.StatusBadGateway)
 		return
 	}
-	c, err := accept(w, r)
+	c, err := ws.Accept(w, r)
 	if err != nil {
 		return
 	}
-	defer c.closeNow()
+	defer c.CloseNow()
 	u.mu.Lock()
 	u.open = append(u.open, c)
 	number := len(u.greetings)
 	u.greetings = append(u.greetings, 0)
 	u.mu.Unlock()
 	for {
-		text, err := c.read()
+		text, err := c.Read()
 		if err != nil {
 			return
 		}
@@ -102,7 +105,7 @@ func (u *unruly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		case u.deaf:
 		case m.Type == "hello":
 			u.greetings[number]++
-			u.send(c, helloAnswer{"hello", wireVersion, "go", u.name})
+			u.send(c, wire.HelloAnswer{Type: "hello", Version: wire.Version, Kernel: "go", Server: u.name})
 		default:
 			u.answer(c, text)
 		}
@@ -110,7 +113,7 @@ func (u *unruly) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (u *unrulyCT) reads(c *socket, text []byte) {
+func (u *unrulyCT) reads(c *ws.Socket, text []byte) {
 	var m struct {
 		Type    string         `json:"type"`
 		ID      uint32         `json:"id"`
@@ -136,7 +139,7 @@ func (u *unrulyCT) reads(c *socket, text []byte) {
 	case "cancel":
 		if u.run != nil && u.run.conn == c && u.run.id == m.ID {
 			u.run = nil
-			u.reply(func() { u.send(c, stateMessage{"state", m.ID, runState{State: "cancelled"}}) })
+			u.reply(func() { u.send(c, stateMessage{"state", m.ID, run.Status{State: "cancelled"}}) })
 		}
 	}
 }
@@ -150,22 +153,22 @@ func (u *unruly) reply(answer func()) {
 	answer()
 }
 
-func (u *unruly) send(c *socket, message any) {
+func (u *unruly) send(c *ws.Socket, message any) {
 	text, err := json.Marshal(message)
 	if err != nil {
 		u.t.Error(err)
 	}
-	c.writeText(text) // a client that is gone hears nothing
+	c.WriteText(text) // a client that is gone hears nothing
 }
 
 // askAgain is after how many seconds a page is to ask again.
 const askAgain = 0.2
 
-func (u *unruly) refuse(c *socket, id uint32, message string) {
+func (u *unruly) refuse(c *ws.Socket, id uint32, message string) {
 	u.send(c, map[string]any{"type": "error", "id": id, "field": "", "message": message, "retry": askAgain})
 }
 
-func (u *unrulyCT) look(c *socket, kind string, id uint32, text []byte) {
+func (u *unrulyCT) look(c *ws.Socket, kind string, id uint32, text []byte) {
 	if u.busy {
 		u.refuse(c, id, errManyLooks.Error())
 		return
@@ -175,13 +178,13 @@ func (u *unrulyCT) look(c *socket, kind string, id uint32, text []byte) {
 		u.t.Errorf("%s: %v", text, err)
 		return
 	}
-	scan := pictureFrame{kind: frameScan, number: id, text: frameJSON(scanText{0, spec.Operator, spec.Size, number6(spec.Scan.Arc)}),
+	scan := pictureFrame{kind: frameScan, number: id, text: frameJSON(scanText{0, spec.Operator, spec.Size, wire.Number6(spec.Scan.Arc)}),
 		pictures: []raster{flat(spec, spec.Size), flat(spec, spec.Scan.Angles)}}
-	c.writeBinary(scan.encode())
+	c.WriteBinary(scan.encode())
 	if kind == "preview" {
 		f := flatLevel(spec, 0)
 		f.kind, f.number = framePreview, id
-		c.writeBinary(f.encode())
+		c.WriteBinary(f.encode())
 	}
 }
 
@@ -192,7 +195,7 @@ func (u *unrulyCT) begin(r *unrulyRun) {
 	}
 	described := ctRun{ctRequest: r.request, number: r.number}
 	u.send(r.conn, described.describe(r.id, ""))
-	u.send(r.conn, stateMessage{"state", r.id, runState{State: "running", Track: new(0), Done: new(0), Of: r.request.tracks[0].spec.Steps()}})
+	u.send(r.conn, stateMessage{"state", r.id, run.Status{State: "running", Track: new(0), Done: new(0), Of: r.request.tracks[0].spec.Steps()}})
 	u.level(r, 0)
 	if !u.held {
 		u.end(r)
@@ -203,7 +206,7 @@ func (u *unrulyCT) level(r *unrulyRun, i int) {
 	t := r.request.tracks[0]
 	f := flatLevel(t.spec, t.kept[i])
 	f.kind, f.number, f.sequence = frameLevel, r.number, uint32(i+1)
-	r.conn.writeBinary(f.encode())
+	r.conn.WriteBinary(f.encode())
 }
 
 func (u *unrulyCT) end(r *unrulyRun) {
@@ -211,7 +214,7 @@ func (u *unrulyCT) end(r *unrulyRun) {
 		u.level(r, i+1)
 	}
 	frames := len(r.request.tracks[0].kept)
-	u.send(r.conn, stateMessage{"state", r.id, runState{State: "done", Frames: &frames, Results: []*ct.Result{}}})
+	u.send(r.conn, stateMessage{"state", r.id, run.Status{State: "done", Frames: &frames, Results: []*ct.Result{}}})
 }
 
 // flat is a picture of one grey, which tells the spec's angles.
@@ -221,10 +224,10 @@ func flat(s *ct.Spec, rows int) raster {
 
 func flatLevel(s *ct.Spec, k int) *pictureFrame {
 	level, t := s.Clock(k)
-	text := levelText{K: k, Level: level, T: number6(t)}
+	text := levelText{K: k, Level: level, T: wire.Number6(t)}
 	f := &pictureFrame{k: uint32(k)}
 	for range panelsOf(s) {
-		text.Panels = append(text.Panels, panelText{PSNR: number6(s.Scan.Angles), SSIM: 1})
+		text.Panels = append(text.Panels, panelText{PSNR: wire.Number6(s.Scan.Angles), SSIM: 1})
 		f.pictures = append(f.pictures, flat(s, s.Size))
 	}
 	f.text = frameJSON(text)
@@ -245,12 +248,12 @@ func (u *unruly) lose() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.down = true
-	u.close()
+	u.Close()
 }
 
-func (u *unruly) close() {
+func (u *unruly) Close() {
 	for _, c := range u.open {
-		go c.closeNow()
+		go c.CloseNow()
 	}
 	u.open = nil
 	u.leaves()
@@ -261,7 +264,7 @@ func (u *unruly) restart(name string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.name, u.down = name, false
-	u.close()
+	u.Close()
 }
 
 // refuseAll has all that is asked refused for now.
@@ -298,7 +301,7 @@ func (u *unrulyCT) forget() {
 	defer u.mu.Unlock()
 	if r := u.run; r != nil {
 		u.run = nil
-		u.reply(func() { u.refuse(r.conn, r.id, errDropped.Error()) })
+		u.reply(func() { u.refuse(r.conn, r.id, run.ErrDropped.Error()) })
 	}
 }
 

@@ -10,6 +10,9 @@ import (
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
+	"gradus/web/answer"
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // unrulyToy is an unruly server of the 2D example. It computes nothing: whatever it answers tells
@@ -36,8 +39,8 @@ func newUnrulyToy(t testing.TB) *unrulyToy {
 // unrulyValleys is how many minima its landscapes have.
 const unrulyValleys = 5
 
-func (u *unrulyToy) reads(c *socket, text []byte) {
-	message, err := toyProtocol.decode(text)
+func (u *unrulyToy) reads(c *ws.Socket, text []byte) {
+	message, err := toyProtocol.Decode(text)
 	if err != nil {
 		u.t.Errorf("%s: %v", text, err)
 		return
@@ -56,7 +59,7 @@ func (u *unrulyToy) reads(c *socket, text []byte) {
 		}
 		u.reply(func() {
 			if u.busy {
-				u.refuse(c, m.ID, errBusy.Error())
+				u.refuse(c, m.ID, answer.ErrBusy.Error())
 				return
 			}
 			for _, name := range a.panels {
@@ -67,7 +70,7 @@ func (u *unrulyToy) reads(c *socket, text []byte) {
 }
 
 // begin says what a held server says of a panel, and the rest unless it is held.
-func (u *unrulyToy) begin(c *socket, id uint32, name panel, a *toyAsk) {
+func (u *unrulyToy) begin(c *ws.Socket, id uint32, name panel, a *toyAsk) {
 	var end func()
 	spec := a.main.spec
 	n := thousandths(spec)
@@ -88,8 +91,8 @@ func (u *unrulyToy) begin(c *socket, id uint32, name panel, a *toyAsk) {
 		end = func() { u.send(c, m) }
 	case panelSeries:
 		m := seriesMessage{Type: "series", ID: id}
-		told := digits6{float64(n), float64(n)}
-		m.Runs = []series{{Steps: n, K: []int{1, n + 1}, T: told, Energy: told, Target: told, TargetNorm: told, Size: told, Move: told, Cosine: digits6{1, 1}, Accepted: []bool{true, true}}}
+		told := wire.Digits6{float64(n), float64(n)}
+		m.Runs = []series{{Steps: n, K: []int{1, n + 1}, T: told, Energy: told, Target: told, TargetNorm: told, Size: told, Move: told, Cosine: wire.Digits6{1, 1}, Accepted: []bool{true, true}}}
 		if a.twin != nil {
 			m.Runs = append(m.Runs, m.Runs[0])
 		}
@@ -125,7 +128,7 @@ func (u *unrulyToy) begin(c *socket, id uint32, name panel, a *toyAsk) {
 }
 
 // paths sends what comes before the end of a run.
-func (u *unrulyToy) paths(c *socket, id uint32, name panel, to framePanel, spec *toy2d.Spec) (end func()) {
+func (u *unrulyToy) paths(c *ws.Socket, id uint32, name panel, to framePanel, spec *toy2d.Spec) (end func()) {
 	starts, minima := spec.Points(), unrulyMinima()
 	told, steps := thousandths(spec), spec.Settings().Schedule.Steps()
 	valley := told % unrulyValleys
@@ -138,7 +141,7 @@ func (u *unrulyToy) paths(c *socket, id uint32, name panel, to framePanel, spec 
 		for i := range starts {
 			f.points = append(f.points, float32(at(i)[0]), float32(at(i)[1]))
 		}
-		c.writeBinary(f.encode())
+		c.WriteBinary(f.encode())
 	}
 	points(0, func(i int) plane.Vec { return starts[i] })
 	return func() {

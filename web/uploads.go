@@ -17,9 +17,10 @@ import (
 	"gradus/ct"
 	"gradus/ct/picture"
 	"gradus/internal/strict"
+	"gradus/web/answer"
 )
 
-// Limits of uploads (S23).
+// Limits of uploads.
 const (
 	maxUpload     = 4 << 20  // bytes of a PNG
 	maxUploads    = 64 << 20 // of all that are kept
@@ -85,8 +86,8 @@ func (u *uploads) find(name string) (png []byte, err error) {
 	return e.Value.(upload).png, nil
 }
 
-// read is a ct.OpenFunc for what is not decoded here.
-func (u *uploads) read(name string) (io.ReadCloser, error) {
+// Read is a ct.OpenFunc for what is not decoded here.
+func (u *uploads) Read(name string) (io.ReadCloser, error) {
 	file, err := u.find(name)
 	return io.NopCloser(bytes.NewReader(file)), err
 }
@@ -149,22 +150,22 @@ func (a *ctApp) uploadPicture(w http.ResponseWriter, r *http.Request) {
 	case uploads.uploading <- struct{}{}:
 		defer func() { <-uploads.uploading }()
 	default:
-		retryLater(w)
-		refuse(w, http.StatusServiceUnavailable, errUploading)
+		answer.RetryLater(w)
+		answer.Refuse(w, http.StatusServiceUnavailable, errUploading)
 		return
 	}
 	http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTimeout)) // a recorder has none
-	file, ok := posted(w, r, maxUpload)
+	file, ok := answer.Posted(w, r, maxUpload)
 	if !ok {
 		return
 	}
-	a.files.limitWriting(w) // reading may have taken all of the time
+	a.files.LimitWriting(w) // reading may have taken all of the time
 	picture, err := uploads.take(file)
 	if err != nil {
-		refuse(w, http.StatusUnprocessableEntity, err)
+		answer.Refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
-	answerJSON(w, picture)
+	answer.JSON(w, picture)
 }
 
 // take keeps a PNG after looking at all of it.

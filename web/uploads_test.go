@@ -20,6 +20,7 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/picture"
+	"gradus/web/answer"
 )
 
 // forgetUploads loses all pictures, as a server that was started again has.
@@ -140,7 +141,7 @@ func TestS23UploadRefused(t *testing.T) {
 		"as many as goes": {append(greyPNG(t, 32, 9), make([]byte, maxUpload/2)...), 200, ""},
 	} {
 		r, body := posting(t, h, "/uploads", c.file)
-		var m refusal
+		var m answer.Refusal
 		if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != c.status || !strings.Contains(m.Message, c.message) || c.status == 422 && m.Field != "file" {
 			t.Errorf("%s: %s %s, %v", name, r.Status, body, err)
 		}
@@ -203,7 +204,7 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 	scanned := make(chan error, 1)
 	go func() {
 		for {
-			if m, err := c.read(); err != nil || m.frame != nil {
+			if m, err := c.Read(); err != nil || m.frame != nil {
 				scanned <- err
 				return
 			}

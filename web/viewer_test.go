@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+
+	"gradus/internal/run"
+	"gradus/web/wire"
+	"gradus/web/ws"
 )
 
 // pipe is a socket whose other side is the test.
@@ -19,9 +23,9 @@ type pipe struct {
 	frames chan struct{} // a frame leaves with each; nil: at once
 
 	mu     sync.Mutex
-	out    []errorMessage // of each text message: what errors have
+	out    []wire.Error // of each text message: what errors have
 	pings  int
-	code   closeCode // 0 while open, -1 if closed without a word
+	code   ws.CloseCode // 0 while open, -1 if closed without a word
 	ended  chan struct{}
 	frameN int
 }
@@ -32,7 +36,7 @@ func newPipe() *pipe {
 
 var errPipe = errors.New("closed")
 
-func (p *pipe) read() ([]byte, error) {
+func (p *pipe) Read() ([]byte, error) {
 	select {
 	case s := <-p.in:
 		return []byte(s), nil
@@ -41,10 +45,10 @@ func (p *pipe) read() ([]byte, error) {
 	}
 }
 
-func (p *pipe) writeText(b []byte) error {
+func (p *pipe) WriteText(b []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var m errorMessage
+	var m wire.Error
 	if err := json.Unmarshal(b, &m); err != nil {
 		return err
 	}
@@ -52,7 +56,7 @@ func (p *pipe) writeText(b []byte) error {
 	return nil
 }
 
-func (p *pipe) writeBinary([]byte) error {
+func (p *pipe) WriteBinary([]byte) error {
 	if p.frames != nil {
 		select {
 		case <-p.frames:
@@ -66,14 +70,14 @@ func (p *pipe) writeBinary([]byte) error {
 	return nil
 }
 
-func (p *pipe) ping(ctx context.Context) error {
+func (p *pipe) Ping(ctx context.Context) error {
 	p.mu.Lock()
 	p.pings++
 	p.mu.Unlock()
 	return p.pong(ctx)
 }
 
-func (p *pipe) close(code closeCode, _ string) {
+func (p *pipe) Close(code ws.CloseCode, _ string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.code == 0 {
@@ -82,7 +86,7 @@ func (p *pipe) close(code closeCode, _ string) {
 	}
 }
 
-func (p *pipe) closeNow() { p.close(-1, "") }
+func (p *pipe) CloseNow() { p.Close(-1, "") }
 
 // texts returns the types of the messages sent so far.
 func (p *pipe) texts() string {
@@ -107,7 +111,7 @@ func talk(t *testing.T, p *pipe, change ...func(*Server)) (ended chan struct{}) 
 	ended = make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.sockets.serve(p, nobody, s.parts(s.toy.part))
+		s.sockets.Serve(p, run.Nobody, s.parts(s.toy.part))
 	}()
 	return ended
 }
@@ -124,7 +128,7 @@ func TestS6NoHello(t *testing.T) {
 				p.in <- first
 			}
 			<-ended
-			if p.code != closePolicy || time.Since(begin) != helloWait {
+			if p.code != ws.ClosePolicy || time.Since(begin) != ws.HelloWait {
 				t.Errorf("%q: closed with %d after %v", first, p.code, time.Since(begin))
 			}
 			if first != "" && p.texts() != "error" {
@@ -159,7 +163,7 @@ func TestS6Ping(t *testing.T) {
 		close(silent)
 		begin := time.Now()
 		<-ended
-		if want := pingEvery - time.Second + pongWait; p.code != -1 || time.Since(begin) != want {
+		if want := ws.PingEvery - time.Second + ws.PongWait; p.code != -1 || time.Since(begin) != want {
 			t.Errorf("without a pong: closed with %d after %v, want %v", p.code, time.Since(begin), want)
 		}
 	})
@@ -171,7 +175,7 @@ func TestS5MessageRate(t *testing.T) {
 		ended := talk(t, p)
 		for range 1000 { // as fast as is allowed, for long
 			p.in <- hello
-			time.Sleep(time.Second / messagesPerSecond)
+			time.Sleep(time.Second / ws.MessagesPerSecond)
 		}
 		time.Sleep(time.Hour)
 		select {
@@ -179,14 +183,14 @@ func TestS5MessageRate(t *testing.T) {
 			t.Fatalf("closed with %d at the allowed rate", p.code)
 		default:
 		}
-		for range messageBurst + 1 {
+		for range ws.MessageBurst + 1 {
 			select {
 			case p.in <- hello:
 			case <-ended:
 			}
 		}
 		<-ended
-		if p.code != closePolicy || len(p.out) != 1000+messageBurst {
+		if p.code != ws.ClosePolicy || len(p.out) != 1000+ws.MessageBurst {
 			t.Errorf("after a burst: closed with %d, %d answers", p.code, len(p.out))
 		}
 	})

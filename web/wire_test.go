@@ -66,8 +66,8 @@ func (c *client) transmit(b []byte) error {
 	return err
 }
 
-// read returns the next message. It answers pings, and a close before it returns that.
-func (c *client) read() (op byte, payload []byte, err error) { return c.glance(math.MaxInt64) }
+// Read returns the next message. It answers pings, and a close before it returns that.
+func (c *client) Read() (op byte, payload []byte, err error) { return c.glance(math.MaxInt64) }
 
 // glance is read, but of a binary message it keeps only the first so many bytes.
 func (c *client) glance(most int64) (op byte, payload []byte, err error) {

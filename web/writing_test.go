@@ -25,7 +25,7 @@ func startImpatient(t *testing.T, wait time.Duration, hold int) (s *Server, h *h
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.files.wait = wait
+	s.files.Wait = wait
 	closed = make(chan net.Addr, 10)
 	h = httptest.NewUnstartedServer(s)
 	h.Config.ConnState = func(c net.Conn, state http.ConnState) {

@@ -1,4 +1,4 @@
-package web
+package run
 
 import (
 	"math/rand/v2"
@@ -15,7 +15,7 @@ func TestS18Delivery(t *testing.T) {
 		total := 1 + random.IntN(60)
 		from := random.IntN(total + 1)
 		ends := []int{1 + random.IntN(total), total}
-		d := delivery{head: from}
+		d := Delivery{Head: from}
 		var sent, announced []int
 		frames, received, flight := 0, uint32(0), 0
 		for frames = from; frames < total || flight > 0 || len(sent) < total-from; {
@@ -25,28 +25,28 @@ func TestS18Delivery(t *testing.T) {
 			case 1:
 				if n := uint32(random.IntN(flight + 1)); n > 0 {
 					received, flight = received+n, flight-int(n)
-					d.ack(received)
+					d.Ack(received)
 				}
 				if random.IntN(4) == 0 {
-					d.ack(random.Uint32N(received + 1)) // an old one changes nothing
+					d.Ack(random.Uint32N(received + 1)) // an old one changes nothing
 				}
 			default:
-				newest := d.head
-				s, gap := d.next(frames, ends)
+				newest := d.Head
+				s, gap := d.Next(frames, ends)
 				if s == 0 {
-					if flight < maxInFlight && (frames > newest || len(sent) < newest-from) {
+					if flight < MaxInFlight && (frames > newest || len(sent) < newest-from) {
 						t.Fatalf("seed %d: nothing to send of %d frames after %v", seed, frames, sent)
 					}
 					continue
 				}
-				if flight++; flight > maxInFlight {
+				if flight++; flight > MaxInFlight {
 					t.Fatalf("seed %d: %d in flight", seed, flight)
 				}
 				if frames > newest && s != frames {
 					t.Fatalf("seed %d: sent %d where %d is the newest", seed, s, frames)
 				}
 				if gap != nil {
-					for i := gap.from; i <= gap.to; i++ {
+					for i := gap.From; i <= gap.To; i++ {
 						announced = append(announced, i)
 					}
 				}
@@ -79,18 +79,18 @@ func TestS18Delivery(t *testing.T) {
 
 // TestS18Acknowledgements: a viewer cannot acknowledge what it was not sent.
 func TestS18Acknowledgements(t *testing.T) {
-	var d delivery
-	d.ack(1 << 31)
-	for i := range maxInFlight {
-		if s, _ := d.next(i+1, nil); s != i+1 {
+	var d Delivery
+	d.Ack(1 << 31)
+	for i := range MaxInFlight {
+		if s, _ := d.Next(i+1, nil); s != i+1 {
 			t.Fatalf("sent %d", s)
 		}
 	}
-	if s, _ := d.next(9, nil); s != 0 {
+	if s, _ := d.Next(9, nil); s != 0 {
 		t.Errorf("sent %d beyond what may be in flight", s)
 	}
-	d.ack(1 << 31)
-	if s, gap := d.next(9, nil); s != 9 || gap == nil || (*gap != struct{ from, to int }{3, 8}) {
+	d.Ack(1 << 31)
+	if s, gap := d.Next(9, nil); s != 9 || gap == nil || (*gap != Gap{3, 8}) {
 		t.Errorf("sent %d, %+v", s, gap)
 	}
 }

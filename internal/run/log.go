@@ -1,51 +1,52 @@
-package web
+package run
 
 import (
 	"sync"
 	"time"
 )
 
-// progressEvery is how often viewers are told how far the work is.
-const progressEvery = 200 * time.Millisecond
+// ProgressEvery is how often viewers are told how far the work is.
+const ProgressEvery = 200 * time.Millisecond
 
-// errDropped says that a log lost its frames before a viewer had them.
-var errDropped = &busyError{"the run made room for others before all of it was sent"}
+// ErrDropped says that a log lost its frames before a viewer had them.
+var ErrDropped = &Busy{"the run made room for others before all of it was sent"}
 
-// runLog is what became of a run so far. Its frames are encoded once for all who read it,
+// Log is what became of a run so far. Its frames are encoded once for all who read it,
 // each at a pace of its own: the writer never waits.
-type runLog struct {
+type Log struct {
 	mu       sync.Mutex
 	frames   [][]byte // by sequence number less 1
 	ends     []int    // sequence numbers of the last frames of tracks
-	state    runState
+	state    Status
 	version  int           // of state
 	watching int           // viewers
 	dropped  bool          // the frames, to make room for others
 	changed  chan struct{} // closed at the next change
 }
 
-// logView is a log as it was at one moment. What it holds does not change any more.
-type logView struct {
-	frames   [][]byte
-	ends     []int
-	state    runState
-	version  int
-	watching int
-	dropped  bool
-	changed  <-chan struct{}
+// View is a log as it was at one moment. What it holds does not change any more.
+type View struct {
+	Frames   [][]byte
+	Ends     []int
+	State    Status
+	Version  int
+	Watching int
+	Dropped  bool
+	Changed  <-chan struct{}
 }
 
-func (l *runLog) read() logView {
+// Read returns the log as it is now.
+func (l *Log) Read() View {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.changed == nil {
 		l.changed = make(chan struct{})
 	}
-	return logView{l.frames, l.ends, l.state, l.version, l.watching, l.dropped, l.changed}
+	return View{l.frames, l.ends, l.state, l.version, l.watching, l.dropped, l.changed}
 }
 
-// append adds a frame, the last of its track or not. It calls encode with its sequence number.
-func (l *runLog) append(last bool, encode func(sequence uint32) []byte) {
+// Append adds a frame, the last of its track or not. It calls encode with its sequence number.
+func (l *Log) Append(last bool, encode func(sequence uint32) []byte) {
 	l.mu.Lock()
 	sequence := len(l.frames) + 1
 	l.mu.Unlock()
@@ -59,11 +60,11 @@ func (l *runLog) append(last bool, encode func(sequence uint32) []byte) {
 	l.wake()
 }
 
-// setState takes a state; one that is final comes with the number of frames that there are.
-func (l *runLog) setState(s runState) {
+// SetState takes a state; one that is final comes with the number of frames that there are.
+func (l *Log) SetState(s Status) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if s.final() {
+	if s.Final() {
 		s.Frames = new(len(l.frames))
 	}
 	l.state = s
@@ -71,36 +72,38 @@ func (l *runLog) setState(s runState) {
 	l.wake()
 }
 
-func (l *runLog) setWatching(n int) {
+// SetWatching takes the number of viewers.
+func (l *Log) SetWatching(n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.watching = n
 	l.wake()
 }
 
-// drop lets go of the frames, even while they are read.
-func (l *runLog) drop() {
+// Drop lets go of the frames, even while they are read.
+func (l *Log) Drop() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.frames, l.dropped = nil, true
 	l.wake()
 }
 
-func (l *runLog) wake() {
+func (l *Log) wake() {
 	if l.changed != nil {
 		close(l.changed)
 		l.changed = nil
 	}
 }
 
-func (l *runLog) length() int {
+// Length is the number of frames.
+func (l *Log) Length() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.frames)
 }
 
-// bytes is the memory that the frames take.
-func (l *runLog) bytes() (n int64) {
+// Bytes is the memory that the frames take.
+func (l *Log) Bytes() (n int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, frame := range l.frames {
@@ -109,8 +112,8 @@ func (l *runLog) bytes() (n int64) {
 	return n
 }
 
-// runState says how far a run is.
-type runState struct {
+// Status says how far a run is.
+type Status struct {
 	State    string `json:"state"`             // queued, running, done, failed or cancelled
 	Position int    `json:"position,omitzero"` // queued
 	Track    *int   `json:"track,omitzero"`    // running
@@ -121,6 +124,7 @@ type runState struct {
 	Message  string `json:"message,omitzero"`  // failed, or cancelled by another run
 }
 
-func (s runState) final() bool {
+// Final reports whether nothing comes after the state.
+func (s Status) Final() bool {
 	return s.State == "done" || s.State == "failed" || s.State == "cancelled"
 }

@@ -1,4 +1,4 @@
-package web
+package wire
 
 import (
 	"math"
@@ -7,11 +7,11 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// digits6 are numbers to draw: six digits are plenty. What is no number is null.
-type digits6 []float64
+// Digits6 are numbers to draw: six digits are plenty. What is no number is null.
+type Digits6 []float64
 
 // MarshalJSONTo implements json.MarshalerTo.
-func (d digits6) MarshalJSONTo(e *jsontext.Encoder) error {
+func (d Digits6) MarshalJSONTo(e *jsontext.Encoder) error {
 	b := make(jsontext.Value, 0, 10*len(d)+2)
 	b = append(b, '[')
 	for i, v := range d {
@@ -23,11 +23,11 @@ func (d digits6) MarshalJSONTo(e *jsontext.Encoder) error {
 	return e.WriteValue(append(b, ']'))
 }
 
-// number6 is one of them.
-type number6 float64
+// Number6 is one of them.
+type Number6 float64
 
 // MarshalJSONTo implements json.MarshalerTo.
-func (n number6) MarshalJSONTo(e *jsontext.Encoder) error {
+func (n Number6) MarshalJSONTo(e *jsontext.Encoder) error {
 	return e.WriteValue(append6(nil, float64(n)))
 }
 

@@ -1,4 +1,4 @@
-package web
+package run
 
 import (
 	"context"
@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-var errTooMany = &busyError{"too many wait"}
+var errTooMany = &Busy{"too many wait"}
 
 func TestQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(2, 3, 0, errTooMany)
+		q := NewQueue(2, 3, 0, errTooMany)
 		var leaves [2]func()
 		for i := range leaves {
-			leave, err := q.enter(t.Context(), 0)
+			leave, err := q.Enter(t.Context(), 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -26,18 +26,18 @@ func TestQueue(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		entered, gone := make(chan func(), 3), make(chan error, 1)
 		go func() {
-			_, err := q.enter(ctx, 0)
+			_, err := q.Enter(ctx, 0)
 			gone <- err
 		}()
 		for range 2 {
 			go func() {
-				if leave, err := q.enter(t.Context(), 0); err == nil {
+				if leave, err := q.Enter(t.Context(), 0); err == nil {
 					entered <- leave
 				}
 			}()
 		}
 		synctest.Wait()
-		if _, err := q.enter(t.Context(), 0); !errors.Is(err, errTooMany) || len(entered) > 0 {
+		if _, err := q.Enter(t.Context(), 0); !errors.Is(err, errTooMany) || len(entered) > 0 {
 			t.Errorf("a sixth: %v, %d of those that wait have entered", err, len(entered))
 		}
 		cancel()
@@ -58,28 +58,28 @@ func TestQueue(t *testing.T) {
 // each one works and one waits, the newest, and whoever waits is served before anyone is
 // twice.
 func TestS10Fair(t *testing.T) {
-	sessions := []session{"A", "B", "C", "D", "E"}
+	sessions := []Session{"A", "B", "C", "D", "E"}
 	for seed := range uint64(20) {
 		synctest.Test(t, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 10))
-			q := newQueue(1+random.IntN(3), 100, 1<<20, errTooMany)
+			q := NewQueue(1+random.IntN(3), 100, 1<<20, errTooMany)
 			type begun struct {
-				session session
+				session Session
 				number  int
 			}
 			began := make(chan begun, 1000)
-			newest := map[session]int{}
+			newest := map[Session]int{}
 			for number := range 300 {
 				of := sessions[min(random.IntN(8), 4)] // E asks as often as all others
-				w, err := q.lineUp(of, 1, nil)
+				w, err := q.LineUp(of, 1, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
 				newest[of] = number
 				works := time.Duration(1+random.IntN(40)) * time.Millisecond
 				go func() {
-					leave, err := q.wait(t.Context(), w)
-					if errors.Is(err, errReplaced) {
+					leave, err := q.Wait(t.Context(), w)
+					if errors.Is(err, ErrReplaced) {
 						return
 					}
 					began <- begun{of, number}
@@ -88,7 +88,7 @@ func TestS10Fair(t *testing.T) {
 				}()
 				synctest.Wait()
 				q.mu.Lock()
-				counts := map[session]int{}
+				counts := map[Session]int{}
 				for _, w := range q.line {
 					counts[w.session]++
 				}
@@ -104,7 +104,7 @@ func TestS10Fair(t *testing.T) {
 			synctest.Wait()
 			close(began)
 			var order []begun
-			last := map[session]int{}
+			last := map[Session]int{}
 			for b := range began {
 				if b.number < last[b.session] {
 					t.Errorf("seed %d: of %s number %d began after %d", seed, b.session, b.number, last[b.session])
@@ -127,15 +127,15 @@ func TestS10Fair(t *testing.T) {
 // TestS10RoundRobin: a session with two runs stands behind every session with one.
 func TestS10RoundRobin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(1, 10, 0, errTooMany)
-		var order []session
-		run := func(of session) {
-			w, err := q.lineUp(of, 0, nil)
+		q := NewQueue(1, 10, 0, errTooMany)
+		var order []Session
+		run := func(of Session) {
+			w, err := q.LineUp(of, 0, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			go func() {
-				if leave, err := q.wait(t.Context(), w); err == nil {
+				if leave, err := q.Wait(t.Context(), w); err == nil {
 					order = append(order, of)
 					time.Sleep(time.Second)
 					leave()
@@ -143,7 +143,7 @@ func TestS10RoundRobin(t *testing.T) {
 			}()
 			synctest.Wait()
 		}
-		for _, of := range []session{"A", "A", "B", "C"} { // the second of A waits in front
+		for _, of := range []Session{"A", "A", "B", "C"} { // the second of A waits in front
 			run(of)
 		}
 		time.Sleep(1500 * time.Millisecond) // A works for the second time
@@ -151,7 +151,7 @@ func TestS10RoundRobin(t *testing.T) {
 		run("B")                            // in the place of its first
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if want := []session{"A", "A", "B", "C", "A"}; !slices.Equal(order, want) {
+		if want := []Session{"A", "A", "B", "C", "A"}; !slices.Equal(order, want) {
 			t.Errorf("served %v, want %v", order, want)
 		}
 	})

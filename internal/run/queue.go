@@ -1,4 +1,4 @@
-package web
+package run
 
 import (
 	"context"
@@ -8,23 +8,23 @@ import (
 	"sync"
 )
 
-// queue lets a few work at a time, as long as their memory lasts, and a bounded number wait.
+// Queue lets a few work at a time, as long as their memory lasts, and a bounded number wait.
 // It is fair between sessions: of each one works and one waits, so that a client that comes again
-// stands behind all others (S10).
-type queue struct {
+// stands behind all others.
+type Queue struct {
 	waiting int   // at most
 	busy    error // the answer when so many wait
 
 	mu      sync.Mutex
 	slots   int   // that are free
 	memory  int64 // that is free, in bytes
-	line    []*waiter
-	working map[session]bool // but for nobody's
+	line    []*Waiter
+	working map[Session]bool // but for nobody's
 }
 
-// waiter is one who waits.
-type waiter struct {
-	session session // nobody: counts for itself alone
+// Waiter is one who waits.
+type Waiter struct {
+	session Session // nobody: counts for itself alone
 	memory  int64
 	works   bool
 	turn    chan struct{} // closed when it has come, or when it never will
@@ -32,37 +32,37 @@ type waiter struct {
 	moved   func(position, of int)
 }
 
-var errReplaced = errors.New("a newer run of the same browser took its place in the queue")
+var ErrReplaced = errors.New("a newer run of the same browser took its place in the queue")
 
-// newQueue returns a queue for so many that work and that wait.
-func newQueue(working, waiting int, memory int64, busy error) *queue {
-	return &queue{waiting: waiting, busy: busy, slots: working, memory: memory, working: map[session]bool{}}
+// NewQueue returns a queue for so many that work and that wait.
+func NewQueue(working, waiting int, memory int64, busy error) *Queue {
+	return &Queue{waiting: waiting, busy: busy, slots: working, memory: memory, working: map[Session]bool{}}
 }
 
-// workSlots is how many exports, or runs, are computed at a time: a processor is left for
+// WorkSlots is how many exports, or runs, are computed at a time: a processor is left for
 // those who look at a page.
-func workSlots() int { return max(1, runtime.GOMAXPROCS(0)-1) }
+func WorkSlots() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
-// enter waits for a turn of work that needs so many bytes of memory, until the context ends.
+// Enter waits for a turn of work that needs so many bytes of memory, until the context ends.
 // It fails with the queue's error if too many wait already. leave must be called after the
 // work.
-func (q *queue) enter(ctx context.Context, memory int64) (leave func(), err error) {
-	w, err := q.lineUp(nobody, memory, nil)
+func (q *Queue) Enter(ctx context.Context, memory int64) (leave func(), err error) {
+	w, err := q.LineUp(Nobody, memory, nil)
 	if err != nil {
 		return nil, err
 	}
-	return q.wait(ctx, w)
+	return q.Wait(ctx, w)
 }
 
-// lineUp takes a place in the line. What waits for the same session gives up its own. moved,
+// LineUp takes a place in the line. What waits for the same session gives up its own. moved,
 // unless nil, is told of the position, from 1, whenever that or the length of the line may
 // have changed; it is called with the queue locked. wait must be called after it.
-func (q *queue) lineUp(of session, memory int64, moved func(position, of int)) (*waiter, error) {
-	w := &waiter{session: of, memory: memory, turn: make(chan struct{}), moved: moved}
+func (q *Queue) LineUp(of Session, memory int64, moved func(position, of int)) (*Waiter, error) {
+	w := &Waiter{session: of, memory: memory, turn: make(chan struct{}), moved: moved}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if i := q.place(of); i >= 0 {
-		q.line[i].err = errReplaced
+		q.line[i].err = ErrReplaced
 		close(q.line[i].turn)
 		q.line[i] = w
 	} else {
@@ -78,33 +78,33 @@ func (q *queue) lineUp(of session, memory int64, moved func(position, of int)) (
 }
 
 // place returns where a session stands in the line, or -1.
-func (q *queue) place(of session) int {
-	if of == nobody {
+func (q *Queue) place(of Session) int {
+	if of == Nobody {
 		return -1
 	}
-	return slices.IndexFunc(q.line, func(w *waiter) bool { return w.session == of })
+	return slices.IndexFunc(q.line, func(w *Waiter) bool { return w.session == of })
 }
 
-// share makes what waits or works nobody's: it is others who want it.
-func (q *queue) share(w *waiter) {
+// Share makes what waits or works nobody's: it is others who want it.
+func (q *Queue) Share(w *Waiter) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if w.works {
 		delete(q.working, w.session)
 	}
-	w.session = nobody
+	w.session = Nobody
 	q.next()
 	q.tell()
 }
 
-// wait returns when the turn has come, or the context has ended.
-func (q *queue) wait(ctx context.Context, w *waiter) (leave func(), err error) {
+// Wait returns when the turn has come, or the context has ended.
+func (q *Queue) Wait(ctx context.Context, w *Waiter) (leave func(), err error) {
 	select {
 	case <-w.turn:
 		if w.err != nil {
 			return nil, w.err
 		}
-		return func() { q.leave(w) }, nil
+		return func() { q.Leave(w) }, nil
 	case <-ctx.Done():
 	}
 	q.mu.Lock()
@@ -116,12 +116,12 @@ func (q *queue) wait(ctx context.Context, w *waiter) (leave func(), err error) {
 	}
 	q.mu.Unlock()
 	if !waits && w.err == nil { // its turn came at the same moment
-		q.leave(w)
+		q.Leave(w)
 	}
 	return nil, ctx.Err()
 }
 
-func (q *queue) leave(w *waiter) {
+func (q *Queue) Leave(w *Waiter) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.slots++
@@ -133,8 +133,8 @@ func (q *queue) leave(w *waiter) {
 }
 
 // next lets go on whose turn it is: in the order in which they came, but for those of whose
-// session another works. Who needs more memory than is left is not overtaken.
-func (q *queue) next() {
+// Session another works. Who needs more memory than is left is not overtaken.
+func (q *Queue) next() {
 	for i := 0; i < len(q.line) && q.slots > 0; {
 		w := q.line[i]
 		if q.working[w.session] {
@@ -148,14 +148,14 @@ func (q *queue) next() {
 		q.slots--
 		q.memory -= w.memory
 		w.works = true
-		if w.session != nobody {
+		if w.session != Nobody {
 			q.working[w.session] = true
 		}
 		close(w.turn)
 	}
 }
 
-func (q *queue) tell() {
+func (q *Queue) tell() {
 	for i, w := range q.line {
 		if w.moved != nil {
 			w.moved(i+1, len(q.line))
@@ -163,15 +163,15 @@ func (q *queue) tell() {
 	}
 }
 
-// length is how many wait.
-func (q *queue) length() int {
+// Length is how many wait.
+func (q *Queue) Length() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return len(q.line)
 }
 
-func (q *queue) waits(w *waiter) bool { return slices.Contains(q.line, w) }
+func (q *Queue) waits(w *Waiter) bool { return slices.Contains(q.line, w) }
 
-func (q *queue) drop(w *waiter) {
-	q.line = slices.DeleteFunc(q.line, func(other *waiter) bool { return other == w })
+func (q *Queue) drop(w *Waiter) {
+	q.line = slices.DeleteFunc(q.line, func(other *Waiter) bool { return other == w })
 }

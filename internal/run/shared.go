@@ -1,14 +1,16 @@
-package web
+package run
 
 import (
 	"context"
 	"slices"
 	"sync"
+
+	"gradus/internal/failure"
 )
 
-// shared does work once for all who want the same, and keeps what was used last: a class
+// Shared does work once for all who want the same, and keeps what was used last: a class
 // that follows a presenter asks thirty times for one map. Values must not be changed.
-type shared[T any] struct {
+type Shared[T any] struct {
 	most int // that are kept
 
 	mu      sync.Mutex
@@ -30,13 +32,13 @@ type sharedWork[T any] struct {
 	err     error
 }
 
-func newShared[T any](most int) *shared[T] {
-	return &shared[T]{most: most, running: map[string]*sharedWork[T]{}}
+func NewShared[T any](most int) *Shared[T] {
+	return &Shared[T]{most: most, running: map[string]*sharedWork[T]{}}
 }
 
-// do returns what work makes of a key, or made of it for somebody else. The work's context
+// Do returns what work makes of a key, or made of it for somebody else. The work's context
 // ends when all who wait for it have given up; nothing goes on behind the last of them.
-func (s *shared[T]) do(ctx context.Context, key string, work func(context.Context) (T, error)) (T, error) {
+func (s *Shared[T]) Do(ctx context.Context, key string, work func(context.Context) (T, error)) (T, error) {
 	s.mu.Lock()
 	if i := slices.IndexFunc(s.kept, func(v sharedValue[T]) bool { return v.key == key }); i >= 0 {
 		found := s.kept[i]
@@ -61,14 +63,14 @@ func (s *shared[T]) do(ctx context.Context, key string, work func(context.Contex
 }
 
 // begin is called with mu held.
-func (s *shared[T]) begin(key string, work func(context.Context) (T, error)) *sharedWork[T] {
+func (s *Shared[T]) begin(key string, work func(context.Context) (T, error)) *sharedWork[T] {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &sharedWork[T]{cancel: cancel, ended: make(chan struct{})}
 	s.running[key] = w
 	go func() {
 		defer close(w.ended)
 		defer cancel()
-		w.err = caught(func() (err error) {
+		w.err = failure.Caught(func() (err error) {
 			w.value, err = work(ctx)
 			return err
 		})
@@ -84,14 +86,14 @@ func (s *shared[T]) begin(key string, work func(context.Context) (T, error)) *sh
 	return w
 }
 
-func (s *shared[T]) keep(key string, value T) {
+func (s *Shared[T]) keep(key string, value T) {
 	if len(s.kept) == s.most {
 		s.kept = slices.Delete(s.kept, 0, 1)
 	}
 	s.kept = append(s.kept, sharedValue[T]{key, value})
 }
 
-func (s *shared[T]) giveUp(key string, w *sharedWork[T]) {
+func (s *Shared[T]) giveUp(key string, w *sharedWork[T]) {
 	s.mu.Lock()
 	w.waiting--
 	last := w.waiting == 0
