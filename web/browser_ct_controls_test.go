@@ -206,13 +206,7 @@ func testCTLostUpload(_ *testing.T, b *tab, s *Server) {
 	b.showCT(smallCT)
 	b.run("await ct.give([await ct.file(40)])")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
-	forget := func() {
-		s.ct.hub.uploads.mu.Lock()
-		defer s.ct.hub.uploads.mu.Unlock()
-		clear(s.ct.hub.uploads.files)
-		s.ct.hub.uploads.used.Init()
-		s.ct.hub.uploads.bytes = 0
-	}
+	forget := s.forgetUploads
 	forget()
 	b.run("ct.enter('#angles', '21')")
 	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '21' && !ct.seen('#status')")

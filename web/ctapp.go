@@ -12,12 +12,12 @@ import (
 type ctApp struct {
 	hub    *ctHub
 	files  *answer.Exporter
-	tracks trackCache // of exports
+	tracks *trackCache // of exports
 }
 
 // newCTApp lets so many runs work, and wait, at a time. All work ends with running.
 func newCTApp(running context.Context, k cpu.Kernel, working, waiting int, files *answer.Exporter, shows *shows) *ctApp {
-	return &ctApp{files: files, hub: &ctHub{
+	return &ctApp{files: files, tracks: newTrackCache(), hub: &ctHub{
 		core: newCTCore(), kernel: k, running: running, runs: map[string]*ctRun{},
 		queue: run.NewQueue(working, waiting, maxRunMemory, errManyRuns),
 		scans: run.NewShared[[]byte](keptScans), looks: run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, errManyLooks),

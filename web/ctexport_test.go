@@ -41,7 +41,8 @@ func TestCTExport(t *testing.T) {
 		if slow.Race && strings.Contains(".pdf .svg .png", path.Ext(name)) {
 			continue // drawing, a second each
 		}
-		computed, srv.ct.tracks.entries = nil, nil
+		computed = nil
+		srv.ct.tracks.kept = newTrackCache().kept
 		r, file := posting(t, h, "/ct/export/"+name, body)
 		if r.StatusCode != http.StatusOK || len(file) == 0 || !strings.Contains(r.Header.Get("Content-Disposition"), name) || r.Header.Get("Content-Type") != answer.ContentTypes[path.Ext(name)] || answer.ContentTypes[path.Ext(name)] == "" {
 			t.Errorf("%s: %s %v, %d bytes", name, r.Status, r.Header, len(file))
@@ -58,7 +59,6 @@ func TestCTExport(t *testing.T) {
 		if got := strings.Join(computed, " "); got != want {
 			t.Errorf("%s: computed %s, want %s", name, got, want)
 		}
-		srv.ct.tracks.bytes = 0
 	}
 
 	posting(t, h, "/ct/export/truth.npy", body)
@@ -133,21 +133,21 @@ func TestCTExportRefused(t *testing.T) {
 
 // TestTrackCache: what was not used for the longest time makes room.
 func TestTrackCache(t *testing.T) {
-	var c trackCache
+	c := newTrackCache()
 	const n = 4
 	for i := range n + 1 {
 		if i == n {
 			c.get("0")
 		}
-		c.put(keptTrack{key: fmt.Sprint(i), bytes: maxKeptTracks / n})
+		c.put(fmt.Sprint(i), export.Track{}, maxKeptTracks/n)
 	}
-	c.put(keptTrack{key: "0", bytes: maxKeptTracks / n}) // again
+	c.put("0", export.Track{}, maxKeptTracks/n) // again
 	for i := range n + 1 {
 		if _, ok := c.get(fmt.Sprint(i)); ok != (i != 1) {
 			t.Errorf("track %d: %v", i, ok)
 		}
 	}
-	if c.bytes != maxKeptTracks {
-		t.Errorf("%d bytes", c.bytes)
+	if c.kept.Used() != maxKeptTracks {
+		t.Errorf("%d bytes", c.kept.Used())
 	}
 }

@@ -2,11 +2,11 @@ package web
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"gradus/ct"
 	"gradus/ct/export"
+	"gradus/internal/lru"
 )
 
 // maxKeptTracks is the memory, in bytes, of the reconstructions that exports have done: a
@@ -15,15 +15,8 @@ const maxKeptTracks = 128 << 20
 
 // trackCache keeps the reconstructions that were used last.
 type trackCache struct {
-	mu      sync.Mutex
-	entries []keptTrack // the one used last is last
-	bytes   int64
-}
-
-type keptTrack struct {
-	key   string
-	track export.Track // which does not change any more
-	bytes int64
+	mu   sync.Mutex
+	kept *lru.Cache[string, export.Track] // which do not change any more; by bytes
 }
 
 // track reconstructs a track of a request, or finds that it was done before.
@@ -41,7 +34,7 @@ func (a *ctApp) track(ctx context.Context, t ctTrack) (export.Track, error) {
 		return export.Track{}, err
 	}
 	track := export.Track{Name: t.exported(), Run: run, Levels: levels}
-	a.tracks.put(keptTrack{key, track, keptBytes(t.spec)})
+	a.tracks.put(key, track, keptBytes(t.spec))
 	return track, nil
 }
 
@@ -52,31 +45,18 @@ func keptBytes(s *ct.Spec) int64 {
 	return pixels*int64(min(momentsOf(s), maxTrackFrames)+12) + 150*int64(s.Steps()*len(s.Starts))
 }
 
+func newTrackCache() *trackCache {
+	return &trackCache{kept: lru.New[string, export.Track](maxKeptTracks)}
+}
+
 func (c *trackCache) get(key string) (export.Track, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i := slices.IndexFunc(c.entries, func(e keptTrack) bool { return e.key == key })
-	if i < 0 {
-		return export.Track{}, false
-	}
-	found := c.entries[i]
-	c.entries = append(slices.Delete(c.entries, i, i+1), found)
-	return found.track, true
+	return c.kept.Get(key)
 }
 
-func (c *trackCache) put(e keptTrack) {
+func (c *trackCache) put(key string, track export.Track, bytes int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.entries = slices.DeleteFunc(c.entries, func(old keptTrack) bool { // two did the same
-		if old.key == e.key {
-			c.bytes -= old.bytes
-		}
-		return old.key == e.key
-	})
-	c.entries = append(c.entries, e)
-	c.bytes += e.bytes
-	for c.bytes > maxKeptTracks {
-		c.bytes -= c.entries[0].bytes
-		c.entries = slices.Delete(c.entries, 0, 1)
-	}
+	c.kept.Put(key, track, bytes)
 }

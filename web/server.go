@@ -104,7 +104,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Close ends all work, tells every viewer that the server goes away (1001) and waits
 // until their sockets are closed and the work has ended, or the context is done. New
-// Sockets are refused from then on, and probes are told. http.Server.Shutdown knows
+// sockets are refused from then on, and probes are told. http.Server.Shutdown knows
 // nothing of sockets.
 func (s *Server) Close(ctx context.Context) error {
 	s.stop()

@@ -2,11 +2,11 @@ package web
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
 	"gradus/internal/failure"
+	"gradus/internal/lru"
 	"gradus/toy2d"
 )
 
@@ -40,12 +40,11 @@ type sweepListener struct {
 type sweepCache struct {
 	mu      sync.Mutex
 	running map[string]*sweep
-	entries []sweepEntry // the one used last is last
+	done    *lru.Cache[string, *sweep]
 }
 
-type sweepEntry struct {
-	key   string
-	sweep *sweep
+func newSweepCache() *sweepCache {
+	return &sweepCache{running: map[string]*sweep{}, done: lru.New[string, *sweep](sweepCacheSize)}
 }
 
 // sweepKey is the same for specs whose sweeps on the paper's grid are the same.
@@ -101,8 +100,8 @@ func (c *sweepCache) join(key string, work sweepWork) (*sweep, *sweepListener) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	l := &sweepListener{make(chan toy2d.SweepRow, len(toy2d.SweepTMax())), make(chan struct{}, 1)}
-	s := c.get(key)
-	if s != nil {
+	s, done := c.done.Get(key)
+	if done {
 		defer close(l.rows)
 	} else {
 		if s = c.running[key]; s == nil {
@@ -122,9 +121,6 @@ func (c *sweepCache) join(key string, work sweepWork) (*sweep, *sweepListener) {
 func (c *sweepCache) begin(key string, work sweepWork) *sweep {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &sweep{listeners: map[*sweepListener]bool{}, cancel: cancel, ended: make(chan struct{})}
-	if c.running == nil {
-		c.running = map[string]*sweep{}
-	}
 	c.running[key] = s
 	go c.run(ctx, key, s, work)
 	return s
@@ -163,7 +159,7 @@ func (c *sweepCache) run(ctx context.Context, key string, s *sweep, work sweepWo
 		delete(c.running, key)
 	}
 	if err == nil {
-		c.put(key, s)
+		c.done.Put(key, s, 1)
 	}
 	for l := range s.listeners {
 		close(l.rows)
@@ -185,29 +181,4 @@ func (c *sweepCache) Leave(key string, s *sweep, l *sweepListener) {
 	if last {
 		<-s.ended
 	}
-}
-
-// get returns a finished sweep, or nil. For it and put, mu is held.
-func (c *sweepCache) get(key string) *sweep {
-	i := c.index(key)
-	if i < 0 {
-		return nil
-	}
-	found := c.entries[i]
-	c.entries = append(slices.Delete(c.entries, i, i+1), found)
-	return found.sweep
-}
-
-func (c *sweepCache) put(key string, s *sweep) {
-	if i := c.index(key); i >= 0 { // begun anew while the end of this one was near
-		c.entries = slices.Delete(c.entries, i, i+1)
-	}
-	if len(c.entries) == sweepCacheSize {
-		c.entries = slices.Delete(c.entries, 0, 1)
-	}
-	c.entries = append(c.entries, sweepEntry{key, s})
-}
-
-func (c *sweepCache) index(key string) int {
-	return slices.IndexFunc(c.entries, func(e sweepEntry) bool { return e.key == key })
 }

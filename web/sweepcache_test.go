@@ -60,14 +60,14 @@ func TestSweepKey(t *testing.T) {
 }
 
 func TestSweepCacheKeepsTheLatest(t *testing.T) {
-	var c sweepCache
-	put := func(i int) { c.put(fmt.Sprint(i), &sweep{seconds: float64(i)}) }
+	c := newSweepCache()
+	put := func(i int) { c.done.Put(fmt.Sprint(i), &sweep{seconds: float64(i)}, 1) }
 	has := func(i int) bool {
-		s := c.get(fmt.Sprint(i))
-		if s != nil && s.seconds != float64(i) {
+		s, ok := c.done.Get(fmt.Sprint(i))
+		if ok && s.seconds != float64(i) {
 			t.Errorf("%d is %g", i, s.seconds)
 		}
-		return s != nil
+		return ok
 	}
 	for i := range sweepCacheSize {
 		put(i)
@@ -77,13 +77,13 @@ func TestSweepCacheKeepsTheLatest(t *testing.T) {
 	}
 	put(100)
 	put(100) // again: one entry
-	if has(1) || !has(0) || !has(2) || !has(100) || len(c.entries) != sweepCacheSize {
-		t.Errorf("%d entries: %v %v %v %v", len(c.entries), has(1), has(0), has(2), has(100))
+	if has(1) || !has(0) || !has(2) || !has(100) || c.done.Len() != sweepCacheSize {
+		t.Errorf("%d entries: %v %v %v %v", c.done.Len(), has(1), has(0), has(2), has(100))
 	}
 }
 
 // TestSweepsAreRemembered: a second ask is answered from the first, for another
-// Viewer and with other starts too, and so is an export; what was cancelled is not kept.
+// viewer and with other starts too, and so is an export; what was cancelled is not kept.
 func TestSweepsAreRemembered(t *testing.T) {
 	var swept atomic.Int32
 	var held atomic.Bool

@@ -41,12 +41,12 @@ type toyApp struct {
 	kernel cpu.Kernel
 	files  *answer.Exporter
 	queue  *run.Queue // of runs
-	sweeps sweepCache
+	sweeps *sweepCache
 	basins *run.Shared[*toy2d.Basins]
 }
 
 func newToyApp(k cpu.Kernel, files *answer.Exporter, runs *run.Queue) *toyApp {
-	return &toyApp{core: newToyCore(), kernel: k, files: files, queue: runs, basins: run.NewShared[*toy2d.Basins](keptBasins)}
+	return &toyApp{core: newToyCore(), kernel: k, files: files, queue: runs, sweeps: newSweepCache(), basins: run.NewShared[*toy2d.Basins](keptBasins)}
 }
 
 func newToyCore() toyCore {

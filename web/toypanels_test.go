@@ -303,7 +303,7 @@ func BenchmarkPanels(b *testing.B) {
 			bytes := 0
 			for b.Loop() {
 				b.StopTimer()
-				s.toy.sweeps = sweepCache{}
+				s.toy.sweeps = newSweepCache()
 				c := dial(b, h) // each its own, or they would be too many messages
 				b.StartTimer()
 				c.send(spelled(b, 1, pageDefault(solver.Flow), p.panel))

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"container/list"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,6 +15,7 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/picture"
+	"gradus/internal/lru"
 	"gradus/internal/strict"
 	"gradus/web/answer"
 )
@@ -33,25 +33,17 @@ var (
 	errGone      = errors.New("the server does not have it any more: choose the picture again")
 )
 
-// uploads are the pictures that pages sent, by name. Those that were not used for the
-// longest time go first.
+// uploads are the pictures that pages sent, by name.
 type uploads struct {
 	uploading chan struct{}
 	decoding  sync.Mutex // one at a time: it takes 32 MiB
 
 	mu    sync.Mutex
-	files map[string]*list.Element
-	used  list.List // of upload, the latest first
-	bytes int
-}
-
-type upload struct {
-	name string
-	png  []byte
+	files *lru.Cache[string, []byte] // PNG, by name and bytes
 }
 
 func newUploads() *uploads {
-	return &uploads{uploading: make(chan struct{}, maxUploading), files: map[string]*list.Element{}}
+	return &uploads{uploading: make(chan struct{}, maxUploading), files: lru.New[string, []byte](maxUploads)}
 }
 
 // add keeps a picture and returns its name, which is that of its bytes.
@@ -60,17 +52,7 @@ func (u *uploads) add(png []byte) string {
 	name := hex.EncodeToString(sum[:]) + ".png"
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if e := u.files[name]; e != nil {
-		u.used.MoveToFront(e)
-		return name
-	}
-	u.files[name] = u.used.PushFront(upload{name, png})
-	u.bytes += len(png)
-	for u.bytes > maxUploads {
-		oldest := u.used.Remove(u.used.Back()).(upload)
-		delete(u.files, oldest.name)
-		u.bytes -= len(oldest.png)
-	}
+	u.files.Put(name, png, int64(len(png)))
 	return name
 }
 
@@ -78,12 +60,11 @@ func (u *uploads) add(png []byte) string {
 func (u *uploads) find(name string) (png []byte, err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	e := u.files[name]
-	if e == nil {
+	png, ok := u.files.Get(name)
+	if !ok {
 		return nil, errGone
 	}
-	u.used.MoveToFront(e)
-	return e.Value.(upload).png, nil
+	return png, nil
 }
 
 // Read is a ct.OpenFunc for what is not decoded here.

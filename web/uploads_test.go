@@ -25,11 +25,10 @@ import (
 
 // forgetUploads loses all pictures, as a server that was started again has.
 func (s *Server) forgetUploads() {
-	u := newUploads()
-	s.ct.hub.uploads.mu.Lock()
-	defer s.ct.hub.uploads.mu.Unlock()
-	s.ct.hub.uploads.files, s.ct.hub.uploads.bytes = u.files, 0
-	s.ct.hub.uploads.used.Init()
+	u := s.ct.hub.uploads
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.files = newUploads().files
 }
 
 // greyPNG is a picture of n x n pixels, one of the given grey and the rest black.
@@ -146,7 +145,7 @@ func TestS23UploadRefused(t *testing.T) {
 			t.Errorf("%s: %s %s, %v", name, r.Status, body, err)
 		}
 	}
-	if n := len(s.ct.hub.uploads.files); n != 2 {
+	if n := s.ct.hub.uploads.files.Len(); n != 2 {
 		t.Errorf("%d pictures are kept", n)
 	}
 	c := dialCT(t, h)
@@ -247,11 +246,11 @@ func TestUploadsMakeRoom(t *testing.T) {
 			t.Errorf("picture %d: %v", i, err)
 		}
 	}
-	if u.bytes != maxUploads || len(u.files) != 16 || u.used.Len() != 16 {
-		t.Errorf("%d bytes in %d pictures", u.bytes, len(u.files))
+	if u.files.Used() != maxUploads || u.files.Len() != 16 {
+		t.Errorf("%d bytes in %d pictures", u.files.Used(), u.files.Len())
 	}
 	u.add(append(make([]byte, maxUpload-8), "       5"...)) // again
-	if u.bytes != maxUploads {
-		t.Errorf("the same again takes %d bytes in all", u.bytes)
+	if u.files.Used() != maxUploads {
+		t.Errorf("the same again takes %d bytes in all", u.files.Used())
 	}
 }

@@ -133,7 +133,7 @@ func (q *Queue) Leave(w *Waiter) {
 }
 
 // next lets go on whose turn it is: in the order in which they came, but for those of whose
-// Session another works. Who needs more memory than is left is not overtaken.
+// session another works. Who needs more memory than is left is not overtaken.
 func (q *Queue) next() {
 	for i := 0; i < len(q.line) && q.slots > 0; {
 		w := q.line[i]

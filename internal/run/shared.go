@@ -2,25 +2,18 @@ package run
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"gradus/internal/failure"
+	"gradus/internal/lru"
 )
 
 // Shared does work once for all who want the same, and keeps what was used last: a class
 // that follows a presenter asks thirty times for one map. Values must not be changed.
 type Shared[T any] struct {
-	most int // that are kept
-
 	mu      sync.Mutex
 	running map[string]*sharedWork[T]
-	kept    []sharedValue[T] // the one used last is last
-}
-
-type sharedValue[T any] struct {
-	key   string
-	value T
+	kept    *lru.Cache[string, T]
 }
 
 // sharedWork goes on until it is done or nobody waits for it.
@@ -32,19 +25,18 @@ type sharedWork[T any] struct {
 	err     error
 }
 
+// NewShared keeps so many values.
 func NewShared[T any](most int) *Shared[T] {
-	return &Shared[T]{most: most, running: map[string]*sharedWork[T]{}}
+	return &Shared[T]{running: map[string]*sharedWork[T]{}, kept: lru.New[string, T](int64(most))}
 }
 
 // Do returns what work makes of a key, or made of it for somebody else. The work's context
 // ends when all who wait for it have given up; nothing goes on behind the last of them.
 func (s *Shared[T]) Do(ctx context.Context, key string, work func(context.Context) (T, error)) (T, error) {
 	s.mu.Lock()
-	if i := slices.IndexFunc(s.kept, func(v sharedValue[T]) bool { return v.key == key }); i >= 0 {
-		found := s.kept[i]
-		s.kept = append(slices.Delete(s.kept, i, i+1), found)
+	if found, ok := s.kept.Get(key); ok {
 		s.mu.Unlock()
-		return found.value, nil
+		return found, nil
 	}
 	w := s.running[key]
 	if w == nil {
@@ -79,18 +71,11 @@ func (s *Shared[T]) begin(key string, work func(context.Context) (T, error)) *sh
 		if s.running[key] == w {
 			delete(s.running, key)
 			if w.err == nil {
-				s.keep(key, w.value)
+				s.kept.Put(key, w.value, 1)
 			}
 		}
 	}()
 	return w
-}
-
-func (s *Shared[T]) keep(key string, value T) {
-	if len(s.kept) == s.most {
-		s.kept = slices.Delete(s.kept, 0, 1)
-	}
-	s.kept = append(s.kept, sharedValue[T]{key, value})
 }
 
 func (s *Shared[T]) giveUp(key string, w *sharedWork[T]) {

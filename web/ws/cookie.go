@@ -10,7 +10,7 @@ import (
 const SessionCookie = "gradus-session"
 
 // SessionOf returns the session of a request, by its cookie. A client without one is a
-// Session of its own for as long as its connection lasts.
+// session of its own for as long as its connection lasts.
 func SessionOf(r *http.Request) run.Session {
 	if c, err := r.Cookie(SessionCookie); err == nil && run.ValidSession(c.Value) {
 		return run.Session(c.Value)

@@ -107,7 +107,7 @@ func (t *Task) SendFrame(b []byte) error {
 }
 
 // Beside starts work in a goroutine of its own, so that it need not wait for the
-// Viewer. end cancels it, waits for it and returns its error; a panic is one too.
+// viewer. end cancels it, waits for it and returns its error; a panic is one too.
 func Beside(ctx context.Context, work func(context.Context) error) (end func() error) {
 	ctx, cancel := context.WithCancel(ctx)
 	var (
