@@ -117,6 +117,7 @@ func testCTLinks(t *testing.T, b *tab) {
 
 // testCTExports: every file of the dialog can be had.
 func testCTExports(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT(smallCT + `&compare=["fbp"]`)
 	b.run("ct.click('#export-open')")
 	b.check("nothing without graduation", !js[bool](b, "ct.seen('#export-off')"))
@@ -182,7 +183,8 @@ func testCTStarts(t *testing.T, b *tab) {
 }
 
 // testCTUpload: a picture comes by dialog and by drop, as truth and as start.
-func testCTUpload(_ *testing.T, b *tab) {
+func testCTUpload(t *testing.T, b *tab) {
+	slow.Test(t)
 	b.showCT(smallCT)
 	before := js[int](b, "ct.hash(document.querySelector('#truth canvas'))")
 	b.run("await ct.give([await ct.file()], '#picture-file')")
@@ -202,7 +204,8 @@ func testCTUpload(_ *testing.T, b *tab) {
 }
 
 // testCTLostUpload: what the server has lost, the page brings again by itself.
-func testCTLostUpload(_ *testing.T, b *tab, s *Server) {
+func testCTLostUpload(t *testing.T, b *tab, s *Server) {
+	slow.Test(t)
 	b.showCT(smallCT)
 	b.run("await ct.give([await ct.file(40)])")
 	b.wait("location.hash.includes('image.file=') && ct.done()")

@@ -107,6 +107,7 @@ func testCTFiles(t *testing.T, b *tab) {
 // testCTWholeSpec: the exported spec of an upload brings the picture, and opens again at a server
 // that never had it.
 func testCTWholeSpec(t *testing.T, b *tab, s *Server) {
+	slow.Test(t)
 	b.showCT(smallCT)
 	give(b, dropped(t)["PNG"], "scan")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
