@@ -259,7 +259,7 @@ func testCTLines(_ *testing.T, b *tab) {
 		b.theme(theme)
 		b.openCT(smallCT)
 		for _, fault := range js[[]string](b, `(async () => {
-			const [{ looks, colours, swatch }, { Chart }] = await Promise.all(['linelooks', 'chart'].map((name) => import(new URL('static/js/' + name + '.js', location.href))));
+			const [{ looks, colours, swatch }, { Chart }] = await Promise.all(['linelooks', 'chart'].map((name) => import(new URL('static/js/lib/' + name + '.js', location.href))));
 			const faults = [];
 			const pieces = Array.from({ length: looks }, (_, i) => swatch(i));
 			document.getElementById('curves').append(...pieces);
