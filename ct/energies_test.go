@@ -23,7 +23,7 @@ func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, pen
 	x = times(x, 1/r.Scale)
 	if r.Spec.Learnt() {
 		sd := r.fitted.sd / r.Scale
-		return data / (sd * sd), prior.NewScore(t.Context(), cpu.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(x, smoothing)
+		return data / (sd * sd), must(prior.NewScore(cpu.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(t.Context(), x, smoothing))
 	}
 	n := r.Spec.Size
 	for i, v := range x {

@@ -37,7 +37,7 @@ func BenchmarkFigureMethods(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			f := NewProblem(b.Context(), r.fitted.op, r.fitted.y, 1/(r.fitted.sd*r.fitted.sd), prior.NewScore(b.Context(), k, s.Size, standard.Alpha, standard.SDE))
+			f := NewProblem(r.fitted.op, r.fitted.y, 1/(r.fitted.sd*r.fitted.sd), prior.NewScore(k, s.Size, standard.Alpha, standard.SDE))
 			var quality, energies [][2]float64
 			err = r.Reconstruct(b.Context(), func(m *Moment) {
 				if m.K == 0 {
@@ -45,7 +45,7 @@ func BenchmarkFigureMethods(b *testing.B) {
 				}
 				p := &m.Panels[0]
 				x := math.Log10(float64(p.Step.Evaluations))
-				e := f.Energy(toFloat64(p.X.Pix), standard.Schedule.Min)
+				e := must(f.Energy(b.Context(), toFloat64(p.X.Pix), standard.Schedule.Min))
 				least = min(least, e)
 				quality = append(quality, [2]float64{x, p.PSNR()})
 				energies = append(energies, [2]float64{x, e})

@@ -27,21 +27,21 @@ type countedPrior struct {
 }
 
 // Energy counts an energy.
-func (p *countedPrior) Energy(x []float32, t float64) float64 {
+func (p *countedPrior) Energy(ctx context.Context, x []float32, t float64) (float64, error) {
 	p.energies++
-	return p.Prior.Energy(x, t)
+	return p.Prior.Energy(ctx, x, t)
 }
 
 // Gradient counts an evaluation.
-func (p *countedPrior) Gradient(dst, x []float32, t float64) float64 {
+func (p *countedPrior) Gradient(ctx context.Context, dst, x []float32, t float64) (float64, error) {
 	p.evaluations++
-	return p.Prior.Gradient(dst, x, t)
+	return p.Prior.Gradient(ctx, dst, x, t)
 }
 
 // Bound counts an evaluation.
-func (p *countedPrior) Bound(z, h, x []float32, t float64) (float64, prior.Curvature) {
+func (p *countedPrior) Bound(ctx context.Context, z, h, x []float32, t float64) (float64, prior.Curvature, error) {
 	p.evaluations++
-	return p.Prior.Bound(z, h, x, t)
+	return p.Prior.Bound(ctx, z, h, x, t)
 }
 
 // lent is the problem of one start, whose workspace is lent for each step: nothing is kept
@@ -76,7 +76,7 @@ func newPath(ctx context.Context, spec *Spec, settings solver.Settings, start pi
 
 // reach goes on to place k of the clock, unless the picture stays beyond it or the path has
 // come to its end.
-func (p *path) reach(k int, spaces chan *workspace, truth picture.Image) {
+func (p *path) reach(ctx context.Context, k int, spaces chan *workspace, truth picture.Image) {
 	if p.k > k || p.diverged != nil {
 		return
 	}
@@ -90,7 +90,7 @@ func (p *path) reach(k int, spaces chan *workspace, truth picture.Image) {
 	if p.k < p.spec.Steps() {
 		p.step(&record)
 	} else {
-		p.end(&record)
+		p.end(ctx, &record)
 	}
 	p.Steps = append(p.Steps, record)
 }
@@ -118,13 +118,16 @@ func (p *path) step(r *StepRecord) {
 }
 
 // end computes the energies of the result, from which no step sets out.
-func (p *path) end(r *StepRecord) {
-	data, prior := p.problem.Energies(toFloat64(p.X.Pix), r.T)
+func (p *path) end(ctx context.Context, r *StepRecord) {
+	data, prior, err := p.problem.Energies(ctx, toFloat64(p.X.Pix), r.T)
+	if err != nil {
+		p.failed = err
+		return
+	}
 	r.Energy, r.Data, r.Accepted = data+prior, data, true
 	if last := p.Steps[len(p.Steps)-1]; !math.IsNaN(last.Target) {
 		r.Target = r.Energy // the last level is t_min
 	}
-	p.failed = p.problem.ctx.Err() // the energies may be none
 	p.Outcome.setEnergies(data, prior)
 }
 

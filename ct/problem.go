@@ -3,7 +3,6 @@ package ct
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"gradus/ct/baseline"
@@ -27,23 +26,20 @@ type Problem struct {
 	Iterations int
 	Tolerance  float64
 
-	ctx            context.Context // of the run: a step takes long on large pictures
-	normSquared    float64         // of Operator; 0: not yet known
-	dataEnergy     float64         // see DataEnergy
+	normSquared    float64 // of Operator; 0: not yet known
+	dataEnergy     float64 // see DataEnergy
 	x, z, h, e, b  []float32
 	curved, seen   []float32 // seen: A^T 1
 	residual, scan []float32
 	cg             baseline.ConjugateGradients
 }
 
-// NewProblem returns the problem of the measurements y. When ctx is done its methods end
-// early, with numbers that mean nothing; the solver then looks at the context itself. Wrong
-// lengths panic.
-func NewProblem(ctx context.Context, op operator.Operator, y []float32, weight float64, prior prior.Prior) *Problem {
+// NewProblem returns the problem of the measurements y. Wrong lengths panic.
+func NewProblem(op operator.Operator, y []float32, weight float64, prior prior.Prior) *Problem {
 	if len(y) != op.Measurements() {
 		panic(fmt.Sprintf("ct: problem of %d measurements got %d", op.Measurements(), len(y)))
 	}
-	p := &Problem{Operator: op, Y: y, Weight: weight, Prior: prior, Iterations: DefaultCG, Tolerance: 1e-4, ctx: ctx}
+	p := &Problem{Operator: op, Y: y, Weight: weight, Prior: prior, Iterations: DefaultCG, Tolerance: 1e-4}
 	for _, v := range []*[]float32{&p.x, &p.z, &p.h, &p.e, &p.b, &p.curved, &p.seen} {
 		*v = make([]float32, op.Pixels())
 	}
@@ -56,31 +52,36 @@ func NewProblem(ctx context.Context, op operator.Operator, y []float32, weight f
 func (p *Problem) Dim() int { return p.Operator.Pixels() }
 
 // Energy returns F(x, t).
-func (p *Problem) Energy(x []float64, t float64) float64 {
-	if p.ctx.Err() != nil {
-		return math.NaN() // which no line search takes, nor tries long
-	}
-	data, prior := p.Energies(x, t)
-	return data + prior
+func (p *Problem) Energy(ctx context.Context, x []float64, t float64) (float64, error) {
+	data, prior, err := p.Energies(ctx, x, t)
+	return data + prior, err
 }
 
 // Energies returns the two terms of F(x, t), that of the data and R(x, t).
-func (p *Problem) Energies(x []float64, t float64) (data, prior float64) {
+func (p *Problem) Energies(ctx context.Context, x []float64, t float64) (data, prior float64, err error) {
+	if err := ctx.Err(); err != nil { // scanning takes long on large pictures
+		return 0, 0, err
+	}
 	toFloat32(p.x, x)
-	return p.data(p.x), p.Prior.Energy(p.x, t)
+	data = p.data(p.x)
+	prior, err = p.Prior.Energy(ctx, p.x, t)
+	return data, prior, err
 }
 
 // Gradient stores Weight A^T (A x - y) + grad R(x, t) and returns F(x, t).
-func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
+func (p *Problem) Gradient(ctx context.Context, dst, x []float64, t float64) (float64, error) {
 	toFloat32(p.x, x)
 	data := p.data(p.x)
 	p.dataEnergy = data
 	p.Operator.Transpose(p.b, p.residual)
-	energy := p.Prior.Gradient(p.h, p.x, t)
+	energy, err := p.Prior.Gradient(ctx, p.h, p.x, t)
+	if err != nil {
+		return 0, err
+	}
 	for i, h := range p.h {
 		dst[i] = p.Weight*float64(p.b[i]) + float64(h)
 	}
-	return data + energy
+	return data + energy, nil
 }
 
 // Direction stores the way from x to the minimum of F with the prior's parabola instead
@@ -90,11 +91,14 @@ func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
 //
 // e by conjugate gradients from 0. In exact arithmetic d = -P^{-1} grad F(x, t). It
 // returns F(x, t).
-func (p *Problem) Direction(dst, x []float64, t float64) float64 {
+func (p *Problem) Direction(ctx context.Context, dst, x []float64, t float64) (float64, error) {
 	toFloat32(p.x, x)
 	data := p.data(p.x)
 	p.dataEnergy = data
-	energy, curvature := p.Prior.Bound(p.z, p.h, p.x, t)
+	energy, curvature, err := p.Prior.Bound(ctx, p.z, p.h, p.x, t)
+	if err != nil {
+		return 0, err
+	}
 
 	if !slices.Equal(p.z, p.x) {
 		p.data(p.z)
@@ -119,13 +123,14 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 			dst[i] += weight * c
 		}
 	}
-	// Not converged is a shorter way, which still descends on the parabola. A cancelled
-	// one is not shown: the solver looks at the context after each step.
-	_, _, _ = p.cg.Solve(p.ctx, baseline.System{Apply: apply, Diagonal: diagonal}, p.e, p.b, p.Tolerance, p.Iterations)
+	// Not converged is a shorter way, which still descends on the parabola.
+	if _, _, err := p.cg.Solve(ctx, baseline.System{Apply: apply, Diagonal: diagonal}, p.e, p.b, p.Tolerance, p.Iterations); err != nil {
+		return 0, err
+	}
 	for i, z := range p.z {
 		dst[i] = float64(z) + float64(p.e[i]) - x[i]
 	}
-	return data + energy
+	return data + energy, nil
 }
 
 // DataEnergy returns Weight/2 |A x - y|^2 of the last Gradient or Direction.

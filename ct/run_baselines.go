@@ -42,8 +42,11 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 // tikhonov reconstructs by Tikhonov's method.
 func (r *Run) tikhonov(ctx context.Context, lambda float64) (Reconstruction, error) {
 	s, err := baseline.Tikhonov(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, nil)
+	if err != nil {
+		return Reconstruction{}, err
+	}
 	o := Outcome{Iterations: s.Iterations, Converged: &s.Converged}
-	prior := prior.NewTikhonov(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
+	prior, err := prior.NewTikhonov(r.Spec.Size, lambda).Energy(ctx, s.X.Pix, 0)
 	o.setEnergies(s.Energy-prior, prior)
 	return Reconstruction{X: s.X, Outcome: o}, err
 }
@@ -51,9 +54,12 @@ func (r *Run) tikhonov(ctx context.Context, lambda float64) (Reconstruction, err
 // tv reconstructs by total variation.
 func (r *Run) tv(ctx context.Context, lambda float64) (Reconstruction, error) {
 	s, err := baseline.TV(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, baseline.TVOptions{})
+	if err != nil {
+		return Reconstruction{}, err
+	}
 	gap := Number(s.Gap)
 	o := Outcome{Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}
-	prior := prior.NewTV(r.Spec.Size, lambda).Energy(s.X.Pix, 0)
+	prior, err := prior.NewTV(r.Spec.Size, lambda).Energy(ctx, s.X.Pix, 0)
 	o.setEnergies(s.Energy-prior, prior)
 	return Reconstruction{X: s.X, Outcome: o}, err
 }

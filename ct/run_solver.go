@@ -15,7 +15,7 @@ import (
 // whose gradient tells the energies of the picture that it sets out from. Divergence is an outcome, not an error.
 func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch func(*Moment)) error {
 	began := time.Now()
-	spaces := r.workspaces(ctx, dataWeight, priorWeight)
+	spaces := r.workspaces(dataWeight, priorWeight)
 	first := <-spaces
 	settings := r.Spec.Settings(first.Problem)
 	spaces <- first
@@ -28,7 +28,7 @@ func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch 
 		defer paths[i].stop()
 	}
 	for k := range r.Spec.Steps() + 1 {
-		parallel.For(len(paths), func(i int) { paths[i].reach(k, spaces, r.Truth) })
+		parallel.For(len(paths), func(i int) { paths[i].reach(ctx, k, spaces, r.Truth) })
 		if err := failure(ctx, paths); err != nil {
 			return err
 		}
@@ -47,23 +47,22 @@ func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch 
 }
 
 // workspaces returns as many as there are steps at a time.
-func (r *Run) workspaces(ctx context.Context, dataWeight, priorWeight float64) chan *workspace {
+func (r *Run) workspaces(dataWeight, priorWeight float64) chan *workspace {
 	spaces := make(chan *workspace, min(len(r.starts), runtime.GOMAXPROCS(0)))
 	for range cap(spaces) {
-		counted := &countedPrior{Prior: newPrior(ctx, r.Result.Kernel, r.Spec, priorWeight)}
-		p := NewProblem(ctx, r.fitted.op, r.fitted.y, dataWeight, counted)
+		counted := &countedPrior{Prior: newPrior(r.Result.Kernel, r.Spec, priorWeight)}
+		p := NewProblem(r.fitted.op, r.fitted.y, dataWeight, counted)
 		p.Iterations = r.Spec.CG
 		spaces <- &workspace{p, counted}
 	}
 	return spaces
 }
 
-// newPrior returns the prior of a spec, times a weight. ctx is that of the run: evaluations of
-// the network end when it is done.
-func newPrior(ctx context.Context, k cpu.Kernel, s *Spec, weight float64) prior.Prior {
+// newPrior returns the prior of a spec, times a weight.
+func newPrior(k cpu.Kernel, s *Spec, weight float64) prior.Prior {
 	switch s.Prior {
 	case PriorScore:
-		return prior.NewScore(ctx, k, s.Size, weight, s.SDE)
+		return prior.NewScore(k, s.Size, weight, s.SDE)
 	case PriorTV:
 		return prior.NewTV(s.Size, weight)
 	}

@@ -118,12 +118,12 @@ func TestRunObserves(t *testing.T) {
 			if c.Outcome.Evaluations != evaluations*(len(c.Steps)-1) {
 				t.Errorf("%s: %d evaluations in %d steps", method, c.Outcome.Evaluations, len(c.Steps))
 			}
-			p := NewProblem(t.Context(), seen.Op, seen.inUnits().Y, 1, newPrior(t.Context(), cpu.Go, &s, float64(seen.Result.Lambda)))
+			p := NewProblem(seen.Op, seen.inUnits().Y, 1, newPrior(cpu.Go, &s, float64(seen.Result.Lambda)))
 			x, g := toFloat64(seen.starts[i].Pix), make([]float64, s.Size*s.Size)
 			step := c.Steps[0]
-			target := p.Gradient(g, x, s.Schedule.Min)
+			target := must(p.Gradient(t.Context(), g, x, s.Schedule.Min))
 			near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-6*math.Abs(b) }
-			if !near(step.Target, target) || !near(step.TargetNorm, floats.Norm(g, 2)) || step.Data != p.DataEnergy() || !near(step.Energy-step.Data, p.Prior.Energy(p.x, step.T)) {
+			if !near(step.Target, target) || !near(step.TargetNorm, floats.Norm(g, 2)) || step.Data != p.DataEnergy() || !near(step.Energy-step.Data, must(p.Prior.Energy(t.Context(), p.x, step.T))) {
 				t.Errorf("%s: %+v, want target %g", method, step, target)
 			}
 			if !(step.Cosine >= -1 && step.Cosine < 0) {

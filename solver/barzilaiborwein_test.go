@@ -1,6 +1,7 @@
 package solver_test
 
 import (
+	"context"
 	"math"
 	"testing"
 
@@ -10,11 +11,13 @@ import (
 // bowl is c/2 x^2 at every t.
 type bowl float64
 
-func (bowl) Dim() int                                { return 1 }
-func (c bowl) Energy(x []float64, _ float64) float64 { return float64(c) / 2 * x[0] * x[0] }
-func (c bowl) Gradient(dst, x []float64, t float64) float64 {
+func (bowl) Dim() int { return 1 }
+func (c bowl) Energy(_ context.Context, x []float64, _ float64) (float64, error) {
+	return float64(c) / 2 * x[0] * x[0], nil
+}
+func (c bowl) Gradient(ctx context.Context, dst, x []float64, t float64) (float64, error) {
 	dst[0] = float64(c) * x[0]
-	return c.Energy(x, t)
+	return c.Energy(ctx, x, t)
 }
 
 // On a parabola, d = -t c x, and the second search starts from 4/(t c), which

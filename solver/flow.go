@@ -1,6 +1,10 @@
 package solver
 
-import "gonum.org/v1/gonum/floats"
+import (
+	"context"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // flow is the graduated non-convexity flow, the paper's Algorithm 1:
 //
@@ -11,16 +15,20 @@ type flow struct {
 	d    []float64
 }
 
-func (r *flow) move(x []float64, t float64, s *Step) bool {
-	s.Energy = r.p.Gradient(r.d, x, t)
+func (r *flow) move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error) {
+	if s.Energy, err = r.p.Gradient(ctx, r.d, x, t); err != nil {
+		return false, err
+	}
 	s.GradientNorm = norm(r.d)
 	floats.Scale(-t, r.d)
 	if r.on {
-		r.observe(x, r.d, s)
+		if err := r.observe(ctx, x, r.d, s); err != nil {
+			return false, err
+		}
 	}
 	floats.AddScaled(x, r.size, r.d)
 	s.Size, s.Accepted = r.size, true
-	return true
+	return true, nil
 }
 
 func norm(x []float64) float64 { return floats.Norm(x, 2) }

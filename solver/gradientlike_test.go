@@ -1,6 +1,7 @@
 package solver_test
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
@@ -13,19 +14,19 @@ type rises struct{}
 
 func (rises) Dim() int { return 1 }
 
-func (rises) Energy(x []float64, t float64) float64 {
+func (rises) Energy(_ context.Context, x []float64, t float64) (float64, error) {
 	if t > 0.5 {
-		return -x[0]
+		return -x[0], nil
 	}
-	return x[0]
+	return x[0], nil
 }
 
-func (r rises) Gradient(dst, x []float64, t float64) float64 {
+func (r rises) Gradient(ctx context.Context, dst, x []float64, t float64) (float64, error) {
 	dst[0] = 1
 	if t > 0.5 {
 		dst[0] = -1
 	}
-	return r.Energy(x, t)
+	return r.Energy(ctx, x, t)
 }
 
 // Where the direction does not descend, the point waits for the next level, and the
@@ -59,11 +60,13 @@ type steep struct{}
 
 func (steep) Dim() int { return 1 }
 
-func (steep) Energy(x []float64, t float64) float64 { return math.Abs(x[0]) }
+func (steep) Energy(_ context.Context, x []float64, t float64) (float64, error) {
+	return math.Abs(x[0]), nil
+}
 
-func (s steep) Gradient(dst, x []float64, t float64) float64 {
+func (s steep) Gradient(ctx context.Context, dst, x []float64, t float64) (float64, error) {
 	dst[0] = 100 * math.Copysign(1, x[0]) // a descent direction, far too long
-	return s.Energy(x, t)
+	return s.Energy(ctx, x, t)
 }
 
 func TestArmijoBehaviours(t *testing.T) {

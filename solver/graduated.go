@@ -1,6 +1,10 @@
 package solver
 
-import "gonum.org/v1/gonum/floats"
+import (
+	"context"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // graduated is the preconditioned graduated flow:
 //
@@ -15,18 +19,20 @@ type graduated struct {
 	d    []float64
 }
 
-func (r *graduated) move(x []float64, t float64, s *Step) bool {
-	s.Energy = r.p.Direction(r.d, x, t)
+func (r *graduated) move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error) {
+	if s.Energy, err = r.p.Direction(ctx, r.d, x, t); err != nil {
+		return false, err
+	}
 	if r.on {
-		s.GradientNorm = r.gradientNorm(x, t)
-		r.observe(x, r.d, s)
+		if _, err := r.p.Gradient(ctx, r.g, x, t); err != nil {
+			return false, err
+		}
+		s.GradientNorm = norm(r.g)
+		if err := r.observe(ctx, x, r.d, s); err != nil {
+			return false, err
+		}
 	}
 	floats.AddScaled(x, r.size, r.d)
 	s.Size, s.Accepted = r.size, true
-	return true
-}
-
-func (r *graduated) gradientNorm(x []float64, t float64) float64 {
-	r.p.Gradient(r.g, x, t)
-	return norm(r.g)
+	return true, nil
 }

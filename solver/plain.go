@@ -1,6 +1,10 @@
 package solver
 
-import "gonum.org/v1/gonum/floats"
+import (
+	"context"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // plain is gradient descent on f, without graduation:
 //
@@ -14,8 +18,10 @@ type plain struct {
 	d    []float64
 }
 
-func (r *plain) move(x []float64, t float64, s *Step) bool {
-	s.Energy = r.p.Gradient(r.d, x, t)
+func (r *plain) move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error) {
+	if s.Energy, err = r.p.Gradient(ctx, r.d, x, t); err != nil {
+		return false, err
+	}
 	s.GradientNorm = norm(r.d)
 	s.Target, s.TargetNorm = s.Energy, s.GradientNorm
 	if s.GradientNorm > 0 {
@@ -23,5 +29,5 @@ func (r *plain) move(x []float64, t float64, s *Step) bool {
 	}
 	floats.AddScaled(x, -r.size, r.d)
 	s.Size, s.Accepted = r.size, true
-	return true
+	return true, nil
 }

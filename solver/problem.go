@@ -1,13 +1,16 @@
 package solver
 
+import "context"
+
 // Problem is an energy F(x, t) over vectors x of Dim numbers, smoothed by t > 0.
-// Wrong lengths are a programmer's error and may panic.
+// Wrong lengths are a programmer's error and may panic. A method that takes long ends with the
+// context's error when that is done; what it has stored then means nothing.
 type Problem interface {
 	Dim() int
 	// Energy returns F(x, t).
-	Energy(x []float64, t float64) float64
+	Energy(ctx context.Context, x []float64, t float64) (float64, error)
 	// Gradient stores grad F(x, t) in dst and returns F(x, t), which comes with it.
-	Gradient(dst, x []float64, t float64) float64
+	Gradient(ctx context.Context, dst, x []float64, t float64) (float64, error)
 }
 
 // Preconditioned is a Problem that knows its curvature. The method Graduated needs it.
@@ -15,7 +18,7 @@ type Preconditioned interface {
 	Problem
 	// Direction stores d = -P_t^{-1} grad F(x, t) in dst, P_t symmetric positive
 	// definite, and returns F(x, t).
-	Direction(dst, x []float64, t float64) float64
+	Direction(ctx context.Context, dst, x []float64, t float64) (float64, error)
 }
 
 // Ensemble is many points of one problem that move together, in whatever layout

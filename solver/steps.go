@@ -10,9 +10,9 @@ import (
 
 // mover is a step rule bound to a problem and its work space. move replaces x and
 // fills what it knows of the step; it returns false when x stays where it is for
-// as long as t does.
+// as long as t does. An error is the problem's.
 type mover interface {
-	move(x []float64, t float64, s *Step) bool
+	move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error)
 }
 
 // Steps runs from x0, yielding each step; x0 is not changed. It ends with an error
@@ -47,7 +47,12 @@ func Steps(ctx context.Context, p Problem, settings Settings, x0 []float64) iter
 				}
 				s := Step{Level: level, Iteration: i, T: t, X: x,
 					GradientNorm: math.NaN(), Target: math.NaN(), TargetNorm: math.NaN(), Cosine: math.NaN()}
-				if !rule.move(x, t, &s) {
+				moved, err := rule.move(ctx, x, t, &s)
+				if err != nil {
+					yield(Step{}, err)
+					return
+				}
+				if !moved {
 					i = iterations - 1
 				}
 				s.K = level*iterations + i + 1
@@ -101,8 +106,11 @@ type observer struct {
 	g      []float64 // grad f(x), once observed
 }
 
-func (o *observer) observe(x, d []float64, s *Step) {
-	s.Target = o.p.Gradient(o.g, x, o.target)
+func (o *observer) observe(ctx context.Context, x, d []float64, s *Step) (err error) {
+	if s.Target, err = o.p.Gradient(ctx, o.g, x, o.target); err != nil {
+		return err
+	}
 	s.TargetNorm = norm(o.g)
 	s.Cosine = cosine(o.g, d)
+	return nil
 }

@@ -40,11 +40,11 @@ func newQuadratic(r *rand.Rand, n int) *quadratic {
 
 func (p *quadratic) Dim() int { return len(p.m) }
 
-func (p *quadratic) Energy(x []float64, t float64) float64 {
-	return p.Gradient(make([]float64, len(x)), x, t)
+func (p *quadratic) Energy(ctx context.Context, x []float64, t float64) (float64, error) {
+	return p.Gradient(ctx, make([]float64, len(x)), x, t)
 }
 
-func (p *quadratic) Gradient(dst, x []float64, t float64) float64 {
+func (p *quadratic) Gradient(_ context.Context, dst, x []float64, t float64) (float64, error) {
 	if p.cancel != nil {
 		p.cancel()
 	}
@@ -53,13 +53,13 @@ func (p *quadratic) Gradient(dst, x []float64, t float64) float64 {
 	mat.NewVecDense(len(x), dst).MulVec(p.q, mat.NewVecDense(len(x), off))
 	e := floats.Dot(off, dst)/2 + t/2*floats.Dot(x, x)
 	floats.AddScaled(dst, t, x)
-	return e
+	return e, nil
 }
 
 // Direction is Newton's: P_t = Q + t I.
-func (p *quadratic) Direction(dst, x []float64, t float64) float64 {
+func (p *quadratic) Direction(ctx context.Context, dst, x []float64, t float64) (float64, error) {
 	g := make([]float64, len(x))
-	e := p.Gradient(g, x, t)
+	e, err := p.Gradient(ctx, g, x, t)
 	pt := mat.NewSymDense(len(x), nil)
 	pt.CopySym(p.q)
 	for i := range x {
@@ -74,7 +74,7 @@ func (p *quadratic) Direction(dst, x []float64, t float64) float64 {
 		panic(err)
 	}
 	floats.Scale(-1, dst)
-	return e
+	return e, err
 }
 
 // plainOnly hides Direction.
@@ -118,7 +118,7 @@ func TestMethodsFindTheMinimum(t *testing.T) {
 			t.Errorf("%s: %d steps, last %d, want %d", c.name, steps, last.K, c.s.Schedule.Steps())
 		}
 		g := make([]float64, 60)
-		p.Gradient(g, last.X, c.s.Schedule.Min)
+		must(p.Gradient(t.Context(), g, last.X, c.s.Schedule.Min))
 		if n := floats.Norm(g, 2); n > 1e-4 {
 			t.Errorf("%s ends with gradient norm %g", c.name, n)
 		}
@@ -145,7 +145,7 @@ func TestObserve(t *testing.T) {
 				t.Fatalf("%v: step %d says %+v", m, k, step)
 			}
 			g, gt := make([]float64, 5), make([]float64, 5)
-			f, ft := p.Gradient(g, before, 0.1), p.Gradient(gt, before, step.T)
+			f, ft := must(p.Gradient(t.Context(), g, before, 0.1)), must(p.Gradient(t.Context(), gt, before, step.T))
 			d := make([]float64, 5)
 			floats.SubTo(d, step.X, before)
 			cos := floats.Dot(g, d) / floats.Norm(g, 2) / floats.Norm(d, 2)
@@ -219,4 +219,12 @@ func TestDivergenceNamesItsStep(t *testing.T) {
 	if floats.Norm(last.X, math.Inf(1)) <= solver.Escape {
 		t.Errorf("diverged at %v", last.X)
 	}
+}
+
+// must is for problems that are never cancelled.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }

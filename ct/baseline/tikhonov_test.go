@@ -142,14 +142,16 @@ func TestTikhonovAgainstDirectSolver(t *testing.T) {
 // One direction of the solver leads to the same picture from anywhere, given iterations enough.
 func TestTikhonovPriorAgainstDirectSolver(t *testing.T) {
 	for _, c := range directCases(t) {
-		p := ct.NewProblem(t.Context(), c.operator(), c.Y, 1, prior.NewTikhonov(directSize, c.Lambda))
+		p := ct.NewProblem(c.operator(), c.Y, 1, prior.NewTikhonov(directSize, c.Lambda))
 		p.Iterations = 5000 // as Tikhonov
 		r := rand.New(rand.NewPCG(5, 77))
 		x, d := make([]float64, p.Dim()), make([]float64, p.Dim())
 		for i := range x {
 			x[i] = r.NormFloat64()
 		}
-		p.Direction(d, x, 1)
+		if _, err := p.Direction(t.Context(), d, x, 1); err != nil {
+			t.Fatal(err)
+		}
 		end := make([]float32, len(d))
 		for i, v := range d {
 			end[i] = float32(x[i] + v)

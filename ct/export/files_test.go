@@ -197,7 +197,10 @@ func TestFilesTellOfTheSamePicture(t *testing.T) {
 	for i, v := range x {
 		unit[i] = float32(float64(v) / r.Scale)
 	}
-	prior := prior.NewScore(t.Context(), cpu.Go, s.Size, s.Alpha, s.SDE).Energy(unit, s.Schedule.Min)
+	prior, err := prior.NewScore(cpu.Go, s.Size, s.Alpha, s.SDE).Energy(t.Context(), unit, s.Schedule.Min)
+	if err != nil {
+		t.Fatal(err)
+	}
 	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior, "psnr": picture.PSNR(r.Truth.Pix, x)}
 	check := func(file, name string, got float64) {
 		t.Helper()

@@ -1,6 +1,10 @@
 package prior
 
-import "gradus/ct/operator"
+import (
+	"context"
+
+	"gradus/ct/operator"
+)
 
 // Tikhonov is R(x) = Lambda/2 |grad x|^2 on n x n pictures. It is Gaussian, so its
 // energy has one minimum without any smoothing, and t changes nothing.
@@ -17,22 +21,23 @@ func NewTikhonov(n int, lambda float64) *Tikhonov {
 }
 
 // Energy returns R(x).
-func (p *Tikhonov) Energy(x []float32, _ float64) float64 {
+func (p *Tikhonov) Energy(_ context.Context, x []float32, _ float64) (float64, error) {
 	operator.Gradient(p.dx, p.dy, x, p.n)
-	return p.Lambda / 2 * (operator.Dot(p.dx, p.dx) + operator.Dot(p.dy, p.dy))
+	return p.Lambda / 2 * (operator.Dot(p.dx, p.dx) + operator.Dot(p.dy, p.dy)), nil
 }
 
 // Gradient stores -Lambda div grad x and returns R(x).
-func (p *Tikhonov) Gradient(dst, x []float32, t float64) float64 {
-	energy := p.Energy(x, t)
+func (p *Tikhonov) Gradient(ctx context.Context, dst, x []float32, t float64) (float64, error) {
+	energy, err := p.Energy(ctx, x, t)
 	p.curvature(dst, x)
-	return energy
+	return energy, err
 }
 
 // Bound is R itself, about x.
-func (p *Tikhonov) Bound(z, h, x []float32, t float64) (float64, Curvature) {
+func (p *Tikhonov) Bound(ctx context.Context, z, h, x []float32, t float64) (float64, Curvature, error) {
 	copy(z, x)
-	return p.Gradient(h, x, t), Curvature{p.curvature, p.diagonal}
+	energy, err := p.Gradient(ctx, h, x, t)
+	return energy, Curvature{p.curvature, p.diagonal}, err
 }
 
 // Lipschitz returns 8 Lambda: |grad|^2 is below 8.

@@ -1,6 +1,7 @@
 package prior
 
 import (
+	"context"
 	"math"
 
 	"gradus/ct/operator"
@@ -30,24 +31,25 @@ func NewTV(n int, lambda float64) *TV {
 }
 
 // Energy returns R(x, t).
-func (p *TV) Energy(x []float32, t float64) float64 {
+func (p *TV) Energy(_ context.Context, x []float32, t float64) (float64, error) {
 	operator.Gradient(p.dx, p.dy, x, p.n)
-	return p.sum(t, func(int, float64) {})
+	return p.sum(t, func(int, float64) {}), nil
 }
 
 // Gradient stores -Lambda div(grad x/sqrt(|grad x|^2 + t^2)) and returns R(x, t).
-func (p *TV) Gradient(dst, x []float32, t float64) float64 {
+func (p *TV) Gradient(_ context.Context, dst, x []float32, t float64) (float64, error) {
 	energy := p.weigh(x, t)
 	p.curvature(dst, x)
-	return energy
+	return energy, nil
 }
 
 // Bound is the parabola of lagged diffusivity: with the weights 1/sqrt(|grad x|^2 + t^2)
 // held fixed, R is quadratic and lies above, because the root is concave in |grad x|^2
 // (Vogel and Oman, "Iterative methods for total variation denoising", 1996).
-func (p *TV) Bound(z, h, x []float32, t float64) (float64, Curvature) {
+func (p *TV) Bound(ctx context.Context, z, h, x []float32, t float64) (float64, Curvature, error) {
 	copy(z, x)
-	return p.Gradient(h, x, t), Curvature{p.curvature, p.diagonal}
+	energy, err := p.Gradient(ctx, h, x, t)
+	return energy, Curvature{p.curvature, p.diagonal}, err
 }
 
 // Lipschitz returns 8 Lambda/t: |grad|^2 is below 8.

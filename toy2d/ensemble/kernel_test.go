@@ -115,7 +115,9 @@ func TestKernelsAtExtremes(t *testing.T) {
 			e.Move(1, solver.Rule{Method: solver.Graduated, StepSize: 1}, at, 1e-3)
 			for i, s := range starts {
 				d := make([]float64, 2)
-				p.Direction(d, s[:], at)
+				if _, err := p.Direction(t.Context(), d, s[:], at); err != nil {
+					t.Fatal(err)
+				}
 				want := plane.Vec{s[0] + d[0], s[1] + d[1]}
 				if !(plane.Distance(e.Point(i), want) < 1e-4) {
 					t.Fatalf("t = %g from %v: %v, float64 %v", at, s, e.Point(i), want)
@@ -148,7 +150,9 @@ func TestKernelsOnExtremePriors(t *testing.T) {
 				for i := range starts {
 					x := plane.Vec{float64(float32(starts[i][0])), float64(float32(starts[i][1]))}
 					d := make([]float64, 2)
-					p.Direction(d, x[:], at)
+					if _, err := p.Direction(t.Context(), d, x[:], at); err != nil {
+						t.Fatal(err)
+					}
 					want := plane.Vec{x[0] + d[0], x[1] + d[1]}
 					if err := plane.Distance(e.Point(i), want); !(err <= 2e-4*(size+plane.Norm(want))) {
 						t.Fatalf("trial %d, %d modes within %g, t = %g from %v: %v, float64 %v", trial, len(p.Modes), size, at, x, e.Point(i), want)

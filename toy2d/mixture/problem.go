@@ -5,6 +5,7 @@
 package mixture
 
 import (
+	"context"
 	"math"
 	"sync/atomic"
 
@@ -42,15 +43,15 @@ func Variance(t, sigma float64) float64 {
 func (p *Problem) Dim() int { return 2 }
 
 // Energy returns F(x, t).
-func (p *Problem) Energy(x []float64, t float64) float64 {
-	return p.At(t).Energy(plane.Vec(x))
+func (p *Problem) Energy(_ context.Context, x []float64, t float64) (float64, error) {
+	return p.At(t).Energy(plane.Vec(x)), nil
 }
 
 // Gradient stores grad F(x, t) in dst and returns F(x, t).
-func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
+func (p *Problem) Gradient(_ context.Context, dst, x []float64, t float64) (float64, error) {
 	e, g := p.At(t).Gradient(plane.Vec(x))
 	copy(dst, g[:])
-	return e
+	return e, nil
 }
 
 // Direction stores the preconditioned direction of the graduated flow in dst:
@@ -60,7 +61,7 @@ func (p *Problem) Gradient(dst, x []float64, t float64) float64 {
 //
 // which equals -P_t^{-1} grad F but never inverts P_t, whose entries A1/w vanish
 // at large t.
-func (p *Problem) Direction(dst, x []float64, t float64) float64 {
+func (p *Problem) Direction(_ context.Context, dst, x []float64, t float64) (float64, error) {
 	l := p.At(t)
 	energy, score := l.score(plane.Vec(x))
 	m, shift, w := p.Correction(l.V)
@@ -68,7 +69,7 @@ func (p *Problem) Direction(dst, x []float64, t float64) float64 {
 	next := m.Mul(z)
 	dst[0] = next[0] + shift[0] - x[0]
 	dst[1] = next[1] + shift[1] - x[1]
-	return p.data(plane.Vec(x)) + p.A1*energy
+	return p.data(plane.Vec(x)) + p.A1*energy, nil
 }
 
 // Correction returns M and m of z + A0 P_t^{-1} A^T (Y - A z) = M z + m, and w, see Direction;
