@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gradus/internal/slow"
 )
 
 // TestS21Signal ends the program while pages of both kinds are idle, in the middle of a
@@ -25,15 +27,22 @@ func TestS21Signal(t *testing.T) {
 // Runs that take minutes.
 const (
 	longToyAsk = `{"type":"ask","id":1,"panels":["paths"],"spec":{"starts":{"n":100},"schedule":{"levels":20000}}}`
-	longCTRun  = `{"type":"run","id":1,"spec":{"size":256,"schedule":{"levels":300}}}`
-
-	waitingCTRun = `{"type":"run","id":1,"spec":{"size":256,"schedule":{"levels":300},"scan":{"seed":%d}}}`
+	longCTRun  = `{"type":"run","id":1,"spec":{"size":%d,"schedule":{"levels":300},"scan":{"seed":%d}}}`
 )
+
+// longSize is that of the pictures: with the race detector a step of large ones takes longer than a
+// server waits for its end.
+func longSize() int {
+	if slow.Race {
+		return 64
+	}
+	return 256
+}
 
 func endBySignal(t *testing.T, signal syscall.Signal) {
 	url, cmd, stderr := program(t, nil)
 	var answering, silent []*socket
-	for path, ask := range map[string]string{"/ws/toy2d": longToyAsk, "/ws/ct": longCTRun} {
+	for path, ask := range map[string]string{"/ws/toy2d": longToyAsk, "/ws/ct": fmt.Sprintf(longCTRun, longSize(), 1)} {
 		idle, busy, gone := greeted(t, url, path), greeted(t, url, path), greeted(t, url, path)
 		busy.write(t, opText, ask)
 		for op := byte(opText); op != opBinary; { // until the first frame
@@ -44,7 +53,7 @@ func endBySignal(t *testing.T, signal syscall.Signal) {
 
 	for i := range 8 { // one works, as many as there are slots, the others wait
 		s := greeted(t, url, "/ws/ct")
-		s.write(t, opText, fmt.Sprintf(waitingCTRun, i+2))
+		s.write(t, opText, fmt.Sprintf(longCTRun, longSize(), i+2))
 		for text := ""; !strings.Contains(text, `"state"`); {
 			_, b := s.read(t)
 			text = string(b)

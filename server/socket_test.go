@@ -72,6 +72,7 @@ func (s *socket) read(t *testing.T) (op byte, payload []byte) {
 
 // receive is read for other goroutines than the test's.
 func (s *socket) receive() (op byte, payload []byte, err error) {
+	s.conn.SetDeadline(time.Now().Add(patience)) // anew for each: a test may take long until it comes to this one
 	var head [2]byte
 	_, err = io.ReadFull(s.in, head[:])
 	n := int64(head[1])
