@@ -104,6 +104,10 @@ func (q *Queue) Wait(ctx context.Context, w *Waiter) (leave func(), err error) {
 		if w.err != nil {
 			return nil, w.err
 		}
+		if err := ctx.Err(); err != nil { // both at one moment
+			q.Leave(w)
+			return nil, err
+		}
 		return func() { q.Leave(w) }, nil
 	case <-ctx.Done():
 	}

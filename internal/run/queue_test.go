@@ -54,6 +54,22 @@ func TestQueue(t *testing.T) {
 	})
 }
 
+// A turn that comes when nobody waits for it any more goes on to the next.
+func TestTurnComesTooLate(t *testing.T) {
+	for range 100 { // which of two is looked at first is a matter of chance
+		q := NewQueue(1, 3, 0, errTooMany)
+		w, err := q.LineUp(Nobody, 0, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := q.Wait(ctx, w); !errors.Is(err, context.Canceled) || q.slots != 1 {
+			t.Fatalf("%v, and %d slots are free", err, q.slots)
+		}
+	}
+}
+
 // TestS10Fair: sessions ask for more than can be done, some much more often than others. Of
 // each one works and one waits, the newest, and whoever waits is served before anyone is
 // twice.
