@@ -17,7 +17,7 @@ type entry[K comparable, V any] struct {
 	cost  int64
 }
 
-// New returns a cache for values of so much cost in all, in a unit that Put shares.
+// New returns a cache for values whose costs, as given to Put, add up to room at most.
 func New[K comparable, V any](room int64) *Cache[K, V] {
 	return &Cache[K, V]{room: room, byKey: map[K]*list.Element{}}
 }
@@ -32,18 +32,15 @@ func (c *Cache[K, V]) Get(key K) (value V, ok bool) {
 	return e.Value.(entry[K, V]).value, true
 }
 
-// Put keeps a value in the place of any other with its key, and returns those that make room for
-// it, oldest first: the value itself is among them if it alone costs more than there is room.
-func (c *Cache[K, V]) Put(key K, value V, cost int64) (gone []V) {
+// Put keeps a value in the place of any other with its key. What was not used for longest makes room,
+// and the value itself is not kept if it alone costs more than there is room.
+func (c *Cache[K, V]) Put(key K, value V, cost int64) {
 	c.Remove(key)
 	c.byKey[key] = c.order.PushFront(entry[K, V]{key, value, cost})
 	c.used += cost
 	for c.used > c.room {
-		oldest := c.order.Back().Value.(entry[K, V])
-		c.Remove(oldest.key)
-		gone = append(gone, oldest.value)
+		c.Remove(c.order.Back().Value.(entry[K, V]).key)
 	}
-	return gone
 }
 
 // Remove forgets a key.
