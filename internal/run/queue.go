@@ -22,7 +22,7 @@ type Queue struct {
 	working map[Session]bool // but for nobody's
 }
 
-// Waiter is one who waits.
+// Waiter is a place in the line, then a turn.
 type Waiter struct {
 	session Session // nobody: counts for itself alone
 	memory  int64
@@ -32,6 +32,7 @@ type Waiter struct {
 	moved   func(position, of int)
 }
 
+// ErrReplaced says that a session has lined up again in the place of this waiter.
 var ErrReplaced = errors.New("a newer run of the same browser took its place in the queue")
 
 // NewQueue returns a queue for so many that work and that wait.
@@ -56,7 +57,7 @@ func (q *Queue) Enter(ctx context.Context, memory int64) (leave func(), err erro
 
 // LineUp takes a place in the line. What waits for the same session gives up its own. moved,
 // unless nil, is told of the position, from 1, whenever that or the length of the line may
-// have changed; it is called with the queue locked. wait must be called after it.
+// have changed; it is called with the queue locked. Wait must be called after it.
 func (q *Queue) LineUp(of Session, memory int64, moved func(position, of int)) (*Waiter, error) {
 	w := &Waiter{session: of, memory: memory, turn: make(chan struct{}), moved: moved}
 	q.mu.Lock()
@@ -85,7 +86,7 @@ func (q *Queue) place(of Session) int {
 	return slices.IndexFunc(q.line, func(w *Waiter) bool { return w.session == of })
 }
 
-// Share makes what waits or works nobody's: it is others who want it.
+// Share makes nobody's what waits or works, because others want it, too.
 func (q *Queue) Share(w *Waiter) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -97,37 +98,38 @@ func (q *Queue) Share(w *Waiter) {
 	q.tell()
 }
 
-// Wait returns when the turn has come, or the context has ended.
+// Wait returns when the turn has come, or the context has ended: then the turn is given up. leave must
+// be called after the work.
 func (q *Queue) Wait(ctx context.Context, w *Waiter) (leave func(), err error) {
 	select {
 	case <-w.turn:
-		if w.err != nil {
-			return nil, w.err
-		}
-		if err := ctx.Err(); err != nil { // both at one moment
-			q.Leave(w)
-			return nil, err
-		}
-		return func() { q.Leave(w) }, nil
 	case <-ctx.Done():
 	}
 	q.mu.Lock()
-	waits := q.waits(w)
-	if waits {
+	defer q.mu.Unlock()
+	switch {
+	case w.err != nil:
+		return nil, w.err
+	case ctx.Err() == nil:
+		return func() { q.leave(w) }, nil
+	case q.waits(w):
 		q.drop(w)
 		q.next() // those behind may need less
 		q.tell()
-	}
-	q.mu.Unlock()
-	if !waits && w.err == nil { // its turn came at the same moment
-		q.Leave(w)
+	default: // its turn came at the same moment
+		q.free(w)
 	}
 	return nil, ctx.Err()
 }
 
-func (q *Queue) Leave(w *Waiter) {
+func (q *Queue) leave(w *Waiter) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.free(w)
+}
+
+// free is called with mu held.
+func (q *Queue) free(w *Waiter) {
 	q.slots++
 	q.memory += w.memory
 	delete(q.working, w.session)
@@ -136,8 +138,8 @@ func (q *Queue) Leave(w *Waiter) {
 	q.tell()
 }
 
-// next lets go on whose turn it is: in the order in which they came, but for those of whose
-// session another works. Who needs more memory than is left is not overtaken.
+// next gives waiters their turns in the order in which they came, except those whose session has
+// another at work. A waiter that needs more memory than is left is not overtaken.
 func (q *Queue) next() {
 	for i := 0; i < len(q.line) && q.slots > 0; {
 		w := q.line[i]

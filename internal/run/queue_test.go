@@ -70,8 +70,8 @@ func TestTurnComesTooLate(t *testing.T) {
 	}
 }
 
-// TestS10Fair: sessions ask for more than can be done, some much more often than others. Of
-// each one works and one waits, the newest, and whoever waits is served before anyone is
+// TestS10Fair: sessions ask for more than can be done, some much more often than others. Each
+// has one at work and one waiting, the newest, and all that wait are served before any is served
 // twice.
 func TestS10Fair(t *testing.T) {
 	sessions := []Session{"A", "B", "C", "D", "E"}
