@@ -31,5 +31,5 @@ func (a *ctApp) runs() *run.Queue { return a.hub.queue }
 // counts are those of the runs.
 func (a *ctApp) counts() *run.Counts { return &a.hub.counts }
 
-// Close lets no more runs begin, and returns when those that there are have ended.
-func (a *ctApp) Close() { a.hub.Close() }
+// close lets no more runs begin, and returns when those that there are have ended.
+func (a *ctApp) close() { a.hub.close() }

@@ -85,7 +85,7 @@ func ofAll(name string) bool {
 // makeFile writes a file, when it is its turn.
 func (a *ctApp) makeFile(ctx context.Context, w io.Writer, name string, tracks []ctTrack, link string) error {
 	if name == answer.SpecFile {
-		whole, err := tracks[0].spec.Bring(a.hub.uploads.Read)
+		whole, err := tracks[0].spec.Bring(a.hub.uploads.read)
 		if err != nil {
 			return err
 		}

@@ -20,8 +20,8 @@ const (
 	// comeBack is how long a run goes on when its last viewer went without a word: a page
 	// that is loaded again finds it.
 	comeBack = 15 * time.Second
-	// watchingEvery is how often viewers are told how many they are: a class that comes at
-	// one moment must not be told for each who comes.
+	// watchingEvery is how often viewers are told how many they are, at most: when a whole class
+	// joins at once, one message has to do.
 	watchingEvery = 250 * time.Millisecond
 )
 
@@ -91,9 +91,9 @@ func (h *ctHub) join(request *ctRequest, of run.Session) (r *ctRun, driver strin
 	return r, r.show.token, nil
 }
 
-// Leave says that a viewer does not watch a run any more, because it does not want it or
+// leave says that a viewer does not watch a run any more, because it does not want it or
 // because it is gone. The last one ends a run that is not done, at once or a while later.
-func (h *ctHub) Leave(r *ctRun, of run.Session, gone bool) {
+func (h *ctHub) leave(r *ctRun, of run.Session, gone bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.watched(r, of, -1)
@@ -248,9 +248,9 @@ func (h *ctHub) known(t ctTrack) (frames [][]byte, result *ct.Result) {
 	return nil, nil
 }
 
-// Close lets no more runs begin, and returns when those that there are have ended; the
+// close lets no more runs begin, and returns when those that there are have ended; the
 // context of all work ends them.
-func (h *ctHub) Close() {
+func (h *ctHub) close() {
 	h.mu.Lock()
 	h.closed = true // who joined before is counted
 	h.mu.Unlock()

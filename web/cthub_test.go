@@ -84,12 +84,12 @@ func TestS11Leave(t *testing.T) {
 		if first != second {
 			t.Fatal("the same request is two runs")
 		}
-		h.Leave(first, run.Nobody, false)
+		h.leave(first, run.Nobody, false)
 		time.Sleep(time.Minute)
 		if len(ended) > 0 {
 			t.Fatal("the run ended although somebody watches")
 		}
-		h.Leave(second, run.Nobody, false)
+		h.leave(second, run.Nobody, false)
 		synctest.Wait()
 		if len(ended) != 1 || stateOf(first) != "cancelled" {
 			t.Fatalf("the last viewer cancelled a run that is %s", stateOf(first))
@@ -102,7 +102,7 @@ func TestS11Leave(t *testing.T) {
 			t.Error("what was cancelled is joined")
 		}
 		for range 3 { // a page that is loaded again and again
-			h.Leave(r, run.Nobody, true)
+			h.leave(r, run.Nobody, true)
 			time.Sleep(comeBack - time.Millisecond)
 			synctest.Wait()
 			if again := joined(t, h, 1); again != r {
@@ -110,7 +110,7 @@ func TestS11Leave(t *testing.T) {
 			}
 		}
 		time.Sleep(time.Minute)
-		h.Leave(r, run.Nobody, true)
+		h.leave(r, run.Nobody, true)
 		at := time.Now()
 		<-ended
 		if d := time.Since(at); d != comeBack {
@@ -153,9 +153,9 @@ func TestS9Positions(t *testing.T) {
 		if r := joined(t, h, 2); r != runs[2] {
 			t.Error("what waits cannot be joined")
 		}
-		h.Leave(runs[1], run.Nobody, false)
+		h.leave(runs[1], run.Nobody, false)
 		positions(0, -1, 1, 2)
-		h.Leave(runs[0], run.Nobody, false)
+		h.leave(runs[0], run.Nobody, false)
 		positions(-1, -1, 0, 1)
 		if len(began) != 2 {
 			t.Errorf("%d runs began", len(began))
@@ -175,7 +175,7 @@ func TestCTMemory(t *testing.T) {
 		if len(began) != 1 {
 			t.Errorf("%d runs began in the memory of one", len(began))
 		}
-		h.Leave(first, run.Nobody, false)
+		h.leave(first, run.Nobody, false)
 		synctest.Wait()
 		if len(began) != 2 {
 			t.Errorf("%d runs began after the first had ended", len(began))

@@ -24,7 +24,7 @@ func (v *ctViewer) show(t *ws.Task, spec *ct.Spec, results bool) error {
 	if err != nil {
 		return err
 	}
-	return t.SendFrame(readdressed(frame, t.Id, 0, 0))
+	return t.SendFrame(readdressed(frame, t.ID, 0, 0))
 }
 
 // scan returns a frame of the truth and the measurements, of no ask, made when it is its turn.
@@ -89,11 +89,11 @@ func (h *ctHub) previewed(t *ws.Task, spec *ct.Spec, seen func(scan []byte)) (la
 	if err != nil {
 		return nil, err
 	}
-	seen(readdressed(scanFrame(run), t.Id, 0, 0))
+	seen(readdressed(scanFrame(run), t.ID, 0, 0))
 	err = h.core.reconstruct(run, t.Ctx, func(m *ct.Moment) {
 		if m.K == m.Steps {
 			f := momentFrame(m)
-			f.kind, f.number = framePreview, t.Id
+			f.kind, f.number = framePreview, t.ID
 			last = f.encode()
 		}
 	})

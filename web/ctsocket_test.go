@@ -343,7 +343,7 @@ func FuzzCTMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"run","id":1,"spec":{"image":{"drawing":[{"ellipse":[0,0,0.5,0.3,0,1]}]},"size":64},"compare":["off","tv"],"from":3}`))
 	f.Add([]byte(`{"type":"run","id":1.0,"spec":{"image":{"seed":2.0},"starts":[{"kind":"phantom","seed":3e0}],"size":6.4e1},"from":3.0}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := ctPage.Decode(text)
+		m, err := decode(ctPage, text)
 		if err != nil {
 			wire.NewError(wire.IDOf(text), err)
 			return

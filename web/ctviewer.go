@@ -124,7 +124,7 @@ func (v *ctViewer) withdraw(ctx context.Context, id uint32) {
 // unwatch leaves the run that is watched, if any.
 func (v *ctViewer) unwatch(gone bool) {
 	if v.watched != nil {
-		v.app.hub.Leave(v.watched.run, v.Session, gone)
+		v.app.hub.leave(v.watched.run, v.Session, gone)
 		v.watched = nil
 	}
 }
@@ -142,7 +142,7 @@ func (w *watch) missed(d run.Delivery, frames int) error {
 // follow sends what the log has and what comes to it, after the frames that the page had. It
 // ends with the task: of a run that is done, how many watch may still change.
 func (w *watch) follow(t *ws.Task, had int) error {
-	if err := t.Send(w.run.describe(t.Id, w.driver)); err != nil {
+	if err := t.Send(w.run.describe(t.ID, w.driver)); err != nil {
 		return err
 	}
 	d := run.Delivery{Head: had}
@@ -157,21 +157,21 @@ func (w *watch) follow(t *ws.Task, had int) error {
 		late := now.State.Final() && d.Head < len(now.Frames) && d.Ready()
 		if now.Version != version && !late {
 			version = now.Version
-			if err := t.Send(stateMessage{"state", t.Id, now.State}); err != nil {
+			if err := t.Send(stateMessage{"state", t.ID, now.State}); err != nil {
 				return err
 			}
 			w.ended.Store(now.State.Final())
 		}
 		if now.Watching != watching {
 			watching = now.Watching
-			if err := t.Send(watchingMessage{"watching", t.Id, watching}); err != nil {
+			if err := t.Send(watchingMessage{"watching", t.ID, watching}); err != nil {
 				return err
 			}
 		}
 		sequence, skipped := d.Next(len(now.Frames), now.Ends)
 		if skipped != nil {
 			t.Viewer.Sockets.Traffic.Coalesced.Add(int64(skipped.To - skipped.From + 1))
-			if err := t.Send(gapMessage{"gap", t.Id, skipped.From, skipped.To}); err != nil {
+			if err := t.Send(gapMessage{"gap", t.ID, skipped.From, skipped.To}); err != nil {
 				return err
 			}
 		}

@@ -45,7 +45,7 @@ func (v *loadViewer) watchRun() error {
 			}
 			arrived++
 			if v.kind.loses != nil && v.kind.loses(v) {
-				v.Leave()
+				v.leave()
 				if err := v.connect(); err != nil {
 					return err
 				}
@@ -194,7 +194,7 @@ func (v *loadViewer) misbehave() error {
 	if want := []error{closedError(1003), closedError(1009), nil, closedError(1008)}[way]; want != nil && !errors.Is(err, want) {
 		return fmt.Errorf("misbehaviour %d was answered with %v, not with %v", way, err, want)
 	}
-	v.Leave()
+	v.leave()
 	return v.connect()
 }
 

@@ -112,7 +112,7 @@ func (v *loadViewer) work() {
 	for !v.isOver() && v.c != nil {
 		if err := v.kind.round(v); err != nil {
 			v.t.Errorf("%s: %v", v, err)
-			v.Leave()
+			v.leave()
 		}
 	}
 }
@@ -127,12 +127,12 @@ func (v *loadViewer) rest(end <-chan struct{}) {
 		}
 		if err := v.synchronise(); err != nil {
 			v.t.Errorf("%s, at rest: %v", v, err)
-			v.Leave()
+			v.leave()
 		}
 	}
 }
 
-func (v *loadViewer) Leave() {
+func (v *loadViewer) leave() {
 	if v.c != nil {
 		v.c.conn.Close()
 		v.c = nil

@@ -24,6 +24,15 @@ var (
 	ctPage  = slices.Concat(wire.Greeting, ctProtocol, showProtocol)
 )
 
+// decode reads a message as a viewer does.
+func decode(p wire.Protocol, text []byte) (any, error) {
+	kind, err := p.KindOf(text)
+	if err != nil {
+		return nil, err
+	}
+	return kind.Read(text)
+}
+
 func TestDecodeMessage(t *testing.T) {
 	for text, want := range map[string]any{
 		`{"type":"hello","version":3}`:                                   wire.Hello{Type: "hello", Version: 3},
@@ -33,7 +42,7 @@ func TestDecodeMessage(t *testing.T) {
 		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: askMessage{"ask", 1, jsontext.Value(`{}`),
 			[]panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &plane.Vec{1, -2.5}},
 	} {
-		got, err := toyPage.Decode([]byte(text))
+		got, err := decode(toyPage, []byte(text))
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v, want %+v", text, got, err, want)
 		}
@@ -129,7 +138,7 @@ var refused = []struct {
 
 func TestS12Refused(t *testing.T) {
 	for _, c := range refused {
-		m, err := toyPage.Decode([]byte(c.text))
+		m, err := decode(toyPage, []byte(c.text))
 		if r, ok := m.(askMessage); ok && err == nil {
 			_, err = newAsk(r)
 		}
@@ -204,7 +213,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"cancel","id":3.0,"panel":"sweep"}`))
 	f.Add([]byte(hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := toyPage.Decode(text)
+		m, err := decode(toyPage, text)
 		if r, ok := m.(askMessage); ok && err == nil {
 			if r.ID == 0 || len(r.Panels) == 0 || len(r.Panels) > len(toyPanels) {
 				t.Errorf("taken: id %d, panels %q", r.ID, r.Panels)
@@ -263,7 +272,7 @@ func TestS12LongNames(t *testing.T) {
 		strings.Repeat(`{"type":`, 5000) + "1" + strings.Repeat("}", 5000),
 		`{"type":"` + strings.Repeat("x", 50_000) + `"}`,
 	} {
-		_, err := toyPage.Decode([]byte(text))
+		_, err := decode(toyPage, []byte(text))
 		if err == nil { // the spec is read later
 			_, err = decodeSpec([]byte(`{"` + strings.Repeat("é", 10_000) + `":1}`))
 		}
@@ -276,11 +285,11 @@ func TestS12LongNames(t *testing.T) {
 
 // Whole numbers of a message may be written with a point, its id too, also where the message is refused.
 func TestWholeNumbersOfMessages(t *testing.T) {
-	toy, err := toyPage.Decode([]byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
+	toy, err := decode(toyPage, []byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
 	if m, ok := toy.(askMessage); err != nil || !ok || m.ID != 7 {
 		t.Errorf("%+v, %v", toy, err)
 	}
-	tomography, err := ctPage.Decode([]byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
+	tomography, err := decode(ctPage, []byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
 	m, ok := tomography.(runMessage)
 	if err != nil || !ok || m.ID != 8 {
 		t.Fatalf("%+v, %v", tomography, err)
@@ -291,7 +300,7 @@ func TestWholeNumbersOfMessages(t *testing.T) {
 	if id := wire.IDOf([]byte(`{"type":"ask","id":9.0,"panels":5}`)); id != 9 {
 		t.Errorf("id %d of a message that is refused", id)
 	}
-	if _, err := ctPage.Decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
+	if _, err := decode(ctPage, []byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
 		t.Errorf("%v", err)
 	}
 }

@@ -34,7 +34,7 @@ func TestS10Sessions(t *testing.T) {
 			if stateOf(again) != "queued" || stateOf(fourth) != "queued" {
 				t.Errorf("what is watched is %s, the newer one %s", stateOf(again), stateOf(fourth))
 			}
-			h.Leave(first, "A", false)
+			h.leave(first, "A", false)
 			synctest.Wait()
 			if stateOf(again) != "running" || len(began) != 2 {
 				t.Errorf("what is watched is %s", stateOf(again))

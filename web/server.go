@@ -112,7 +112,7 @@ func (s *Server) Close(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		s.sockets.Wait()
-		s.ct.Close()
+		s.ct.close()
 		close(ended)
 	}()
 	select {

@@ -97,7 +97,7 @@ func TestS22CT(t *testing.T) {
 			t.Fatalf("%d viewers are left", s.sockets.Count())
 		}
 	}
-	if w, err := s.shows.get(show.Show); err != nil || w.Read().followers != 0 {
+	if w, err := s.shows.get(show.Show); err != nil || w.read().followers != 0 {
 		t.Errorf("%v, or the show is followed", err)
 	}
 	s.ct.hub.mu.Lock()

@@ -111,7 +111,7 @@ func (l *load) phase(all []*loadViewer, d time.Duration, atWork, atRest func()) 
 
 func leave(all []*loadViewer) {
 	for _, v := range all {
-		v.Leave()
+		v.leave()
 	}
 }
 

@@ -183,7 +183,7 @@ type moment struct {
 	changed   <-chan struct{}
 }
 
-func (w *show) Read() moment {
+func (w *show) read() moment {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.changed == nil {

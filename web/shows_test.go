@@ -183,7 +183,7 @@ func TestShowAge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newShow("show", showState{Playing: true})
 		time.Sleep(3 * time.Second)
-		if age := w.Read().age; age != 3*time.Second {
+		if age := w.read().age; age != 3*time.Second {
 			t.Errorf("age %v", age)
 		}
 	})
@@ -209,12 +209,12 @@ func TestShowsMakeRoom(t *testing.T) {
 		all[3].change(func() { all[3].followers-- })
 		time.Sleep(time.Minute)
 		w, err := s.present(showState{})
-		if err != nil || !all[3].Read().over || len(s.byID) != maxShows {
+		if err != nil || !all[3].read().over || len(s.byID) != maxShows {
 			t.Errorf("%v, %d are kept", err, len(s.byID))
 		}
 		all[5].change(func() { all[5].followers-- })
 		time.Sleep(showKept + time.Second)
-		if _, err := s.present(showState{}); err != nil || !all[5].Read().over || !w.Read().over || all[4].Read().over {
+		if _, err := s.present(showState{}); err != nil || !all[5].read().over || !w.read().over || all[4].read().over {
 			t.Errorf("%v", err)
 		}
 	})
@@ -341,7 +341,7 @@ func FuzzShowState(f *testing.F) {
 	f.Add([]byte(`{"type":"follow","show":"\ud83d"}`))
 	f.Add([]byte(`{"type":"rest","show":"a","token":"b","over":true}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := toyPage.Decode(text)
+		m, err := decode(toyPage, text)
 		if err != nil {
 			wire.NewError(wire.IDOf(text), err)
 			return

@@ -83,8 +83,8 @@ type leadership struct {
 	end  context.CancelFunc // of what it is told
 }
 
-// followersEvery is how often viewers are told how many follow: a class that comes at one moment
-// must not be told for each who comes.
+// followersEvery is how often viewers are told how many follow, at most: when a whole class joins at
+// once, one message has to do.
 const followersEvery = 250 * time.Millisecond
 
 // maxLed is how many shows one connection may lead: that of its run, and one that it presents.
@@ -127,7 +127,7 @@ func (v *showViewer) lead(ctx context.Context, m leadMessage) error {
 		return nil
 	}
 	for _, l := range slices.Clone(v.led) {
-		if l.show.Read().over {
+		if l.show.read().over {
 			v.stopLeading(l)
 		}
 	}
@@ -206,7 +206,7 @@ func (w *show) tell(t *ws.Task, follower bool) error {
 	told := moment{followers: -1} // that there are none is told, too: a page that was lost knew others
 	var at time.Time
 	for {
-		now := w.Read()
+		now := w.read()
 		fresh := follower && now.version != told.version
 		var counted <-chan time.Time
 		switch wait := time.Until(at.Add(followersEvery)); {

@@ -70,7 +70,7 @@ type sweepFollower struct {
 // The work ends when its last follower has left.
 func (c *sweepCache) follow(ctx context.Context, key string, work sweepWork, f sweepFollower) (*sweep, error) {
 	s, l := c.join(key, work)
-	defer c.Leave(key, s, l)
+	defer c.leave(key, s, l)
 	for {
 		select {
 		case <-l.moved:
@@ -167,9 +167,9 @@ func (c *sweepCache) run(ctx context.Context, key string, s *sweep, work sweepWo
 	close(s.ended)
 }
 
-// Leave ends the work, and waits for that, if nobody else follows it: nothing goes on
+// leave ends the work, and waits for that, if nobody else follows it: nothing goes on
 // behind a server that is closed.
-func (c *sweepCache) Leave(key string, s *sweep, l *sweepListener) {
+func (c *sweepCache) leave(key string, s *sweep, l *sweepListener) {
 	c.mu.Lock()
 	delete(s.listeners, l)
 	last := len(s.listeners) == 0

@@ -24,7 +24,7 @@ func (t *toyTask) showBasins() error {
 		return err
 	}
 	return t.Send(basinsMessage{
-		Type: "basins", ID: t.Id, N: b.N, Min: b.Min, Max: b.Max, Minima: b.Minima,
+		Type: "basins", ID: t.ID, N: b.N, Min: b.Min, Max: b.Max, Minima: b.Minima,
 		Elsewhere: b.Elsewhere, Diverged: b.Diverged, Complete: b.Complete, Ends: b.Ends,
 	})
 }

@@ -23,5 +23,5 @@ func (t *toyTask) showHomotopy() error {
 	if err != nil {
 		return err
 	}
-	return t.Send(homotopyMessage{"homotopy", t.Id, h})
+	return t.Send(homotopyMessage{"homotopy", t.ID, h})
 }

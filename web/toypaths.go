@@ -52,7 +52,7 @@ func (t *toyTask) showTwin() error {
 // streamPaths sends the description of a run, its frames and its result. The solver
 // runs beside it and never waits: recording has room for the whole run.
 func (t *toyTask) streamPaths(r toyRun, to framePanel) error {
-	rec := newRecording(t.Id, to, r.spec.Starts.Len(), r.spec.Settings().Schedule.Steps())
+	rec := newRecording(t.ID, to, r.spec.Starts.Len(), r.spec.Settings().Schedule.Steps())
 	var result *toy2d.Result
 	end := ws.Beside(t.Ctx, func(ctx context.Context) (err error) {
 		defer close(rec.frames)
@@ -75,7 +75,7 @@ func (t *toyTask) streamPaths(r toyRun, to framePanel) error {
 	if err := end(); err != nil {
 		return err
 	}
-	return t.Send(pathsDone{"done", t.Id, panel(t.Panel), result, result.Valley})
+	return t.Send(pathsDone{"done", t.ID, panel(t.Panel), result, result.Valley})
 }
 
 // describe says what the frames will hold, and what to draw them on.
@@ -94,7 +94,7 @@ func (t *toyTask) describe(r toyRun, k []int) (pathsDescription, error) {
 		levels[i] = settings.At(max(0, step-1) / settings.Schedule.Iterations)
 	}
 	return pathsDescription{
-		Type: "run", ID: t.Id, Panel: panel(t.Panel),
+		Type: "run", ID: t.ID, Panel: panel(t.Panel),
 		Starts: r.spec.Starts.Len(), Steps: settings.Schedule.Steps(), K: k, T: levels,
 		TMin: r.spec.Schedule.TMin, Y: r.problem.Y, Window: survey.Window,
 		Stationary: survey.Points, Minima: valleys.Minima, Complete: survey.Complete,

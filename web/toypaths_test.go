@@ -182,7 +182,7 @@ func TestProblemsAreShared(t *testing.T) {
 	} {
 		spec, twin := pageDefault(solver.Flow), pageDefault(solver.Flow)
 		c.change(&twin)
-		m, err := toyPage.Decode([]byte(request{id: 1, spec: spec, twin: &twin, panels: []panel{"twin"}}.text(t)))
+		m, err := decode(toyPage, []byte(request{id: 1, spec: spec, twin: &twin, panels: []panel{"twin"}}.text(t)))
 		if err != nil {
 			t.Fatal(err)
 		}

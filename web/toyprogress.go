@@ -19,7 +19,7 @@ func (t *toyTask) withProgress(work func(ctx context.Context, progress toy2d.Pro
 			if now := time.Now(); now.Sub(last) >= run.ProgressEvery {
 				last = now
 				select {
-				case out <- progressMessage{"progress", t.Id, panel(t.Panel), done, of}:
+				case out <- progressMessage{"progress", t.ID, panel(t.Panel), done, of}:
 				default: // the one before has not left yet
 				}
 			}

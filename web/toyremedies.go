@@ -21,5 +21,5 @@ func (t *toyTask) showRemedies() error {
 	if err != nil {
 		return err
 	}
-	return t.Send(remediesMessage{"remedies", t.Id, found})
+	return t.Send(remediesMessage{"remedies", t.ID, found})
 }

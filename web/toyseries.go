@@ -29,7 +29,7 @@ func (t *toyTask) showSeries() error {
 	if t.twin != nil {
 		runs = append(runs, *t.twin)
 	}
-	m := seriesMessage{Type: "series", ID: t.Id}
+	m := seriesMessage{Type: "series", ID: t.ID}
 	for i, r := range runs {
 		if err := stepLimit(r.spec, "the charts", maxSeriesSteps); err != nil {
 			if i > 0 {

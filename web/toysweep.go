@@ -44,18 +44,18 @@ func (t *toyTask) showSweep() error {
 		return err
 	}
 	if err := t.Send(sweepMessage{
-		"sweep", t.Id, toy2d.SweepTMax(), toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N, s.Starts.Min, s.Starts.Max,
+		"sweep", t.ID, toy2d.SweepTMax(), toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N, s.Starts.Min, s.Starts.Max,
 	}); err != nil {
 		return err
 	}
 	done, err := t.app.sweep(t.Ctx, toyRun{s, t.main.problem}, sweepFollower{
-		waits: func(at queuePlace) error { return t.Send(sweepWaitMessage{"sweep-wait", t.Id, at.position, at.of}) },
+		waits: func(at queuePlace) error { return t.Send(sweepWaitMessage{"sweep-wait", t.ID, at.position, at.of}) },
 		row: func(r toy2d.SweepRow) error {
-			return t.Send(sweepRowMessage{"sweep-row", t.Id, r.Index, r.Done, r.Of, r.Global, r.Stationary})
+			return t.Send(sweepRowMessage{"sweep-row", t.ID, r.Index, r.Done, r.Of, r.Global, r.Stationary})
 		},
 	})
 	if err != nil {
 		return err
 	}
-	return t.Send(sweptMessage{"swept", t.Id, done.rates.Reached, done.seconds})
+	return t.Send(sweptMessage{"swept", t.ID, done.rates.Reached, done.seconds})
 }

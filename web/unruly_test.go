@@ -248,10 +248,10 @@ func (u *unruly) lose() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.down = true
-	u.Close()
+	u.close()
 }
 
-func (u *unruly) Close() {
+func (u *unruly) close() {
 	for _, c := range u.open {
 		go c.CloseNow()
 	}
@@ -264,7 +264,7 @@ func (u *unruly) restart(name string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.name, u.down = name, false
-	u.Close()
+	u.close()
 }
 
 // refuseAll has all that is asked refused for now.

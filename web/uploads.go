@@ -67,8 +67,8 @@ func (u *uploads) find(name string) (png []byte, err error) {
 	return png, nil
 }
 
-// Read is a ct.OpenFunc for what is not decoded here.
-func (u *uploads) Read(name string) (io.ReadCloser, error) {
+// read is a ct.OpenFunc for what is not decoded here.
+func (u *uploads) read(name string) (io.ReadCloser, error) {
 	file, err := u.find(name)
 	return io.NopCloser(bytes.NewReader(file)), err
 }

@@ -13,7 +13,7 @@ func (e *Busy) Error() string { return e.Reason }
 // RetryAfter is when to ask again where a queue is full.
 const RetryAfter = 10 * time.Second
 
-// ErrClosing answers whoever comes while the server ends.
+// ErrClosing refuses new work and new viewers while the server shuts down.
 var ErrClosing = &Busy{"the server is shutting down"}
 
 // IsBusy reports whether an error passes.

@@ -11,8 +11,8 @@ const ProgressEvery = 200 * time.Millisecond
 // ErrDropped says that a log lost its frames before a viewer had them.
 var ErrDropped = &Busy{"the run made room for others before all of it was sent"}
 
-// Log is what became of a run so far. Its frames are encoded once for all who read it,
-// each at a pace of its own: the writer never waits.
+// Log is what has become of a run so far. Its frames are encoded once for all readers, each of which
+// reads at its own pace: the writer never waits.
 type Log struct {
 	mu       sync.Mutex
 	frames   [][]byte // by sequence number less 1

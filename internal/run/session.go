@@ -2,16 +2,17 @@ package run
 
 import "crypto/rand"
 
-// Session names a browser, for what one may take of the server. It is no proof of who that
-// is, and addresses are none either: a whole class may share one.
+// Session names a browser, so that its share of the server can be limited. It proves no identity, and
+// nor does an address: a whole class may share one.
 type Session string
 
 // Nobody is the session of work that counts for itself alone.
 const Nobody Session = ""
 
+// NewSession returns a name that nobody can guess.
 func NewSession() Session { return Session(rand.Text()) }
 
-// ValidSession looks for what newSession makes: 26 characters of base 32.
+// ValidSession looks for what NewSession makes: 26 characters of base 32.
 func ValidSession(text string) bool {
 	if len(text) != 26 {
 		return false

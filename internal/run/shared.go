@@ -8,8 +8,8 @@ import (
 	"gradus/internal/lru"
 )
 
-// Shared does work once for all who want the same, and keeps what was used last: a class
-// that follows a presenter asks thirty times for one map. Values must not be changed.
+// Shared does work once for all requests with the same key, and keeps what was used last: a class that
+// follows a presenter asks thirty times for one map. Values must not be changed.
 type Shared[T any] struct {
 	mu      sync.Mutex
 	running map[string]*sharedWork[T]

@@ -76,7 +76,7 @@ func TestShared(t *testing.T) {
 	})
 }
 
-// TestSharedFaults: a fault is everybody's who waits, and nobody's afterwards.
+// TestSharedFaults: a fault is returned to all callers that wait, and is not kept.
 func TestSharedFaults(t *testing.T) {
 	s := NewShared[int](2)
 	for i := range 2 {

@@ -22,7 +22,8 @@ import (
 const (
 	// MaxExportSpec is the most bytes of a spec that is posted, as of a message.
 	MaxExportSpec = ws.MaxMessage
-	SpecFile      = "spec.json"
+	// SpecFile is the spec itself, which every explorer exports.
+	SpecFile = "spec.json"
 	// MaxWaiting is how many may wait for their turn; each holds its spec.
 	MaxWaiting = 200
 )
@@ -36,6 +37,7 @@ type Refusal struct {
 // FileMaker computes and writes a file.
 type FileMaker func(context.Context, io.Writer) error
 
+// ErrBusy says that as many files are being made, and wait, as may be.
 var ErrBusy = &run.Busy{Reason: "too many files are being made for others: try again in a moment"}
 
 // ErrNoFile says that a spec has no file of that name.
@@ -130,11 +132,12 @@ func Posted(w http.ResponseWriter, r *http.Request, most int64) (body []byte, ok
 	return nil, false
 }
 
+// Refuse answers with what is wrong with a request, and with which field.
 func Refuse(w http.ResponseWriter, status int, err error) {
 	m := wire.NewError(0, err)
 	text, err := json.Marshal(Refusal{m.Field, m.Message})
 	if err != nil {
-		panic("web: a refusal that cannot be written: " + err.Error()) // its text is valid UTF-8
+		panic("answer: a refusal that cannot be written: " + err.Error()) // its text is valid UTF-8
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
@@ -150,7 +153,7 @@ func RetryLater(w http.ResponseWriter) {
 func JSON(w http.ResponseWriter, v any) {
 	text, err := json.Marshal(v)
 	if err != nil {
-		panic("web: an answer that cannot be written: " + err.Error())
+		panic("answer: what cannot be written: " + err.Error())
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

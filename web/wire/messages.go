@@ -29,16 +29,19 @@ type Hello struct {
 	Page    string `json:"page"` // a name of its own, which it keeps while it is open; "" is none
 }
 
-const MaxPageName = 40 // bytes
+// MaxPageName is the most bytes of the name by which a page calls itself.
+const MaxPageName = 40
 
 // What the server sends on every page.
 type (
+	// HelloAnswer answers every hello: a client may also ask whether the connection lives.
 	HelloAnswer struct {
 		Type    string     `json:"type"`
 		Version int        `json:"version"`
 		Kernel  cpu.Kernel `json:"kernel"`
 		Server  string     `json:"server"` // another one after it was started anew, which knows no runs of before
 	}
+	// Error says why a message cannot be obeyed, or why its work failed.
 	Error struct {
 		Type    string `json:"type"`
 		ID      uint32 `json:"id"`             // 0 if not known
@@ -87,22 +90,13 @@ func FieldOf(err error) string {
 // Protocol lists the messages that a page may send.
 type Protocol []Kind
 
+// Kind is one of the messages: its type, and how it is read.
 type Kind struct {
 	Name string
 	Read func(text []byte) (message any, err error)
 }
 
-// Decode reads a client's message. Types, fields and values that are not known are
-// refused.
-func (p Protocol) Decode(text []byte) (any, error) {
-	kind, err := p.KindOf(text)
-	if err != nil {
-		return nil, err
-	}
-	return kind.Read(text)
-}
-
-// KindOf finds the kind of a message by its type.
+// KindOf finds the kind of a message by its type. Types that are not known are refused.
 func (p Protocol) KindOf(text []byte) (Kind, error) {
 	var head struct {
 		Type string `json:"type"`
@@ -120,6 +114,7 @@ func (p Protocol) KindOf(text []byte) (Kind, error) {
 	return Kind{}, &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of %s, got %q", strings.Join(names, ", "), head.Type)}
 }
 
+// Has reports whether the protocol has a message of that type.
 func (p Protocol) Has(name string) bool {
 	return slices.ContainsFunc(p, func(kind Kind) bool { return kind.Name == name })
 }
@@ -141,6 +136,7 @@ func readHello(text []byte) (any, error) {
 	return m, err
 }
 
+// ValidID refuses the id 0, which stands for none.
 func ValidID(id uint32) error {
 	if id > 0 {
 		return nil
@@ -148,6 +144,7 @@ func ValidID(id uint32) error {
 	return &strict.Error{Field: "id", Message: "must be a whole number from 1 to 4294967295, got 0"}
 }
 
+// Decode reads a message of a known kind, strictly.
 func Decode[M any](text []byte) (m M, err error) {
 	err = strict.Unmarshal(text, &m)
 	return m, inSpec(err)
@@ -175,7 +172,7 @@ func IDOf(text []byte) uint32 {
 func JSON(v any) jsontext.Value {
 	text, err := json.Marshal(v)
 	if err != nil {
-		panic(fmt.Sprintf("web: what JSON cannot hold: %v", err))
+		panic(fmt.Sprintf("wire: what JSON cannot hold: %v", err))
 	}
 	return text
 }

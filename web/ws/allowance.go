@@ -18,6 +18,7 @@ type Allowance struct {
 	at               time.Time // when left was counted
 }
 
+// NewAllowance returns one that is full.
 func NewAllowance(perSecond, burst float64) *Allowance {
 	return &Allowance{perSecond, burst, burst, time.Now()}
 }

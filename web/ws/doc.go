@@ -1,4 +1,4 @@
-// Package ws keeps websockets: who is connected, what each may send, how long the silent are kept, and
-// lanes in which one viewer's work is done. What a page's messages mean is for the Parts that an
-// explorer gives it; the websocket library is known to this package alone.
+// Package ws keeps websockets: the open connections, what each of them may send, how long a silent one
+// is kept, and the lanes in which the work of one viewer is done. The Parts of an explorer say what a
+// page's messages mean; only this package knows the websocket library.
 package ws

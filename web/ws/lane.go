@@ -31,13 +31,13 @@ func (l *Lane) Put(t *Task) {
 
 // Cancel ends what was asked with this id or before.
 func (l *Lane) Cancel(id uint32) {
-	if l.Newest != nil && l.Newest.Id <= id {
+	if l.Newest != nil && l.Newest.ID <= id {
 		l.Newest.Cancel()
 	}
 }
 
 // Has reports whether the newest task is that of an ask.
-func (l *Lane) Has(id uint32) bool { return l.Newest != nil && l.Newest.Id == id }
+func (l *Lane) Has(id uint32) bool { return l.Newest != nil && l.Newest.ID == id }
 
 // work does the tasks until the lane is closed.
 func (l *Lane) work() {
@@ -48,7 +48,7 @@ func (l *Lane) work() {
 
 // Task is an ask, or a panel of one.
 type Task struct {
-	Id     uint32
+	ID     uint32
 	Panel  string // "" if all of the ask
 	Viewer *Viewer
 	Answer func() error
@@ -58,7 +58,7 @@ type Task struct {
 
 // NewTask returns a task that still lacks its answer.
 func (v *Viewer) NewTask(ctx context.Context, id uint32, panel string) *Task {
-	t := &Task{Id: id, Panel: panel, Viewer: v}
+	t := &Task{ID: id, Panel: panel, Viewer: v}
 	t.Ctx, t.Cancel = context.WithCancel(ctx)
 	return t
 }
@@ -74,10 +74,10 @@ func (t *Task) Do() {
 	var panicked *failure.Panic
 	switch {
 	case errors.As(err, &panicked):
-		id := failure.Log(t.Viewer.Sockets.Log, "work failed", err, "panel", t.Panel, "ask", t.Id)
-		t.Viewer.Send(wire.Error{Type: "error", ID: t.Id, Panel: t.Panel, Message: failure.Message(id)})
+		id := failure.Log(t.Viewer.Sockets.Log, "work failed", err, "panel", t.Panel, "ask", t.ID)
+		t.Viewer.Send(wire.Error{Type: "error", ID: t.ID, Panel: t.Panel, Message: failure.Message(id)})
 	case err != nil && t.Ctx.Err() == nil:
-		m := wire.NewError(t.Id, err)
+		m := wire.NewError(t.ID, err)
 		m.Panel = t.Panel
 		t.Viewer.Send(m)
 	}
