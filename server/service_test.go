@@ -50,6 +50,14 @@ func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
 // TestS3SlowClient: a client that sends a byte a second is gone when the time of what it sends is
 // over, and so is one that sends nothing.
 func TestS3SlowClient(t *testing.T) {
+	// The first server of a process bundles its scripts, in goroutines that must not belong to a bubble.
+	first, err := web.New(web.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		at, slowly string // sent at once, and then a byte a second
 		gone       time.Duration

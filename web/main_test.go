@@ -3,6 +3,7 @@ package web
 import (
 	"os"
 	"testing"
+	"testing/synctest"
 
 	"gradus/internal/leak"
 )
@@ -12,4 +13,14 @@ func TestMain(m *testing.M) {
 		os.Exit(leak.Check(serveSeparately()))
 	}
 	leak.Main(m)
+}
+
+// bubble runs a test in a bubble of synctest. The assets are prepared before: what bundles them
+// sleeps a moment more than it is asked for, and a bubble must not end with a goroutine asleep.
+func bubble(t *testing.T, test func(*testing.T)) {
+	t.Helper()
+	if _, err := prepared(); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, test)
 }

@@ -6,13 +6,12 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
 // TestRefusalsAreLogged: with what was wrong, but not as often as anyone likes.
 func TestRefusalsAreLogged(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		var log bytes.Buffer
 		r := newRefusals(slog.New(slog.NewTextHandler(&log, nil)))
 		request := httptest.NewRequest("GET", "http://foreign.example/ct", nil)

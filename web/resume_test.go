@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -24,7 +23,7 @@ import (
 
 // TestS5Acknowledgements have a limit of their own.
 func TestS5Acknowledgements(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		p := newPipe()
 		s, err := New(Config{})
 		if err != nil {

@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -180,7 +179,7 @@ func TestShowOfRun(t *testing.T) {
 
 // TestShowAge: a late follower is told for how long a clock has been playing.
 func TestShowAge(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		w := newShow("show", showState{Playing: true})
 		time.Sleep(3 * time.Second)
 		if age := w.read().age; age != 3*time.Second {
@@ -192,7 +191,7 @@ func TestShowAge(t *testing.T) {
 // TestShowsMakeRoom: those that nobody is at for an hour end; if all are in use, there are no
 // more.
 func TestShowsMakeRoom(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		s := newShows()
 		var all []*show
 		for range maxShows {

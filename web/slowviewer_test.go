@@ -16,7 +16,7 @@ import (
 
 // TestProgress: at most five times a second, and never so that the work waits.
 func TestProgress(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		p := newPipe()
 		ended := talk(t, p, func(s *Server) {
 			s.toy.core.follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
@@ -48,7 +48,7 @@ func large() toy2d.Spec {
 
 // TestS18SolverDoesNotWait lets not one frame leave: the solver must end all the same.
 func TestS18SolverDoesNotWait(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		solved := make(chan struct{})
 		p := newPipe()
 		p.frames = make(chan struct{})

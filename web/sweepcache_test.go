@@ -258,7 +258,7 @@ func TestS9SweepWaits(t *testing.T) {
 
 // TestSweepTurn: a client that joins a sweep whose turn has come is not told of a place in the queue.
 func TestSweepTurn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		s, err := New(Config{Runs: 1})
 		if err != nil {
 			t.Fatal(err)

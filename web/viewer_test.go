@@ -120,7 +120,7 @@ const hello = `{"type":"hello","version":3}`
 
 func TestS6NoHello(t *testing.T) {
 	for _, first := range []string{"", "nonsense", `{"type":"hello","version":4}`, `{"type":"ask","id":1,"panels":["paths"],"spec":{}}`} {
-		synctest.Test(t, func(t *testing.T) {
+		bubble(t, func(t *testing.T) {
 			p := newPipe()
 			begin := time.Now()
 			ended := talk(t, p)
@@ -139,7 +139,7 @@ func TestS6NoHello(t *testing.T) {
 }
 
 func TestS6Ping(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		p := newPipe()
 		silent := make(chan struct{})
 		p.pong = func(ctx context.Context) error {
@@ -170,7 +170,7 @@ func TestS6Ping(t *testing.T) {
 }
 
 func TestS5MessageRate(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
+	bubble(t, func(t *testing.T) {
 		p := newPipe()
 		ended := talk(t, p)
 		for range 1000 { // as fast as is allowed, for long
