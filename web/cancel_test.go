@@ -17,7 +17,7 @@ import (
 
 // longWork is one panel's.
 type longWork struct {
-	panel panel
+	panel string
 	spec  toy2d.Spec
 }
 
@@ -26,7 +26,7 @@ type longWork struct {
 func cancelCases() map[string]longWork {
 	cases := map[string]longWork{}
 	for m := solver.Flow; m <= solver.Graduated; m++ {
-		for _, p := range []panel{"paths", "basins", "sweep"} {
+		for _, p := range []string{"paths", "basins", "sweep"} {
 			if p == "sweep" && m == solver.Plain {
 				continue
 			}
@@ -71,9 +71,9 @@ func ringOfModes() toy2d.Spec {
 // and returns the time from there to the first answer.
 func cancelLatency(t testing.TB, w longWork) time.Duration {
 	t.Helper()
-	began := make(chan panel, 10)
+	began := make(chan string, 10)
 	_, h := start(t, Config{Kernel: cpu.Go}, func(s *Server) {
-		s.toy.core = around(s.toy.core, func(_ context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
+		s.toy.core = around(s.toy.core, func(_ context.Context, p string, s *toy2d.Spec) (*toy2d.Spec, error) {
 			if s.Schedule.TMax != heldTMax {
 				return s, nil
 			}

@@ -2,53 +2,25 @@ package web
 
 import (
 	"bufio"
-	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"log/slog"
-	"math"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/go-json-experiment/json"
 
 	"gradus/internal/cpu"
 )
 
-// patience is how long a test waits for what should come at once.
-const patience = time.Minute
+// hello is a page's first message.
+const hello = `{"type":"hello","version":3}`
 
-// start serves on a free port of the loopback.
-func start(t testing.TB, config Config, change ...func(*Server)) (*Server, *httptest.Server) {
-	t.Helper()
-	s, err := New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range change {
-		c(s)
-	}
-	h := httptest.NewUnstartedServer(s)
-	if config.Log != nil {
-		h.Config.ErrorLog = slog.NewLogLogger(config.Log.Handler(), slog.LevelError)
-	}
-	h.Start()
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		if err := s.Close(ctx); err != nil {
-			t.Error(err)
-		}
-		h.Close()
-	})
-	return s, h
-}
+// handshake is what the headers of a request for a websocket hold.
+var handshake = []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
 
 // dial opens a websocket and says hello.
 func dial(t testing.TB, h *httptest.Server) *client {
@@ -108,23 +80,23 @@ type received struct {
 	Version int    `json:"version"`
 	Kernel  cpu.Kernel
 	ID      uint32 `json:"id"`
-	Panel   panel  `json:"panel"`
+	Panel   string `json:"panel"`
 	Field   string `json:"field"`
 	Message string `json:"message"`
 
 	raw   []byte
-	frame *frame
+	frame *pointsFrame
 }
 
 // of returns the panel that a message belongs to.
-func (m received) of() panel {
+func (m received) of() string {
 	switch {
 	case m.frame != nil:
-		return map[framePanel]panel{0: "paths", 1: "twin"}[m.frame.panel]
+		return map[uint32]string{0: "paths", 1: "twin"}[m.frame.panel]
 	case m.Type == "sweep-row" || m.Type == "swept":
 		return "sweep"
 	case m.Panel == "" && m.Type != "error":
-		return panel(m.Type)
+		return m.Type
 	}
 	return m.Panel
 }
@@ -181,7 +153,7 @@ func (c *client) text() received {
 // answers are what came for one panel of an ask.
 type answers struct {
 	texts  []received
-	frames []*frame
+	frames []*pointsFrame
 }
 
 func (a *answers) first() received { return a.texts[0] }
@@ -189,9 +161,9 @@ func (a *answers) last() received  { return a.texts[len(a.texts)-1] }
 
 // done reads until all of these panels of an ask are answered. An error fails the
 // test, and so does what comes after the last message.
-func (c *client) done(id uint32, panels ...panel) map[panel]*answers {
+func (c *client) done(id uint32, panels ...string) map[string]*answers {
 	c.t.Helper()
-	found := map[panel]*answers{}
+	found := map[string]*answers{}
 	for _, p := range panels {
 		found[p] = &answers{}
 	}
@@ -257,20 +229,4 @@ func (c *client) closed() int {
 			return -1
 		}
 	}
-}
-
-// decodeFrame is the inverse of frame.encode, written from its comment.
-func decodeFrame(b []byte) (*frame, error) {
-	if len(b) < 32 || b[0] != 3 || b[1] != 1 || binary.LittleEndian.Uint16(b[2:]) != 32 {
-		return nil, fmt.Errorf("not a frame of points of version 3")
-	}
-	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
-	f := &frame{id: u32(4), sequence: u32(8), first: u32(12), entries: u32(16), starts: u32(20), panel: framePanel(u32(24))}
-	if f.panel > 1 || u32(28) != 0 || len(b) != 32+8*int(f.entries)*int(f.starts) {
-		return nil, fmt.Errorf("a frame of %d bytes for %d entries of %d starts", len(b), f.entries, f.starts)
-	}
-	for at := 32; at < len(b); at += 4 {
-		f.points = append(f.points, math.Float32frombits(u32(at)))
-	}
-	return f, nil
 }

@@ -91,7 +91,7 @@ func (c ctClient) Read() (ctReceived, error) {
 	m := ctReceived{raw: b}
 	if op == opBinary {
 		m.frame, err = decodePictureFrame(b)
-		if a := c.asked; err == nil && m.frame.kind == frameLevel {
+		if a := c.asked; err == nil && m.frame.kind == levelFrame {
 			if a.frames++; !a.silent {
 				c.send(fmt.Sprintf(`{"type":"ack","id":%d,"frames":%d}`, a.id, a.frames))
 			}
@@ -135,9 +135,28 @@ func (c ctClient) frameOf(kind byte) *readFrame {
 	}
 }
 
+// levelFrame is the kind of the frames of a run: a level of a track.
+const levelFrame = 3
+
+// describedRun is the message with which a run begins, as a page reads it.
+type describedRun struct {
+	Run    string
+	Number uint32
+	Driver string // the token of its show, for the client that started it
+	Tracks []struct {
+		Name   string
+		Spec   *ct.Spec
+		Panels int
+		K      []int
+		Level  []int
+		T      []float64
+		Steps  int
+	}
+}
+
 // watched is all that came of a run.
 type watched struct {
-	description runDescription
+	description describedRun
 	frames      []*readFrame
 	bytes       [][]byte // of the frames
 	states      []ctReceived
@@ -158,13 +177,13 @@ func (c ctClient) watch(id uint32, had ...int) (w watched) {
 		}
 		m := c.next()
 		switch {
-		case m.frame != nil && m.frame.kind == frameLevel:
+		case m.frame != nil && m.frame.kind == levelFrame:
 			w.frames, w.bytes = append(w.frames, m.frame), append(w.bytes, m.raw)
 		case m.Type == "error":
 			c.t.Fatalf("%s", m.raw)
 		case m.ID != id:
 		case m.Type == "run":
-			if err := json.Unmarshal(m.raw, &w.description); err != nil {
+			if err := json.Unmarshal(m.raw, &w.description, json.MatchCaseInsensitiveNames(true)); err != nil {
 				c.t.Fatal(err)
 			}
 		case m.Type == "state":
@@ -220,7 +239,7 @@ func (c ctClient) reach(id uint32, state string) ctReceived {
 	}
 }
 
-// decodePictureFrame is the inverse of pictureFrame.encode, written from its comment.
+// decodePictureFrame is the inverse of what the server does, written from its comment.
 func decodePictureFrame(b []byte) (*readFrame, error) {
 	if len(b) < 32 || b[0] != 3 || binary.LittleEndian.Uint16(b[2:]) != 32 {
 		return nil, errors.New("not a frame of pictures of version 3")

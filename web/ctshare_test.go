@@ -2,42 +2,11 @@ package web
 
 import (
 	"encoding/binary"
-	"fmt"
 	"sync"
 	"testing"
 
 	"gradus/internal/run"
 )
-
-// keepingPipe keeps the frames that are sent, not copies of them.
-type keepingPipe struct {
-	*pipe
-	mu   sync.Mutex
-	sent [][]byte
-	all  chan struct{} // closed when so many have come as are waited for
-	want int
-}
-
-func newKeepingPipe(want int) *keepingPipe {
-	return &keepingPipe{pipe: newPipe(), all: make(chan struct{}), want: want}
-}
-
-func (p *keepingPipe) WriteBinary(b []byte) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.sent = append(p.sent, b)
-	n := len(p.sent)
-	if n == p.want {
-		close(p.all)
-	}
-	go func() { // as its reader hears of it
-		select {
-		case p.in <- fmt.Sprintf(`{"type":"ack","id":1,"frames":%d}`, n):
-		case <-p.ended:
-		}
-	}()
-	return nil
-}
 
 // TestS16FramesAreShared: all viewers of a run are sent the same bytes in memory.
 func TestS16FramesAreShared(t *testing.T) {

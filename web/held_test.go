@@ -2,8 +2,6 @@ package web
 
 import (
 	"context"
-	"testing"
-	"time"
 
 	"gradus/internal/cpu"
 	"gradus/solver"
@@ -15,7 +13,7 @@ import (
 
 // around returns a core that asks before each piece of work what spec to work on; an
 // error ends it. A homotopy is known by the ends of its schedule.
-func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2d.Spec, error)) toyCore {
+func around(was toyCore, before func(context.Context, string, *toy2d.Spec) (*toy2d.Spec, error)) toyCore {
 	return toyCore{
 		run: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 			s, err := before(ctx, "paths", s)
@@ -63,12 +61,12 @@ func around(was toyCore, before func(context.Context, panel, *toy2d.Spec) (*toy2
 }
 
 // held is work that waits to be cancelled if it is of heldSpec.
-type held struct{ began, ended chan panel }
+type held struct{ began, ended chan string }
 
-func newHeld() held { return held{make(chan panel, 10), make(chan panel, 10)} }
+func newHeld() held { return held{make(chan string, 10), make(chan string, 10)} }
 
 func (h held) install(s *Server) {
-	s.toy.core = around(s.toy.core, func(ctx context.Context, p panel, s *toy2d.Spec) (*toy2d.Spec, error) {
+	s.toy.core = around(s.toy.core, func(ctx context.Context, p string, s *toy2d.Spec) (*toy2d.Spec, error) {
 		if s.Schedule.TMax != heldTMax {
 			return s, nil
 		}
@@ -88,33 +86,8 @@ func heldSpec() toy2d.Spec {
 	return s
 }
 
-// quick is a spec whose panels, the sweep too, are answered soon.
-func quick(m solver.Method) toy2d.Spec {
-	s := pageDefault(m)
-	s.Schedule.Levels = 12
-	return s
-}
-
-// soon waits for a signal.
-func soon[T any](t testing.TB, what string, c <-chan T) (signal T) {
-	t.Helper()
-	select {
-	case signal = <-c:
-	case <-time.After(patience):
-		t.Fatalf("%s: not within %v", what, patience)
-	}
-	return signal
-}
-
-// spelled is an ask for one panel with all that any of them needs.
-func spelled(t testing.TB, id uint32, s toy2d.Spec, panels ...panel) string {
-	twin := s
-	twin.Method = solver.Plain
-	return request{id: id, spec: s, panels: panels, twin: &twin, start: &plane.Vec{3, 4}}.text(t)
-}
-
 // heldAs is how held calls a panel.
-func heldAs(p panel) panel {
+func heldAs(p string) string {
 	if p == "twin" {
 		return "paths"
 	}

@@ -19,11 +19,11 @@ func TestNewestWins(t *testing.T) {
 			held := newHeld()
 			_, h := start(t, Config{Kernel: fastestKernel()}, held.install)
 			c := dial(t, h)
-			c.send(spelled(t, 1, heldSpec(), p.panel))
-			if began := soon(t, "the work begins", held.began); began != heldAs(p.panel) {
+			c.send(spelled(t, 1, heldSpec(), string(p.panel)))
+			if began := soon(t, "the work begins", held.began); began != heldAs(string(p.panel)) {
 				t.Fatalf("%s began", began)
 			}
-			c.send(spelled(t, 2, quick(solver.Flow), p.panel))
+			c.send(spelled(t, 2, quick(solver.Flow), string(p.panel)))
 			soon(t, "the older ends", held.ended)
 			for {
 				m := c.text()
@@ -48,7 +48,7 @@ func TestCancel(t *testing.T) {
 			held := newHeld()
 			_, h := start(t, Config{Kernel: fastestKernel()}, held.install)
 			c := dial(t, h)
-			c.send(spelled(t, 5, heldSpec(), p.panel))
+			c.send(spelled(t, 5, heldSpec(), string(p.panel)))
 			soon(t, "the work begins", held.began)
 			c.send(fmt.Sprintf(`{"type":"cancel","id":4,"panel":"%s"}`, p.panel)) // of an older ask
 			for _, other := range toyPanels {
@@ -64,8 +64,8 @@ func TestCancel(t *testing.T) {
 			}
 			c.send(fmt.Sprintf(`{"type":"cancel","id":5,"panel":"%s"}`, p.panel))
 			soon(t, "the work ends", held.ended)
-			c.send(spelled(t, 6, quick(solver.Flow), p.panel))
-			c.done(6, p.panel)
+			c.send(spelled(t, 6, quick(solver.Flow), string(p.panel)))
+			c.done(6, string(p.panel))
 		})
 	}
 }
@@ -89,7 +89,7 @@ func TestPanelsAreIndependent(t *testing.T) {
 	c := dial(t, h)
 	c.send(asking(t, 1, quick(solver.Flow), "sweep"))
 	soon(t, "the sweep begins", began)
-	others := []panel{"paths", "twin", "basins", "series", "homotopy", "remedies"}
+	others := []string{"paths", "twin", "basins", "series", "homotopy", "remedies"}
 	for id := uint32(2); id <= 3; id++ {
 		c.send(spelled(t, id, quick(solver.Graduated), others...))
 		c.done(id, others...)
@@ -130,9 +130,9 @@ func TestOneAskManyPanels(t *testing.T) {
 		}
 	})
 	c := dial(t, h)
-	var all []panel
+	var all []string
 	for _, p := range toyPanels {
-		all = append(all, p.panel)
+		all = append(all, string(p.panel))
 	}
 	c.send(spelled(t, 1, quick(solver.Flow), all...))
 	c.done(1, all...)

@@ -1,14 +1,12 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"log/slog"
 	"math"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"gradus/internal/cpu"
@@ -23,7 +21,7 @@ import (
 // TestS14Panics: a panic ends the work of its panel, with an id that is in the log;
 // other panels of the same ask, and the next ask of the same panel, are answered.
 func TestS14Panics(t *testing.T) {
-	for name, change := range map[panel]func(*toyCore){
+	for name, change := range map[string]func(*toyCore){
 		"paths": func(core *toyCore) {
 			run := core.run
 			core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
@@ -88,7 +86,7 @@ func TestS14Panics(t *testing.T) {
 			var log lockedBuffer
 			_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) { change(&s.toy.core) })
 			c := dial(t, h)
-			other := panel("series")
+			other := "series"
 			if name == other {
 				other = "homotopy"
 			}
@@ -113,24 +111,6 @@ func TestS14Panics(t *testing.T) {
 			c.done(4, name)
 		})
 	}
-}
-
-// lockedBuffer is a log that is read while it is written.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 func TestWorkFails(t *testing.T) {

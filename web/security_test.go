@@ -39,8 +39,6 @@ func ask(t *testing.T, h *httptest.Server, method, path, host string, headers ..
 	return r
 }
 
-var handshake = []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
-
 func TestS1HostAllowList(t *testing.T) {
 	hosts := map[string]bool{
 		"localhost": true, "localhost:8080": true, "LOCALHOST:1": true, "localhost.": true,

@@ -8,7 +8,7 @@ import (
 
 // tooMuch are specs that are right but more than a panel may have.
 var tooMuch = []struct {
-	panel          panel
+	panel          string
 	spec           string
 	field, message string
 }{
@@ -34,7 +34,7 @@ var tooMuch = []struct {
 func TestLimits(t *testing.T) {
 	_, h := start(t, Config{})
 	for _, l := range tooMuch {
-		other := panel("series")
+		other := "series"
 		if l.panel == other {
 			other = "homotopy"
 		}

@@ -87,7 +87,7 @@ func TestSeriesEqualToy2D(t *testing.T) {
 	for name, spec := range specsOfPanels() {
 		for _, twin := range []*toy2d.Spec{nil, &plain} {
 			id++
-			c.send(request{id: id, spec: spec, twin: twin, start: &at, panels: []panel{"series"}}.text(t))
+			c.send(request{id: id, spec: spec, twin: twin, start: &at, panels: []string{"series"}}.text(t))
 			m := reads[struct {
 				Type string `json:"type"`
 				ID   uint32 `json:"id"`
@@ -306,7 +306,7 @@ func BenchmarkPanels(b *testing.B) {
 				s.toy.sweeps = newSweepCache()
 				c := dial(b, h) // each its own, or they would be too many messages
 				b.StartTimer()
-				c.send(spelled(b, 1, pageDefault(solver.Flow), p.panel))
+				c.send(spelled(b, 1, pageDefault(solver.Flow), string(p.panel)))
 				bytes = 0
 				for {
 					m, err := c.next()

@@ -15,8 +15,6 @@ import (
 	"gradus/web/ws"
 )
 
-func fastestKernel() cpu.Kernel { return cpu.Available()[len(cpu.Available())-1] }
-
 // describedPaths is pathsDescription, written from the contract of the wire.
 type describedPaths struct {
 	Type   string     `json:"type"`
@@ -83,7 +81,7 @@ func TestPathsEqualToy2D(t *testing.T) {
 			c := dial(t, h)
 			c.send(asking(t, 1, spec, "paths"))
 			checkPaths(t, k, name, spec, c.done(1, "paths")["paths"])
-			c.send(request{id: 2, spec: other, twin: &spec, panels: []panel{"twin", "paths"}}.text(t))
+			c.send(request{id: 2, spec: other, twin: &spec, panels: []string{"twin", "paths"}}.text(t))
 			both := c.done(2, "paths", "twin")
 			checkPaths(t, k, "other", other, both["paths"])
 			checkPaths(t, k, name, spec, both["twin"])
@@ -182,7 +180,7 @@ func TestProblemsAreShared(t *testing.T) {
 	} {
 		spec, twin := pageDefault(solver.Flow), pageDefault(solver.Flow)
 		c.change(&twin)
-		m, err := decode(toyPage, []byte(request{id: 1, spec: spec, twin: &twin, panels: []panel{"twin"}}.text(t)))
+		m, err := decode(toyPage, []byte(request{id: 1, spec: spec, twin: &twin, panels: []string{"twin"}}.text(t)))
 		if err != nil {
 			t.Fatal(err)
 		}
