@@ -25,6 +25,7 @@ import (
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 	"gradus/web/wire"
+	"gradus/web/wstest"
 )
 
 // openExport opens the page with the dialog of exports.
@@ -66,7 +67,7 @@ func testExportDialog(_ *testing.T, b *tab) {
 // exported are the files that the dialog must give for a spec.
 func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	t.Helper()
-	ctx, p, k := t.Context(), s.Problem(), fastestKernel()
+	ctx, p, k := t.Context(), s.Problem(), wstest.FastestKernel()
 	trace := toy2d.NewTrace(&s)
 	result, err := toy2d.Run(ctx, &s, p, k, trace.Record)
 	if err != nil {
@@ -183,7 +184,7 @@ func testExportMoment(t *testing.T, b *tab) {
 	s := pageDefault(solver.Flow)
 	s.Schedule.Levels = 40
 	trace := toy2d.NewTrace(&s)
-	if _, err := toy2d.Run(t.Context(), &s, s.Problem(), fastestKernel(), trace.Record); err != nil {
+	if _, err := toy2d.Run(t.Context(), &s, s.Problem(), wstest.FastestKernel(), trace.Record); err != nil {
 		t.Fatal(err)
 	}
 	b.check("the dialog says which moment", strings.HasPrefix(b.says("#export-moment"), "Landscape, paths and ends at step 10, t = "))
@@ -234,7 +235,7 @@ func testExportDownload(t *testing.T, b *tab) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, wstest.Patience)
 	defer cancel()
 	progress := chromedp.Events(ctx, browser.DownloadProgress)
 	b.press("[data-figure=landscape]")
@@ -295,20 +296,20 @@ func testExportCancel(t *testing.T, b *tab, gate sweepGate) {
 	b.openExport("#method=graduated&schedule.levels=11&seed=13")
 	b.run(`parts.keepSaved()`)
 	b.press("[data-file='rates.csv']")
-	soon(t, "the sweep is under way", gate.held)
+	wstest.Soon(t, "the sweep is under way", gate.held)
 	b.wait(`parts.seen('#export-working') && parts.text('#export-making').startsWith('rates.csv is being made')`)
 	b.check("one file at a time", js[bool](b, `[...document.querySelectorAll('#export-files button, #export-files input')].every((e) => e.matches(':disabled'))`))
 	b.check("the keyboard is at Cancel", js[bool](b, `document.activeElement.id === 'export-cancel'`))
 	b.do(chromedp.KeyEvent(kb.Enter))
-	soon(t, "the server stops", gate.ended)
+	wstest.Soon(t, "the server stops", gate.ended)
 	b.waitText("#export-said", "rates.csv was cancelled.")
 	b.check("the keyboard is back", js[bool](b, `document.activeElement.dataset.file === 'rates.csv'`) && !b.seen("#export-working") && !b.seen("#export-error"))
 
 	// Closing the dialog cancels, too.
 	b.press("[data-file='starts.csv']")
-	soon(t, "the sweep is under way again", gate.held)
+	wstest.Soon(t, "the sweep is under way again", gate.held)
 	b.do(chromedp.KeyEvent(kb.Escape))
-	soon(t, "the server stops", gate.ended)
+	wstest.Soon(t, "the server stops", gate.ended)
 	b.wait(`!document.getElementById('export').open`)
 	b.check("nothing was saved", js[int](b, "saved.length") == 0)
 }

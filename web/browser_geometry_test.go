@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/internal/slow"
+	"gradus/web/wstest"
 )
 
 //go:embed testdata/browser/geometry.js
@@ -48,7 +49,7 @@ func TestBrowserGeometry(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	_, h := start(t, Config{Kernel: fastestKernel()})
+	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
 	b := newTab(t, browser, h)
 	b.openParts("#schedule.levels=200")
 	b.geometry()

@@ -18,6 +18,7 @@ import (
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
 	"gradus/web/browsertest"
+	"gradus/web/wstest"
 )
 
 // openHome shows the home page and waits for its runs.
@@ -180,7 +181,7 @@ func testHomeSlider(_ *testing.T, b *tab) {
 func (b *tab) follow(selector string) {
 	b.t.Helper()
 	x := js[[]float64](b, fmt.Sprintf("parts.middle(%q)", selector))
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, wstest.Patience)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.MouseClickXY(x[0], x[1])); err != nil {
 		b.t.Fatalf("following %s: %v", selector, err)
@@ -250,7 +251,7 @@ func testHomeWidths(t *testing.T, b *tab) {
 // testHomeNumbers: every number and claim of the page is the core's.
 func testHomeNumbers(t *testing.T, b *tab) {
 	b.openHome()
-	k := fastestKernel()
+	k := wstest.FastestKernel()
 	share := func(m solver.Method, tmax float64) float64 {
 		t.Helper()
 		s := toy2d.Default(m)

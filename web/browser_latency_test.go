@@ -16,6 +16,7 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/web/browsertest"
+	"gradus/web/wstest"
 )
 
 //go:embed testdata/browser/latency.js
@@ -102,7 +103,7 @@ func (p *gestures) open(url string) {
 
 func evaluated[T any](p *gestures, expression string) T {
 	p.b.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, wstest.Patience)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/wstest"
 )
 
 // headlineOf is what the page must say of a run whose starts all arrive somewhere.
@@ -48,7 +49,7 @@ func headlineOf(t *testing.T, r *toy2d.Result) string {
 
 func runOf(t *testing.T, s toy2d.Spec) *toy2d.Result {
 	t.Helper()
-	r, err := toy2d.Run(t.Context(), &s, s.Problem(), fastestKernel(), nil)
+	r, err := toy2d.Run(t.Context(), &s, s.Problem(), wstest.FastestKernel(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
 	"gradus/web/wire"
+	"gradus/web/wstest"
 )
 
 // shortOfTheStar are page specs with remedies of many kinds, or none.
@@ -41,7 +42,7 @@ const remedyTexts = `[...document.querySelectorAll('#remedies-choices button')].
 func testRemedies(t *testing.T, b *tab) {
 	words := map[string]bool{}
 	for name, spec := range shortOfTheStar() {
-		found, err := toy2d.FindRemedies(t.Context(), &spec, spec.Problem(), fastestKernel())
+		found, err := toy2d.FindRemedies(t.Context(), &spec, spec.Problem(), wstest.FastestKernel())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gradus/internal/slow"
+	"gradus/web/wstest"
 )
 
 // TestBrowserSilence: a network that swallows everything closes no connection. Pages that nobody
@@ -18,7 +19,7 @@ func TestBrowserSilence(t *testing.T) {
 	pages, _ := start(t, Config{})
 	silent := func(t *testing.T, b *tab, server *unruly) {
 		for begun := time.Now(); !slices.Equal(server.greeted(), []int{3}); { // one to begin with, two signs of life
-			if time.Since(begun) > patience {
+			if time.Since(begun) > wstest.Patience {
 				t.Fatalf("connections said hello %v times", server.greeted())
 			}
 			b.run("")

@@ -23,6 +23,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 	"gradus/web/wire"
+	"gradus/web/wstest"
 )
 
 // sweepGate holds the sweeps of specs with seed 13 after so many values of t_max.
@@ -64,7 +65,7 @@ func sweptSpec(levels int) (s toy2d.Spec, fragment string) {
 func sweptAs(t *testing.T, s toy2d.Spec) (*toy2d.Rates, toy2d.Spec) {
 	t.Helper()
 	grid := s.OnPaperGrid()
-	r, err := toy2d.Sweep(t.Context(), &grid, grid.Problem(), fastestKernel(), toy2d.Workers(), nil)
+	r, err := toy2d.Sweep(t.Context(), &grid, grid.Problem(), wstest.FastestKernel(), toy2d.Workers(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +99,7 @@ func testSweepFills(t *testing.T, b *tab, gate sweepGate) {
 	}
 	b.check("there is nothing to cancel", !b.seen("#sweep-cancel"))
 	b.press("#sweep-start")
-	soon(t, "the sweep is under way", gate.held)
+	wstest.Soon(t, "the sweep is under way", gate.held)
 	b.wait(`document.getElementById('sweep-progress').value === 30`)
 	if text := b.says("#sweep-progress-text"); !regexp.MustCompile(`^tmax 30 of 100(, .+ left)?$`).MatchString(text) {
 		t.Errorf("the progress says %q", text)
@@ -123,7 +124,7 @@ func testSweepFills(t *testing.T, b *tab, gate sweepGate) {
 	}
 
 	gate.release <- struct{}{}
-	soon(t, "the sweep ends", gate.ended)
+	wstest.Soon(t, "the sweep ends", gate.ended)
 	b.wait(`document.getElementById('sweep').dataset.state === 'done'`)
 	b.check("all is said and done", !b.seen("#sweep-running") && !b.seen("#sweep-cancel") && !b.seen("#sweep-start") && b.seen("#sweep-finding"))
 	if text := b.says("#sweep-of"); text != "This sweep: graduated, 9 steps" {
@@ -179,11 +180,11 @@ func testSweepCancel(t *testing.T, b *tab, gate sweepGate) {
 	_, fragment := sweptSpec(6)
 	b.openParts(fragment + "&seed=13")
 	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('sweep-start').focus()`), chromedp.KeyEvent(kb.Enter))
-	soon(t, "the sweep is under way", gate.held)
+	wstest.Soon(t, "the sweep is under way", gate.held)
 	b.wait(`document.getElementById('sweep-progress').value === 30`)
 	b.check("the keyboard is at Cancel", js[bool](b, `document.activeElement.id === 'sweep-cancel'`))
 	b.do(chromedp.KeyEvent(kb.Enter))
-	soon(t, "the server stops", gate.ended)
+	wstest.Soon(t, "the server stops", gate.ended)
 	b.wait(`document.getElementById('sweep').dataset.state === 'partly'`)
 	if text := b.says("#sweep-of"); text != "This sweep: graduated, 6 steps, stopped after 30 of 100 values of tmax" {
 		t.Errorf("what is there is said to be %q", text)
@@ -195,22 +196,22 @@ func testSweepCancel(t *testing.T, b *tab, gate sweepGate) {
 		t.Errorf("the button says %q", text)
 	}
 	b.press("#sweep-start")
-	soon(t, "the sweep is under way again", gate.held)
+	wstest.Soon(t, "the sweep is under way again", gate.held)
 	gate.release <- struct{}{}
-	soon(t, "the sweep ends", gate.ended)
+	wstest.Soon(t, "the sweep ends", gate.ended)
 	b.wait(`document.getElementById('sweep').dataset.state === 'done'`)
 	b.check("it is whole", js[bool](b, `parts.cells(7, 100).every((c) => c >= 0)`))
 
 	// It goes on while another picture is looked at.
 	b.run(`look.enter('levels', '7')`)
 	b.press("#sweep-start")
-	soon(t, "the third is under way", gate.held)
+	wstest.Soon(t, "the third is under way", gate.held)
 	b.press("label:has([name=pane][value=basins])")
 	b.wait(`!parts.seen('#sweep')`)
 	b.press("label:has([name=pane][value=sweep])")
 	b.wait(`document.getElementById('sweep').dataset.state === 'running' && document.getElementById('sweep-progress').value === 30`)
 	b.press("#sweep-cancel")
-	soon(t, "the third stops", gate.ended)
+	wstest.Soon(t, "the third stops", gate.ended)
 }
 
 // testSweepReading: the number under the pointer is the core's.
@@ -278,7 +279,7 @@ func testSweepChoice(t *testing.T, b *tab) {
 	b.wait("parts.columnAround(0, 62, 6, 100).some(([r, g, b, a]) => r > 240 && g > 240 && b > 240 && a > 200)")
 	b.check("the sweep is not old: it has this t_max, too", !b.seen("#sweep-stale") && js[string](b, `document.getElementById('sweep').dataset.state`) == "done")
 	// The run that was chosen is the row's.
-	r, err := toy2d.Run(t.Context(), &s, s.Problem(), fastestKernel(), nil)
+	r, err := toy2d.Run(t.Context(), &s, s.Problem(), wstest.FastestKernel(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -354,7 +355,7 @@ func testSweepWords(t *testing.T, b *tab) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := fastestKernel()
+	k := wstest.FastestKernel()
 	// Each method at its best t_max, which toy2d's tests of the whole sweep confirm.
 	for _, c := range []struct {
 		method      solver.Method

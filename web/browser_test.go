@@ -15,6 +15,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/browsertest"
+	"gradus/web/wstest"
 )
 
 //go:embed testdata/browser/look.js
@@ -92,7 +93,7 @@ func (b *tab) expect(part string) { b.Expect(part) }
 
 func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, wstest.Patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.t.Fatal(err)
@@ -116,10 +117,10 @@ const nextFrame = "new Promise((painted) => requestAnimationFrame(() => setTimeo
 // wait waits until an expression of JavaScript is true, and until what goes with it is painted.
 func (b *tab) wait(expression string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(b.ctx, 2*wstest.Patience)
 	defer cancel()
 	poll := func() error {
-		_, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(patience)))
+		_, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(wstest.Patience)))
 		return err
 	}
 	err := poll()
@@ -142,7 +143,7 @@ func (b *tab) wait(expression string) {
 // js evaluates an expression of JavaScript.
 func js[T any](b *tab, expression string) T {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, wstest.Patience)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {

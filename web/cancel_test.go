@@ -13,6 +13,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/wstest"
 )
 
 // longWork is one panel's.
@@ -83,26 +84,26 @@ func cancelLatency(t testing.TB, w longWork) time.Duration {
 			return &long, nil
 		})
 	})
-	c := dial(t, h)
+	c := wstest.Dial(t, h)
 	w.spec.Schedule.TMax = heldTMax
-	c.send(spelled(t, 1, w.spec, w.panel))
-	soon(t, "the work begins", began)
+	c.Send(wstest.Spelled(t, 1, w.spec, w.panel))
+	wstest.Soon(t, "the work begins", began)
 	time.Sleep(20 * time.Millisecond) // it goes
-	short := quick(w.spec.Method)
+	short := wstest.Quick(w.spec.Method)
 	short.Schedule.Levels = 1
 	at := time.Now()
-	c.send(spelled(t, 2, short, w.panel))
+	c.Send(wstest.Spelled(t, 2, short, w.panel))
 	for {
-		m, err := c.next()
+		m, err := c.Next()
 		switch {
 		case err != nil:
 			t.Fatal(err)
 		case m.Type == "error":
-			t.Fatalf("%s", m.raw)
-		case m.ID == 1 && m.last():
+			t.Fatalf("%s", m.Raw)
+		case m.ID == 1 && m.Last():
 			t.Fatal("done before it could be cancelled")
 		case m.ID == 2:
-			c.conn.Close()
+			c.Conn.Close()
 			return time.Since(at)
 		}
 	}

@@ -8,15 +8,16 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/prior"
+	"gradus/web/wstest"
 )
 
 // BenchmarkCTRun is what a page with four starts on 128 x 128 pixels waits for: from the
 // ask to the first level, to the result of all panels, and to the picture of one.
 func BenchmarkCTRun(b *testing.B) {
-	_, h := start(b, Config{Kernel: fastestKernel()})
+	_, h := start(b, Config{Kernel: wstest.FastestKernel()})
 	for name, starts := range map[string]int{"four starts": 4, "one start": 1} {
 		b.Run(name, func(b *testing.B) {
-			c := dialCT(b, h)
+			c := wstest.DialCT(b, h)
 			spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
 			spec.Starts = spec.Starts[:starts]
 			var first, last []time.Duration
@@ -25,11 +26,11 @@ func BenchmarkCTRun(b *testing.B) {
 				id++
 				spec.Scan.Seed++ // another run
 				began := time.Now()
-				c.send(ctAsk(b, "run", id, spec, ""))
-				for c.frameOf(frameLevel).k == 0 { // the start
+				c.Send(wstest.AskCT(b, "run", id, spec, ""))
+				for c.FrameOf(frameLevel).K == 0 { // the start
 				}
 				first = append(first, time.Since(began))
-				c.reach(id, "done")
+				c.Reach(id, "done")
 				last = append(last, time.Since(began))
 			}
 			report(b, first, "first-level-ms")
@@ -40,8 +41,8 @@ func BenchmarkCTRun(b *testing.B) {
 
 // BenchmarkCTPreview is what a page waits for while a slider is dragged.
 func BenchmarkCTPreview(b *testing.B) {
-	_, h := start(b, Config{Kernel: fastestKernel()})
-	c := dialCT(b, h)
+	_, h := start(b, Config{Kernel: wstest.FastestKernel()})
+	c := wstest.DialCT(b, h)
 	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Schedule.Levels, spec.Starts = 64, 8, spec.Starts[:1]
 	var scan, result []time.Duration
@@ -50,10 +51,10 @@ func BenchmarkCTPreview(b *testing.B) {
 		id++
 		spec.Scan.Angles = 30 + int(id)%30
 		began := time.Now()
-		c.send(ctAsk(b, "preview", id, spec, ""))
-		c.frameOf(frameScan)
+		c.Send(wstest.AskCT(b, "preview", id, spec, ""))
+		c.FrameOf(frameScan)
 		scan = append(scan, time.Since(began))
-		c.frameOf(framePreview)
+		c.FrameOf(framePreview)
 		result = append(result, time.Since(began))
 	}
 	report(b, scan, "scan-ms")
@@ -64,7 +65,7 @@ func BenchmarkCTPreview(b *testing.B) {
 func BenchmarkCTFrame(b *testing.B) {
 	spec := ctPageDefault(ct.MethodGraduated, ct.PriorTikhonov, prior.VE)
 	spec.Schedule.Levels = 1
-	run, err := ct.NewRun(&spec, fastestKernel(), nil)
+	run, err := ct.NewRun(&spec, wstest.FastestKernel(), nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/baseline"
 	"gradus/internal/slow"
+	"gradus/web/wstest"
 )
 
 // ctCancelCases are runs at the largest size that take from a second to minutes.
@@ -33,7 +34,7 @@ func ctCancelled(t testing.TB, s ct.Spec) (time.Duration, []int) {
 	t.Helper()
 	began, ended := make(chan struct{}), make(chan struct{})
 	var told []int
-	srv, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+	srv, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
 		was := s.ct.hub.core
 		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			close(began)
@@ -46,13 +47,13 @@ func ctCancelled(t testing.TB, s ct.Spec) (time.Duration, []int) {
 			})
 		}
 	})
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "run", 1, s, ""))
-	soon(t, "the run begins", began)
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, s, ""))
+	wstest.Soon(t, "the run begins", began)
 	time.Sleep(50 * time.Millisecond) // it goes
 	at := time.Now()
-	c.send(`{"type":"cancel","id":1}`)
-	soon(t, "the run ends", ended)
+	c.Send(`{"type":"cancel","id":1}`)
+	wstest.Soon(t, "the run ends", ended)
 	srv.ct.hub.works.Wait()
 	return time.Since(at), told
 }

@@ -19,20 +19,21 @@ import (
 	"gradus/internal/figure/figuretest"
 	"gradus/internal/slow"
 	"gradus/web/answer"
+	"gradus/web/wstest"
 )
 
 // TestCTExport: every file that there is of a spec and what it is compared with, and each
 // is what replay writes; only the tracks that a file is made of are computed.
 func TestCTExport(t *testing.T) {
-	srv, h := start(t, Config{Kernel: fastestKernel()})
+	srv, h := start(t, Config{Kernel: wstest.FastestKernel()})
 	var computed []string
 	was := srv.ct.hub.core.reconstruct
 	srv.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 		computed = append(computed, r.Spec.Method.String())
 		return was(r, ctx, watch)
 	}
-	spec := shortCT()
-	body := fmt.Appendf(nil, `{"spec":%s,"compare":["off","tv"]}`, encodedCT(t, spec))
+	spec := wstest.ShortCT()
+	body := fmt.Appendf(nil, `{"spec":%s,"compare":["off","tv"]}`, wstest.EncodedCT(t, spec))
 	names, err := export.FileNames(spec, []string{"off", "tv"})
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +68,7 @@ func TestCTExport(t *testing.T) {
 		t.Errorf("%s was computed again", computed)
 	}
 
-	run, err := ct.NewRun(&spec, fastestKernel(), nil)
+	run, err := ct.NewRun(&spec, wstest.FastestKernel(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestCTExport(t *testing.T) {
 
 func TestCTExportRefused(t *testing.T) {
 	_, h := start(t, Config{})
-	spec := encodedCT(t, shortCT())
+	spec := wstest.EncodedCT(t, wstest.ShortCT())
 	for _, c := range []struct {
 		name, body string
 		status     int

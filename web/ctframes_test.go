@@ -3,6 +3,8 @@ package web
 import (
 	"math"
 	"testing"
+
+	"gradus/web/wstest"
 )
 
 // TestPictureFrame: what a page decodes is what was encoded, to half a step; pictures of
@@ -21,34 +23,34 @@ func TestPictureFrame(t *testing.T) {
 		{1, 3, []float32{1, math.Nextafter32(1, 2), 1}},
 	}}
 	b := f.encode()
-	got, err := decodePictureFrame(b)
+	got, err := wstest.DecodePictureFrame(b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.kind != frameLevel || got.number != 1 || got.sequence != 2 || got.track != 3 || got.k != 4 || string(got.text) != `{"k":4} ` {
+	if got.Kind != frameLevel || got.Number != 1 || got.Sequence != 2 || got.Track != 3 || got.K != 4 || string(got.Text) != `{"k":4} ` {
 		t.Errorf("%+v", got)
 	}
 	for i, want := range f.pictures {
-		p := got.pictures[i]
+		p := got.Pictures[i]
 		if i >= 2 && i <= 4 {
-			if p.rows != 0 || p.columns != 0 {
+			if p.Rows != 0 || p.Columns != 0 {
 				t.Errorf("picture %d: %+v", i, p)
 			}
 			continue
 		}
-		if p.rows != want.rows || p.columns != want.columns {
-			t.Errorf("picture %d: %d x %d", i, p.rows, p.columns)
+		if p.Rows != want.rows || p.Columns != want.columns {
+			t.Errorf("picture %d: %d x %d", i, p.Rows, p.Columns)
 		}
 		comparePicture(t, p, want.pix)
 	}
-	if p := got.pictures[1]; p.lo != p.hi || p.q[0] != 0 {
+	if p := got.Pictures[1]; p.Lo != p.Hi || p.Q[0] != 0 {
 		t.Errorf("one grey: %+v", p)
 	}
-	if got.pictures[0].q[0] != 0 || got.pictures[0].q[14] != 65535 {
-		t.Errorf("the ends are %d and %d", got.pictures[0].q[0], got.pictures[0].q[14])
+	if got.Pictures[0].Q[0] != 0 || got.Pictures[0].Q[14] != 65535 {
+		t.Errorf("the ends are %d and %d", got.Pictures[0].Q[0], got.Pictures[0].Q[14])
 	}
 	for n := range len(b) {
-		if _, err := decodePictureFrame(b[:n]); err == nil {
+		if _, err := wstest.DecodePictureFrame(b[:n]); err == nil {
 			t.Errorf("%d of %d bytes are a frame", n, len(b))
 		}
 	}

@@ -13,13 +13,14 @@ import (
 	"gradus/ct"
 	"gradus/internal/cpu"
 	"gradus/internal/run"
+	"gradus/web/wstest"
 )
 
 // heldSeed marks a spec whose runs wait to be cancelled.
 const heldSeed = 4242
 
 func heldCT(seed int64) ct.Spec {
-	s := shortCT()
+	s := wstest.ShortCT()
 	s.Scan.Seed, s.Image.Seed = heldSeed, seed
 	return s
 }
@@ -57,7 +58,7 @@ func newHub(t *testing.T) (h *ctHub, began, ended chan int64) {
 
 func heldRequest(t *testing.T, seed int64) *ctRequest {
 	t.Helper()
-	r, err := newCTRequest([]byte(encodedCT(t, heldCT(seed))), nil)
+	r, err := newCTRequest([]byte(wstest.EncodedCT(t, heldCT(seed))), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,14 +200,14 @@ func TestS11TimeLimit(t *testing.T) {
 
 // TestS11Closing: the end of the server ends runs, those that wait too, and lets none begin.
 func TestS11Closing(t *testing.T) {
-	s, err := New(Config{Kernel: fastestKernel()})
+	s, err := New(Config{Kernel: wstest.FastestKernel()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	began, ended := holdCT(s.ct.hub)
 	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, errManyRuns)
 	first, second := joined(t, s.ct.hub, 1), joined(t, s.ct.hub, 2)
-	soon(t, "the run begins", began)
+	wstest.Soon(t, "the run begins", began)
 	if err := s.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -221,12 +222,12 @@ func TestS11Closing(t *testing.T) {
 // TestS17Eviction: the oldest of the runs that are done make room, and asking again gets
 // the same frames of a new one.
 func TestS17Eviction(t *testing.T) {
-	srv, h := start(t, Config{Kernel: fastestKernel()})
-	c, s := dialCT(t, h), shortCT()
-	c.send(ctAsk(t, "run", 1, s, ""))
-	first := c.watch(1)
+	srv, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	c, s := wstest.DialCT(t, h), wstest.ShortCT()
+	c.Send(wstest.AskCT(t, "run", 1, s, ""))
+	first := c.Watch(1)
 	size := srv.ct.hub.bytes
-	request, err := newCTRequest([]byte(encodedCT(t, s)), nil)
+	request, err := newCTRequest([]byte(wstest.EncodedCT(t, s)), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,8 +239,8 @@ func TestS17Eviction(t *testing.T) {
 	srv.ct.hub.mu.Unlock()
 	for id := uint32(2); id <= 4; id++ {
 		s.Image.Seed = int64(id)
-		c.send(ctAsk(t, "run", id, s, ""))
-		c.watch(id)
+		c.Send(wstest.AskCT(t, "run", id, s, ""))
+		c.Watch(id)
 	}
 	srv.ct.hub.mu.Lock()
 	if n := len(srv.ct.hub.runs); n != 2 || len(srv.ct.hub.finished) != 2 || srv.ct.hub.bytes > srv.ct.hub.room {
@@ -247,9 +248,9 @@ func TestS17Eviction(t *testing.T) {
 	}
 	srv.ct.hub.mu.Unlock()
 	s.Image.Seed = 1
-	c.send(ctAsk(t, "run", 5, s, ""))
-	again := c.watch(5)
-	if again.description.Run != first.description.Run || again.description.Number == first.description.Number || len(again.frames) != len(first.frames) {
+	c.Send(wstest.AskCT(t, "run", 5, s, ""))
+	again := c.Watch(5)
+	if again.Description.Run != first.Description.Run || again.Description.Number == first.Description.Number || len(again.Frames) != len(first.Frames) {
 		t.Error("the run that made room did not come again")
 	}
 }
@@ -257,49 +258,49 @@ func TestS17Eviction(t *testing.T) {
 // TestS17Dropped: a run that made room gives up its frames although it is watched; a viewer that still
 // lacks some is told to ask again; one that has them all hears nothing.
 func TestS17Dropped(t *testing.T) {
-	srv, h := start(t, Config{Kernel: fastestKernel()})
-	s := shortCT()
-	slow, whole, other := dialCT(t, h), dialCT(t, h), dialCT(t, h)
-	slow.asked.silent = true
-	slow.send(ctAsk(t, "run", 1, s, ""))
-	slow.reach(1, "done")
-	whole.send(ctAsk(t, "run", 1, s, ""))
-	run := whole.watch(1).description.Run
+	srv, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	s := wstest.ShortCT()
+	slow, whole, other := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
+	slow.Asked.Silent = true
+	slow.Send(wstest.AskCT(t, "run", 1, s, ""))
+	slow.Reach(1, "done")
+	whole.Send(wstest.AskCT(t, "run", 1, s, ""))
+	run := whole.Watch(1).Description.Run
 	srv.ct.hub.mu.Lock()
 	first := srv.ct.hub.runs[run]
 	srv.ct.hub.room = 1
 	srv.ct.hub.mu.Unlock()
 	s.Image.Seed++
-	other.send(ctAsk(t, "run", 1, s, ""))
-	other.watch(1)
+	other.Send(wstest.AskCT(t, "run", 1, s, ""))
+	other.Watch(1)
 	if n := first.log.Length(); n != 0 {
 		t.Errorf("%d frames are kept", n)
 	}
-	if e := slow.fails(); e.ID != 1 || !strings.Contains(string(e.raw), `"retry":`) {
-		t.Errorf("%s", e.raw)
+	if e := slow.Fails(); e.ID != 1 || !strings.Contains(string(e.Raw), `"retry":`) {
+		t.Errorf("%s", e.Raw)
 	}
-	whole.send(ctAsk(t, "run", 2, s, ""))
-	whole.watch(2)
+	whole.Send(wstest.AskCT(t, "run", 2, s, ""))
+	whole.Watch(2)
 }
 
 // TestLookSlots: a client that is slow to take a preview does not hold up another's.
 func TestLookSlots(t *testing.T) {
-	s, err := New(Config{Kernel: fastestKernel()})
+	s, err := New(Config{Kernel: wstest.FastestKernel()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.ct.hub.looks = run.NewQueue(1, 3, maxLookMemory, errManyLooks)
 	var served sync.WaitGroup
-	slow, next := newPipe(), newKeepingPipe(2)
-	slow.frames = make(chan struct{}) // none leaves
+	slow, next := wstest.NewPipe(), wstest.NewKeepingPipe(2)
+	slow.Frames = make(chan struct{}) // none leaves
 	served.Go(func() { s.sockets.Serve(slow, run.Nobody, s.parts(s.ct.part)) })
-	slow.in <- hello
-	slow.in <- ctAsk(t, "preview", 1, shortCT(), "")
-	slow.in <- hello // what was before was read
+	slow.In <- wstest.Hello
+	slow.In <- wstest.AskCT(t, "preview", 1, wstest.ShortCT(), "")
+	slow.In <- wstest.Hello // what was before was read
 	served.Go(func() { s.sockets.Serve(next, run.Nobody, s.parts(s.ct.part)) })
-	next.in <- hello
-	next.in <- ctAsk(t, "preview", 1, shortCT(), "")
-	soon(t, "the other's preview", next.all)
+	next.In <- wstest.Hello
+	next.In <- wstest.AskCT(t, "preview", 1, wstest.ShortCT(), "")
+	wstest.Soon(t, "the other's preview", next.All)
 	if err := s.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -308,8 +309,8 @@ func TestLookSlots(t *testing.T) {
 
 // TestS14CTPanic: a panic ends the run, with an id that is in the log; the next is computed.
 func TestS14CTPanic(t *testing.T) {
-	var log lockedBuffer
-	_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
+	var log wstest.LockedBuffer
+	_, h := start(t, Config{Kernel: wstest.FastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
 		was := s.ct.hub.core
 		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			return was.reconstruct(r, ctx, func(m *ct.Moment) {
@@ -320,22 +321,22 @@ func TestS14CTPanic(t *testing.T) {
 			})
 		}
 	})
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "run", 1, heldCT(1), ""))
-	w := c.watch(1)
-	_, id, found := strings.Cut(string(w.last().raw), "logged as ")
-	if w.last().State != "failed" || !found || !strings.Contains(log.String(), id[:8]) || !strings.Contains(log.String(), "a fault in the solver") {
-		t.Errorf("%s\n%s", w.last().raw, &log)
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
+	w := c.Watch(1)
+	_, id, found := strings.Cut(string(w.Last().Raw), "logged as ")
+	if w.Last().State != "failed" || !found || !strings.Contains(log.String(), id[:8]) || !strings.Contains(log.String(), "a fault in the solver") {
+		t.Errorf("%s\n%s", w.Last().Raw, &log)
 	}
-	if len(w.frames) != 3 {
-		t.Errorf("%d frames came before it", len(w.frames))
+	if len(w.Frames) != 3 {
+		t.Errorf("%d frames came before it", len(w.Frames))
 	}
-	c.send(ctAsk(t, "preview", 2, heldCT(1), ""))
-	if m := c.fails(); m.ID != 2 || !strings.Contains(m.Message, "logged as") {
-		t.Errorf("%s", m.raw)
+	c.Send(wstest.AskCT(t, "preview", 2, heldCT(1), ""))
+	if m := c.Fails(); m.ID != 2 || !strings.Contains(m.Message, "logged as") {
+		t.Errorf("%s", m.Raw)
 	}
-	c.send(ctAsk(t, "run", 3, shortCT(), ""))
-	if w := c.watch(3); w.last().State != "done" {
-		t.Errorf("the next: %s", w.last().raw)
+	c.Send(wstest.AskCT(t, "run", 3, wstest.ShortCT(), ""))
+	if w := c.Watch(3); w.Last().State != "done" {
+		t.Errorf("the next: %s", w.Last().Raw)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/baseline"
 	"gradus/internal/slow"
+	"gradus/web/wstest"
 )
 
 // TestS14Memory: what a run takes is no more than what it was let in for, and of the
@@ -16,9 +17,9 @@ func TestS14Memory(t *testing.T) {
 	if slow.Race {
 		t.Skip("the race detector takes memory of its own")
 	}
-	warm := shortCT()
+	warm := wstest.ShortCT()
 	warm.Prior = ct.PriorScore // whose weights are there once
-	if run, err := ct.NewRun(&warm, fastestKernel(), nil); err != nil || run.Reconstruct(t.Context(), nil) != nil {
+	if run, err := ct.NewRun(&warm, wstest.FastestKernel(), nil); err != nil || run.Reconstruct(t.Context(), nil) != nil {
 		t.Fatal("a run failed")
 	}
 	for _, c := range []struct {
@@ -54,7 +55,7 @@ func memoryTaken(t *testing.T, s *ct.Spec) (most int64) {
 		return int64(m.HeapAlloc)
 	}
 	before := used()
-	run, err := ct.NewRun(s, fastestKernel(), nil)
+	run, err := ct.NewRun(s, wstest.FastestKernel(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/baseline"
 	"gradus/ct/prior"
+	"gradus/web/wstest"
 )
 
 func TestCTPageConfig(t *testing.T) {
@@ -48,7 +49,7 @@ func TestCTPageConfig(t *testing.T) {
 	}
 	for i, p := range config.Presets {
 		s, err := ct.Decode(p.Spec)
-		if want := presets[i]; err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See || encodedCT(t, s) != encodedCT(t, want.Spec) || p.Compare == nil || !slices.Equal(p.Compare, want.Compare) {
+		if want := presets[i]; err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See || wstest.EncodedCT(t, s) != wstest.EncodedCT(t, want.Spec) || p.Compare == nil || !slices.Equal(p.Compare, want.Compare) {
 			t.Errorf("preset %s: %v", p.Name, err)
 		}
 		if _, err := newCTRequest(p.Spec, p.Compare); err != nil {
@@ -94,7 +95,7 @@ func TestCTPageDefaults(t *testing.T) {
 		for kind := ct.PriorTikhonov; kind <= ct.PriorScore; kind++ {
 			page, line := ctPageDefault(method, kind, prior.VE), ct.Default(method, kind)
 			page.Starts = line.Starts
-			if got, want := encodedCT(t, page), encodedCT(t, line); got != want {
+			if got, want := wstest.EncodedCT(t, page), wstest.EncodedCT(t, line); got != want {
 				t.Errorf("%s %s: the page begins with %s, the command line with %s", method, kind, got, want)
 			}
 		}

@@ -6,27 +6,28 @@ import (
 	"testing"
 
 	"gradus/internal/run"
+	"gradus/web/wstest"
 )
 
 // TestS16FramesAreShared: all viewers of a run are sent the same bytes in memory.
 func TestS16FramesAreShared(t *testing.T) {
-	s, err := New(Config{Kernel: fastestKernel()})
+	s, err := New(Config{Kernel: wstest.FastestKernel()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var served sync.WaitGroup
-	var pipes []*keepingPipe
+	var pipes []*wstest.KeepingPipe
 	for range 3 {
-		p := newKeepingPipe(6)
+		p := wstest.NewKeepingPipe(6)
 		pipes = append(pipes, p)
 		served.Go(func() { s.sockets.Serve(p, run.Nobody, s.parts(s.ct.part)) })
-		p.in <- hello
-		p.in <- ctAsk(t, "run", 1, shortCT(), "")
+		p.In <- wstest.Hello
+		p.In <- wstest.AskCT(t, "run", 1, wstest.ShortCT(), "")
 	}
 	made := map[uint32]*byte{}
 	for _, p := range pipes {
-		soon(t, "all frames", p.all)
-		for _, b := range p.sent { // in the order in which each viewer got them
+		wstest.Soon(t, "all frames", p.All)
+		for _, b := range p.Sent { // in the order in which each viewer got them
 			sequence := binary.LittleEndian.Uint32(b[8:])
 			if made[sequence] == nil {
 				made[sequence] = &b[0]

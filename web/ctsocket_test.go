@@ -16,6 +16,7 @@ import (
 	"gradus/internal/run"
 	"gradus/web/wire"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // ctRefused are messages that cannot be obeyed, the field that is at fault and part of the
@@ -56,31 +57,31 @@ var ctRefused = []struct{ text, field, message string }{
 
 // TestCTRefused sends what cannot be obeyed, then what can, over one socket.
 func TestCTRefused(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()})
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "run", 900, shortCT(), ""))
-	c.watch(900)
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 900, wstest.ShortCT(), ""))
+	c.Watch(900)
 	for i, r := range ctRefused {
 		if i > 0 && i%(ws.MessageBurst/2) == 0 {
-			c = dialCT(t, h) // within what one client may send
-			c.send(ctAsk(t, "run", 900, shortCT(), ""))
-			c.watch(900)
+			c = wstest.DialCT(t, h) // within what one client may send
+			c.Send(wstest.AskCT(t, "run", 900, wstest.ShortCT(), ""))
+			c.Watch(900)
 		}
-		c.send(r.text)
-		m := c.fails()
+		c.Send(r.text)
+		m := c.Fails()
 		if m.Field != r.field || !strings.Contains(m.Message, r.message) || strings.Contains(r.text, `"id":901`) != (m.ID == 901) {
 			// what is found only when the work begins took its id
-			t.Errorf("%s: %s", r.text, m.raw)
+			t.Errorf("%s: %s", r.text, m.Raw)
 		}
 		if strings.HasSuffix(m.Field, ".file") {
-			c = dialCT(t, h)
-			c.send(ctAsk(t, "run", 900, shortCT(), ""))
-			c.watch(900)
+			c = wstest.DialCT(t, h)
+			c.Send(wstest.AskCT(t, "run", 900, wstest.ShortCT(), ""))
+			c.Watch(900)
 		}
 	}
-	c.send(ctAsk(t, "run", 902, shortCT(), `,"compare":["tv"]`))
-	if w := c.watch(902); w.last().State != "done" {
-		t.Errorf("%s", w.last().raw)
+	c.Send(wstest.AskCT(t, "run", 902, wstest.ShortCT(), `,"compare":["tv"]`))
+	if w := c.Watch(902); w.Last().State != "done" {
+		t.Errorf("%s", w.Last().Raw)
 	}
 	s.ct.hub.mu.Lock()
 	defer s.ct.hub.mu.Unlock()
@@ -91,120 +92,120 @@ func TestCTRefused(t *testing.T) {
 
 // TestCTCancel: over the socket; of a run that others watch only this viewer is rid.
 func TestCTCancel(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()})
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct.hub)
-	a, b := dialCT(t, h), dialCT(t, h)
-	a.send(ctAsk(t, "run", 1, heldCT(1), ""))
-	soon(t, "the run begins", began)
-	b.send(ctAsk(t, "run", 5, heldCT(1), ""))
-	b.reach(5, "running")
-	a.send(`{"type":"cancel","id":9}`) // of no ask
-	a.send(`{"type":"cancel","id":1}`)
-	a.reach(1, "cancelled")
-	b.synchronise()
+	a, b := wstest.DialCT(t, h), wstest.DialCT(t, h)
+	a.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
+	wstest.Soon(t, "the run begins", began)
+	b.Send(wstest.AskCT(t, "run", 5, heldCT(1), ""))
+	b.Reach(5, "running")
+	a.Send(`{"type":"cancel","id":9}`) // of no ask
+	a.Send(`{"type":"cancel","id":1}`)
+	a.Reach(1, "cancelled")
+	b.Synchronise()
 	if len(ended) > 0 {
 		t.Fatal("the run ended although somebody watches")
 	}
-	b.send(`{"type":"cancel","id":5}`)
-	b.reach(5, "cancelled")
-	soon(t, "the run ends", ended)
+	b.Send(`{"type":"cancel","id":5}`)
+	b.Reach(5, "cancelled")
+	wstest.Soon(t, "the run ends", ended)
 	// A newer ask, too, leaves the run before; the same again does not.
-	a.send(ctAsk(t, "run", 2, heldCT(1), ""))
-	soon(t, "the run begins", began)
-	a.send(ctAsk(t, "run", 3, heldCT(1), ""))
-	a.reach(3, "running")
+	a.Send(wstest.AskCT(t, "run", 2, heldCT(1), ""))
+	wstest.Soon(t, "the run begins", began)
+	a.Send(wstest.AskCT(t, "run", 3, heldCT(1), ""))
+	a.Reach(3, "running")
 	if len(ended) > 0 {
 		t.Fatal("asking again ended the run")
 	}
-	a.send(ctAsk(t, "run", 4, shortCT(), ""))
-	if seed := soon(t, "the run ends", ended); seed != 1 {
+	a.Send(wstest.AskCT(t, "run", 4, wstest.ShortCT(), ""))
+	if seed := wstest.Soon(t, "the run ends", ended); seed != 1 {
 		t.Errorf("run %d ended", seed)
 	}
-	if w := a.watch(4); w.last().State != "done" {
-		t.Errorf("%s", w.last().raw)
+	if w := a.Watch(4); w.Last().State != "done" {
+		t.Errorf("%s", w.Last().Raw)
 	}
-	a.send(`{"type":"cancel","id":4}`) // of what is done
-	a.synchronise()
+	a.Send(`{"type":"cancel","id":4}`) // of what is done
+	a.Synchronise()
 }
 
 // TestS9QueueOverSockets: one run at a time; the second hears of its place, then runs.
 func TestS9QueueOverSockets(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, errManyRuns) })
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, errManyRuns) })
 	began, _ := holdCT(s.ct.hub)
-	a, b, c, d := dialCT(t, h), dialCT(t, h), dialCT(t, h), dialCT(t, h)
-	a.send(ctAsk(t, "run", 1, heldCT(1), ""))
-	soon(t, "the run begins", began)
-	b.send(ctAsk(t, "run", 1, heldCT(2), ""))
-	if m := b.reach(1, "queued"); m.Position != 1 || m.Of != 1 {
-		t.Errorf("%s", m.raw)
+	a, b, c, d := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
+	a.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
+	wstest.Soon(t, "the run begins", began)
+	b.Send(wstest.AskCT(t, "run", 1, heldCT(2), ""))
+	if m := b.Reach(1, "queued"); m.Position != 1 || m.Of != 1 {
+		t.Errorf("%s", m.Raw)
 	}
-	c.send(ctAsk(t, "run", 1, shortCT(), ""))
-	if m := c.reach(1, "queued"); m.Position != 2 || m.Of != 2 {
-		t.Errorf("%s", m.raw)
+	c.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), ""))
+	if m := c.Reach(1, "queued"); m.Position != 2 || m.Of != 2 {
+		t.Errorf("%s", m.Raw)
 	}
-	d.send(ctAsk(t, "run", 1, heldCT(4), ""))
-	if m := d.fails(); m.ID != 1 || m.Message != errManyRuns.Error() || !strings.Contains(string(m.raw), `"retry":10`) {
-		t.Errorf("%s", m.raw)
+	d.Send(wstest.AskCT(t, "run", 1, heldCT(4), ""))
+	if m := d.Fails(); m.ID != 1 || m.Message != errManyRuns.Error() || !strings.Contains(string(m.Raw), `"retry":10`) {
+		t.Errorf("%s", m.Raw)
 	}
-	d.send(ctAsk(t, "preview", 2, shortCT(), "")) // which does not wait
-	d.frameOf(framePreview)
-	b.send(`{"type":"cancel","id":1}`)
-	if m := c.reach(1, "queued"); m.Position != 1 || m.Of != 1 {
-		t.Errorf("%s", m.raw)
+	d.Send(wstest.AskCT(t, "preview", 2, wstest.ShortCT(), "")) // which does not wait
+	d.FrameOf(framePreview)
+	b.Send(`{"type":"cancel","id":1}`)
+	if m := c.Reach(1, "queued"); m.Position != 1 || m.Of != 1 {
+		t.Errorf("%s", m.Raw)
 	}
-	a.send(`{"type":"cancel","id":1}`)
-	if w := c.watch(1); w.last().State != "done" { // that it runs may be old news by then
-		t.Errorf("%s", w.last().raw)
+	a.Send(`{"type":"cancel","id":1}`)
+	if w := c.Watch(1); w.Last().State != "done" { // that it runs may be old news by then
+		t.Errorf("%s", w.Last().Raw)
 	}
 }
 
 // TestCTNewestLookWins: a newer scan or preview ends the older.
 func TestCTNewestLookWins(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()})
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct.hub)
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "preview", 1, heldCT(1), ""))
-	soon(t, "the preview begins", began)
-	c.send(ctAsk(t, "scan", 2, shortCT(), ""))
-	soon(t, "the preview ends", ended)
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "preview", 1, heldCT(1), ""))
+	wstest.Soon(t, "the preview begins", began)
+	c.Send(wstest.AskCT(t, "scan", 2, wstest.ShortCT(), ""))
+	wstest.Soon(t, "the preview ends", ended)
 	for {
-		if f := c.frameOf(frameScan); f.number == 2 {
+		if f := c.FrameOf(frameScan); f.Number == 2 {
 			break
 		}
 	}
-	c.send(ctAsk(t, "preview", 3, heldCT(1), ""))
-	soon(t, "the preview begins", began)
-	c.send(`{"type":"cancel","id":3}`)
-	soon(t, "the preview ends", ended)
+	c.Send(wstest.AskCT(t, "preview", 3, heldCT(1), ""))
+	wstest.Soon(t, "the preview begins", began)
+	c.Send(`{"type":"cancel","id":3}`)
+	wstest.Soon(t, "the preview ends", ended)
 }
 
 // TestS18CTSlowViewer: a client that acknowledges nothing has two frames, all states and the end, and
 // holds up neither the run nor who else watches it. When it does, the newest frame comes
 // before those that it was told are passed over.
 func TestS18CTSlowViewer(t *testing.T) {
-	_, h := start(t, Config{Kernel: fastestKernel()})
-	spec := shortCT()
+	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	spec := wstest.ShortCT()
 	spec.Size, spec.Schedule.Levels, spec.CG = 64, 64, 1
-	slow := dialCT(t, h)
-	slow.asked.silent = true
-	slow.send(ctAsk(t, "run", 1, spec, ""))
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "run", 1, spec, ""))
-	w := c.watch(1)
-	if w.last().State != "done" || len(w.frames) != 65 {
-		t.Errorf("%s after %d frames", w.last().State, len(w.frames))
+	slow := wstest.DialCT(t, h)
+	slow.Asked.Silent = true
+	slow.Send(wstest.AskCT(t, "run", 1, spec, ""))
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, spec, ""))
+	w := c.Watch(1)
+	if w.Last().State != "done" || len(w.Frames) != 65 {
+		t.Errorf("%s after %d frames", w.Last().State, len(w.Frames))
 	}
 	got := map[uint32][]byte{}
 	var order, announced []uint32
-	take := func(m ctReceived) {
-		if m.frame != nil {
-			got[m.frame.sequence] = m.raw
-			order = append(order, m.frame.sequence)
+	take := func(m wstest.CTReceived) {
+		if m.Frame != nil {
+			got[m.Frame.Sequence] = m.Raw
+			order = append(order, m.Frame.Sequence)
 		}
 		if m.Type == "gap" {
 			var gap gapMessage
-			if err := json.Unmarshal(m.raw, &gap); err != nil {
-				t.Errorf("%s: %v", m.raw, err)
+			if err := json.Unmarshal(m.Raw, &gap); err != nil {
+				t.Errorf("%s: %v", m.Raw, err)
 			}
 			for f := gap.From; f <= gap.To; f++ {
 				announced = append(announced, uint32(f))
@@ -212,23 +213,23 @@ func TestS18CTSlowViewer(t *testing.T) {
 		}
 	}
 	for state := ""; state != "done"; {
-		m := slow.next()
+		m := slow.Next()
 		take(m)
 		state = m.State
 	}
 	if len(got) != run.MaxInFlight {
 		t.Errorf("%d frames came unacknowledged", len(got))
 	}
-	slow.asked.silent = false
-	slow.send(fmt.Sprintf(`{"type":"ack","id":1,"frames":%d}`, run.MaxInFlight))
+	slow.Asked.Silent = false
+	slow.Send(fmt.Sprintf(`{"type":"ack","id":1,"frames":%d}`, run.MaxInFlight))
 	for len(got) < 65 {
-		take(slow.next())
+		take(slow.Next())
 	}
 	announced = slices.DeleteFunc(announced, func(f uint32) bool { return slices.Contains(order[:run.MaxInFlight], f) })
 	if order[run.MaxInFlight] != 65 || !slices.Equal(order[run.MaxInFlight+1:], announced) {
 		t.Errorf("frames %v; announced as passed over were %v", order, announced)
 	}
-	for _, b := range w.bytes {
+	for _, b := range w.Bytes {
 		if f := binary.LittleEndian.Uint32(b[8:]); !bytes.Equal(got[f], b) {
 			t.Errorf("frame %d is another one", f)
 		}
@@ -238,7 +239,7 @@ func TestS18CTSlowViewer(t *testing.T) {
 // TestS19Resume: a page that is loaded again finds its run, from the frame that it has.
 func TestS19Resume(t *testing.T) {
 	release := make(chan struct{})
-	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
 		was := s.ct.hub.core
 		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			return was.reconstruct(r, ctx, func(m *ct.Moment) {
@@ -248,24 +249,24 @@ func TestS19Resume(t *testing.T) {
 			})
 		}
 	})
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "run", 1, shortCT(), ""))
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), ""))
 	var number uint32
 	for {
-		f := c.frameOf(frameLevel)
-		if number = f.number; f.k == 3 {
+		f := c.FrameOf(frameLevel)
+		if number = f.Number; f.K == 3 {
 			break
 		}
 	}
-	c.conn.Close()
-	again := dialCT(t, h)
-	again.send(ctAsk(t, "run", 1, shortCT(), `,"from":3`))
-	if f := again.frameOf(frameLevel); f.sequence != 4 || f.number != number {
-		t.Errorf("frame %d of run %d, want 4 of %d", f.sequence, f.number, number)
+	c.Conn.Close()
+	again := wstest.DialCT(t, h)
+	again.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), `,"from":3`))
+	if f := again.FrameOf(frameLevel); f.Sequence != 4 || f.Number != number {
+		t.Errorf("frame %d of run %d, want 4 of %d", f.Sequence, f.Number, number)
 	}
 	close(release)
-	if w := again.watch(1, 4); len(w.frames) != 2 || w.last().State != "done" {
-		t.Errorf("%d frames, then %s", len(w.frames), w.last().raw)
+	if w := again.Watch(1, 4); len(w.Frames) != 2 || w.Last().State != "done" {
+		t.Errorf("%d frames, then %s", len(w.Frames), w.Last().Raw)
 	}
 }
 
@@ -273,23 +274,23 @@ func TestS19Resume(t *testing.T) {
 // whose pictures are not kept, too.
 func TestCTProgress(t *testing.T) {
 	seen := make(chan struct{})
-	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
 		s.ct.hub.core.reconstruct = func(_ *ct.Run, _ context.Context, watch func(*ct.Moment)) error {
 			watch(&ct.Moment{K: 77, Steps: 100})
 			<-seen
 			return nil
 		}
 	})
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "run", 1, shortCT(), `,"compare":["off"]`))
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), `,"compare":["off"]`))
 	for track := range 2 {
-		m := c.reach(1, "running")
+		m := c.Reach(1, "running")
 		for *m.Done != 77 || *m.Track != track || m.Of != 100 {
-			m = c.reach(1, "running")
+			m = c.Reach(1, "running")
 		}
 		seen <- struct{}{}
 	}
-	c.reach(1, "done")
+	c.Reach(1, "done")
 }
 
 // TestS17Plan: frames of a run that is too long or too large are thinned evenly, the ends
@@ -311,7 +312,7 @@ func TestS17Plan(t *testing.T) {
 		"everything":  {large, []string{"off", "fbp", "tikhonov", "tv", "flow"}, 9},
 		"a baseline":  {ct.Default(ct.MethodTV, ct.PriorScore), nil, 1},
 	} {
-		r, err := newCTRequest([]byte(encodedCT(t, c.spec)), c.compare)
+		r, err := newCTRequest([]byte(wstest.EncodedCT(t, c.spec)), c.compare)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -373,7 +374,7 @@ func FuzzUpload(f *testing.F) {
 		if err != nil {
 			return
 		}
-		spec := shortCT()
+		spec := wstest.ShortCT()
 		spec.Image = ct.Source{File: a.File}
 		if _, err := ct.NewRun(&spec, cpu.Go, u.open); err != nil {
 			t.Errorf("what was kept cannot be used: %v", err)

@@ -14,17 +14,18 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/answer"
+	"gradus/web/wstest"
 )
 
 // TestExportsWait: one at a time, then some that wait, then none; a spec is always there.
 func TestExportsWait(t *testing.T) {
 	held := newHeld()
-	s, h := start(t, Config{Kernel: fastestKernel()}, held.install, func(s *Server) { s.files.Queue = run.NewQueue(1, 1, 0, answer.ErrBusy) })
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, held.install, func(s *Server) { s.files.Queue = run.NewQueue(1, 1, 0, answer.ErrBusy) })
 	cancel, first := heldExport(t, h)
-	soon(t, "the work begins", held.began)
+	wstest.Soon(t, "the work begins", held.began)
 	answered := make(chan int, 1)
 	go func() {
-		r, _ := askFile(t, h, "ends.csv", quick(solver.Flow))
+		r, _ := askFile(t, h, "ends.csv", wstest.Quick(solver.Flow))
 		answered <- r.StatusCode
 	}()
 	for s.files.Queue.Length() < 1 { // it comes to wait
@@ -34,18 +35,18 @@ func TestExportsWait(t *testing.T) {
 		case <-time.After(time.Millisecond):
 		}
 	}
-	r, body := askFile(t, h, "ends.csv", quick(solver.Flow))
+	r, body := askFile(t, h, "ends.csv", wstest.Quick(solver.Flow))
 	var m answer.Refusal
 	if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || m.Field != "" || m.Message != answer.ErrBusy.Error() {
 		t.Errorf("the third: %s, %v, %s", r.Status, r.Header, body)
 	}
-	if r, _ := askFile(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
+	if r, _ := askFile(t, h, "spec.json", wstest.Quick(solver.Flow)); r.StatusCode != http.StatusOK {
 		t.Errorf("the spec: %s", r.Status)
 	}
 	cancel()
-	soon(t, "the work ends", held.ended)
-	soon(t, "the first ends", first)
-	if status := soon(t, "the second", answered); status != http.StatusOK {
+	wstest.Soon(t, "the work ends", held.ended)
+	wstest.Soon(t, "the first ends", first)
+	if status := wstest.Soon(t, "the second", answered); status != http.StatusOK {
 		t.Errorf("the second was answered with %d", status)
 	}
 }
@@ -61,7 +62,7 @@ func TestExportChecksBeforeDrawing(t *testing.T) {
 		cancel()        // at its very end
 		return nil, nil // drawing this would panic
 	}
-	spec := quick(solver.Flow)
+	spec := wstest.Quick(solver.Flow)
 	if err := s.toy.makeFile(ctx, nil, "basins.png", toyRun{&spec, spec.Problem()}, -1, ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}

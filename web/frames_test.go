@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gradus/web/wire"
+	"gradus/web/wstest"
 )
 
 func TestFrameBytes(t *testing.T) {
@@ -27,13 +28,13 @@ func TestFrameRoundTrip(t *testing.T) {
 			f.points = append(f.points, math.Float32frombits(r.Uint32())) // NaN too, with any payload
 		}
 		b := f.encode()
-		got, err := decodeFrame(b)
+		got, err := wstest.DecodeFrame(b)
 		if err != nil {
 			t.Fatal(err)
 		}
 		same := func(a, b float32) bool { return math.Float32bits(a) == math.Float32bits(b) }
-		if got.id != f.id || got.panel != uint32(f.panel) || got.sequence != f.sequence || got.first != f.first || got.entries != f.entries ||
-			got.starts != f.starts || !slices.EqualFunc(got.points, f.points, same) {
+		if got.ID != f.id || got.Panel != uint32(f.panel) || got.Sequence != f.sequence || got.First != f.first || got.Entries != f.entries ||
+			got.Starts != f.starts || !slices.EqualFunc(got.Points, f.points, same) {
 			t.Fatalf("%+v came back as %+v", f, got)
 		}
 	}

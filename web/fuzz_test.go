@@ -16,6 +16,7 @@ import (
 	"gradus/toy2d"
 	"gradus/web/answer"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // fuzzPosts posts bodies to a path. Each is taken, and then accepts sees the answer, or refused
@@ -57,7 +58,7 @@ func fuzzPosts(f *testing.F, path string, accepts func(t *testing.T, posted, ans
 
 // FuzzToyExport: the spec that comes back is the same when it is posted again.
 func FuzzToyExport(f *testing.F) {
-	text, err := toy2d.Encode(quick(solver.GradientLike))
+	text, err := toy2d.Encode(wstest.Quick(solver.GradientLike))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -71,9 +72,9 @@ func FuzzToyExport(f *testing.F) {
 
 // FuzzCTExport is the same of tomography.
 func FuzzCTExport(f *testing.F) {
-	spec := shortCT()
+	spec := wstest.ShortCT()
 	spec.Starts = append(spec.Starts, ct.Start{Kind: ct.StartConstant, Value: 0.5})
-	f.Add(fmt.Appendf(nil, `{"spec":%s,"compare":["off","tv"]}`, encodedCT(f, spec)))
+	f.Add(fmt.Appendf(nil, `{"spec":%s,"compare":["off","tv"]}`, wstest.EncodedCT(f, spec)))
 	f.Add([]byte(`{"spec":{"operator":"mask","mask":{"drawing":[{"brush":[1,0.1,0,0,1,1]}]}},"compare":["tikhonov"]}`))
 	f.Add([]byte("\ufeff" + `{"spec":{"size":64.0}}`))
 	fuzzPosts(f, "/ct/export/"+answer.SpecFile, func(t *testing.T, posted, answer []byte, post func([]byte) []byte) {

@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"testing"
+
+	"gradus/web/wstest"
 )
 
 func TestS21Health(t *testing.T) {
@@ -30,15 +32,15 @@ func TestS21Health(t *testing.T) {
 	}
 
 	// From the first moment of closing, not from its end.
-	silent := dial(t, h)
+	silent := wstest.Dial(t, h)
 	closed := make(chan error, 1)
 	go func() { closed <- s.Close(t.Context()) }()
-	if code := silent.closed(); code != 1001 {
+	if code := silent.Closed(); code != 1001 {
 		t.Errorf("closed with %d", code)
 	}
 	probe("localhost", http.StatusServiceUnavailable, "closing\n")
-	silent.conn.Close()
-	if err := soon(t, "the server is closed", closed); err != nil {
+	silent.Conn.Close()
+	if err := wstest.Soon(t, "the server is closed", closed); err != nil {
 		t.Error(err)
 	}
 	probe("localhost", http.StatusServiceUnavailable, "closing\n")

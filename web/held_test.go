@@ -9,6 +9,7 @@ import (
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/wstest"
 )
 
 // around returns a core that asks before each piece of work what spec to work on; an
@@ -81,7 +82,7 @@ func (h held) install(s *Server) {
 const heldTMax = 1.375
 
 func heldSpec() toy2d.Spec {
-	s := quick(solver.Flow)
+	s := wstest.Quick(solver.Flow)
 	s.Schedule.TMax = heldTMax
 	return s
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/internal/leak"
+	"gradus/web/wstest"
 )
 
 // hostileKind is one way to do a server harm, in many variations.
@@ -41,8 +42,8 @@ const variations = 17
 // TestHostile: whatever comes, the server says what is wrong where the protocol has a way to
 // say it, serves everybody else, has no fault of its own, and keeps nothing.
 func TestHostile(t *testing.T) {
-	var log lockedBuffer
-	s, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	var log wstest.LockedBuffer
+	s, h := start(t, Config{Kernel: wstest.FastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))})
 	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
 	h.Client().CloseIdleConnections()
 	honest(t, h, 0)
@@ -64,7 +65,7 @@ func TestHostile(t *testing.T) {
 	if n < 1000 {
 		t.Error("these are too few")
 	}
-	if left := leak.Settle(settled, patience); left > settled {
+	if left := leak.Settle(settled, wstest.Patience); left > settled {
 		t.Errorf("%d goroutines, before there were %d", left, settled)
 	}
 	if n := s.sockets.Count(); n > 0 || s.viewers.Load() > 0 {
@@ -85,18 +86,18 @@ func TestHostile(t *testing.T) {
 // honest is a page of each kind that wants nothing but what is its due.
 func honest(t *testing.T, h *httptest.Server, seed int) {
 	t.Helper()
-	toy := dial(t, h)
-	toy.send(small(1))
-	toy.done(1, "paths")
-	toy.conn.Close()
-	spec := shortCT()
+	toy := wstest.Dial(t, h)
+	toy.Send(small(1))
+	toy.Done(1, "paths")
+	toy.Conn.Close()
+	spec := wstest.ShortCT()
 	spec.Image.Seed = int64(1000 + seed)
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "run", 1, spec, ""))
-	if w := c.watch(1); w.last().State != "done" || len(w.frames) != 6 {
-		t.Errorf("an honest run: %s after %d frames", w.last().raw, len(w.frames))
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, spec, ""))
+	if w := c.Watch(1); w.Last().State != "done" || len(w.Frames) != 6 {
+		t.Errorf("an honest run: %s after %d frames", w.Last().Raw, len(w.Frames))
 	}
-	c.conn.Close()
+	c.Conn.Close()
 	r := ask(t, h, "GET", []string{"/", "/toy2d", "/ct"}[seed%3], "localhost", "Connection: close")
 	if page, err := io.ReadAll(r.Body); err != nil || r.StatusCode != http.StatusOK || !strings.Contains(string(page), "</html>") {
 		t.Errorf("an honest page: %s, %v", r.Status, err)
@@ -104,22 +105,22 @@ func honest(t *testing.T, h *httptest.Server, seed int) {
 }
 
 // Socket is an open socket of a page, of either kind if the path is "", after its hello.
-func (a *attacker) socket(path string) *client {
+func (a *attacker) socket(path string) *wstest.Client {
 	a.t.Helper()
 	c := a.silent(path)
-	c.send(hello)
+	c.Send(wstest.Hello)
 	if got := a.outcome(c, false); got != "taken" {
 		a.t.Fatalf("an honest hello: %s", got)
 	}
 	return c
 }
 
-func (a *attacker) silent(path string, headers ...string) *client {
+func (a *attacker) silent(path string, headers ...string) *wstest.Client {
 	a.t.Helper()
 	if path == "" {
 		path = pick(a, "/ws/toy2d", "/ws/ct")
 	}
-	c, err := connect(a.t, a.h.Listener.Addr().String(), path, headers...)
+	c, err := wstest.Connect(a.t, a.h.Listener.Addr().String(), path, headers...)
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -129,20 +130,20 @@ func (a *attacker) silent(path string, headers ...string) *client {
 // outcome says hello, if wanted, and returns what becomes of what was sent before: "taken" if
 // there is only the answer to the hello; "error(field)" if that is told, and the hello answered
 // then; "closed 1008"; or "cut off".
-func (a *attacker) outcome(c *client, again bool) string {
+func (a *attacker) outcome(c *wstest.Client, again bool) string {
 	if again {
-		c.write(opText, []byte(hello)) // the socket may be closed
+		c.Write(wstest.OpText, []byte(wstest.Hello)) // the socket may be closed
 	}
 	told := "taken"
 	for {
 		op, b, err := c.Read()
-		var closed closedError
+		var closed wstest.ClosedError
 		switch {
 		case errors.As(err, &closed):
 			return fmt.Sprintf("closed %d", uint16(closed))
 		case err != nil:
 			return "cut off"
-		case op == opBinary:
+		case op == wstest.OpBinary:
 			continue
 		}
 		var m struct{ Type, Field, Message string }
@@ -164,8 +165,8 @@ func (a *attacker) outcome(c *client, again bool) string {
 func (a *attacker) says(path, text string) string {
 	a.t.Helper()
 	c := a.socket(path)
-	defer c.conn.Close()
-	c.send(text)
+	defer c.Conn.Close()
+	c.Send(text)
 	return a.outcome(c, true)
 }
 
@@ -185,7 +186,7 @@ func (a *attacker) exchange(text string) (*http.Response, []byte) {
 	conn := a.raw()
 	defer conn.Close()
 	go io.WriteString(conn, text) // all of it may not be wanted
-	conn.SetReadDeadline(time.Now().Add(patience))
+	conn.SetReadDeadline(time.Now().Add(wstest.Patience))
 	r, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
 		return nil, nil

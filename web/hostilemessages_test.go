@@ -6,6 +6,7 @@ import (
 
 	"gradus/web/wire"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // wrong are values that are right nowhere.
@@ -16,7 +17,7 @@ var odd = []string{`"1"`, "[]", "[1]", "{}", `{"a":1}`, "true", `""`}
 
 // hostileMessages are whole messages that cannot be obeyed, or should do nothing.
 func hostileMessages() []hostileKind {
-	valid := []string{hello, `{"type":"ask","id":7,"panels":["paths"],"spec":{"schedule":{"levels":5}}}`, `{"type":"run","id":7,"spec":{"size":32},"compare":["tv"],"from":3}`}
+	valid := []string{wstest.Hello, `{"type":"ask","id":7,"panels":["paths"],"spec":{"schedule":{"levels":5}}}`, `{"type":"run","id":7,"spec":{"size":32},"compare":["tv"],"from":3}`}
 	says := func(path string, text func(*attacker) string) func(*attacker) string {
 		return func(a *attacker) string { return a.says(path, text(a)) }
 	}
@@ -25,7 +26,9 @@ func hostileMessages() []hostileKind {
 			m := pick(a, valid...)
 			return m[:a.r.IntN(len(m))]
 		})},
-		{"a message and more", `error\(.*\)`, says("", func(a *attacker) string { return hello + pick(a, "{}", hello, "x", ",", "]", "\x00", "//") })},
+		{"a message and more", `error\(.*\)`, says("", func(a *attacker) string {
+			return wstest.Hello + pick(a, "{}", wstest.Hello, "x", ",", "]", "\x00", "//")
+		})},
 		{"no message", `error\(.*\)`, says("", func(a *attacker) string {
 			return pick(a, "", " ", "null", "true", "7", `"hello"`, "[]", "[[]]", "{}", a.word(200))
 		})},
@@ -52,7 +55,7 @@ func hostileMessages() []hostileKind {
 			return strings.Replace(pick(a, valid...), "{", pick(a, `{"type":"hello",`, `{"type":1,`, `{"type":"run",`), 1)
 		})},
 		{"fields that do not exist", `error\(.*\)`, says("", func(a *attacker) string {
-			return strings.Replace(hello, "{", fmt.Sprintf(`{%q:%d,`, pick(a, "", "Type", "id", "spec", "__proto__", "constructor", a.word(50)), a.r.Uint32()), 1)
+			return strings.Replace(wstest.Hello, "{", fmt.Sprintf(`{%q:%d,`, pick(a, "", "Type", "id", "spec", "__proto__", "constructor", a.word(50)), a.r.Uint32()), 1)
 		})},
 		{"deep nesting", `error\(.*\)`, says("", func(a *attacker) string {
 			n := 100 + a.r.IntN(30_000)
@@ -67,17 +70,17 @@ func hostileMessages() []hostileKind {
 		}},
 		{"ids that fall", `error\(id\)`, func(a *attacker) string {
 			c, id := a.socket("/ws/toy2d"), 2+a.r.Uint32()>>1
-			defer c.conn.Close()
-			c.send(small(id))
-			c.send(small(id - a.r.Uint32N(id-1)))
+			defer c.Conn.Close()
+			c.Send(small(id))
+			c.Send(small(id - a.r.Uint32N(id-1)))
 			return a.outcome(c, true)
 		}},
 		{"acknowledgements of the future", "taken", func(a *attacker) string {
 			c := a.socket("/ws/ct")
-			defer c.conn.Close()
-			c.send(ctAsk(a.t, "run", 7, shortCT(), fmt.Sprintf(`,"from":%d`, pick[uint32](a, 0, 1, 5, 6, 7, 1<<31, 1<<32-1))))
+			defer c.Conn.Close()
+			c.Send(wstest.AskCT(a.t, "run", 7, wstest.ShortCT(), fmt.Sprintf(`,"from":%d`, pick[uint32](a, 0, 1, 5, 6, 7, 1<<31, 1<<32-1))))
 			for range 20 {
-				c.send(fmt.Sprintf(`{"type":"ack","id":%d,"frames":%d}`, pick[uint32](a, 0, 6, 7, 8, 1<<32-1), pick[uint32](a, a.r.Uint32(), 1<<32-1, 3, 0)))
+				c.Send(fmt.Sprintf(`{"type":"ack","id":%d,"frames":%d}`, pick[uint32](a, 0, 6, 7, 8, 1<<32-1), pick[uint32](a, a.r.Uint32(), 1<<32-1, 3, 0)))
 			}
 			return a.outcome(c, true)
 		}},
@@ -119,31 +122,31 @@ func hostileMessages() []hostileKind {
 		})},
 		{"anything before the hello", `error\(type\)`, func(a *attacker) string {
 			c := a.silent("")
-			defer c.conn.Close()
-			c.send(pick(a, `{"type":"follow","show":"`+a.show.Show+`"}`, `{"type":"rest","show":"a","token":""}`, `{"type":"lead","show":"a","token":""}`))
+			defer c.Conn.Close()
+			c.Send(pick(a, `{"type":"follow","show":"`+a.show.Show+`"}`, `{"type":"rest","show":"a","token":""}`, `{"type":"lead","show":"a","token":""}`))
 			return a.outcome(c, true)
 		}},
 		{"too large a message", "closed 1009", says("", func(a *attacker) string {
-			return hello + strings.Repeat(pick(a, " ", "x", "{"), ws.MaxMessage+a.r.IntN(1000))
+			return wstest.Hello + strings.Repeat(pick(a, " ", "x", "{"), ws.MaxMessage+a.r.IntN(1000))
 		})},
 		{"a flood of messages", "closed 1008", func(a *attacker) string {
 			c := a.socket("")
-			defer c.conn.Close()
-			m := pick(a, hello, "", "x", `{"type":"follow","show":""}`, `{"type":"cancel","id":1}`)
-			c.flood(m, 4*ws.MessageBurst)
+			defer c.Conn.Close()
+			m := pick(a, wstest.Hello, "", "x", `{"type":"follow","show":""}`, `{"type":"cancel","id":1}`)
+			c.Flood(m, 4*ws.MessageBurst)
 			return a.ending(c)
 		}},
 		{"a flood of acknowledgements", "closed 1008", func(a *attacker) string {
 			c := a.socket("/ws/ct")
-			defer c.conn.Close()
-			c.flood(`{"type":"ack","id":1,"frames":1}`, 4*ws.AckBurst)
+			defer c.Conn.Close()
+			c.Flood(`{"type":"ack","id":1,"frames":1}`, 4*ws.AckBurst)
 			return a.ending(c)
 		}},
 	}
 }
 
 // ending returns how a socket is closed, whatever is told before.
-func (a *attacker) ending(c *client) string {
+func (a *attacker) ending(c *wstest.Client) string {
 	for {
 		if got := a.outcome(c, false); strings.HasPrefix(got, "closed") || got == "cut off" {
 			return got

@@ -8,6 +8,7 @@ import (
 
 	"gradus/internal/run"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // hostileRequests are requests that no browser sends, and bodies that no page posts.
@@ -29,30 +30,30 @@ func hostileRequests() []hostileKind {
 	}
 	return []hostileKind{
 		{"half a handshake", "400|426", sends(func(a *attacker) string {
-			i := a.r.IntN(len(handshake))
-			return shakes(a, slices.Concat([]string{"Host: localhost"}, handshake[:i], handshake[i+1:])...)
+			i := a.r.IntN(len(wstest.Handshake))
+			return shakes(a, slices.Concat([]string{"Host: localhost"}, wstest.Handshake[:i], wstest.Handshake[i+1:])...)
 		})},
 		{"a wrong handshake", "400|426", sends(func(a *attacker) string {
-			i := a.r.IntN(len(handshake))
-			name, _, _ := strings.Cut(handshake[i], ":")
-			return shakes(a, slices.Concat([]string{"Host: localhost"}, handshake[:i], []string{name + ": " + pick(a, "x", "", "12", "dGhl", strings.Repeat("A", 5000), "websocke")}, handshake[i+1:])...)
+			i := a.r.IntN(len(wstest.Handshake))
+			name, _, _ := strings.Cut(wstest.Handshake[i], ":")
+			return shakes(a, slices.Concat([]string{"Host: localhost"}, wstest.Handshake[:i], []string{name + ": " + pick(a, "x", "", "12", "dGhl", strings.Repeat("A", 5000), "websocke")}, wstest.Handshake[i+1:])...)
 		})},
 		{"a handshake by another method", "405|400|426", sends(func(a *attacker) string {
-			return strings.Replace(shakes(a, append([]string{"Host: localhost"}, handshake...)...), pick(a, "GET", "HTTP/1.1"), pick(a, "POST", "PUT", "HTTP/1.0"), 1)
+			return strings.Replace(shakes(a, append([]string{"Host: localhost"}, wstest.Handshake...)...), pick(a, "GET", "HTTP/1.1"), pick(a, "POST", "PUT", "HTTP/1.0"), 1)
 		})},
 		{"a handshake that is cut", "gone", func(a *attacker) string {
-			text := shakes(a, append([]string{"Host: localhost"}, handshake...)...)
+			text := shakes(a, append([]string{"Host: localhost"}, wstest.Handshake...)...)
 			conn := a.raw()
 			fmt.Fprint(conn, text[:1+a.r.IntN(len(text)-1)])
 			conn.Close()
 			return "gone"
 		}},
 		{"foreign pages", "403", sends(func(a *attacker) string {
-			return shakes(a, append([]string{"Host: localhost", "Origin: " + pick(a, "null", "http://evil.example", "http://localhost.evil.example", "file://", "https://", "http://localhost:1", "x", "http://[::1")}, handshake...)...)
+			return shakes(a, append([]string{"Host: localhost", "Origin: " + pick(a, "null", "http://evil.example", "http://localhost.evil.example", "file://", "https://", "http://localhost:1", "x", "http://[::1")}, wstest.Handshake...)...)
 		})},
 		{"foreign names", "403|400", sends(func(a *attacker) string {
 			host := pick(a, "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "localhost:x", "0x7f.1", "", "localhost,evil.example", "[::1", "evil\x00.example", a.word(30))
-			return pick(a, get("/toy2d", "Host: "+host), shakes(a, append([]string{"Host: " + host}, handshake...)...))
+			return pick(a, get("/toy2d", "Host: "+host), shakes(a, append([]string{"Host: " + host}, wstest.Handshake...)...))
 		})},
 		{"no name, or two", "400", sends(func(a *attacker) string {
 			return pick(a, get("/toy2d"), get("/toy2d", "Host: localhost", "Host: evil.example"), get("/toy2d", "Host: localhost", "Host: localhost"))
@@ -126,7 +127,7 @@ func hostileRequests() []hostileKind {
 				return fmt.Sprintf("%q: %+v", value, r)
 			}
 			c := a.silent("", "Cookie: "+ws.SessionCookie+"="+value)
-			defer c.conn.Close()
+			defer c.Conn.Close()
 			if got := a.outcome(c, true); got != "taken" {
 				return got
 			}

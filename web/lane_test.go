@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/wstest"
 )
 
 // TestNewestWins, for every panel: a newer ask cancels the older, which says no more.
@@ -17,22 +18,22 @@ func TestNewestWins(t *testing.T) {
 	for _, p := range toyPanels {
 		t.Run(string(p.panel), func(t *testing.T) {
 			held := newHeld()
-			_, h := start(t, Config{Kernel: fastestKernel()}, held.install)
-			c := dial(t, h)
-			c.send(spelled(t, 1, heldSpec(), string(p.panel)))
-			if began := soon(t, "the work begins", held.began); began != heldAs(string(p.panel)) {
+			_, h := start(t, Config{Kernel: wstest.FastestKernel()}, held.install)
+			c := wstest.Dial(t, h)
+			c.Send(wstest.Spelled(t, 1, heldSpec(), string(p.panel)))
+			if began := wstest.Soon(t, "the work begins", held.began); began != heldAs(string(p.panel)) {
 				t.Fatalf("%s began", began)
 			}
-			c.send(spelled(t, 2, quick(solver.Flow), string(p.panel)))
-			soon(t, "the older ends", held.ended)
+			c.Send(wstest.Spelled(t, 2, wstest.Quick(solver.Flow), string(p.panel)))
+			wstest.Soon(t, "the older ends", held.ended)
 			for {
-				m := c.text()
+				m := c.Text()
 				if m.ID == 1 && m.Type != "run" && m.Type != "sweep" {
-					t.Errorf("what was cancelled said %s", m.raw)
+					t.Errorf("what was cancelled said %s", m.Raw)
 				}
-				if m.ID == 2 && m.last() {
+				if m.ID == 2 && m.Last() {
 					if m.Type == "error" {
-						t.Errorf("%s", m.raw)
+						t.Errorf("%s", m.Raw)
 					}
 					return
 				}
@@ -46,26 +47,26 @@ func TestCancel(t *testing.T) {
 	for _, p := range toyPanels {
 		t.Run(string(p.panel), func(t *testing.T) {
 			held := newHeld()
-			_, h := start(t, Config{Kernel: fastestKernel()}, held.install)
-			c := dial(t, h)
-			c.send(spelled(t, 5, heldSpec(), string(p.panel)))
-			soon(t, "the work begins", held.began)
-			c.send(fmt.Sprintf(`{"type":"cancel","id":4,"panel":"%s"}`, p.panel)) // of an older ask
+			_, h := start(t, Config{Kernel: wstest.FastestKernel()}, held.install)
+			c := wstest.Dial(t, h)
+			c.Send(wstest.Spelled(t, 5, heldSpec(), string(p.panel)))
+			wstest.Soon(t, "the work begins", held.began)
+			c.Send(fmt.Sprintf(`{"type":"cancel","id":4,"panel":"%s"}`, p.panel)) // of an older ask
 			for _, other := range toyPanels {
 				if other.panel != p.panel {
-					c.send(fmt.Sprintf(`{"type":"cancel","id":9,"panel":"%s"}`, other.panel))
+					c.Send(fmt.Sprintf(`{"type":"cancel","id":9,"panel":"%s"}`, other.panel))
 				}
 			}
-			c.synchronise()
+			c.Synchronise()
 			select {
 			case <-held.ended:
 				t.Error("cancelling something else cancelled this")
 			default:
 			}
-			c.send(fmt.Sprintf(`{"type":"cancel","id":5,"panel":"%s"}`, p.panel))
-			soon(t, "the work ends", held.ended)
-			c.send(spelled(t, 6, quick(solver.Flow), string(p.panel)))
-			c.done(6, string(p.panel))
+			c.Send(fmt.Sprintf(`{"type":"cancel","id":5,"panel":"%s"}`, p.panel))
+			wstest.Soon(t, "the work ends", held.ended)
+			c.Send(wstest.Spelled(t, 6, wstest.Quick(solver.Flow), string(p.panel)))
+			c.Done(6, string(p.panel))
 		})
 	}
 }
@@ -74,7 +75,7 @@ func TestCancel(t *testing.T) {
 // answered twice; then the sweep is there as well.
 func TestPanelsAreIndependent(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
-	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
 		sweep := s.toy.core.sweep
 		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			close(began)
@@ -86,16 +87,16 @@ func TestPanelsAreIndependent(t *testing.T) {
 			return sweep(ctx, s, p, k, workers, row)
 		}
 	})
-	c := dial(t, h)
-	c.send(asking(t, 1, quick(solver.Flow), "sweep"))
-	soon(t, "the sweep begins", began)
+	c := wstest.Dial(t, h)
+	c.Send(wstest.Asking(t, 1, wstest.Quick(solver.Flow), "sweep"))
+	wstest.Soon(t, "the sweep begins", began)
 	others := []string{"paths", "twin", "basins", "series", "homotopy", "remedies"}
 	for id := uint32(2); id <= 3; id++ {
-		c.send(spelled(t, id, quick(solver.Graduated), others...))
-		c.done(id, others...)
+		c.Send(wstest.Spelled(t, id, wstest.Quick(solver.Graduated), others...))
+		c.Done(id, others...)
 	}
 	close(release)
-	if rows := c.done(1, "sweep")["sweep"].texts; len(rows) != 101 {
+	if rows := c.Done(1, "sweep")["sweep"].Texts; len(rows) != 101 {
 		t.Errorf("%d messages after the first", len(rows))
 	}
 }
@@ -105,7 +106,7 @@ func TestPanelsAreIndependent(t *testing.T) {
 func TestOneAskManyPanels(t *testing.T) {
 	var mu sync.Mutex
 	problems := map[*toy2d.Problem]bool{}
-	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
 		was := s.toy.core
 		saw := func(p *toy2d.Problem) {
 			mu.Lock()
@@ -129,13 +130,13 @@ func TestOneAskManyPanels(t *testing.T) {
 			return was.remedy(ctx, s, p, k)
 		}
 	})
-	c := dial(t, h)
+	c := wstest.Dial(t, h)
 	var all []string
 	for _, p := range toyPanels {
 		all = append(all, string(p.panel))
 	}
-	c.send(spelled(t, 1, quick(solver.Flow), all...))
-	c.done(1, all...)
+	c.Send(wstest.Spelled(t, 1, wstest.Quick(solver.Flow), all...))
+	c.Done(1, all...)
 	if len(problems) != 1 {
 		t.Errorf("%d problems", len(problems))
 	}
@@ -156,15 +157,15 @@ func TestManyNewerAsks(t *testing.T) {
 			return run(ctx, s, p, k, each)
 		}
 	})
-	c := dial(t, h)
-	c.send(asking(t, 1, quick(solver.Flow), "paths"))
-	soon(t, "the work begins", began)
+	c := wstest.Dial(t, h)
+	c.Send(wstest.Asking(t, 1, wstest.Quick(solver.Flow), "paths"))
+	wstest.Soon(t, "the work begins", began)
 	for id := uint32(2); id <= 20; id++ {
-		c.send(asking(t, id, quick(solver.Flow), "paths"))
+		c.Send(wstest.Asking(t, id, wstest.Quick(solver.Flow), "paths"))
 	}
-	c.synchronise()
+	c.Synchronise()
 	close(release)
-	c.done(20, "paths")
+	c.Done(20, "paths")
 	if n := solved.Load(); n != 2 {
 		t.Errorf("%d were worked on, want the first and the last", n)
 	}
@@ -173,18 +174,18 @@ func TestManyNewerAsks(t *testing.T) {
 func TestClosingEndsTheWork(t *testing.T) {
 	held := newHeld()
 	s, h := start(t, Config{}, held.install)
-	for _, leave := range []func(*client){
-		func(c *client) { c.conn.Close() },
-		func(c *client) { c.write(opClose, []byte{1000 >> 8, 1000 & 0xff}) },
+	for _, leave := range []func(*wstest.Client){
+		func(c *wstest.Client) { c.Conn.Close() },
+		func(c *wstest.Client) { c.Write(wstest.OpClose, []byte{1000 >> 8, 1000 & 0xff}) },
 	} {
-		c := dial(t, h)
-		c.send(spelled(t, 1, heldSpec(), "paths", "basins", "series", "homotopy", "sweep", "remedies"))
+		c := wstest.Dial(t, h)
+		c.Send(wstest.Spelled(t, 1, heldSpec(), "paths", "basins", "series", "homotopy", "sweep", "remedies"))
 		for range 6 {
-			soon(t, "the work begins", held.began)
+			wstest.Soon(t, "the work begins", held.began)
 		}
 		leave(c)
 		for range 6 {
-			soon(t, "the work ends", held.ended)
+			wstest.Soon(t, "the work ends", held.ended)
 		}
 	}
 	gone := make(chan struct{})
@@ -192,5 +193,5 @@ func TestClosingEndsTheWork(t *testing.T) {
 		s.sockets.Wait()
 		close(gone)
 	}()
-	soon(t, "the viewers are gone", gone)
+	wstest.Soon(t, "the viewers are gone", gone)
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"gradus/web/wstest"
 )
 
 func TestLoadRefused(t *testing.T) {
@@ -22,9 +24,9 @@ func TestLoadRefused(t *testing.T) {
 // another is gone; pages are there for all.
 func TestViewersLimit(t *testing.T) {
 	s, h := start(t, Config{Viewers: 2})
-	a, _ := dial(t, h), dialCT(t, h)
+	a, _ := wstest.Dial(t, h), wstest.DialCT(t, h)
 	for _, path := range []string{"/ws/toy2d", "/ws/ct"} {
-		if r := ask(t, h, "GET", path, "localhost", handshake...); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
+		if r := ask(t, h, "GET", path, "localhost", wstest.Handshake...); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: %s", path, r.Status)
 		}
 	}
@@ -34,11 +36,11 @@ func TestViewersLimit(t *testing.T) {
 	if n := s.viewers.Load(); n != 2 {
 		t.Errorf("%d viewers are counted", n)
 	}
-	a.conn.Close()
-	for deadline := time.Now().Add(patience); s.viewers.Load() > 1; time.Sleep(time.Millisecond) {
+	a.Conn.Close()
+	for deadline := time.Now().Add(wstest.Patience); s.viewers.Load() > 1; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("a client that is gone is counted")
 		}
 	}
-	dial(t, h)
+	wstest.Dial(t, h)
 }

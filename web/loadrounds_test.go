@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // roundTrip is the round of an idle page: what it waits for an answer.
@@ -178,20 +179,20 @@ func (v *loadViewer) misbehave() error {
 			}
 		}
 	}
-	unmasked := []byte{0x80 | opText, 2, '{', '}'}
+	unmasked := []byte{0x80 | wstest.OpText, 2, '{', '}'}
 	way := v.random.IntN(4)
 	switch way {
 	case 0:
-		v.c.write(opBinary, []byte(hello))
+		v.c.Write(wstest.OpBinary, []byte(wstest.Hello))
 	case 1:
-		v.c.write(opText, make([]byte, ws.MaxMessage+1))
+		v.c.Write(wstest.OpText, make([]byte, ws.MaxMessage+1))
 	case 2:
-		v.c.conn.Write(unmasked)
+		v.c.Conn.Write(unmasked)
 	case 3:
-		v.c.flood(hello, 4*ws.MessageBurst)
+		v.c.Flood(wstest.Hello, 4*ws.MessageBurst)
 	}
 	err := v.ending()
-	if want := []error{closedError(1003), closedError(1009), nil, closedError(1008)}[way]; want != nil && !errors.Is(err, want) {
+	if want := []error{wstest.ClosedError(1003), wstest.ClosedError(1009), nil, wstest.ClosedError(1008)}[way]; want != nil && !errors.Is(err, want) {
 		return fmt.Errorf("misbehaviour %d was answered with %v, not with %v", way, err, want)
 	}
 	v.leave()

@@ -19,6 +19,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/web/answer"
+	"gradus/web/wstest"
 )
 
 // asServer makes the test's binary a server: what is measured of that process is of the
@@ -59,7 +60,7 @@ func (s *Server) holding() holding {
 // output has the addresses of the pages and of the figures.
 func serveSeparately() int {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := New(Config{Kernel: fastestKernel(), Log: log})
+	s, err := New(Config{Kernel: wstest.FastestKernel(), Log: log})
 	if err != nil {
 		log.Error("no server", "error", err)
 		return 1
@@ -83,7 +84,7 @@ func serveSeparately() int {
 	}
 	fmt.Println()
 	io.Copy(io.Discard, os.Stdin)
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), wstest.Patience)
 	defer cancel()
 	err = s.Close(ctx)
 	for i, server := range servers {
@@ -104,12 +105,12 @@ type separateServer struct {
 	client        *http.Client
 	cmd           *exec.Cmd
 	stdin         io.Closer
-	log           lockedBuffer
+	log           wstest.LockedBuffer
 }
 
 func startSeparate(t testing.TB) *separateServer {
 	t.Helper()
-	s := &separateServer{t: t, cmd: exec.Command(os.Args[0]), client: &http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}}
+	s := &separateServer{t: t, cmd: exec.Command(os.Args[0]), client: &http.Client{Timeout: wstest.Patience, Transport: &http.Transport{DisableKeepAlives: true}}}
 	s.cmd.Env = append(os.Environ(), asServer+"=1")
 	s.cmd.Stderr = &s.log
 	stdout, err := s.cmd.StdoutPipe()
@@ -167,7 +168,7 @@ func (s *separateServer) holding() (h holding) {
 // until returns what the server has once that is as it should be, or never will be.
 func (s *separateServer) until(ok func(holding) bool) (h holding) {
 	s.t.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(wstest.Patience); ; time.Sleep(50 * time.Millisecond) {
 		if h = s.holding(); ok(h) || time.Now().After(deadline) {
 			return h
 		}

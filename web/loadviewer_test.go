@@ -16,6 +16,7 @@ import (
 	"gradus/ct"
 	"gradus/internal/slow"
 	"gradus/web/wire"
+	"gradus/web/wstest"
 )
 
 // load is what the viewers of a load have in common.
@@ -43,13 +44,13 @@ func (l *load) ask(room int, id uint32) (text string, next time.Time) {
 	period := (time.Since(l.began) + offset) / runPeriod
 	spec := l.specs[room]
 	spec.Image.Seed = int64(period) + 1
-	return ctAsk(l.t, "run", id, spec, ""), l.began.Add((period+1)*runPeriod - offset)
+	return wstest.AskCT(l.t, "run", id, spec, ""), l.began.Add((period+1)*runPeriod - offset)
 }
 
 // loadSpecs are of runs of different lengths and sizes.
 func loadSpecs() (all []ct.Spec) {
 	for i := range 8 {
-		s := shortCT()
+		s := wstest.ShortCT()
 		s.Size, s.Scan.Angles, s.Schedule.Levels, s.CG = 32+16*(i%3), 30, 10+5*(i%4), 30
 		s.Starts = s.Starts[:1+i%2]
 		if slow.Race { // which makes the work of a run ten times longer
@@ -66,9 +67,9 @@ type loadViewer struct {
 	kind   viewerKind
 	number int
 	random *rand.Rand
-	c      *client // nil: it has failed
-	id     uint32  // of the last ask
-	seen   int     // of the show: the number of the last state
+	c      *wstest.Client // nil: it has failed
+	id     uint32         // of the last ask
+	seen   int            // of the show: the number of the last state
 }
 
 // viewerKind is what one sort of viewers does, again and again.
@@ -92,7 +93,7 @@ func (l *load) newViewer(kind viewerKind, number int) *loadViewer {
 func (v *loadViewer) String() string { return fmt.Sprintf("%s viewer %d", v.kind.name, v.number) }
 
 func (v *loadViewer) connect() (err error) {
-	if v.c, err = connect(v.t, v.addr, v.kind.path); err != nil {
+	if v.c, err = wstest.Connect(v.t, v.addr, v.kind.path); err != nil {
 		return err
 	}
 	return v.synchronise()
@@ -134,7 +135,7 @@ func (v *loadViewer) rest(end <-chan struct{}) {
 
 func (v *loadViewer) leave() {
 	if v.c != nil {
-		v.c.conn.Close()
+		v.c.Conn.Close()
 		v.c = nil
 	}
 }
@@ -160,12 +161,12 @@ var errRefused = errors.New("refused")
 
 // next returns the next message. One that is an error comes with errRefused.
 func (v *loadViewer) next() (m loadMessage, err error) {
-	op, b, err := v.c.glance(wire.FrameHeader)
+	op, b, err := v.c.Glance(wire.FrameHeader)
 	if err != nil {
 		return m, err
 	}
 	v.received.Add(1)
-	if op == opBinary {
+	if op == wstest.OpBinary {
 		if len(b) < wire.FrameHeader || b[0] != wire.Version {
 			return m, fmt.Errorf("no frame: %x", b)
 		}
@@ -182,11 +183,11 @@ func (v *loadViewer) next() (m loadMessage, err error) {
 	return m, nil
 }
 
-func (v *loadViewer) send(text string) error { return v.c.write(opText, []byte(text)) }
+func (v *loadViewer) send(text string) error { return v.c.Write(wstest.OpText, []byte(text)) }
 
 // synchronise says hello and waits for the answer.
 func (v *loadViewer) synchronise() error {
-	if err := v.send(hello); err != nil {
+	if err := v.send(wstest.Hello); err != nil {
 		return err
 	}
 	for {

@@ -16,6 +16,7 @@ import (
 	"gradus/toy2d/plane"
 	"gradus/web/wire"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // What the pages may send in all.
@@ -161,39 +162,39 @@ func small(id uint32) string {
 // TestS12SocketGoesOn sends what cannot be obeyed, then a good ask, over one socket.
 func TestS12SocketGoesOn(t *testing.T) {
 	_, h := start(t, Config{})
-	c := dial(t, h)
-	c.send(small(900))
-	c.done(900, "paths")
+	c := wstest.Dial(t, h)
+	c.Send(small(900))
+	c.Done(900, "paths")
 	for i, r := range refused {
 		if i%(ws.MessageBurst/2) == ws.MessageBurst/2-1 {
-			c = dial(t, h) // within what one client may send
+			c = wstest.Dial(t, h) // within what one client may send
 		}
 		if !strings.Contains(r.text, "\xff") { // which closes the socket below us
-			c.send(r.text)
-			if m := c.text(); m.Type != "error" || m.ID != r.id || m.Field != r.field || m.Panel != "" || m.Message == "" {
+			c.Send(r.text)
+			if m := c.Text(); m.Type != "error" || m.ID != r.id || m.Field != r.field || m.Panel != "" || m.Message == "" {
 				t.Errorf("%s: %+v", r.text, m)
 			}
 		}
 		if i%(ws.MessageBurst/2) == ws.MessageBurst/2-2 || i == len(refused)-1 {
-			c.send(small(902))
-			c.done(902, "paths")
+			c.Send(small(902))
+			c.Done(902, "paths")
 		}
 	}
 }
 
 func TestIDsRise(t *testing.T) {
 	_, h := start(t, Config{})
-	c := dial(t, h)
-	c.send(small(5))
-	c.done(5, "paths")
+	c := wstest.Dial(t, h)
+	c.Send(small(5))
+	c.Done(5, "paths")
 	for _, id := range []uint32{5, 4} {
-		c.send(small(id))
-		if m := c.text(); m.Type != "error" || m.ID != id || m.Field != "id" {
+		c.Send(small(id))
+		if m := c.Text(); m.Type != "error" || m.ID != id || m.Field != "id" {
 			t.Errorf("id %d after 5: %+v", id, m)
 		}
 	}
-	c.send(small(6))
-	c.done(6, "paths")
+	c.Send(small(6))
+	c.Done(6, "paths")
 }
 
 // FuzzDecodeMessage: nothing crashes, what is refused can be told to the client, and
@@ -211,7 +212,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	}
 	f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["paths","twin","basins","series","homotopy","sweep","remedies"],"spec":%s,"twin":%s,"start":[1,2]}`, spec, spec))
 	f.Add([]byte(`{"type":"cancel","id":3.0,"panel":"sweep"}`))
-	f.Add([]byte(hello))
+	f.Add([]byte(wstest.Hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		m, err := decode(toyPage, text)
 		if r, ok := m.(askMessage); ok && err == nil {

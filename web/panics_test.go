@@ -16,6 +16,7 @@ import (
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/wstest"
 )
 
 // TestS14Panics: a panic ends the work of its panel, with an id that is in the log;
@@ -83,32 +84,32 @@ func TestS14Panics(t *testing.T) {
 		},
 	} {
 		t.Run(string(name), func(t *testing.T) {
-			var log lockedBuffer
-			_, h := start(t, Config{Kernel: fastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) { change(&s.toy.core) })
-			c := dial(t, h)
+			var log wstest.LockedBuffer
+			_, h := start(t, Config{Kernel: wstest.FastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) { change(&s.toy.core) })
+			c := wstest.Dial(t, h)
 			other := "series"
 			if name == other {
 				other = "homotopy"
 			}
-			c.send(spelled(t, 3, heldSpec(), name, other))
-			failed, answered := received{}, false
+			c.Send(wstest.Spelled(t, 3, heldSpec(), name, other))
+			failed, answered := wstest.Received{}, false
 			for failed.Type == "" || !answered {
-				switch m := c.text(); {
+				switch m := c.Text(); {
 				case m.Type == "error":
 					failed = m
-				case m.of() == other && m.last():
+				case m.Of() == other && m.Last():
 					answered = true
 				}
 			}
 			if failed.ID != 3 || failed.Panel != name || failed.Field != "" || strings.Contains(failed.Message, "solver") {
-				t.Fatalf("%s", failed.raw)
+				t.Fatalf("%s", failed.Raw)
 			}
 			id := regexp.MustCompile(`logged as (\w{8})$`).FindStringSubmatch(failed.Message)
 			if id == nil || !strings.Contains(log.String(), id[1]) || !strings.Contains(log.String(), "a fault in the solver") || !strings.Contains(log.String(), "panics_test.go") {
 				t.Errorf("%q is not in the log with its stack:\n%s", failed.Message, &log)
 			}
-			c.send(spelled(t, 4, quick(solver.Flow), name))
-			c.done(4, name)
+			c.Send(wstest.Spelled(t, 4, wstest.Quick(solver.Flow), name))
+			c.Done(4, name)
 		})
 	}
 }
@@ -119,10 +120,10 @@ func TestWorkFails(t *testing.T) {
 			return nil, errors.New("it cannot be done")
 		}
 	})
-	c := dial(t, h)
-	c.send(spelled(t, 1, quick(solver.Flow), "twin"))
-	if m := c.fails(); m.ID != 1 || m.Panel != "twin" || m.Message != "it cannot be done" {
-		t.Errorf("%s", m.raw)
+	c := wstest.Dial(t, h)
+	c.Send(wstest.Spelled(t, 1, wstest.Quick(solver.Flow), "twin"))
+	if m := c.Fails(); m.ID != 1 || m.Panel != "twin" || m.Message != "it cannot be done" {
+		t.Errorf("%s", m.Raw)
 	}
 }
 
@@ -133,9 +134,9 @@ func TestAnswerThatJSONCannotHold(t *testing.T) {
 			return &toy2d.Result{ShareGlobal: math.NaN()}, nil
 		}
 	})
-	c := dial(t, h)
-	c.send(asking(t, 1, quick(solver.Flow), "paths"))
-	if m := c.fails(); m.ID != 1 || m.Panel != "paths" || !strings.Contains(m.Message, "logged as") {
-		t.Errorf("%s", m.raw)
+	c := wstest.Dial(t, h)
+	c.Send(wstest.Asking(t, 1, wstest.Quick(solver.Flow), "paths"))
+	if m := c.Fails(); m.ID != 1 || m.Panel != "paths" || !strings.Contains(m.Message, "logged as") {
+		t.Errorf("%s", m.Raw)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/wstest"
 )
 
 // proxyKind is one of the ways in which people set up a proxy.
@@ -68,7 +69,7 @@ func startBehindProxy(t testing.TB, kind proxyKind, config Config) *httptest.Ser
 func TestBehindProxy(t *testing.T) {
 	for _, kind := range proxyKinds {
 		t.Run(kind.String(), func(t *testing.T) {
-			h := startBehindProxy(t, kind, Config{Kernel: fastestKernel()})
+			h := startBehindProxy(t, kind, Config{Kernel: wstest.FastestKernel()})
 			origin := strings.TrimSuffix(h.URL, proxyPrefix)
 
 			for path, part := range map[string]string{"": "<title>", "/": "<title>", "/toy2d": `src="static/js/`, "/ct": `src="static/js/`, "/static/js/explorer/socket.js": "WebSocket", "/healthz": "ok"} {
@@ -81,7 +82,7 @@ func TestBehindProxy(t *testing.T) {
 				}
 			}
 
-			spec := quick(solver.Flow)
+			spec := wstest.Quick(solver.Flow)
 			text, err := toy2d.Encode(spec)
 			if err != nil {
 				t.Fatal(err)
@@ -110,17 +111,17 @@ func TestBehindProxy(t *testing.T) {
 
 			host := strings.TrimPrefix(origin, "http://")
 			for from, want := range map[string]int{origin: 101, "http://evil.example": 403, "null": 403} {
-				r := ask(t, h, "GET", proxyPrefix+"/ws/toy2d", host, append(handshake, "Origin: "+from)...)
+				r := ask(t, h, "GET", proxyPrefix+"/ws/toy2d", host, append(wstest.Handshake, "Origin: "+from)...)
 				if r.StatusCode != want {
 					t.Errorf("a websocket for %q: %s", from, r.Status)
 				}
 			}
-			c := dialPath(t, h, proxyPrefix+"/ws/toy2d")
-			c.send(hello)
-			c.text()
-			c.send(asking(t, 1, spec, "paths"))
-			if got := c.done(1, "paths"); got["paths"].last().Type != "done" {
-				t.Errorf("a run ended with %+v", got["paths"].last())
+			c := wstest.DialPath(t, h, proxyPrefix+"/ws/toy2d")
+			c.Send(wstest.Hello)
+			c.Text()
+			c.Send(wstest.Asking(t, 1, spec, "paths"))
+			if got := c.Done(1, "paths"); got["paths"].Last().Type != "done" {
+				t.Errorf("a run ended with %+v", got["paths"].Last())
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 
 	"gradus/internal/run"
+	"gradus/web/wstest"
 )
 
 // TestS10Sessions: two pages of one browser have one run that waits, the newer one; what
@@ -45,7 +46,7 @@ func TestS10Sessions(t *testing.T) {
 
 // TestS10OverSockets: a browser is known by its cookie.
 func TestS10OverSockets(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, errManyRuns) })
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, errManyRuns) })
 	began, _ := holdCT(s.ct.hub)
 	r, err := h.Client().Get(h.URL + "/ct")
 	if err != nil {
@@ -56,17 +57,17 @@ func TestS10OverSockets(t *testing.T) {
 		t.Fatalf("cookies %v", r.Cookies())
 	}
 	cookie := "Cookie: " + r.Cookies()[0].Name + "=" + r.Cookies()[0].Value
-	a, b := dialCT(t, h, cookie), dialCT(t, h, cookie)
-	stranger := dialCT(t, h)
-	stranger.send(ctAsk(t, "run", 1, heldCT(1), ""))
-	soon(t, "the run begins", began)
-	a.send(ctAsk(t, "run", 1, heldCT(2), ""))
-	a.reach(1, "queued")
-	b.send(ctAsk(t, "run", 1, heldCT(3), ""))
-	if m := b.reach(1, "queued"); m.Position != 1 || m.Of != 1 {
-		t.Errorf("%s", m.raw)
+	a, b := wstest.DialCT(t, h, cookie), wstest.DialCT(t, h, cookie)
+	stranger := wstest.DialCT(t, h)
+	stranger.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
+	wstest.Soon(t, "the run begins", began)
+	a.Send(wstest.AskCT(t, "run", 1, heldCT(2), ""))
+	a.Reach(1, "queued")
+	b.Send(wstest.AskCT(t, "run", 1, heldCT(3), ""))
+	if m := b.Reach(1, "queued"); m.Position != 1 || m.Of != 1 {
+		t.Errorf("%s", m.Raw)
 	}
-	if m := a.reach(1, "cancelled"); m.Message != run.ErrReplaced.Error() {
-		t.Errorf("%s", m.raw)
+	if m := a.Reach(1, "cancelled"); m.Message != run.ErrReplaced.Error() {
+		t.Errorf("%s", m.Raw)
 	}
 }

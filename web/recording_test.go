@@ -7,6 +7,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/wstest"
 )
 
 func TestRecordedSteps(t *testing.T) {
@@ -57,15 +58,15 @@ func TestRecordingNeverBlocks(t *testing.T) {
 		close(rec.frames)
 		next, sequence := uint32(0), uint32(0)
 		for b := range rec.frames {
-			f, err := decodeFrame(b)
+			f, err := wstest.DecodeFrame(b)
 			if err != nil {
 				t.Fatal(err)
 			}
 			sequence++
-			if f.sequence != sequence || f.first != next || f.starts != uint32(c.starts) {
+			if f.Sequence != sequence || f.First != next || f.Starts != uint32(c.starts) {
 				t.Errorf("%d starts, %d steps: frame %+v, want sequence %d, first %d", c.starts, c.steps, f, sequence, next)
 			}
-			next += f.entries
+			next += f.Entries
 		}
 		if int(next) != len(rec.k) {
 			t.Errorf("%d starts, %d steps: %d entries in frames, %d in k", c.starts, c.steps, next, len(rec.k))

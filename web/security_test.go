@@ -16,6 +16,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // ask sends one request with the Host and headers given, e.g. "Origin: null".
@@ -64,7 +65,7 @@ func TestS1HostAllowList(t *testing.T) {
 		for _, path := range []string{"/", "/toy2d", "/static/js/toy2d/link.js", "/ws/toy2d", "/nowhere"} {
 			var headers []string
 			if path == "/ws/toy2d" {
-				headers = append(handshake, "Origin: http://"+host) // as after a rebinding: both are the foreign name
+				headers = append(wstest.Handshake, "Origin: http://"+host) // as after a rebinding: both are the foreign name
 			}
 			r := ask(t, h, "GET", path, host, headers...)
 			if refused := r.StatusCode == http.StatusForbidden; refused == allowed && !malformed(r) {
@@ -119,7 +120,7 @@ func TestS2WebsocketOrigin(t *testing.T) {
 		{[]string{"chrome-extension://localhost:8080"}, false},
 		{[]string{"http://localhost:8080", "http://evil.example"}, false},
 	} {
-		headers := handshake
+		headers := wstest.Handshake
 		for _, o := range c.origins {
 			headers = append(headers[:len(headers):len(headers)], "Origin: "+o)
 		}
@@ -155,7 +156,7 @@ func TestS2Address(t *testing.T) {
 			if c.allowed {
 				want = map[string]int{"GET": http.StatusSwitchingProtocols, "POST": http.StatusOK}
 			}
-			if r := ask(t, h, "GET", prefix+"/ws/toy2d", c.host, append(handshake, "Origin: "+c.origin)...); r.StatusCode != want["GET"] {
+			if r := ask(t, h, "GET", prefix+"/ws/toy2d", c.host, append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want["GET"] {
 				t.Errorf("%+v: %s", c, r.Status)
 			}
 			if r := ask(t, h, "POST", prefix+"/toy2d/export/spec.json", c.host, "Origin: "+c.origin, "Content-Length: 2", "", "{}"); r.StatusCode != want["POST"] {
@@ -234,8 +235,8 @@ func TestS7Headers(t *testing.T) {
 		{"POST", "/toy2d/export/spec.json", "localhost:8080", []string{"Content-Length: 0"}, 422},
 		{"POST", "/toy2d/export/spec.json", "evil.example", []string{"Content-Length: 0"}, 403},
 		{"GET", "/ws/toy2d", "localhost:8080", nil, 426},
-		{"GET", "/ws/toy2d", "localhost:8080", append(handshake, "Origin: null"), 403},
-		{"GET", "/ws/toy2d", "localhost:8080", handshake, 101},
+		{"GET", "/ws/toy2d", "localhost:8080", append(wstest.Handshake, "Origin: null"), 403},
+		{"GET", "/ws/toy2d", "localhost:8080", wstest.Handshake, 101},
 		{"GET", "/healthz", "localhost:8080", nil, 200},
 		{"GET", "/healthz", "evil.example", nil, 200},
 		{"GET", "/metrics", "localhost:8080", nil, 404},
@@ -296,7 +297,7 @@ func TestS8ForwardedHeaders(t *testing.T) {
 		return []string{"X-Forwarded-For: 127.0.0.1", "X-Real-IP: 127.0.0.1", "True-Client-IP: 127.0.0.1", "X-Forwarded-Host: " + host, "X-Forwarded-Proto: https",
 			"X-Forwarded-Port: 1", "X-Forwarded-Prefix: /evil", "Forwarded: for=127.0.0.1;host=" + host + ";proto=https", "X-HTTP-Method-Override: POST", "X-Original-URL: /evil", "Via: 1.1 evil"}
 	}
-	text, err := toy2d.Encode(quick(solver.Flow))
+	text, err := toy2d.Encode(wstest.Quick(solver.Flow))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,8 +317,8 @@ func TestS8ForwardedHeaders(t *testing.T) {
 			{"GET", "/toy2d/export/energy.svg", "localhost:8080", nil, "", 405},
 			{"POST", "/toy2d/export/energy.svg", "localhost:8080", nil, string(text), 200}, // holds the link
 			{"POST", "/toy2d/export/energy.svg", "localhost:8080", []string{"Origin: http://evil.example"}, string(text), 403},
-			{"GET", "/ws/toy2d", "localhost:8080", append(handshake, "Origin: http://evil.example"), "", 403},
-			{"GET", "/ws/toy2d", "localhost:8080", append(handshake, "Origin: http://localhost:8080"), "", 101},
+			{"GET", "/ws/toy2d", "localhost:8080", append(wstest.Handshake, "Origin: http://evil.example"), "", 403},
+			{"GET", "/ws/toy2d", "localhost:8080", append(wstest.Handshake, "Origin: http://localhost:8080"), "", 101},
 		} {
 			var answers []string
 			for _, more := range [][]string{nil, forged("localhost:8080"), forged("evil.example")} {

@@ -16,21 +16,22 @@ import (
 
 	"gradus/web/wire"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // showClient is a page that leads or follows, without a browser.
-type showClient struct{ *client }
+type showClient struct{ *wstest.Client }
 
-func dialShow(t testing.TB, h *httptest.Server) showClient { return showClient{dial(t, h)} }
+func dialShow(t testing.TB, h *httptest.Server) showClient { return showClient{wstest.Dial(t, h)} }
 
 // about reads the next message about a show.
 func (c showClient) about() (m showMessage) {
-	c.t.Helper()
+	c.T.Helper()
 	for {
-		text := c.text()
+		text := c.Text()
 		if text.Type == "show" || text.Type == "over" || text.Type == "error" {
-			if err := json.Unmarshal(text.raw, &m); err != nil {
-				c.t.Fatal(err)
+			if err := json.Unmarshal(text.Raw, &m); err != nil {
+				c.T.Fatal(err)
 			}
 			return m
 		}
@@ -39,15 +40,15 @@ func (c showClient) about() (m showMessage) {
 
 // until reads messages about a show until one is as is wanted.
 func (c showClient) until(what string, ok func(showMessage) bool) showMessage {
-	c.t.Helper()
-	deadline := time.Now().Add(patience)
+	c.T.Helper()
+	deadline := time.Now().Add(wstest.Patience)
 	for {
 		m := c.about()
 		if ok(m) {
 			return m
 		}
 		if time.Now().After(deadline) {
-			c.t.Fatalf("%s: not within %v", what, patience)
+			c.T.Fatalf("%s: not within %v", what, wstest.Patience)
 		}
 	}
 }
@@ -93,16 +94,16 @@ func TestShow(t *testing.T) {
 		t.Fatal(status, show)
 	}
 	early := dialShow(t, h)
-	early.send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
+	early.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
 	if m := early.about(); string(m.State) != fmt.Sprintf(someState, 1) || m.Led {
 		t.Errorf("%+v", m)
 	}
 	leader := dialShow(t, h)
-	leader.send(lead(show, 2))
+	leader.Send(lead(show, 2))
 	leader.until("one follows", func(m showMessage) bool { return m.Followers == 1 })
 	early.until("the state", func(m showMessage) bool { return string(m.State) == fmt.Sprintf(someState, 2) })
 	late := dialShow(t, h)
-	late.send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
+	late.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
 	if m := late.about(); string(m.State) != fmt.Sprintf(someState, 2) || !m.Led || m.Followers != 2 {
 		t.Errorf("%+v", m)
 	}
@@ -116,60 +117,60 @@ func TestShow(t *testing.T) {
 	}
 	stranger := dialShow(t, h)
 	for _, m := range []string{lead(thief, 9), strings.Replace(lead(show, 9), show.Token, "", 1), fmt.Sprintf(`{"type":"rest","show":%q,"token":"","over":true}`, show.Show)} {
-		stranger.send(m)
-		if e := stranger.fails(); e.Field != "token" {
-			t.Errorf("%s: %s", m, e.raw)
+		stranger.Send(m)
+		if e := stranger.Fails(); e.Field != "token" {
+			t.Errorf("%s: %s", m, e.Raw)
 		}
 	}
-	stranger.send(`{"type":"follow","show":"nothing"}`)
-	if e := stranger.fails(); e.Field != "show" {
-		t.Errorf("%s", e.raw)
+	stranger.Send(`{"type":"follow","show":"nothing"}`)
+	if e := stranger.Fails(); e.Field != "show" {
+		t.Errorf("%s", e.Raw)
 	}
-	leader.send(lead(show, 3))
+	leader.Send(lead(show, 3))
 	late.until("the next state", func(m showMessage) bool { return string(m.State) == fmt.Sprintf(someState, 3) })
 
 	// A follower that goes is not counted any more; a leader that goes is missed.
-	late.conn.Close()
+	late.Conn.Close()
 	leader.until("one is left", func(m showMessage) bool { return m.Followers == 1 })
-	leader.conn.Close()
+	leader.Conn.Close()
 	early.until("nobody leads", func(m showMessage) bool { return !m.Led })
 	leader = dialShow(t, h)
-	leader.send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q}`, show.Show, show.Token))
+	leader.Send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q}`, show.Show, show.Token))
 	early.until("it is led again", func(m showMessage) bool { return m.Led && m.State == nil })
-	leader.send(fmt.Sprintf(`{"type":"rest","show":%q,"token":%q,"over":true}`, show.Show, show.Token))
+	leader.Send(fmt.Sprintf(`{"type":"rest","show":%q,"token":%q,"over":true}`, show.Show, show.Token))
 	early.until("it is over", func(m showMessage) bool { return m.Type == "over" })
-	early.send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
-	if e := early.fails(); e.Field != "show" {
-		t.Errorf("%s", e.raw)
+	early.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
+	if e := early.Fails(); e.Field != "show" {
+		t.Errorf("%s", e.Raw)
 	}
 }
 
 // TestShowOfRun: the client that started a run leads the followers of its link, as long as it is there.
 func TestShowOfRun(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()})
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "run", 1, shortCT(), `,"compare":["tv"]`))
-	w := c.watch(1)
-	run := w.description.Run
-	if w.description.Driver == "" {
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), `,"compare":["tv"]`))
+	w := c.Watch(1)
+	run := w.Description.Run
+	if w.Description.Driver == "" {
 		t.Fatal("who started the run has no token")
 	}
-	other := dialCT(t, h)
-	other.send(ctAsk(t, "run", 1, shortCT(), `,"compare":["tv"]`))
-	if d := other.watch(1).description; d.Driver != "" || d.Run != run {
+	other := wstest.DialCT(t, h)
+	other.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), `,"compare":["tv"]`))
+	if d := other.Watch(1).Description; d.Driver != "" || d.Run != run {
 		t.Errorf("who joined got %+v", d)
 	}
 	follower := dialShow(t, h) // a page of either kind
-	follower.send(fmt.Sprintf(`{"type":"follow","show":%q}`, run))
+	follower.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, run))
 	var state showState
 	if err := json.Unmarshal(follower.about().State, &state); err != nil {
 		t.Fatal(err)
 	}
-	want := CTLink("", shortCT(), []string{"tv"})
+	want := CTLink("", wstest.ShortCT(), []string{"tv"})
 	if state.Page != "ct" || "/ct#"+state.Fragment != want {
 		t.Errorf("followers are shown %+v, want %s", state, want)
 	}
-	c.send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":{"page":"ct","fragment":"x=1","share":0.5,"playing":true,"speed":2,"moving":false}}`, run, w.description.Driver))
+	c.Send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":{"page":"ct","fragment":"x=1","share":0.5,"playing":true,"speed":2,"moving":false}}`, run, w.Description.Driver))
 	follower.until("the driver's state", func(m showMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
 	s.ct.hub.mu.Lock()
 	s.ct.hub.forget(s.ct.hub.runs[run])
@@ -236,9 +237,9 @@ func TestShowRefused(t *testing.T) {
 		} else {
 			state = "{" + change + "," + state[1:]
 		}
-		c.send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":%s}`, show.Show, show.Token, state))
-		if m := c.fails(); m.Field != field {
-			t.Errorf("%s: %s, want the field %s", state, m.raw, field)
+		c.Send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":%s}`, show.Show, show.Token, state))
+		if m := c.Fails(); m.Field != field {
+			t.Errorf("%s: %s, want the field %s", state, m.Raw, field)
 		}
 		if status, _, body := openShow(t, h, state); status != http.StatusUnprocessableEntity || !strings.Contains(body, strings.TrimPrefix(field, "state.")) {
 			t.Errorf("%s: %d, %s", state, status, body)
@@ -386,7 +387,7 @@ func TestShowsLed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &showViewer{Viewer: &ws.Viewer{Sockets: &s.sockets, Conn: newPipe()}, shows: s.shows}
+	v := &showViewer{Viewer: &ws.Viewer{Sockets: &s.sockets, Conn: wstest.NewPipe()}, shows: s.shows}
 	ctx, cancel := context.WithCancel(t.Context())
 	lead := func(w *show) {
 		t.Helper()
@@ -433,12 +434,12 @@ func TestShowErrors(t *testing.T) {
 	_, h := start(t, Config{})
 	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
 	c := dialShow(t, h)
-	c.send(lead(show, 2))
+	c.Send(lead(show, 2))
 	if m := c.about(); m.Type != "show" || m.Followers != 0 || m.State != nil {
 		t.Errorf("who leads alone hears %+v", m)
 	}
 	for _, m := range []string{`{"type":"lead","show":"gone","token":"x"}`, `{"type":"follow","show":"gone"}`} {
-		c.send(m)
+		c.Send(m)
 		if e := c.about(); e.Type != "error" || e.Show != "gone" {
 			t.Errorf("%s: %+v", m, e)
 		}

@@ -12,12 +12,13 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
+	"gradus/web/wstest"
 )
 
 // TestProgress: at most five times a second, and never so that the work waits.
 func TestProgress(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		p := newPipe()
+		p := wstest.NewPipe()
 		ended := talk(t, p, func(s *Server) {
 			s.toy.core.follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
 				for i := range 1000 { // ten seconds of the bubble
@@ -27,12 +28,12 @@ func TestProgress(t *testing.T) {
 				return &homotopy.Homotopy{}, nil
 			}
 		})
-		p.in <- hello
-		p.in <- asking(t, 1, quick(solver.Flow), "homotopy")
+		p.In <- wstest.Hello
+		p.In <- wstest.Asking(t, 1, wstest.Quick(solver.Flow), "homotopy")
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if want := "hello" + strings.Repeat(" progress", 50) + " homotopy"; p.texts() != want {
-			t.Errorf("sent %s", p.texts())
+		if want := "hello" + strings.Repeat(" progress", 50) + " homotopy"; p.Texts() != want {
+			t.Errorf("sent %s", p.Texts())
 		}
 		p.CloseNow()
 		<-ended
@@ -50,8 +51,8 @@ func large() toy2d.Spec {
 func TestS18SolverDoesNotWait(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		solved := make(chan struct{})
-		p := newPipe()
-		p.frames = make(chan struct{})
+		p := wstest.NewPipe()
+		p.Frames = make(chan struct{})
 		ended := talk(t, p, func(s *Server) {
 			run := s.toy.core.run
 			s.toy.core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
@@ -59,18 +60,18 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 				return run(ctx, s, p, k, each)
 			}
 		})
-		p.in <- hello
-		p.in <- asking(t, 1, large(), "paths")
+		p.In <- wstest.Hello
+		p.In <- wstest.Asking(t, 1, large(), "paths")
 		<-solved
 		synctest.Wait()
-		if p.texts() != "hello run" || p.frameN != 0 {
-			t.Errorf("sent %s and %d frames", p.texts(), p.frameN)
+		if p.Texts() != "hello run" || p.FrameN != 0 {
+			t.Errorf("sent %s and %d frames", p.Texts(), p.FrameN)
 		}
-		close(p.frames)
+		close(p.Frames)
 		synctest.Wait()
 		per := entriesPerFrame(10_000)
-		if want := (40 + per - 1) / per; p.texts() != "hello run done" || p.frameN != want {
-			t.Errorf("sent %s and %d frames, want %d", p.texts(), p.frameN, want)
+		if want := (40 + per - 1) / per; p.Texts() != "hello run done" || p.FrameN != want {
+			t.Errorf("sent %s and %d frames, want %d", p.Texts(), p.FrameN, want)
 		}
 		p.CloseNow()
 		<-ended
@@ -81,17 +82,17 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 // its 3.2 MB. The others are served.
 func TestS18SlowViewer(t *testing.T) {
 	_, h := start(t, Config{})
-	slow := dialSilent(t, h)
-	slow.conn.SetReadBuffer(4096)
-	slow.send(hello)
-	slow.send(asking(t, 1, large(), "paths"))
+	slow := wstest.DialSilent(t, h)
+	slow.Conn.SetReadBuffer(4096)
+	slow.Send(wstest.Hello)
+	slow.Send(wstest.Asking(t, 1, large(), "paths"))
 	for range 5 {
-		c := dial(t, h)
-		c.send(asking(t, 1, pageDefault(solver.Flow), "paths"))
-		c.done(1, "paths")
+		c := wstest.Dial(t, h)
+		c.Send(wstest.Asking(t, 1, pageDefault(solver.Flow), "paths"))
+		c.Done(1, "paths")
 	}
-	if m := slow.text(); m.Type != "hello" {
+	if m := slow.Text(); m.Type != "hello" {
 		t.Errorf("the slow viewer was told %+v", m)
 	}
-	slow.conn.Close()
+	slow.Conn.Close()
 }

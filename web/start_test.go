@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"testing"
+
+	"gradus/web/wstest"
 )
 
 // start serves on a free port of the loopback.
@@ -23,7 +25,7 @@ func start(t testing.TB, config Config, change ...func(*Server)) (*Server, *http
 	}
 	h.Start()
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(context.Background(), wstest.Patience)
 		defer cancel()
 		if err := s.Close(ctx); err != nil {
 			t.Error(err)

@@ -14,11 +14,12 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/wstest"
 )
 
 func TestSweepKey(t *testing.T) {
 	of := func(change func(*toy2d.Spec)) string {
-		s := quick(solver.Flow)
+		s := wstest.Quick(solver.Flow)
 		change(&s)
 		swept, err := sweepSpec(&s)
 		if err != nil {
@@ -88,7 +89,7 @@ func TestSweepsAreRemembered(t *testing.T) {
 	var swept atomic.Int32
 	var held atomic.Bool
 	began := make(chan struct{}, 1)
-	_, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
 		was := s.toy.core.sweep
 		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
@@ -99,21 +100,21 @@ func TestSweepsAreRemembered(t *testing.T) {
 			return was(ctx, s, p, k, workers, row)
 		}
 	})
-	spec := quick(solver.Graduated)
-	c := dial(t, h)
+	spec := wstest.Quick(solver.Graduated)
+	c := wstest.Dial(t, h)
 	held.Store(true)
-	c.send(asking(t, 1, spec, "sweep"))
-	soon(t, "the sweep begins", began)
-	c.send(`{"type":"cancel","id":1,"panel":"sweep"}`)
-	c.synchronise()
+	c.Send(wstest.Asking(t, 1, spec, "sweep"))
+	wstest.Soon(t, "the sweep begins", began)
+	c.Send(`{"type":"cancel","id":1,"panel":"sweep"}`)
+	c.Synchronise()
 
 	held.Store(false)
-	c.send(asking(t, 2, spec, "sweep"))
-	first := readSweep(t, c.done(2, "sweep")["sweep"])
+	c.Send(wstest.Asking(t, 2, spec, "sweep"))
+	first := readSweep(t, c.Done(2, "sweep")["sweep"])
 	spec.Starts.N, spec.Schedule.TMax = 5, 0.7
-	other := dial(t, h)
-	other.send(asking(t, 1, spec, "sweep"))
-	if second := readSweep(t, other.done(1, "sweep")["sweep"]); !reflect.DeepEqual(first, second) {
+	other := wstest.Dial(t, h)
+	other.Send(wstest.Asking(t, 1, spec, "sweep"))
+	if second := readSweep(t, other.Done(1, "sweep")["sweep"]); !reflect.DeepEqual(first, second) {
 		t.Error("the second answer differs")
 	}
 	if r, body := askFile(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK || strings.Count(string(body), "\n") != 1+len(first.rates.TMax)*len(first.rates.Iterations)+1+2 { // names, rows, an empty line, link and seeds
@@ -124,8 +125,8 @@ func TestSweepsAreRemembered(t *testing.T) {
 	}
 	spec.Step = 0.5
 	askFile(t, h, "rates.csv", spec)
-	other.send(asking(t, 2, spec, "sweep"))
-	other.done(2, "sweep")
+	other.Send(wstest.Asking(t, 2, spec, "sweep"))
+	other.Done(2, "sweep")
 	if n := swept.Load(); n != 3 {
 		t.Errorf("%d sweeps were done: an export's is not kept", n)
 	}
@@ -137,7 +138,7 @@ func TestSweepIsShared(t *testing.T) {
 	const half, early = 15, 10
 	var swept atomic.Int32
 	reached, release := make(chan struct{}), make(chan struct{})
-	s, h := start(t, Config{Kernel: fastestKernel()}, func(s *Server) {
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
 		was := s.toy.core.sweep
 		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
@@ -149,22 +150,22 @@ func TestSweepIsShared(t *testing.T) {
 			})
 		}
 	})
-	var askers []*client
+	var askers []*wstest.Client
 	ask := func() {
 		for range half {
-			c := dial(t, h)
-			c.send(asking(t, 1, quick(solver.Graduated), "sweep"))
+			c := wstest.Dial(t, h)
+			c.Send(wstest.Asking(t, 1, wstest.Quick(solver.Graduated), "sweep"))
 			askers = append(askers, c)
 		}
 	}
 	ask()
-	soon(t, "ten rows are there", reached)
+	wstest.Soon(t, "ten rows are there", reached)
 	ask()
 	waitForListeners(t, s, 2*half)
 	close(release)
-	first := readSweep(t, askers[0].done(1, "sweep")["sweep"])
+	first := readSweep(t, askers[0].Done(1, "sweep")["sweep"])
 	for _, c := range askers[1:] {
-		if got := readSweep(t, c.done(1, "sweep")["sweep"]); !reflect.DeepEqual(got, first) {
+		if got := readSweep(t, c.Done(1, "sweep")["sweep"]); !reflect.DeepEqual(got, first) {
 			t.Error("another answer")
 		}
 	}
@@ -176,7 +177,7 @@ func TestSweepIsShared(t *testing.T) {
 // waitForListeners waits until so many follow the sweeps that go on.
 func waitForListeners(t *testing.T, s *Server, want int) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(wstest.Patience); ; time.Sleep(time.Millisecond) {
 		s.toy.sweeps.mu.Lock()
 		n := 0
 		for _, w := range s.toy.sweeps.running {
@@ -196,61 +197,61 @@ func waitForListeners(t *testing.T, s *Server, want int) {
 // end begins another.
 func TestSweepEndsWithTheLast(t *testing.T) {
 	held := newHeld()
-	s, h := start(t, Config{Kernel: fastestKernel()}, held.install)
-	a, b := dial(t, h), dial(t, h)
-	a.send(spelled(t, 1, heldSpec(), "sweep"))
-	soon(t, "the sweep begins", held.began)
-	b.send(spelled(t, 1, heldSpec(), "sweep"))
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, held.install)
+	a, b := wstest.Dial(t, h), wstest.Dial(t, h)
+	a.Send(wstest.Spelled(t, 1, heldSpec(), "sweep"))
+	wstest.Soon(t, "the sweep begins", held.began)
+	b.Send(wstest.Spelled(t, 1, heldSpec(), "sweep"))
 	waitForListeners(t, s, 2)
-	a.send(`{"type":"cancel","id":1,"panel":"sweep"}`)
+	a.Send(`{"type":"cancel","id":1,"panel":"sweep"}`)
 	waitForListeners(t, s, 1)
 	select {
 	case <-held.ended:
 		t.Fatal("it ended although somebody follows it")
 	default:
 	}
-	b.conn.Close()
-	soon(t, "the sweep ends", held.ended)
-	a.send(spelled(t, 2, quick(solver.Flow), "sweep")) // of the same key
-	a.done(2, "sweep")
+	b.Conn.Close()
+	wstest.Soon(t, "the sweep ends", held.ended)
+	a.Send(wstest.Spelled(t, 2, wstest.Quick(solver.Flow), "sweep")) // of the same key
+	a.Done(2, "sweep")
 }
 
 // TestS9SweepWaits: a sweep takes a slot of the runs, and all its followers hear where it
 // stands until its turn has come.
 func TestS9SweepWaits(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel(), Runs: 1})
+	s, h := start(t, Config{Kernel: wstest.FastestKernel(), Runs: 1})
 	began, _ := holdCT(s.ct.hub)
-	runs := []ctClient{dialCT(t, h), dialCT(t, h)}
+	runs := []wstest.CTClient{wstest.DialCT(t, h), wstest.DialCT(t, h)}
 	for i, c := range runs {
-		c.send(ctAsk(t, "run", 1, heldCT(int64(i+1)), ""))
-		c.reach(1, []string{"running", "queued"}[i])
+		c.Send(wstest.AskCT(t, "run", 1, heldCT(int64(i+1)), ""))
+		c.Reach(1, []string{"running", "queued"}[i])
 	}
-	soon(t, "the first run begins", began)
-	waits := func(c *client, want string) {
+	wstest.Soon(t, "the first run begins", began)
+	waits := func(c *wstest.Client, want string) {
 		t.Helper()
 		for {
-			if m := c.text(); m.Type == "sweep-wait" {
-				if string(m.raw) != want {
-					t.Errorf("%s, want %s", m.raw, want)
+			if m := c.Text(); m.Type == "sweep-wait" {
+				if string(m.Raw) != want {
+					t.Errorf("%s, want %s", m.Raw, want)
 				}
 				return
 			}
 		}
 	}
-	a, b := dial(t, h), dial(t, h)
-	a.send(asking(t, 1, quick(solver.Graduated), "sweep"))
+	a, b := wstest.Dial(t, h), wstest.Dial(t, h)
+	a.Send(wstest.Asking(t, 1, wstest.Quick(solver.Graduated), "sweep"))
 	waits(a, `{"type":"sweep-wait","id":1,"position":2,"of":2}`)
-	b.send(asking(t, 7, quick(solver.Graduated), "sweep"))
+	b.Send(wstest.Asking(t, 7, wstest.Quick(solver.Graduated), "sweep"))
 	waits(b, `{"type":"sweep-wait","id":7,"position":2,"of":2}`)
-	runs[1].send(`{"type":"cancel","id":1}`)
-	for c, id := range map[*client]int{a: 1, b: 7} {
+	runs[1].Send(`{"type":"cancel","id":1}`)
+	for c, id := range map[*wstest.Client]int{a: 1, b: 7} {
 		waits(c, fmt.Sprintf(`{"type":"sweep-wait","id":%d,"position":1,"of":1}`, id))
 	}
-	runs[0].send(`{"type":"cancel","id":1}`)
-	for _, c := range []*client{a, b} {
-		for m := c.text(); m.Type != "swept"; m = c.text() {
+	runs[0].Send(`{"type":"cancel","id":1}`)
+	for _, c := range []*wstest.Client{a, b} {
+		for m := c.Text(); m.Type != "swept"; m = c.Text() {
 			if m.Type != "sweep-row" {
-				t.Errorf("%s", m.raw)
+				t.Errorf("%s", m.Raw)
 			}
 		}
 	}
@@ -273,7 +274,7 @@ func TestSweepTurn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		spec := quick(solver.Graduated)
+		spec := wstest.Quick(solver.Graduated)
 		var told []queuePlace
 		follow := func() {
 			if _, err := s.toy.sweep(t.Context(), toyRun{&spec, nil}, sweepFollower{waits: func(at queuePlace) error {

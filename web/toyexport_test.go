@@ -25,6 +25,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/export"
 	"gradus/toy2d/homotopy"
+	"gradus/web/wstest"
 )
 
 // askFile asks for a file as the page does.
@@ -87,7 +88,7 @@ func replayed(t *testing.T, s toy2d.Spec, k cpu.Kernel, link string) []figure.Fi
 // TestExports asks for every file there is. Each has the right type and name, can be
 // read, and has the bytes that replay writes.
 func TestExports(t *testing.T) {
-	k := fastestKernel()
+	k := wstest.FastestKernel()
 	_, h := start(t, Config{Kernel: k})
 	spec := toy2d.Default(solver.Graduated)
 	spec.Schedule.Levels, spec.A0 = 12, 0.02
@@ -155,8 +156,8 @@ func readable(t *testing.T, ext string, body []byte) error {
 // TestExportOfThePage: a page's starts are few; the run is exported with them, the
 // basins and the sweep on the paper's grid.
 func TestExportOfThePage(t *testing.T) {
-	_, h := start(t, Config{Kernel: fastestKernel()})
-	spec := quick(solver.Flow)
+	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	spec := wstest.Quick(solver.Flow)
 	for name, rows := range map[string]int{"ends.csv": 16, "basins.csv": 10_000, "starts.csv": 10_000} {
 		r, body := askFile(t, h, name, spec)
 		if table, _ := figuretest.Table(t, body); r.StatusCode != http.StatusOK || len(table)-1 != rows {
@@ -243,7 +244,7 @@ func TestExportEnds(t *testing.T) {
 	for name, leave := range map[string]func(*Server, context.CancelFunc){
 		"client": func(_ *Server, cancel context.CancelFunc) { cancel() },
 		"server": func(s *Server, _ context.CancelFunc) {
-			ctx, cancel := context.WithTimeout(context.Background(), patience)
+			ctx, cancel := context.WithTimeout(context.Background(), wstest.Patience)
 			defer cancel()
 			s.Close(ctx)
 		},
@@ -252,14 +253,14 @@ func TestExportEnds(t *testing.T) {
 			held := newHeld()
 			s, h := start(t, Config{}, held.install)
 			cancel, status := heldExport(t, h)
-			soon(t, "the work begins", held.began)
+			wstest.Soon(t, "the work begins", held.began)
 			leave(s, cancel)
-			soon(t, "the work ends", held.ended)
+			wstest.Soon(t, "the work ends", held.ended)
 			want := 0
 			if name == "server" {
 				want = http.StatusServiceUnavailable
 			}
-			if got := soon(t, "the answer", status); got != want {
+			if got := wstest.Soon(t, "the answer", status); got != want {
 				t.Errorf("answered with %d, want %d", got, want)
 			}
 		})
@@ -285,25 +286,25 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 	h.Config.ReadTimeout = time.Second
 	h.Start()
 	defer h.Close()
-	if r, body := askFile(t, h, "ends.csv", quick(solver.Flow)); r.StatusCode != http.StatusOK {
+	if r, body := askFile(t, h, "ends.csv", wstest.Quick(solver.Flow)); r.StatusCode != http.StatusOK {
 		t.Errorf("%s: %s", r.Status, body)
 	}
 }
 
 // TestExportPanics: S14 for exports.
 func TestExportPanics(t *testing.T) {
-	var log lockedBuffer
+	var log wstest.LockedBuffer
 	_, h := start(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
 		s.toy.core.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
 			panic("a fault in the solver")
 		}
 	})
-	r, body := askFile(t, h, "basins.csv", quick(solver.Flow))
+	r, body := askFile(t, h, "basins.csv", wstest.Quick(solver.Flow))
 	id := regexp.MustCompile(`logged as (\w{8})\.`).FindSubmatch(body)
 	if r.StatusCode != http.StatusInternalServerError || id == nil || !strings.Contains(log.String(), string(id[1])) || bytes.Contains(body, []byte("solver")) {
 		t.Errorf("%s: %s\n%s", r.Status, body, &log)
 	}
-	if r, _ := askFile(t, h, "spec.json", quick(solver.Flow)); r.StatusCode != http.StatusOK {
+	if r, _ := askFile(t, h, "spec.json", wstest.Quick(solver.Flow)); r.StatusCode != http.StatusOK {
 		t.Errorf("afterwards: %s", r.Status)
 	}
 }

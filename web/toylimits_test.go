@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"gradus/web/wstest"
 )
 
 // tooMuch are specs that are right but more than a panel may have.
@@ -38,11 +40,11 @@ func TestLimits(t *testing.T) {
 		if l.panel == other {
 			other = "homotopy"
 		}
-		c := dial(t, h)
-		c.send(fmt.Sprintf(`{"type":"ask","id":7,"panels":["%s","%s"],"spec":%s,"twin":%s,"start":[3,4]}`, l.panel, other, l.spec, l.spec))
+		c := wstest.Dial(t, h)
+		c.Send(fmt.Sprintf(`{"type":"ask","id":7,"panels":["%s","%s"],"spec":%s,"twin":%s,"start":[3,4]}`, l.panel, other, l.spec, l.spec))
 		refused, answered := false, false
 		for !refused || !answered {
-			switch m := c.text(); {
+			switch m := c.Text(); {
 			case m.Type == string(other):
 				answered = true
 			case m.Type == "progress":
@@ -51,21 +53,21 @@ func TestLimits(t *testing.T) {
 			default:
 				refused = true
 				if m.ID != 7 || m.Panel != l.panel || m.Field != l.field || !strings.Contains(m.Message, l.message) {
-					t.Errorf("%s of %s: %s", l.panel, l.spec, m.raw)
+					t.Errorf("%s of %s: %s", l.panel, l.spec, m.Raw)
 				}
 			}
 		}
-		c.conn.Close()
+		c.Conn.Close()
 	}
 }
 
 // TestLimitOfTheTwin: the field is the twin's.
 func TestLimitOfTheTwin(t *testing.T) {
 	_, h := start(t, Config{})
-	c := dial(t, h)
-	c.send(`{"type":"ask","id":1,"panels":["series"],"spec":{},"twin":{"schedule":{"levels":100001}},"start":[3,4]}`)
-	if m := c.fails(); m.Panel != "series" || m.Field != "twin.schedule.levels" || !strings.HasPrefix(m.Message, "twin.schedule.levels: must be such that") {
-		t.Errorf("%s", m.raw)
+	c := wstest.Dial(t, h)
+	c.Send(`{"type":"ask","id":1,"panels":["series"],"spec":{},"twin":{"schedule":{"levels":100001}},"start":[3,4]}`)
+	if m := c.Fails(); m.Panel != "series" || m.Field != "twin.schedule.levels" || !strings.HasPrefix(m.Message, "twin.schedule.levels: must be such that") {
+		t.Errorf("%s", m.Raw)
 	}
 }
 

@@ -14,28 +14,29 @@ import (
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
 	"gradus/web/wire"
+	"gradus/web/wstest"
 )
 
 // specsOfPanels are what every panel is compared on.
 func specsOfPanels() map[string]toy2d.Spec {
-	noisy := quick(solver.Graduated)
+	noisy := wstest.Quick(solver.Graduated)
 	noisy.Noise.SD, noisy.Y = 0.7, plane.Vec{1, 1}
-	diverging := quick(solver.Plain)
+	diverging := wstest.Quick(solver.Plain)
 	diverging.Step = 1e6
-	one := quick(solver.GradientLike)
+	one := wstest.Quick(solver.GradientLike)
 	one.Modes = one.Modes[:1]
-	return map[string]toy2d.Spec{"flow": quick(solver.Flow), "noisy": noisy, "diverging": diverging, "one mode": one}
+	return map[string]toy2d.Spec{"flow": wstest.Quick(solver.Flow), "noisy": noisy, "diverging": diverging, "one mode": one}
 }
 
 func TestBasinsEqualToy2D(t *testing.T) {
-	k := fastestKernel()
+	k := wstest.FastestKernel()
 	_, h := start(t, Config{Kernel: k})
-	c := dial(t, h)
+	c := wstest.Dial(t, h)
 	id, diverged := uint32(0), false
 	for name, spec := range specsOfPanels() {
 		id++
-		c.send(asking(t, id, spec, "basins"))
-		m := reads[struct {
+		c.Send(wstest.Asking(t, id, spec, "basins"))
+		m := wstest.Reads[struct {
 			Type   string  `json:"type"`
 			ID     uint32  `json:"id"`
 			N      int     `json:"n"`
@@ -52,7 +53,7 @@ func TestBasinsEqualToy2D(t *testing.T) {
 			Diverged  float64 `json:"diverged"`
 			Complete  bool    `json:"complete"`
 			Ends      string  `json:"ends"`
-		}](t, c.done(id, "basins")["basins"].last())
+		}](t, c.Done(id, "basins")["basins"].Last())
 		want, err := toy2d.FindBasins(t.Context(), &spec, spec.Problem(), k, 1, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -80,15 +81,15 @@ func TestBasinsEqualToy2D(t *testing.T) {
 
 func TestSeriesEqualToy2D(t *testing.T) {
 	_, h := start(t, Config{})
-	c := dial(t, h)
+	c := wstest.Dial(t, h)
 	at := plane.Vec{-3.5, 6}
-	plain := quick(solver.Plain)
+	plain := wstest.Quick(solver.Plain)
 	id, diverged := uint32(0), false
 	for name, spec := range specsOfPanels() {
 		for _, twin := range []*toy2d.Spec{nil, &plain} {
 			id++
-			c.send(request{id: id, spec: spec, twin: twin, start: &at, panels: []string{"series"}}.text(t))
-			m := reads[struct {
+			c.Send(wstest.Request{ID: id, Spec: spec, Twin: twin, Start: &at, Panels: []string{"series"}}.Text(t))
+			m := wstest.Reads[struct {
 				Type string `json:"type"`
 				ID   uint32 `json:"id"`
 				Runs []struct {
@@ -104,7 +105,7 @@ func TestSeriesEqualToy2D(t *testing.T) {
 					Accepted   []bool     `json:"accepted"`
 					DivergedAt int        `json:"diverged_at"`
 				} `json:"runs"`
-			}](t, c.done(id, "series")["series"].last())
+			}](t, c.Done(id, "series")["series"].Last())
 			specs := []*toy2d.Spec{&spec}
 			if twin != nil {
 				specs = append(specs, twin)
@@ -159,12 +160,12 @@ func TestDigits6(t *testing.T) {
 
 func TestHomotopyEqualsToy2D(t *testing.T) {
 	_, h := start(t, Config{})
-	c := dial(t, h)
+	c := wstest.Dial(t, h)
 	id := uint32(0)
 	for name, spec := range specsOfPanels() {
 		id++
-		c.send(asking(t, id, spec, "homotopy"))
-		m := reads[struct {
+		c.Send(wstest.Asking(t, id, spec, "homotopy"))
+		m := wstest.Reads[struct {
 			Type     string `json:"type"`
 			ID       uint32 `json:"id"`
 			Homotopy struct {
@@ -175,7 +176,7 @@ func TestHomotopyEqualsToy2D(t *testing.T) {
 				Events   []homotopy.Event  `json:"events"`
 				Complete bool              `json:"complete"`
 			} `json:"homotopy"`
-		}](t, c.done(id, "homotopy")["homotopy"].last())
+		}](t, c.Done(id, "homotopy")["homotopy"].Last())
 		want, err := homotopy.Find(t.Context(), spec.Problem().Problem, spec.Schedule.TMin, spec.Schedule.TMax, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -191,18 +192,18 @@ func TestHomotopyEqualsToy2D(t *testing.T) {
 }
 
 func TestRemediesEqualToy2D(t *testing.T) {
-	k := fastestKernel()
+	k := wstest.FastestKernel()
 	_, h := start(t, Config{Kernel: k})
-	c := dial(t, h)
+	c := wstest.Dial(t, h)
 	id, offered := uint32(0), 0
 	for name, spec := range specsOfPanels() {
 		id++
-		c.send(asking(t, id, spec, "remedies"))
-		m := reads[struct {
+		c.Send(wstest.Asking(t, id, spec, "remedies"))
+		m := wstest.Reads[struct {
 			Type     string         `json:"type"`
 			ID       uint32         `json:"id"`
 			Remedies toy2d.Remedies `json:"remedies"`
-		}](t, c.done(id, "remedies")["remedies"].last())
+		}](t, c.Done(id, "remedies")["remedies"].Last())
 		want, err := toy2d.FindRemedies(t.Context(), &spec, spec.Problem(), k)
 		if err != nil {
 			t.Fatal(err)
@@ -226,9 +227,9 @@ type sweepAnswer struct {
 	seconds float64
 }
 
-func readSweep(t *testing.T, a *answers) sweepAnswer {
+func readSweep(t *testing.T, a *wstest.Answers) sweepAnswer {
 	t.Helper()
-	head := reads[struct {
+	head := wstest.Reads[struct {
 		Type       string    `json:"type"`
 		ID         uint32    `json:"id"`
 		TMax       []float64 `json:"tmax"`
@@ -236,15 +237,15 @@ func readSweep(t *testing.T, a *answers) sweepAnswer {
 		N          int       `json:"n"`
 		Min        float64   `json:"min"`
 		Max        float64   `json:"max"`
-	}](t, a.first())
-	if head.Type != "sweep" || len(a.texts) != len(head.TMax)+2 {
-		t.Fatalf("%s, then %d messages", head.Type, len(a.texts)-1)
+	}](t, a.First())
+	if head.Type != "sweep" || len(a.Texts) != len(head.TMax)+2 {
+		t.Fatalf("%s, then %d messages", head.Type, len(a.Texts)-1)
 	}
 	s := sweepAnswer{n: head.N, min: head.Min, max: head.Max}
 	s.rates = toy2d.Rates{TMax: head.TMax, Iterations: head.Iterations,
 		Global: make([][]float64, len(head.TMax)), Stationary: make([][]float64, len(head.TMax))}
-	for i, text := range a.texts[1 : len(a.texts)-1] {
-		row := reads[struct {
+	for i, text := range a.Texts[1 : len(a.Texts)-1] {
+		row := wstest.Reads[struct {
 			Type       string    `json:"type"`
 			ID         uint32    `json:"id"`
 			Index      int       `json:"index"`
@@ -258,28 +259,28 @@ func readSweep(t *testing.T, a *answers) sweepAnswer {
 		}
 		s.rates.Global[row.Index], s.rates.Stationary[row.Index] = row.Global, row.Stationary
 	}
-	end := reads[struct {
+	end := wstest.Reads[struct {
 		Type    string    `json:"type"`
 		ID      uint32    `json:"id"`
 		Reached []float64 `json:"reached"`
 		Seconds float64   `json:"seconds"`
-	}](t, a.last())
+	}](t, a.Last())
 	s.rates.Reached, s.seconds = end.Reached, end.Seconds
 	return s
 }
 
 func TestSweepEqualsToy2D(t *testing.T) {
-	k := fastestKernel()
+	k := wstest.FastestKernel()
 	_, h := start(t, Config{Kernel: k})
-	c := dial(t, h)
+	c := wstest.Dial(t, h)
 	id := uint32(0)
 	for name, spec := range specsOfPanels() {
 		if spec.Method == solver.Plain {
 			continue
 		}
 		id++
-		c.send(asking(t, id, spec, "sweep"))
-		got := readSweep(t, c.done(id, "sweep")["sweep"])
+		c.Send(wstest.Asking(t, id, spec, "sweep"))
+		got := readSweep(t, c.Done(id, "sweep")["sweep"])
 		grid := spec.OnPaperGrid()
 		want, err := toy2d.Sweep(t.Context(), &grid, grid.Problem(), k, 1, nil)
 		if err != nil {
@@ -299,25 +300,25 @@ func TestSweepEqualsToy2D(t *testing.T) {
 func BenchmarkPanels(b *testing.B) {
 	for _, p := range toyPanels {
 		b.Run(string(p.panel), func(b *testing.B) {
-			s, h := start(b, Config{Kernel: fastestKernel()})
+			s, h := start(b, Config{Kernel: wstest.FastestKernel()})
 			bytes := 0
 			for b.Loop() {
 				b.StopTimer()
 				s.toy.sweeps = newSweepCache()
-				c := dial(b, h) // each its own, or they would be too many messages
+				c := wstest.Dial(b, h) // each its own, or they would be too many messages
 				b.StartTimer()
-				c.send(spelled(b, 1, pageDefault(solver.Flow), string(p.panel)))
+				c.Send(wstest.Spelled(b, 1, pageDefault(solver.Flow), string(p.panel)))
 				bytes = 0
 				for {
-					m, err := c.next()
+					m, err := c.Next()
 					if err != nil {
 						b.Fatal(err)
 					}
-					if bytes += len(m.raw); m.Type != "" && m.last() {
+					if bytes += len(m.Raw); m.Type != "" && m.Last() {
 						break
 					}
 				}
-				c.conn.Close()
+				c.Conn.Close()
 			}
 			b.ReportMetric(float64(bytes), "bytes")
 		})
@@ -326,11 +327,11 @@ func BenchmarkPanels(b *testing.B) {
 
 // BenchmarkLargePaths sends 3.2 MB of frames.
 func BenchmarkLargePaths(b *testing.B) {
-	_, h := start(b, Config{Kernel: fastestKernel()})
+	_, h := start(b, Config{Kernel: wstest.FastestKernel()})
 	for b.Loop() {
-		c := dial(b, h)
-		c.send(asking(b, 1, large(), "paths"))
-		c.done(1, "paths")
-		c.conn.Close()
+		c := wstest.Dial(b, h)
+		c.Send(wstest.Asking(b, 1, large(), "paths"))
+		c.Done(1, "paths")
+		c.Conn.Close()
 	}
 }

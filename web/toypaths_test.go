@@ -13,6 +13,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // describedPaths is pathsDescription, written from the contract of the wire.
@@ -52,7 +53,7 @@ type donePaths struct {
 // TestPathsEqualToy2D asks for paths over a websocket, as paths and as a twin of
 // another spec. Every point must have the bits that toy2d.Run gives it.
 func TestPathsEqualToy2D(t *testing.T) {
-	k := fastestKernel()
+	k := wstest.FastestKernel()
 	_, h := start(t, Config{Kernel: k})
 	specs := map[string]toy2d.Spec{}
 	for m := solver.Flow; m <= solver.Graduated; m++ {
@@ -78,35 +79,35 @@ func TestPathsEqualToy2D(t *testing.T) {
 
 	for name, spec := range specs {
 		t.Run(name, func(t *testing.T) {
-			c := dial(t, h)
-			c.send(asking(t, 1, spec, "paths"))
-			checkPaths(t, k, name, spec, c.done(1, "paths")["paths"])
-			c.send(request{id: 2, spec: other, twin: &spec, panels: []string{"twin", "paths"}}.text(t))
-			both := c.done(2, "paths", "twin")
+			c := wstest.Dial(t, h)
+			c.Send(wstest.Asking(t, 1, spec, "paths"))
+			checkPaths(t, k, name, spec, c.Done(1, "paths")["paths"])
+			c.Send(wstest.Request{ID: 2, Spec: other, Twin: &spec, Panels: []string{"twin", "paths"}}.Text(t))
+			both := c.Done(2, "paths", "twin")
 			checkPaths(t, k, "other", other, both["paths"])
 			checkPaths(t, k, name, spec, both["twin"])
-			c.conn.Close()
+			c.Conn.Close()
 		})
 	}
 }
 
-func checkPaths(t *testing.T, k cpu.Kernel, name string, spec toy2d.Spec, a *answers) {
+func checkPaths(t *testing.T, k cpu.Kernel, name string, spec toy2d.Spec, a *wstest.Answers) {
 	t.Helper()
-	if len(a.texts) != 2 {
-		t.Fatalf("%s: %d messages", name, len(a.texts))
+	if len(a.Texts) != 2 {
+		t.Fatalf("%s: %d messages", name, len(a.Texts))
 	}
-	description, done := reads[describedPaths](t, a.first()), reads[donePaths](t, a.last())
+	description, done := wstest.Reads[describedPaths](t, a.First()), wstest.Reads[donePaths](t, a.Last())
 	spec.Sweep = false
 	steps := spec.Schedule.Levels * spec.Schedule.Iterations
 	if want := recordedSteps(spec.Starts.Len(), steps); !slices.Equal(description.K, want) || description.Steps != steps || description.Starts != spec.Starts.Len() {
 		t.Errorf("%s: %d starts, %d steps, %d recorded", name, description.Starts, description.Steps, len(description.K))
 	}
 	var points []float32
-	for i, f := range a.frames {
-		if int(f.sequence) != i+1 || int(f.first) != len(points)/2/description.Starts || len(f.points)*4 > frameSize && f.entries > 1 {
-			t.Errorf("%s: frame %d is number %d, from entry %d, of %d entries", name, i, f.sequence, f.first, f.entries)
+	for i, f := range a.Frames {
+		if int(f.Sequence) != i+1 || int(f.First) != len(points)/2/description.Starts || len(f.Points)*4 > frameSize && f.Entries > 1 {
+			t.Errorf("%s: frame %d is number %d, from entry %d, of %d entries", name, i, f.Sequence, f.First, f.Entries)
 		}
-		points = append(points, f.points...)
+		points = append(points, f.Points...)
 	}
 	entry, lost := 0, false
 	p := spec.Problem()
@@ -180,7 +181,7 @@ func TestProblemsAreShared(t *testing.T) {
 	} {
 		spec, twin := pageDefault(solver.Flow), pageDefault(solver.Flow)
 		c.change(&twin)
-		m, err := decode(toyPage, []byte(request{id: 1, spec: spec, twin: &twin, panels: []string{"twin"}}.text(t)))
+		m, err := decode(toyPage, []byte(wstest.Request{ID: 1, Spec: spec, Twin: &twin, Panels: []string{"twin"}}.Text(t)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,7 +199,7 @@ func TestProblemsAreShared(t *testing.T) {
 func TestDescriptionIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	spec := quick(solver.Flow)
+	spec := wstest.Quick(solver.Flow)
 	r := toyRun{&spec, spec.Problem()}
 	if _, err := (&toyTask{Task: &ws.Task{Ctx: ctx}, toyAsk: &toyAsk{main: r}}).describe(r, []int{0}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)

@@ -21,6 +21,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/picture"
 	"gradus/web/answer"
+	"gradus/web/wstest"
 )
 
 // forgetUploads loses all pictures, as a server that was started again has.
@@ -68,17 +69,17 @@ func posting(t testing.TB, h *httptest.Server, path string, body []byte) (*http.
 // TestUpload: a picture that is sent can be the truth and a start; what the server has
 // lost is an error on its field.
 func TestUpload(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()})
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
 	file := greyPNG(t, 40, 200)
 	r, body := posting(t, h, "/uploads", file)
 	var answer uploaded
 	if err := json.Unmarshal(body, &answer); err != nil || r.StatusCode != http.StatusOK || len(answer.File) != 68 || answer.Width != 40 || answer.Height != 40 {
 		t.Fatalf("%s %s, %v", r.Status, body, err)
 	}
-	spec := shortCT()
+	spec := wstest.ShortCT()
 	spec.Image = ct.Source{File: answer.File}
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "scan", 1, spec, ""))
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "scan", 1, spec, ""))
 	want, err := picture.ReadPNG(bytes.NewReader(file), spec.Size)
 	if err != nil {
 		t.Fatal(err)
@@ -87,16 +88,16 @@ func TestUpload(t *testing.T) {
 	for i := range want.Pix {
 		want.Pix[i] /= brightest
 	}
-	comparePicture(t, c.frameOf(frameScan).pictures[0], want.Pix)
-	c.send(ctAsk(t, "run", 2, spec, ""))
-	if w := c.watch(2); w.last().State != "done" {
-		t.Errorf("%s", w.last().raw)
+	comparePicture(t, c.FrameOf(frameScan).Pictures[0], want.Pix)
+	c.Send(wstest.AskCT(t, "run", 2, spec, ""))
+	if w := c.Watch(2); w.Last().State != "done" {
+		t.Errorf("%s", w.Last().Raw)
 	}
 
 	s.forgetUploads()
-	c.send(ctAsk(t, "run", 3, spec, "")) // which is done
-	if w := c.watch(3); w.last().State != "done" {
-		t.Errorf("%s", w.last().raw)
+	c.Send(wstest.AskCT(t, "run", 3, spec, "")) // which is done
+	if w := c.Watch(3); w.Last().State != "done" {
+		t.Errorf("%s", w.Last().Raw)
 	}
 	for i, kind := range []string{"scan", "preview", "run"} {
 		lost := spec
@@ -107,9 +108,9 @@ func TestUpload(t *testing.T) {
 			lost.Starts = []ct.Start{{Kind: ct.StartZero}, {Kind: ct.StartImage, File: answer.File}}
 			field = "starts[1].file"
 		}
-		c.send(ctAsk(t, kind, uint32(4+i), lost, ""))
-		if m := c.fails(); m.ID != uint32(4+i) || m.Field != field || !strings.Contains(m.Message, "choose the picture again") {
-			t.Errorf("%s: %s", kind, m.raw)
+		c.Send(wstest.AskCT(t, kind, uint32(4+i), lost, ""))
+		if m := c.Fails(); m.ID != uint32(4+i) || m.Field != field || !strings.Contains(m.Message, "choose the picture again") {
+			t.Errorf("%s: %s", kind, m.Raw)
 		}
 	}
 }
@@ -148,13 +149,13 @@ func TestS23UploadRefused(t *testing.T) {
 	if n := s.ct.hub.uploads.files.Len(); n != 2 {
 		t.Errorf("%d pictures are kept", n)
 	}
-	c := dialCT(t, h)
+	c := wstest.DialCT(t, h)
 	for id, name := range []string{"/etc/hostname", "uploads_test.go", "../go.mod", strings.Repeat("a", 64) + ".png"} {
-		spec := shortCT()
+		spec := wstest.ShortCT()
 		spec.Image = ct.Source{File: name}
-		c.send(ctAsk(t, "scan", uint32(id+1), spec, ""))
-		if m := c.fails(); m.Field != "image.file" {
-			t.Errorf("%s: %s", name, m.raw)
+		c.Send(wstest.AskCT(t, "scan", uint32(id+1), spec, ""))
+		if m := c.Fails(); m.Field != "image.file" {
+			t.Errorf("%s: %s", name, m.Raw)
 		}
 	}
 }
@@ -162,7 +163,7 @@ func TestS23UploadRefused(t *testing.T) {
 // TestS23OneDecodeAtATime: while a run decodes a picture no upload is decoded, and no picture
 // of another run; of those that wait there are only so many.
 func TestS23OneDecodeAtATime(t *testing.T) {
-	s, h := start(t, Config{Kernel: fastestKernel()})
+	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
 	first, err := s.ct.hub.uploads.take(greyPNG(t, 32, 1))
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +186,7 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 			uploads <- r.StatusCode
 		}()
 	}
-	for deadline := time.Now().Add(patience); len(s.ct.hub.uploads.uploading) < maxUploading; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(wstest.Patience); len(s.ct.hub.uploads.uploading) < maxUploading; time.Sleep(time.Millisecond) {
 		if len(uploads) > 0 {
 			t.Fatalf("an upload was answered with %d", <-uploads)
 		}
@@ -196,14 +197,14 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 	if r, body := posting(t, h, "/uploads", greyPNG(t, 32, 99)); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || !strings.Contains(string(body), errUploading.Error()) {
 		t.Errorf("one more: %s %s", r.Status, body)
 	}
-	spec := shortCT()
+	spec := wstest.ShortCT()
 	spec.Image = ct.Source{File: first.File}
-	c := dialCT(t, h)
-	c.send(ctAsk(t, "scan", 1, spec, ""))
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "scan", 1, spec, ""))
 	scanned := make(chan error, 1)
 	go func() {
 		for {
-			if m, err := c.Read(); err != nil || m.frame != nil {
+			if m, err := c.Read(); err != nil || m.Frame != nil {
 				scanned <- err
 				return
 			}
@@ -220,11 +221,11 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 		t.Error(err)
 	}
 	for range maxUploading {
-		if status := soon(t, "the upload", uploads); status != http.StatusOK {
+		if status := wstest.Soon(t, "the upload", uploads); status != http.StatusOK {
 			t.Errorf("an upload was answered with %d", status)
 		}
 	}
-	if err := soon(t, "the scan", scanned); err != nil {
+	if err := wstest.Soon(t, "the scan", scanned); err != nil {
 		t.Error(err)
 	}
 }

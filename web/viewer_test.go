@@ -8,10 +8,11 @@ import (
 
 	"gradus/internal/run"
 	"gradus/web/ws"
+	"gradus/web/wstest"
 )
 
 // talk serves a pipe inside of a bubble, where time is the test's.
-func talk(t *testing.T, p *pipe, change ...func(*Server)) (ended chan struct{}) {
+func talk(t *testing.T, p *wstest.Pipe, change ...func(*Server)) (ended chan struct{}) {
 	s, err := New(Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -30,18 +31,18 @@ func talk(t *testing.T, p *pipe, change ...func(*Server)) (ended chan struct{}) 
 func TestS6NoHello(t *testing.T) {
 	for _, first := range []string{"", "nonsense", `{"type":"hello","version":4}`, `{"type":"ask","id":1,"panels":["paths"],"spec":{}}`} {
 		bubble(t, func(t *testing.T) {
-			p := newPipe()
+			p := wstest.NewPipe()
 			begin := time.Now()
 			ended := talk(t, p)
 			if first != "" {
-				p.in <- first
+				p.In <- first
 			}
 			<-ended
-			if p.code != ws.ClosePolicy || time.Since(begin) != ws.HelloWait {
-				t.Errorf("%q: closed with %d after %v", first, p.code, time.Since(begin))
+			if p.Code != ws.ClosePolicy || time.Since(begin) != ws.HelloWait {
+				t.Errorf("%q: closed with %d after %v", first, p.Code, time.Since(begin))
 			}
-			if first != "" && p.texts() != "error" {
-				t.Errorf("%q was answered with %s", first, p.texts())
+			if first != "" && p.Texts() != "error" {
+				t.Errorf("%q was answered with %s", first, p.Texts())
 			}
 		})
 	}
@@ -49,9 +50,9 @@ func TestS6NoHello(t *testing.T) {
 
 func TestS6Ping(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		p := newPipe()
+		p := wstest.NewPipe()
 		silent := make(chan struct{})
-		p.pong = func(ctx context.Context) error {
+		p.Pong = func(ctx context.Context) error {
 			select {
 			case <-silent:
 				<-ctx.Done()
@@ -61,46 +62,46 @@ func TestS6Ping(t *testing.T) {
 			}
 		}
 		ended := talk(t, p)
-		p.in <- hello
+		p.In <- wstest.Hello
 		time.Sleep(10*time.Minute + time.Second) // of the bubble
 		synctest.Wait()
-		p.mu.Lock()
-		if p.code != 0 || p.pings != 30 {
-			t.Errorf("after ten minutes: code %d, %d pings", p.code, p.pings)
+		p.Mu.Lock()
+		if p.Code != 0 || p.Pings != 30 {
+			t.Errorf("after ten minutes: code %d, %d pings", p.Code, p.Pings)
 		}
-		p.mu.Unlock()
+		p.Mu.Unlock()
 		close(silent)
 		begin := time.Now()
 		<-ended
-		if want := ws.PingEvery - time.Second + ws.PongWait; p.code != -1 || time.Since(begin) != want {
-			t.Errorf("without a pong: closed with %d after %v, want %v", p.code, time.Since(begin), want)
+		if want := ws.PingEvery - time.Second + ws.PongWait; p.Code != -1 || time.Since(begin) != want {
+			t.Errorf("without a pong: closed with %d after %v, want %v", p.Code, time.Since(begin), want)
 		}
 	})
 }
 
 func TestS5MessageRate(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		p := newPipe()
+		p := wstest.NewPipe()
 		ended := talk(t, p)
 		for range 1000 { // as fast as is allowed, for long
-			p.in <- hello
+			p.In <- wstest.Hello
 			time.Sleep(time.Second / ws.MessagesPerSecond)
 		}
 		time.Sleep(time.Hour)
 		select {
 		case <-ended:
-			t.Fatalf("closed with %d at the allowed rate", p.code)
+			t.Fatalf("closed with %d at the allowed rate", p.Code)
 		default:
 		}
 		for range ws.MessageBurst + 1 {
 			select {
-			case p.in <- hello:
+			case p.In <- wstest.Hello:
 			case <-ended:
 			}
 		}
 		<-ended
-		if p.code != ws.ClosePolicy || len(p.out) != 1000+ws.MessageBurst {
-			t.Errorf("after a burst: closed with %d, %d answers", p.code, len(p.out))
+		if p.Code != ws.ClosePolicy || len(p.Out) != 1000+ws.MessageBurst {
+			t.Errorf("after a burst: closed with %d, %d answers", p.Code, len(p.Out))
 		}
 	})
 }

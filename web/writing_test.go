@@ -15,13 +15,14 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/wstest"
 )
 
 // startImpatient serves with little time to answer, over connections that hold so many bytes, or as
 // many as is usual if that is 0. closed is told of every connection that the server has closed.
 func startImpatient(t *testing.T, wait time.Duration, hold int) (s *Server, h *httptest.Server, closed chan net.Addr) {
 	t.Helper()
-	s, err := New(Config{Kernel: fastestKernel()})
+	s, err := New(Config{Kernel: wstest.FastestKernel()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestClientThatDoesNotRead(t *testing.T) {
 		defer conn.Close()
 		conn.(*net.TCPConn).SetReadBuffer(4096)
 		go io.WriteString(conn, strings.Repeat(request, 1000)) // whose answers no buffers hold
-		if addr := soon(t, "the server closes "+request[:30], closed); addr.String() != conn.LocalAddr().String() {
+		if addr := wstest.Soon(t, "the server closes "+request[:30], closed); addr.String() != conn.LocalAddr().String() {
 			t.Errorf("%.30s: another connection was closed", request)
 		}
 	}
@@ -79,7 +80,7 @@ func TestAnswersOnOneConnection(t *testing.T) {
 		time.Sleep(2 * wait)
 		return toy2d.FindBasins(ctx, s, p, k, workers, progress)
 	}
-	body, err := toy2d.Encode(quick(solver.Flow))
+	body, err := toy2d.Encode(wstest.Quick(solver.Flow))
 	if err != nil {
 		t.Fatal(err)
 	}
