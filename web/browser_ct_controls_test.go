@@ -204,12 +204,12 @@ func testCTUpload(t *testing.T, b *tab) {
 }
 
 // testCTLostUpload: what the server has lost, the page brings again by itself.
-func testCTLostUpload(t *testing.T, b *tab, s *Server) {
+func testCTLostUpload(t *testing.T, b *tab) {
 	slow.Test(t)
 	b.showCT(smallCT)
 	b.run("await ct.give([await ct.file(40)])")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
-	forget := s.forgetUploads
+	forget := func() { crowdOut(t, b.h) }
 	forget()
 	b.run("ct.enter('#angles', '21')")
 	b.wait("ct.done() && document.getElementById('measured').dataset.rows === '21' && !ct.seen('#status')")

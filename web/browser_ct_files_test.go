@@ -11,6 +11,9 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,7 +109,7 @@ func testCTFiles(t *testing.T, b *tab) {
 
 // testCTWholeSpec: the exported spec of an upload brings the picture, and opens again at a server
 // that never had it.
-func testCTWholeSpec(t *testing.T, b *tab, s *Server) {
+func testCTWholeSpec(t *testing.T, b *tab) {
 	slow.Test(t)
 	b.showCT(smallCT)
 	give(b, dropped(t)["PNG"], "scan")
@@ -126,9 +129,31 @@ func testCTWholeSpec(t *testing.T, b *tab, s *Server) {
 	if data, err := base64.StdEncoding.DecodeString(spec.Image.Data); err != nil || !bytes.Equal(data, dropped(t)["PNG"]) {
 		t.Errorf("%d bytes came with the spec, %v", len(data), err)
 	}
-	s.forgetUploads()
+	crowdOut(t, b.h)
 	b.showCT(smallCT)
 	give(b, []byte(text), "spec.json")
 	b.wait("location.hash.includes('image.file=') && ct.done()")
 	b.check("the truth is the same", js[int](b, "ct.hash(document.querySelector('#truth canvas'))") == truth)
+}
+
+// crowdOut posts so many pictures that the server has lost those before, as one that was started
+// again has.
+func crowdOut(t *testing.T, h *httptest.Server) {
+	t.Helper()
+	var small bytes.Buffer
+	if err := png.Encode(&small, image.NewGray(image.Rect(0, 0, 32, 32))); err != nil {
+		t.Fatal(err)
+	}
+	const room, most = 64 << 20, 4 << 20 // what the server keeps, and takes, in bytes
+	for i := range room/most + 1 {
+		padded := append(append(slices.Clone(small.Bytes()), byte(i)), make([]byte, most-small.Len()-1)...)
+		r, err := h.Client().Post(h.URL+"/uploads", "", bytes.NewReader(padded))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		if r.StatusCode != http.StatusOK {
+			t.Fatalf("picture %d: %s", i, r.Status)
+		}
+	}
 }

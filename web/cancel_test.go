@@ -73,7 +73,7 @@ func ringOfModes() toy2d.Spec {
 func cancelLatency(t testing.TB, w longWork) time.Duration {
 	t.Helper()
 	began := make(chan string, 10)
-	_, h := start(t, Config{Kernel: cpu.Go}, func(s *Server) {
+	_, h := serveToy(t, toyServing{kernel: cpu.Go}, func(s *toyServer) {
 		s.toy.core = around(s.toy.core, func(_ context.Context, p string, s *toy2d.Spec) (*toy2d.Spec, error) {
 			if s.Schedule.TMax != heldTMax {
 				return s, nil

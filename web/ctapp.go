@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 
 	"gradus/internal/cpu"
@@ -15,13 +16,20 @@ type ctApp struct {
 	tracks *trackCache // of exports
 }
 
-// newCTApp lets so many runs work, and wait, at a time. All work ends with running.
-func newCTApp(running context.Context, k cpu.Kernel, working, waiting int, files *answer.Exporter, shows *shows) *ctApp {
+// ctSettings say how much an explorer takes on.
+type ctSettings struct {
+	kernel           cpu.Kernel
+	working, waiting int   // runs at a time
+	room             int64 // for the frames of all runs, in bytes; 0: maxLogs
+}
+
+// newCTApp returns an explorer all of whose work ends with running.
+func newCTApp(running context.Context, c ctSettings, files *answer.Exporter, present Presenter) *ctApp {
 	return &ctApp{files: files, tracks: newTrackCache(), hub: &ctHub{
-		core: newCTCore(), kernel: k, running: running, runs: map[string]*ctRun{},
-		queue: run.NewQueue(working, waiting, maxRunMemory, errManyRuns),
+		core: newCTCore(), kernel: c.kernel, running: running, runs: map[string]*ctRun{},
+		queue: run.NewQueue(c.working, c.waiting, maxRunMemory, errManyRuns),
 		scans: run.NewShared[[]byte](keptScans), looks: run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, errManyLooks),
-		room: maxLogs, uploads: newUploads(), shows: shows, log: files.Log,
+		room: cmp.Or(c.room, maxLogs), uploads: newUploads(), present: present, log: files.Log,
 	}}
 }
 
@@ -33,3 +41,20 @@ func (a *ctApp) counts() *run.Counts { return &a.hub.counts }
 
 // close lets no more runs begin, and returns when those that there are have ended.
 func (a *ctApp) close() { a.hub.close() }
+
+// bytes is what the frames of all runs take.
+func (a *ctApp) bytes() int64 {
+	a.hub.mu.Lock()
+	defer a.hub.mu.Unlock()
+	return a.hub.bytes
+}
+
+// watching is how many pages watch a run.
+func (a *ctApp) watching() (n int) {
+	a.hub.mu.Lock()
+	defer a.hub.mu.Unlock()
+	for _, r := range a.hub.runs {
+		n += r.viewers()
+	}
+	return n
+}

@@ -14,7 +14,7 @@ import (
 // BenchmarkCTRun is what a page with four starts on 128 x 128 pixels waits for: from the
 // ask to the first level, to the result of all panels, and to the picture of one.
 func BenchmarkCTRun(b *testing.B) {
-	_, h := start(b, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(b, ctServing{kernel: wstest.FastestKernel()})
 	for name, starts := range map[string]int{"four starts": 4, "one start": 1} {
 		b.Run(name, func(b *testing.B) {
 			c := wstest.DialCT(b, h)
@@ -41,7 +41,7 @@ func BenchmarkCTRun(b *testing.B) {
 
 // BenchmarkCTPreview is what a page waits for while a slider is dragged.
 func BenchmarkCTPreview(b *testing.B) {
-	_, h := start(b, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(b, ctServing{kernel: wstest.FastestKernel()})
 	c := wstest.DialCT(b, h)
 	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Schedule.Levels, spec.Starts = 64, 8, spec.Starts[:1]

@@ -34,7 +34,7 @@ func ctCancelled(t testing.TB, s ct.Spec) (time.Duration, []int) {
 	t.Helper()
 	began, ended := make(chan struct{}), make(chan struct{})
 	var told []int
-	srv, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
+	srv, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()}, func(s *ctServer) {
 		was := s.ct.hub.core
 		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			close(began)

@@ -25,7 +25,7 @@ import (
 // TestCTExport: every file that there is of a spec and what it is compared with, and each
 // is what replay writes; only the tracks that a file is made of are computed.
 func TestCTExport(t *testing.T) {
-	srv, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	srv, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	var computed []string
 	was := srv.ct.hub.core.reconstruct
 	srv.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
@@ -101,7 +101,7 @@ func TestCTExport(t *testing.T) {
 }
 
 func TestCTExportRefused(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveCT(t, ctServing{})
 	spec := wstest.EncodedCT(t, wstest.ShortCT())
 	for _, c := range []struct {
 		name, body string

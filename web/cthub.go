@@ -25,13 +25,21 @@ const (
 	watchingEvery = 250 * time.Millisecond
 )
 
+// Presenter lets people follow the runs that a hub has.
+type Presenter interface {
+	// RunBegan opens the presentation of a run that the page of this link shows; token is that of who leads it.
+	RunBegan(run, link string) (token string)
+	// RunGone ends it.
+	RunGone(run string)
+}
+
 // ctHub has all runs of the server, those that are done as long as there is room. A run
 // that failed or was cancelled is not kept: asking again gets a new one.
 type ctHub struct {
 	core    ctCore
 	kernel  cpu.Kernel
 	uploads *uploads
-	shows   *shows
+	present Presenter
 	log     *slog.Logger
 	counts  run.Counts
 	running context.Context
@@ -81,14 +89,14 @@ func (h *ctHub) join(request *ctRequest, of run.Session) (r *ctRun, driver strin
 	h.number++
 	h.runs[r.id] = r
 	r.log.SetWatching(1)
-	r.show = h.shows.ofRun(r.id, CTLink("", *r.tracks[0].spec, r.compare()))
+	r.token = h.present.RunBegan(r.id, CTLink("", *r.tracks[0].spec, r.compare()))
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(h.running)
 	h.works.Go(func() {
 		defer r.cancel()
 		h.end(r, h.outcome(ctx, r))
 	})
-	return r, r.show.token, nil
+	return r, r.token, nil
 }
 
 // leave says that a viewer does not watch a run any more, because it does not want it or
@@ -150,7 +158,7 @@ func (h *ctHub) abandon(r *ctRun) {
 func (h *ctHub) forget(r *ctRun) {
 	if h.runs[r.id] == r {
 		delete(h.runs, r.id)
-		h.shows.end(r.show)
+		h.present.RunGone(r.id)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/cpu"
+	"gradus/internal/leak"
 	"gradus/internal/run"
 	"gradus/web/wstest"
 )
@@ -45,10 +46,7 @@ func holdCT(h *ctHub) (began, ended chan int64) {
 // are of heldCT, and nothing else is computed.
 func newHub(t *testing.T) (h *ctHub, began, ended chan int64) {
 	t.Helper()
-	s, err := New(Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newCTServer(ctServing{})
 	t.Cleanup(func() { s.Close(context.Background()) })
 	s.ct.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
 	began, ended = holdCT(s.ct.hub)
@@ -200,10 +198,7 @@ func TestS11TimeLimit(t *testing.T) {
 
 // TestS11Closing: the end of the server ends runs, those that wait too, and lets none begin.
 func TestS11Closing(t *testing.T) {
-	s, err := New(Config{Kernel: wstest.FastestKernel()})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newCTServer(ctServing{kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct.hub)
 	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, errManyRuns)
 	first, second := joined(t, s.ct.hub, 1), joined(t, s.ct.hub, 2)
@@ -222,7 +217,7 @@ func TestS11Closing(t *testing.T) {
 // TestS17Eviction: the oldest of the runs that are done make room, and asking again gets
 // the same frames of a new one.
 func TestS17Eviction(t *testing.T) {
-	srv, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	srv, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	c, s := wstest.DialCT(t, h), wstest.ShortCT()
 	c.Send(wstest.AskCT(t, "run", 1, s, ""))
 	first := c.Watch(1)
@@ -258,7 +253,7 @@ func TestS17Eviction(t *testing.T) {
 // TestS17Dropped: a run that made room gives up its frames although it is watched; a viewer that still
 // lacks some is told to ask again; one that has them all hears nothing.
 func TestS17Dropped(t *testing.T) {
-	srv, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	srv, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	s := wstest.ShortCT()
 	slow, whole, other := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
 	slow.Asked.Silent = true
@@ -285,19 +280,16 @@ func TestS17Dropped(t *testing.T) {
 
 // TestLookSlots: a client that is slow to take a preview does not hold up another's.
 func TestLookSlots(t *testing.T) {
-	s, err := New(Config{Kernel: wstest.FastestKernel()})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newCTServer(ctServing{kernel: wstest.FastestKernel()})
 	s.ct.hub.looks = run.NewQueue(1, 3, maxLookMemory, errManyLooks)
 	var served sync.WaitGroup
 	slow, next := wstest.NewPipe(), wstest.NewKeepingPipe(2)
 	slow.Frames = make(chan struct{}) // none leaves
-	served.Go(func() { s.sockets.Serve(slow, run.Nobody, s.parts(s.ct.part)) })
+	served.Go(func() { s.Sockets.Serve(slow, run.Nobody, s.parts) })
 	slow.In <- wstest.Hello
 	slow.In <- wstest.AskCT(t, "preview", 1, wstest.ShortCT(), "")
 	slow.In <- wstest.Hello // what was before was read
-	served.Go(func() { s.sockets.Serve(next, run.Nobody, s.parts(s.ct.part)) })
+	served.Go(func() { s.Sockets.Serve(next, run.Nobody, s.parts) })
 	next.In <- wstest.Hello
 	next.In <- wstest.AskCT(t, "preview", 1, wstest.ShortCT(), "")
 	wstest.Soon(t, "the other's preview", next.All)
@@ -310,7 +302,7 @@ func TestLookSlots(t *testing.T) {
 // TestS14CTPanic: a panic ends the run, with an id that is in the log; the next is computed.
 func TestS14CTPanic(t *testing.T) {
 	var log wstest.LockedBuffer
-	_, h := start(t, Config{Kernel: wstest.FastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *ctServer) {
 		was := s.ct.hub.core
 		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			return was.reconstruct(r, ctx, func(m *ct.Moment) {
@@ -338,5 +330,44 @@ func TestS14CTPanic(t *testing.T) {
 	c.Send(wstest.AskCT(t, "run", 3, wstest.ShortCT(), ""))
 	if w := c.Watch(3); w.Last().State != "done" {
 		t.Errorf("the next: %s", w.Last().Raw)
+	}
+}
+
+// TestS22CT: pages leave a run that others watch, and runs that are in progress or done; nothing of
+// theirs is left.
+func TestS22CT(t *testing.T) {
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel(), runs: 2})
+	settled := leak.Settle(0, 100*time.Millisecond)
+	began, ended := holdCT(s.ct.hub)
+	faithful := wstest.DialCT(t, h)
+	faithful.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
+	wstest.Soon(t, "the run begins", began)
+	short := wstest.ShortCT()
+	for i := range 1000 {
+		c := wstest.DialCT(t, h)
+		spec := heldCT(1)
+		if i%2 == 0 {
+			short.Image.Seed = int64(i/100 + 1)
+			spec = short
+		}
+		c.Send(wstest.AskCT(t, "run", 1, spec, ""))
+		if i%3 > 0 {
+			c.Synchronise()
+		}
+		c.Conn.Close()
+	}
+	for deadline := time.Now().Add(wstest.Patience); s.Sockets.Count() > 1; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d viewers are left", s.Sockets.Count())
+		}
+	}
+	if watching := s.ct.watching(); watching != 1 || len(ended) > 0 {
+		t.Errorf("%d watch, and %d runs that somebody watches ended", watching, len(ended))
+	}
+	faithful.Send(`{"type":"cancel","id":1}`)
+	wstest.Soon(t, "the run ends", ended)
+	faithful.Conn.Close()
+	if left := leak.Settle(settled, wstest.Patience); left > settled {
+		t.Errorf("%d goroutines, before there were %d", left, settled)
 	}
 }

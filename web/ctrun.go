@@ -24,7 +24,7 @@ type ctRun struct {
 	number uint32
 	log    run.Log
 	cancel context.CancelFunc
-	show   *show // of the client that started it
+	token  string // of its presentation, for the client that started it
 	waiter *run.Waiter
 
 	// The worker's, until the run has ended.

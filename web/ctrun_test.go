@@ -16,7 +16,7 @@ import (
 // TestCTRun: description, states, and frames that show what a replay of the same spec
 // computes, to the quantisation.
 func TestCTRun(t *testing.T) {
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	c := wstest.DialCT(t, h)
 	s := wstest.ShortCT()
 	compare := []string{"off", "fbp", "tv"}
@@ -141,7 +141,7 @@ func compareText(t *testing.T, f *wstest.PictureFrame, m *ct.Moment) {
 
 // TestCTLooks: a scan shows the truth and the measurements, a preview the result, too.
 func TestCTLooks(t *testing.T) {
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	c := wstest.DialCT(t, h)
 	s := wstest.ShortCT()
 	run, err := ct.NewRun(&s, wstest.FastestKernel(), nil)
@@ -172,7 +172,7 @@ func TestCTLooks(t *testing.T) {
 // TestCTJoin: a second viewer, a late one and one that comes again get the same bytes; a
 // request that differs is another run.
 func TestCTJoin(t *testing.T) {
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	c, s := wstest.DialCT(t, h), wstest.ShortCT()
 	c.Send(wstest.AskCT(t, "run", 1, s, `,"compare":["off"]`))
 	first := c.Watch(1)

@@ -11,16 +11,13 @@ import (
 
 // TestS16FramesAreShared: all viewers of a run are sent the same bytes in memory.
 func TestS16FramesAreShared(t *testing.T) {
-	s, err := New(Config{Kernel: wstest.FastestKernel()})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newCTServer(ctServing{kernel: wstest.FastestKernel()})
 	var served sync.WaitGroup
 	var pipes []*wstest.KeepingPipe
 	for range 3 {
 		p := wstest.NewKeepingPipe(6)
 		pipes = append(pipes, p)
-		served.Go(func() { s.sockets.Serve(p, run.Nobody, s.parts(s.ct.part)) })
+		served.Go(func() { s.Sockets.Serve(p, run.Nobody, s.parts) })
 		p.In <- wstest.Hello
 		p.In <- wstest.AskCT(t, "run", 1, wstest.ShortCT(), "")
 	}

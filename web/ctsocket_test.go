@@ -22,7 +22,7 @@ import (
 // ctRefused are messages that cannot be obeyed, the field that is at fault and part of the
 // answer.
 var ctRefused = []struct{ text, field, message string }{
-	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, ack, cancel, lead, rest, follow"},
+	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, ack, cancel, got"},
 	{`{"type":"scan","id":901}`, "spec", ""},
 	{`{"type":"scan","id":0,"spec":{}}`, "id", "from 1 to"},
 	{`{"type":"scan","id":901,"spec":null}`, "spec", "must not be null"},
@@ -57,7 +57,7 @@ var ctRefused = []struct{ text, field, message string }{
 
 // TestCTRefused sends what cannot be obeyed, then what can, over one socket.
 func TestCTRefused(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	c := wstest.DialCT(t, h)
 	c.Send(wstest.AskCT(t, "run", 900, wstest.ShortCT(), ""))
 	c.Watch(900)
@@ -92,7 +92,7 @@ func TestCTRefused(t *testing.T) {
 
 // TestCTCancel: over the socket; of a run that others watch only this viewer is rid.
 func TestCTCancel(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct.hub)
 	a, b := wstest.DialCT(t, h), wstest.DialCT(t, h)
 	a.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
@@ -130,7 +130,7 @@ func TestCTCancel(t *testing.T) {
 
 // TestS9QueueOverSockets: one run at a time; the second hears of its place, then runs.
 func TestS9QueueOverSockets(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, errManyRuns) })
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()}, func(s *ctServer) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, errManyRuns) })
 	began, _ := holdCT(s.ct.hub)
 	a, b, c, d := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
 	a.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
@@ -161,7 +161,7 @@ func TestS9QueueOverSockets(t *testing.T) {
 
 // TestCTNewestLookWins: a newer scan or preview ends the older.
 func TestCTNewestLookWins(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct.hub)
 	c := wstest.DialCT(t, h)
 	c.Send(wstest.AskCT(t, "preview", 1, heldCT(1), ""))
@@ -183,7 +183,7 @@ func TestCTNewestLookWins(t *testing.T) {
 // holds up neither the run nor who else watches it. When it does, the newest frame comes
 // before those that it was told are passed over.
 func TestS18CTSlowViewer(t *testing.T) {
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	spec := wstest.ShortCT()
 	spec.Size, spec.Schedule.Levels, spec.CG = 64, 64, 1
 	slow := wstest.DialCT(t, h)
@@ -239,7 +239,7 @@ func TestS18CTSlowViewer(t *testing.T) {
 // TestS19Resume: a page that is loaded again finds its run, from the frame that it has.
 func TestS19Resume(t *testing.T) {
 	release := make(chan struct{})
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()}, func(s *ctServer) {
 		was := s.ct.hub.core
 		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			return was.reconstruct(r, ctx, func(m *ct.Moment) {
@@ -274,7 +274,7 @@ func TestS19Resume(t *testing.T) {
 // whose pictures are not kept, too.
 func TestCTProgress(t *testing.T) {
 	seen := make(chan struct{})
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()}, func(s *ctServer) {
 		s.ct.hub.core.reconstruct = func(_ *ct.Run, _ context.Context, watch func(*ct.Moment)) error {
 			watch(&ct.Moment{K: 77, Steps: 100})
 			<-seen
@@ -336,6 +336,24 @@ func TestS17Plan(t *testing.T) {
 	}
 }
 
+// ctPage is what a page may send in all.
+var ctPage = slices.Concat(wire.Greeting, ctProtocol)
+
+// Whole numbers of a message may be written with a point.
+func TestWholeNumbersOfCTMessages(t *testing.T) {
+	tomography, _, err := ctPage.Decode([]byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
+	m, ok := tomography.(runMessage)
+	if err != nil || !ok || m.ID != 8 {
+		t.Fatalf("%+v, %v", tomography, err)
+	}
+	if r, err := newCTRequest(m.Spec, nil); err != nil || r.tracks[0].spec.Scan.Angles != 60 || r.tracks[0].spec.Starts[0].Seed != 2 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if _, _, err := ctPage.Decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
+		t.Errorf("%v", err)
+	}
+}
+
 // FuzzCTMessage: no message makes the server panic, and what is taken can be written.
 func FuzzCTMessage(f *testing.F) {
 	for _, r := range ctRefused {
@@ -344,7 +362,7 @@ func FuzzCTMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"run","id":1,"spec":{"image":{"drawing":[{"ellipse":[0,0,0.5,0.3,0,1]}]},"size":64},"compare":["off","tv"],"from":3}`))
 	f.Add([]byte(`{"type":"run","id":1.0,"spec":{"image":{"seed":2.0},"starts":[{"kind":"phantom","seed":3e0}],"size":6.4e1},"from":3.0}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := decode(ctPage, text)
+		m, _, err := ctPage.Decode(text)
 		if err != nil {
 			wire.NewError(wire.IDOf(text), err)
 			return

@@ -20,7 +20,7 @@ import (
 // TestExportsWait: one at a time, then some that wait, then none; a spec is always there.
 func TestExportsWait(t *testing.T) {
 	held := newHeld()
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, held.install, func(s *Server) { s.files.Queue = run.NewQueue(1, 1, 0, answer.ErrBusy) })
+	s, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()}, held.install, func(s *toyServer) { s.Files.Queue = run.NewQueue(1, 1, 0, answer.ErrBusy) })
 	cancel, first := heldExport(t, h)
 	wstest.Soon(t, "the work begins", held.began)
 	answered := make(chan int, 1)
@@ -28,7 +28,7 @@ func TestExportsWait(t *testing.T) {
 		r, _ := askFile(t, h, "ends.csv", wstest.Quick(solver.Flow))
 		answered <- r.StatusCode
 	}()
-	for s.files.Queue.Length() < 1 { // it comes to wait
+	for s.Files.Queue.Length() < 1 { // it comes to wait
 		select {
 		case status := <-answered:
 			t.Fatalf("the second was answered with %d", status)
@@ -53,10 +53,7 @@ func TestExportsWait(t *testing.T) {
 
 // TestExportChecksBeforeDrawing: what nobody waits for any more is not drawn.
 func TestExportChecksBeforeDrawing(t *testing.T) {
-	s, err := New(Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newToyServer(toyServing{})
 	ctx, cancel := context.WithCancel(t.Context())
 	s.toy.core.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
 		cancel()        // at its very end

@@ -66,7 +66,7 @@ type held struct{ began, ended chan string }
 
 func newHeld() held { return held{make(chan string, 10), make(chan string, 10)} }
 
-func (h held) install(s *Server) {
+func (h held) install(s *toyServer) {
 	s.toy.core = around(s.toy.core, func(ctx context.Context, p string, s *toy2d.Spec) (*toy2d.Spec, error) {
 		if s.Schedule.TMax != heldTMax {
 			return s, nil

@@ -18,7 +18,7 @@ func TestNewestWins(t *testing.T) {
 	for _, p := range toyPanels {
 		t.Run(string(p.panel), func(t *testing.T) {
 			held := newHeld()
-			_, h := start(t, Config{Kernel: wstest.FastestKernel()}, held.install)
+			_, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()}, held.install)
 			c := wstest.Dial(t, h)
 			c.Send(wstest.Spelled(t, 1, heldSpec(), string(p.panel)))
 			if began := wstest.Soon(t, "the work begins", held.began); began != heldAs(string(p.panel)) {
@@ -47,7 +47,7 @@ func TestCancel(t *testing.T) {
 	for _, p := range toyPanels {
 		t.Run(string(p.panel), func(t *testing.T) {
 			held := newHeld()
-			_, h := start(t, Config{Kernel: wstest.FastestKernel()}, held.install)
+			_, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()}, held.install)
 			c := wstest.Dial(t, h)
 			c.Send(wstest.Spelled(t, 5, heldSpec(), string(p.panel)))
 			wstest.Soon(t, "the work begins", held.began)
@@ -75,7 +75,7 @@ func TestCancel(t *testing.T) {
 // answered twice; then the sweep is there as well.
 func TestPanelsAreIndependent(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
+	_, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()}, func(s *toyServer) {
 		sweep := s.toy.core.sweep
 		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			close(began)
@@ -106,7 +106,7 @@ func TestPanelsAreIndependent(t *testing.T) {
 func TestOneAskManyPanels(t *testing.T) {
 	var mu sync.Mutex
 	problems := map[*toy2d.Problem]bool{}
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
+	_, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()}, func(s *toyServer) {
 		was := s.toy.core
 		saw := func(p *toy2d.Problem) {
 			mu.Lock()
@@ -146,7 +146,7 @@ func TestOneAskManyPanels(t *testing.T) {
 func TestManyNewerAsks(t *testing.T) {
 	var solved atomic.Int32
 	release, began := make(chan struct{}), make(chan struct{}, 1)
-	_, h := start(t, Config{}, func(s *Server) {
+	_, h := serveToy(t, toyServing{}, func(s *toyServer) {
 		run := s.toy.core.run
 		s.toy.core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 			if solved.Add(1) == 1 {
@@ -173,7 +173,7 @@ func TestManyNewerAsks(t *testing.T) {
 
 func TestClosingEndsTheWork(t *testing.T) {
 	held := newHeld()
-	s, h := start(t, Config{}, held.install)
+	s, h := serveToy(t, toyServing{}, held.install)
 	for _, leave := range []func(*wstest.Client){
 		func(c *wstest.Client) { c.Conn.Close() },
 		func(c *wstest.Client) { c.Write(wstest.OpClose, []byte{1000 >> 8, 1000 & 0xff}) },
@@ -190,7 +190,7 @@ func TestClosingEndsTheWork(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.sockets.Wait()
+		s.Sockets.Wait()
 		close(gone)
 	}()
 	wstest.Soon(t, "the viewers are gone", gone)

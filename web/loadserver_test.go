@@ -50,22 +50,18 @@ func (s *Server) holding() holding {
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	s.ct.hub.mu.Lock()
-	logs := s.ct.hub.bytes
-	s.ct.hub.mu.Unlock()
-	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), logs, s.sockets.Count()}
+	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), s.ct.bytes(), s.sockets.Count()}
 }
 
 // serveSeparately serves until its input ends, and returns the exit code. The first line of its
 // output has the addresses of the pages and of the figures.
 func serveSeparately() int {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := New(Config{Kernel: wstest.FastestKernel(), Log: log})
+	s, err := New(Config{Kernel: wstest.FastestKernel(), Log: log, Frames: logRoom})
 	if err != nil {
 		log.Error("no server", "error", err)
 		return 1
 	}
-	s.ct.hub.room = logRoom
 	figures := http.NewServeMux()
 	figures.Handle("/metrics", s.Metrics())
 	figures.HandleFunc("/holding", func(w http.ResponseWriter, _ *http.Request) { answer.JSON(w, s.holding()) })

@@ -19,20 +19,8 @@ import (
 	"gradus/web/wstest"
 )
 
-// What the pages may send in all.
-var (
-	toyPage = slices.Concat(wire.Greeting, toyProtocol, showProtocol)
-	ctPage  = slices.Concat(wire.Greeting, ctProtocol, showProtocol)
-)
-
-// decode reads a message as a viewer does.
-func decode(p wire.Protocol, text []byte) (any, error) {
-	kind, err := p.KindOf(text)
-	if err != nil {
-		return nil, err
-	}
-	return kind.Read(text)
-}
+// toyPage is what a page may send in all.
+var toyPage = slices.Concat(wire.Greeting, toyProtocol)
 
 func TestDecodeMessage(t *testing.T) {
 	for text, want := range map[string]any{
@@ -43,7 +31,7 @@ func TestDecodeMessage(t *testing.T) {
 		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: askMessage{"ask", 1, jsontext.Value(`{}`),
 			[]panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &plane.Vec{1, -2.5}},
 	} {
-		got, err := decode(toyPage, []byte(text))
+		got, _, err := toyPage.Decode([]byte(text))
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v, want %+v", text, got, err, want)
 		}
@@ -139,7 +127,7 @@ var refused = []struct {
 
 func TestS12Refused(t *testing.T) {
 	for _, c := range refused {
-		m, err := decode(toyPage, []byte(c.text))
+		m, _, err := toyPage.Decode([]byte(c.text))
 		if r, ok := m.(askMessage); ok && err == nil {
 			_, err = newAsk(r)
 		}
@@ -161,7 +149,7 @@ func small(id uint32) string {
 
 // TestS12SocketGoesOn sends what cannot be obeyed, then a good ask, over one socket.
 func TestS12SocketGoesOn(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveToy(t, toyServing{})
 	c := wstest.Dial(t, h)
 	c.Send(small(900))
 	c.Done(900, "paths")
@@ -183,7 +171,7 @@ func TestS12SocketGoesOn(t *testing.T) {
 }
 
 func TestIDsRise(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveToy(t, toyServing{})
 	c := wstest.Dial(t, h)
 	c.Send(small(5))
 	c.Done(5, "paths")
@@ -214,7 +202,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	f.Add([]byte(`{"type":"cancel","id":3.0,"panel":"sweep"}`))
 	f.Add([]byte(wstest.Hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := decode(toyPage, text)
+		m, _, err := toyPage.Decode(text)
 		if r, ok := m.(askMessage); ok && err == nil {
 			if r.ID == 0 || len(r.Panels) == 0 || len(r.Panels) > len(toyPanels) {
 				t.Errorf("taken: id %d, panels %q", r.ID, r.Panels)
@@ -273,7 +261,7 @@ func TestS12LongNames(t *testing.T) {
 		strings.Repeat(`{"type":`, 5000) + "1" + strings.Repeat("}", 5000),
 		`{"type":"` + strings.Repeat("x", 50_000) + `"}`,
 	} {
-		_, err := decode(toyPage, []byte(text))
+		_, _, err := toyPage.Decode([]byte(text))
 		if err == nil { // the spec is read later
 			_, err = decodeSpec([]byte(`{"` + strings.Repeat("é", 10_000) + `":1}`))
 		}
@@ -286,22 +274,11 @@ func TestS12LongNames(t *testing.T) {
 
 // Whole numbers of a message may be written with a point, its id too, also where the message is refused.
 func TestWholeNumbersOfMessages(t *testing.T) {
-	toy, err := decode(toyPage, []byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
+	toy, _, err := toyPage.Decode([]byte(`{"type":"ask","id":7.0,"panels":["paths"],"spec":{"schedule":{"levels":4e1},"starts":{"kind":"grid","n":3.0}}}`))
 	if m, ok := toy.(askMessage); err != nil || !ok || m.ID != 7 {
 		t.Errorf("%+v, %v", toy, err)
 	}
-	tomography, err := decode(ctPage, []byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
-	m, ok := tomography.(runMessage)
-	if err != nil || !ok || m.ID != 8 {
-		t.Fatalf("%+v, %v", tomography, err)
-	}
-	if r, err := newCTRequest(m.Spec, nil); err != nil || r.tracks[0].spec.Scan.Angles != 60 || r.tracks[0].spec.Starts[0].Seed != 2 {
-		t.Errorf("%+v, %v", r, err)
-	}
 	if id := wire.IDOf([]byte(`{"type":"ask","id":9.0,"panels":5}`)); id != 9 {
 		t.Errorf("id %d of a message that is refused", id)
-	}
-	if _, err := decode(ctPage, []byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
-		t.Errorf("%v", err)
 	}
 }

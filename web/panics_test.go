@@ -85,7 +85,7 @@ func TestS14Panics(t *testing.T) {
 	} {
 		t.Run(string(name), func(t *testing.T) {
 			var log wstest.LockedBuffer
-			_, h := start(t, Config{Kernel: wstest.FastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) { change(&s.toy.core) })
+			_, h := serveToy(t, toyServing{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *toyServer) { change(&s.toy.core) })
 			c := wstest.Dial(t, h)
 			other := "series"
 			if name == other {
@@ -115,7 +115,7 @@ func TestS14Panics(t *testing.T) {
 }
 
 func TestWorkFails(t *testing.T) {
-	_, h := start(t, Config{}, func(s *Server) {
+	_, h := serveToy(t, toyServing{}, func(s *toyServer) {
 		s.toy.core.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
 			return nil, errors.New("it cannot be done")
 		}
@@ -129,7 +129,7 @@ func TestWorkFails(t *testing.T) {
 
 // TestAnswerThatJSONCannotHold: NaN in a result must not leave the page waiting.
 func TestAnswerThatJSONCannotHold(t *testing.T) {
-	_, h := start(t, Config{}, func(s *Server) {
+	_, h := serveToy(t, toyServing{}, func(s *toyServer) {
 		s.toy.core.run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
 			return &toy2d.Result{ShareGlobal: math.NaN()}, nil
 		}

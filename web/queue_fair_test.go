@@ -1,10 +1,12 @@
 package web
 
 import (
+	"net/http/httptest"
 	"testing"
 	"testing/synctest"
 
 	"gradus/internal/run"
+	"gradus/web/ws"
 	"gradus/web/wstest"
 )
 
@@ -46,17 +48,15 @@ func TestS10Sessions(t *testing.T) {
 
 // TestS10OverSockets: a browser is known by its cookie.
 func TestS10OverSockets(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, errManyRuns) })
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()}, func(s *ctServer) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, errManyRuns) })
 	began, _ := holdCT(s.ct.hub)
-	r, err := h.Client().Get(h.URL + "/ct")
-	if err != nil {
-		t.Fatal(err)
+	page := httptest.NewRecorder()
+	ws.KeepSession(page, httptest.NewRequest("GET", "/ct", nil), h.URL, "")
+	kept := page.Result().Cookies()
+	if len(kept) != 1 || !kept[0].HttpOnly {
+		t.Fatalf("cookies %v", kept)
 	}
-	r.Body.Close()
-	if len(r.Cookies()) != 1 || !r.Cookies()[0].HttpOnly {
-		t.Fatalf("cookies %v", r.Cookies())
-	}
-	cookie := "Cookie: " + r.Cookies()[0].Name + "=" + r.Cookies()[0].Value
+	cookie := "Cookie: " + kept[0].Name + "=" + kept[0].Value
 	a, b := wstest.DialCT(t, h, cookie), wstest.DialCT(t, h, cookie)
 	stranger := wstest.DialCT(t, h)
 	stranger.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))

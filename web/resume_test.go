@@ -26,14 +26,11 @@ import (
 func TestS5Acknowledgements(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := wstest.NewPipe()
-		s, err := New(Config{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := newCTServer(ctServing{})
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			s.sockets.Serve(p, run.Nobody, s.parts(s.ct.part))
+			s.Sockets.Serve(p, run.Nobody, s.parts)
 		}()
 		p.In <- wstest.Hello
 		for i := range 2000 { // ten seconds as fast as is allowed, and other messages beside them
@@ -63,7 +60,7 @@ func TestS5Acknowledgements(t *testing.T) {
 // TestS13Diverged: a start that leaves every bound keeps its last good picture, and the frames
 // say at which step; the others go on.
 func TestS13Diverged(t *testing.T) {
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	s := ct.Default(ct.MethodPlain, ct.PriorTikhonov)
 	s.Size, s.Scan.Angles, s.Schedule.Levels, s.Step = 32, 15, 40, 3
 	s.Starts = []ct.Start{{Kind: ct.StartConstant, Value: 1e3}, {Kind: ct.StartZero}}
@@ -107,7 +104,7 @@ func TestS15SameFrames(t *testing.T) {
 	spec.Size, spec.Scan.Angles, spec.Schedule.Levels = 64, 20, 3
 	pictures := func(processors int) (all [][]wstest.Picture) {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
-		_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+		_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 		c := wstest.DialCT(t, h)
 		c.Send(wstest.AskCT(t, "run", 1, spec, `,"compare":["tv"]`))
 		w := c.Watch(1)
@@ -133,7 +130,7 @@ func TestS15SameFrames(t *testing.T) {
 // those of the new one, in sequence.
 func TestS17KnownTracks(t *testing.T) {
 	computed := make(chan string, 100)
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()}, func(s *ctServer) {
 		was := s.ct.hub.core
 		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			computed <- r.Spec.Method.String()
@@ -178,7 +175,7 @@ func TestS17KnownTracks(t *testing.T) {
 // TestS19Replaced: a page that has connected again takes its place; that the old connection
 // ends, and when, changes nothing for the run.
 func TestS19Replaced(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct.hub)
 	const hello = `{"type":"hello","version":3,"page":"a page"}`
 	connect := func() wstest.CTClient {
@@ -213,7 +210,7 @@ func TestS19Replaced(t *testing.T) {
 
 // TestS19Gap: a page that comes back is told what it has missed, and gets the newest first.
 func TestS19Gap(t *testing.T) {
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	spec := wstest.ShortCT()
 	spec.Schedule.Levels = 30
 	c := wstest.DialCT(t, h)
@@ -252,7 +249,7 @@ func TestS20LateViewer(t *testing.T) {
 // lateRun serves a run that has come to its end: four starts of 128 x 128 pixels, 20 levels.
 func lateRun(t testing.TB) (*httptest.Server, ct.Spec) {
 	t.Helper()
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	spec := ctPageDefault(ct.MethodGraduated, ct.PriorTikhonov, prior.VE)
 	spec.Schedule.Levels = 20
 	c := wstest.DialCT(t, h)

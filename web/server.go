@@ -39,6 +39,8 @@ type Config struct {
 	Runs    int // that work at a time, from 1 to MaxRuns; by default DefaultRuns()
 	Queue   int // runs that wait, from 1 to MaxQueue; by default DefaultQueue
 	Viewers int // websockets that are open, from 1 to MaxViewers; by default DefaultViewers
+	// Frames is room for the frames of runs, in bytes; by default that of MaxRuns runs.
+	Frames int64
 }
 
 // Server is the handler of every route and the owner of every open socket.
@@ -87,7 +89,7 @@ func New(config Config) (*Server, error) {
 	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), shows: newShows(), stop: stop}
 	s.sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running, Refused: s.refusals.warn}
 	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Queue: run.NewQueue(run.WorkSlots(), answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait}
-	s.ct = newCTApp(running, config.Kernel, config.Runs, config.Queue, s.files, s.shows)
+	s.ct = newCTApp(running, ctSettings{config.Kernel, config.Runs, config.Queue, config.Frames}, s.files, s.shows)
 	s.toy = newToyApp(config.Kernel, s.files, s.ct.runs())
 	ready, err := prepared()
 	if err != nil {

@@ -83,14 +83,21 @@ type shows struct {
 
 func newShows() *shows { return &shows{byID: map[string]*show{}} }
 
-// ofRun opens the show of a run, until that is gone. link is the page's.
-func (s *shows) ofRun(run, link string) *show {
+// RunBegan opens the show of a run, until that is gone, and returns its token. link is the page's.
+func (s *shows) RunBegan(run, link string) (token string) {
 	_, fragment, _ := strings.Cut(link, "#")
 	w := newShow(run, showState{Page: "ct", Fragment: fragment, Share: 1, Speed: 1})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.byID[w.id] = w
-	return w
+	return w.token
+}
+
+// RunGone ends the show of a run.
+func (s *shows) RunGone(run string) {
+	if w, err := s.get(run); err == nil {
+		s.end(w)
+	}
 }
 
 // present opens a show. The one that nobody has been at for longest makes room.

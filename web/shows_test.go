@@ -258,7 +258,7 @@ func TestShowPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.shows.ofRun("0123456789abcdef", "")
+		s.shows.RunBegan("0123456789abcdef", "")
 		client := *h.Client()
 		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for path, want := range map[string]string{
@@ -341,7 +341,7 @@ func FuzzShowState(f *testing.F) {
 	f.Add([]byte(`{"type":"follow","show":"\ud83d"}`))
 	f.Add([]byte(`{"type":"rest","show":"a","token":"b","over":true}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		m, err := decode(toyPage, text)
+		m, _, err := toyPage.Decode(text)
 		if err != nil {
 			wire.NewError(wire.IDOf(text), err)
 			return
@@ -401,7 +401,7 @@ func TestShowsLed(t *testing.T) {
 	}
 	lead(presented)
 	for i := range 3 * maxLed {
-		w := s.shows.ofRun(fmt.Sprint(i), "")
+		w := ofRun(t, s.shows, fmt.Sprint(i))
 		lead(w)
 		if i%2 == 0 {
 			s.shows.end(w)
@@ -414,7 +414,7 @@ func TestShowsLed(t *testing.T) {
 		}
 	}
 	for i := range maxLed {
-		w := s.shows.ofRun(fmt.Sprint("unrested", i), "")
+		w := ofRun(t, s.shows, fmt.Sprint("unrested", i))
 		lead(w)
 		s.shows.end(w)
 	}
@@ -444,4 +444,15 @@ func TestShowErrors(t *testing.T) {
 			t.Errorf("%s: %+v", m, e)
 		}
 	}
+}
+
+// ofRun is the show of a run that begins.
+func ofRun(t *testing.T, s *shows, run string) *show {
+	t.Helper()
+	s.RunBegan(run, "")
+	w, err := s.get(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
 }

@@ -19,7 +19,7 @@ import (
 func TestProgress(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := wstest.NewPipe()
-		ended := talk(t, p, func(s *Server) {
+		ended := talkToy(p, func(s *toyServer) {
 			s.toy.core.follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
 				for i := range 1000 { // ten seconds of the bubble
 					time.Sleep(10 * time.Millisecond)
@@ -53,7 +53,7 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 		solved := make(chan struct{})
 		p := wstest.NewPipe()
 		p.Frames = make(chan struct{})
-		ended := talk(t, p, func(s *Server) {
+		ended := talkToy(p, func(s *toyServer) {
 			run := s.toy.core.run
 			s.toy.core.run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 				defer close(solved)
@@ -81,7 +81,7 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 // TestS18SlowViewer: one viewer reads nothing, over a connection that holds little of
 // its 3.2 MB. The others are served.
 func TestS18SlowViewer(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveToy(t, toyServing{})
 	slow := wstest.DialSilent(t, h)
 	slow.Conn.SetReadBuffer(4096)
 	slow.Send(wstest.Hello)

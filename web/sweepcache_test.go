@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"gradus/internal/cpu"
+	"gradus/internal/run"
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/wstest"
@@ -89,7 +91,7 @@ func TestSweepsAreRemembered(t *testing.T) {
 	var swept atomic.Int32
 	var held atomic.Bool
 	began := make(chan struct{}, 1)
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
+	_, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()}, func(s *toyServer) {
 		was := s.toy.core.sweep
 		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
@@ -138,7 +140,7 @@ func TestSweepIsShared(t *testing.T) {
 	const half, early = 15, 10
 	var swept atomic.Int32
 	reached, release := make(chan struct{}), make(chan struct{})
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, func(s *Server) {
+	s, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()}, func(s *toyServer) {
 		was := s.toy.core.sweep
 		s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
@@ -175,7 +177,7 @@ func TestSweepIsShared(t *testing.T) {
 }
 
 // waitForListeners waits until so many follow the sweeps that go on.
-func waitForListeners(t *testing.T, s *Server, want int) {
+func waitForListeners(t *testing.T, s *toyServer, want int) {
 	t.Helper()
 	for deadline := time.Now().Add(wstest.Patience); ; time.Sleep(time.Millisecond) {
 		s.toy.sweeps.mu.Lock()
@@ -197,7 +199,7 @@ func waitForListeners(t *testing.T, s *Server, want int) {
 // end begins another.
 func TestSweepEndsWithTheLast(t *testing.T) {
 	held := newHeld()
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()}, held.install)
+	s, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()}, held.install)
 	a, b := wstest.Dial(t, h), wstest.Dial(t, h)
 	a.Send(wstest.Spelled(t, 1, heldSpec(), "sweep"))
 	wstest.Soon(t, "the sweep begins", held.began)
@@ -216,17 +218,24 @@ func TestSweepEndsWithTheLast(t *testing.T) {
 	a.Done(2, "sweep")
 }
 
-// TestS9SweepWaits: a sweep takes a slot of the runs, and all its followers hear where it
+// TestS9SweepWaits: a sweep takes its turn among what else is in the queue, and all its followers hear where it
 // stands until its turn has come.
 func TestS9SweepWaits(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel(), Runs: 1})
-	began, _ := holdCT(s.ct.hub)
-	runs := []wstest.CTClient{wstest.DialCT(t, h), wstest.DialCT(t, h)}
-	for i, c := range runs {
-		c.Send(wstest.AskCT(t, "run", 1, heldCT(int64(i+1)), ""))
-		c.Reach(1, []string{"running", "queued"}[i])
+	s, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()})
+	leave, err := s.toy.queue.Enter(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
 	}
-	wstest.Soon(t, "the first run begins", began)
+	impatient, giveUp := context.WithCancel(t.Context())
+	second, err := s.toy.queue.LineUp(run.Nobody, 0, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := make(chan error)
+	go func() {
+		_, err := s.toy.queue.Wait(impatient, second)
+		gone <- err
+	}()
 	waits := func(c *wstest.Client, want string) {
 		t.Helper()
 		for {
@@ -243,11 +252,14 @@ func TestS9SweepWaits(t *testing.T) {
 	waits(a, `{"type":"sweep-wait","id":1,"position":2,"of":2}`)
 	b.Send(wstest.Asking(t, 7, wstest.Quick(solver.Graduated), "sweep"))
 	waits(b, `{"type":"sweep-wait","id":7,"position":2,"of":2}`)
-	runs[1].Send(`{"type":"cancel","id":1}`)
+	giveUp()
+	if err := <-gone; !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
 	for c, id := range map[*wstest.Client]int{a: 1, b: 7} {
 		waits(c, fmt.Sprintf(`{"type":"sweep-wait","id":%d,"position":1,"of":1}`, id))
 	}
-	runs[0].Send(`{"type":"cancel","id":1}`)
+	leave()
 	for _, c := range []*wstest.Client{a, b} {
 		for m := c.Text(); m.Type != "swept"; m = c.Text() {
 			if m.Type != "sweep-row" {
@@ -260,17 +272,14 @@ func TestS9SweepWaits(t *testing.T) {
 // TestSweepTurn: a client that joins a sweep whose turn has come is not told of a place in the queue.
 func TestSweepTurn(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		s, err := New(Config{Runs: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := newToyServer(toyServing{})
 		defer s.Close(context.Background())
 		end := make(chan struct{})
 		s.toy.core.sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			<-end
 			return &toy2d.Rates{}, nil
 		}
-		leave, err := s.ct.hub.queue.Enter(t.Context(), 0)
+		leave, err := s.toy.queue.Enter(t.Context(), 0)
 		if err != nil {
 			t.Fatal(err)
 		}

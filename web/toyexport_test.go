@@ -89,7 +89,7 @@ func replayed(t *testing.T, s toy2d.Spec, k cpu.Kernel, link string) []figure.Fi
 // read, and has the bytes that replay writes.
 func TestExports(t *testing.T) {
 	k := wstest.FastestKernel()
-	_, h := start(t, Config{Kernel: k})
+	_, h := serveToy(t, toyServing{kernel: k})
 	spec := toy2d.Default(solver.Graduated)
 	spec.Schedule.Levels, spec.A0 = 12, 0.02
 	types := map[string]string{".csv": "text/csv; charset=utf-8", ".json": "application/json", ".pdf": "application/pdf",
@@ -156,7 +156,7 @@ func readable(t *testing.T, ext string, body []byte) error {
 // TestExportOfThePage: a page's starts are few; the run is exported with them, the
 // basins and the sweep on the paper's grid.
 func TestExportOfThePage(t *testing.T) {
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveToy(t, toyServing{kernel: wstest.FastestKernel()})
 	spec := wstest.Quick(solver.Flow)
 	for name, rows := range map[string]int{"ends.csv": 16, "basins.csv": 10_000, "starts.csv": 10_000} {
 		r, body := askFile(t, h, name, spec)
@@ -167,7 +167,7 @@ func TestExportOfThePage(t *testing.T) {
 }
 
 func TestExportRefused(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveToy(t, toyServing{})
 	long := `{"starts":{"kind":"points","points":[` + strings.Repeat("[1,2],", 20_000) + `[1,2]]}}`
 	for _, c := range []struct {
 		name, body     string
@@ -241,9 +241,9 @@ func heldExport(t testing.TB, h *httptest.Server) (context.CancelFunc, <-chan in
 // TestExportEnds: the work of an export ends when the client goes away, and when the
 // server does.
 func TestExportEnds(t *testing.T) {
-	for name, leave := range map[string]func(*Server, context.CancelFunc){
-		"client": func(_ *Server, cancel context.CancelFunc) { cancel() },
-		"server": func(s *Server, _ context.CancelFunc) {
+	for name, leave := range map[string]func(*toyServer, context.CancelFunc){
+		"client": func(_ *toyServer, cancel context.CancelFunc) { cancel() },
+		"server": func(s *toyServer, _ context.CancelFunc) {
 			ctx, cancel := context.WithTimeout(context.Background(), wstest.Patience)
 			defer cancel()
 			s.Close(ctx)
@@ -251,7 +251,7 @@ func TestExportEnds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			held := newHeld()
-			s, h := start(t, Config{}, held.install)
+			s, h := serveToy(t, toyServing{}, held.install)
 			cancel, status := heldExport(t, h)
 			wstest.Soon(t, "the work begins", held.began)
 			leave(s, cancel)
@@ -270,10 +270,7 @@ func TestExportEnds(t *testing.T) {
 // TestExportOutlastsReadTimeout: the time that a client has to send is not the time
 // that the work may take.
 func TestExportOutlastsReadTimeout(t *testing.T) {
-	s, err := New(Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newToyServer(toyServing{})
 	run := s.toy.core.run
 	s.toy.core.run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
 		select {
@@ -294,7 +291,7 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 // TestExportPanics: S14 for exports.
 func TestExportPanics(t *testing.T) {
 	var log wstest.LockedBuffer
-	_, h := start(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *Server) {
+	_, h := serveToy(t, toyServing{log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *toyServer) {
 		s.toy.core.basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
 			panic("a fault in the solver")
 		}

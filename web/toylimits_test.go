@@ -34,7 +34,7 @@ var tooMuch = []struct {
 // TestLimits: what is too much for one panel is that panel's error, with the field
 // and the limit; the others answer.
 func TestLimits(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveToy(t, toyServing{})
 	for _, l := range tooMuch {
 		other := "series"
 		if l.panel == other {
@@ -63,7 +63,7 @@ func TestLimits(t *testing.T) {
 
 // TestLimitOfTheTwin: the field is the twin's.
 func TestLimitOfTheTwin(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveToy(t, toyServing{})
 	c := wstest.Dial(t, h)
 	c.Send(`{"type":"ask","id":1,"panels":["series"],"spec":{},"twin":{"schedule":{"levels":100001}},"start":[3,4]}`)
 	if m := c.Fails(); m.Panel != "series" || m.Field != "twin.schedule.levels" || !strings.HasPrefix(m.Message, "twin.schedule.levels: must be such that") {

@@ -30,7 +30,7 @@ func specsOfPanels() map[string]toy2d.Spec {
 
 func TestBasinsEqualToy2D(t *testing.T) {
 	k := wstest.FastestKernel()
-	_, h := start(t, Config{Kernel: k})
+	_, h := serveToy(t, toyServing{kernel: k})
 	c := wstest.Dial(t, h)
 	id, diverged := uint32(0), false
 	for name, spec := range specsOfPanels() {
@@ -80,7 +80,7 @@ func TestBasinsEqualToy2D(t *testing.T) {
 }
 
 func TestSeriesEqualToy2D(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveToy(t, toyServing{})
 	c := wstest.Dial(t, h)
 	at := plane.Vec{-3.5, 6}
 	plain := wstest.Quick(solver.Plain)
@@ -159,7 +159,7 @@ func TestDigits6(t *testing.T) {
 }
 
 func TestHomotopyEqualsToy2D(t *testing.T) {
-	_, h := start(t, Config{})
+	_, h := serveToy(t, toyServing{})
 	c := wstest.Dial(t, h)
 	id := uint32(0)
 	for name, spec := range specsOfPanels() {
@@ -193,7 +193,7 @@ func TestHomotopyEqualsToy2D(t *testing.T) {
 
 func TestRemediesEqualToy2D(t *testing.T) {
 	k := wstest.FastestKernel()
-	_, h := start(t, Config{Kernel: k})
+	_, h := serveToy(t, toyServing{kernel: k})
 	c := wstest.Dial(t, h)
 	id, offered := uint32(0), 0
 	for name, spec := range specsOfPanels() {
@@ -271,7 +271,7 @@ func readSweep(t *testing.T, a *wstest.Answers) sweepAnswer {
 
 func TestSweepEqualsToy2D(t *testing.T) {
 	k := wstest.FastestKernel()
-	_, h := start(t, Config{Kernel: k})
+	_, h := serveToy(t, toyServing{kernel: k})
 	c := wstest.Dial(t, h)
 	id := uint32(0)
 	for name, spec := range specsOfPanels() {
@@ -300,7 +300,7 @@ func TestSweepEqualsToy2D(t *testing.T) {
 func BenchmarkPanels(b *testing.B) {
 	for _, p := range toyPanels {
 		b.Run(string(p.panel), func(b *testing.B) {
-			s, h := start(b, Config{Kernel: wstest.FastestKernel()})
+			s, h := serveToy(b, toyServing{kernel: wstest.FastestKernel()})
 			bytes := 0
 			for b.Loop() {
 				b.StopTimer()
@@ -327,7 +327,7 @@ func BenchmarkPanels(b *testing.B) {
 
 // BenchmarkLargePaths sends 3.2 MB of frames.
 func BenchmarkLargePaths(b *testing.B) {
-	_, h := start(b, Config{Kernel: wstest.FastestKernel()})
+	_, h := serveToy(b, toyServing{kernel: wstest.FastestKernel()})
 	for b.Loop() {
 		c := wstest.Dial(b, h)
 		c.Send(wstest.Asking(b, 1, large(), "paths"))

@@ -54,7 +54,7 @@ type donePaths struct {
 // another spec. Every point must have the bits that toy2d.Run gives it.
 func TestPathsEqualToy2D(t *testing.T) {
 	k := wstest.FastestKernel()
-	_, h := start(t, Config{Kernel: k})
+	_, h := serveToy(t, toyServing{kernel: k})
 	specs := map[string]toy2d.Spec{}
 	for m := solver.Flow; m <= solver.Graduated; m++ {
 		specs[m.String()] = pageDefault(m)
@@ -181,7 +181,7 @@ func TestProblemsAreShared(t *testing.T) {
 	} {
 		spec, twin := pageDefault(solver.Flow), pageDefault(solver.Flow)
 		c.change(&twin)
-		m, err := decode(toyPage, []byte(wstest.Request{ID: 1, Spec: spec, Twin: &twin, Panels: []string{"twin"}}.Text(t)))
+		m, _, err := toyPage.Decode([]byte(wstest.Request{ID: 1, Spec: spec, Twin: &twin, Panels: []string{"twin"}}.Text(t)))
 		if err != nil {
 			t.Fatal(err)
 		}

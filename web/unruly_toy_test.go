@@ -40,7 +40,7 @@ func newUnrulyToy(t testing.TB) *unrulyToy {
 const unrulyValleys = 5
 
 func (u *unrulyToy) reads(c *ws.Socket, text []byte) {
-	message, err := decode(toyProtocol, text)
+	message, _, err := toyProtocol.Decode(text)
 	if err != nil {
 		u.t.Errorf("%s: %v", text, err)
 		return

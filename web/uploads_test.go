@@ -25,7 +25,7 @@ import (
 )
 
 // forgetUploads loses all pictures, as a server that was started again has.
-func (s *Server) forgetUploads() {
+func (s *ctServer) forgetUploads() {
 	u := s.ct.hub.uploads
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -69,7 +69,7 @@ func posting(t testing.TB, h *httptest.Server, path string, body []byte) (*http.
 // TestUpload: a picture that is sent can be the truth and a start; what the server has
 // lost is an error on its field.
 func TestUpload(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	file := greyPNG(t, 40, 200)
 	r, body := posting(t, h, "/uploads", file)
 	var answer uploaded
@@ -118,7 +118,7 @@ func TestUpload(t *testing.T) {
 // TestS23UploadRefused: sizes are looked at before memory is taken, and a name is never
 // one of the server's own files.
 func TestS23UploadRefused(t *testing.T) {
-	s, h := start(t, Config{})
+	s, h := serveCT(t, ctServing{})
 	colour := image.NewRGBA(image.Rect(0, 0, 40, 40))
 	colour.Set(1, 1, color.RGBA{255, 0, 0, 255})
 	var coloured bytes.Buffer
@@ -163,7 +163,7 @@ func TestS23UploadRefused(t *testing.T) {
 // TestS23OneDecodeAtATime: while a run decodes a picture no upload is decoded, and no picture
 // of another run; of those that wait there are only so many.
 func TestS23OneDecodeAtATime(t *testing.T) {
-	s, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
 	first, err := s.ct.hub.uploads.take(greyPNG(t, 32, 1))
 	if err != nil {
 		t.Fatal(err)

@@ -12,13 +12,10 @@ import (
 )
 
 // talk serves a pipe inside of a bubble, where time is the test's.
-func talk(t *testing.T, p *wstest.Pipe, change ...func(*Server)) (ended chan struct{}) {
+func talk(t *testing.T, p *wstest.Pipe) (ended chan struct{}) {
 	s, err := New(Config{})
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, c := range change {
-		c(s)
 	}
 	ended = make(chan struct{})
 	go func() {

@@ -96,22 +96,23 @@ type Kind struct {
 	Read func(text []byte) (message any, err error)
 }
 
-// KindOf finds the kind of a message by its type. Types that are not known are refused.
-func (p Protocol) KindOf(text []byte) (Kind, error) {
+// Decode reads a message, and says of which kind it is. Types that are not known are refused.
+func (p Protocol) Decode(text []byte) (message any, name string, err error) {
 	var head struct {
 		Type string `json:"type"`
 	}
 	if err := strict.Peek(text, &head); err != nil {
-		return Kind{}, inSpec(err)
+		return nil, "", inSpec(err)
 	}
 	var names []string
 	for _, kind := range p {
 		if kind.Name == head.Type {
-			return kind, nil
+			message, err = kind.Read(text)
+			return message, kind.Name, err
 		}
 		names = append(names, kind.Name)
 	}
-	return Kind{}, &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of %s, got %q", strings.Join(names, ", "), head.Type)}
+	return nil, "", &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of %s, got %q", strings.Join(names, ", "), head.Type)}
 }
 
 // Has reports whether the protocol has a message of that type.

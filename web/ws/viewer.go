@@ -105,14 +105,10 @@ func (s *Sockets) Serve(c conn, of run.Session, parts func(*Viewer) []Part) {
 
 // decode reads a message, and finds the part that it is for: nil of a hello.
 func (v *Viewer) decode(text []byte) (m any, by Part, err error) {
-	kind, err := v.protocol.KindOf(text)
-	if err != nil {
-		return nil, nil, err
-	}
-	if i := slices.IndexFunc(v.parts, func(p Part) bool { return p.Protocol().Has(kind.Name) }); i >= 0 {
+	m, name, err := v.protocol.Decode(text)
+	if i := slices.IndexFunc(v.parts, func(p Part) bool { return p.Protocol().Has(name) }); i >= 0 {
 		by = v.parts[i]
 	}
-	m, err = kind.Read(text)
 	return m, by, err
 }
 
