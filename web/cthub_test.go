@@ -76,7 +76,7 @@ func stateOf(r *ctRun) string { return r.log.Read().State.State }
 
 // TestS11Leave: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
 func TestS11Leave(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		h, began, ended := newHub(t)
 		first, second := joined(t, h, 1), joined(t, h, 1)
 		<-began
@@ -124,7 +124,7 @@ func TestS11Leave(t *testing.T) {
 
 // TestS9Positions: a waiting run's client knows its place in the line, whenever it changes.
 func TestS9Positions(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
 		var runs []*ctRun
 		for seed := range int64(4) {
@@ -164,7 +164,7 @@ func TestS9Positions(t *testing.T) {
 
 // TestCTMemory: a run that needs more memory than is left waits, and is not overtaken.
 func TestCTMemory(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
 		small := heldRequest(t, 1)
 		h.queue = run.NewQueue(3, 3, small.memory+small.memory/2, errManyRuns)
@@ -183,7 +183,7 @@ func TestCTMemory(t *testing.T) {
 }
 
 func TestS11TimeLimit(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		h, began, ended := newHub(t)
 		r := joined(t, h, 1)
 		<-began

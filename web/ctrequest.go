@@ -85,6 +85,21 @@ func newCTRequest(text []byte, compare []string) (*ctRequest, error) {
 	return r, err
 }
 
+// describe tells the client whose ask has the id what the frames of a run of this number will hold;
+// driver is the token of the run's show, for the client that started it.
+func (r *ctRequest) describe(id, number uint32, driver string) runDescription {
+	d := runDescription{Type: "run", ID: id, Run: r.id, Number: number, Driver: driver}
+	for _, t := range r.tracks {
+		track := trackDescription{Name: t.name, Spec: t.spec, Panels: panelsOf(t.spec), K: t.kept, Steps: t.spec.Steps()}
+		for _, k := range t.kept {
+			level, smoothing := t.spec.Clock(k)
+			track.Level, track.T = append(track.Level, level), append(track.T, smoothing)
+		}
+		d.Tracks = append(d.Tracks, track)
+	}
+	return d
+}
+
 // decodeCT reads a spec that a page may ask for. Its limits are the narrower ones, and those
 // that the message names.
 func decodeCT(text []byte) (*ct.Spec, error) {

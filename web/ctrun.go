@@ -49,21 +49,6 @@ func (r *ctRun) viewers() (n int) {
 	return n
 }
 
-// describe tells the client that asked what the frames will hold; driver is the token of the run's
-// show, for the client that started it.
-func (r *ctRun) describe(id uint32, driver string) runDescription {
-	d := runDescription{Type: "run", ID: id, Run: r.id, Number: r.number, Driver: driver}
-	for _, t := range r.tracks {
-		track := trackDescription{Name: t.name, Spec: t.spec, Panels: panelsOf(t.spec), K: t.kept, Steps: t.spec.Steps()}
-		for _, k := range t.kept {
-			level, smoothing := t.spec.Clock(k)
-			track.Level, track.T = append(track.Level, level), append(track.T, smoothing)
-		}
-		d.Tracks = append(d.Tracks, track)
-	}
-	return d
-}
-
 // work computes the tracks, one after the other, and writes the log. What an earlier run has
 // is taken from there.
 func (r *ctRun) work(ctx context.Context, h *ctHub) error {

@@ -372,8 +372,7 @@ func FuzzCTMessage(f *testing.F) {
 			if err != nil {
 				return
 			}
-			run := ctRun{ctRequest: r}
-			wire.JSON(run.describe(1, ""))
+			wire.JSON(r.describe(1, 2, ""))
 			if r.bytes > maxLog || r.memory > maxRunMemory {
 				t.Errorf("%s takes %d and %d bytes", text, r.bytes, r.memory)
 			}

@@ -142,7 +142,7 @@ func (w *watch) missed(d run.Delivery, frames int) error {
 // follow sends what the log has and what comes to it, after the frames that the page had. It
 // ends with the task: of a run that is done, how many watch may still change.
 func (w *watch) follow(t *ws.Task, had int) error {
-	if err := t.Send(w.run.describe(t.ID, w.driver)); err != nil {
+	if err := t.Send(w.run.describe(t.ID, w.run.number, w.driver)); err != nil {
 		return err
 	}
 	d := run.Delivery{Head: had}

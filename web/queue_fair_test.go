@@ -13,7 +13,7 @@ import (
 // TestS10Sessions: two pages of one browser have one run that waits, the newer one; what
 // somebody else watches keeps its place.
 func TestS10Sessions(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
 		join := func(seed int64, of run.Session) *ctRun {
 			t.Helper()

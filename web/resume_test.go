@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -24,7 +25,7 @@ import (
 
 // TestS5Acknowledgements have a limit of their own.
 func TestS5Acknowledgements(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := wstest.NewPipe()
 		s := newCTServer(ctServing{})
 		ended := make(chan struct{})

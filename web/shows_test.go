@@ -2,8 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -12,9 +10,9 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"rsc.io/qr"
 
-	"gradus/web/wire"
 	"gradus/web/ws"
 	"gradus/web/wstest"
 )
@@ -24,8 +22,19 @@ type showClient struct{ *wstest.Client }
 
 func dialShow(t testing.TB, h *httptest.Server) showClient { return showClient{wstest.Dial(t, h)} }
 
+// shownMessage is any message about a show: what all of them have.
+type shownMessage struct {
+	Type      string         `json:"type"`
+	Show      string         `json:"show"`
+	State     jsontext.Value `json:"state"`
+	Age       int64          `json:"age"`
+	Led       bool           `json:"led"`
+	Followers int            `json:"followers"`
+	Stopped   bool           `json:"stopped"`
+}
+
 // about reads the next message about a show.
-func (c showClient) about() (m showMessage) {
+func (c showClient) about() (m shownMessage) {
 	c.T.Helper()
 	for {
 		text := c.Text()
@@ -39,7 +48,7 @@ func (c showClient) about() (m showMessage) {
 }
 
 // until reads messages about a show until one is as is wanted.
-func (c showClient) until(what string, ok func(showMessage) bool) showMessage {
+func (c showClient) until(what string, ok func(shownMessage) bool) shownMessage {
 	c.T.Helper()
 	deadline := time.Now().Add(wstest.Patience)
 	for {
@@ -100,14 +109,14 @@ func TestShow(t *testing.T) {
 	}
 	leader := dialShow(t, h)
 	leader.Send(lead(show, 2))
-	leader.until("one follows", func(m showMessage) bool { return m.Followers == 1 })
-	early.until("the state", func(m showMessage) bool { return string(m.State) == fmt.Sprintf(someState, 2) })
+	leader.until("one follows", func(m shownMessage) bool { return m.Followers == 1 })
+	early.until("the state", func(m shownMessage) bool { return string(m.State) == fmt.Sprintf(someState, 2) })
 	late := dialShow(t, h)
 	late.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
 	if m := late.about(); string(m.State) != fmt.Sprintf(someState, 2) || !m.Led || m.Followers != 2 {
 		t.Errorf("%+v", m)
 	}
-	leader.until("two follow", func(m showMessage) bool { return m.Followers == 2 })
+	leader.until("two follow", func(m shownMessage) bool { return m.Followers == 2 })
 
 	// A stranger steers nothing.
 	thief := show
@@ -127,18 +136,18 @@ func TestShow(t *testing.T) {
 		t.Errorf("%s", e.Raw)
 	}
 	leader.Send(lead(show, 3))
-	late.until("the next state", func(m showMessage) bool { return string(m.State) == fmt.Sprintf(someState, 3) })
+	late.until("the next state", func(m shownMessage) bool { return string(m.State) == fmt.Sprintf(someState, 3) })
 
 	// A follower that goes is not counted any more; a leader that goes is missed.
 	late.Conn.Close()
-	leader.until("one is left", func(m showMessage) bool { return m.Followers == 1 })
+	leader.until("one is left", func(m shownMessage) bool { return m.Followers == 1 })
 	leader.Conn.Close()
-	early.until("nobody leads", func(m showMessage) bool { return !m.Led })
+	early.until("nobody leads", func(m shownMessage) bool { return !m.Led })
 	leader = dialShow(t, h)
 	leader.Send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q}`, show.Show, show.Token))
-	early.until("it is led again", func(m showMessage) bool { return m.Led && m.State == nil })
+	early.until("it is led again", func(m shownMessage) bool { return m.Led && m.State == nil })
 	leader.Send(fmt.Sprintf(`{"type":"rest","show":%q,"token":%q,"over":true}`, show.Show, show.Token))
-	early.until("it is over", func(m showMessage) bool { return m.Type == "over" })
+	early.until("it is over", func(m shownMessage) bool { return m.Type == "over" })
 	early.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
 	if e := early.Fails(); e.Field != "show" {
 		t.Errorf("%s", e.Raw)
@@ -171,53 +180,11 @@ func TestShowOfRun(t *testing.T) {
 		t.Errorf("followers are shown %+v, want %s", state, want)
 	}
 	c.Send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":{"page":"ct","fragment":"x=1","share":0.5,"playing":true,"speed":2,"moving":false}}`, run, w.Description.Driver))
-	follower.until("the driver's state", func(m showMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
+	follower.until("the driver's state", func(m shownMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
 	s.ct.hub.mu.Lock()
 	s.ct.hub.forget(s.ct.hub.runs[run])
 	s.ct.hub.mu.Unlock()
-	follower.until("it is gone", func(m showMessage) bool { return m.Type == "over" })
-}
-
-// TestShowAge: a late follower is told for how long a clock has been playing.
-func TestShowAge(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		w := newShow("show", showState{Playing: true})
-		time.Sleep(3 * time.Second)
-		if age := w.read().age; age != 3*time.Second {
-			t.Errorf("age %v", age)
-		}
-	})
-}
-
-// TestShowsMakeRoom: those that nobody is at for an hour end; if all are in use, there are no
-// more.
-func TestShowsMakeRoom(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		s := newShows()
-		var all []*show
-		for range maxShows {
-			w, err := s.present(showState{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.change(func() { w.followers++ })
-			all = append(all, w)
-		}
-		if _, err := s.present(showState{}); !errors.Is(err, errManyShows) {
-			t.Errorf("one more: %v", err)
-		}
-		all[3].change(func() { all[3].followers-- })
-		time.Sleep(time.Minute)
-		w, err := s.present(showState{})
-		if err != nil || !all[3].read().over || len(s.byID) != maxShows {
-			t.Errorf("%v, %d are kept", err, len(s.byID))
-		}
-		all[5].change(func() { all[5].followers-- })
-		time.Sleep(showKept + time.Second)
-		if _, err := s.present(showState{}); err != nil || !all[5].read().over || !w.read().over || all[4].read().over {
-			t.Errorf("%v", err)
-		}
-	})
+	follower.until("it is gone", func(m shownMessage) bool { return m.Type == "over" })
 }
 
 // TestShowRefused: what is wrong with a state is named.
@@ -335,26 +302,6 @@ func TestShowLinks(t *testing.T) {
 	}
 }
 
-// FuzzShowState: what is taken can be written and read again.
-func FuzzShowState(f *testing.F) {
-	f.Add([]byte(fmt.Sprintf(`{"type":"lead","show":"a","token":"b","state":`+someState+`}`, 1)))
-	f.Add([]byte(`{"type":"follow","show":"\ud83d"}`))
-	f.Add([]byte(`{"type":"rest","show":"a","token":"b","over":true}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		m, _, err := toyPage.Decode(text)
-		if err != nil {
-			wire.NewError(wire.IDOf(text), err)
-			return
-		}
-		if l, ok := m.(leadMessage); ok && l.State != nil {
-			var again showState
-			if err := json.Unmarshal(wire.JSON(*l.State), &again); err != nil || again != *l.State {
-				t.Errorf("%+v became %+v, %v", *l.State, again, err)
-			}
-		}
-	})
-}
-
 // TestSquares: the path data of a code is the code.
 func TestSquares(t *testing.T) {
 	code, err := qr.Encode("http://192.0.2.7:8080/shows/abcdefghijkl", qr.M)
@@ -380,55 +327,6 @@ func TestSquares(t *testing.T) {
 	}
 }
 
-// TestShowsLed: one connection may take up and let go any number of shows; what is over makes
-// room before what is still led.
-func TestShowsLed(t *testing.T) {
-	s, err := New(Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := &showViewer{Viewer: &ws.Viewer{Sockets: &s.sockets, Conn: wstest.NewPipe()}, shows: s.shows}
-	ctx, cancel := context.WithCancel(t.Context())
-	lead := func(w *show) {
-		t.Helper()
-		if err := v.lead(ctx, leadMessage{Show: w.id, Token: w.token}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	presented, err := s.shows.present(showState{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	lead(presented)
-	for i := range 3 * maxLed {
-		w := ofRun(t, s.shows, fmt.Sprint(i))
-		lead(w)
-		if i%2 == 0 {
-			s.shows.end(w)
-		}
-		if err := v.rest(restMessage{Show: w.id, Token: w.token}); err != nil {
-			t.Fatal(err)
-		}
-		if w.leaders != 0 {
-			t.Errorf("show %d has %d leaders", i, w.leaders)
-		}
-	}
-	for i := range maxLed {
-		w := ofRun(t, s.shows, fmt.Sprint("unrested", i))
-		lead(w)
-		s.shows.end(w)
-	}
-	if presented.leaders != 1 || len(v.Lanes) != 0 || len(v.led) > maxLed {
-		t.Errorf("%d lead what is presented, there are %d lanes, %d are led", presented.leaders, len(v.Lanes), len(v.led))
-	}
-	v.Leave()
-	if presented.leaders != 0 {
-		t.Error("a client that is gone leads")
-	}
-	cancel()
-	v.Others.Wait()
-}
-
 // TestShowErrors: an error names its show, and the leader hears that nobody follows.
 func TestShowErrors(t *testing.T) {
 	_, h := start(t, Config{})
@@ -444,15 +342,4 @@ func TestShowErrors(t *testing.T) {
 			t.Errorf("%s: %+v", m, e)
 		}
 	}
-}
-
-// ofRun is the show of a run that begins.
-func ofRun(t *testing.T, s *shows, run string) *show {
-	t.Helper()
-	s.RunBegan(run, "")
-	w, err := s.get(run)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
 }

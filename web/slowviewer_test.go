@@ -17,7 +17,7 @@ import (
 
 // TestProgress: at most five times a second, and never so that the work waits.
 func TestProgress(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		p := wstest.NewPipe()
 		ended := talkToy(p, func(s *toyServer) {
 			s.toy.core.follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
@@ -49,7 +49,7 @@ func large() toy2d.Spec {
 
 // TestS18SolverDoesNotWait lets not one frame leave: the solver must end all the same.
 func TestS18SolverDoesNotWait(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		solved := make(chan struct{})
 		p := wstest.NewPipe()
 		p.Frames = make(chan struct{})

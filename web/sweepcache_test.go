@@ -271,7 +271,7 @@ func TestS9SweepWaits(t *testing.T) {
 
 // TestSweepTurn: a client that joins a sweep whose turn has come is not told of a place in the queue.
 func TestSweepTurn(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
 		s := newToyServer(toyServing{})
 		defer s.Close(context.Background())
 		end := make(chan struct{})

@@ -193,8 +193,7 @@ func (u *unrulyCT) begin(r *unrulyRun) {
 		u.refuse(r.conn, r.id, errManyRuns.Error())
 		return
 	}
-	described := ctRun{ctRequest: r.request, number: r.number}
-	u.send(r.conn, described.describe(r.id, ""))
+	u.send(r.conn, r.request.describe(r.id, r.number, ""))
 	u.send(r.conn, stateMessage{"state", r.id, run.Status{State: "running", Track: new(0), Done: new(0), Of: r.request.tracks[0].spec.Steps()}})
 	u.level(r, 0)
 	if !u.held {
