@@ -48,7 +48,7 @@ func TestImportDirections(t *testing.T) {
 		"ct/export":   "ct/... internal/figure internal/strict static/colormap",
 
 		"web/browsertest": "",
-		"web/wstest":      "ct internal/cpu internal/run solver toy2d toy2d/plane web/wire web/ws",
+		"web/wstest":      "ct internal/cpu internal/figure/figuretest internal/run solver toy2d toy2d/plane web/answer web/wire web/ws",
 		"web/wire":        "internal/cpu internal/run internal/strict solver",
 		"web/link":        "web/wire",
 		"web/ws":          "web/wire internal/cpu internal/failure internal/run internal/strict",

@@ -170,7 +170,7 @@ func testExportFiles(t *testing.T, b *tab) {
 		if !bytes.Equal(got.Bytes, text.Bytes()) {
 			t.Errorf("%s: %d bytes that differ from the %d of the core: %.80q", name, len(got.Bytes), text.Len(), got.Bytes)
 		}
-		if err := readable(t, path.Ext(name), got.Bytes); err != nil {
+		if err := wstest.ReadableExport(t, path.Ext(name), got.Bytes); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -240,10 +241,13 @@ func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
 	run := js[string](b, "look.plot().run")
 	f.visit(b.present())
 	f.wait("ct.done() && " + follows)
-	s.shows.mu.Lock()
-	delete(s.shows.byID, run) // as if it had ended while the connection was lost
-	s.shows.mu.Unlock()
+	s.sockets.Admit(false)
 	s.sockets.Drop()
+	for s.sockets.Count() > 0 {
+		time.Sleep(time.Millisecond)
+	}
+	s.shows.RunGone(run) // while the connection is lost
+	s.sockets.Admit(true)
 	f.expect("WebSocket connection to")
 	b.wait("document.documentElement.dataset.connection === 'open' && document.getElementById('present-count').textContent === '1 follow'")
 	b.run("ct.enter('#scrub', '3')")
@@ -280,11 +284,7 @@ func testShowOver(t *testing.T, b, f *tab, s *Server) {
 	path := b.present()
 	f.visit(path)
 	f.wait(toyWhole + " && look.plot().starts === '8'")
-	w, err := s.shows.get(path[strings.LastIndex(path, "/")+1:])
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.shows.end(w)
+	s.shows.RunGone(path[strings.LastIndex(path, "/")+1:])
 	f.wait("document.getElementById('following').dataset.bond === 'over' && document.getElementById('following-bond').textContent.includes('does not have it')")
 	b.wait("document.getElementById('present-count').textContent === 'Present' && !document.getElementById('following-again').hidden")
 	b.check("the presenter is told", strings.Contains(b.text("following-bond"), "lost your presentation"))

@@ -22,7 +22,6 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
-	"gradus/web/wire"
 	"gradus/web/wstest"
 )
 
@@ -337,8 +336,9 @@ func testSweepRefused(t *testing.T, b *tab) {
 	b.press("#sweep-start")
 	b.wait(`parts.seen('#sweep-error')`)
 	s, _ := sweptSpec(6000)
-	_, err := sweepSpec(&s)
-	if text, want := b.says("#sweep-error"), strings.Replace(wire.NewError(0, err).Message, "schedule.levels:", "Levels (schedule.levels)", 1); text != want || !strings.Contains(text, "at most 5000") {
+	asking := wstest.Dial(t, b.h)
+	asking.Send(wstest.Asking(t, 1, s, "sweep"))
+	if text, want := b.says("#sweep-error"), strings.Replace(asking.Fails().Message, "schedule.levels:", "Levels (schedule.levels)", 1); text != want || !strings.Contains(text, "at most 5000") {
 		t.Errorf("too many steps: %q, want %q", text, want)
 	}
 	b.check("the picture stays", js[int](b, "look.hash('sweep-base')") == picture)

@@ -9,16 +9,11 @@ import (
 	"gradus/ct"
 	"gradus/ct/baseline"
 	"gradus/ct/prior"
+	"gradus/web/wire"
 	"gradus/web/wstest"
 )
 
 func TestCTPageConfig(t *testing.T) {
-	_, h := start(t, Config{})
-	r, body := get(t, h.Client(), h.URL+"/ct")
-	found := configElement.FindSubmatch(body)
-	if r.StatusCode != 200 || found == nil {
-		t.Fatalf("%s: %s", r.Status, body)
-	}
 	var config struct {
 		Defaults map[string]json.RawMessage
 		Presets  []struct {
@@ -28,7 +23,7 @@ func TestCTPageConfig(t *testing.T) {
 		}
 		Limits map[string]int
 	}
-	if err := json.Unmarshal(found[1], &config); err != nil {
+	if err := json.Unmarshal(wire.JSON(newCTConfig()), &config); err != nil {
 		t.Fatal(err)
 	}
 	if len(config.Defaults) != len(ct.Methods())*len(ct.Priors())*len(prior.SDEs()) || config.Limits["size"] != maxCTSize || config.Limits["starts"] != maxCTStarts || config.Limits["upload"] != maxUpload {

@@ -382,9 +382,9 @@ func FuzzCTMessage(f *testing.F) {
 
 // FuzzUpload: whatever is posted is kept or refused.
 func FuzzUpload(f *testing.F) {
-	f.Add(greyPNG(f, 32, 9))
-	f.Add(declaring(65535))
-	f.Add(declaring(2048))
+	f.Add(wstest.GreyPNG(f, 32, 9))
+	f.Add(wstest.DeclaringPNG(65535))
+	f.Add(wstest.DeclaringPNG(2048))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		u := newUploads()
 		a, err := u.take(file)

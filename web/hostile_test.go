@@ -83,7 +83,7 @@ func TestHostile(t *testing.T) {
 func honest(t *testing.T, h *httptest.Server, seed int) {
 	t.Helper()
 	toy := wstest.Dial(t, h)
-	toy.Send(small(1))
+	toy.Send(wstest.Small(1))
 	toy.Done(1, "paths")
 	toy.Conn.Close()
 	spec := wstest.ShortCT()

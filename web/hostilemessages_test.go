@@ -71,8 +71,8 @@ func hostileMessages() []hostileKind {
 		{"ids that fall", `error\(id\)`, func(a *attacker) string {
 			c, id := a.socket("/ws/toy2d"), 2+a.r.Uint32()>>1
 			defer c.Conn.Close()
-			c.Send(small(id))
-			c.Send(small(id - a.r.Uint32N(id-1)))
+			c.Send(wstest.Small(id))
+			c.Send(wstest.Small(id - a.r.Uint32N(id-1)))
 			return a.outcome(c, true)
 		}},
 		{"acknowledgements of the future", "taken", func(a *attacker) string {

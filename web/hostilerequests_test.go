@@ -93,7 +93,7 @@ func hostileRequests() []hostileKind {
 			return pick(a, "", "GIF89a", "\x89PNG\r\n\x1a\n", "\xff\xd8\xff", string(a.bytes(5000)))
 		})},
 		{"uploads that are cut or changed", "200|422", posts("/uploads", func(a *attacker) string {
-			file := greyPNG(a.t, 32+a.r.IntN(64), 9)
+			file := wstest.GreyPNG(a.t, 32+a.r.IntN(64), 9)
 			if a.r.IntN(2) == 0 {
 				return string(file[:a.r.IntN(len(file))])
 			}
@@ -101,10 +101,10 @@ func hostileRequests() []hostileKind {
 			return string(file)
 		})},
 		{"uploads that lie about their size", "422", posts("/uploads", func(a *attacker) string {
-			return string(declaring(pick[uint32](a, 0, 1, 31, 2049, 65535, 1<<31-1, 1<<31, 1<<32-1, 2048)))
+			return string(wstest.DeclaringPNG(pick[uint32](a, 0, 1, 31, 2049, 65535, 1<<31-1, 1<<31, 1<<32-1, 2048)))
 		})},
 		{"uploads that are too large", "413", posts("/uploads", func(a *attacker) string {
-			return string(greyPNG(a.t, 32, 9)) + strings.Repeat("\x00", maxUpload+a.r.IntN(1000))
+			return string(wstest.GreyPNG(a.t, 32, 9)) + strings.Repeat("\x00", maxUpload+a.r.IntN(1000))
 		})},
 		{"exports of nothing", "422", func(a *attacker) string {
 			return a.post(pick(a, "/toy2d/export/energy.svg", "/toy2d/export/ends.csv"), "\x00"+garbage(a))

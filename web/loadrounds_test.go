@@ -158,14 +158,22 @@ func (v *loadViewer) follow() error {
 	return nil
 }
 
+// disobeyed are messages that cannot be obeyed, and the field that is at fault.
+var disobeyed = []struct{ text, field string }{
+	{`nonsense`, ""},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{}`, ""},
+	{`{"type":"asks","id":901}`, "type"},
+	{`{"type":"hello","version":1}`, "version"},
+	{`{"type":"hello","version":3,"id":901}`, "id"},
+	{`{"type":"ask","id":-1,"panels":["paths"],"spec":{}}`, "id"},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"step":-1}}`, "twin.step"},
+}
+
 // misbehave is the round of a client that sends what cannot be obeyed, and is told so.
 func (v *loadViewer) misbehave() error {
 	v.wait(v.between(100*time.Millisecond, 300*time.Millisecond))
 	if v.random.IntN(8) > 0 {
-		r := refused[v.random.IntN(len(refused))]
-		if strings.Contains(r.text, "\xff") { // which closes the socket
-			return nil
-		}
+		r := disobeyed[v.random.IntN(len(disobeyed))]
 		if err := v.send(r.text); err != nil {
 			return err
 		}

@@ -142,16 +142,11 @@ func TestS12Refused(t *testing.T) {
 	}
 }
 
-// small is an ask that is answered at once.
-func small(id uint32) string {
-	return fmt.Sprintf(`{"type":"ask","id":%d,"panels":["paths"],"spec":{"schedule":{"levels":5},"starts":{"n":2}}}`, id)
-}
-
 // TestS12SocketGoesOn sends what cannot be obeyed, then a good ask, over one socket.
 func TestS12SocketGoesOn(t *testing.T) {
 	_, h := serveToy(t, toyServing{})
 	c := wstest.Dial(t, h)
-	c.Send(small(900))
+	c.Send(wstest.Small(900))
 	c.Done(900, "paths")
 	for i, r := range refused {
 		if i%(ws.MessageBurst/2) == ws.MessageBurst/2-1 {
@@ -164,7 +159,7 @@ func TestS12SocketGoesOn(t *testing.T) {
 			}
 		}
 		if i%(ws.MessageBurst/2) == ws.MessageBurst/2-2 || i == len(refused)-1 {
-			c.Send(small(902))
+			c.Send(wstest.Small(902))
 			c.Done(902, "paths")
 		}
 	}
@@ -173,15 +168,15 @@ func TestS12SocketGoesOn(t *testing.T) {
 func TestIDsRise(t *testing.T) {
 	_, h := serveToy(t, toyServing{})
 	c := wstest.Dial(t, h)
-	c.Send(small(5))
+	c.Send(wstest.Small(5))
 	c.Done(5, "paths")
 	for _, id := range []uint32{5, 4} {
-		c.Send(small(id))
+		c.Send(wstest.Small(id))
 		if m := c.Text(); m.Type != "error" || m.ID != id || m.Field != "id" {
 			t.Errorf("id %d after 5: %+v", id, m)
 		}
 	}
-	c.Send(small(6))
+	c.Send(wstest.Small(6))
 	c.Done(6, "paths")
 }
 

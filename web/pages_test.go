@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/web/wire"
 )
 
 var configElement = regexp.MustCompile(`(?s)<script type="application/json" id="config">(.*?)</script>`)
@@ -69,6 +71,22 @@ func TestPageConfig(t *testing.T) {
 			if err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See || !reflect.DeepEqual(got, want.Spec) {
 				t.Errorf("%s: preset %+v, %v\nwant %+v", path, p, err, want)
 			}
+		}
+	}
+}
+
+// TestPagesHaveTheirConfigs: what an explorer says of its page is what the page has.
+func TestPagesHaveTheirConfigs(t *testing.T) {
+	_, h := start(t, Config{})
+	for path, config := range map[string]any{"/": newToyConfig(), "/toy2d": newToyConfig(), "/ct": newCTConfig()} {
+		_, body := get(t, h.Client(), h.URL+path)
+		found := configElement.FindSubmatch(body)
+		if found == nil {
+			t.Fatalf("%s: no config in %s", path, body)
+		}
+		var got, want any
+		if err := errors.Join(json.Unmarshal(found[1], &got), json.Unmarshal(wire.JSON(config), &want)); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %s, %v", path, found[1], err)
 		}
 	}
 }
@@ -132,18 +150,6 @@ func TestBrokenTemplate(t *testing.T) {
 	id := regexp.MustCompile(`logged as (\w{8})\.`).FindSubmatch(body)
 	if id == nil || !strings.Contains(log.String(), string(id[1])) || !strings.Contains(log.String(), "Missing") {
 		t.Errorf("%s\nlogged: %s", body, &log)
-	}
-}
-
-func TestPageDefaultsAreAllowed(t *testing.T) {
-	for m := solver.Flow; m <= solver.Graduated; m++ {
-		s := pageDefault(m)
-		if err := s.Validate(); err != nil {
-			t.Errorf("%v: %v", m, err)
-		}
-		if err := pathsLimits(&s); err != nil {
-			t.Errorf("%v: %v", m, err)
-		}
 	}
 }
 

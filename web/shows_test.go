@@ -181,9 +181,7 @@ func TestShowOfRun(t *testing.T) {
 	}
 	c.Send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":{"page":"ct","fragment":"x=1","share":0.5,"playing":true,"speed":2,"moving":false}}`, run, w.Description.Driver))
 	follower.until("the driver's state", func(m shownMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
-	s.ct.hub.mu.Lock()
-	s.ct.hub.forget(s.ct.hub.runs[run])
-	s.ct.hub.mu.Unlock()
+	s.shows.RunGone(run)
 	follower.until("it is gone", func(m shownMessage) bool { return m.Type == "over" })
 }
 

@@ -3,8 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"fmt"
-	"image/png"
 	"io"
 	"log/slog"
 	"net/http"
@@ -114,43 +112,13 @@ func TestExports(t *testing.T) {
 		if !bytes.Equal(body, want.Bytes()) {
 			t.Errorf("%s: %d bytes that differ from the %d of replay", f.Name, len(body), want.Len())
 		}
-		if err := readable(t, path.Ext(f.Name), body); err != nil {
+		if err := wstest.ReadableExport(t, path.Ext(f.Name), body); err != nil {
 			t.Errorf("%s: %v", f.Name, err)
 		}
 		if path.Ext(f.Name) == ".svg" && !bytes.Contains(body, []byte("method=graduated")) {
 			t.Errorf("%s has no link", f.Name)
 		}
 	}
-}
-
-func readable(t *testing.T, ext string, body []byte) error {
-	begins := func(s string) error {
-		if !bytes.HasPrefix(body, []byte(s)) {
-			return fmt.Errorf("it begins with %.20q", body)
-		}
-		return nil
-	}
-	switch ext {
-	case ".png":
-		_, err := png.Decode(bytes.NewReader(body))
-		return err
-	case ".csv":
-		if rows, note := figuretest.Table(t, body); len(rows) < 2 || !strings.HasPrefix(note, "http") || !strings.HasSuffix(note, "\nseed 1; noise.seed 1") {
-			return fmt.Errorf("%d rows, note %q", len(rows), note)
-		}
-		return nil
-	case ".json":
-		s, err := toy2d.Decode(body)
-		if err == nil && s.Schedule.Levels != 12 {
-			err = fmt.Errorf("%d levels", s.Schedule.Levels)
-		}
-		return err
-	case ".svg":
-		return begins("<?xml")
-	case ".pdf":
-		return begins("%PDF-")
-	}
-	return fmt.Errorf("a file of type %q", ext)
 }
 
 // TestExportOfThePage: a page's starts are few; the run is exported with them, the

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gradus/solver"
 	"gradus/web/wstest"
 )
 
@@ -99,6 +100,18 @@ func TestLimitsAreReached(t *testing.T) {
 	} {
 		if err := check(text); err != nil {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+func TestPageDefaultsAreAllowed(t *testing.T) {
+	for m := solver.Flow; m <= solver.Graduated; m++ {
+		s := pageDefault(m)
+		if err := s.Validate(); err != nil {
+			t.Errorf("%v: %v", m, err)
+		}
+		if err := pathsLimits(&s); err != nil {
+			t.Errorf("%v: %v", m, err)
 		}
 	}
 }

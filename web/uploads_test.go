@@ -2,9 +2,7 @@ package web
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
-	"hash/crc32"
 	"image"
 	"image/color"
 	"image/png"
@@ -32,26 +30,6 @@ func (s *ctServer) forgetUploads() {
 	u.files = newUploads().files
 }
 
-// greyPNG is a picture of n x n pixels, one of the given grey and the rest black.
-func greyPNG(t testing.TB, n int, grey uint8) []byte {
-	t.Helper()
-	m := image.NewGray(image.Rect(0, 0, n, n))
-	m.SetGray(n/2, n/2, color.Gray{grey})
-	var b bytes.Buffer
-	if err := png.Encode(&b, m); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-// declaring is a PNG that says it has so many pixels, and has none.
-func declaring(side uint32) []byte {
-	header := append([]byte("IHDR"), binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, side), side)...)
-	header = append(header, 8, 0, 0, 0, 0)
-	b := append([]byte("\x89PNG\r\n\x1a\n"), 0, 0, 0, 13)
-	return binary.BigEndian.AppendUint32(append(b, header...), crc32.ChecksumIEEE(header))
-}
-
 func posting(t testing.TB, h *httptest.Server, path string, body []byte) (*http.Response, []byte) {
 	t.Helper()
 	r, err := h.Client().Post(h.URL+path, "", bytes.NewReader(body))
@@ -70,7 +48,7 @@ func posting(t testing.TB, h *httptest.Server, path string, body []byte) (*http.
 // lost is an error on its field.
 func TestUpload(t *testing.T) {
 	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
-	file := greyPNG(t, 40, 200)
+	file := wstest.GreyPNG(t, 40, 200)
 	r, body := posting(t, h, "/uploads", file)
 	var answer uploaded
 	if err := json.Unmarshal(body, &answer); err != nil || r.StatusCode != http.StatusOK || len(answer.File) != 68 || answer.Width != 40 || answer.Height != 40 {
@@ -132,13 +110,13 @@ func TestS23UploadRefused(t *testing.T) {
 	}{
 		"nothing":         {nil, 422, "PNG"},
 		"text":            {[]byte("GIF89a"), 422, "PNG"},
-		"65535 x 65535":   {declaring(65535), 422, "32 to 2048"},
-		"only declared":   {declaring(2048), 422, "cut off"},
-		"cut off":         {greyPNG(t, 64, 9)[:80], 422, ""},
-		"too small":       {greyPNG(t, 31, 9), 422, "32 to 2048"},
+		"65535 x 65535":   {wstest.DeclaringPNG(65535), 422, "32 to 2048"},
+		"only declared":   {wstest.DeclaringPNG(2048), 422, "cut off"},
+		"cut off":         {wstest.GreyPNG(t, 64, 9)[:80], 422, ""},
+		"too small":       {wstest.GreyPNG(t, 31, 9), 422, "32 to 2048"},
 		"colour":          {coloured.Bytes(), 200, ""},
 		"too many bytes":  {make([]byte, maxUpload+1), 413, "too large"},
-		"as many as goes": {append(greyPNG(t, 32, 9), make([]byte, maxUpload/2)...), 200, ""},
+		"as many as goes": {append(wstest.GreyPNG(t, 32, 9), make([]byte, maxUpload/2)...), 200, ""},
 	} {
 		r, body := posting(t, h, "/uploads", c.file)
 		var m answer.Refusal
@@ -164,7 +142,7 @@ func TestS23UploadRefused(t *testing.T) {
 // of another run; of those that wait there are only so many.
 func TestS23OneDecodeAtATime(t *testing.T) {
 	s, h := serveCT(t, ctServing{kernel: wstest.FastestKernel()})
-	first, err := s.ct.hub.uploads.take(greyPNG(t, 32, 1))
+	first, err := s.ct.hub.uploads.take(wstest.GreyPNG(t, 32, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +152,7 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 	}
 	uploads := make(chan int, maxUploading)
 	for grey := range maxUploading {
-		file := greyPNG(t, 32, uint8(grey+2))
+		file := wstest.GreyPNG(t, 32, uint8(grey+2))
 		go func() {
 			r, err := h.Client().Post(h.URL+"/uploads", "", bytes.NewReader(file))
 			if err != nil {
@@ -194,7 +172,7 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 			t.Fatal("the uploads do not come")
 		}
 	}
-	if r, body := posting(t, h, "/uploads", greyPNG(t, 32, 99)); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || !strings.Contains(string(body), errUploading.Error()) {
+	if r, body := posting(t, h, "/uploads", wstest.GreyPNG(t, 32, 99)); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || !strings.Contains(string(body), errUploading.Error()) {
 		t.Errorf("one more: %s %s", r.Status, body)
 	}
 	spec := wstest.ShortCT()

@@ -1,6 +1,7 @@
 package wstest
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -54,4 +55,9 @@ func Quick(m solver.Method) toy2d.Spec {
 	s.Starts.Kind, s.Starts.N, s.Starts.Radius = "ring", 16, 8
 	s.Schedule.Levels = 12
 	return s
+}
+
+// Small is an ask that is answered at once.
+func Small(id uint32) string {
+	return fmt.Sprintf(`{"type":"ask","id":%d,"panels":["paths"],"spec":{"schedule":{"levels":5},"starts":{"n":2}}}`, id)
 }
