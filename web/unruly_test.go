@@ -173,11 +173,12 @@ func (u *unrulyCT) look(c *ws.Socket, kind string, id uint32, text []byte) {
 		u.refuse(c, id, errManyLooks.Error())
 		return
 	}
-	spec, err := decodeCT(text)
+	read, err := ct.Decode(text)
 	if err != nil {
 		u.t.Errorf("%s: %v", text, err)
 		return
 	}
+	spec := &read
 	scan := pictureFrame{kind: frameScan, number: id, text: frameJSON(scanText{0, spec.Operator, spec.Size, wire.Number6(spec.Scan.Arc)}),
 		pictures: []raster{flat(spec, spec.Size), flat(spec, spec.Scan.Angles)}}
 	c.WriteBinary(scan.encode())
