@@ -53,8 +53,11 @@ func TestImportDirections(t *testing.T) {
 		"web/link":        "web/wire",
 		"web/ws":          "web/wire internal/cpu internal/failure internal/run internal/strict",
 		"web/answer":      "web/wire web/ws internal/failure internal/run",
-		"web":             "web/answer web/link web/wire web/ws toy2d/... ct/... solver internal/... static/... templates",
-		"server":          "web toy2d/... ct/... solver internal/...",
+		"web/present":     "web/wire web/ws internal/run internal/strict",
+		"web/toyapp":      "web/answer web/link web/wire web/ws toy2d/... solver internal/...",
+		"web/ctapp":       "web/answer web/link web/wire web/ws ct/... solver internal/...",
+		"web":             "web/answer web/ctapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
+		"server":          "web/... toy2d/... ct/... solver internal/...",
 	}
 	for _, pkg := range strings.Fields(goList(t, "-f", "{{.ImportPath}}", "gradus/...")) {
 		name := strings.TrimPrefix(pkg, "gradus/")

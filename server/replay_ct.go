@@ -12,7 +12,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/export"
 	"gradus/internal/cpu"
-	"gradus/web"
+	"gradus/web/ctapp"
 )
 
 // ctReplay replays a reconstruction.
@@ -66,8 +66,8 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 		*ct.Result `json:",inline"`
 		Link       string `json:"link,omitzero"` // of the page that shows the same, if one can
 	}{Result: &run.Result}
-	if web.CTShows(s) {
-		line.Link = web.CTLink(to.base, *s, nil)
+	if ctapp.CTShows(s) {
+		line.Link = ctapp.Link(to.base, *s, nil)
 	}
 	if err := printLine(to.stdout, line); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/export"
 	"gradus/toy2d/homotopy"
-	"gradus/web"
+	"gradus/web/toyapp"
 )
 
 // replayed is the line of JSON about a run.
@@ -48,7 +48,7 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 		}
 		defer out.close()
 	}
-	line := replayed{Link: web.Link(to.base, *s)}
+	line := replayed{Link: toyapp.Link(to.base, *s)}
 	p, steps := s.Problem(), s.Schedule.Levels*s.Schedule.Iterations
 	fmt.Fprintf(stderr, "%s: %d starts, %d steps, kernel %s\n", s.Method, s.Starts.Len(), steps, k)
 	trace, progress := toy2d.NewTrace(s), meter(stderr, "step")

@@ -12,6 +12,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 )
 
 // testStarts: a click adds a start, another on it chooses it, and Delete removes it.
@@ -148,16 +149,16 @@ func testAddress(t *testing.T, b *tab) {
 	b.open("#method=graduated&amp;schedule.levels=31&amp;amp;schedule.tmax=0.9")
 	b.check("a link that a mail program has escaped", js[string](b, "document.getElementById('levels').value + ' ' + document.getElementById('tmax').value") == "31 0.9")
 
-	s := pageDefault(solver.Graduated)
+	s := toyapp.Default(solver.Graduated)
 	s.Modes = s.Modes[:2]
 	s.Noise.Seed, s.Seed, s.A[1][1] = 4, 9, 0.5
-	_, fragment, _ := strings.Cut(Link("", s), "#")
+	_, fragment, _ := strings.Cut(toyapp.Link("", s), "#")
 	b.open("#" + fragment)
 	b.check("a link's matrix is shown", js[string](b, `document.getElementById('A11').value`) == "0.5")
 	b.run(`look.enter('levels', '60')`)
 	b.wait(`location.hash.includes('schedule.levels=60')`)
 	s.Schedule.Levels = 60
-	_, want, _ := strings.Cut(Link("", s), "#")
+	_, want, _ := strings.Cut(toyapp.Link("", s), "#")
 	if got := js[string](b, "look.hashOfSpec().slice(1)"); got != want {
 		t.Errorf("the link became %s, want %s", got, want)
 	}

@@ -12,6 +12,7 @@ import (
 	"gradus/ct/prior"
 	"gradus/internal/figure/figuretest"
 	"gradus/internal/slow"
+	"gradus/web/ctapp"
 	"gradus/web/wire"
 )
 
@@ -97,7 +98,7 @@ func testCTLinks(t *testing.T, b *tab) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, fragment, _ := strings.Cut(CTLink("http://x", c.spec, c.compare), "#")
+		_, fragment, _ := strings.Cut(ctapp.Link("http://x", c.spec, c.compare), "#")
 		if got, want := js[string](b, fmt.Sprintf("ct.compared(%q)", fragment)), fmt.Sprint(len(c.compare)); got != want {
 			t.Errorf("%s: the page reads %s that are compared, not %s", name, got, want)
 		}
@@ -125,7 +126,7 @@ func testCTExports(t *testing.T, b *tab) {
 	b.wait("ct.done() && ct.panels('off').length === 4")
 	b.run("ct.click('#export-open')")
 	b.check("and with", js[bool](b, "ct.seen('#export-off')"))
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
+	spec := ctapp.Default(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20 // smallCT
 	for _, file := range js[[]string](b, "[...document.querySelectorAll('#export [data-file], #export [data-figure]')].map(({ dataset }) => dataset.file ?? `${dataset.figure}.svg`)") {
 		got := js[string](b, fmt.Sprintf("ct.exported(%q)", file))
@@ -137,7 +138,7 @@ func testCTExports(t *testing.T, b *tab) {
 			continue
 		}
 		rows, note := figuretest.Table(t, []byte(table))
-		if want := CTLink(b.h.URL, spec, []string{"off", "fbp"}) + "\nimage.seed 1; scan.seed 1; starts[0].seed 1"; !strings.HasPrefix(note, want) {
+		if want := ctapp.Link(b.h.URL, spec, []string{"off", "fbp"}) + "\nimage.seed 1; scan.seed 1; starts[0].seed 1"; !strings.HasPrefix(note, want) {
 			t.Errorf("%s: note %q, want %q", file, note, want)
 		}
 		if starts := len(spec.Starts); len(rows) != 1+starts*(spec.Schedule.Levels+1) {

@@ -13,6 +13,7 @@ import (
 	"gradus/ct/prior"
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
+	"gradus/web/ctapp"
 )
 
 //go:embed testdata/browser/ct.js
@@ -24,7 +25,7 @@ const smallCT = "size=64&schedule.levels=6&scan.angles=20"
 // smallCTRun is that run, computed by nobody yet.
 func smallCTRun(t *testing.T, k cpu.Kernel) *ct.Run {
 	t.Helper()
-	spec := ctPageDefault(ct.MethodGraduated, ct.PriorScore, prior.VE)
+	spec := ctapp.Default(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20
 	run, err := ct.NewRun(&spec, k, nil)
 	if err != nil {

@@ -24,6 +24,7 @@ import (
 	"gradus/toy2d/export"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 	"gradus/web/wire"
 	"gradus/web/wstest"
 )
@@ -115,9 +116,9 @@ func (b *tab) save(selector string) savedFile {
 
 // testExportFiles: every button saves what the core writes for the spec of the page.
 func testExportFiles(t *testing.T, b *tab) {
-	s := pageDefault(solver.Graduated)
+	s := toyapp.Default(solver.Graduated)
 	s.Schedule.Levels, s.A0 = 12, 0.02
-	want := exported(t, s, Link(b.h.URL, s))
+	want := exported(t, s, toyapp.Link(b.h.URL, s))
 	types := map[string]string{".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml"}
 	b.openExport(fragmentOf(s))
 	b.run(`parts.keepSaved()`)
@@ -153,7 +154,7 @@ func testExportFiles(t *testing.T, b *tab) {
 			t.Errorf("%s: the page says %q", name, text)
 		}
 		if name == "spec.json" {
-			if read, err := toy2d.Decode(got.Bytes); err != nil || Link("", read) != Link("", s) {
+			if read, err := toy2d.Decode(got.Bytes); err != nil || toyapp.Link("", read) != toyapp.Link("", s) {
 				t.Errorf("the spec is %s, %v", got.Bytes, err)
 			}
 			continue
@@ -181,7 +182,7 @@ func testExportFiles(t *testing.T, b *tab) {
 func testExportMoment(t *testing.T, b *tab) {
 	b.openExport("#schedule.levels=40&view.k=10")
 	b.run(`parts.keepSaved(); look.choose('figure-format', 'svg')`)
-	s := pageDefault(solver.Flow)
+	s := toyapp.Default(solver.Flow)
 	s.Schedule.Levels = 40
 	trace := toy2d.NewTrace(&s)
 	if _, err := toy2d.Run(t.Context(), &s, s.Problem(), wstest.FastestKernel(), trace.Record); err != nil {
@@ -360,7 +361,7 @@ func specFileOf(t *testing.T, folder, name, text string) string {
 // otherSpec is one that differs from the page's in many fields, and its file.
 func otherSpec(t *testing.T) (toy2d.Spec, string) {
 	t.Helper()
-	s := pageDefault(solver.Graduated)
+	s := toyapp.Default(solver.Graduated)
 	s.Schedule.Levels, s.Schedule.TMax, s.Y, s.Modes = 30, 2.5, plane.Vec{1, 0}, s.Modes[:3]
 	s.Starts.Kind, s.Starts.Points = "points", []plane.Vec{{1, 2}, {-3, 4}}
 	text, err := toy2d.Encode(s)

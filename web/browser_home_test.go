@@ -18,6 +18,7 @@ import (
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
 	"gradus/web/browsertest"
+	"gradus/web/toyapp"
 	"gradus/web/wstest"
 )
 
@@ -91,7 +92,7 @@ func testHomePictures(t *testing.T, b *tab) {
 	}
 	b.slide(1)
 	b.check("none arrives without smoothing, all with it", b.counts() == "0 16")
-	plain := pageDefault(solver.Plain)
+	plain := toyapp.Default(solver.Plain)
 	run := result(t, plain, nil)
 	for i, end := range run.Ends {
 		if got, want := b.colourAt("plain", end), colormap.Valley(int(run.Valley[i])); got != want {
@@ -316,7 +317,7 @@ func testHomeNumbers(t *testing.T, b *tab) {
 	noscript := js[string](b, `document.querySelector('main noscript').textContent.replace(/\s+/g, ' ')`)
 	b.check("without JavaScript, too", strings.Contains(noscript, "none of sixteen starts on a ring reaches the lowest point; with it, all sixteen do"))
 	for method, global := range map[solver.Method]float64{solver.Plain: 0, solver.Flow: 1} {
-		s := pageDefault(method)
+		s := toyapp.Default(method)
 		r, err := toy2d.Run(t.Context(), &s, s.Problem(), k, nil)
 		if err != nil || r.ShareGlobal != global || r.Starts != 16 {
 			t.Errorf("%v: %g of %d, %v", method, r.ShareGlobal, r.Starts, err)

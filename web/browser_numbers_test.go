@@ -14,6 +14,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 )
 
 //go:embed testdata/browser/numbers.js
@@ -41,7 +42,7 @@ func testNumbers(t *testing.T, b screen) {
 	r := rand.New(rand.NewPCG(15, 16))
 	var questions []question
 	for i := range 150 {
-		s := pageDefault(solver.Method(r.IntN(4)))
+		s := toyapp.Default(solver.Method(r.IntN(4)))
 		if i > 3 { // the first four are the page's own
 			randomise(r, &s)
 		}
@@ -105,7 +106,7 @@ func testNumbers(t *testing.T, b screen) {
 // axes, if they are allowed.
 func checkCovariance(t *testing.T, major, minor, angle float64, cov plane.Mat) {
 	t.Helper()
-	s := pageDefault(solver.Flow)
+	s := toyapp.Default(solver.Flow)
 	s.Modes = []mixture.Mode{{Cov: cov, Weight: 1}}
 	if err := s.Validate(); err != nil {
 		t.Errorf("of axes %g and %g at %g: %v", major, minor, angle, err)

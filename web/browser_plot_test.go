@@ -17,6 +17,7 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
 	"gradus/web/browsertest"
+	"gradus/web/toyapp"
 )
 
 type listed struct {
@@ -160,7 +161,7 @@ func testPaths(t *testing.T, b *tab) {
 	b.run(`look.choose('method', 'plain')`)
 	b.wait(`look.plot().whole === 'true' && document.getElementById('headline').textContent.startsWith('No start')`)
 	b.run(`look.seek(-1)`)
-	s = pageDefault(solver.Plain)
+	s = toyapp.Default(solver.Plain)
 	r = result(t, s, nil)
 	ends := r.Ends
 	colours := js[[][]int](b, "Array.from({ length: 8 }, (_, i) => getComputedStyle(document.documentElement).getPropertyValue(`--valley-${i}`).trim()).map((c) => [1, 3, 5].map((k) => Number.parseInt(c.slice(k, k + 2), 16)))")
@@ -179,7 +180,7 @@ func testPaths(t *testing.T, b *tab) {
 func testDivergence(t *testing.T, b *tab) {
 	b.open("#method=plain&step=200")
 	b.run(`look.seek(-1)`)
-	s := pageDefault(solver.Plain)
+	s := toyapp.Default(solver.Plain)
 	s.Step = 200
 	r := result(t, s, nil)
 	want := fmt.Sprintf("16 diverged, the first at step %d.", r.FirstDivergence.Step)

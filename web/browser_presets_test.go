@@ -7,6 +7,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/toyapp"
 	"gradus/web/wstest"
 )
 
@@ -144,7 +145,7 @@ func testPresetPromises(t *testing.T, b *tab) {
 	b.waitText("#headline", none)
 	b.run(`look.choose('method', 'plain')`)
 	s := presets["wrong-minimum"].Spec
-	s.Method, s.Schedule = solver.Plain, pageDefault(solver.Plain).Schedule
+	s.Method, s.Schedule = solver.Plain, toyapp.Default(solver.Plain).Schedule
 	some := headlineOf(t, runOf(t, s))
 	if some == none || some == all {
 		t.Errorf("plain descent: %s", some)

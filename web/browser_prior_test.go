@@ -14,6 +14,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 	"gradus/web/wire"
 )
 
@@ -70,7 +71,7 @@ func (b *tab) modes() []mixture.Mode {
 
 // testModeNumbers: the fields show the mode, and a number that is entered changes that alone.
 func testModeNumbers(t *testing.T, b *tab) {
-	s := pageDefault(solver.Graduated)
+	s := toyapp.Default(solver.Graduated)
 	s.Modes = slices.Clone(s.Modes[:3])
 	s.Modes[1] = mixture.Mode{Mean: plane.Vec{-4, 2.5}, Cov: plane.Mat{{2.5, 1.5}, {1.5, 2.5}}, Weight: 0.5} // 2 along 45°, 1 across
 	b.openPrior(fragmentOf(s), 2)
@@ -152,7 +153,7 @@ func nearly(a, b []mixture.Mode) bool {
 
 // testModeCount: modes are added up to the most and removed down to one.
 func testModeCount(t *testing.T, b *tab) {
-	s := pageDefault(solver.Graduated)
+	s := toyapp.Default(solver.Graduated)
 	s.Modes = slices.Clone(s.Modes[:2])
 	b.openPrior(fragmentOf(s), 1)
 	b.press("#mode-add")
@@ -252,7 +253,7 @@ func testModeErrors(t *testing.T, b *tab) {
 // refusedMode is what the page says, in its own name of the field, of a mode that the server refuses.
 func refusedMode(t *testing.T, name string, change func(*mixture.Mode)) string {
 	t.Helper()
-	s := pageDefault(solver.Flow)
+	s := toyapp.Default(solver.Flow)
 	change(&s.Modes[0])
 	err := s.Validate()
 	if err == nil {

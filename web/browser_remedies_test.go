@@ -12,6 +12,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 	"gradus/web/wire"
 	"gradus/web/wstest"
 )
@@ -22,13 +23,13 @@ func shortOfTheStar() map[string]toy2d.Spec {
 	for _, p := range toy2d.Presets() {
 		specs[p.Name] = p.Spec
 	}
-	few := pageDefault(solver.Flow)
+	few := toyapp.Default(solver.Flow)
 	few.Schedule.Levels = 200
-	plain := pageDefault(solver.Plain)
+	plain := toyapp.Default(solver.Plain)
 	plain.Starts.N = 5
-	wide := pageDefault(solver.Flow)
+	wide := toyapp.Default(solver.Flow)
 	wide.Step, wide.Schedule.Levels = 400, 300
-	fixed := pageDefault(solver.Graduated)
+	fixed := toyapp.Default(solver.Graduated)
 	fixed.Schedule.Kind, fixed.Step = solver.Fixed, 4
 	lost := specs["wrong-minimum"]
 	lost.Starts.Kind, lost.Starts.Points = "points", []plane.Vec{{5, -3}}

@@ -13,6 +13,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 )
 
 // prior opens the page with the prior in hand.
@@ -125,7 +126,7 @@ func testShapeMode(t *testing.T, b screen) {
 	mode := mixture.Mode{Mean: plane.Vec{-3, 3}, Cov: covariance(1.5, 0.8, tilt), Weight: 1}
 	s := b.tab.spec
 	s.Modes, s.Schedule.Levels, s.Starts.N = []mixture.Mode{s.Modes[0], mode}, 100, 2
-	_, fragment, _ := strings.Cut(Link("", s), "#")
+	_, fragment, _ := strings.Cut(toyapp.Link("", s), "#")
 	b.prior("#" + fragment)
 	b.click(b.at("", mode.Mean))
 	b.wait("document.getElementById('overlay').dataset.mode === '1'")
@@ -311,7 +312,7 @@ func testPriorLimits(t *testing.T, b screen) {
 	one := b.tab.spec
 	one.Schedule.Levels, one.Starts.N = 50, 2
 	one.Modes = []mixture.Mode{{Mean: plane.Vec{-3, 3}, Cov: covariance(1, 0.7, 0.4), Weight: 2e-6}}
-	_, fragment, _ := strings.Cut(Link("", one), "#")
+	_, fragment, _ := strings.Cut(toyapp.Link("", one), "#")
 	b.prior("#" + fragment)
 	b.click(b.at("", one.Modes[0].Mean))
 	b.wait("document.getElementById('overlay').dataset.mode === '0'")
@@ -340,7 +341,7 @@ func testPriorLimits(t *testing.T, b screen) {
 	for i := range mixture.MaxModes {
 		full.Modes = append(full.Modes, mixture.Mode{Mean: plane.Vec{float64(i%8)*2 - 7, float64(i/8)*2 - 7}, Cov: covariance(0.5, 0.5, 0), Weight: 1})
 	}
-	_, fragment, _ = strings.Cut(Link("", full), "#")
+	_, fragment, _ = strings.Cut(toyapp.Link("", full), "#")
 	b.prior("#" + fragment)
 	b.click(b.at("", plane.Vec{6, 6}))
 	b.wait("document.getElementById('spoken').textContent.includes('at most 32 modes')")

@@ -16,6 +16,7 @@ import (
 	"gradus/ct"
 	"gradus/internal/strict"
 	"gradus/toy2d"
+	"gradus/web/toyapp"
 )
 
 // testReadsJSON: a file is JSON for the page where it is for the server, and the fault is at
@@ -25,7 +26,7 @@ func testReadsJSON(t *testing.T, b *tab) {
 	const alphabet = "{}[]:,\"\\ \n\t0123.-+eEtrufalsnNü😀\x01/'"
 	letters := []rune(alphabet)
 	r := rand.New(rand.NewPCG(8, 6))
-	toy, err := toy2d.Encode(pageDefault(0))
+	toy, err := toy2d.Encode(toyapp.Default(0))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 	"gradus/web/wstest"
 )
 
@@ -35,8 +36,8 @@ func newSweepGate() sweepGate {
 }
 
 func (g sweepGate) install(s *Server) {
-	was := s.toy.core.sweep
-	s.toy.core.sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+	was := s.toy.Core.Sweep
+	s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 		if s.Seed != 13 {
 			return was(ctx, s, p, k, workers, row)
 		}
@@ -55,7 +56,7 @@ func (g sweepGate) install(s *Server) {
 
 // sweptSpec is one whose sweep takes no time, and its link with the sweep beside the landscape.
 func sweptSpec(levels int) (s toy2d.Spec, fragment string) {
-	s = pageDefault(solver.Graduated)
+	s = toyapp.Default(solver.Graduated)
 	s.Schedule.Levels = levels
 	return s, fmt.Sprintf("#method=graduated&schedule.levels=%d&view.pane=sweep", levels)
 }
@@ -503,7 +504,7 @@ func short(x float64) string {
 
 // fragmentOf is the part of a spec's link from the #.
 func fragmentOf(s toy2d.Spec) string {
-	_, fragment, found := strings.Cut(Link("", s), "#")
+	_, fragment, found := strings.Cut(toyapp.Link("", s), "#")
 	if !found {
 		return ""
 	}

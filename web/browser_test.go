@@ -15,6 +15,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/browsertest"
+	"gradus/web/toyapp"
 	"gradus/web/wstest"
 )
 
@@ -82,7 +83,7 @@ func (b *tab) prefer(motion string) {
 
 func newTab(t *testing.T, browser context.Context, h *httptest.Server) *tab {
 	ctx, c := browsertest.Open(t, browser)
-	b := &tab{t: t, ctx: ctx, Console: c, h: h, spec: pageDefault(solver.Flow)}
+	b := &tab{t: t, ctx: ctx, Console: c, h: h, spec: toyapp.Default(solver.Flow)}
 	b.do(chromedp.EmulateViewport(1280, 900))
 	b.prefer("reduce") // tests that need the animation say so
 	return b

@@ -13,6 +13,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 )
 
 // countAt counts the points within toy2d.Near of another.
@@ -92,7 +93,7 @@ func testTwinView(t *testing.T, b screen) {
 
 // withDefaults is a spec under another method, with that method's own schedule.
 func withDefaults(s toy2d.Spec, method solver.Method) toy2d.Spec {
-	s.Method, s.Schedule = method, pageDefault(method).Schedule
+	s.Method, s.Schedule = method, toyapp.Default(method).Schedule
 	return s
 }
 

@@ -14,6 +14,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
 )
 
 //go:embed testdata/browser/twins.js
@@ -38,7 +39,7 @@ func testTwins(t *testing.T, b *tab) {
 	r := rand.New(rand.NewPCG(5, 6))
 	var questions []question
 	for i := range 200 {
-		s := pageDefault(solver.Method(r.IntN(4)))
+		s := toyapp.Default(solver.Method(r.IntN(4)))
 		if i > 3 { // the first four are the page's own
 			randomise(r, &s)
 		}
@@ -48,7 +49,7 @@ func testTwins(t *testing.T, b *tab) {
 		}
 		last := s.Schedule.Levels - 1
 		q.Levels = []int{0, last / 3, last / 2, max(0, last-1), last}
-		_, q.Fragment, _ = strings.Cut(Link("", s), "#")
+		_, q.Fragment, _ = strings.Cut(toyapp.Link("", s), "#")
 		questions = append(questions, q)
 	}
 	asked, err := json.Marshal(questions)
@@ -84,7 +85,7 @@ func testTwins(t *testing.T, b *tab) {
 		if a.Fragment != q.Fragment {
 			t.Errorf("spec %d: link\n%s\nwant\n%s", i, a.Fragment, q.Fragment)
 		}
-		if got, want := Link("", a.Spec), Link("", q.Spec); got != want || a.Spec.Method != q.Spec.Method {
+		if got, want := toyapp.Link("", a.Spec), toyapp.Link("", q.Spec); got != want || a.Spec.Method != q.Spec.Method {
 			t.Errorf("spec %d: read back\n%s\nwant\n%s", i, got, want)
 		}
 	}

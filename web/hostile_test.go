@@ -71,7 +71,7 @@ func TestHostile(t *testing.T) {
 	if n := s.sockets.Count(); n > 0 || s.viewers.Load() > 0 {
 		t.Errorf("%d viewers are left, %d are counted", n, s.viewers.Load())
 	}
-	if n := s.ct.watching(); n > 0 {
+	if n := s.ct.Watching(); n > 0 {
 		t.Errorf("%d pages watch a run", n)
 	}
 	if strings.Contains(log.String(), "level=ERROR") {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gradus/internal/run"
+	"gradus/web/ctapp"
 	"gradus/web/ws"
 	"gradus/web/wstest"
 )
@@ -104,7 +105,7 @@ func hostileRequests() []hostileKind {
 			return string(wstest.DeclaringPNG(pick[uint32](a, 0, 1, 31, 2049, 65535, 1<<31-1, 1<<31, 1<<32-1, 2048)))
 		})},
 		{"uploads that are too large", "413", posts("/uploads", func(a *attacker) string {
-			return string(wstest.GreyPNG(a.t, 32, 9)) + strings.Repeat("\x00", maxUpload+a.r.IntN(1000))
+			return string(wstest.GreyPNG(a.t, 32, 9)) + strings.Repeat("\x00", ctapp.MaxUpload+a.r.IntN(1000))
 		})},
 		{"exports of nothing", "422", func(a *attacker) string {
 			return a.post(pick(a, "/toy2d/export/energy.svg", "/toy2d/export/ends.csv"), "\x00"+garbage(a))

@@ -6,6 +6,7 @@ import (
 
 	"gradus/internal/run"
 	"gradus/web/answer"
+	"gradus/web/ctapp"
 )
 
 // What the server takes on, unless the Config says otherwise, and at most.
@@ -14,7 +15,7 @@ const (
 	MaxViewers     = 100_000
 	DefaultQueue   = 200
 	MaxQueue       = 10_000
-	MaxRuns        = maxLogs / maxLog // all of their logs must have room
+	MaxRuns        = ctapp.MaxLogs / ctapp.MaxLog // all of their logs must have room
 )
 
 // DefaultRuns is how many runs work at a time; together they use all processors.

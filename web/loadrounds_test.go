@@ -9,6 +9,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"gradus/web/ctapp"
+	"gradus/web/present"
 	"gradus/web/ws"
 	"gradus/web/wstest"
 )
@@ -40,7 +42,7 @@ func (v *loadViewer) watchRun() error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("of %s: %w", text, err)
-		case m.frame != nil && m.frame[1] == frameLevel:
+		case m.frame != nil && m.frame[1] == ctapp.FrameLevel:
 			if err := g.frame(int(m.u32(8))); err != nil {
 				return err
 			}
@@ -145,7 +147,7 @@ func (v *loadViewer) follow() error {
 		if m.Type != "show" || m.State == nil {
 			continue
 		}
-		var state showState
+		var state present.State
 		var n int
 		if err := json.Unmarshal(m.State, &state); err != nil {
 			return err

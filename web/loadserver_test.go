@@ -50,7 +50,7 @@ func (s *Server) holding() holding {
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), s.ct.bytes(), s.sockets.Count()}
+	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), s.ct.Bytes(), s.sockets.Count()}
 }
 
 // serveSeparately serves until its input ends, and returns the exit code. The first line of its

@@ -87,17 +87,17 @@ func TestS24Metrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.ct.counts().Running.Add(2)
-	s.ct.counts().Queued.Add(3)
+	s.ct.Counts().Running.Add(2)
+	s.ct.Counts().Queued.Add(3)
 	s.viewers.Add(4)
 	s.sockets.Traffic.Frames.Add(5)
 	s.sockets.Traffic.Coalesced.Add(6)
 	s.sockets.Traffic.Bytes.Add(1 << 40)
-	s.ct.counts().Ended.Add("done")
-	s.ct.counts().Ended.Add("done")
-	s.ct.counts().Ended.Add("cancelled")
+	s.ct.Counts().Ended.Add("done")
+	s.ct.Counts().Ended.Add("done")
+	s.ct.Counts().Ended.Add("cancelled")
 	for _, d := range []time.Duration{0, time.Millisecond, 2 * time.Millisecond, 100 * time.Millisecond, 101 * time.Millisecond, time.Minute} {
-		s.ct.counts().Cancels.Observe(d)
+		s.ct.Counts().Cancels.Observe(d)
 	}
 	samples, kinds := scrapeServer(t, s)
 	for key, want := range map[string]float64{
@@ -150,8 +150,8 @@ func TestMetricsTogether(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 100 {
-				s.ct.counts().Ended.Add("done")
-				s.ct.counts().Cancels.Observe(time.Millisecond)
+				s.ct.Counts().Ended.Add("done")
+				s.ct.Counts().Cancels.Observe(time.Millisecond)
 				s.sockets.Traffic.Frames.Add(1)
 				s.exposition()
 			}

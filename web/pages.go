@@ -18,6 +18,8 @@ import (
 	"gradus/internal/failure"
 	"gradus/static"
 	"gradus/templates"
+	"gradus/web/ctapp"
+	"gradus/web/toyapp"
 	"gradus/web/ws"
 )
 
@@ -82,15 +84,15 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) {
 	if s.bare(w, r) {
 		return
 	}
-	s.render(w, r, "home.html", newToyConfig())
+	s.render(w, r, "home.html", toyapp.PageConfig())
 }
 
 func (s *Server) toyPage(w http.ResponseWriter, r *http.Request) {
-	s.render(w, r, "toy2d.html", newToyConfig())
+	s.render(w, r, "toy2d.html", toyapp.PageConfig())
 }
 
 func (s *Server) ctPage(w http.ResponseWriter, r *http.Request) {
-	s.render(w, r, "ct.html", newCTConfig())
+	s.render(w, r, "ct.html", ctapp.PageConfig())
 }
 
 // withoutSlash leads from the address of a page with a slash after it to the page. The address

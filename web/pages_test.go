@@ -18,6 +18,8 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
+	"gradus/web/ctapp"
+	"gradus/web/toyapp"
 	"gradus/web/wire"
 )
 
@@ -78,7 +80,7 @@ func TestPageConfig(t *testing.T) {
 // TestPagesHaveTheirConfigs: what an explorer says of its page is what the page has.
 func TestPagesHaveTheirConfigs(t *testing.T) {
 	_, h := start(t, Config{})
-	for path, config := range map[string]any{"/": newToyConfig(), "/toy2d": newToyConfig(), "/ct": newCTConfig()} {
+	for path, config := range map[string]any{"/": toyapp.PageConfig(), "/toy2d": toyapp.PageConfig(), "/ct": ctapp.PageConfig()} {
 		_, body := get(t, h.Client(), h.URL+path)
 		found := configElement.FindSubmatch(body)
 		if found == nil {

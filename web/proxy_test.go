@@ -14,6 +14,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/web/toyapp"
 	"gradus/web/wstest"
 )
 
@@ -104,7 +105,7 @@ func TestBehindProxy(t *testing.T) {
 				if err != nil || answer.StatusCode != want {
 					t.Errorf("an export for %q: %s, %v", from, answer.Status, err)
 				}
-				if link := Link(h.URL, spec); want == 200 && !bytes.Contains(file, []byte(link)) && !bytes.Contains(file, []byte(strings.ReplaceAll(link, "&", "&amp;"))) {
+				if link := toyapp.Link(h.URL, spec); want == 200 && !bytes.Contains(file, []byte(link)) && !bytes.Contains(file, []byte(strings.ReplaceAll(link, "&", "&amp;"))) {
 					t.Errorf("an export for %q has no %s", from, link)
 				}
 			}

@@ -12,6 +12,9 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/run"
 	"gradus/web/answer"
+	"gradus/web/ctapp"
+	"gradus/web/present"
+	"gradus/web/toyapp"
 	"gradus/web/ws"
 )
 
@@ -50,9 +53,9 @@ type Server struct {
 	assets   assets
 	pages    *pages
 	sockets  ws.Sockets
-	toy      *toyApp
-	ct       *ctApp
-	shows    *shows
+	toy      *toyapp.App
+	ct       *ctapp.App
+	shows    *present.Shows
 	files    *answer.Exporter
 	viewers  atomic.Int64 // websockets that are open
 	refusals *refusals
@@ -86,11 +89,11 @@ func New(config Config) (*Server, error) {
 		}
 	}
 	running, stop := context.WithCancel(context.Background())
-	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), shows: newShows(), stop: stop}
+	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), shows: present.New(), stop: stop}
 	s.sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running, Refused: s.refusals.warn}
 	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Queue: run.NewQueue(run.WorkSlots(), answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait}
-	s.ct = newCTApp(running, ctSettings{config.Kernel, config.Runs, config.Queue, config.Frames}, s.files, s.shows)
-	s.toy = newToyApp(config.Kernel, s.files, s.ct.runs())
+	s.ct = ctapp.New(running, ctapp.Settings{Kernel: config.Kernel, Working: config.Runs, Waiting: config.Queue, Room: config.Frames}, s.files, s.shows)
+	s.toy = toyapp.New(config.Kernel, s.files, s.ct.Runs())
 	ready, err := prepared()
 	if err != nil {
 		return nil, err
@@ -114,7 +117,7 @@ func (s *Server) Close(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		s.sockets.Wait()
-		s.ct.close()
+		s.ct.Close()
 		close(ended)
 	}()
 	select {

@@ -86,7 +86,7 @@ func TestS22Shows(t *testing.T) {
 		close(gone)
 	}()
 	wstest.Soon(t, "the viewers are gone", gone)
-	if w, err := s.shows.get(show.Show); err != nil || w.read().followers != 0 {
+	if w, err := s.shows.Get(show.Show); err != nil || w.Read().Followers != 0 {
 		t.Errorf("%v, or the show is followed", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"gradus/internal/failure"
 	"gradus/internal/strict"
 	"gradus/web/answer"
+	"gradus/web/present"
 	"gradus/web/ws"
 )
 
@@ -24,35 +25,35 @@ func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	var state showState
+	var state present.State
 	if err := strict.Unmarshal(text, &state); err != nil {
 		answer.Refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
-	if err := state.validate(); err != nil {
+	if err := state.Validate(); err != nil {
 		answer.Refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
-	show, err := s.shows.present(state)
+	show, err := s.shows.Present(state)
 	if err != nil {
 		answer.RetryLater(w)
 		answer.Refuse(w, http.StatusServiceUnavailable, err)
 		return
 	}
-	links, err := s.linksOf(r, "shows/"+show.id)
+	links, err := s.linksOf(r, "shows/"+show.ID)
 	if err != nil {
-		id := failure.Log(s.config.Log, "links failed", err, "show", show.id)
+		id := failure.Log(s.config.Log, "links failed", err, "show", show.ID)
 		http.Error(w, failure.Message(id), http.StatusInternalServerError)
 		return
 	}
-	s.config.Log.Info("show opened", "show", show.id)
-	answer.JSON(w, opened{show.id, show.token, links})
+	s.config.Log.Info("show opened", "show", show.ID)
+	answer.JSON(w, opened{show.ID, show.Token, links})
 }
 
 // runLinks tells how others reach a run.
 func (s *Server) runLinks(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
-	if _, err := s.shows.get(id); err != nil {
+	if _, err := s.shows.Get(id); err != nil {
 		answer.Refuse(w, http.StatusNotFound, err)
 		return
 	}
@@ -69,12 +70,12 @@ func (s *Server) runLinks(w http.ResponseWriter, r *http.Request) {
 // address is relative to that of the request, which a proxy may have shortened.
 func (s *Server) showPage(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
-	show, err := s.shows.get(id)
+	show, err := s.shows.Get(id)
 	if err != nil {
 		s.renderStatus(w, r, http.StatusNotFound, "gone.html", nil)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Location", "../"+show.page()+"?follow="+id)
+	w.Header().Set("Location", "../"+show.Page()+"?follow="+id)
 	w.WriteHeader(http.StatusSeeOther)
 }

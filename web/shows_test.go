@@ -13,6 +13,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"rsc.io/qr"
 
+	"gradus/web/ctapp"
+	"gradus/web/present"
 	"gradus/web/ws"
 	"gradus/web/wstest"
 )
@@ -171,11 +173,11 @@ func TestShowOfRun(t *testing.T) {
 	}
 	follower := dialShow(t, h) // a page of either kind
 	follower.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, run))
-	var state showState
+	var state present.State
 	if err := json.Unmarshal(follower.about().State, &state); err != nil {
 		t.Fatal(err)
 	}
-	want := CTLink("", wstest.ShortCT(), []string{"tv"})
+	want := ctapp.Link("", wstest.ShortCT(), []string{"tv"})
 	if state.Page != "ct" || "/ct#"+state.Fragment != want {
 		t.Errorf("followers are shown %+v, want %s", state, want)
 	}
@@ -219,7 +221,7 @@ func TestShowRefused(t *testing.T) {
 func TestShowPages(t *testing.T) {
 	for _, config := range []Config{{}, {Address: mustParseAddress(t, "https://example.org/gradus")}} {
 		s, h := start(t, config)
-		toy, err := s.shows.present(showState{Page: "toy2d"})
+		toy, err := s.shows.Present(present.State{Page: "toy2d"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,7 +229,7 @@ func TestShowPages(t *testing.T) {
 		client := *h.Client()
 		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for path, want := range map[string]string{
-			"/shows/" + toy.id:       "../toy2d?follow=" + toy.id,
+			"/shows/" + toy.ID:       "../toy2d?follow=" + toy.ID,
 			"/runs/0123456789abcdef": "../ct?follow=0123456789abcdef",
 		} {
 			if r, _ := get(t, &client, h.URL+path); r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != want {

@@ -11,6 +11,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/run"
+	"gradus/web/ctapp"
 	"gradus/web/wire"
 	"gradus/web/ws"
 )
@@ -67,7 +68,7 @@ func (u *unrulyCT) restart(name string) {
 type unrulyRun struct {
 	conn    *ws.Socket
 	id      uint32
-	request *ctRequest
+	request *ctapp.Request
 	number  uint32
 }
 
@@ -127,7 +128,7 @@ func (u *unrulyCT) reads(c *ws.Socket, text []byte) {
 	case "scan", "preview":
 		u.reply(func() { u.look(c, m.Type, m.ID, m.Spec) })
 	case "run":
-		request, err := newCTRequest(m.Spec, m.Compare)
+		request, err := ctapp.NewRequest(m.Spec, m.Compare)
 		if err != nil {
 			u.t.Errorf("%s: %v", m.Spec, err)
 			return
@@ -139,7 +140,7 @@ func (u *unrulyCT) reads(c *ws.Socket, text []byte) {
 	case "cancel":
 		if u.run != nil && u.run.conn == c && u.run.id == m.ID {
 			u.run = nil
-			u.reply(func() { u.send(c, stateMessage{"state", m.ID, run.Status{State: "cancelled"}}) })
+			u.reply(func() { u.send(c, ctapp.StateMessage{Type: "state", ID: m.ID, Status: run.Status{State: "cancelled"}}) })
 		}
 	}
 }
@@ -170,7 +171,7 @@ func (u *unruly) refuse(c *ws.Socket, id uint32, message string) {
 
 func (u *unrulyCT) look(c *ws.Socket, kind string, id uint32, text []byte) {
 	if u.busy {
-		u.refuse(c, id, errManyLooks.Error())
+		u.refuse(c, id, ctapp.ErrManyLooks.Error())
 		return
 	}
 	read, err := ct.Decode(text)
@@ -179,23 +180,23 @@ func (u *unrulyCT) look(c *ws.Socket, kind string, id uint32, text []byte) {
 		return
 	}
 	spec := &read
-	scan := pictureFrame{kind: frameScan, number: id, text: frameJSON(scanText{0, spec.Operator, spec.Size, wire.Number6(spec.Scan.Arc)}),
-		pictures: []raster{flat(spec, spec.Size), flat(spec, spec.Scan.Angles)}}
-	c.WriteBinary(scan.encode())
+	scan := ctapp.PictureFrame{Kind: ctapp.FrameScan, Number: id, Text: ctapp.FrameJSON(ctapp.ScanText{NoiseSD: 0, Operator: spec.Operator, Size: spec.Size, Arc: wire.Number6(spec.Scan.Arc)}),
+		Pictures: []ctapp.Raster{flat(spec, spec.Size), flat(spec, spec.Scan.Angles)}}
+	c.WriteBinary(scan.Encode())
 	if kind == "preview" {
 		f := flatLevel(spec, 0)
-		f.kind, f.number = framePreview, id
-		c.WriteBinary(f.encode())
+		f.Kind, f.Number = ctapp.FramePreview, id
+		c.WriteBinary(f.Encode())
 	}
 }
 
 func (u *unrulyCT) begin(r *unrulyRun) {
 	if u.busy {
-		u.refuse(r.conn, r.id, errManyRuns.Error())
+		u.refuse(r.conn, r.id, ctapp.ErrManyRuns.Error())
 		return
 	}
-	u.send(r.conn, r.request.describe(r.id, r.number, ""))
-	u.send(r.conn, stateMessage{"state", r.id, run.Status{State: "running", Track: new(0), Done: new(0), Of: r.request.tracks[0].spec.Steps()}})
+	u.send(r.conn, r.request.Describe(r.id, r.number, ""))
+	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "running", Track: new(0), Done: new(0), Of: r.request.Tracks[0].Spec.Steps()}})
 	u.level(r, 0)
 	if !u.held {
 		u.end(r)
@@ -203,34 +204,34 @@ func (u *unrulyCT) begin(r *unrulyRun) {
 }
 
 func (u *unrulyCT) level(r *unrulyRun, i int) {
-	t := r.request.tracks[0]
-	f := flatLevel(t.spec, t.kept[i])
-	f.kind, f.number, f.sequence = frameLevel, r.number, uint32(i+1)
-	r.conn.WriteBinary(f.encode())
+	t := r.request.Tracks[0]
+	f := flatLevel(t.Spec, t.Kept[i])
+	f.Kind, f.Number, f.Sequence = ctapp.FrameLevel, r.number, uint32(i+1)
+	r.conn.WriteBinary(f.Encode())
 }
 
 func (u *unrulyCT) end(r *unrulyRun) {
-	for i := range r.request.tracks[0].kept[1:] {
+	for i := range r.request.Tracks[0].Kept[1:] {
 		u.level(r, i+1)
 	}
-	frames := len(r.request.tracks[0].kept)
-	u.send(r.conn, stateMessage{"state", r.id, run.Status{State: "done", Frames: &frames, Results: []*ct.Result{}}})
+	frames := len(r.request.Tracks[0].Kept)
+	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "done", Frames: &frames, Results: []*ct.Result{}}})
 }
 
 // flat is a picture of one grey, which tells the spec's angles.
-func flat(s *ct.Spec, rows int) raster {
-	return raster{rows, s.Size, slices.Repeat([]float32{float32(s.Scan.Angles) / 180}, rows*s.Size)}
+func flat(s *ct.Spec, rows int) ctapp.Raster {
+	return ctapp.Raster{Rows: rows, Columns: s.Size, Pix: slices.Repeat([]float32{float32(s.Scan.Angles) / 180}, rows*s.Size)}
 }
 
-func flatLevel(s *ct.Spec, k int) *pictureFrame {
+func flatLevel(s *ct.Spec, k int) *ctapp.PictureFrame {
 	level, t := s.Clock(k)
-	text := levelText{K: k, Level: level, T: wire.Number6(t)}
-	f := &pictureFrame{k: uint32(k)}
-	for range panelsOf(s) {
-		text.Panels = append(text.Panels, panelText{PSNR: wire.Number6(s.Scan.Angles), SSIM: 1})
-		f.pictures = append(f.pictures, flat(s, s.Size))
+	text := ctapp.LevelText{K: k, Level: level, T: wire.Number6(t)}
+	f := &ctapp.PictureFrame{K: uint32(k)}
+	for range ctapp.PanelsOf(s) {
+		text.Panels = append(text.Panels, ctapp.PanelText{PSNR: wire.Number6(s.Scan.Angles), SSIM: 1})
+		f.Pictures = append(f.Pictures, flat(s, s.Size))
 	}
-	f.text = frameJSON(text)
+	f.Text = ctapp.FrameJSON(text)
 	return f
 }
 

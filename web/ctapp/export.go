@@ -1,0 +1,129 @@
+package ctapp
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/ct"
+	"gradus/ct/export"
+	"gradus/internal/figure"
+	"gradus/web/answer"
+	"gradus/web/wire"
+)
+
+// ctExport makes one file of a run that is posted: what replay -out would write of the
+// spec, or of what it is compared with.
+func (a *App) Export(w http.ResponseWriter, r *http.Request) {
+	name := chi.URLParam(r, "file")
+	a.files.Export(w, r, name, func(text []byte) (answer.FileMaker, error) {
+		m, err := wire.Decode[struct {
+			Spec    jsontext.Value `json:"spec"`
+			Compare []string       `json:"compare"`
+		}](text)
+		if err != nil {
+			return nil, err
+		}
+		request, err := NewRequest(m.Spec, m.Compare)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.hub.uploads.missing(request.Tracks[0].Spec); err != nil {
+			return nil, err
+		}
+		tracks, err := request.tracksOf(name)
+		if err != nil {
+			return nil, err
+		}
+		link := Link(a.files.Base(r), *request.Tracks[0].Spec, m.Compare)
+		return func(ctx context.Context, to io.Writer) error {
+			return a.makeFile(ctx, to, name, tracks, link)
+		}, nil
+	})
+}
+
+// tracksOf returns the tracks that a file is made of; errNoFile if there is none of that
+// name.
+func (r *Request) tracksOf(name string) ([]Track, error) {
+	if name == answer.SpecFile {
+		return r.Tracks[:1], nil
+	}
+	spec := *r.Tracks[0].Spec
+	has := func(compare ...string) bool {
+		names, err := export.FileNames(spec, compare)
+		return err == nil && slices.Contains(names, name)
+	}
+	var all []string
+	for i, t := range r.Tracks {
+		if i == 0 {
+			if has() {
+				return r.Tracks[:1], nil
+			}
+			continue
+		}
+		all = append(all, t.name)
+		if has(t.name) && !ofAll(name) {
+			return r.Tracks[i : i+1], nil
+		}
+	}
+	if has(all...) {
+		return r.Tracks, nil
+	}
+	return nil, answer.ErrNoFile
+}
+
+// ofAll reports whether a file shows all tracks.
+func ofAll(name string) bool {
+	return slices.ContainsFunc(figure.Files("panels", nil), func(f figure.File) bool { return f.Name == name })
+}
+
+// makeFile writes a file, when it is its turn.
+func (a *App) makeFile(ctx context.Context, w io.Writer, name string, tracks []Track, link string) error {
+	if name == answer.SpecFile {
+		whole, err := tracks[0].Spec.Bring(a.hub.uploads.read)
+		if err != nil {
+			return err
+		}
+		text, err := ct.Encode(whole)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(text)
+		return err
+	}
+	leave, err := a.files.Queue.Enter(ctx, 0)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	var done []export.Track
+	for _, t := range tracks {
+		track, err := a.track(ctx, t)
+		if err != nil {
+			return err
+		}
+		done = append(done, track)
+	}
+	files := export.Files(link, done...)
+	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
+	if i < 0 {
+		return fmt.Errorf("there is no %s of this spec", name)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return files[i].Write(w)
+}
+
+// exported is what files call the track.
+func (t Track) exported() string {
+	if t.name == mainTrack {
+		return ""
+	}
+	return t.name
+}

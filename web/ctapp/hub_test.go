@@ -1,0 +1,373 @@
+package ctapp
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"gradus/ct"
+	"gradus/internal/cpu"
+	"gradus/internal/leak"
+	"gradus/internal/run"
+	"gradus/web/wstest"
+)
+
+// heldSeed marks a spec whose runs wait to be cancelled.
+const heldSeed = 4242
+
+func heldCT(seed int64) ct.Spec {
+	s := wstest.ShortCT()
+	s.Scan.Seed, s.Image.Seed = heldSeed, seed
+	return s
+}
+
+// holdCT lets runs of heldCT wait, and says what becomes of them by their image's seed.
+func holdCT(h *hub) (began, ended chan int64) {
+	began, ended = make(chan int64, 100), make(chan int64, 100)
+	was := h.core
+	h.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+		if r.Spec.Scan.Seed != heldSeed {
+			return was.reconstruct(r, ctx, watch)
+		}
+		began <- r.Spec.Image.Seed
+		<-ctx.Done()
+		ended <- r.Spec.Image.Seed
+		return ctx.Err()
+	}
+	return began, ended
+}
+
+// newHub returns the hub of a server without pages, for tests inside of a bubble: runs
+// are of heldCT, and nothing else is computed.
+func newHub(t *testing.T) (h *hub, began, ended chan int64) {
+	t.Helper()
+	s := newServer(serving{})
+	t.Cleanup(func() { s.Close(context.Background()) })
+	s.ct.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
+	began, ended = holdCT(s.ct.hub)
+	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
+	return s.ct.hub, began, ended
+}
+
+func heldRequest(t *testing.T, seed int64) *Request {
+	t.Helper()
+	r, err := NewRequest([]byte(wstest.EncodedCT(t, heldCT(seed))), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func joined(t *testing.T, h *hub, seed int64) *tracked {
+	t.Helper()
+	r, _, err := h.join(heldRequest(t, seed), run.Nobody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func stateOf(r *tracked) string { return r.log.Read().State.State }
+
+// TestS11Leave: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
+func TestS11Leave(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, ended := newHub(t)
+		first, second := joined(t, h, 1), joined(t, h, 1)
+		<-began
+		if first != second {
+			t.Fatal("the same request is two runs")
+		}
+		h.leave(first, run.Nobody, false)
+		time.Sleep(time.Minute)
+		if len(ended) > 0 {
+			t.Fatal("the run ended although somebody watches")
+		}
+		h.leave(second, run.Nobody, false)
+		synctest.Wait()
+		if len(ended) != 1 || stateOf(first) != "cancelled" {
+			t.Fatalf("the last viewer cancelled a run that is %s", stateOf(first))
+		}
+		<-ended
+
+		r := joined(t, h, 1)
+		<-began
+		if r == first || r.number == first.number {
+			t.Error("what was cancelled is joined")
+		}
+		for range 3 { // a page that is loaded again and again
+			h.leave(r, run.Nobody, true)
+			time.Sleep(comeBack - time.Millisecond)
+			synctest.Wait()
+			if again := joined(t, h, 1); again != r {
+				t.Fatal("who came back found another run")
+			}
+		}
+		time.Sleep(time.Minute)
+		h.leave(r, run.Nobody, true)
+		at := time.Now()
+		<-ended
+		if d := time.Since(at); d != comeBack {
+			t.Errorf("nobody came back, and it ended after %v", d)
+		}
+		synctest.Wait()
+		if len(h.runs) != 0 || h.bytes != 0 || stateOf(r) != "cancelled" {
+			t.Errorf("%d runs and %d bytes are left, it is %s", len(h.runs), h.bytes, stateOf(r))
+		}
+	})
+}
+
+// TestS9Positions: a waiting run's client knows its place in the line, whenever it changes.
+func TestS9Positions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, _ := newHub(t)
+		var runs []*tracked
+		for seed := range int64(4) {
+			runs = append(runs, joined(t, h, seed))
+		}
+		synctest.Wait()
+		positions := func(want ...int) {
+			t.Helper()
+			synctest.Wait()
+			for i, r := range runs {
+				s := r.log.Read().State
+				state := map[bool]string{true: "queued", false: "running"}[want[i] > 0]
+				if want[i] < 0 {
+					state = "cancelled"
+				}
+				if s.State != state || s.Position != max(0, want[i]) || s.State == "queued" && s.Of != h.queue.Length() {
+					t.Errorf("run %d: %+v, want place %d", i, s, want[i])
+				}
+			}
+		}
+		positions(0, 1, 2, 3)
+		if _, _, err := h.join(heldRequest(t, 9), run.Nobody); !errors.Is(err, ErrManyRuns) {
+			t.Errorf("a fifth: %v", err)
+		}
+		if r := joined(t, h, 2); r != runs[2] {
+			t.Error("what waits cannot be joined")
+		}
+		h.leave(runs[1], run.Nobody, false)
+		positions(0, -1, 1, 2)
+		h.leave(runs[0], run.Nobody, false)
+		positions(-1, -1, 0, 1)
+		if len(began) != 2 {
+			t.Errorf("%d runs began", len(began))
+		}
+	})
+}
+
+// TestCTMemory: a run that needs more memory than is left waits, and is not overtaken.
+func TestCTMemory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, _ := newHub(t)
+		small := heldRequest(t, 1)
+		h.queue = run.NewQueue(3, 3, small.memory+small.memory/2, ErrManyRuns)
+		first := joined(t, h, 1)
+		joined(t, h, 2)
+		synctest.Wait()
+		if len(began) != 1 {
+			t.Errorf("%d runs began in the memory of one", len(began))
+		}
+		h.leave(first, run.Nobody, false)
+		synctest.Wait()
+		if len(began) != 2 {
+			t.Errorf("%d runs began after the first had ended", len(began))
+		}
+	})
+}
+
+func TestS11TimeLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, ended := newHub(t)
+		r := joined(t, h, 1)
+		<-began
+		at := time.Now()
+		<-ended
+		synctest.Wait()
+		if s := r.log.Read().State; time.Since(at) != maxRunTime || s.State != "failed" || !strings.Contains(s.Message, "10m") {
+			t.Errorf("after %v: %+v", time.Since(at), s)
+		}
+	})
+}
+
+// TestS11Closing: the end of the server ends runs, those that wait too, and lets none begin.
+func TestS11Closing(t *testing.T) {
+	s := newServer(serving{kernel: wstest.FastestKernel()})
+	began, ended := holdCT(s.ct.hub)
+	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
+	first, second := joined(t, s.ct.hub, 1), joined(t, s.ct.hub, 2)
+	wstest.Soon(t, "the run begins", began)
+	if err := s.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(ended) != 1 || stateOf(first) != "cancelled" || stateOf(second) != "cancelled" {
+		t.Errorf("%d runs ended: %s, %s", len(ended), stateOf(first), stateOf(second))
+	}
+	if _, _, err := s.ct.hub.join(heldRequest(t, 3), run.Nobody); !errors.Is(err, run.ErrClosing) {
+		t.Errorf("joined after the end: %v", err)
+	}
+}
+
+// TestS17Eviction: the oldest of the runs that are done make room, and asking again gets
+// the same frames of a new one.
+func TestS17Eviction(t *testing.T) {
+	srv, h := serve(t, serving{kernel: wstest.FastestKernel()})
+	c, s := wstest.DialCT(t, h), wstest.ShortCT()
+	c.Send(wstest.AskCT(t, "run", 1, s, ""))
+	first := c.Watch(1)
+	size := srv.ct.hub.bytes
+	request, err := NewRequest([]byte(wstest.EncodedCT(t, s)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size == 0 || size > request.bytes {
+		t.Errorf("a log of %d bytes was reckoned to take %d", size, request.bytes)
+	}
+	srv.ct.hub.mu.Lock()
+	srv.ct.hub.room = size*3/2 + request.bytes // of one that is done, and one that works
+	srv.ct.hub.mu.Unlock()
+	for id := uint32(2); id <= 4; id++ {
+		s.Image.Seed = int64(id)
+		c.Send(wstest.AskCT(t, "run", id, s, ""))
+		c.Watch(id)
+	}
+	srv.ct.hub.mu.Lock()
+	if n := len(srv.ct.hub.runs); n != 2 || len(srv.ct.hub.finished) != 2 || srv.ct.hub.bytes > srv.ct.hub.room {
+		t.Errorf("%d runs of %d bytes are kept", n, srv.ct.hub.bytes)
+	}
+	srv.ct.hub.mu.Unlock()
+	s.Image.Seed = 1
+	c.Send(wstest.AskCT(t, "run", 5, s, ""))
+	again := c.Watch(5)
+	if again.Description.Run != first.Description.Run || again.Description.Number == first.Description.Number || len(again.Frames) != len(first.Frames) {
+		t.Error("the run that made room did not come again")
+	}
+}
+
+// TestS17Dropped: a run that made room gives up its frames although it is watched; a viewer that still
+// lacks some is told to ask again; one that has them all hears nothing.
+func TestS17Dropped(t *testing.T) {
+	srv, h := serve(t, serving{kernel: wstest.FastestKernel()})
+	s := wstest.ShortCT()
+	slow, whole, other := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
+	slow.Asked.Silent = true
+	slow.Send(wstest.AskCT(t, "run", 1, s, ""))
+	slow.Reach(1, "done")
+	whole.Send(wstest.AskCT(t, "run", 1, s, ""))
+	run := whole.Watch(1).Description.Run
+	srv.ct.hub.mu.Lock()
+	first := srv.ct.hub.runs[run]
+	srv.ct.hub.room = 1
+	srv.ct.hub.mu.Unlock()
+	s.Image.Seed++
+	other.Send(wstest.AskCT(t, "run", 1, s, ""))
+	other.Watch(1)
+	if n := first.log.Length(); n != 0 {
+		t.Errorf("%d frames are kept", n)
+	}
+	if e := slow.Fails(); e.ID != 1 || !strings.Contains(string(e.Raw), `"retry":`) {
+		t.Errorf("%s", e.Raw)
+	}
+	whole.Send(wstest.AskCT(t, "run", 2, s, ""))
+	whole.Watch(2)
+}
+
+// TestLookSlots: a client that is slow to take a preview does not hold up another's.
+func TestLookSlots(t *testing.T) {
+	s := newServer(serving{kernel: wstest.FastestKernel()})
+	s.ct.hub.looks = run.NewQueue(1, 3, maxLookMemory, ErrManyLooks)
+	var served sync.WaitGroup
+	slow, next := wstest.NewPipe(), wstest.NewKeepingPipe(2)
+	slow.Frames = make(chan struct{}) // none leaves
+	served.Go(func() { s.Sockets.Serve(slow, run.Nobody, s.parts) })
+	slow.In <- wstest.Hello
+	slow.In <- wstest.AskCT(t, "preview", 1, wstest.ShortCT(), "")
+	slow.In <- wstest.Hello // what was before was read
+	served.Go(func() { s.Sockets.Serve(next, run.Nobody, s.parts) })
+	next.In <- wstest.Hello
+	next.In <- wstest.AskCT(t, "preview", 1, wstest.ShortCT(), "")
+	wstest.Soon(t, "the other's preview", next.All)
+	if err := s.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	served.Wait()
+}
+
+// TestS14CTPanic: a panic ends the run, with an id that is in the log; the next is computed.
+func TestS14CTPanic(t *testing.T) {
+	var log wstest.LockedBuffer
+	_, h := serve(t, serving{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *server) {
+		was := s.ct.hub.core
+		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+			return was.reconstruct(r, ctx, func(m *ct.Moment) {
+				if r.Spec.Scan.Seed == heldSeed && m.K == 3 {
+					panic("a fault in the solver")
+				}
+				watch(m)
+			})
+		}
+	})
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
+	w := c.Watch(1)
+	_, id, found := strings.Cut(string(w.Last().Raw), "logged as ")
+	if w.Last().State != "failed" || !found || !strings.Contains(log.String(), id[:8]) || !strings.Contains(log.String(), "a fault in the solver") {
+		t.Errorf("%s\n%s", w.Last().Raw, &log)
+	}
+	if len(w.Frames) != 3 {
+		t.Errorf("%d frames came before it", len(w.Frames))
+	}
+	c.Send(wstest.AskCT(t, "preview", 2, heldCT(1), ""))
+	if m := c.Fails(); m.ID != 2 || !strings.Contains(m.Message, "logged as") {
+		t.Errorf("%s", m.Raw)
+	}
+	c.Send(wstest.AskCT(t, "run", 3, wstest.ShortCT(), ""))
+	if w := c.Watch(3); w.Last().State != "done" {
+		t.Errorf("the next: %s", w.Last().Raw)
+	}
+}
+
+// TestS22CT: pages leave a run that others watch, and runs that are in progress or done; nothing of
+// theirs is left.
+func TestS22CT(t *testing.T) {
+	s, h := serve(t, serving{kernel: wstest.FastestKernel(), runs: 2})
+	settled := leak.Settle(0, 100*time.Millisecond)
+	began, ended := holdCT(s.ct.hub)
+	faithful := wstest.DialCT(t, h)
+	faithful.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
+	wstest.Soon(t, "the run begins", began)
+	short := wstest.ShortCT()
+	for i := range 1000 {
+		c := wstest.DialCT(t, h)
+		spec := heldCT(1)
+		if i%2 == 0 {
+			short.Image.Seed = int64(i/100 + 1)
+			spec = short
+		}
+		c.Send(wstest.AskCT(t, "run", 1, spec, ""))
+		if i%3 > 0 {
+			c.Synchronise()
+		}
+		c.Conn.Close()
+	}
+	for deadline := time.Now().Add(wstest.Patience); s.Sockets.Count() > 1; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d viewers are left", s.Sockets.Count())
+		}
+	}
+	if watching := s.ct.Watching(); watching != 1 || len(ended) > 0 {
+		t.Errorf("%d watch, and %d runs that somebody watches ended", watching, len(ended))
+	}
+	faithful.Send(`{"type":"cancel","id":1}`)
+	wstest.Soon(t, "the run ends", ended)
+	faithful.Conn.Close()
+	if left := leak.Settle(settled, wstest.Patience); left > settled {
+		t.Errorf("%d goroutines, before there were %d", left, settled)
+	}
+}

@@ -1,0 +1,63 @@
+package ctapp
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/ct"
+	"gradus/internal/parallel"
+	"gradus/web/wire"
+)
+
+// scanFrame shows the truth and the measurements, and of a sinogram the filtered
+// backprojection; the sender adds which ask it answers.
+func scanFrame(r *ct.Run) []byte {
+	rows, columns, measured := r.Shown()
+	n := r.Truth.N
+	f := PictureFrame{
+		Kind: FrameScan, Text: FrameJSON(ScanText{wire.Number6(r.SD), r.Spec.Operator, n, wire.Number6(r.Spec.Scan.Arc)}),
+		Pictures: []Raster{{n, n, r.Truth.Pix}, {rows, columns, measured}},
+	}
+	if x, ok := r.Backprojected(); ok {
+		f.Pictures = append(f.Pictures, Raster{x.N, x.N, x.Pix})
+	}
+	return f.Encode()
+}
+
+// momentFrame shows all panels of a moment; the sender adds what it is part of.
+func momentFrame(m *ct.Moment) *PictureFrame {
+	text := LevelText{K: m.K, Level: m.Level, T: wire.Number6(m.T), Distance: wire.Number6(m.Distance()), Panels: make([]PanelText, len(m.Panels))}
+	f := &PictureFrame{K: uint32(m.K), Pictures: make([]Raster, len(m.Panels))}
+	parallel.For(len(m.Panels), func(i int) {
+		p := &m.Panels[i]
+		text.Panels[i] = newPanelText(p)
+		f.Pictures[i] = Raster{p.X.N, p.X.N, p.X.Pix}
+	})
+	f.Text = FrameJSON(text)
+	return f
+}
+
+func newPanelText(p *ct.Panel) PanelText {
+	none := wire.Number6(math.NaN())
+	t := PanelText{
+		PSNR: wire.Number6(p.PSNR()), SSIM: wire.Number6(p.SSIM()), Residual: wire.Number6(p.Residual()),
+		Energy: none, Data: none, Target: none, Cosine: none, Step: none, Gradient: none,
+		Seconds: wire.Number6(p.Seconds), Diverged: p.DivergedAt,
+	}
+	if s := p.Step; s != nil {
+		t.Energy, t.Data, t.Target, t.Cosine = wire.Number6(s.Energy), wire.Number6(s.Data), wire.Number6(s.Target), wire.Number6(s.Cosine)
+		t.Step, t.Gradient, t.Evaluations = wire.Number6(s.Size), wire.Number6(s.GradientNorm), s.Evaluations
+	}
+	return t
+}
+
+// FrameJSON panics at what JSON cannot hold: a fault of ours.
+func FrameJSON(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Errorf("encoding a frame: %w", err))
+	}
+	return text
+}

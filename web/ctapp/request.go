@@ -1,0 +1,128 @@
+package ctapp
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/ct"
+	"gradus/internal/strict"
+	"gradus/solver"
+)
+
+// Request is what a run is of: a spec, and what it is compared with.
+type Request struct {
+	id     string // the same for the same request
+	Tracks []Track
+	bytes  int64 // of its log, at most
+	memory int64 // of its work
+}
+
+// compare is what the spec is compared with.
+func (r *Request) compare() (names []string) {
+	for _, t := range r.Tracks[1:] {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+// mainTrack is the name of the track that is the spec itself.
+const mainTrack = "main"
+
+// Track is one of the reconstructions of a run.
+type Track struct {
+	name string
+	Spec *ct.Spec
+	key  string // the same for the same spec
+	Kept []int  // steps whose pictures are sent
+}
+
+// NewRequest reads a spec and makes those of what it is compared with. What is too much
+// is refused before any memory is taken.
+func NewRequest(text []byte, compare []string) (*Request, error) {
+	spec, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	r := &Request{Tracks: []Track{{name: mainTrack, Spec: spec}}}
+	for i, name := range compare {
+		if slices.Contains(compare[:i], name) {
+			return nil, &strict.Error{Field: "compare", Message: fmt.Sprintf("must name each once, got %.40q twice", name)}
+		}
+		other, err := ct.Compare(*spec, name)
+		if err != nil {
+			return nil, err
+		}
+		r.Tracks = append(r.Tracks, Track{name: name, Spec: &other})
+	}
+	var specs []*ct.Spec
+	work := 0.0
+	for _, t := range r.Tracks {
+		specs = append(specs, t.Spec)
+		work += t.Spec.Work()
+		r.memory = max(r.memory, memoryOf(t.Spec)) // one after the other
+	}
+	if work > ct.MaxWork {
+		return nil, &solver.RangeError{Field: "compare", Allowed: fmt.Sprintf("such that the work of all is at most %g", float64(ct.MaxWork)), Got: fmt.Sprintf("%.2g", work)}
+	}
+	kept, bytes := framePlan(specs)
+	for i := range r.Tracks {
+		t := &r.Tracks[i]
+		t.Kept = kept[i]
+		if t.key, err = requestID(t.Spec, nil); err != nil {
+			return nil, err
+		}
+	}
+	r.bytes, r.memory = bytes, r.memory+bytes
+	if r.memory > maxRunMemory {
+		return nil, &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("such that the work takes at most %d MB", maxRunMemory>>20), Got: fmt.Sprintf("%d, which takes %d", spec.Size, r.memory>>20)}
+	}
+	r.id, err = requestID(spec, compare)
+	return r, err
+}
+
+// Describe tells the client whose ask has the id what the frames of a run of this number will hold;
+// driver is the token of the run's show, for the client that started it.
+func (r *Request) Describe(id, number uint32, driver string) runDescription {
+	d := runDescription{Type: "run", ID: id, Run: r.id, Number: number, Driver: driver}
+	for _, t := range r.Tracks {
+		track := trackDescription{Name: t.name, Spec: t.Spec, Panels: PanelsOf(t.Spec), K: t.Kept, Steps: t.Spec.Steps()}
+		for _, k := range t.Kept {
+			level, smoothing := t.Spec.Clock(k)
+			track.Level, track.T = append(track.Level, level), append(track.T, smoothing)
+		}
+		d.Tracks = append(d.Tracks, track)
+	}
+	return d
+}
+
+// decode reads a spec that a page may ask for. Its limits are the narrower ones, and those
+// that the message names.
+func decode(text []byte) (*ct.Spec, error) {
+	spec, err := ct.Read(text)
+	if err != nil {
+		return nil, err
+	}
+	if err := pageLimits(&spec); err != nil {
+		return nil, err
+	}
+	return &spec, spec.Validate()
+}
+
+// requestID is the same for requests of the same run.
+func requestID(spec *ct.Spec, compare []string) (string, error) {
+	text, err := ct.Encode(*spec)
+	if err != nil {
+		return "", err
+	}
+	whole, err := json.Marshal(struct {
+		Spec    jsontext.Value `json:"spec"`
+		Compare []string       `json:"compare"`
+	}{text, compare})
+	sum := sha256.Sum256(whole)
+	return hex.EncodeToString(sum[:])[:16], err
+}

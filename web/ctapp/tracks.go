@@ -1,0 +1,62 @@
+package ctapp
+
+import (
+	"context"
+	"sync"
+
+	"gradus/ct"
+	"gradus/ct/export"
+	"gradus/internal/lru"
+)
+
+// maxKeptTracks is the memory, in bytes, of the reconstructions that exports have done: a
+// page asks for several files of the same.
+const maxKeptTracks = 128 << 20
+
+// trackCache keeps the reconstructions that were used last.
+type trackCache struct {
+	mu   sync.Mutex
+	kept *lru.Cache[string, export.Track] // which do not change any more; by bytes
+}
+
+// track reconstructs a track of a request, or finds that it was done before.
+func (a *App) track(ctx context.Context, t Track) (export.Track, error) {
+	key := t.key + t.name
+	if track, ok := a.tracks.get(key); ok {
+		return track, nil
+	}
+	run, err := a.hub.core.prepare(t.Spec, a.hub.kernel, a.hub.uploads.open)
+	if err != nil {
+		return export.Track{}, err
+	}
+	levels := export.NewLevels(t.Spec)
+	if err := a.hub.core.reconstruct(run, ctx, levels.Record); err != nil {
+		return export.Track{}, err
+	}
+	track := export.Track{Name: t.exported(), Run: run, Levels: levels}
+	a.tracks.put(key, track, keptBytes(t.Spec))
+	return track, nil
+}
+
+// keptBytes estimates what a track that is done takes: a byte a pixel of each level, and
+// twelve of start and result.
+func keptBytes(s *ct.Spec) int64 {
+	pixels := int64(s.Size) * int64(s.Size) * int64(len(s.Starts))
+	return pixels*int64(min(momentsOf(s), maxTrackFrames)+12) + 150*int64(s.Steps()*len(s.Starts))
+}
+
+func newTrackCache() *trackCache {
+	return &trackCache{kept: lru.New[string, export.Track](maxKeptTracks)}
+}
+
+func (c *trackCache) get(key string) (export.Track, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.kept.Get(key)
+}
+
+func (c *trackCache) put(key string, track export.Track, bytes int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept.Put(key, track, bytes)
+}

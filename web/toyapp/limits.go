@@ -1,0 +1,60 @@
+package toyapp
+
+import (
+	"fmt"
+	"math"
+
+	"gradus/solver"
+	"gradus/toy2d"
+)
+
+// What one page may ask for.
+const (
+	maxStarts    = 20_000
+	maxPathsWork = 2e8 // starts x steps: at most 3 s with AVX-512, a minute in plain Go
+
+	// Steps of what runs the paper's grid of 10,000 starts: once for basins, 100 times for a sweep.
+	maxBasinSteps = 10_000
+	maxSweepSteps = 5_000
+
+	keptBasins = 32 // maps that are kept, of 10 kB each
+
+	maxSeriesSteps = 100_000 // of one start: a second of a prior with many modes
+)
+
+func pathsLimits(s *toy2d.Spec) error {
+	if n := s.Starts.Len(); n > maxStarts {
+		if s.Starts.Kind == "grid" {
+			return &solver.RangeError{Field: "starts.n", Allowed: fmt.Sprintf("at most %d per side on this page", int(math.Sqrt(maxStarts))), Got: fmt.Sprint(s.Starts.N)}
+		}
+		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("at most %d on this page", maxStarts), Got: fmt.Sprint(n)}
+	}
+	if w := s.Work(); w > maxPathsWork {
+		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("such that starts x steps is at most %g on this page", float64(maxPathsWork)), Got: fmt.Sprintf("%g", w)}
+	}
+	return nil
+}
+
+// stepLimit refuses more steps than what (a basin map, a sweep) may have.
+func stepLimit(s *toy2d.Spec, what string, most int) error {
+	if n := s.Settings().Schedule.Steps(); n > most {
+		return &solver.RangeError{Field: "schedule.levels", Allowed: fmt.Sprintf("such that levels x iterations is at most %d for %s on this page", most, what), Got: fmt.Sprint(n)}
+	}
+	return nil
+}
+
+// sweepSpec returns the spec of the sweep that a page shows of s: on the paper's grid.
+func sweepSpec(s *toy2d.Spec) (*toy2d.Spec, error) {
+	if s.Method == solver.Plain {
+		return nil, &solver.RangeError{Field: "method", Allowed: "another for a sweep, which varies t_max", Got: s.Method.String() + ", which knows no t_max"}
+	}
+	if s.Schedule.Kind == solver.Fixed {
+		return nil, &solver.RangeError{Field: "schedule.kind", Allowed: "linear or log for a sweep, which varies t_max", Got: s.Schedule.Kind.String()}
+	}
+	if err := stepLimit(s, "a sweep", maxSweepSteps); err != nil {
+		return nil, err
+	}
+	swept := s.OnPaperGrid()
+	swept.Sweep = true
+	return &swept, swept.Validate()
+}

@@ -1,0 +1,308 @@
+package toyapp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"gradus/internal/cpu"
+	"gradus/internal/run"
+	"gradus/solver"
+	"gradus/toy2d"
+	"gradus/web/wstest"
+)
+
+func TestSweepKey(t *testing.T) {
+	of := func(change func(*toy2d.Spec)) string {
+		s := wstest.Quick(solver.Flow)
+		change(&s)
+		swept, err := sweepSpec(&s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := sweepKey(swept)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	standard := of(func(*toy2d.Spec) {})
+	for name, change := range map[string]func(*toy2d.Spec){
+		"starts": func(s *toy2d.Spec) { s.Starts.Kind, s.Starts.N = "random", 3 },
+		"seed":   func(s *toy2d.Spec) { s.Seed = 99 },
+		"tmax":   func(s *toy2d.Spec) { s.Schedule.TMax = 3 },
+		"sweep":  func(s *toy2d.Spec) { s.Sweep = true },
+	} {
+		if of(change) != standard {
+			t.Errorf("%s matters", name)
+		}
+	}
+	for name, change := range map[string]func(*toy2d.Spec){
+		"method": func(s *toy2d.Spec) { s.Method = solver.Graduated },
+		"armijo": func(s *toy2d.Spec) { s.Armijo = solver.CorrectedArmijo },
+		"step":   func(s *toy2d.Spec) { s.Step = 2 },
+		"kind":   func(s *toy2d.Spec) { s.Schedule.Kind = solver.Log },
+		"levels": func(s *toy2d.Spec) { s.Schedule.Levels = 13 },
+		"tmin":   func(s *toy2d.Spec) { s.Schedule.TMin = 1e-4 },
+		"a0":     func(s *toy2d.Spec) { s.A0 = 1 },
+		"y":      func(s *toy2d.Spec) { s.Y[0] = 1 },
+		"noise":  func(s *toy2d.Spec) { s.Noise.SD = 1 },
+		"modes":  func(s *toy2d.Spec) { s.Modes[0].Mean[1] = 0.5 },
+	} {
+		if of(change) == standard {
+			t.Errorf("%s does not matter", name)
+		}
+	}
+}
+
+func TestSweepCacheKeepsTheLatest(t *testing.T) {
+	c := newSweepCache()
+	put := func(i int) { c.done.Put(fmt.Sprint(i), &sweep{seconds: float64(i)}, 1) }
+	has := func(i int) bool {
+		s, ok := c.done.Get(fmt.Sprint(i))
+		if ok && s.seconds != float64(i) {
+			t.Errorf("%d is %g", i, s.seconds)
+		}
+		return ok
+	}
+	for i := range sweepCacheSize {
+		put(i)
+	}
+	if !has(0) { // which is now the latest used
+		t.Fatal("the first is gone although there is room")
+	}
+	put(100)
+	put(100) // again: one entry
+	if has(1) || !has(0) || !has(2) || !has(100) || c.done.Len() != sweepCacheSize {
+		t.Errorf("%d entries: %v %v %v %v", c.done.Len(), has(1), has(0), has(2), has(100))
+	}
+}
+
+// TestSweepsAreRemembered: a second ask is answered from the first, for another
+// viewer and with other starts too, and so is an export; what was cancelled is not kept.
+func TestSweepsAreRemembered(t *testing.T) {
+	var swept atomic.Int32
+	var held atomic.Bool
+	began := make(chan struct{}, 1)
+	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
+		was := s.toy.Core.Sweep
+		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			swept.Add(1)
+			if held.Load() {
+				began <- struct{}{}
+				<-ctx.Done()
+			}
+			return was(ctx, s, p, k, workers, row)
+		}
+	})
+	spec := wstest.Quick(solver.Graduated)
+	c := wstest.Dial(t, h)
+	held.Store(true)
+	c.Send(wstest.Asking(t, 1, spec, "sweep"))
+	wstest.Soon(t, "the sweep begins", began)
+	c.Send(`{"type":"cancel","id":1,"panel":"sweep"}`)
+	c.Synchronise()
+
+	held.Store(false)
+	c.Send(wstest.Asking(t, 2, spec, "sweep"))
+	first := readSweep(t, c.Done(2, "sweep")["sweep"])
+	spec.Starts.N, spec.Schedule.TMax = 5, 0.7
+	other := wstest.Dial(t, h)
+	other.Send(wstest.Asking(t, 1, spec, "sweep"))
+	if second := readSweep(t, other.Done(1, "sweep")["sweep"]); !reflect.DeepEqual(first, second) {
+		t.Error("the second answer differs")
+	}
+	if r, body := askFile(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK || strings.Count(string(body), "\n") != 1+len(first.rates.TMax)*len(first.rates.Iterations)+1+2 { // names, rows, an empty line, link and seeds
+		t.Errorf("export: %s, %d bytes", r.Status, len(body))
+	}
+	if n := swept.Load(); n != 2 {
+		t.Errorf("%d sweeps were done, want one that was cancelled and one", n)
+	}
+	spec.Step = 0.5
+	askFile(t, h, "rates.csv", spec)
+	other.Send(wstest.Asking(t, 2, spec, "sweep"))
+	other.Done(2, "sweep")
+	if n := swept.Load(); n != 3 {
+		t.Errorf("%d sweeps were done: an export's is not kept", n)
+	}
+}
+
+// TestSweepIsShared: a client that asks while a sweep goes on gets the rows that are there, then
+// those that follow. It is done once for thirty, half of whom come late.
+func TestSweepIsShared(t *testing.T) {
+	const half, early = 15, 10
+	var swept atomic.Int32
+	reached, release := make(chan struct{}), make(chan struct{})
+	s, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
+		was := s.toy.Core.Sweep
+		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			swept.Add(1)
+			return was(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
+				if row(r); r.Done == early {
+					close(reached)
+					<-release
+				}
+			})
+		}
+	})
+	var askers []*wstest.Client
+	ask := func() {
+		for range half {
+			c := wstest.Dial(t, h)
+			c.Send(wstest.Asking(t, 1, wstest.Quick(solver.Graduated), "sweep"))
+			askers = append(askers, c)
+		}
+	}
+	ask()
+	wstest.Soon(t, "ten rows are there", reached)
+	ask()
+	waitForListeners(t, s, 2*half)
+	close(release)
+	first := readSweep(t, askers[0].Done(1, "sweep")["sweep"])
+	for _, c := range askers[1:] {
+		if got := readSweep(t, c.Done(1, "sweep")["sweep"]); !reflect.DeepEqual(got, first) {
+			t.Error("another answer")
+		}
+	}
+	if n := swept.Load(); n != 1 {
+		t.Errorf("%d sweeps were done", n)
+	}
+}
+
+// waitForListeners waits until so many follow the sweeps that go on.
+func waitForListeners(t *testing.T, s *server, want int) {
+	t.Helper()
+	for deadline := time.Now().Add(wstest.Patience); ; time.Sleep(time.Millisecond) {
+		s.toy.sweeps.mu.Lock()
+		n := 0
+		for _, w := range s.toy.sweeps.running {
+			n += len(w.listeners)
+		}
+		s.toy.sweeps.mu.Unlock()
+		if n == want {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d listen, want %d", n, want)
+		}
+	}
+}
+
+// TestSweepEndsWithTheLast: it goes on while anybody follows it, and a client that asks after its
+// end begins another.
+func TestSweepEndsWithTheLast(t *testing.T) {
+	held := newHeld()
+	s, h := serve(t, serving{kernel: wstest.FastestKernel()}, held.install)
+	a, b := wstest.Dial(t, h), wstest.Dial(t, h)
+	a.Send(wstest.Spelled(t, 1, heldSpec(), "sweep"))
+	wstest.Soon(t, "the sweep begins", held.began)
+	b.Send(wstest.Spelled(t, 1, heldSpec(), "sweep"))
+	waitForListeners(t, s, 2)
+	a.Send(`{"type":"cancel","id":1,"panel":"sweep"}`)
+	waitForListeners(t, s, 1)
+	select {
+	case <-held.ended:
+		t.Fatal("it ended although somebody follows it")
+	default:
+	}
+	b.Conn.Close()
+	wstest.Soon(t, "the sweep ends", held.ended)
+	a.Send(wstest.Spelled(t, 2, wstest.Quick(solver.Flow), "sweep")) // of the same key
+	a.Done(2, "sweep")
+}
+
+// TestS9SweepWaits: a sweep takes its turn among what else is in the queue, and all its followers hear where it
+// stands until its turn has come.
+func TestS9SweepWaits(t *testing.T) {
+	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
+	leave, err := s.toy.queue.Enter(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	impatient, giveUp := context.WithCancel(t.Context())
+	second, err := s.toy.queue.LineUp(run.Nobody, 0, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := make(chan error)
+	go func() {
+		_, err := s.toy.queue.Wait(impatient, second)
+		gone <- err
+	}()
+	waits := func(c *wstest.Client, want string) {
+		t.Helper()
+		for {
+			if m := c.Text(); m.Type == "sweep-wait" {
+				if string(m.Raw) != want {
+					t.Errorf("%s, want %s", m.Raw, want)
+				}
+				return
+			}
+		}
+	}
+	a, b := wstest.Dial(t, h), wstest.Dial(t, h)
+	a.Send(wstest.Asking(t, 1, wstest.Quick(solver.Graduated), "sweep"))
+	waits(a, `{"type":"sweep-wait","id":1,"position":2,"of":2}`)
+	b.Send(wstest.Asking(t, 7, wstest.Quick(solver.Graduated), "sweep"))
+	waits(b, `{"type":"sweep-wait","id":7,"position":2,"of":2}`)
+	giveUp()
+	if err := <-gone; !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	for c, id := range map[*wstest.Client]int{a: 1, b: 7} {
+		waits(c, fmt.Sprintf(`{"type":"sweep-wait","id":%d,"position":1,"of":1}`, id))
+	}
+	leave()
+	for _, c := range []*wstest.Client{a, b} {
+		for m := c.Text(); m.Type != "swept"; m = c.Text() {
+			if m.Type != "sweep-row" {
+				t.Errorf("%s", m.Raw)
+			}
+		}
+	}
+}
+
+// TestSweepTurn: a client that joins a sweep whose turn has come is not told of a place in the queue.
+func TestSweepTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(serving{})
+		defer s.Close(context.Background())
+		end := make(chan struct{})
+		s.toy.Core.Sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			<-end
+			return &toy2d.Rates{}, nil
+		}
+		leave, err := s.toy.queue.Enter(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spec := wstest.Quick(solver.Graduated)
+		var told []queuePlace
+		follow := func() {
+			if _, err := s.toy.sweep(t.Context(), Run{&spec, nil}, sweepFollower{waits: func(at queuePlace) error {
+				told = append(told, at)
+				return nil
+			}}); err != nil {
+				t.Error(err)
+			}
+		}
+		go follow()
+		synctest.Wait()
+		leave()
+		synctest.Wait()
+		go follow()
+		synctest.Wait()
+		close(end)
+		synctest.Wait()
+		if len(told) != 1 || told[0] != (queuePlace{1, 1}) {
+			t.Errorf("told of %v", told)
+		}
+	})
+}
