@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/tls"
+	"gradus/web/wstest"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -101,28 +102,28 @@ func TestPrefix(t *testing.T) {
 		"/": 200, "/toy2d": 200, "/ct": 200, "/static/css/base.css": 200, "/healthz": 200, "/nowhere": 404, "/uploads": 405,
 		"": 308, "/lab/gradus": 404, "/toy2d/lab/gradus": 404, "//": 404, "/lab%2fgradus": 404,
 	} {
-		if r := ask(t, h, "GET", "/lab/gradus"+path, "example.org"); r.StatusCode != want {
+		if r := wstest.RequestBytes(t, h, "GET", "/lab/gradus"+path, "example.org"); r.StatusCode != want {
 			t.Errorf("/lab/gradus%s: %s, want %d", path, r.Status, want)
 		}
 		if path == "" || path == "/lab/gradus" {
 			continue // nothing, or the prefix once
 		}
-		if r := ask(t, h, "GET", path, "localhost:8080"); r.StatusCode != want {
+		if r := wstest.RequestBytes(t, h, "GET", path, "localhost:8080"); r.StatusCode != want {
 			t.Errorf("%s: %s, want %d", path, r.Status, want)
 		}
 	}
 	for path, want := range map[string]string{"/lab/gradus": "gradus/", "/lab/gradus?a=%2F&b": "gradus/?a=%2F&b"} {
-		r := ask(t, h, "GET", path, "example.org")
+		r := wstest.RequestBytes(t, h, "GET", path, "example.org")
 		if got := r.Header.Get("Location"); r.StatusCode != http.StatusPermanentRedirect || got != want {
 			t.Errorf("%s: %s to %q", path, r.Status, got)
 		}
 	}
 	for _, path := range []string{"/lab", "/lab/", "/lab/gradusx", "/lab/gradusx/toy2d", "/gradus/toy2d", "/lab%2Fgradus"} {
-		if r := ask(t, h, "GET", path, "example.org"); r.StatusCode != http.StatusNotFound {
+		if r := wstest.RequestBytes(t, h, "GET", path, "example.org"); r.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s", path, r.Status)
 		}
 	}
-	if r := ask(t, h, "GET", "/lab/gradus", "evil.example"); r.StatusCode != http.StatusForbidden {
+	if r := wstest.RequestBytes(t, h, "GET", "/lab/gradus", "evil.example"); r.StatusCode != http.StatusForbidden {
 		t.Errorf("the bare prefix for a foreign Host: %s", r.Status)
 	}
 }

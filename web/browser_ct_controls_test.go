@@ -319,7 +319,7 @@ func testCTReconnect(t *testing.T, b *tab, s *Server) {
 	b.openCT("size=64&schedule.levels=100&scan.angles=20")
 	b.wait("Number(look.plot()?.received) > 2")
 	run := js[string](b, "look.plot().run")
-	s.sockets.Drop()
+	s.Sockets.Drop()
 	b.wait("document.documentElement.dataset.connection === 'lost' || look.plot().state === 'done'")
 	b.wait("document.documentElement.dataset.connection === 'open' && ct.done()")
 	b.check("it is the same run", js[string](b, "look.plot().run") == run && b.text("connection") == "")

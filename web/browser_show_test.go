@@ -241,13 +241,13 @@ func testShowRunGone(t *testing.T, b, f *tab, s *Server) {
 	run := js[string](b, "look.plot().run")
 	f.visit(b.present())
 	f.wait("ct.done() && " + follows)
-	s.sockets.Admit(false)
-	s.sockets.Drop()
-	for s.sockets.Count() > 0 {
+	s.Sockets.Admit(false)
+	s.Sockets.Drop()
+	for s.Sockets.Count() > 0 {
 		time.Sleep(time.Millisecond)
 	}
-	s.shows.RunGone(run) // while the connection is lost
-	s.sockets.Admit(true)
+	s.Shows.RunGone(run) // while the connection is lost
+	s.Sockets.Admit(true)
 	f.expect("WebSocket connection to")
 	b.wait("document.documentElement.dataset.connection === 'open' && document.getElementById('present-count').textContent === '1 follow'")
 	b.run("ct.enter('#scrub', '3')")
@@ -284,7 +284,7 @@ func testShowOver(t *testing.T, b, f *tab, s *Server) {
 	path := b.present()
 	f.visit(path)
 	f.wait(toyWhole + " && look.plot().starts === '8'")
-	s.shows.RunGone(path[strings.LastIndex(path, "/")+1:])
+	s.Shows.RunGone(path[strings.LastIndex(path, "/")+1:])
 	f.wait("document.getElementById('following').dataset.bond === 'over' && document.getElementById('following-bond').textContent.includes('does not have it')")
 	b.wait("document.getElementById('present-count').textContent === 'Present' && !document.getElementById('following-again').hidden")
 	b.check("the presenter is told", strings.Contains(b.text("following-bond"), "lost your presentation"))
@@ -305,7 +305,7 @@ func testShowReconnect(t *testing.T, b, f *tab, s *Server) {
 	path := b.present()
 	f.visit(path)
 	f.wait(toyWhole + " && look.plot().starts === '9'")
-	s.sockets.Drop()
+	s.Sockets.Drop()
 	b.wait("document.documentElement.dataset.connection === 'open' && document.getElementById('present-count').textContent === '1 follow'")
 	b.run("look.enter('tmax', '0.6')")
 	f.wait("location.hash.includes('tmax=0.6') && " + toyWhole)

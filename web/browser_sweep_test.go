@@ -36,8 +36,8 @@ func newSweepGate() sweepGate {
 }
 
 func (g sweepGate) install(s *Server) {
-	was := s.toy.Core.Sweep
-	s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+	was := s.Toy.Core.Sweep
+	s.Toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 		if s.Seed != 13 {
 			return was(ctx, s, p, k, workers, row)
 		}

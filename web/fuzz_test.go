@@ -86,10 +86,10 @@ func FuzzCTExport(f *testing.F) {
 
 // FuzzOpenShow: opening a show returns its token, whatever the show shows.
 func FuzzOpenShow(f *testing.F) {
-	f.Add(fmt.Appendf(nil, someState, 1))
+	f.Add(fmt.Appendf(nil, wstest.SomeState, 1))
 	f.Add([]byte(`{"page":"ct","speed":1e-300,"fragment":"\ud83d\ude00"}`))
 	fuzzPosts(f, "/shows", func(t *testing.T, posted, answer []byte, _ func([]byte) []byte) {
-		var o opened
+		var o wstest.Opened
 		if err := json.Unmarshal(answer, &o); err != nil || o.Show == "" || o.Token == "" {
 			t.Errorf("%q: %s, %v", posted, answer, err)
 		}

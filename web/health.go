@@ -20,7 +20,7 @@ func (s *Server) answerProbes(next http.Handler) http.Handler {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
 		text := "ok\n"
-		if s.sockets.IsClosing() {
+		if s.Sockets.IsClosing() {
 			text = "closing\n"
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}

@@ -12,7 +12,7 @@ func TestS21Health(t *testing.T) {
 	s, h := start(t, Config{})
 	probe := func(host string, want int, text string) {
 		t.Helper()
-		r := ask(t, h, "GET", "/healthz", host)
+		r := wstest.RequestBytes(t, h, "GET", "/healthz", host)
 		body, err := io.ReadAll(r.Body)
 		if err != nil || r.StatusCode != want || string(body) != text || r.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("of %s: %s, %q, %v", host, r.Status, body, err)
@@ -21,13 +21,13 @@ func TestS21Health(t *testing.T) {
 	for _, host := range []string{"localhost", "203.0.113.7:8080", "gradus.internal"} { // whatever the probe calls it
 		probe(host, http.StatusOK, "ok\n")
 	}
-	if r := ask(t, h, "HEAD", "/healthz", "localhost"); r.StatusCode != http.StatusOK {
+	if r := wstest.RequestBytes(t, h, "HEAD", "/healthz", "localhost"); r.StatusCode != http.StatusOK {
 		t.Errorf("HEAD: %s", r.Status)
 	}
-	if r := ask(t, h, "POST", "/healthz", "evil.example", "Content-Length: 0"); r.StatusCode != http.StatusForbidden {
+	if r := wstest.RequestBytes(t, h, "POST", "/healthz", "evil.example", "Content-Length: 0"); r.StatusCode != http.StatusForbidden {
 		t.Errorf("POST from a foreign Host: %s", r.Status)
 	}
-	if r := ask(t, h, "GET", "/healthz/", "evil.example"); r.StatusCode != http.StatusForbidden {
+	if r := wstest.RequestBytes(t, h, "GET", "/healthz/", "evil.example"); r.StatusCode != http.StatusForbidden {
 		t.Errorf("another path of a foreign Host: %s", r.Status)
 	}
 

@@ -33,7 +33,7 @@ type attacker struct {
 	t    testing.TB
 	h    *httptest.Server
 	r    *rand.Rand
-	show opened // of somebody else
+	show wstest.Opened // of somebody else
 }
 
 // variations of each kind: about 1000 in all.
@@ -44,7 +44,7 @@ const variations = 17
 func TestHostile(t *testing.T) {
 	var log wstest.LockedBuffer
 	s, h := start(t, Config{Kernel: wstest.FastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))})
-	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	_, show, _ := wstest.OpenShow(t, h, fmt.Sprintf(wstest.SomeState, 1))
 	h.Client().CloseIdleConnections()
 	honest(t, h, 0)
 	settled := leak.Settle(0, 100*time.Millisecond)
@@ -68,10 +68,10 @@ func TestHostile(t *testing.T) {
 	if left := leak.Settle(settled, wstest.Patience); left > settled {
 		t.Errorf("%d goroutines, before there were %d", left, settled)
 	}
-	if n := s.sockets.Count(); n > 0 || s.viewers.Load() > 0 {
-		t.Errorf("%d viewers are left, %d are counted", n, s.viewers.Load())
+	if n := s.Sockets.Count(); n > 0 || s.Viewers() > 0 {
+		t.Errorf("%d viewers are left, %d are counted", n, s.Viewers())
 	}
-	if n := s.ct.Watching(); n > 0 {
+	if n := s.CT.Watching(); n > 0 {
 		t.Errorf("%d pages watch a run", n)
 	}
 	if strings.Contains(log.String(), "level=ERROR") {
@@ -94,7 +94,7 @@ func honest(t *testing.T, h *httptest.Server, seed int) {
 		t.Errorf("an honest run: %s after %d frames", w.Last().Raw, len(w.Frames))
 	}
 	c.Conn.Close()
-	r := ask(t, h, "GET", []string{"/", "/toy2d", "/ct"}[seed%3], "localhost", "Connection: close")
+	r := wstest.RequestBytes(t, h, "GET", []string{"/", "/toy2d", "/ct"}[seed%3], "localhost", "Connection: close")
 	if page, err := io.ReadAll(r.Body); err != nil || r.StatusCode != http.StatusOK || !strings.Contains(string(page), "</html>") {
 		t.Errorf("an honest page: %s, %v", r.Status, err)
 	}

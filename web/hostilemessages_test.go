@@ -95,7 +95,7 @@ func hostileMessages() []hostileKind {
 			thief := a.show
 			thief.Token = pick(a, "", a.word(40), strings.ToLower(a.show.Token), a.show.Token[1:], a.show.Token+"A", a.show.Token+"\x00", strings.Repeat("A", 26))
 			rest := fmt.Sprintf(`{"type":"rest","show":%s,"token":%s,"over":true}`, wire.JSON(thief.Show), wire.JSON(thief.Token))
-			return pick(a, rest, strings.Replace(fmt.Sprintf(`{"type":"lead","show":%q,"token":TOKEN,"state":`+someState+`}`, thief.Show, 9), "TOKEN", string(wire.JSON(thief.Token)), 1))
+			return pick(a, rest, strings.Replace(fmt.Sprintf(`{"type":"lead","show":%q,"token":TOKEN,"state":`+wstest.SomeState+`}`, thief.Show, 9), "TOKEN", string(wire.JSON(thief.Token)), 1))
 		})},
 		{"shows that do not exist", `error\(show\)`, says("", func(a *attacker) string {
 			show := wire.JSON(pick(a, a.word(3000), "../"+a.show.Show, strings.ToUpper(a.show.Show), a.show.Show+" ", "\x00", "é", "0123456789abcdef"))

@@ -26,18 +26,18 @@ func TestViewersLimit(t *testing.T) {
 	s, h := start(t, Config{Viewers: 2})
 	a, _ := wstest.Dial(t, h), wstest.DialCT(t, h)
 	for _, path := range []string{"/ws/toy2d", "/ws/ct"} {
-		if r := ask(t, h, "GET", path, "localhost", wstest.Handshake...); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
+		if r := wstest.RequestBytes(t, h, "GET", path, "localhost", wstest.Handshake...); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: %s", path, r.Status)
 		}
 	}
-	if r := ask(t, h, "GET", "/toy2d", "localhost"); r.StatusCode != http.StatusOK {
+	if r := wstest.RequestBytes(t, h, "GET", "/toy2d", "localhost"); r.StatusCode != http.StatusOK {
 		t.Errorf("a page: %s", r.Status)
 	}
-	if n := s.viewers.Load(); n != 2 {
+	if n := s.Viewers(); n != 2 {
 		t.Errorf("%d viewers are counted", n)
 	}
 	a.Conn.Close()
-	for deadline := time.Now().Add(wstest.Patience); s.viewers.Load() > 1; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(wstest.Patience); s.Viewers() > 1; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("a client that is gone is counted")
 		}

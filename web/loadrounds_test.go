@@ -120,7 +120,7 @@ func (v *loadViewer) lead() error {
 		if over {
 			v.last.Store(int64(v.state))
 		}
-		if err := v.send(lead(v.show, v.state)); err != nil {
+		if err := v.send(wstest.Lead(v.show, v.state)); err != nil {
 			return err
 		}
 		if over {

@@ -44,13 +44,14 @@ func (h holding) String() string {
 
 func megabytes(n int64) float64 { return float64(n) / (1 << 20) }
 
-func (s *Server) holding() holding {
+// holdingOf is what a server has now.
+func holdingOf(s *Server) holding {
 	for range 2 { // what is pooled goes with the second
 		runtime.GC()
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), s.ct.Bytes(), s.sockets.Count()}
+	return holding{runtime.NumGoroutine(), int64(m.HeapAlloc), int64(m.StackInuse), s.CT.Bytes(), s.Sockets.Count()}
 }
 
 // serveSeparately serves until its input ends, and returns the exit code. The first line of its
@@ -64,7 +65,7 @@ func serveSeparately() int {
 	}
 	figures := http.NewServeMux()
 	figures.Handle("/metrics", s.Metrics())
-	figures.HandleFunc("/holding", func(w http.ResponseWriter, _ *http.Request) { answer.JSON(w, s.holding()) })
+	figures.HandleFunc("/holding", func(w http.ResponseWriter, _ *http.Request) { answer.JSON(w, holdingOf(s)) })
 	var servers []*http.Server
 	var ended []chan error
 	for _, handler := range []http.Handler{s, figures} {
@@ -173,7 +174,7 @@ func (s *separateServer) until(ok func(holding) bool) (h holding) {
 
 func (s *separateServer) metrics() map[string]float64 {
 	s.t.Helper()
-	samples, _, err := scrape(string(s.get("/metrics")))
+	samples, _, err := wstest.Scrape(string(s.get("/metrics")))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ type load struct {
 	addr  string
 	began time.Time
 	specs []ct.Spec // of the runs that go on at the same time
-	show  opened
+	show  wstest.Opened
 
 	state    int           // of the show, who leads counts
 	over     chan struct{} // closed when rounds that have begun come to their end, and no more begin

@@ -22,12 +22,12 @@ func (s *Server) Metrics() http.Handler {
 }
 
 func (s *Server) exposition() []byte {
-	runs, traffic := s.ct.Counts(), &s.sockets.Traffic
+	runs, traffic := s.CT.Counts(), &s.Sockets.Traffic
 	var e exposition
 	e.single("gradus_runs_running", "gauge", "Runs that are being computed.", float64(runs.Running.Load()))
 	e.single("gradus_runs_queued", "gauge", "Runs that wait for their turn.", float64(runs.Queued.Load()))
-	e.single("gradus_runs_watching", "gauge", "Pages that watch a run.", float64(s.ct.Watching()))
-	e.single("gradus_runs_bytes", "gauge", "Bytes of the frames of runs.", float64(s.ct.Bytes()))
+	e.single("gradus_runs_watching", "gauge", "Pages that watch a run.", float64(s.CT.Watching()))
+	e.single("gradus_runs_bytes", "gauge", "Bytes of the frames of runs.", float64(s.CT.Bytes()))
 	e.single("gradus_viewers", "gauge", "Websockets that are open.", float64(s.viewers.Load()))
 	e.single("gradus_frames_sent_total", "counter", "Frames sent to viewers.", float64(traffic.Frames.Load()))
 	e.single("gradus_frames_coalesced_total", "counter", "Frames that a viewer did not get at once because a newer one was there.", float64(traffic.Coalesced.Load()))

@@ -1,72 +1,13 @@
 package web
 
 import (
-	"fmt"
+	"gradus/web/wstest"
 	"math"
 	"net/http/httptest"
-	"regexp"
-	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 )
-
-var (
-	metricName  = regexp.MustCompile(`^[a-zA-Z_:][a-zA-Z0-9_:]*$`)
-	metricLine  = regexp.MustCompile(`^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{([a-zA-Z_][a-zA-Z0-9_]*="[^"\\\n]*")\})? (\S+)$`)
-	metricKinds = map[string]bool{"counter": true, "gauge": true, "histogram": true}
-)
-
-// scrape reads Prometheus' text format as far as this server uses it: the samples by name
-// and label, e.g. x_bucket{le="1"}, and the kinds of their families.
-func scrape(text string) (samples map[string]float64, kinds map[string]string, err error) {
-	samples, kinds = map[string]float64{}, map[string]string{}
-	helped, family := "", ""
-	rest, ended := strings.CutSuffix(text, "\n")
-	if !ended {
-		return nil, nil, fmt.Errorf("the last line does not end")
-	}
-	for line := range strings.SplitSeq(rest, "\n") {
-		if help, ok := strings.CutPrefix(line, "# HELP "); ok {
-			name, words, _ := strings.Cut(help, " ")
-			if !metricName.MatchString(name) || words == "" || kinds[name] != "" {
-				return nil, nil, fmt.Errorf("%q", line)
-			}
-			helped = name
-			continue
-		}
-		if kind, ok := strings.CutPrefix(line, "# TYPE "); ok {
-			name, kind, _ := strings.Cut(kind, " ")
-			if name != helped || !metricKinds[kind] || kinds[name] != "" {
-				return nil, nil, fmt.Errorf("%q after the help of %s", line, helped)
-			}
-			family, kinds[name] = name, kind
-			continue
-		}
-		parts := metricLine.FindStringSubmatch(line)
-		if parts == nil {
-			return nil, nil, fmt.Errorf("%q is no sample", line)
-		}
-		value, err := strconv.ParseFloat(parts[3], 64)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%q: %w", line, err)
-		}
-		name := parts[1]
-		if kinds[family] == "histogram" {
-			name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_bucket"), "_sum"), "_count")
-		}
-		key := parts[1]
-		if parts[2] != "" {
-			key += "{" + parts[2] + "}"
-		}
-		if _, twice := samples[key]; twice || name != family {
-			return nil, nil, fmt.Errorf("%q in the family %s", line, family)
-		}
-		samples[key] = value
-	}
-	return samples, kinds, nil
-}
 
 func scrapeServer(t testing.TB, s *Server) (samples map[string]float64, kinds map[string]string) {
 	t.Helper()
@@ -75,7 +16,7 @@ func scrapeServer(t testing.TB, s *Server) (samples map[string]float64, kinds ma
 	if got := w.Header().Get("Content-Type"); got != "text/plain; version=0.0.4; charset=utf-8" {
 		t.Errorf("the type is %q", got)
 	}
-	samples, kinds, err := scrape(w.Body.String())
+	samples, kinds, err := wstest.Scrape(w.Body.String())
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, w.Body)
 	}
@@ -87,17 +28,17 @@ func TestS24Metrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.ct.Counts().Running.Add(2)
-	s.ct.Counts().Queued.Add(3)
+	s.CT.Counts().Running.Add(2)
+	s.CT.Counts().Queued.Add(3)
 	s.viewers.Add(4)
-	s.sockets.Traffic.Frames.Add(5)
-	s.sockets.Traffic.Coalesced.Add(6)
-	s.sockets.Traffic.Bytes.Add(1 << 40)
-	s.ct.Counts().Ended.Add("done")
-	s.ct.Counts().Ended.Add("done")
-	s.ct.Counts().Ended.Add("cancelled")
+	s.Sockets.Traffic.Frames.Add(5)
+	s.Sockets.Traffic.Coalesced.Add(6)
+	s.Sockets.Traffic.Bytes.Add(1 << 40)
+	s.CT.Counts().Ended.Add("done")
+	s.CT.Counts().Ended.Add("done")
+	s.CT.Counts().Ended.Add("cancelled")
 	for _, d := range []time.Duration{0, time.Millisecond, 2 * time.Millisecond, 100 * time.Millisecond, 101 * time.Millisecond, time.Minute} {
-		s.ct.Counts().Cancels.Observe(d)
+		s.CT.Counts().Cancels.Observe(d)
 	}
 	samples, kinds := scrapeServer(t, s)
 	for key, want := range map[string]float64{
@@ -132,11 +73,11 @@ func TestScrape(t *testing.T) {
 		"", "a 1", "a 1\n", head + "b 1\n", head + "a\n", head + "a x\n", head + "a 1\na 2\n", head + "a{b=c} 1\n", head + "\n", head + "a  1\n",
 		"# TYPE a counter\na 1\n", "# HELP a\n# TYPE a counter\na 1\n", "# HELP a Words.\n# TYPE a number\na 1\n", head + head + "a 1\n", head + "a_bucket 1\n",
 	} {
-		if samples, _, err := scrape(text); err == nil {
+		if samples, _, err := wstest.Scrape(text); err == nil {
 			t.Errorf("%q was read as %v", text, samples)
 		}
 	}
-	if samples, _, err := scrape(head + "a{b=\"c\"} 1\na 2e3\n"); err != nil || samples[`a{b="c"}`] != 1 || samples["a"] != 2000 {
+	if samples, _, err := wstest.Scrape(head + "a{b=\"c\"} 1\na 2e3\n"); err != nil || samples[`a{b="c"}`] != 1 || samples["a"] != 2000 {
 		t.Errorf("%v, %v", samples, err)
 	}
 }
@@ -150,9 +91,9 @@ func TestMetricsTogether(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 100 {
-				s.ct.Counts().Ended.Add("done")
-				s.ct.Counts().Cancels.Observe(time.Millisecond)
-				s.sockets.Traffic.Frames.Add(1)
+				s.CT.Counts().Ended.Add("done")
+				s.CT.Counts().Cancels.Observe(time.Millisecond)
+				s.Sockets.Traffic.Frames.Add(1)
 				s.exposition()
 			}
 		})

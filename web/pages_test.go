@@ -21,6 +21,7 @@ import (
 	"gradus/web/ctapp"
 	"gradus/web/toyapp"
 	"gradus/web/wire"
+	"gradus/web/wstest"
 )
 
 var configElement = regexp.MustCompile(`(?s)<script type="application/json" id="config">(.*?)</script>`)
@@ -179,7 +180,7 @@ func TestLostAddresses(t *testing.T) {
 			}
 		}
 		for _, c := range []struct{ method, path string }{{"POST", "/nowhere"}, {"GET", "/ws/nowhere"}, {"GET", "/static/nowhere.js"}, {"GET", strings.Repeat("/x", 100)}, {"POST", "/toy2d/export/nowhere.png"}} {
-			r := ask(t, h, c.method, c.path, "localhost", "Content-Length: 2", "", "{}")
+			r := wstest.RequestBytes(t, h, c.method, c.path, "localhost", "Content-Length: 2", "", "{}")
 			if body, err := io.ReadAll(r.Body); err != nil || r.StatusCode != http.StatusNotFound || strings.Contains(string(body), "<") {
 				t.Errorf("%s %.20s: %s, %.100s, %v", c.method, c.path, r.Status, body, err)
 			}

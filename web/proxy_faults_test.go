@@ -152,10 +152,10 @@ func TestUsualPorts(t *testing.T) {
 		{"lab.example", "http://lab.example:8080", false}, // a proxy has dropped the port, or it is another site
 	} {
 		want := map[bool][2]int{true: {http.StatusSwitchingProtocols, http.StatusOK}, false: {http.StatusForbidden, http.StatusForbidden}}[c.allowed]
-		if r := ask(t, h, "GET", "/ws/ct", c.host, append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want[0] {
+		if r := wstest.RequestBytes(t, h, "GET", "/ws/ct", c.host, append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want[0] {
 			t.Errorf("%+v: a websocket: %s", c, r.Status)
 		}
-		if r := ask(t, h, "POST", "/toy2d/export/spec.json", c.host, "Origin: "+c.origin, "Content-Length: 2", "", "{}"); r.StatusCode != want[1] {
+		if r := wstest.RequestBytes(t, h, "POST", "/toy2d/export/spec.json", c.host, "Origin: "+c.origin, "Content-Length: 2", "", "{}"); r.StatusCode != want[1] {
 			t.Errorf("%+v: an export: %s", c, r.Status)
 		}
 	}

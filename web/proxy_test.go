@@ -112,7 +112,7 @@ func TestBehindProxy(t *testing.T) {
 
 			host := strings.TrimPrefix(origin, "http://")
 			for from, want := range map[string]int{origin: 101, "http://evil.example": 403, "null": 403} {
-				r := ask(t, h, "GET", proxyPrefix+"/ws/toy2d", host, append(wstest.Handshake, "Origin: "+from)...)
+				r := wstest.RequestBytes(t, h, "GET", proxyPrefix+"/ws/toy2d", host, append(wstest.Handshake, "Origin: "+from)...)
 				if r.StatusCode != want {
 					t.Errorf("a websocket for %q: %s", from, r.Status)
 				}

@@ -27,13 +27,13 @@ func (s *Server) routes() (http.Handler, error) {
 	pages := r.With(s.explainFraming)
 	pages.Get("/", s.homePage)
 	pages.Get("/toy2d", s.toyPage)
-	r.Post("/toy2d/export/{file}", s.toy.Export)
+	r.Post("/toy2d/export/{file}", s.Toy.Export)
 	pages.Get("/ct", s.ctPage)
 	r.Get("/toy2d/", withoutSlash)
 	r.Get("/ct/", withoutSlash)
 	r.NotFound(s.lostPage)
-	r.Post("/ct/export/{file}", s.ct.Export)
-	r.Post("/uploads", s.ct.UploadPicture)
+	r.Post("/ct/export/{file}", s.CT.Export)
+	r.Post("/uploads", s.CT.UploadPicture)
 	r.Post("/shows", s.openShow)
 	pages.Get("/shows/{id}", s.showPage)
 	pages.Get("/runs/{id}", s.showPage)
@@ -41,12 +41,12 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	sockets := r.With(s.requireOrigin, s.limitViewers)
 	sockets.Post("/ws/check", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }) // what keeps a page from a websocket
-	sockets.Get("/ws/toy2d", s.sockets.Handler(s.parts(s.toy.Part)))
-	sockets.Get("/ws/ct", s.sockets.Handler(s.parts(s.ct.Part)))
+	sockets.Get("/ws/toy2d", s.Sockets.Handler(s.parts(s.Toy.Part)))
+	sockets.Get("/ws/ct", s.Sockets.Handler(s.parts(s.CT.Part)))
 	return r, s.distinctPrefix(r)
 }
 
 // parts are what answers the messages of a page: every page may present, too.
 func (s *Server) parts(page func(*ws.Viewer) ws.Part) func(*ws.Viewer) []ws.Part {
-	return func(v *ws.Viewer) []ws.Part { return []ws.Part{page(v), s.shows.Part(v)} }
+	return func(v *ws.Viewer) []ws.Part { return []ws.Part{page(v), s.Shows.Part(v)} }
 }

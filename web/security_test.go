@@ -1,12 +1,10 @@
 package web
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/netip"
 	"slices"
 	"strings"
@@ -18,27 +16,6 @@ import (
 	"gradus/web/ws"
 	"gradus/web/wstest"
 )
-
-// ask sends one request with the Host and headers given, e.g. "Origin: null".
-func ask(t *testing.T, h *httptest.Server, method, path, host string, headers ...string) *http.Response {
-	t.Helper()
-	conn, err := net.Dial("tcp", h.Listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { conn.Close() })
-	// By hand, because a client of HTTP would correct what is wrong here on purpose.
-	request := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\n%s\r\n", method, path, host, strings.Join(append(headers, ""), "\r\n"))
-	if _, err := conn.Write([]byte(request)); err != nil {
-		t.Fatal(err)
-	}
-	r, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { r.Body.Close() })
-	return r
-}
 
 func TestS1HostAllowList(t *testing.T) {
 	hosts := map[string]bool{
@@ -67,7 +44,7 @@ func TestS1HostAllowList(t *testing.T) {
 			if path == "/ws/toy2d" {
 				headers = append(wstest.Handshake, "Origin: http://"+host) // as after a rebinding: both are the foreign name
 			}
-			r := ask(t, h, "GET", path, host, headers...)
+			r := wstest.RequestBytes(t, h, "GET", path, host, headers...)
 			if refused := r.StatusCode == http.StatusForbidden; refused == allowed && !malformed(r) {
 				t.Errorf("Host %q, %s: %s", host, path, r.Status)
 			}
@@ -84,7 +61,7 @@ func TestS1Address(t *testing.T) {
 	} {
 		_, h := start(t, Config{Address: mustParseAddress(t, address)})
 		for host, allowed := range hosts {
-			if r := ask(t, h, "GET", "/toy2d", host); (r.StatusCode == http.StatusOK) != allowed {
+			if r := wstest.RequestBytes(t, h, "GET", "/toy2d", host); (r.StatusCode == http.StatusOK) != allowed {
 				t.Errorf("%s, Host %q: %s", address, host, r.Status)
 			}
 		}
@@ -124,7 +101,7 @@ func TestS2WebsocketOrigin(t *testing.T) {
 		for _, o := range c.origins {
 			headers = append(headers[:len(headers):len(headers)], "Origin: "+o)
 		}
-		r := ask(t, h, "GET", "/ws/toy2d", "localhost:8080", headers...)
+		r := wstest.RequestBytes(t, h, "GET", "/ws/toy2d", "localhost:8080", headers...)
 		want := http.StatusForbidden
 		if c.allowed {
 			want = http.StatusSwitchingProtocols
@@ -156,10 +133,10 @@ func TestS2Address(t *testing.T) {
 			if c.allowed {
 				want = map[string]int{"GET": http.StatusSwitchingProtocols, "POST": http.StatusOK}
 			}
-			if r := ask(t, h, "GET", prefix+"/ws/toy2d", c.host, append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want["GET"] {
+			if r := wstest.RequestBytes(t, h, "GET", prefix+"/ws/toy2d", c.host, append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want["GET"] {
 				t.Errorf("%+v: %s", c, r.Status)
 			}
-			if r := ask(t, h, "POST", prefix+"/toy2d/export/spec.json", c.host, "Origin: "+c.origin, "Content-Length: 2", "", "{}"); r.StatusCode != want["POST"] {
+			if r := wstest.RequestBytes(t, h, "POST", prefix+"/toy2d/export/spec.json", c.host, "Origin: "+c.origin, "Content-Length: 2", "", "{}"); r.StatusCode != want["POST"] {
 				t.Errorf("%+v, an export: %s", c, r.Status)
 			}
 		}
@@ -174,7 +151,7 @@ func TestS7Address(t *testing.T) {
 		"example.org:8443": "connect-src 'self' ws://example.org:8443 wss://example.org:8443;",
 		"evil.example":     "connect-src 'self' wss://example.org:8443;",
 	} {
-		r := ask(t, h, "GET", "/gradus/toy2d", host)
+		r := wstest.RequestBytes(t, h, "GET", "/gradus/toy2d", host)
 		if policy := r.Header.Get("Content-Security-Policy"); !strings.Contains(policy, want) {
 			t.Errorf("%s: %s", host, policy)
 		}
@@ -208,7 +185,7 @@ func TestS2CrossOriginPost(t *testing.T) {
 			if c.refused {
 				want = http.StatusForbidden
 			}
-			got := ask(t, h, r.method, r.path, "localhost", c.header, "Content-Length: 2", "", "{}")
+			got := wstest.RequestBytes(t, h, r.method, r.path, "localhost", c.header, "Content-Length: 2", "", "{}")
 			if got.StatusCode != want {
 				t.Errorf("%s %s with %s: %s, want %d", r.method, r.path, c.header, got.Status, want)
 			}
@@ -245,7 +222,7 @@ func TestS7Headers(t *testing.T) {
 		{"GET", "/toy2d", "evil.example;script-src", nil, 403},
 		{"GET", "/toy2d", "[::1%;script-src]", nil, 403},
 	} {
-		r := ask(t, h, c.method, c.path, c.host, c.headers...)
+		r := wstest.RequestBytes(t, h, c.method, c.path, c.host, c.headers...)
 		name := c.method + " " + c.path + " of " + c.host
 		if r.StatusCode != c.status {
 			t.Errorf("%s: %s, want %d", name, r.Status, c.status)
@@ -327,7 +304,7 @@ func TestS8ForwardedHeaders(t *testing.T) {
 					headers = headers[:len(headers)-1]
 				}
 				headers = append(headers, fmt.Sprintf("Content-Length: %d", len(c.body)), "", c.body)
-				r := ask(t, h, c.method, c.path, c.host, headers...)
+				r := wstest.RequestBytes(t, h, c.method, c.path, c.host, headers...)
 				if r.StatusCode != c.status {
 					t.Errorf("%s %s of %s with %q: %s, want %d", c.method, c.path, c.host, more, r.Status, c.status)
 				}

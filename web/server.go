@@ -52,10 +52,10 @@ type Server struct {
 	hosts    hostList
 	assets   assets
 	pages    *pages
-	sockets  ws.Sockets
-	toy      *toyapp.App
-	ct       *ctapp.App
-	shows    *present.Shows
+	Sockets  ws.Sockets
+	Toy      *toyapp.App
+	CT       *ctapp.App
+	Shows    *present.Shows
 	files    *answer.Exporter
 	viewers  atomic.Int64 // websockets that are open
 	refusals *refusals
@@ -89,11 +89,11 @@ func New(config Config) (*Server, error) {
 		}
 	}
 	running, stop := context.WithCancel(context.Background())
-	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), shows: present.New(), stop: stop}
-	s.sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running, Refused: s.refusals.warn}
+	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), Shows: present.New(), stop: stop}
+	s.Sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running, Refused: s.refusals.warn}
 	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Queue: run.NewQueue(run.WorkSlots(), answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait}
-	s.ct = ctapp.New(running, ctapp.Settings{Kernel: config.Kernel, Working: config.Runs, Waiting: config.Queue, Room: config.Frames}, s.files, s.shows)
-	s.toy = toyapp.New(config.Kernel, s.files, s.ct.Runs())
+	s.CT = ctapp.New(running, ctapp.Settings{Kernel: config.Kernel, Working: config.Runs, Waiting: config.Queue, Room: config.Frames}, s.files, s.Shows)
+	s.Toy = toyapp.New(config.Kernel, s.files, s.CT.Runs())
 	ready, err := prepared()
 	if err != nil {
 		return nil, err
@@ -105,6 +105,9 @@ func New(config Config) (*Server, error) {
 	return s, nil
 }
 
+// Viewers is how many websockets are open or opening.
+func (s *Server) Viewers() int { return int(s.viewers.Load()) }
+
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Close ends all work, tells every viewer that the server goes away (1001) and waits
@@ -113,17 +116,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // nothing of sockets.
 func (s *Server) Close(ctx context.Context) error {
 	s.stop()
-	s.sockets.TurnAway()
+	s.Sockets.TurnAway()
 	ended := make(chan struct{})
 	go func() {
-		s.sockets.Wait()
-		s.ct.Close()
+		s.Sockets.Wait()
+		s.CT.Close()
 		close(ended)
 	}()
 	select {
 	case <-ended:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("closing the sockets: %d still open: %w", s.sockets.Count(), ctx.Err())
+		return fmt.Errorf("closing the sockets: %d still open: %w", s.Sockets.Count(), ctx.Err())
 	}
 }

@@ -62,7 +62,7 @@ func TestS22GoroutinesEnd(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.sockets.Wait()
+		s.Sockets.Wait()
 		close(gone)
 	}()
 	wstest.Soon(t, "the viewers are gone", gone) // TestMain looks for what else might be left
@@ -71,7 +71,7 @@ func TestS22GoroutinesEnd(t *testing.T) {
 // TestS22Shows: the same of pages that follow a show.
 func TestS22Shows(t *testing.T) {
 	s, h := start(t, Config{})
-	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	_, show, _ := wstest.OpenShow(t, h, fmt.Sprintf(wstest.SomeState, 1))
 	for i := range 1000 {
 		c := wstest.DialCT(t, h)
 		c.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
@@ -82,11 +82,11 @@ func TestS22Shows(t *testing.T) {
 	}
 	gone := make(chan struct{})
 	go func() {
-		s.sockets.Wait()
+		s.Sockets.Wait()
 		close(gone)
 	}()
 	wstest.Soon(t, "the viewers are gone", gone)
-	if w, err := s.shows.Get(show.Show); err != nil || w.Read().Followers != 0 {
+	if w, err := s.Shows.Get(show.Show); err != nil || w.Read().Followers != 0 {
 		t.Errorf("%v, or the show is followed", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gradus/internal/slow"
+	"gradus/web/wstest"
 )
 
 var long = flag.Duration("long", 0, "how long TestLoad lasts; 0: some seconds")
@@ -31,7 +32,7 @@ func TestLoad(t *testing.T) {
 	s := startSeparate(t)
 	l := &load{t: t, addr: s.addr, began: time.Now(), specs: loadSpecs()}
 	l.state = 1
-	_, l.show, _ = openShowAt(t, s.client, "http://"+s.addr, fmt.Sprintf(someState, l.state))
+	_, l.show, _ = wstest.OpenShowAt(t, s.client, "http://"+s.addr, fmt.Sprintf(wstest.SomeState, l.state))
 
 	all := l.come(loadKinds(30)) // what is made once is there from now on
 	l.phase(all, time.Second, func() {}, func() {})

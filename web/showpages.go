@@ -34,7 +34,7 @@ func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
 		answer.Refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
-	show, err := s.shows.Present(state)
+	show, err := s.Shows.Present(state)
 	if err != nil {
 		answer.RetryLater(w)
 		answer.Refuse(w, http.StatusServiceUnavailable, err)
@@ -53,7 +53,7 @@ func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
 // runLinks tells how others reach a run.
 func (s *Server) runLinks(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
-	if _, err := s.shows.Get(id); err != nil {
+	if _, err := s.Shows.Get(id); err != nil {
 		answer.Refuse(w, http.StatusNotFound, err)
 		return
 	}
@@ -70,7 +70,7 @@ func (s *Server) runLinks(w http.ResponseWriter, r *http.Request) {
 // address is relative to that of the request, which a proxy may have shortened.
 func (s *Server) showPage(w http.ResponseWriter, r *http.Request) {
 	id := chi.URLParam(r, "id")
-	show, err := s.shows.Get(id)
+	show, err := s.Shows.Get(id)
 	if err != nil {
 		s.renderStatus(w, r, http.StatusNotFound, "gone.html", nil)
 		return

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
-	"rsc.io/qr"
 
 	"gradus/web/ctapp"
 	"gradus/web/present"
@@ -64,58 +62,26 @@ func (c showClient) until(what string, ok func(shownMessage) bool) shownMessage 
 	}
 }
 
-const someState = `{"page":"toy2d","fragment":"seed=%d","share":0.25,"playing":false,"speed":1,"moving":false}`
-
-func lead(show opened, seed int) string {
-	return fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":`+someState+`}`, show.Show, show.Token, seed)
-}
-
-// openShow posts a state, as the page does.
-func openShow(t *testing.T, h *httptest.Server, state string) (int, opened, string) {
-	t.Helper()
-	return openShowAt(t, h.Client(), h.URL, state)
-}
-
-func openShowAt(t *testing.T, client *http.Client, url, state string) (int, opened, string) {
-	t.Helper()
-	r, err := client.Post(url+"/shows", "application/json", strings.NewReader(state))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Body.Close()
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(r.Body); err != nil {
-		t.Fatal(err)
-	}
-	var o opened
-	if r.StatusCode == http.StatusOK {
-		if err := json.Unmarshal(b.Bytes(), &o); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return r.StatusCode, o, b.String()
-}
-
 // TestShow: followers get the state at once and whenever it changes, the newest if they are
 // slow; only the holder of the token leads.
 func TestShow(t *testing.T) {
 	_, h := start(t, Config{})
-	status, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	status, show, _ := wstest.OpenShow(t, h, fmt.Sprintf(wstest.SomeState, 1))
 	if status != http.StatusOK || show.Show == "" || show.Token == "" {
 		t.Fatal(status, show)
 	}
 	early := dialShow(t, h)
 	early.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
-	if m := early.about(); string(m.State) != fmt.Sprintf(someState, 1) || m.Led {
+	if m := early.about(); string(m.State) != fmt.Sprintf(wstest.SomeState, 1) || m.Led {
 		t.Errorf("%+v", m)
 	}
 	leader := dialShow(t, h)
-	leader.Send(lead(show, 2))
+	leader.Send(wstest.Lead(show, 2))
 	leader.until("one follows", func(m shownMessage) bool { return m.Followers == 1 })
-	early.until("the state", func(m shownMessage) bool { return string(m.State) == fmt.Sprintf(someState, 2) })
+	early.until("the state", func(m shownMessage) bool { return string(m.State) == fmt.Sprintf(wstest.SomeState, 2) })
 	late := dialShow(t, h)
 	late.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, show.Show))
-	if m := late.about(); string(m.State) != fmt.Sprintf(someState, 2) || !m.Led || m.Followers != 2 {
+	if m := late.about(); string(m.State) != fmt.Sprintf(wstest.SomeState, 2) || !m.Led || m.Followers != 2 {
 		t.Errorf("%+v", m)
 	}
 	leader.until("two follow", func(m shownMessage) bool { return m.Followers == 2 })
@@ -127,7 +93,7 @@ func TestShow(t *testing.T) {
 		thief.Token = "B" + show.Token[1:]
 	}
 	stranger := dialShow(t, h)
-	for _, m := range []string{lead(thief, 9), strings.Replace(lead(show, 9), show.Token, "", 1), fmt.Sprintf(`{"type":"rest","show":%q,"token":"","over":true}`, show.Show)} {
+	for _, m := range []string{wstest.Lead(thief, 9), strings.Replace(wstest.Lead(show, 9), show.Token, "", 1), fmt.Sprintf(`{"type":"rest","show":%q,"token":"","over":true}`, show.Show)} {
 		stranger.Send(m)
 		if e := stranger.Fails(); e.Field != "token" {
 			t.Errorf("%s: %s", m, e.Raw)
@@ -137,8 +103,8 @@ func TestShow(t *testing.T) {
 	if e := stranger.Fails(); e.Field != "show" {
 		t.Errorf("%s", e.Raw)
 	}
-	leader.Send(lead(show, 3))
-	late.until("the next state", func(m shownMessage) bool { return string(m.State) == fmt.Sprintf(someState, 3) })
+	leader.Send(wstest.Lead(show, 3))
+	late.until("the next state", func(m shownMessage) bool { return string(m.State) == fmt.Sprintf(wstest.SomeState, 3) })
 
 	// A follower that goes is not counted any more; a leader that goes is missed.
 	late.Conn.Close()
@@ -183,21 +149,21 @@ func TestShowOfRun(t *testing.T) {
 	}
 	c.Send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":{"page":"ct","fragment":"x=1","share":0.5,"playing":true,"speed":2,"moving":false}}`, run, w.Description.Driver))
 	follower.until("the driver's state", func(m shownMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
-	s.shows.RunGone(run)
+	s.Shows.RunGone(run)
 	follower.until("it is gone", func(m shownMessage) bool { return m.Type == "over" })
 }
 
 // TestShowRefused: what is wrong with a state is named.
 func TestShowRefused(t *testing.T) {
 	_, h := start(t, Config{})
-	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	_, show, _ := wstest.OpenShow(t, h, fmt.Sprintf(wstest.SomeState, 1))
 	c := dialShow(t, h)
 	for change, field := range map[string]string{
 		`"page":"home"`: "state.page", `"share":1.5`: "state.share", `"share":-1`: "state.share", `"speed":0`: "state.speed", `"wait":-1`: "state.wait", `"wait":61`: "state.wait",
 		`"speed":1e9`: "state.speed", `"moving":1`: "state.moving", `"fragment":7`: "state.fragment", `"colour":1`: "state.colour",
 	} {
 		name, _, _ := strings.Cut(change, ":")
-		state := fmt.Sprintf(someState, 1)
+		state := fmt.Sprintf(wstest.SomeState, 1)
 		if i := strings.Index(state, name); i >= 0 {
 			end := i + strings.IndexAny(state[i:], ",}")
 			state = state[:i] + change + state[end:]
@@ -208,11 +174,11 @@ func TestShowRefused(t *testing.T) {
 		if m := c.Fails(); m.Field != field {
 			t.Errorf("%s: %s, want the field %s", state, m.Raw, field)
 		}
-		if status, _, body := openShow(t, h, state); status != http.StatusUnprocessableEntity || !strings.Contains(body, strings.TrimPrefix(field, "state.")) {
+		if status, _, body := wstest.OpenShow(t, h, state); status != http.StatusUnprocessableEntity || !strings.Contains(body, strings.TrimPrefix(field, "state.")) {
 			t.Errorf("%s: %d, %s", state, status, body)
 		}
 	}
-	if status, _, _ := openShow(t, h, strings.Repeat(" ", ws.MaxMessage+1)); status != http.StatusRequestEntityTooLarge {
+	if status, _, _ := wstest.OpenShow(t, h, strings.Repeat(" ", ws.MaxMessage+1)); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a large state: %d", status)
 	}
 }
@@ -221,11 +187,11 @@ func TestShowRefused(t *testing.T) {
 func TestShowPages(t *testing.T) {
 	for _, config := range []Config{{}, {Address: mustParseAddress(t, "https://example.org/gradus")}} {
 		s, h := start(t, config)
-		toy, err := s.shows.Present(present.State{Page: "toy2d"})
+		toy, err := s.Shows.Present(present.State{Page: "toy2d"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.shows.RunBegan("0123456789abcdef", "")
+		s.Shows.RunBegan("0123456789abcdef", "")
 		client := *h.Client()
 		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for path, want := range map[string]string{
@@ -302,37 +268,12 @@ func TestShowLinks(t *testing.T) {
 	}
 }
 
-// TestSquares: the path data of a code is the code.
-func TestSquares(t *testing.T) {
-	code, err := qr.Encode("http://192.0.2.7:8080/shows/abcdefghijkl", qr.M)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dark := map[[2]int]bool{}
-	for part := range strings.SplitSeq(strings.TrimSuffix(squares(code), "z"), "z") {
-		var x, y, w, back int
-		if n, err := fmt.Sscanf(part, "M%d %dh%dv1h-%d", &x, &y, &w, &back); n != 4 || err != nil || w != back {
-			t.Fatalf("%q", part)
-		}
-		for i := range w {
-			dark[[2]int{x + i, y}] = true
-		}
-	}
-	for y := range code.Size {
-		for x := range code.Size {
-			if dark[[2]int{x, y}] != code.Black(x, y) {
-				t.Errorf("square %d, %d", x, y)
-			}
-		}
-	}
-}
-
 // TestShowErrors: an error names its show, and the leader hears that nobody follows.
 func TestShowErrors(t *testing.T) {
 	_, h := start(t, Config{})
-	_, show, _ := openShow(t, h, fmt.Sprintf(someState, 1))
+	_, show, _ := wstest.OpenShow(t, h, fmt.Sprintf(wstest.SomeState, 1))
 	c := dialShow(t, h)
-	c.Send(lead(show, 2))
+	c.Send(wstest.Lead(show, 2))
 	if m := c.about(); m.Type != "show" || m.Followers != 0 || m.State != nil {
 		t.Errorf("who leads alone hears %+v", m)
 	}

@@ -65,7 +65,7 @@ func TestS4EndlessMessage(t *testing.T) {
 			t.Fatalf("still there after %v", took)
 		}
 	}
-	s.sockets.Wait()
+	s.Sockets.Wait()
 }
 
 // TestOneClose: the server sends one Close, whichever side begins, and nothing after it.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"context"
-	"log/slog"
 	"net/http/httptest"
 	"testing"
 
@@ -19,18 +17,5 @@ func start(t testing.TB, config Config, change ...func(*Server)) (*Server, *http
 	for _, c := range change {
 		c(s)
 	}
-	h := httptest.NewUnstartedServer(s)
-	if config.Log != nil {
-		h.Config.ErrorLog = slog.NewLogLogger(config.Log.Handler(), slog.LevelError)
-	}
-	h.Start()
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), wstest.Patience)
-		defer cancel()
-		if err := s.Close(ctx); err != nil {
-			t.Error(err)
-		}
-		h.Close()
-	})
-	return s, h
+	return s, wstest.Serve(t, s, config.Log)
 }

@@ -20,7 +20,7 @@ func talk(t *testing.T, p *wstest.Pipe) (ended chan struct{}) {
 	ended = make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.sockets.Serve(p, run.Nobody, s.parts(s.toy.Part))
+		s.Sockets.Serve(p, run.Nobody, s.parts(s.Toy.Part))
 	}()
 	return ended
 }

@@ -76,7 +76,7 @@ func TestAnswersOnOneConnection(t *testing.T) {
 	t.Parallel()
 	const wait = time.Second // a busy machine needs some of it
 	s, h, _ := startImpatient(t, wait, 0)
-	s.toy.Core.Basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+	s.Toy.Core.Basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
 		time.Sleep(2 * wait)
 		return toy2d.FindBasins(ctx, s, p, k, workers, progress)
 	}

@@ -38,6 +38,7 @@ func newServer(c serving) *server {
 	s := &server{Host: wstest.NewHost(c.kernel, c.log)}
 	s.ct = New(s.Running, Settings{s.Kernel, max(1, c.runs), 8, 0}, s.Files, unpresented{})
 	r := chi.NewRouter()
+	r.Use(s.Files.LimitWrites)
 	r.Get("/ws/ct", s.Sockets.Handler(s.parts))
 	r.Post("/ct/export/{file}", s.ct.Export)
 	r.Post("/uploads", s.ct.UploadPicture)
@@ -53,8 +54,8 @@ func (s *server) parts(v *ws.Viewer) []ws.Part { return []ws.Part{s.ct.Part(v)} 
 func serve(t testing.TB, c serving, change ...func(*server)) (*server, *httptest.Server) {
 	t.Helper()
 	s := newServer(c)
-	for _, c := range change {
-		c(s)
+	for _, change := range change {
+		change(s)
 	}
-	return s, s.Serve(t, s, s.Close)
+	return s, wstest.Serve(t, s, c.log)
 }

@@ -33,6 +33,7 @@ func newServer(c serving) *server {
 	s := &server{Host: wstest.NewHost(c.kernel, c.log)}
 	s.toy = New(s.Kernel, s.Files, run.NewQueue(max(1, c.runs), 8, 0, &run.Busy{Reason: "many"}))
 	r := chi.NewRouter()
+	r.Use(s.Files.LimitWrites)
 	r.Get("/ws/toy2d", s.Sockets.Handler(s.parts))
 	r.Post("/toy2d/export/{file}", s.toy.Export)
 	s.Handler = r
@@ -47,10 +48,10 @@ func (s *server) parts(v *ws.Viewer) []ws.Part { return []ws.Part{s.toy.Part(v)}
 func serve(t testing.TB, c serving, change ...func(*server)) (*server, *httptest.Server) {
 	t.Helper()
 	s := newServer(c)
-	for _, c := range change {
-		c(s)
+	for _, change := range change {
+		change(s)
 	}
-	return s, s.Serve(t, s, s.Close)
+	return s, wstest.Serve(t, s, c.log)
 }
 
 // talk serves a pipe inside of a bubble, where time is the test's.

@@ -62,16 +62,24 @@ func (h *Host) Close(ctx context.Context, explorer func()) error {
 	}
 }
 
+// Closer is a server that ends its work when it is closed.
+type Closer interface {
+	http.Handler
+	Close(context.Context) error
+}
+
 // Serve serves on a free port of the loopback until the test ends; then it closes what is served.
-func (h *Host) Serve(t testing.TB, served http.Handler, closes func(context.Context) error) *httptest.Server {
+func Serve(t testing.TB, served Closer, log *slog.Logger) *httptest.Server {
 	t.Helper()
-	server := httptest.NewUnstartedServer(h.Files.LimitWrites(served))
-	server.Config.ErrorLog = slog.NewLogLogger(h.Log.Handler(), slog.LevelError)
+	server := httptest.NewUnstartedServer(served)
+	if log != nil {
+		server.Config.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelError)
+	}
 	server.Start()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), Patience)
 		defer cancel()
-		if err := closes(ctx); err != nil {
+		if err := served.Close(ctx); err != nil {
 			t.Error(err)
 		}
 		server.Close()
