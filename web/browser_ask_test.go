@@ -18,7 +18,7 @@ var askScript string
 func TestBrowserAsk(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
-	_, h := start(t, Config{})
+	_, h := serve(t, Config{})
 	b := newTab(t, browser, h)
 	b.do(chromedp.Navigate(h.URL + "/"))
 	var got struct{ Faults, States []string }

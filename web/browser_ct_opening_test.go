@@ -22,7 +22,7 @@ func TestBrowserCTOpening(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, h := start(t, Config{Kernel: k})
+	_, h := serve(t, Config{Kernel: k})
 	for name, test := range map[string]func(*testing.T, *tab){
 		"with graduation and without":  testCTOpensOnBoth,
 		"holds the starts":             testCTHoldsStarts,

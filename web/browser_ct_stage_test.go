@@ -16,7 +16,7 @@ func startCT(t *testing.T) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, h := start(t, Config{Kernel: k})
+	_, h := serve(t, Config{Kernel: k})
 	return h
 }
 

@@ -42,7 +42,7 @@ func TestBrowserCT(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, h := start(t, Config{Kernel: k})
+	server, h := serve(t, Config{Kernel: k})
 	for name, test := range map[string]func(*testing.T, *tab){
 		"computes as the server does":    func(t *testing.T, b *tab) { testCTNumbers(t, b, k) },
 		"plays and scrubs while it runs": testCTPlay,

@@ -24,7 +24,7 @@ func TestBrowserCTViews(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, h := start(t, Config{Kernel: k})
+	_, h := serve(t, Config{Kernel: k})
 	for name, test := range map[string]func(*testing.T, *tab){
 		"pictures equal the arrays":  func(t *testing.T, b *tab) { testCTPixels(t, b, k) },
 		"grey window, zoom, move":    testCTWindow,

@@ -49,7 +49,7 @@ func TestBrowserGeometry(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()})
+	_, h := serve(t, Config{Kernel: wstest.FastestKernel()})
 	b := newTab(t, browser, h)
 	b.openParts("#schedule.levels=200")
 	b.geometry()

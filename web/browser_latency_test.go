@@ -32,7 +32,7 @@ func benchmarkBrowser(b *testing.B) (context.Context, *httptest.Server, cpu.Kern
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, h := start(b, Config{Kernel: k})
+	_, h := serve(b, Config{Kernel: k})
 	return browsertest.Start(b), h, k
 }
 

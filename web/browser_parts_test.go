@@ -21,7 +21,7 @@ func TestBrowserParts(t *testing.T) {
 	t.Parallel()
 	browser := startBrowser(t)
 	gate := newSweepGate()
-	_, h := start(t, Config{Kernel: wstest.FastestKernel()}, gate.install)
+	_, h := serve(t, Config{Kernel: wstest.FastestKernel()}, gate.install)
 	for name, test := range map[string]func(*testing.T, *tab){
 		"fills the sweep row by row":     func(t *testing.T, b *tab) { testSweepFills(t, b, gate) },
 		"cancels the sweep":              func(t *testing.T, b *tab) { testSweepCancel(t, b, gate) },

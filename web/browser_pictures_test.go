@@ -29,7 +29,7 @@ func TestBrowserPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, h := start(t, Config{Kernel: k})
+	_, h := serve(t, Config{Kernel: k})
 	for name, test := range map[string]func(*testing.T, screen){
 		"drags a start":             testDragStart,
 		"puts back":                 testPutBack,

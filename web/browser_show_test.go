@@ -21,7 +21,7 @@ func TestBrowserShow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, h := start(t, Config{Kernel: k, Listen: ":4321"})
+	server, h := serve(t, Config{Kernel: k, Listen: ":4321"})
 	for name, test := range map[string]func(*testing.T, *tab, *tab){
 		"presents the toy":           testShowToy,
 		"is followed on a phone":     testShowPhone,

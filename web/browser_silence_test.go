@@ -16,7 +16,7 @@ func TestBrowserSilence(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	pages, _ := start(t, Config{})
+	pages, _ := serve(t, Config{})
 	silent := func(t *testing.T, b *tab, server *unruly) {
 		for begun := time.Now(); !slices.Equal(server.greeted(), []int{3}); { // one to begin with, two signs of life
 			if time.Since(begun) > wstest.Patience {

@@ -148,7 +148,7 @@ func TestBrowserStates(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	pages, _ := start(t, Config{})
+	pages, _ := serve(t, Config{})
 	server := newUnrulyCT(t)
 	b := newTab(t, browser, besides(t, pages, "/ws/ct", server, server.lose))
 	b.expect("WebSocket connection to")

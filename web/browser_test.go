@@ -30,7 +30,7 @@ func TestBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, h := start(t, Config{Kernel: k})
+	server, h := serve(t, Config{Kernel: k})
 	for name, test := range map[string]func(*testing.T, *tab){
 		"computes as the server does": testTwins,
 		"plays":                       testPlay,

@@ -142,7 +142,7 @@ func TestBrowserToyStates(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	pages, _ := start(t, Config{})
+	pages, _ := serve(t, Config{})
 	// Each mishap follows each once: neighbours whose numbers have an even sum come first in one
 	// of the threes, the others last.
 	var orders [][]toyMishap

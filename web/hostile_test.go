@@ -43,7 +43,7 @@ const variations = 17
 // say it, serves everybody else, has no fault of its own, and keeps nothing.
 func TestHostile(t *testing.T) {
 	var log wstest.LockedBuffer
-	s, h := start(t, Config{Kernel: wstest.FastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s, h := serve(t, Config{Kernel: wstest.FastestKernel(), Log: slog.New(slog.NewTextHandler(&log, nil))})
 	_, show, _ := wstest.OpenShow(t, h, fmt.Sprintf(wstest.SomeState, 1))
 	h.Client().CloseIdleConnections()
 	honest(t, h, 0)

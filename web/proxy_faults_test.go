@@ -106,7 +106,7 @@ func TestBrowserFaultyProxy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log syncBuffer
-			_, h := start(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
+			_, h := serve(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
 			upstream, err := url.Parse(h.URL)
 			if err != nil {
 				t.Fatal(err)
@@ -133,7 +133,7 @@ func TestBrowserFaultyProxy(t *testing.T) {
 
 // TestUsualPorts: a proxy that adds the port of the scheme is as good as one that does not.
 func TestUsualPorts(t *testing.T) {
-	_, h := start(t, Config{Hosts: []string{"lab.example"}})
+	_, h := serve(t, Config{Hosts: []string{"lab.example"}})
 	for _, c := range []struct {
 		host, origin string
 		allowed      bool

@@ -38,7 +38,7 @@ func startBehindProxy(t testing.TB, kind proxyKind, config Config) *httptest.Ser
 	proxy := httptest.NewUnstartedServer(nil)
 	public := "http://" + proxy.Listener.Addr().String() + proxyPrefix
 	config.Address = mustParseAddress(t, public)
-	_, h := start(t, config)
+	_, h := serve(t, config)
 	upstream, err := url.Parse(h.URL)
 	if err != nil {
 		t.Fatal(err)
