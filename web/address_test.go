@@ -2,10 +2,11 @@ package web
 
 import (
 	"crypto/tls"
-	"gradus/web/wstest"
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"gradus/web/wstest"
 )
 
 func TestParseAddress(t *testing.T) {

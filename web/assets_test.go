@@ -2,36 +2,13 @@ package web
 
 import (
 	"bytes"
-	"io"
-	"net/http"
 	"path"
 	"strings"
 	"testing"
 
 	"gradus/static"
+	"gradus/web/wstest"
 )
-
-func get(t *testing.T, c *http.Client, url string, header ...string) (*http.Response, []byte) {
-	t.Helper()
-	r, err := http.NewRequest("GET", url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, h := range header {
-		name, value, _ := strings.Cut(h, ": ")
-		r.Header.Set(name, value)
-	}
-	answer, err := c.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer, body
-}
 
 func TestAssets(t *testing.T) {
 	s, h := start(t, Config{})
@@ -49,7 +26,7 @@ func TestAssets(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		r, body := get(t, h.Client(), h.URL+"/static/"+name)
+		r, body := wstest.Get(t, h.Client(), h.URL+"/static/"+name)
 		if r.StatusCode != 200 || !bytes.Equal(body, want) {
 			t.Errorf("%s: %s, %d bytes of %d", name, r.Status, len(body), len(want))
 		}
@@ -68,10 +45,10 @@ func TestAssets(t *testing.T) {
 		}
 		etags[etag] = name
 
-		if r, body := get(t, h.Client(), h.URL+"/static/"+name, "If-None-Match: "+etag); r.StatusCode != 304 || len(body) > 0 {
+		if r, body := wstest.Get(t, h.Client(), h.URL+"/static/"+name, "If-None-Match: "+etag); r.StatusCode != 304 || len(body) > 0 {
 			t.Errorf("%s, asked again: %s, %d bytes", name, r.Status, len(body))
 		}
-		if r, _ := get(t, h.Client(), h.URL+"/static/"+name, `If-None-Match: "other"`); r.StatusCode != 200 {
+		if r, _ := wstest.Get(t, h.Client(), h.URL+"/static/"+name, `If-None-Match: "other"`); r.StatusCode != 200 {
 			t.Errorf("%s, changed: %s", name, r.Status)
 		}
 	}
@@ -80,7 +57,7 @@ func TestAssets(t *testing.T) {
 func TestAssetsNotThere(t *testing.T) {
 	_, h := start(t, Config{})
 	for _, name := range []string{"", "js", "js/", "css/", "static.go", "js/nothing.js", "colormap/colormap.go", "../web/routes.go", "%2e%2e/go.mod", "js/../js", "/js/toy2d/link.js"} {
-		if r, _ := get(t, h.Client(), h.URL+"/static/"+name); r.StatusCode != 404 {
+		if r, _ := wstest.Get(t, h.Client(), h.URL+"/static/"+name); r.StatusCode != 404 {
 			t.Errorf("%q: %s", name, r.Status)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"gradus/web/wstest"
 )
 
 func TestBundle(t *testing.T) {
@@ -70,7 +72,7 @@ func TestFirstLoad(t *testing.T) {
 	for _, page := range []string{"/", "/toy2d", "/ct"} {
 		header := map[string][]string{"Accept-Encoding": {"gzip"}}
 		_, compressed := raw(t, h.URL+page, header)
-		_, body := get(t, h.Client(), h.URL+page)
+		_, body := wstest.Get(t, h.Client(), h.URL+page)
 		total, requests := len(compressed), 1
 		var files []string
 		for _, m := range linked.FindAllSubmatch(body, -1) {
@@ -83,7 +85,7 @@ func TestFirstLoad(t *testing.T) {
 			}
 			total, requests = total+len(compressed), requests+1
 			if strings.HasPrefix(files[at], "static/bundle/") && strings.HasSuffix(files[at], ".js") {
-				_, script := get(t, h.Client(), h.URL+"/"+files[at])
+				_, script := wstest.Get(t, h.Client(), h.URL+"/"+files[at])
 				for _, m := range static.FindAllSubmatch(script, -1) {
 					files = append(files, "static/bundle/"+string(m[1]))
 				}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"os"
 	"testing"
 	"testing/synctest"
 
@@ -9,9 +8,6 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asServer) != "" {
-		os.Exit(leak.Check(serveSeparately()))
-	}
 	leak.Main(m)
 }
 

@@ -1,12 +1,13 @@
 package web
 
 import (
-	"gradus/web/wstest"
 	"math"
 	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
+
+	"gradus/web/wstest"
 )
 
 func scrapeServer(t testing.TB, s *Server) (samples map[string]float64, kinds map[string]string) {

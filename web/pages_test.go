@@ -29,7 +29,7 @@ var configElement = regexp.MustCompile(`(?s)<script type="application/json" id="
 func TestPageConfig(t *testing.T) {
 	_, h := start(t, Config{})
 	for _, path := range []string{"/", "/toy2d"} {
-		r, body := get(t, h.Client(), h.URL+path)
+		r, body := wstest.Get(t, h.Client(), h.URL+path)
 		if r.StatusCode != 200 || r.Header.Get("Content-Type") != "text/html; charset=utf-8" {
 			t.Errorf("%s: %s, %s", path, r.Status, r.Header.Get("Content-Type"))
 		}
@@ -82,7 +82,7 @@ func TestPageConfig(t *testing.T) {
 func TestPagesHaveTheirConfigs(t *testing.T) {
 	_, h := start(t, Config{})
 	for path, config := range map[string]any{"/": toyapp.PageConfig(), "/toy2d": toyapp.PageConfig(), "/ct": ctapp.PageConfig()} {
-		_, body := get(t, h.Client(), h.URL+path)
+		_, body := wstest.Get(t, h.Client(), h.URL+path)
 		found := configElement.FindSubmatch(body)
 		if found == nil {
 			t.Fatalf("%s: no config in %s", path, body)
@@ -146,7 +146,7 @@ func TestBrokenTemplate(t *testing.T) {
 		}
 		s.pages = p
 	})
-	r, body := get(t, h.Client(), h.URL+"/toy2d")
+	r, body := wstest.Get(t, h.Client(), h.URL+"/toy2d")
 	if r.StatusCode != 500 || bytes.Contains(body, []byte("half")) || bytes.Contains(body, []byte("Missing")) {
 		t.Errorf("%s: %s", r.Status, body)
 	}
@@ -164,7 +164,7 @@ func TestLostAddresses(t *testing.T) {
 		_, h := start(t, config)
 		for path, root := range map[string]string{"/nowhere": "./", "/ct/x": "../", "/a/b/c": "../../", "/a/b/": "../../", "/a%2Fb": "./", "/shows/": "../"} {
 			for _, prefix := range []string{"", config.Address.prefix} {
-				r, body := get(t, h.Client(), h.URL+prefix+path)
+				r, body := wstest.Get(t, h.Client(), h.URL+prefix+path)
 				page := string(body)
 				if r.StatusCode != http.StatusNotFound || !strings.Contains(page, "There is no such page.") || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
 					t.Errorf("%s: %s, %.300s", prefix+path, r.Status, page)
@@ -187,7 +187,7 @@ func TestLostAddresses(t *testing.T) {
 		}
 		for _, prefix := range []string{"", config.Address.prefix} {
 			for from, to := range map[string]string{"/ct/": "/ct", "/toy2d/": "/toy2d", "/ct/?follow=a%2Fb": "/ct?follow=a%2Fb"} {
-				if r, _ := get(t, h.Client(), h.URL+prefix+from); r.StatusCode != http.StatusOK || r.Request.URL.String() != h.URL+prefix+to {
+				if r, _ := wstest.Get(t, h.Client(), h.URL+prefix+from); r.StatusCode != http.StatusOK || r.Request.URL.String() != h.URL+prefix+to {
 					t.Errorf("%s led to %s, %s", prefix+from, r.Request.URL, r.Status)
 				}
 			}

@@ -38,7 +38,7 @@ func TestS21Close(t *testing.T) {
 	if code := late.Closed(); code != 1001 {
 		t.Errorf("a late socket was closed with %d", code)
 	}
-	if r, _ := get(t, h.Client(), h.URL+"/toy2d"); r.StatusCode != http.StatusOK {
+	if r, _ := wstest.Get(t, h.Client(), h.URL+"/toy2d"); r.StatusCode != http.StatusOK {
 		t.Errorf("a page: %s", r.Status) // that is the business of http.Server
 	}
 }

@@ -6,13 +6,15 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+
+	"gradus/web/present"
 )
 
 // linksOf returns the links of a page of the server, a path below its address.
-func (s *Server) linksOf(r *http.Request, path string) (showLinks, error) {
-	l := showLinks{Links: []showLink{}}
+func (s *Server) linksOf(r *http.Request, path string) (present.Links, error) {
+	l := present.Links{Links: []present.Link{}}
 	for _, base := range s.reachableBases(r) {
-		link, err := linkTo(base + "/" + path)
+		link, err := present.LinkTo(base + "/" + path)
 		if err != nil {
 			return l, err
 		}
@@ -56,7 +58,7 @@ func (s *Server) reachableBases(r *http.Request) []string {
 				all = append(all, base(name))
 			}
 		}
-		for _, own := range networkAddresses() {
+		for _, own := range present.NetworkAddresses() {
 			all = append(all, base(own.String()))
 		}
 		return distinct(all)

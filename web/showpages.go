@@ -14,9 +14,9 @@ import (
 
 // opened is the answer to opening a show.
 type opened struct {
-	Show      string `json:"show"`
-	Token     string `json:"token"` // of the leader
-	showLinks `json:",inline"`
+	Show          string `json:"show"`
+	Token         string `json:"token"` // of the leader
+	present.Links `json:",inline"`
 }
 
 // openShow opens a show whose first state is posted.

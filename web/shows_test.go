@@ -198,12 +198,12 @@ func TestShowPages(t *testing.T) {
 			"/shows/" + toy.ID:       "../toy2d?follow=" + toy.ID,
 			"/runs/0123456789abcdef": "../ct?follow=0123456789abcdef",
 		} {
-			if r, _ := get(t, &client, h.URL+path); r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != want {
+			if r, _ := wstest.Get(t, &client, h.URL+path); r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != want {
 				t.Errorf("%s: %s to %q, want %q", path, r.Status, r.Header.Get("Location"), want)
 			}
 		}
 		for _, path := range []string{"/shows/nothing", "/runs/fedcba9876543210"} {
-			if r, body := get(t, &client, h.URL+path); r.StatusCode != http.StatusNotFound || !strings.Contains(string(body), "is over") {
+			if r, body := wstest.Get(t, &client, h.URL+path); r.StatusCode != http.StatusNotFound || !strings.Contains(string(body), "is over") {
 				t.Errorf("%s: %s, %s", path, r.Status, body)
 			}
 		}
@@ -248,15 +248,15 @@ func TestShowLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	l, err := s.linksOf(httptest.NewRequest("POST", "http://localhost:8080/shows", nil), "x")
-	if err != nil || len(l.Links) != len(networkAddresses()) {
-		t.Errorf("%+v, %v, of the addresses %v", l.Links, err, networkAddresses())
+	if err != nil || len(l.Links) != len(present.NetworkAddresses()) {
+		t.Errorf("%+v, %v, of the addresses %v", l.Links, err, present.NetworkAddresses())
 	}
 	s, err = New(Config{Listen: ":8080", Hosts: []string{"Lab.example:80"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	l, err = s.linksOf(httptest.NewRequest("POST", "http://192.0.2.9:8080/shows", nil), "x")
-	if err != nil || len(l.Links) != 2+len(networkAddresses()) || l.Links[0].URL != "http://192.0.2.9:8080/x" || l.Links[1].URL != "http://lab.example:8080/x" {
+	if err != nil || len(l.Links) != 2+len(present.NetworkAddresses()) || l.Links[0].URL != "http://192.0.2.9:8080/x" || l.Links[1].URL != "http://lab.example:8080/x" {
 		t.Errorf("%+v, %v", l.Links, err)
 	}
 	s, err = New(Config{Listen: "localhost:8080", Address: mustParseAddress(t, "https://example.org/gradus")})

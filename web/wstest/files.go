@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"gradus/internal/figure/figuretest"
-	"gradus/toy2d"
 	"hash/crc32"
 	"image"
 	"image/color"
 	"image/png"
 	"strings"
 	"testing"
+
+	"gradus/internal/figure/figuretest"
+	"gradus/toy2d"
 )
 
 // GreyPNG is a picture of n x n pixels, one of the given grey and the rest black.

@@ -1,0 +1,130 @@
+package e2e
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"gradus/ct"
+	"gradus/internal/slow"
+)
+
+// ctProblem is an operator and a method that it has.
+type ctProblem struct {
+	operator ct.OperatorKind
+	method   ct.Method
+}
+
+// fragment is that of a small run.
+func (p ctProblem) fragment() string {
+	f := fmt.Sprintf("size=32&scan.angles=20&operator=%s&method=%s", p.operator, p.method)
+	if p.method.Solves() {
+		f += `&schedule.levels=3&starts=[{"kind":"zero"},{"kind":"noise"}]`
+	}
+	return f
+}
+
+// ctProblems are all there are.
+func ctProblems() (all []ctProblem) {
+	for operator := ct.OperatorRadon; operator <= ct.OperatorMask; operator++ {
+		for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
+			if method != ct.MethodFBP || operator == ct.OperatorRadon {
+				all = append(all, ctProblem{operator, method})
+			}
+		}
+	}
+	return all
+}
+
+// testCTMethodLinks: a link opens every method with every operator, and the page shows what
+// that method has: levels and starts of the solver's, one result of the others.
+func testCTMethodLinks(t *testing.T, b *tab) {
+	slow.Test(t)
+	for _, p := range ctProblems() {
+		b.openCT(p.fragment())
+		b.checkCTMethod(p)
+		b.run("ct.click('#export-open')")
+		for _, file := range js[[]string](b, `[...document.querySelectorAll('#export [data-file], #export [data-figure]')].filter((e) => e.checkVisibility())
+			.map(({ dataset }) => dataset.file ?? `+"`${dataset.figure}.svg`)") {
+			if got := js[string](b, fmt.Sprintf("ct.exported(%q, [])", file)); got[:3] != "200" {
+				t.Errorf("%v: %s is offered: %s", p, file, got)
+			}
+		}
+	}
+}
+
+// testCTMethodMenu: the page goes from every method to the next, and back again to one that
+// has levels.
+func testCTMethodMenu(t *testing.T, b *tab) {
+	slow.Test(t)
+	b.showCT("size=32&scan.angles=20&schedule.levels=3")
+	for _, operator := range []ct.OperatorKind{ct.OperatorRadon, ct.OperatorIdentity, ct.OperatorMask} {
+		b.run(fmt.Sprintf("ct.click('[name=operator][value=%s]')", operator))
+		for _, method := range js[[]string](b, "[...document.getElementById('method').options].filter(({ disabled }) => !disabled).map(({ value }) => value)") {
+			b.run(fmt.Sprintf("ct.enter('#method', '%s')", method))
+			var m ct.Method
+			if err := m.UnmarshalText([]byte(method)); err != nil {
+				b.t.Fatal(err)
+			}
+			if m.Solves() {
+				b.run("ct.enter('#levels', '3')")
+			}
+			b.checkCTMethod(ctProblem{operator, m})
+		}
+		b.run("ct.enter('#method', 'graduated')")
+		b.checkCTMethod(ctProblem{operator, ct.MethodGraduated})
+	}
+}
+
+// checkCTMethod checks all that the page says of a method once it is done.
+func (b *tab) checkCTMethod(p ctProblem) {
+	b.t.Helper()
+	b.wait(fmt.Sprintf("ct.done() && !ct.seen('#work') && document.getElementById('method').value === '%s' && document.querySelector('[name=operator]:checked').value === '%s'", p.method, p.operator))
+	solves := p.method.Solves()
+	check := func(what string, ok bool) {
+		b.t.Helper()
+		b.check(fmt.Sprintf("%v: %s", p, what), ok)
+	}
+	check("no error", !b.seenCT("#status"))
+	check("pictures are lit", js[bool](b, "[...document.querySelectorAll('.panel canvas')].every((canvas) => ct.contrast(canvas) > 30)"))
+	check("each has a PSNR", js[bool](b, "ct.panels().every(({ psnr }) => Number.isFinite(Number(psnr)) && psnr !== '') && /\\d dB$/.test(ct.text('.panel-metrics span'))"))
+	check("levels are told where there are some", js[bool](b, fmt.Sprintf("/^[σt] /.test(ct.text('.panel-moment')) === %t", solves)))
+	check("a result without levels has its time", solves || js[bool](b, "/^[\\d.]+ m?s$/.test(ct.text('.panel-moment'))"))
+	check("its one panel is named after the method", solves || js[bool](b, "document.querySelectorAll('.panel').length === 1 && ['FBP, Ram-Lak', 'FBP, Hann', 'Tikhonov', 'TV'].includes(ct.text('.panel b'))"))
+	for _, selector := range []string{"#scrub", "#play", "#strip", "#curves", "#starts", "#distance", "#max"} {
+		check(selector+" is there for levels and starts", b.seenCT(selector) == solves)
+	}
+	check("graduation can be switched off where there is some", js[bool](b, fmt.Sprintf("document.getElementById('off').disabled === %t", !solves)))
+	headline := b.text("headline")
+	if !solves {
+		check("the verdict: "+headline, headline == map[ct.Method]string{ct.MethodFBP: "Reconstructed by filtered backprojection.",
+			ct.MethodTikhonov: "Reconstructed by Tikhonov’s method.", ct.MethodTV: "Reconstructed by total variation."}[p.method])
+	} else {
+		check("the verdict: "+headline, slices.ContainsFunc([]string{"same picture", "depends on the start", "diverged"}, func(part string) bool {
+			return js[bool](b, fmt.Sprintf("ct.text('#headline').includes(%q)", part))
+		}))
+	}
+}
+
+// testCTLambda: a weight that a link gives as a number is shown, and can be chosen again.
+func testCTLambda(_ *testing.T, b *tab) {
+	const shown = "document.getElementById('lambda').selectedOptions[0].textContent"
+	b.showCT("size=32&scan.angles=20&method=tikhonov&lambda=0.125")
+	b.check("it is shown", js[string](b, shown) == "as the number 0.125" && js[bool](b, "ct.text('#explanation').includes('λ = 0.13')"))
+	b.run("ct.enter('#lambda', 'oracle')")
+	b.wait("ct.done() && location.hash.includes('lambda=oracle')")
+	b.run("ct.enter('#lambda', '0.125')")
+	b.wait("ct.done() && location.hash.includes('lambda=0.125') && ct.text('#explanation').includes('λ = 0.13') && !ct.seen('#status')")
+}
+
+// testCTMethodCompared: beside a method without levels stand others, each with the whole of its way.
+func testCTMethodCompared(t *testing.T, b *tab) {
+	slow.Test(t)
+	b.showCT(`size=32&scan.angles=20&method=tv&compare=["fbp","tikhonov","flow"]`)
+	b.check("each at its end", js[bool](b, "ct.panels('flow')[0].k === '200' && ct.panels('main')[0].k === '1' && ct.panels('fbp')[0].k === '1'"))
+	b.check("the group has the method's name", b.seenCT("[data-group=main] .group-title") && js[string](b, "ct.text('[data-group=main] .group-title b')") == "TV")
+	b.run("ct.enter('#method', 'plain'); ct.enter('#levels', '3')")
+	b.wait("ct.done() && ct.text('[data-group=main] .group-title b') === 'Plain descent'")
+	b.run("ct.enter('#method', 'graduated'); ct.enter('#levels', '3')")
+	b.wait("ct.done() && ct.text('[data-group=main] .group-title b') === 'With graduation' && ct.seen('#scrub')")
+}

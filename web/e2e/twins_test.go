@@ -1,0 +1,118 @@
+package e2e
+
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+
+	"gradus/solver"
+	"gradus/toy2d"
+	"gradus/toy2d/mixture"
+	"gradus/toy2d/plane"
+	"gradus/web/toyapp"
+)
+
+//go:embed testdata/browser/twins.js
+var twinsScript string
+
+// testTwins compares what the page computes itself with what Go says, over random specs.
+func testTwins(t *testing.T, b *tab) {
+	type question struct {
+		Spec     toy2d.Spec  `json:"spec"`
+		T        float64     `json:"t"`
+		At       []plane.Vec `json:"at"`
+		Levels   []int       `json:"levels"`
+		Fragment string      `json:"fragment"`
+	}
+	type answer struct {
+		Energies  []float64
+		Smoothing []float64
+		Starts    []plane.Vec
+		Fragment  string
+		Spec      toy2d.Spec
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	var questions []question
+	for i := range 200 {
+		s := toyapp.Default(solver.Method(r.IntN(4)))
+		if i > 3 { // the first four are the page's own
+			randomise(r, &s)
+		}
+		q := question{Spec: s, T: math.Pow(10, -3+4*r.Float64())}
+		for range 5 {
+			q.At = append(q.At, plane.Vec{40*r.Float64() - 20, 40*r.Float64() - 20})
+		}
+		last := s.Schedule.Levels - 1
+		q.Levels = []int{0, last / 3, last / 2, max(0, last-1), last}
+		_, q.Fragment, _ = strings.Cut(toyapp.Link("", s), "#")
+		questions = append(questions, q)
+	}
+	asked, err := json.Marshal(questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.open("")
+	answers := js[[]answer](b, fmt.Sprintf("(%s)(%s)", strings.TrimSpace(twinsScript[strings.Index(twinsScript, "async"):]), asked))
+	if len(answers) != len(questions) {
+		t.Fatalf("%d answers to %d questions", len(answers), len(questions))
+	}
+	for i, q := range questions {
+		a := answers[i]
+		l := q.Spec.Problem().At(q.T)
+		for j, x := range q.At {
+			if want := l.Energy(x); !(math.Abs(a.Energies[j]-want) <= 1e-9*math.Abs(want)) {
+				t.Errorf("spec %d: F(%v, %g) = %.17g, want %.17g", i, x, q.T, a.Energies[j], want)
+			}
+		}
+		for j, level := range q.Levels {
+			if want := q.Spec.Settings().At(level); !(math.Abs(a.Smoothing[j]-want) <= 1e-12*want) {
+				t.Errorf("spec %d: t on level %d = %g, want %g", i, level, a.Smoothing[j], want)
+			}
+		}
+		if q.Spec.Starts.Kind != "random" {
+			for j, want := range q.Spec.Points() {
+				if j >= len(a.Starts) || apart(a.Starts[j], want) > 1e-12*(1+math.Hypot(want[0], want[1])) {
+					t.Errorf("spec %d: start %d is not %v", i, j, want)
+					break
+				}
+			}
+		}
+		if a.Fragment != q.Fragment {
+			t.Errorf("spec %d: link\n%s\nwant\n%s", i, a.Fragment, q.Fragment)
+		}
+		if got, want := toyapp.Link("", a.Spec), toyapp.Link("", q.Spec); got != want || a.Spec.Method != q.Spec.Method {
+			t.Errorf("spec %d: read back\n%s\nwant\n%s", i, got, want)
+		}
+	}
+}
+
+// randomise changes a spec everywhere, within what is allowed.
+func randomise(r *rand.Rand, s *toy2d.Spec) {
+	between := func(lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
+	s.Step, s.A0, s.A1 = between(0.1, 2), between(0, 0.1), between(0.01, 0.2)
+	s.Sigma = []float64{1, 1 + 1e-9, between(1, 20)}[r.IntN(3)]
+	s.Schedule.Kind = solver.ScheduleKind(r.IntN(3))
+	s.Schedule.TMin = between(1e-4, 0.1)
+	s.Schedule.TMax, s.Schedule.Levels = s.Schedule.TMin+between(0, 2), 1+r.IntN(100)
+	s.Starts.Kind = []string{"ring", "grid", "random", "points"}[r.IntN(4)]
+	s.Starts.N, s.Starts.Radius, s.Starts.Centre = 1+r.IntN(9), between(0, 9), plane.Vec{between(-3, 3), 1e-7}
+	s.Starts.Points = []plane.Vec{{between(-9, 9), 5}, {-1e21, 0.1}}
+	s.Seed, s.Noise.Seed = r.Int64N(1<<53), r.Int64N(9)
+	for i := range 2 {
+		s.Y[i] = between(-3, 3)
+		for j := range 2 {
+			s.A[i][j] = between(-2, 2)
+		}
+	}
+	s.Modes = nil
+	for range 1 + r.IntN(4) {
+		xx, yy := between(0.1, 3), between(0.1, 3)
+		xy := between(-0.9, 0.9) * math.Sqrt(xx*yy)
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{between(-9, 9), between(-9, 9)}, Cov: plane.Mat{{xx, xy}, {xy, yy}}, Weight: between(0.1, 5)})
+	}
+}
