@@ -25,9 +25,8 @@ func Compare(s Spec, name string) (Spec, error) {
 	if !slices.Contains(comparisons, name) {
 		return refuse(fmt.Sprintf("of %q", comparisons))
 	}
-	_, solves := s.Method.solver()
 	if name == "off" {
-		if !solves {
+		if !s.Method.Solves() {
 			return refuse(fmt.Sprintf("other than off for %s, which does not graduate", s.Method))
 		}
 		s.Schedule.Kind = solver.Fixed
@@ -41,7 +40,7 @@ func Compare(s Spec, name string) (Spec, error) {
 		return refuse("other than fbp unless the operator is radon")
 	}
 	var c Spec
-	if _, solved := method.solver(); solved {
+	if method.Solves() {
 		c = Paper(method)
 		c.Starts, c.Observe = s.Starts[:1], s.Observe
 	} else {

@@ -89,7 +89,7 @@ func (s *Spec) validateStarts() error {
 	if n := len(s.Starts); n < 1 || n > maxStarts {
 		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("a list of 1 to %d starts", maxStarts), Got: fmt.Sprint(n)}
 	}
-	if _, solves := s.Method.solver(); !solves && !reflect.DeepEqual(s.Starts, defaultStarts()) {
+	if !s.Method.Solves() && !reflect.DeepEqual(s.Starts, defaultStarts()) {
 		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("left out for %s, which has no start", s.Method), Got: "some"}
 	}
 	for i, start := range s.Starts {
@@ -112,7 +112,7 @@ func (s *Spec) validateSchedule() error {
 	if s.SDE == prior.VP && c.Min > 1 {
 		return &solver.RangeError{Field: "schedule.min", Allowed: "a time of at most 1 where sde is vp", Got: fmt.Sprint(c.Min)}
 	}
-	if c.Kind != solver.Fixed && s.Method != MethodPlain && c.Max < c.Min {
+	if c.Kind != solver.Fixed && !s.Method.traits().Ungraduated && c.Max < c.Min {
 		return &solver.RangeError{Field: "schedule.max", Allowed: fmt.Sprintf("at least schedule.min = %g", c.Min), Got: fmt.Sprint(c.Max)}
 	}
 	return nil
@@ -135,16 +135,17 @@ func (s *Spec) Work() float64 {
 
 // evaluations of the prior: its value alone costs half of one with the gradient.
 func (s *Spec) evaluations() float64 {
-	each := 1.0
-	switch {
-	case s.Method == MethodGradientLike:
-		each = 2 + float64(s.search().Tries)/2
-	case s.Observe && s.Method == MethodFlow:
-		each = 2
-	case s.Observe && s.Method == MethodGraduated:
-		each = 3
+	c := s.cost()
+	return (float64(c.Gradients+c.Directions) + float64(c.Energies)/2) * s.steps()
+}
+
+// cost is that of a step.
+func (s *Spec) cost() solver.Cost {
+	a := s.Method.algorithm()
+	if a == nil {
+		return solver.Cost{}
 	}
-	return each * s.steps()
+	return a.Cost(solver.Settings{Rule: solver.Rule{Search: s.search()}, Observe: s.Observe})
 }
 
 // steps is the most steps of all starts together.
@@ -152,22 +153,13 @@ func (s *Spec) steps() float64 {
 	return float64(len(s.Starts)) * float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
 }
 
+// applications of A and of its transpose.
 func (s *Spec) applications() float64 {
-	steps, watched := s.steps(), 0.0
-	if s.Observe { // a gradient, and of graduated another one
-		watched = 2
+	if !s.Method.Solves() {
+		return 1 // the baselines have bounds of their own
 	}
-	switch s.Method {
-	case MethodPlain: // which observes f anyway
-		return 2 * steps
-	case MethodFlow:
-		return (2 + watched) * steps
-	case MethodGradientLike:
-		return (4 + float64(s.search().Tries)) * steps
-	case MethodGraduated:
-		return (4 + 2*float64(s.CG) + 2*watched) * steps
-	}
-	return 1 // the baselines have bounds of their own
+	c := s.cost()
+	return (float64(c.Energies+2*c.Gradients+4*c.Directions) + 2*float64(s.CG)*float64(c.Directions)) * s.steps()
 }
 
 func (s *Spec) validateSteps() error {

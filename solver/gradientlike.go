@@ -6,21 +6,43 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// gradientLike is the paper's Algorithm 2: the direction of the graduated flow,
+// GradientLike is the paper's Algorithm 2: the direction of the graduated flow,
 //
 //	d = -t grad F(x, t),
 //
 // taken only where it descends on f. Where it does not, x waits for the next
 // level: that is the adaptive smoothing schedule. Otherwise a line search on f
 // chooses the step.
-type gradientLike struct {
+const GradientLike Method = "gradient-like"
+
+type gradientLike struct{}
+
+func (gradientLike) Traits() Traits {
+	return Traits{Name: GradientLike, Title: "Gradient-like method", TimesT: true, Searches: true}
+}
+
+// Cost does not grow with Observe: the method needs f itself.
+func (gradientLike) Cost(s Settings) Cost {
+	return Cost{Gradients: 2, Energies: s.Rule.withDefaults().Search.Tries}
+}
+
+func (gradientLike) Bind(p Problem, s Settings) Mover {
+	n := p.Dim()
+	r := &gradientLikeMover{observer: newObserver(p, s), search: s.Search, d: make([]float64, n), next: make([]float64, n)}
+	if s.Search.BarzilaiBorwein {
+		r.last = new(barzilaiBorwein)
+	}
+	return r
+}
+
+type gradientLikeMover struct {
 	observer
 	search  LineSearch
 	d, next []float64
 	last    *barzilaiBorwein // nil: every search starts from search.First
 }
 
-func (r *gradientLike) move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error) {
+func (r *gradientLikeMover) Move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error) {
 	if s.Energy, err = r.p.Gradient(ctx, r.d, x, t); err != nil {
 		return false, err
 	}

@@ -59,7 +59,7 @@ func (s LineSearch) withDefaults() LineSearch {
 func (s LineSearch) Validate() error {
 	s = s.withDefaults()
 	if s.Kind < PaperArmijo || s.Kind > CorrectedArmijo {
-		return &RangeError{"armijo", armijoNames.allowed(), fmt.Sprint(int(s.Kind))}
+		return &RangeError{"armijo", oneOf(armijoNames), fmt.Sprint(int(s.Kind))}
 	}
 	if !(s.First > 0) || math.IsInf(s.First, 0) {
 		return &RangeError{"search.first", "a finite number above 0", fmt.Sprint(s.First)}

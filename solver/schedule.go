@@ -49,7 +49,7 @@ func (s Schedule) withDefaults() Schedule {
 func (s Schedule) Validate() error {
 	s = s.withDefaults()
 	if s.Kind < Linear || s.Kind > Fixed {
-		return &RangeError{"schedule.kind", scheduleNames.allowed(), fmt.Sprint(int(s.Kind))}
+		return &RangeError{"schedule.kind", oneOf(scheduleNames), fmt.Sprint(int(s.Kind))}
 	}
 	if !(s.Min > 0) || math.IsInf(s.Min, 0) {
 		return &RangeError{"schedule.min", "a finite number above 0", fmt.Sprint(s.Min)}

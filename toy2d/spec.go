@@ -58,7 +58,7 @@ func Default(method solver.Method) Spec {
 		Starts:   defaultStarts(), Seed: 1,
 		A0: p.A0, A1: p.A1, Sigma: p.Sigma, A: p.A, Y: p.Y, Noise: Noise{Seed: 1}, Modes: p.Modes,
 	}
-	if method == solver.Graduated {
+	if method.Traits().Preconditioned { // few levels are enough
 		s.Schedule.Kind, s.Schedule.Levels = solver.Log, 50
 	}
 	return s
@@ -247,8 +247,8 @@ func (s *Spec) validateWork() error {
 	if s.Sweep && s.Schedule.Kind == solver.Fixed {
 		return &solver.RangeError{Field: "sweep", Allowed: "false when schedule.kind is fixed: there is no t_max to vary", Got: "true"}
 	}
-	if s.Sweep && s.Method == solver.Plain {
-		return &solver.RangeError{Field: "sweep", Allowed: "false for the method plain, which knows no t_max", Got: "true"}
+	if s.Sweep && s.Method.Traits().Ungraduated {
+		return &solver.RangeError{Field: "sweep", Allowed: fmt.Sprintf("false for the method %s, which knows no t_max", s.Method), Got: "true"}
 	}
 	if s.Sweep && s.Schedule.TMin > 0.01 {
 		return &solver.RangeError{Field: "schedule.tmin", Allowed: "at most 0.01 in a sweep, whose t_max goes down to that", Got: fmt.Sprint(s.Schedule.TMin)}

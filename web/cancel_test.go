@@ -25,7 +25,7 @@ type longWork struct {
 // for stationary points that takes 0.3 s.
 func cancelCases() map[string]longWork {
 	cases := map[string]longWork{}
-	for m := solver.Flow; m <= solver.Graduated; m++ {
+	for _, m := range solver.Methods() {
 		for _, p := range []panel{"paths", "basins", "sweep"} {
 			if p == "sweep" && m == solver.Plain {
 				continue

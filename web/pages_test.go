@@ -136,7 +136,7 @@ func TestBrokenTemplate(t *testing.T) {
 }
 
 func TestPageDefaultsAreAllowed(t *testing.T) {
-	for m := solver.Flow; m <= solver.Graduated; m++ {
+	for _, m := range solver.Methods() {
 		s := pageDefault(m)
 		if err := s.Validate(); err != nil {
 			t.Errorf("%v: %v", m, err)

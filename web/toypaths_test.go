@@ -57,7 +57,7 @@ func TestPathsEqualToy2D(t *testing.T) {
 	k := fastestKernel()
 	_, h := start(t, Config{Kernel: k})
 	specs := map[string]toy2d.Spec{}
-	for m := solver.Flow; m <= solver.Graduated; m++ {
+	for _, m := range solver.Methods() {
 		specs[m.String()] = pageDefault(m)
 	}
 	thinned := pageDefault(solver.Flow)
