@@ -177,5 +177,5 @@ func (s *Spec) operator(k cpu.Kernel) operator.Operator {
 }
 
 func wrongKind(kind string) error {
-	return &solver.RangeError{Field: "kind", Allowed: fmt.Sprintf("%q", SpecKind), Got: fmt.Sprintf("%q", kind)}
+	return solver.Outside("kind", fmt.Sprintf("%q", kind), "%q", SpecKind)
 }

@@ -1,9 +1,6 @@
 package solver
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // Rule is how one step is taken.
 type Rule struct {
@@ -27,10 +24,10 @@ func (r Rule) withDefaults() Rule {
 func (r Rule) Validate() error {
 	r = r.withDefaults()
 	if r.Method.Algorithm() == nil {
-		return &RangeError{"method", oneOf(Methods()), string(r.Method)}
+		return Outside("method", r.Method, "%s", oneOf(Methods()))
 	}
 	if !(r.StepSize > 0) || math.IsInf(r.StepSize, 0) {
-		return &RangeError{"step", "a finite number above 0", fmt.Sprint(r.StepSize)}
+		return Outside("step", r.StepSize, "a finite number above 0")
 	}
 	return r.Search.Validate()
 }

@@ -70,7 +70,7 @@ func Steps(ctx context.Context, p Problem, settings Settings, x0 []float64) iter
 func bind(p Problem, s Settings) (Mover, error) {
 	a := s.Method.Algorithm()
 	if _, ok := p.(Preconditioned); a.Traits().Preconditioned && !ok {
-		return nil, &RangeError{"method", "one that needs no preconditioner for this problem", s.Method.String()}
+		return nil, Outside("method", s.Method, "one that needs no preconditioner for this problem")
 	}
 	return a.Bind(p, s), nil
 }

@@ -76,8 +76,8 @@ func (s *Spec) ValidateRemedies() error {
 	if w <= maxRemedyWork {
 		return nil
 	}
-	return &solver.RangeError{Field: "starts", Got: fmt.Sprintf("%g", w),
-		Allowed: fmt.Sprintf("such that starts x steps x modes is at most %g to try remedies, of at least %d starts and the most levels of any method", float64(maxRemedyWork), leastStarts)}
+	return solver.Outside("starts", w, "such that starts x steps x modes is at most %g to try remedies, "+
+		"of at least %d starts and the most levels of any method", maxRemedyWork, leastStarts)
 }
 
 // FindRemedies tries what may make more starts arrive at the global minimiser: more levels, another
