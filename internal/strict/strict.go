@@ -167,3 +167,22 @@ func short(value string) string {
 	}
 	return strings.ToValidUTF8(value[:most], "") + ".."
 }
+
+// Named calls what is wrong with the whole, rather than with a field, by a name.
+func Named(name string, err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Field == "" {
+		e.Field = name
+	}
+	return err
+}
+
+// Marshal writes every field of a document for people to read: indented, and always in
+// the same order.
+func Marshal(v any) ([]byte, error) {
+	b, err := json.Marshal(v, jsontext.WithIndent("  "), json.Deterministic(true))
+	if err != nil {
+		return nil, fmt.Errorf("encoding JSON: %w", err)
+	}
+	return append(b, '\n'), nil
+}
