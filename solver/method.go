@@ -16,8 +16,9 @@ type Algorithm interface {
 	Traits() Traits
 	// Cost is the most that a step evaluates.
 	Cost(Settings) Cost
-	// Bind returns the method at work on one point of a problem. The settings are valid, with their defaults
-	// filled in, and the problem is what the traits say that the method needs.
+	// Bind returns the method at work on one point of a problem, which is what the traits say that the method
+	// needs. The settings' rule is valid, with its defaults filled in; of the schedule only Min is there to be
+	// read, for f = F(., Min).
 	Bind(Problem, Settings) Mover
 }
 

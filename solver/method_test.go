@@ -22,11 +22,13 @@ func TestRegister(t *testing.T) {
 			t.Errorf("methods %v", got)
 		}
 		var m solver.Method
-		if err := m.UnmarshalText([]byte("heavy-ball")); err != nil || m != solvertest.HeavyBall || m.Traits().Title != "Heavy ball" {
+		err := m.UnmarshalText([]byte("heavy-ball"))
+		if err != nil || m != solvertest.HeavyBall || m.Traits().Title != "Heavy ball" {
 			t.Errorf("read %q, %v", m, err)
 		}
 		p := newQuadratic(rand.New(rand.NewPCG(3, 1)), 20)
-		s := solver.Settings{Rule: solver.Rule{Method: m, StepSize: 0.5}, Schedule: solver.Schedule{Kind: solver.Log, Max: 0.9, Min: 0.9, Levels: 400}}
+		s := solver.Settings{Rule: solver.Rule{Method: m, StepSize: 0.5}}
+		s.Schedule = solver.Schedule{Kind: solver.Log, Max: 0.9, Min: 0.9, Levels: 400}
 		last, steps := run(t, p, s, make([]float64, 20))
 		g := make([]float64, 20)
 		if must(p.Gradient(t.Context(), g, last.X, 0.9)); steps != 400 || !(floats.Norm(g, 2) < 1e-6) {
@@ -57,7 +59,8 @@ func TestCostIsWhatIsEvaluated(t *testing.T) {
 	for _, m := range solver.Methods() {
 		for _, observe := range []bool{false, true} {
 			p := &counting{newQuadratic(rand.New(rand.NewPCG(2, 1)), 5), solver.Cost{}}
-			s := solver.Settings{Rule: solver.Rule{Method: m, StepSize: 0.1}, Observe: observe, Schedule: solver.Schedule{Levels: 1}}
+			s := solver.Settings{Observe: observe, Schedule: solver.Schedule{Levels: 1}}
+			s.Method, s.StepSize = m, 0.1
 			s.Search = solver.LineSearch{First: 1e6, Shrink: 0.9, Tries: 7, C: 0.5} // none of which passes
 			run(t, p, s, []float64{1, -2, 3, 0.5, 4})
 			if want := m.Algorithm().Cost(s); p.Cost != want {
