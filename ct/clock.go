@@ -9,7 +9,7 @@ import (
 // schedule is the solver's.
 func (s *Spec) schedule() solver.Schedule {
 	c := s.Schedule
-	if s.Method == MethodPlain {
+	if s.Method.traits().Ungraduated {
 		c.Kind = solver.Fixed
 	}
 	return solver.Schedule{Kind: c.Kind, Max: c.Max, Min: c.Min, Levels: c.Levels, Iterations: c.Iterations}
@@ -18,7 +18,7 @@ func (s *Spec) schedule() solver.Schedule {
 // Steps is the number of moments of a run after the first: the steps of its schedule, or one
 // for a baseline, which has no smoothing.
 func (s *Spec) Steps() int {
-	if _, solves := s.Method.solver(); !solves {
+	if !s.Method.Solves() {
 		return 1
 	}
 	return s.schedule().Steps()
@@ -28,7 +28,7 @@ func (s *Spec) Steps() int {
 // those of the step that sets out from it, and of the result those of the last step. The
 // smoothing of a baseline is NaN.
 func (s *Spec) Clock(k int) (level int, t float64) {
-	if _, solves := s.Method.solver(); !solves {
+	if !s.Method.Solves() {
 		return 0, math.NaN()
 	}
 	level = min(k, s.Steps()-1) / s.Schedule.Iterations

@@ -19,29 +19,28 @@ func Comparisons() []string { return slices.Clone(comparisons) }
 // filter and the way to choose lambda that the spec has, Hann's and the noise by default; "flow" and "gradient-like" are
 // the paper's own setting, from the first start. The error names the field "compare".
 func Compare(s Spec, name string) (Spec, error) {
-	refuse := func(allowed string) (Spec, error) {
-		return Spec{}, &solver.RangeError{Field: "compare", Allowed: allowed, Got: fmt.Sprintf("%q", name)}
+	refuse := func(allowed string, args ...any) (Spec, error) {
+		return Spec{}, solver.Outside("compare", fmt.Sprintf("%q", name), allowed, args...)
 	}
 	if !slices.Contains(comparisons, name) {
-		return refuse(fmt.Sprintf("of %q", comparisons))
+		return refuse("of %q", comparisons)
 	}
-	_, solves := s.Method.solver()
 	if name == "off" {
-		if !solves {
-			return refuse(fmt.Sprintf("other than off for %s, which does not graduate", s.Method))
+		if !s.Method.Solves() {
+			return refuse("other than off for %s, which does not graduate", s.Method)
 		}
 		s.Schedule.Kind = solver.Fixed
 		return s, nil
 	}
 	var method Method
 	if err := method.UnmarshalText([]byte(name)); err != nil {
-		return refuse(err.Error())
+		return refuse("%v", err)
 	}
 	if method == MethodFBP && s.Operator != OperatorRadon {
 		return refuse("other than fbp unless the operator is radon")
 	}
 	var c Spec
-	if _, solved := method.solver(); solved {
+	if method.Solves() {
 		c = Paper(method)
 		c.Starts, c.Observe = s.Starts[:1], s.Observe
 	} else {
@@ -56,7 +55,7 @@ func Compare(s Spec, name string) (Spec, error) {
 	}
 	c.Size, c.Image, c.Operator, c.Scan, c.Mask = s.Size, s.Image, s.Operator, s.Scan, s.Mask
 	if err := c.Validate(); err != nil {
-		return refuse(fmt.Sprintf("other than %s, which is too much here (%v)", name, err))
+		return refuse("other than %s, which is too much here (%v)", name, err)
 	}
 	return c, nil
 }

@@ -51,7 +51,7 @@ func alike(got, want, scale float64) bool { return math.Abs(got-want) <= 2e-4*ma
 // next step's gradient tells, as its PSNR and its residual, up to the result and after divergence.
 func TestEnergiesAreOfThePicture(t *testing.T) {
 	slow.Test(t)
-	for method := MethodFlow; method <= MethodGraduated; method++ {
+	for _, method := range solving() {
 		for prior := PriorTikhonov; prior <= PriorScore; prior++ {
 			for operator := OperatorRadon; operator <= OperatorMask; operator++ {
 				s := Default(method, prior)

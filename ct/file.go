@@ -25,10 +25,12 @@ const (
 // in the spec of what has both.
 func validateFile(at, name string, data []byte) error {
 	if len(name) < 1 || len(name) > maxFileName {
-		return &solver.RangeError{Field: at + ".file", Allowed: fmt.Sprintf("a name of 1 to %d bytes", maxFileName), Got: fmt.Sprintf("%d bytes", len(name))}
+		got := fmt.Sprintf("%d bytes", len(name))
+		return solver.Outside(at+".file", got, "a name of 1 to %d bytes", maxFileName)
 	}
 	if len(data) > maxFileData {
-		return &solver.RangeError{Field: at + ".data", Allowed: fmt.Sprintf("a picture of at most %d MiB", maxFileData>>20), Got: fmt.Sprintf("%d bytes", len(data))}
+		got := fmt.Sprintf("%d bytes", len(data))
+		return solver.Outside(at+".data", got, "a picture of at most %d MiB", maxFileData>>20)
 	}
 	return nil
 }

@@ -48,3 +48,13 @@ func fromEverywhere(method Method, prior PriorKind) Spec {
 	s.Starts = []Start{{Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartZero}, {Kind: StartConstant, Value: 10}, {Kind: StartFBP}, {Kind: StartPhantom, Seed: 9}}
 	return s
 }
+
+// solving are the methods of the solver core.
+func solving() (methods []Method) {
+	for _, m := range Methods() {
+		if m.Solves() {
+			methods = append(methods, m)
+		}
+	}
+	return methods
+}

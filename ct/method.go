@@ -2,49 +2,66 @@ package ct
 
 import "gradus/solver"
 
-// Method is a way to reconstruct.
-type Method int
+// Method names a way to reconstruct: a baseline, or a method of the solver core, whose name is the same there.
+type Method string
 
-// The baselines, and the methods of the solver core under the same names as there.
+// The methods; see Methods for those that were registered, too.
 const (
-	MethodFBP Method = iota
-	MethodTikhonov
-	MethodTV
-	MethodFlow
-	MethodGradientLike
-	MethodPlain
-	MethodGraduated
+	MethodFBP          Method = "fbp"
+	MethodTikhonov     Method = "tikhonov"
+	MethodTV           Method = "tv"
+	MethodFlow                = Method(solver.Flow)
+	MethodGradientLike        = Method(solver.GradientLike)
+	MethodPlain               = Method(solver.Plain)
+	MethodGraduated           = Method(solver.Graduated)
 )
 
-var methodNames = solver.Names[Method]{"fbp", "tikhonov", "tv", "flow", "gradient-like", "plain", "graduated"}
-
-// Methods are all of them.
-func Methods() []Method { return methodNames.All() }
-
-func (m Method) String() string                { return methodNames.String(m) }
-func (m Method) MarshalText() ([]byte, error)  { return methodNames.Marshal(m) }
-func (m *Method) UnmarshalText(b []byte) error { return methodNames.Unmarshal(m, b) }
-
-// solver returns the method of the solver core, if it is one.
-func (m Method) solver() (method solver.Method, ok bool) {
-	switch m {
-	case MethodFlow:
-		return solver.Flow, true
-	case MethodGradientLike:
-		return solver.GradientLike, true
-	case MethodPlain:
-		return solver.Plain, true
-	case MethodGraduated:
-		return solver.Graduated, true
+// Methods returns the baselines and all methods of the solver core.
+func Methods() []Method {
+	var all []Method
+	for _, b := range baselines {
+		all = append(all, b.name)
 	}
-	return 0, false
+	for _, m := range solver.Methods() {
+		all = append(all, Method(m))
+	}
+	return all
+}
+
+// String returns the name.
+func (m Method) String() string { return string(m) }
+
+// UnmarshalText reads a name; the error lists them.
+func (m *Method) UnmarshalText(b []byte) error { return solver.Choose(m, b, Methods()) }
+
+// Title is what a heading calls the method.
+func (m Method) Title() string {
+	for _, b := range baselines {
+		if b.name == m {
+			return b.title
+		}
+	}
+	return m.traits().Title
+}
+
+// algorithm returns the solver core's, nil of a baseline.
+func (m Method) algorithm() solver.Algorithm {
+	if m == "" {
+		return nil
+	}
+	return solver.Method(m).Algorithm()
+}
+
+// traits returns those of a method of the solver core, none of a baseline.
+func (m Method) traits() solver.Traits {
+	if a := m.algorithm(); a != nil {
+		return a.Traits()
+	}
+	return solver.Traits{}
 }
 
 // Solves reports whether the method is one of the solver core's, which set out from starts.
-func (m Method) Solves() bool {
-	_, solves := m.solver()
-	return solves
-}
+func (m Method) Solves() bool { return m.algorithm() != nil }
 
 // PriorKind names a Prior.
 type PriorKind int

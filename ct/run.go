@@ -49,7 +49,7 @@ func newRun(s *Spec, k cpu.Kernel, truth picture.Image, open OpenFunc) (*Run, er
 	r.Scale = scaleOf(r.Op, r.Y, r.SD)
 	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator, NoiseSD: r.SD,
 		Scale: r.Scale, Peak: picture.Peak(truth.Pix)}
-	if _, solves := s.Method.solver(); solves {
+	if s.Method.Solves() {
 		r.Result.Prior = &s.Prior
 		for i, start := range s.Starts {
 			x, err := start.draw(fmt.Sprintf("starts[%d]", i), r, open)
@@ -76,7 +76,7 @@ func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
 		r.judge(&r.Reconstructions[i])
 	}
 	r.Result.Outcome = r.Reconstructions[0].Outcome
-	if _, solves := r.Spec.Method.solver(); solves {
+	if r.Spec.Method.Solves() {
 		for i, c := range r.Reconstructions {
 			r.Result.Results = append(r.Result.Results, StartOutcome{r.Spec.Starts[i].bare(), c.Outcome})
 		}
@@ -100,7 +100,7 @@ func (r *Run) reconstructInUnits(ctx context.Context, watch func(*Moment)) error
 	if err != nil {
 		return fmt.Errorf("choosing lambda: %w", err)
 	}
-	if _, solves := r.Spec.Method.solver(); solves {
+	if r.Spec.Method.Solves() {
 		err = r.solve(ctx, data, prior, watch)
 	} else {
 		err = r.baseline(ctx, prior, watch)

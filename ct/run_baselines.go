@@ -10,18 +10,26 @@ import (
 	"gradus/ct/prior"
 )
 
+// baselines are the methods that have no start.
+var baselines = []struct {
+	name        Method
+	title       string
+	reconstruct func(r *Run, ctx context.Context, lambda float64) (Reconstruction, error)
+}{
+	{MethodFBP, "Filtered backprojection", (*Run).fbp},
+	{MethodTikhonov, "Tikhonov", (*Run).tikhonov},
+	{MethodTV, "Total variation", (*Run).tv},
+}
+
 // baseline reconstructs by a method that has no start.
 func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment)) error {
 	began := time.Now()
 	var c Reconstruction
 	var err error
-	switch r.Spec.Method {
-	case MethodFBP:
-		c.X = baseline.FBP(r.Op.(*operator.Projector), r.Y, r.Spec.Filter)
-	case MethodTikhonov:
-		c, err = r.tikhonov(ctx, lambda)
-	case MethodTV:
-		c, err = r.tv(ctx, lambda)
+	for _, b := range baselines {
+		if b.name == r.Spec.Method {
+			c, err = b.reconstruct(r, ctx, lambda)
+		}
 	}
 	c.Outcome.Seconds = time.Since(began).Seconds()
 	if err != nil {
@@ -37,6 +45,11 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 		watch(&Moment{K: 1, Steps: 1, T: math.NaN(), Panels: []Panel{{X: c.X, Step: &record, Seconds: c.Outcome.Seconds, run: r}}})
 	}
 	return nil
+}
+
+// fbp reconstructs by filtered backprojection, which needs no lambda.
+func (r *Run) fbp(context.Context, float64) (Reconstruction, error) {
+	return Reconstruction{X: baseline.FBP(r.Op.(*operator.Projector), r.Y, r.Spec.Filter)}, nil
 }
 
 // tikhonov reconstructs by Tikhonov's method.

@@ -47,7 +47,7 @@ func (r *Run) lambda(ctx context.Context) (float64, error) {
 
 // variation reports whether the energy has total variation in it.
 func (s *Spec) variation() bool {
-	if _, solves := s.Method.solver(); solves {
+	if s.Method.Solves() {
 		return s.Prior == PriorTV
 	}
 	return s.Method == MethodTV

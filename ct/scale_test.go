@@ -48,7 +48,7 @@ func scaledSpecs() map[string]Spec {
 		}
 	}
 	add(Default(MethodFBP, DefaultPrior), "fbp")
-	for method := MethodFlow; method <= MethodGraduated; method++ {
+	for _, method := range solving() {
 		for prior := PriorTikhonov; prior <= PriorScore; prior++ {
 			add(Default(method, prior), fmt.Sprintf("%s %s", method, prior))
 		}

@@ -36,7 +36,7 @@ type Spec struct {
 	Armijo   solver.ArmijoKind `json:"armijo"`
 	Step     float64           `json:"step"` // in units of 1/L, L bounding how fast the gradient changes: stable below 2
 	Schedule Schedule          `json:"schedule"`
-	CG       int               `json:"cg"` // most conjugate-gradient iterations a step of graduated
+	CG       int               `json:"cg"` // most conjugate-gradient iterations of a preconditioned step
 
 	// Observe has f = F(., Schedule.Min) and its gradient computed at every step, which
 	// only some methods need themselves. It is counted as evaluations.
@@ -87,8 +87,7 @@ func Default(method Method, prior PriorKind) Spec {
 		Method: method, Prior: prior, Lambda: baseline.Lambda{Choice: baseline.LambdaNoise}, Alpha: DefaultAlpha, Starts: defaultStarts(),
 		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
 	}
-	switch method {
-	case MethodFlow, MethodGradientLike, MethodPlain:
+	if method.Solves() && !method.traits().Preconditioned {
 		s.Schedule.Levels = 200 // the paper's
 	}
 	// Whatever is compared with FBP meets it at its best, with noise: a windowed filter. A spec
@@ -118,15 +117,14 @@ func Paper(method Method) Spec {
 func (s *Spec) preserveVariance() {
 	s.SDE, s.Alpha = prior.VP, 30
 	s.Schedule = Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 200, Iterations: 1}
-	if s.Method == MethodFlow {
+	if t := s.Method.traits(); t.TimesT && !t.Searches {
 		s.Alpha, s.Step = 3000, 1.8
 	}
 }
 
 // Learnt reports whether the prior is the network's.
 func (s *Spec) Learnt() bool {
-	_, solves := s.Method.solver()
-	return solves && s.Prior == PriorScore
+	return s.Method.Solves() && s.Prior == PriorScore
 }
 
 // arc is the scan's in radians.
@@ -134,28 +132,30 @@ func (s *Spec) arc() float64 { return s.Scan.Arc * math.Pi / 180 }
 
 // Settings returns what the solver needs for the problem; the method must be one of its.
 func (s *Spec) Settings(p *Problem) solver.Settings {
-	method, _ := s.Method.solver()
 	settings := solver.Settings{
-		Rule:     solver.Rule{Method: method, StepSize: s.Step, Search: s.search()},
+		Rule:     solver.Rule{Method: solver.Method(s.Method), StepSize: s.Step, Search: s.search()},
 		Observe:  s.Observe,
 		Schedule: s.schedule(),
 	}
-	switch method {
-	case solver.Flow: // whose direction has a factor t
-		settings.StepSize = s.Step / s.steepest(settings, p)
-	case solver.Plain:
-		settings.StepSize = s.Step / p.Lipschitz(s.Schedule.Min)
-	case solver.GradientLike:
-		settings.Search.First = s.Step / s.steepest(settings, p)
+	switch traits := s.Method.traits(); {
+	case traits.Preconditioned:
+	case traits.Searches:
+		settings.Search.First = s.Step / steepest(settings, traits, p)
+	default:
+		settings.StepSize = s.Step / steepest(settings, traits, p)
 	}
 	return settings
 }
 
-// steepest returns the largest t Lipschitz(t) of the schedule.
-func (s *Spec) steepest(settings solver.Settings, p *Problem) (most float64) {
+// steepest bounds how fast the direction of a method changes on any level.
+func steepest(settings solver.Settings, traits solver.Traits, p *Problem) (most float64) {
 	for level := range settings.Schedule.Levels {
 		t := settings.At(level)
-		most = max(most, t*p.Lipschitz(t))
+		l := p.Lipschitz(t)
+		if traits.TimesT {
+			l *= t
+		}
+		most = max(most, l)
 	}
 	return most
 }
@@ -177,5 +177,5 @@ func (s *Spec) operator(k cpu.Kernel) operator.Operator {
 }
 
 func wrongKind(kind string) error {
-	return &solver.RangeError{Field: "kind", Allowed: fmt.Sprintf("%q", SpecKind), Got: fmt.Sprintf("%q", kind)}
+	return solver.Outside("kind", fmt.Sprintf("%q", kind), "%q", SpecKind)
 }

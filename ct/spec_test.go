@@ -20,14 +20,14 @@ import (
 
 // Every field of a spec is written, and read again.
 func TestSpecRoundTrip(t *testing.T) {
-	for m := range methodNames {
-		s := Default(Method(m), PriorKind(m%len(priorNames)))
+	for i, m := range Methods() {
+		s := Default(m, PriorKind(i%len(priorNames)))
 		s.Alpha = 0.25
 		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7}, baseline.Lambda{Choice: baseline.LambdaGiven, Value: 2.5}
-		if m%2 == 0 {
+		if i%2 == 0 {
 			s.Image, s.Lambda = Source{File: "slice.png"}, baseline.Lambda{Choice: baseline.LambdaOracle}
 		}
-		if _, solves := s.Method.solver(); solves {
+		if s.Method.Solves() {
 			s.Starts, s.Observe = oneOfEach, true
 		}
 		text, err := Encode(s)
@@ -189,8 +189,8 @@ func FuzzDecode(f *testing.F) {
 	for text := range wrongSpecs {
 		f.Add([]byte(text))
 	}
-	for m := range methodNames {
-		text, err := Encode(Default(Method(m), PriorTV))
+	for _, m := range Methods() {
+		text, err := Encode(Default(m, PriorTV))
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -237,8 +237,8 @@ func TestWrongSpecsExplain(t *testing.T) {
 // The work that is admitted at any size is a bounded number of applications, too.
 func TestSpecWork(t *testing.T) {
 	for _, size := range []int{picture.MinSize, 128, picture.MaxSize} {
-		for m := range methodNames {
-			s := Default(Method(m), PriorTV)
+		for _, m := range Methods() {
+			s := Default(m, PriorTV)
 			s.Size, s.Scan.Angles, s.Schedule.Levels = size, 1, MaxSteps
 			if s.Validate() == nil && s.applications() > 2e7 {
 				t.Errorf("%s at %d: %g applications are admitted", s.Method, size, s.applications())

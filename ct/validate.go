@@ -66,20 +66,20 @@ func (s *Spec) validateCover() error {
 	if s.Operator != OperatorMask || !s.Mask.keepsNone(s.Size) {
 		return nil
 	}
-	return &solver.RangeError{Field: "mask.drawing", Allowed: "such that some pixels are not covered", Got: "none"}
+	return solver.Outside("mask.drawing", "none", "such that some pixels are not covered")
 }
 
 func (s *Spec) validateArc() error {
 	if s.Scan.Arc >= 1e-3 && s.Scan.Arc <= 360 {
 		return nil
 	}
-	return &solver.RangeError{Field: "scan.arc", Allowed: "a number from 0.001 to 360 degrees", Got: fmt.Sprint(s.Scan.Arc)}
+	return solver.Outside("scan.arc", s.Scan.Arc, "a number from 0.001 to 360 degrees")
 }
 
 // validateMethod refuses what the method cannot do with the operator.
 func (s *Spec) validateMethod() error {
 	if s.Method == MethodFBP && s.Operator != OperatorRadon {
-		return &solver.RangeError{Field: "method", Allowed: "other than fbp unless the operator is radon", Got: s.Method.String()}
+		return solver.Outside("method", s.Method, "other than fbp unless the operator is radon")
 	}
 	return nil
 }
@@ -87,15 +87,15 @@ func (s *Spec) validateMethod() error {
 // validateStarts refuses starts that nothing would set out from, too.
 func (s *Spec) validateStarts() error {
 	if n := len(s.Starts); n < 1 || n > maxStarts {
-		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("a list of 1 to %d starts", maxStarts), Got: fmt.Sprint(n)}
+		return solver.Outside("starts", n, "a list of 1 to %d starts", maxStarts)
 	}
-	if _, solves := s.Method.solver(); !solves && !reflect.DeepEqual(s.Starts, defaultStarts()) {
-		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("left out for %s, which has no start", s.Method), Got: "some"}
+	if !s.Method.Solves() && !reflect.DeepEqual(s.Starts, defaultStarts()) {
+		return solver.Outside("starts", "some", "left out for %s, which has no start", s.Method)
 	}
 	for i, start := range s.Starts {
 		at := fmt.Sprintf("starts[%d]", i)
 		if start.Kind == StartFBP && s.Operator != OperatorRadon {
-			return &solver.RangeError{Field: at + ".kind", Allowed: "other than fbp unless the operator is radon", Got: start.Kind.String()}
+			return solver.Outside(at+".kind", start.Kind, "other than fbp unless the operator is radon")
 		}
 		if err := start.validate(at); err != nil {
 			return err
@@ -107,13 +107,13 @@ func (s *Spec) validateStarts() error {
 func (s *Spec) validateSchedule() error {
 	c := s.Schedule
 	if s.SDE == prior.VP && c.Max > 1 {
-		return &solver.RangeError{Field: "schedule.max", Allowed: "a time of at most 1 where sde is vp", Got: fmt.Sprint(c.Max)}
+		return solver.Outside("schedule.max", c.Max, "a time of at most 1 where sde is vp")
 	}
 	if s.SDE == prior.VP && c.Min > 1 {
-		return &solver.RangeError{Field: "schedule.min", Allowed: "a time of at most 1 where sde is vp", Got: fmt.Sprint(c.Min)}
+		return solver.Outside("schedule.min", c.Min, "a time of at most 1 where sde is vp")
 	}
-	if c.Kind != solver.Fixed && s.Method != MethodPlain && c.Max < c.Min {
-		return &solver.RangeError{Field: "schedule.max", Allowed: fmt.Sprintf("at least schedule.min = %g", c.Min), Got: fmt.Sprint(c.Max)}
+	if c.Kind != solver.Fixed && !s.Method.traits().Ungraduated && c.Max < c.Min {
+		return solver.Outside("schedule.max", c.Max, "at least schedule.min = %g", c.Min)
 	}
 	return nil
 }
@@ -135,16 +135,17 @@ func (s *Spec) Work() float64 {
 
 // evaluations of the prior: its value alone costs half of one with the gradient.
 func (s *Spec) evaluations() float64 {
-	each := 1.0
-	switch {
-	case s.Method == MethodGradientLike:
-		each = 2 + float64(s.search().Tries)/2
-	case s.Observe && s.Method == MethodFlow:
-		each = 2
-	case s.Observe && s.Method == MethodGraduated:
-		each = 3
+	c := s.cost()
+	return (float64(c.Gradients+c.Directions) + float64(c.Energies)/2) * s.steps()
+}
+
+// cost is that of a step.
+func (s *Spec) cost() solver.Cost {
+	a := s.Method.algorithm()
+	if a == nil {
+		return solver.Cost{}
 	}
-	return each * s.steps()
+	return a.Cost(solver.Settings{Rule: solver.Rule{Search: s.search()}, Observe: s.Observe})
 }
 
 // steps is the most steps of all starts together.
@@ -152,22 +153,13 @@ func (s *Spec) steps() float64 {
 	return float64(len(s.Starts)) * float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
 }
 
+// applications of A and of its transpose.
 func (s *Spec) applications() float64 {
-	steps, watched := s.steps(), 0.0
-	if s.Observe { // a gradient, and of graduated another one
-		watched = 2
+	if !s.Method.Solves() {
+		return 1 // the baselines have bounds of their own
 	}
-	switch s.Method {
-	case MethodPlain: // which observes f anyway
-		return 2 * steps
-	case MethodFlow:
-		return (2 + watched) * steps
-	case MethodGradientLike:
-		return (4 + float64(s.search().Tries)) * steps
-	case MethodGraduated:
-		return (4 + 2*float64(s.CG) + 2*watched) * steps
-	}
-	return 1 // the baselines have bounds of their own
+	c := s.cost()
+	return (float64(c.Energies+2*c.Gradients+4*c.Directions) + 2*float64(s.CG)*float64(c.Directions)) * s.steps()
 }
 
 func (s *Spec) validateSteps() error {
@@ -175,13 +167,15 @@ func (s *Spec) validateSteps() error {
 	if n <= MaxSteps {
 		return nil
 	}
-	return &solver.RangeError{Field: "schedule.levels", Allowed: fmt.Sprintf("such that starts x levels x iterations are at most %d", MaxSteps), Got: fmt.Sprintf("%.0f", n)}
+	return solver.Outside("schedule.levels", fmt.Sprintf("%.0f", n),
+		"such that starts x levels x iterations are at most %d", MaxSteps)
 }
 
 func (s *Spec) validateWork() error {
 	if w := s.Work(); w > MaxWork {
-		return &solver.RangeError{Field: "schedule.levels",
-			Allowed: fmt.Sprintf("such that the work of all starts, in pixels x angles x applications of the operator, is at most %g", float64(MaxWork)), Got: fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)}
+		got := fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)
+		return solver.Outside("schedule.levels", got,
+			"such that the work of all starts, in pixels x angles x applications of the operator, is at most %g", MaxWork)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ type replayedSpec struct {
 func ctSpecs(t *testing.T) (all []replayedSpec) {
 	const small, starts = `"kind": "ct", "size": 32, "scan": {"angles": 20}`, `, "schedule": {"levels": 3}, "starts": [{"kind": "noise", "seed": 4}, {"kind": "zero"}]`
 	for operator := ct.OperatorRadon; operator <= ct.OperatorMask; operator++ {
-		for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
+		for _, method := range ct.Methods() {
 			if method == ct.MethodFBP && operator != ct.OperatorRadon {
 				continue
 			}
@@ -73,7 +73,7 @@ func ctSpecs(t *testing.T) (all []replayedSpec) {
 
 // toySpecs are those of the 2D example.
 func toySpecs(t *testing.T) (all []replayedSpec) {
-	for method := solver.Flow; method <= solver.Graduated; method++ {
+	for _, method := range solver.Methods() {
 		for _, starts := range []string{`{"kind": "ring", "n": 16}`, `{"kind": "grid", "n": 7}`, `{"kind": "random", "n": 20}`, `{"kind": "points", "points": [[-8, 4], [5, 5.5]]}`} {
 			all = append(all, replayedSpec{fmt.Sprintf("%s from %s", method, starts), fmt.Sprintf(`{"method": %q, "starts": %s}`, method, starts), !strings.Contains(starts, "ring")})
 		}

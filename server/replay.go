@@ -117,7 +117,7 @@ func decodeReplay(text []byte) (replayer, error) {
 		s, err := toy2d.Decode(text)
 		return &toyReplay{s}, err
 	}
-	return nil, &solver.RangeError{Field: "kind", Allowed: fmt.Sprintf("%q or %q", toy2d.SpecKind, ct.SpecKind), Got: fmt.Sprintf("%q", head.Kind)}
+	return nil, solver.Outside("kind", fmt.Sprintf("%q", head.Kind), "%q or %q", toy2d.SpecKind, ct.SpecKind)
 }
 
 func printExample(w io.Writer, kind string) error {

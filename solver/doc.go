@@ -5,8 +5,8 @@
 // The methods are those of Fernsel, Kereta and Denker, "Convergence Properties
 // of Score-Based Models for Linear Inverse Problems Using Graduated
 // Optimisation", arXiv 2404.18699, and a preconditioned one of our own. Each is
-// one step rule inside one loop over levels (Steps), or the same for many points
-// at once (Many).
+// an Algorithm in a file and a line of the registry; one loop over levels runs
+// any of them from one point (Steps), or from many at once (Many).
 //
 // The package knows vectors and energies. It must not know mixtures, images,
 // JSON or sockets: those who want to see a run listen to its steps.

@@ -6,16 +6,33 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// flow is the graduated non-convexity flow, the paper's Algorithm 1:
+// Flow is the graduated non-convexity flow, the paper's Algorithm 1:
 //
 //	x += lambda d,  d = -t grad F(x, t)
-type flow struct {
+const Flow Method = "flow"
+
+type flow struct{}
+
+func (flow) Traits() Traits { return Traits{Name: Flow, Title: "Graduated flow", TimesT: true} }
+
+func (flow) Cost(s Settings) Cost {
+	if s.Observe {
+		return Cost{Gradients: 2}
+	}
+	return Cost{Gradients: 1}
+}
+
+func (flow) Bind(p Problem, s Settings) Mover {
+	return &flowMover{newObserver(p, s), s.StepSize, make([]float64, p.Dim())}
+}
+
+type flowMover struct {
 	observer
 	size float64
 	d    []float64
 }
 
-func (r *flow) move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error) {
+func (r *flowMover) Move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error) {
 	if s.Energy, err = r.p.Gradient(ctx, r.d, x, t); err != nil {
 		return false, err
 	}

@@ -1,7 +1,6 @@
 package solver
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/floats"
@@ -59,19 +58,19 @@ func (s LineSearch) withDefaults() LineSearch {
 func (s LineSearch) Validate() error {
 	s = s.withDefaults()
 	if s.Kind < PaperArmijo || s.Kind > CorrectedArmijo {
-		return &RangeError{"armijo", armijoNames.allowed(), fmt.Sprint(int(s.Kind))}
+		return Outside("armijo", int(s.Kind), "%s", oneOf(armijoNames))
 	}
 	if !(s.First > 0) || math.IsInf(s.First, 0) {
-		return &RangeError{"search.first", "a finite number above 0", fmt.Sprint(s.First)}
+		return Outside("search.first", s.First, "a finite number above 0")
 	}
 	if !(s.Shrink > 0 && s.Shrink < 1) {
-		return &RangeError{"search.shrink", "a number between 0 and 1", fmt.Sprint(s.Shrink)}
+		return Outside("search.shrink", s.Shrink, "a number between 0 and 1")
 	}
 	if err := WithinInt("search.tries", s.Tries, 1, 100); err != nil {
 		return err
 	}
 	if !(s.C > 0 && s.C < 1) {
-		return &RangeError{"search.c", "a number between 0 and 1", fmt.Sprint(s.C)}
+		return Outside("search.c", s.C, "a number between 0 and 1")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package solver
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -36,13 +37,28 @@ func (n Names[E]) Marshal(e E) ([]byte, error) {
 
 // Unmarshal stores what a name stands for; its error lists the names.
 func (n Names[E]) Unmarshal(e *E, b []byte) error {
-	for i, name := range n {
-		if name == string(b) {
-			*e = E(i)
-			return nil
-		}
+	var name string
+	if err := Choose(&name, b, n); err != nil {
+		return err
 	}
-	return fmt.Errorf("must be %s, got %q", n.allowed(), b)
+	*e = E(slices.Index(n, name))
+	return nil
 }
 
-func (n Names[E]) allowed() string { return "one of " + strings.Join(n, ", ") }
+// Choose stores the one of some names that is written; its error lists them.
+func Choose[N ~string](name *N, written []byte, names []N) error {
+	if !slices.Contains(names, N(written)) {
+		return fmt.Errorf("must be %s, got %q", oneOf(names), written)
+	}
+	*name = N(written)
+	return nil
+}
+
+// oneOf lists names as an error does.
+func oneOf[N ~string](names []N) string {
+	texts := make([]string, len(names))
+	for i, name := range names {
+		texts[i] = string(name)
+	}
+	return "one of " + strings.Join(texts, ", ")
+}

@@ -13,7 +13,7 @@ type Problem interface {
 	Gradient(ctx context.Context, dst, x []float64, t float64) (float64, error)
 }
 
-// Preconditioned is a Problem that knows its curvature. The method Graduated needs it.
+// Preconditioned is a Problem that knows its curvature. Some methods need it, as their traits say.
 type Preconditioned interface {
 	Problem
 	// Direction stores d = -P_t^{-1} grad F(x, t) in dst, P_t symmetric positive

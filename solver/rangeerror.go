@@ -16,12 +16,17 @@ func (e *RangeError) Error() string {
 	return fmt.Sprintf("%s: must be %s, got %s", e.Field, e.Allowed, e.Got)
 }
 
+// Outside returns the error of a field whose value is not what is allowed, a format for the arguments.
+func Outside(field string, got any, allowed string, args ...any) *RangeError {
+	return &RangeError{Field: field, Allowed: fmt.Sprintf(allowed, args...), Got: fmt.Sprint(got)}
+}
+
 // Within returns a RangeError unless lo <= v <= hi; NaN is never within.
 func Within(field string, v, lo, hi float64) error {
 	if v >= lo && v <= hi {
 		return nil
 	}
-	return &RangeError{Field: field, Allowed: fmt.Sprintf("a number from %g to %g", lo, hi), Got: fmt.Sprintf("%g", v)}
+	return Outside(field, v, "a number from %g to %g", lo, hi)
 }
 
 // WithinInt returns a RangeError unless lo <= v <= hi.
@@ -29,7 +34,7 @@ func WithinInt(field string, v, lo, hi int) error {
 	if v >= lo && v <= hi {
 		return nil
 	}
-	return &RangeError{Field: field, Allowed: fmt.Sprintf("a whole number from %d to %d", lo, hi), Got: fmt.Sprintf("%d", v)}
+	return Outside(field, v, "a whole number from %d to %d", lo, hi)
 }
 
 func finite(x []float64) bool {

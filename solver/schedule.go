@@ -49,13 +49,13 @@ func (s Schedule) withDefaults() Schedule {
 func (s Schedule) Validate() error {
 	s = s.withDefaults()
 	if s.Kind < Linear || s.Kind > Fixed {
-		return &RangeError{"schedule.kind", scheduleNames.allowed(), fmt.Sprint(int(s.Kind))}
+		return Outside("schedule.kind", int(s.Kind), "%s", oneOf(scheduleNames))
 	}
 	if !(s.Min > 0) || math.IsInf(s.Min, 0) {
-		return &RangeError{"schedule.min", "a finite number above 0", fmt.Sprint(s.Min)}
+		return Outside("schedule.min", s.Min, "a finite number above 0")
 	}
 	if s.Kind != Fixed && (!(s.Max >= s.Min) || math.IsInf(s.Max, 0)) {
-		return &RangeError{"schedule.max", fmt.Sprintf("a finite number of at least schedule.min = %g", s.Min), fmt.Sprint(s.Max)}
+		return Outside("schedule.max", s.Max, "a finite number of at least schedule.min = %g", s.Min)
 	}
 	if err := WithinInt("schedule.levels", s.Levels, 1, math.MaxInt32); err != nil {
 		return err

@@ -37,7 +37,7 @@ func TestSchedule(t *testing.T) {
 func TestValidate(t *testing.T) {
 	nan := math.NaN()
 	for field, s := range map[string]solver.Settings{
-		"method":              {Rule: solver.Rule{Method: 9}},
+		"method":              {Rule: solver.Rule{Method: "none"}},
 		"step":                {Rule: solver.Rule{StepSize: -1}},
 		"armijo":              {Rule: solver.Rule{Search: solver.LineSearch{Kind: 5}}},
 		"search.first":        {Rule: solver.Rule{Search: solver.LineSearch{First: -1}}},

@@ -8,13 +8,6 @@ import (
 	"slices"
 )
 
-// mover is a step rule bound to a problem and its work space. move replaces x and
-// fills what it knows of the step; it returns false when x stays where it is for
-// as long as t does. An error is the problem's.
-type mover interface {
-	move(ctx context.Context, x []float64, t float64, s *Step) (moved bool, err error)
-}
-
 // Steps runs from x0, yielding each step; x0 is not changed. It ends with an error
 // when the context is done, the settings are wrong, the problem lacks what the
 // method needs, or the iterate diverges (the step then comes with the error).
@@ -31,7 +24,7 @@ func Steps(ctx context.Context, p Problem, settings Settings, x0 []float64) iter
 			return
 		}
 		settings := settings.withDefaults()
-		rule, err := newMover(p, settings)
+		rule, err := bind(p, settings)
 		if err != nil {
 			yield(Step{}, err)
 			return
@@ -47,7 +40,7 @@ func Steps(ctx context.Context, p Problem, settings Settings, x0 []float64) iter
 				}
 				s := Step{Level: level, Iteration: i, T: t, X: x,
 					GradientNorm: math.NaN(), Target: math.NaN(), TargetNorm: math.NaN(), Cosine: math.NaN()}
-				moved, err := rule.move(ctx, x, t, &s)
+				moved, err := rule.Move(ctx, x, t, &s)
 				if err != nil {
 					yield(Step{}, err)
 					return
@@ -73,29 +66,13 @@ func Steps(ctx context.Context, p Problem, settings Settings, x0 []float64) iter
 	}
 }
 
-func newMover(p Problem, s Settings) (mover, error) {
-	target := s.Schedule.Min
-	o := observer{p: p, target: target, on: s.Observe, g: make([]float64, p.Dim())}
-	d := make([]float64, p.Dim())
-	switch s.Method {
-	case Flow:
-		return &flow{observer: o, size: s.StepSize, d: d}, nil
-	case GradientLike:
-		r := &gradientLike{observer: o, search: s.Search, d: d, next: make([]float64, p.Dim())}
-		if s.Search.BarzilaiBorwein {
-			r.last = new(barzilaiBorwein)
-		}
-		return r, nil
-	case Plain:
-		return &plain{p: p, size: s.StepSize, d: d}, nil
-	case Graduated:
-		pre, ok := p.(Preconditioned)
-		if !ok {
-			return nil, &RangeError{"method", "one that needs no preconditioner for this problem", s.Method.String()}
-		}
-		return &graduated{observer: o, p: pre, size: s.StepSize, d: d}, nil
+// bind returns the method of the settings at work on the problem, which must be what the method needs.
+func bind(p Problem, s Settings) (Mover, error) {
+	a := s.Method.Algorithm()
+	if _, ok := p.(Preconditioned); a.Traits().Preconditioned && !ok {
+		return nil, Outside("method", s.Method, "one that needs no preconditioner for this problem")
 	}
-	panic("solver: method without a rule")
+	return a.Bind(p, s), nil
 }
 
 // observer evaluates f and its gradient for those who watch a run.
@@ -104,6 +81,10 @@ type observer struct {
 	target float64
 	on     bool
 	g      []float64 // grad f(x), once observed
+}
+
+func newObserver(p Problem, s Settings) observer {
+	return observer{p: p, target: s.Schedule.Min, on: s.Observe, g: make([]float64, p.Dim())}
 }
 
 func (o *observer) observe(ctx context.Context, x, d []float64, s *Step) (err error) {

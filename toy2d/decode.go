@@ -13,6 +13,7 @@ func Decode(data []byte) (Spec, error) {
 		Kind   string        `json:"kind"`
 		Method solver.Method `json:"method"`
 	}
+	head.Method = solver.Flow
 	if err := strict.Peek(data, &head); err != nil {
 		return Spec{}, strict.Named("spec", err)
 	}

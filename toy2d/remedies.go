@@ -76,8 +76,8 @@ func (s *Spec) ValidateRemedies() error {
 	if w <= maxRemedyWork {
 		return nil
 	}
-	return &solver.RangeError{Field: "starts", Got: fmt.Sprintf("%g", w),
-		Allowed: fmt.Sprintf("such that starts x steps x modes is at most %g to try remedies, of at least %d starts and the most levels of any method", float64(maxRemedyWork), leastStarts)}
+	return solver.Outside("starts", w, "such that starts x steps x modes is at most %g to try remedies, "+
+		"of at least %d starts and the most levels of any method", maxRemedyWork, leastStarts)
 }
 
 // FindRemedies tries what may make more starts arrive at the global minimiser: more levels, another
@@ -153,7 +153,7 @@ func (s *Spec) combined() [][]Change {
 func (s *Spec) withTMaxAnd(c Change, step float64) []Change {
 	other := c.Of(*s)
 	if step != s.Step {
-		if other.Method == solver.GradientLike {
+		if other.Method.Traits().Searches {
 			return nil
 		}
 		c.Step = step
@@ -171,7 +171,9 @@ func (s *Spec) withTMaxAnd(c Change, step float64) []Change {
 }
 
 // graduates reports whether the smoothing begins at t_max.
-func (s *Spec) graduates() bool { return s.Method != solver.Plain && s.Schedule.Kind != solver.Fixed }
+func (s *Spec) graduates() bool {
+	return !s.Method.Traits().Ungraduated && s.Schedule.Kind != solver.Fixed
+}
 
 // withLevels takes several times as many levels, or as many as the method has by default where these
 // are more: of few levels even eight times as many leave starts on their way.
@@ -188,7 +190,7 @@ func (s *Spec) withLevels(factors ...int) []Change {
 
 // withTMax begins to smooth at another t_max, the nearest first, or begins to smooth at all.
 func (s *Spec) withTMax() []Change {
-	if s.Method == solver.Plain {
+	if s.Method.Traits().Ungraduated {
 		return nil
 	}
 	var family []Change
@@ -207,7 +209,7 @@ func (s *Spec) withTMax() []Change {
 }
 
 func (s *Spec) withSteps() []Change {
-	if s.Method == solver.GradientLike { // it searches its own
+	if s.Method.Traits().Searches { // it finds its own
 		return nil
 	}
 	family := []Change{{Step: s.Step / 2}, {Step: s.Step / 4}, {Step: 2 * s.Step}, {Step: 4 * s.Step}}
@@ -229,12 +231,16 @@ func (s *Spec) withSpacing() []Change {
 	return []Change{{Schedule: ScheduleChange{Kind: &other}}}
 }
 
-// withMethods are the other methods. The schedule goes to the default of the method where it is at the
+// withMethods are the other methods, those first that need few levels. The schedule goes to the default of the method where it is at the
 // default now, as it does when a person chooses a method on the page.
 func (s *Spec) withMethods() []Change {
 	var family []Change
 	from := Default(s.Method).Schedule
-	for _, method := range []solver.Method{solver.Graduated, solver.Flow, solver.GradientLike, solver.Plain} {
+	methods := solver.Methods()
+	slices.SortStableFunc(methods, func(a, b solver.Method) int {
+		return cmp.Compare(Default(a).Schedule.Levels, Default(b).Schedule.Levels)
+	})
+	for _, method := range methods {
 		if method == s.Method {
 			continue
 		}

@@ -58,7 +58,7 @@ func Default(method solver.Method) Spec {
 		Starts:   defaultStarts(), Seed: 1,
 		A0: p.A0, A1: p.A1, Sigma: p.Sigma, A: p.A, Y: p.Y, Noise: Noise{Seed: 1}, Modes: p.Modes,
 	}
-	if method == solver.Graduated {
+	if method.Traits().Preconditioned { // few levels are enough
 		s.Schedule.Kind, s.Schedule.Levels = solver.Log, 50
 	}
 	return s
@@ -151,14 +151,14 @@ func (s *Spec) Validate() error {
 }
 
 func wrongKind(kind string) error {
-	return &solver.RangeError{Field: "kind", Allowed: fmt.Sprintf("%q", SpecKind), Got: fmt.Sprintf("%q", kind)}
+	return solver.Outside("kind", fmt.Sprintf("%q", kind), "%q", SpecKind)
 }
 
 func within53(field string, v int64) error {
 	if v >= 0 && v <= maxSeed {
 		return nil
 	}
-	return &solver.RangeError{Field: field, Allowed: fmt.Sprintf("a whole number from 0 to %d", int64(maxSeed)), Got: fmt.Sprint(v)}
+	return solver.Outside(field, v, "a whole number from 0 to %d", int64(maxSeed))
 }
 
 func (s *Spec) validateSteps() error {
@@ -166,7 +166,7 @@ func (s *Spec) validateSteps() error {
 	if n <= MaxSteps {
 		return nil
 	}
-	return &solver.RangeError{Field: "schedule.levels x iterations", Allowed: fmt.Sprintf("at most %d", MaxSteps), Got: fmt.Sprintf("%.0f", n)}
+	return solver.Outside("schedule.levels x iterations", fmt.Sprintf("%.0f", n), "at most %d", MaxSteps)
 }
 
 func (s *Spec) validateMatrix() error {
@@ -182,7 +182,7 @@ func (s *Spec) validateMatrix() error {
 
 func validateModes(modes []mixture.Mode) error {
 	if len(modes) < 1 || len(modes) > mixture.MaxModes {
-		return &solver.RangeError{Field: "modes", Allowed: fmt.Sprintf("1 to %d modes", mixture.MaxModes), Got: fmt.Sprint(len(modes))}
+		return solver.Outside("modes", len(modes), "1 to %d modes", mixture.MaxModes)
 	}
 	for i, m := range modes {
 		name := func(part string) string { return fmt.Sprintf("modes[%d].%s", i, part) }
@@ -194,10 +194,9 @@ func validateModes(modes []mixture.Mode) error {
 		if err := solver.Within(name("weight"), m.Weight, 1e-6, mixture.MaxWeight); err != nil {
 			return err
 		}
-		allowed := fmt.Sprintf("symmetric with eigenvalues from %g to %g", mixture.MinCov, mixture.MaxCov)
 		lo, hi, _ := m.Sym().Eigen()
 		if m.Cov[0][1] != m.Cov[1][0] || !(lo >= mixture.MinCov*(1-1e-9) && hi <= mixture.MaxCov*(1+1e-9)) {
-			return &solver.RangeError{Field: name("cov"), Allowed: allowed, Got: fmt.Sprint(m.Cov)}
+			return solver.Outside(name("cov"), m.Cov, "symmetric with eigenvalues from %g to %g", mixture.MinCov, mixture.MaxCov)
 		}
 	}
 	return nil
@@ -207,19 +206,19 @@ func validateModes(modes []mixture.Mode) error {
 func (s *Spec) validateSmoothing() error {
 	c := s.Schedule
 	if c.Kind != solver.Fixed && c.TMax < c.TMin {
-		return &solver.RangeError{Field: "schedule.tmax", Allowed: fmt.Sprintf("at least schedule.tmin = %g", c.TMin), Got: fmt.Sprint(c.TMax)}
+		return solver.Outside("schedule.tmax", c.TMax, "at least schedule.tmin = %g", c.TMin)
 	}
 	field, t := "schedule.tmax", c.TMax
 	if c.TMin > t {
 		field, t = "schedule.tmin", c.TMin
 	}
 	if v := mixture.Variance(t, s.Sigma); !(v <= mixture.MaxVariance) {
-		return &solver.RangeError{Field: field, Got: fmt.Sprint(t),
-			Allowed: fmt.Sprintf("small enough for sigma = %g: the variance of the smoothing there, %.3g, must be at most %g", s.Sigma, v, mixture.MaxVariance)}
+		return solver.Outside(field, t, "small enough for sigma = %g: the variance of the smoothing there, %.3g, "+
+			"must be at most %g", s.Sigma, v, mixture.MaxVariance)
 	}
 	if v := mixture.Variance(SweepTMax()[0], s.Sigma); s.Sweep && !(v <= mixture.MaxVariance) {
-		return &solver.RangeError{Field: "sigma", Got: fmt.Sprint(s.Sigma),
-			Allowed: fmt.Sprintf("small enough for a sweep, whose t_max goes up to 10: the variance of the smoothing there, %.3g, must be at most %g", v, mixture.MaxVariance)}
+		return solver.Outside("sigma", s.Sigma, "small enough for a sweep, whose t_max goes up to 10: "+
+			"the variance of the smoothing there, %.3g, must be at most %g", v, mixture.MaxVariance)
 	}
 	return nil
 }
@@ -242,16 +241,16 @@ func (s *Spec) validateWork() error {
 		if s.Sweep {
 			product += " x 100 values of t_max"
 		}
-		return &solver.RangeError{Field: field, Allowed: fmt.Sprintf("such that %s is at most %g", product, float64(MaxWork)), Got: fmt.Sprintf("%g", w)}
+		return solver.Outside(field, w, "such that %s is at most %g", product, MaxWork)
 	}
 	if s.Sweep && s.Schedule.Kind == solver.Fixed {
-		return &solver.RangeError{Field: "sweep", Allowed: "false when schedule.kind is fixed: there is no t_max to vary", Got: "true"}
+		return solver.Outside("sweep", "true", "false when schedule.kind is fixed: there is no t_max to vary")
 	}
-	if s.Sweep && s.Method == solver.Plain {
-		return &solver.RangeError{Field: "sweep", Allowed: "false for the method plain, which knows no t_max", Got: "true"}
+	if s.Sweep && s.Method.Traits().Ungraduated {
+		return solver.Outside("sweep", "true", "false for the method %s, which knows no t_max", s.Method)
 	}
 	if s.Sweep && s.Schedule.TMin > 0.01 {
-		return &solver.RangeError{Field: "schedule.tmin", Allowed: "at most 0.01 in a sweep, whose t_max goes down to that", Got: fmt.Sprint(s.Schedule.TMin)}
+		return solver.Outside("schedule.tmin", s.Schedule.TMin, "at most 0.01 in a sweep, whose t_max goes down to that")
 	}
 	return nil
 }

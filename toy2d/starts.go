@@ -90,10 +90,10 @@ func (s Starts) validate() error {
 	case "ring", "random":
 	case "points":
 		if len(s.Points) < 1 || len(s.Points) > MaxStarts {
-			return &solver.RangeError{Field: "starts.points", Allowed: fmt.Sprintf("1 to %d points", MaxStarts), Got: fmt.Sprint(len(s.Points))}
+			return solver.Outside("starts.points", len(s.Points), "1 to %d points", MaxStarts)
 		}
 	default:
-		return &solver.RangeError{Field: "starts.kind", Allowed: "one of grid, ring, random, points", Got: fmt.Sprintf("%q", s.Kind)}
+		return solver.Outside("starts.kind", fmt.Sprintf("%q", s.Kind), "one of grid, ring, random, points")
 	}
 	for i, p := range s.Points {
 		for j, v := range p {
@@ -103,7 +103,7 @@ func (s Starts) validate() error {
 		}
 	}
 	if s.Kind == "grid" && s.N > 1 && s.Min == s.Max {
-		return &solver.RangeError{Field: "starts.max", Allowed: fmt.Sprintf("above starts.min = %g for a grid", s.Min), Got: fmt.Sprint(s.Max)}
+		return solver.Outside("starts.max", s.Max, "above starts.min = %g for a grid", s.Min)
 	}
 	for _, err := range []error{
 		solver.WithinInt("starts.n", s.N, 1, most),

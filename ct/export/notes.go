@@ -67,13 +67,10 @@ func pngNotes(r *ct.Run, link string) ([]byte, error) {
 	return notes, nil
 }
 
-var methodTitles = map[ct.Method]string{ct.MethodFBP: "Filtered backprojection", ct.MethodTikhonov: "Tikhonov", ct.MethodTV: "Total variation",
-	ct.MethodFlow: "Graduated flow", ct.MethodGradientLike: "Gradient-like method", ct.MethodPlain: "Gradient descent", ct.MethodGraduated: "Preconditioned graduated flow"}
-
 // title is what figures call the run.
 func title(r *ct.Run) string {
 	s := r.Spec
-	name := methodTitles[s.Method]
+	name := s.Method.Title()
 	switch s.Operator {
 	case ct.OperatorIdentity:
 		return name + ", denoising"

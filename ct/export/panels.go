@@ -46,10 +46,10 @@ func measuredPanel(r *ct.Run) figure.Panel {
 func (t *Track) panelName(start int) string {
 	s := t.Run.Spec
 	if s.Method == ct.MethodFBP {
-		return methodTitles[s.Method] + ", " + s.Filter.String()
+		return s.Method.Title() + ", " + s.Filter.String()
 	}
 	if !s.Method.Solves() {
-		return methodTitles[s.Method]
+		return s.Method.Title()
 	}
 	from := "from " + s.Starts[start].Name()
 	switch t.Name {
@@ -58,5 +58,5 @@ func (t *Track) panelName(start int) string {
 	case "off":
 		return "Not graduated, " + from
 	}
-	return methodTitles[s.Method] + ", " + from
+	return s.Method.Title() + ", " + from
 }

@@ -57,7 +57,7 @@ func round(numbers []float64) {
 // Validate reports the first number out of range; at is the drawing's own path.
 func (d Drawing) Validate(at string) error {
 	if len(d) > maxShapes {
-		return &solver.RangeError{Field: at, Allowed: fmt.Sprintf("a list of at most %d shapes", maxShapes), Got: fmt.Sprint(len(d))}
+		return solver.Outside(at, len(d), "a list of at most %d shapes", maxShapes)
 	}
 	numbers := 0
 	for i, s := range d {
@@ -70,7 +70,7 @@ func (d Drawing) Validate(at string) error {
 		}
 	}
 	if numbers > maxDrawingNumbers {
-		return &solver.RangeError{Field: at, Allowed: fmt.Sprintf("of at most %d numbers in all shapes", maxDrawingNumbers), Got: fmt.Sprint(numbers)}
+		return solver.Outside(at, numbers, "of at most %d numbers in all shapes", maxDrawingNumbers)
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (s Shape) validate(at string) error {
 		if s.Ellipse == nil {
 			got = "neither"
 		}
-		return &solver.RangeError{Field: at, Allowed: "an ellipse or a brush", Got: got}
+		return solver.Outside(at, got, "an ellipse or a brush")
 	}
 	if s.Ellipse != nil {
 		e := s.Ellipse
@@ -90,7 +90,8 @@ func (s Shape) validate(at string) error {
 		})
 	}
 	if n := len(s.Brush); n < 4 || n%2 == 1 {
-		return &solver.RangeError{Field: at + ".brush", Allowed: "a value, a width, and x and y of at least one point", Got: fmt.Sprintf("%d numbers", n)}
+		got := fmt.Sprintf("%d numbers", n)
+		return solver.Outside(at+".brush", got, "a value, a width, and x and y of at least one point")
 	}
 	return within(at+".brush", s.Brush, func(i int) (lo, hi float64) {
 		switch i {

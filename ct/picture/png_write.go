@@ -21,7 +21,7 @@ const PNGHeaderSize = 8 + 12 + 13
 func WritePNG(w io.Writer, rows, cols int, pix []float32, lo, hi float64, notes ...byte) error {
 	checkShape(rows, cols, pix)
 	if scale := hi - lo; !(scale > 0) || math.IsInf(scale, 1) {
-		return &solver.RangeError{Field: "grey range", Allowed: "two finite numbers that rise", Got: fmt.Sprintf("%g to %g", lo, hi)}
+		return solver.Outside("grey range", fmt.Sprintf("%g to %g", lo, hi), "two finite numbers that rise")
 	}
 	grey := image.NewGray16(image.Rect(0, 0, cols, rows))
 	for k, v := range pix {

@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -28,7 +27,7 @@ func (s Scan) Validate() error {
 		return err
 	}
 	if s.Photons != 0 && !(s.Photons >= 1 && s.Photons <= 1e12) {
-		return &solver.RangeError{Field: "scan.photons", Allowed: "0 or a number from 1 to 1e+12", Got: fmt.Sprint(s.Photons)}
+		return solver.Outside("scan.photons", s.Photons, "0 or a number from 1 to 1e+12")
 	}
 	return ValidateSeed("scan.seed", s.Seed)
 }
@@ -38,7 +37,7 @@ func ValidateSeed(field string, seed int64) error {
 	if seed >= 0 && seed <= maxSeed {
 		return nil
 	}
-	return &solver.RangeError{Field: field, Allowed: fmt.Sprintf("a whole number from 0 to %d", int64(maxSeed)), Got: fmt.Sprint(seed)}
+	return solver.Outside(field, seed, "a whole number from 0 to %d", int64(maxSeed))
 }
 
 // Simulate returns y = A x + noise and the standard deviation of the noise per

@@ -1,12 +1,15 @@
 package score
 
 import (
+	"bytes"
+	_ "embed"
 	"fmt"
 	"io"
 	"maps"
 	"math"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // Model is a trained energy network,
@@ -216,3 +219,16 @@ func (l linear) apply(x []float64) []float64 {
 	}
 	return y
 }
+
+//go:embed weights.safetensors
+var weights []byte
+
+// Default returns the model that is part of the program; train/README.md says how it came
+// about.
+var Default = sync.OnceValue(func() *Model {
+	m, err := Read(bytes.NewReader(weights))
+	if err != nil {
+		panic("score: the program's own weights: " + err.Error())
+	}
+	return m
+})

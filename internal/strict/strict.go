@@ -4,6 +4,7 @@
 package strict
 
 import (
+	"encoding"
 	"errors"
 	"fmt"
 	"reflect"
@@ -111,18 +112,20 @@ func readsItself(t reflect.Type) bool {
 	return t != nil && reflect.PointerTo(t).Implements(reflect.TypeFor[json.UnmarshalerFrom]())
 }
 
-// named reports whether a type is an enumeration that is written by name.
-func named(t reflect.Type) bool { return t.Kind() == reflect.Int && t.PkgPath() != "" }
+// named reports whether a type is one of those that are written by name.
+func named(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+}
 
 // wanted names a type in words; types that read themselves have their own.
 func wanted(t reflect.Type) string {
+	if named(t) { // its own error lists the names
+		return ""
+	}
 	switch t.Kind() {
 	case reflect.Float64:
 		return "a number that float64 holds"
 	case reflect.Int, reflect.Int64, reflect.Uint32:
-		if named(t) { // its own error lists the names
-			return ""
-		}
 		return "a whole number"
 	case reflect.Struct:
 		return "an object"
@@ -163,4 +166,23 @@ func short(value string) string {
 		return value
 	}
 	return strings.ToValidUTF8(value[:most], "") + ".."
+}
+
+// Named calls what is wrong with the whole, rather than with a field, by a name.
+func Named(name string, err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Field == "" {
+		e.Field = name
+	}
+	return err
+}
+
+// Marshal writes every field of a document for people to read: indented, and always in
+// the same order.
+func Marshal(v any) ([]byte, error) {
+	b, err := json.Marshal(v, jsontext.WithIndent("  "), json.Deterministic(true))
+	if err != nil {
+		return nil, fmt.Errorf("encoding JSON: %w", err)
+	}
+	return append(b, '\n'), nil
 }

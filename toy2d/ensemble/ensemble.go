@@ -4,6 +4,8 @@
 package ensemble
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"unsafe"
 
@@ -29,6 +31,8 @@ type Ensemble struct {
 	targetT    float64 // of the landscape in target; NaN at first
 	affine     affineArgs
 	armijo     armijoArgs
+	movers     []solver.Mover  // of the points, where they move singly
+	settings   solver.Settings // by which they do
 }
 
 // New puts points at the starts, of which there is at least one. The kernel
@@ -77,30 +81,70 @@ func (e *Ensemble) Copy(dst []float32) {
 // DivergedAt returns the step at which a point left every bound, 0 if it did not.
 func (e *Ensemble) DivergedAt(i int) int { return int(e.diverged[i]) }
 
-// Move takes one step of the rule from every point.
+// Move takes one step of the rule from every point: by a kernel, or where the method has none one point
+// after the other.
 func (e *Ensemble) Move(k int, r solver.Rule, t, target float64) {
 	inside := false
-	l := e.problem.At(t)
-	if r.Method == solver.GradientLike {
-		e.aim(target)
-		e.at.set(l, gradientMap(e.problem, 0, -t))
-		e.armijo = armijoArgs{
-			x: points{&e.x[0], &e.y[0]}, n: len(e.x), at: &e.at, target: &e.target, scratch: &e.scratch[0],
-			shrink: float32(r.Search.Shrink), c: float32(r.Search.C), tries: r.Search.Tries,
-		}
-		if r.Search.Kind == solver.PaperArmijo {
-			e.armijo.keep = 1
-		}
-		inside = e.kernels.armijo(&e.armijo)
+	if affine := moveMaps[r.Method]; affine != nil {
+		l := e.problem.At(t)
+		inside = e.moveAffine(l, affine(l, r.StepSize))
+	} else if r.Method == solver.GradientLike {
+		inside = e.moveArmijo(r.Search, t, target)
 	} else {
-		e.at.set(l, moveMap(l, r))
-		here := points{&e.x[0], &e.y[0]}
-		e.affine = affineArgs{dst: here, src: here, n: len(e.x), at: &e.at, scratch: &e.scratch[0]}
-		inside = e.kernels.move(&e.affine)
+		inside = e.moveSingly(r, t, target)
 	}
 	if !inside {
 		e.mark(k)
 	}
+}
+
+// moveAffine moves the points by an affine map of them and of the landscape's score.
+func (e *Ensemble) moveAffine(l *mixture.Landscape, affine affineMap) (inside bool) {
+	e.at.set(l, affine)
+	here := points{&e.x[0], &e.y[0]}
+	e.affine = affineArgs{dst: here, src: here, n: len(e.x), at: &e.at, scratch: &e.scratch[0]}
+	return e.kernels.move(&e.affine)
+}
+
+// moveArmijo moves the points by the gradient-like method.
+func (e *Ensemble) moveArmijo(search solver.LineSearch, t, target float64) (inside bool) {
+	e.aim(target)
+	e.at.set(e.problem.At(t), gradientMap(e.problem, 0, -t))
+	e.armijo = armijoArgs{
+		x: points{&e.x[0], &e.y[0]}, n: len(e.x), at: &e.at, target: &e.target, scratch: &e.scratch[0],
+		shrink: float32(search.Shrink), c: float32(search.C), tries: search.Tries,
+	}
+	if search.Kind == solver.PaperArmijo {
+		e.armijo.keep = 1
+	}
+	return e.kernels.armijo(&e.armijo)
+}
+
+// moveSingly moves each point by the method itself, in float64.
+func (e *Ensemble) moveSingly(r solver.Rule, t, target float64) (inside bool) {
+	settings := solver.Settings{Rule: r, Schedule: solver.Schedule{Min: target}}
+	if e.movers == nil || e.settings != settings {
+		e.movers, e.settings = make([]solver.Mover, e.n), settings
+		for i := range e.movers {
+			e.movers[i] = r.Method.Algorithm().Bind(e.problem, settings)
+		}
+	}
+	inside = true
+	for i := range e.movers {
+		if e.diverged[i] > 0 {
+			continue
+		}
+		x := []float64{float64(e.x[i]), float64(e.y[i])}
+		if _, err := e.movers[i].Move(context.Background(), x, t, new(solver.Step)); err != nil {
+			panic(fmt.Sprintf("ensemble: %v, of a problem without errors", err)) // and a context that is never done
+		}
+		e.x[i], e.y[i] = float32(x[0]), float32(x[1])
+		inside = inside && within(e.x[i]) && within(e.y[i])
+	}
+	for i := e.n; i < len(e.x); i++ { // the padding
+		e.x[i], e.y[i] = e.x[e.n-1], e.y[e.n-1]
+	}
+	return inside
 }
 
 // aim makes target the table of f, with its gradient as the map.

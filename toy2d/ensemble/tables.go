@@ -65,23 +65,21 @@ func gradientMap(p *mixture.Problem, keep, scale float64) affineMap {
 	)
 }
 
-// moveMap is the step of a rule without a line search, at the landscape's smoothing.
-func moveMap(l *mixture.Landscape, r solver.Rule) affineMap {
-	p, step := l.Problem, r.StepSize
-	switch r.Method {
-	case solver.Flow:
-		return gradientMap(p, 1, -step*l.T)
-	case solver.Plain:
-		return gradientMap(p, 1, -step)
-	case solver.Graduated:
-		m, shift, w := p.Correction(l.V)
-		return newAffine(
-			plane.Sym{XX: 1 - step + step*m.XX, XY: step * m.XY, YY: 1 - step + step*m.YY},
-			plane.Sym{XX: step * w * m.XX, XY: step * w * m.XY, YY: step * w * m.YY},
-			plane.Vec{step * shift[0], step * shift[1]},
-		)
-	}
-	panic("ensemble: " + r.Method.String() + " is no affine map")
+// moveMaps are the steps of the methods that are an affine map at the landscape's smoothing.
+var moveMaps = map[solver.Method]func(l *mixture.Landscape, step float64) affineMap{
+	solver.Flow:      func(l *mixture.Landscape, step float64) affineMap { return gradientMap(l.Problem, 1, -step*l.T) },
+	solver.Plain:     func(l *mixture.Landscape, step float64) affineMap { return gradientMap(l.Problem, 1, -step) },
+	solver.Graduated: graduatedMap,
+}
+
+// graduatedMap is a step of the preconditioned graduated flow.
+func graduatedMap(l *mixture.Landscape, step float64) affineMap {
+	m, shift, w := l.Problem.Correction(l.V)
+	return newAffine(
+		plane.Sym{XX: 1 - step + step*m.XX, XY: step * m.XY, YY: 1 - step + step*m.YY},
+		plane.Sym{XX: step * w * m.XX, XY: step * w * m.XY, YY: step * w * m.YY},
+		plane.Vec{step * shift[0], step * shift[1]},
+	)
 }
 
 // set rounds a landscape into the table, whose modes have room for all.

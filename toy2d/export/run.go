@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"strings"
 
 	"gradus/internal/figure"
 	"gradus/toy2d"
@@ -105,4 +106,18 @@ func runCurves(tr *toy2d.Trace, r *toy2d.Result, value func(start, step int) flo
 		c.End = r.Valley[tr.Starts[which]]
 	}
 	return curves
+}
+
+// MomentFiles is RunFiles of the run as it is at a moment: the landscape at that smoothing, the paths so far, and where
+// the starts have come to. The energies and moves are of the whole run, whose steps they are over.
+func MomentFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace, m *toy2d.Moment, link string) []figure.File {
+	now := *r
+	now.Ends, now.DivergedAt = m.Ends, m.DivergedAt
+	files := RunFiles(s, p, &now, tr.Until(m.Step), link)
+	for i, whole := range RunFiles(s, p, r, tr, link) {
+		if strings.HasPrefix(whole.Name, "energy.") || strings.HasPrefix(whole.Name, "moves.") {
+			files[i] = whole
+		}
+	}
+	return files
 }

@@ -15,7 +15,7 @@ import (
 // ctCancelCases are runs at the largest size that take from a second to minutes.
 func ctCancelCases() map[string]ct.Spec {
 	cases := map[string]ct.Spec{}
-	for method := ct.MethodTikhonov; method <= ct.MethodGraduated; method++ {
+	for _, method := range ct.Methods()[1:] {
 		s := ct.Default(method, ct.PriorScore)
 		s.Size, s.Scan.Angles = MaxSize, 180
 		if method.Solves() {

@@ -86,7 +86,7 @@ func TestCTLink(t *testing.T) {
 // The page begins with the spec that the command line has by default, but for its starts: a link
 // and a spec that say nothing of a field mean the same.
 func TestCTPageDefaults(t *testing.T) {
-	for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
+	for _, method := range ct.Methods() {
 		for kind := ct.PriorTikhonov; kind <= ct.PriorScore; kind++ {
 			page, line := Default(method, kind, prior.VE), ct.Default(method, kind)
 			page.Starts = line.Starts

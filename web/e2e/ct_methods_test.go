@@ -27,7 +27,7 @@ func (p ctProblem) fragment() string {
 // ctProblems are all there are.
 func ctProblems() (all []ctProblem) {
 	for operator := ct.OperatorRadon; operator <= ct.OperatorMask; operator++ {
-		for method := ct.MethodFBP; method <= ct.MethodGraduated; method++ {
+		for _, method := range ct.Methods() {
 			if method != ct.MethodFBP || operator == ct.OperatorRadon {
 				all = append(all, ctProblem{operator, method})
 			}

@@ -42,7 +42,7 @@ func testNumbers(t *testing.T, b screen) {
 	r := rand.New(rand.NewPCG(15, 16))
 	var questions []question
 	for i := range 150 {
-		s := toyapp.Default(solver.Method(r.IntN(4)))
+		s := toyapp.Default(solver.Methods()[r.IntN(4)])
 		if i > 3 { // the first four are the page's own
 			randomise(r, &s)
 		}

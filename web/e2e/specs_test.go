@@ -15,6 +15,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/strict"
+	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/toyapp"
 )
@@ -26,7 +27,7 @@ func testReadsJSON(t *testing.T, b *tab) {
 	const alphabet = "{}[]:,\"\\ \n\t0123.-+eEtrufalsnNü😀\x01/'"
 	letters := []rune(alphabet)
 	r := rand.New(rand.NewPCG(8, 6))
-	toy, err := toy2d.Encode(toyapp.Default(0))
+	toy, err := toy2d.Encode(toyapp.Default(solver.Flow))
 	if err != nil {
 		t.Fatal(err)
 	}

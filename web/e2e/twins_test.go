@@ -39,7 +39,7 @@ func testTwins(t *testing.T, b *tab) {
 	r := rand.New(rand.NewPCG(5, 6))
 	var questions []question
 	for i := range 200 {
-		s := toyapp.Default(solver.Method(r.IntN(4)))
+		s := toyapp.Default(solver.Methods()[r.IntN(4)])
 		if i > 3 { // the first four are the page's own
 			randomise(r, &s)
 		}

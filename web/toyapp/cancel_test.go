@@ -26,7 +26,7 @@ type longWork struct {
 // for stationary points that takes 0.3 s.
 func cancelCases() map[string]longWork {
 	cases := map[string]longWork{}
-	for m := solver.Flow; m <= solver.Graduated; m++ {
+	for _, m := range solver.Methods() {
 		for _, p := range []string{"paths", "basins", "sweep"} {
 			if p == "sweep" && m == solver.Plain {
 				continue

@@ -45,7 +45,7 @@ func stepLimit(s *toy2d.Spec, what string, most int) error {
 
 // sweepSpec returns the spec of the sweep that a page shows of s: on the paper's grid.
 func sweepSpec(s *toy2d.Spec) (*toy2d.Spec, error) {
-	if s.Method == solver.Plain {
+	if s.Method.Traits().Ungraduated {
 		return nil, &solver.RangeError{Field: "method", Allowed: "another for a sweep, which varies t_max", Got: s.Method.String() + ", which knows no t_max"}
 	}
 	if s.Schedule.Kind == solver.Fixed {

@@ -105,7 +105,7 @@ func TestLimitsAreReached(t *testing.T) {
 }
 
 func TestPageDefaultsAreAllowed(t *testing.T) {
-	for m := solver.Flow; m <= solver.Graduated; m++ {
+	for _, m := range solver.Methods() {
 		s := Default(m)
 		if err := s.Validate(); err != nil {
 			t.Errorf("%v: %v", m, err)

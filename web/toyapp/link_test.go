@@ -49,7 +49,7 @@ func TestLinkRoundTrip(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	number := func() float64 { return []float64{0.1, 1, 1e-3, 2.5, 1.0 / 3, 7}[r.IntN(6)] }
 	for range 500 {
-		want := Default(solver.Method(r.IntN(4)))
+		want := Default(solver.Methods()[r.IntN(4)])
 		for range r.IntN(6) {
 			switch r.IntN(10) {
 			case 0:
@@ -92,7 +92,7 @@ func parseLink(link string) (toy2d.Spec, error) {
 	if err != nil {
 		return toy2d.Spec{}, err
 	}
-	var method solver.Method
+	method := solver.Flow
 	if name := pairs.Get("method"); name != "" {
 		if err := method.UnmarshalText([]byte(name)); err != nil {
 			return toy2d.Spec{}, err

@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
 	"gradus/web/wire"
@@ -186,7 +187,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	for _, c := range refused {
 		f.Add([]byte(c.text))
 	}
-	spec, err := toy2d.Encode(Default(0))
+	spec, err := toy2d.Encode(Default(solver.Flow))
 	if err != nil {
 		f.Fatal(err)
 	}

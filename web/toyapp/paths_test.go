@@ -56,7 +56,7 @@ func TestPathsEqualToy2D(t *testing.T) {
 	k := wstest.FastestKernel()
 	_, h := serve(t, serving{kernel: k})
 	specs := map[string]toy2d.Spec{}
-	for m := solver.Flow; m <= solver.Graduated; m++ {
+	for _, m := range solver.Methods() {
 		specs[m.String()] = Default(m)
 	}
 	thinned := Default(solver.Flow)

@@ -1,37 +1,18 @@
 package solver
 
-import (
-	"fmt"
-	"math"
-)
-
-// Method is a step rule.
-type Method int
-
-const (
-	Flow         Method = iota // graduated non-convexity flow: the paper's Algorithm 1
-	GradientLike               // gradient-like method: the paper's Algorithm 2
-	Plain                      // gradient descent on f, no graduation: the control experiment
-	Graduated                  // preconditioned graduated flow
-)
-
-var methodNames = Names[Method]{"flow", "gradient-like", "plain", "graduated"}
-
-// Methods are all of them.
-func Methods() []Method { return methodNames.All() }
-
-func (m Method) String() string                { return methodNames.String(m) }
-func (m Method) MarshalText() ([]byte, error)  { return methodNames.Marshal(m) }
-func (m *Method) UnmarshalText(b []byte) error { return methodNames.Unmarshal(m, b) }
+import "math"
 
 // Rule is how one step is taken.
 type Rule struct {
 	Method   Method
-	StepSize float64 // lambda, of every method but GradientLike; zero means 1
+	StepSize float64 // lambda, of every method that does not search it; zero means 1
 	Search   LineSearch
 }
 
 func (r Rule) withDefaults() Rule {
+	if r.Method == "" {
+		r.Method = Flow
+	}
 	if r.StepSize == 0 {
 		r.StepSize = 1
 	}
@@ -42,11 +23,11 @@ func (r Rule) withDefaults() Rule {
 // Validate reports the first field whose value is out of range.
 func (r Rule) Validate() error {
 	r = r.withDefaults()
-	if r.Method < Flow || r.Method > Graduated {
-		return &RangeError{"method", methodNames.allowed(), fmt.Sprint(int(r.Method))}
+	if r.Method.Algorithm() == nil {
+		return Outside("method", r.Method, "%s", oneOf(Methods()))
 	}
 	if !(r.StepSize > 0) || math.IsInf(r.StepSize, 0) {
-		return &RangeError{"step", "a finite number above 0", fmt.Sprint(r.StepSize)}
+		return Outside("step", r.StepSize, "a finite number above 0")
 	}
 	return r.Search.Validate()
 }
@@ -75,9 +56,9 @@ func (s Settings) Validate() error {
 }
 
 // At returns the smoothing that the run uses on a level: the schedule's, but
-// t_min throughout for Plain.
+// t_min throughout for a method that is not graduated.
 func (s Settings) At(level int) float64 {
-	if s.Method == Plain {
+	if s.Method.Traits().Ungraduated {
 		return s.Schedule.withDefaults().Min
 	}
 	return s.Schedule.At(level)
