@@ -58,7 +58,7 @@ func TestImportDirections(t *testing.T) {
 		"web/present":     "web/wire web/ws internal/run internal/strict",
 		"web/toyapp":      "web/answer web/link web/wire web/ws toy2d/... solver internal/...",
 		"web/ctapp":       "web/answer web/link web/wire web/ws ct/... solver internal/...",
-		"web":             "web/answer web/ctapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
+		"web":             "ct toy2d web/answer web/ctapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
 		"web/e2e":         "web/... toy2d/... ct/... solver internal/...",
 		"server":          "web/... toy2d/... ct/... solver internal/...",
 	}

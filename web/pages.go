@@ -18,7 +18,6 @@ import (
 	"gradus/internal/failure"
 	"gradus/static"
 	"gradus/templates"
-	"gradus/web/ctapp"
 	"gradus/web/toyapp"
 	"gradus/web/ws"
 )
@@ -87,12 +86,9 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, "home.html", toyapp.PageConfig())
 }
 
-func (s *Server) toyPage(w http.ResponseWriter, r *http.Request) {
-	s.render(w, r, "toy2d.html", toyapp.PageConfig())
-}
-
-func (s *Server) ctPage(w http.ResponseWriter, r *http.Request) {
-	s.render(w, r, "ct.html", ctapp.PageConfig())
+// pageOf returns the handler of an explorer's page.
+func (s *Server) pageOf(e explorer) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { s.render(w, r, e.kind+".html", e.config()) }
 }
 
 // withoutSlash leads from the address of a page with a slash after it to the page. The address

@@ -26,13 +26,12 @@ func (s *Server) routes() (http.Handler, error) {
 
 	pages := r.With(s.explainFraming)
 	pages.Get("/", s.homePage)
-	pages.Get("/toy2d", s.toyPage)
-	r.Post("/toy2d/export/{file}", s.Toy.Export)
-	pages.Get("/ct", s.ctPage)
-	r.Get("/toy2d/", withoutSlash)
-	r.Get("/ct/", withoutSlash)
+	for _, e := range s.explorers {
+		pages.Get("/"+e.kind, s.pageOf(e))
+		r.Get("/"+e.kind+"/", withoutSlash)
+		r.Post("/"+e.kind+"/export/{file}", e.export(s))
+	}
 	r.NotFound(s.lostPage)
-	r.Post("/ct/export/{file}", s.CT.Export)
 	r.Post("/uploads", s.CT.UploadPicture)
 	r.Post("/shows", s.openShow)
 	pages.Get("/shows/{id}", s.showPage)
@@ -41,12 +40,13 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	sockets := r.With(s.requireOrigin, s.limitViewers)
 	sockets.Post("/ws/check", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }) // what keeps a page from a websocket
-	sockets.Get("/ws/toy2d", s.Sockets.Handler(s.parts(s.Toy.Part)))
-	sockets.Get("/ws/ct", s.Sockets.Handler(s.parts(s.CT.Part)))
+	for _, e := range s.explorers {
+		sockets.Get("/ws/"+e.kind, s.Sockets.Handler(s.parts(e)))
+	}
 	return r, s.distinctPrefix(r)
 }
 
-// parts are what answers the messages of a page: every page may present, too.
-func (s *Server) parts(page func(*ws.Viewer) ws.Part) func(*ws.Viewer) []ws.Part {
-	return func(v *ws.Viewer) []ws.Part { return []ws.Part{page(v), s.Shows.Part(v)} }
+// parts are what answers the messages of an explorer's page: every page may present, too.
+func (s *Server) parts(e explorer) func(*ws.Viewer) []ws.Part {
+	return func(v *ws.Viewer) []ws.Part { return []ws.Part{e.part(s, v), s.Shows.Part(v)} }
 }

@@ -48,24 +48,27 @@ type Config struct {
 
 // Server is the handler of every route and the owner of every open socket.
 type Server struct {
-	config   Config
-	hosts    hostList
-	assets   assets
-	pages    *pages
-	Sockets  ws.Sockets
-	Toy      *toyapp.App
-	CT       *ctapp.App
-	Shows    *present.Shows
-	files    *answer.Exporter
-	viewers  atomic.Int64 // websockets that are open
-	refusals *refusals
-	handler  http.Handler
+	config    Config
+	explorers []explorer
+	hosts     hostList
+	assets    assets
+	pages     *pages
+	Sockets   ws.Sockets
+	Toy       *toyapp.App
+	CT        *ctapp.App
+	Shows     *present.Shows
+	files     *answer.Exporter
+	viewers   atomic.Int64 // websockets that are open
+	refusals  *refusals
+	handler   http.Handler
 
 	stop context.CancelFunc // of all work
 }
 
 // New prepares the assets, the templates and the routes.
-func New(config Config) (*Server, error) {
+func New(config Config) (*Server, error) { return newServer(config, explorers) }
+
+func newServer(config Config, explorers []explorer) (*Server, error) {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
@@ -89,9 +92,10 @@ func New(config Config) (*Server, error) {
 		}
 	}
 	running, stop := context.WithCancel(context.Background())
-	s := &Server{config: config, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), Shows: present.New(), stop: stop}
+	s := &Server{config: config, explorers: explorers, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), stop: stop}
 	s.Sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running, Refused: s.refusals.warn}
 	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Queue: run.NewQueue(run.WorkSlots(), answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait}
+	s.Shows = present.New(kindsOf(explorers)...)
 	s.CT = ctapp.New(running, ctapp.Settings{Kernel: config.Kernel, Working: config.Runs, Waiting: config.Queue, Room: config.Frames}, s.files, s.Shows)
 	s.Toy = toyapp.New(config.Kernel, s.files, s.CT.Runs())
 	ready, err := prepared()

@@ -6,6 +6,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"gradus/internal/failure"
+	"gradus/internal/run"
 	"gradus/internal/strict"
 	"gradus/web/answer"
 	"gradus/web/present"
@@ -30,14 +31,14 @@ func (s *Server) openShow(w http.ResponseWriter, r *http.Request) {
 		answer.Refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
-	if err := state.Validate(); err != nil {
-		answer.Refuse(w, http.StatusUnprocessableEntity, err)
-		return
-	}
 	show, err := s.Shows.Present(state)
-	if err != nil {
+	switch {
+	case run.IsBusy(err):
 		answer.RetryLater(w)
 		answer.Refuse(w, http.StatusServiceUnavailable, err)
+		return
+	case err != nil:
+		answer.Refuse(w, http.StatusUnprocessableEntity, err)
 		return
 	}
 	links, err := s.linksOf(r, "shows/"+show.ID)

@@ -187,11 +187,11 @@ func TestShowRefused(t *testing.T) {
 func TestShowPages(t *testing.T) {
 	for _, config := range []Config{{}, {Address: mustParseAddress(t, "https://example.org/gradus")}} {
 		s, h := start(t, config)
-		toy, err := s.Shows.Present(present.State{Page: "toy2d"})
+		toy, err := s.Shows.Present(present.State{Page: "toy2d", Speed: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Shows.RunBegan("0123456789abcdef", "")
+		s.Shows.RunBegan("0123456789abcdef", "/ct")
 		client := *h.Client()
 		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		for path, want := range map[string]string{

@@ -20,7 +20,7 @@ func talk(t *testing.T, p *wstest.Pipe) (ended chan struct{}) {
 	ended = make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.Sockets.Serve(p, run.Nobody, s.parts(s.Toy.Part))
+		s.Sockets.Serve(p, run.Nobody, s.parts(explorers[0]))
 	}()
 	return ended
 }

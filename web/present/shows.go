@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +34,7 @@ var (
 
 // State is what followers are to see: a page with its state and its clock.
 type State struct {
-	Page     string  `json:"page"`     // "toy2d" or "ct"
+	Page     string  `json:"page"`     // its name, such as "toy2d"
 	Fragment string  `json:"fragment"` // of the page's link
 	Share    float64 `json:"share"`    // of the clock, 0 to 1
 	Playing  bool    `json:"playing"`
@@ -42,10 +43,8 @@ type State struct {
 	Moving   bool    `json:"moving"`        // a gesture lasts: more will come soon
 }
 
-func (s *State) Validate() error {
+func (s *State) validate() error {
 	switch {
-	case s.Page != "toy2d" && s.Page != "ct":
-		return &strict.Error{Field: "state.page", Message: "must be toy2d or ct"}
 	case !(s.Share >= 0 && s.Share <= 1):
 		return &strict.Error{Field: "state.share", Message: "must be from 0 to 1"}
 	case !(s.Speed > 0 && s.Speed <= 100):
@@ -76,17 +75,28 @@ type Show struct {
 // Shows has all of them by id: one for each run that the server has, and those that were
 // opened to present.
 type Shows struct {
+	pages []string // that can be presented
+
 	mu   sync.Mutex
 	byID map[string]*Show
 	open []*Show // to present, oldest first
 }
 
-func New() *Shows { return &Shows{byID: map[string]*Show{}} }
+// New returns a place for shows of pages, by their names.
+func New(pages ...string) *Shows { return &Shows{pages: pages, byID: map[string]*Show{}} }
+
+// check refuses a state that no page shows.
+func (s *Shows) check(state *State) error {
+	if !slices.Contains(s.pages, state.Page) {
+		return &strict.Error{Field: "state.page", Message: "must be one of " + strings.Join(s.pages, ", ")}
+	}
+	return state.validate()
+}
 
 // RunBegan opens the show of a run, until that is gone, and returns its token. link is the page's.
 func (s *Shows) RunBegan(run, link string) (token string) {
-	_, fragment, _ := strings.Cut(link, "#")
-	w := newShow(run, State{Page: "ct", Fragment: fragment, Share: 1, Speed: 1})
+	page, fragment, _ := strings.Cut(link, "#")
+	w := newShow(run, State{Page: path.Base(page), Fragment: fragment, Share: 1, Speed: 1})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.byID[w.ID] = w
@@ -102,6 +112,9 @@ func (s *Shows) RunGone(run string) {
 
 // Present opens a show. The one that nobody has been at for longest makes room.
 func (s *Shows) Present(state State) (*Show, error) {
+	if err := s.check(&state); err != nil {
+		return nil, err
+	}
 	w := newShow(strings.ToLower(rand.Text()[:8]), state) // short: people type it from a projector
 	s.mu.Lock()
 	defer s.mu.Unlock()

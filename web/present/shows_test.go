@@ -29,28 +29,28 @@ func TestShowAge(t *testing.T) {
 // more.
 func TestShowsMakeRoom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := New()
+		s := New("toy2d", "ct")
 		var all []*Show
 		for range maxShows {
-			w, err := s.Present(State{})
+			w, err := s.Present(State{Page: "ct", Speed: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
 			w.change(func() { w.followers++ })
 			all = append(all, w)
 		}
-		if _, err := s.Present(State{}); !errors.Is(err, errManyShows) {
+		if _, err := s.Present(State{Page: "ct", Speed: 1}); !errors.Is(err, errManyShows) {
 			t.Errorf("one more: %v", err)
 		}
 		all[3].change(func() { all[3].followers-- })
 		time.Sleep(time.Minute)
-		w, err := s.Present(State{})
+		w, err := s.Present(State{Page: "ct", Speed: 1})
 		if err != nil || !all[3].Read().over || len(s.byID) != maxShows {
 			t.Errorf("%v, %d are kept", err, len(s.byID))
 		}
 		all[5].change(func() { all[5].followers-- })
 		time.Sleep(showKept + time.Second)
-		if _, err := s.Present(State{}); err != nil || !all[5].Read().over || !w.Read().over || all[4].Read().over {
+		if _, err := s.Present(State{Page: "ct", Speed: 1}); err != nil || !all[5].Read().over || !w.Read().over || all[4].Read().over {
 			t.Errorf("%v", err)
 		}
 	})
@@ -59,7 +59,7 @@ func TestShowsMakeRoom(t *testing.T) {
 // TestShowsLed: one connection may take up and let go any number of shows; what is over makes
 // room before what is still led.
 func TestShowsLed(t *testing.T) {
-	shows := New()
+	shows := New("toy2d", "ct")
 	v := &viewer{Viewer: &ws.Viewer{Sockets: wstest.NewHost("", nil).Sockets, Conn: wstest.NewPipe()}, shows: shows}
 	ctx, cancel := context.WithCancel(t.Context())
 	lead := func(w *Show) {
@@ -68,7 +68,7 @@ func TestShowsLed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	presented, err := shows.Present(State{})
+	presented, err := shows.Present(State{Page: "ct", Speed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func FuzzShowState(f *testing.F) {
 // ofRun is the show of a run that begins.
 func ofRun(t *testing.T, s *Shows, run string) *Show {
 	t.Helper()
-	s.RunBegan(run, "")
+	s.RunBegan(run, "/ct")
 	w, err := s.Get(run)
 	if err != nil {
 		t.Fatal(err)

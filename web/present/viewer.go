@@ -57,13 +57,7 @@ type (
 )
 
 var protocol = wire.Protocol{
-	{Name: "lead", Read: func(text []byte) (any, error) {
-		m, err := wire.Decode[leadMessage](text)
-		if err == nil && m.State != nil {
-			err = m.State.Validate()
-		}
-		return m, err
-	}},
+	{Name: "lead", Read: func(text []byte) (any, error) { return wire.Decode[leadMessage](text) }},
 	{Name: "rest", Read: func(text []byte) (any, error) { return wire.Decode[restMessage](text) }},
 	{Name: "follow", Read: func(text []byte) (any, error) { return wire.Decode[followMessage](text) }},
 }
@@ -114,6 +108,11 @@ func (v *viewer) Answer(ctx context.Context, message any) (id uint32, err error)
 }
 
 func (v *viewer) lead(ctx context.Context, m leadMessage) error {
+	if m.State != nil {
+		if err := v.shows.check(m.State); err != nil {
+			return err
+		}
+	}
 	w, err := v.shows.Get(m.Show)
 	if err != nil {
 		return err
