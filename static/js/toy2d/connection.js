@@ -19,7 +19,6 @@ import { decode } from './frames.js';
  * Is told of answers to the newest ask that was sent of their panel, which may be older than
  * the newest that is wanted; request is what was asked.
  * @typedef {object} Listener
- * @property {(state: State) => void} state
  * @property {(panels: Panel[]) => void} fares how their newest asks fare has changed
  * @property {(panel: Panel, message: any, request: Request) => void} answer
  * @property {(frame: import('./frames.js').Frame, request: Request) => void} frame
@@ -216,7 +215,6 @@ export class Connection {
   /** @param {State} state */
   #turned(state) {
     this.#sent.clear();
-    this.listener.state(state);
     this.#take(this.#asks.keys(), () => ({ type: state === 'open' ? 'open' : 'lost' }));
   }
 }
