@@ -2,6 +2,7 @@
 // each the newest ask wins, and both survive a loss of the connection.
 
 import { due, nothing, pending, step } from '../explorer/ask.js';
+import { Pace, retryAfter } from '../explorer/pace.js';
 import { Socket } from '../explorer/socket.js';
 import { decode } from './frames.js';
 import { Run } from './run.js';
@@ -49,8 +50,7 @@ export class Connection {
   #id = 0;
   /** Ids under which the server knows an ask on this connection, 0 for none: it may be of one that was replaced. */
   #sent = { look: 0, run: 0 };
-  /** @type {number | undefined} */
-  #sending;
+  #pace;
 
   /**
    * @param {string} path of the websocket, relative to the page
@@ -63,6 +63,7 @@ export class Connection {
       text: (message) => this.#text(message),
       binary: (buffer) => this.#frame(decode(buffer)),
     });
+    this.#pace = new Pace(this.socket, { due: () => this.#due, wait: () => this.#wait, send: () => this.#flush() });
   }
 
   /** How the run that is wanted fares. */
@@ -82,7 +83,7 @@ export class Connection {
    */
   look(type, spec) {
     this.#next = { type, spec };
-    this.#schedule();
+    this.#pace.go();
   }
 
   /** Nothing is looked at any more. */
@@ -130,22 +131,20 @@ export class Connection {
     }
     const { phase, id } = after;
     if (phase.at === 'busy' && phase !== before.phase) {
-      const wait = phase.seconds * 1000 * (1 + Math.random() / 4); // not all at one moment
-      setTimeout(() => this.#take(which, { type: 'again', id }), wait);
+      setTimeout(() => this.#take(which, { type: 'again', id }), retryAfter(phase.seconds));
     }
     this.listener.changed();
-    this.#schedule();
+    this.#pace.go();
   }
 
-  #schedule() {
-    clearTimeout(this.#sending);
-    this.#sending = undefined;
-    if (this.socket.state !== 'open' || (!this.#next && !due(this.#look) && !due(this.#run))) return;
+  get #due() {
+    return this.#next !== null || due(this.#look) || due(this.#run);
+  }
+
+  /** How long the next look waits for the one under way, in ms. */
+  get #wait() {
     const dragged = pending(this.#look) && this.#next?.type === 'preview' && !due(this.#run);
-    const forAnswer = dragged ? this.socket.sentAt + patience - performance.now() : 0;
-    const wait = Math.max(this.socket.pause, forAnswer);
-    if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
-    else this.#flush();
+    return dragged ? this.socket.sentAt + patience - performance.now() : 0;
   }
 
   #flush() {

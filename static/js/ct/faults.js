@@ -1,21 +1,18 @@
 // What went wrong is said where the person made it, or else on the status line. The last
 // good pictures stay.
 
-import { element } from '../lib/dom.js';
-import { inWords } from '../explorer/labels.js';
+import { showStatus } from '../explorer/statusline.js';
 
 /**
  * @typedef {object} Parts
  * @property {import('../explorer/form.js').Form} form
- * @property {import('./starts.js').StartList} starts
+ * @property {import('./startlist.js').StartList} starts
  * @property {import('./pictures.js').Pictures} pictures
  * @property {import('./drawing.js').Drawing} drawing
  * @property {() => boolean} shown whether there is a run on the page
  */
 
 export class Faults {
-  #line = element('status', HTMLElement);
-
   /** @param {Parts} parts */
   constructor(parts) {
     this.parts = parts;
@@ -25,13 +22,7 @@ export class Faults {
   clear() {
     const { form, starts, pictures, drawing } = this.parts;
     for (const part of [form, starts, pictures, drawing]) part.clearErrors();
-    this.say('');
-  }
-
-  /** @param {string} message '' for none */
-  say(message) {
-    this.#line.textContent = inWords(message);
-    this.#line.hidden = message === '';
+    showStatus('');
   }
 
   /**
@@ -42,6 +33,6 @@ export class Faults {
     const { form, starts, pictures, drawing, shown } = this.parts;
     drawing.showError(field, message); // and where it is read once the dialog is closed
     const beside = starts.showError(field, message) || pictures.showError(field, message) || form.showError(field, message);
-    this.say(beside && shown() ? '' : message);
+    showStatus(beside && shown() ? '' : message);
   }
 }

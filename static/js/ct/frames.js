@@ -1,5 +1,7 @@
 // The binary message of the websocket: pictures, and in JSON what is said about them.
 
+import { open } from '../explorer/frame.js';
+
 /**
  * @typedef {object} Picture whose value is lo + (hi - lo) q/65535
  * @property {number} rows 0 of what held no numbers
@@ -39,7 +41,6 @@
  * @property {Picture[]} pictures
  */
 
-const [version, headerLength] = [3, 32];
 /** @type {Record<number, Frame['kind']>} */
 const kinds = { 2: 'scan', 3: 'level', 4: 'preview' };
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
@@ -50,11 +51,9 @@ const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
  * @returns {Frame}
  */
 export function decode(buffer) {
-  if (buffer.byteLength < headerLength) throw new Error(`frame of ${buffer.byteLength} bytes`);
-  const view = new DataView(buffer);
-  const kind = kinds[view.getUint8(1)];
-  const header = view.getUint16(2, true);
-  if (view.getUint8(0) !== version || !kind || header < headerLength) throw new Error('frame of an unknown version or kind');
+  const { view, kind: code, header } = open(buffer);
+  const kind = kinds[code];
+  if (!kind) throw new Error('frame of an unknown kind');
   const [number, sequence, track, k, count, length] = [4, 8, 12, 16, 20, 24].map((at) => view.getUint32(at, true));
   const text = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, header, length)));
   let at = header + length;

@@ -2,8 +2,8 @@
 // of the spec's method, prior and process, then what is compared and the page's view. The
 // server writes the same links.
 
-import { clone, define, get, isObject, set } from '../lib/fields.js';
-import { escape, leaves, parse } from '../explorer/pairs.js';
+import { differing, joined, take } from '../explorer/pairs.js';
+import { clone, get } from '../lib/fields.js';
 import { settleNoise } from './noise.js';
 import { baseOf, heads, makeRoom } from './spec.js';
 import { isView, viewOf, viewPairs } from './view.js';
@@ -19,20 +19,17 @@ import { isView, viewOf, viewPairs } from './view.js';
  */
 export function toFragment(spec, defaults, view) {
   const [base, first] = [baseOf(spec, defaults), baseOf({}, defaults)];
-  /** @type {[string, string][]} */
-  const pairs = [];
-  for (const [path, value] of leaves(spec)) {
-    if (path === 'kind') continue;
-    const usual = get(heads.some((head) => head === path) ? first : base, path);
-    const text = JSON.stringify(value);
-    if (text !== JSON.stringify(usual)) pairs.push([path, typeof value === 'string' ? value : text]);
-  }
-  return [...pairs, ...viewPairs(view, pairs.length === 0)].map(([path, text]) => `${escape(path)}=${escape(text)}`).join('&');
+  const pairs = differing(spec, (path) => get(isHead(path) ? first : base, path), (path) => path === 'kind');
+  return joined([...pairs, ...viewPairs(view, pairs.length === 0)]);
+}
+
+/** @param {string} path */
+function isHead(path) {
+  return heads.some((head) => head === path);
 }
 
 /**
- * The spec of a fragment. What cannot be read as the kind of value that belongs there is
- * kept as it stands, for the server to say what is wrong with it.
+ * The spec of a fragment.
  * @param {string} fragment without the #
  * @param {Defaults} defaults
  * @returns {Spec}
@@ -43,26 +40,12 @@ export function fromFragment(fragment, defaults) {
   const spec = makeRoom(baseOf(head, defaults), (path) => pairs.has(path));
   const base = clone(spec);
   for (const [path, text] of pairs) {
-    if (path === 'kind' || isView(path) || heads.some((name) => name === path)) continue;
+    if (path === 'kind' || isView(path) || isHead(path)) continue;
     const usual = get(base, path);
-    // A name that may stand where a number usually does, and the other way round.
-    const value = typeof usual === 'string' && path !== 'lambda' ? text : parse(text);
-    if (isObject(usual) && isObject(value)) {
-      for (const [name, leaf] of leaves(value, `${path}.`)) put(spec, name, leaf);
-    } else put(spec, path, path.endsWith('.file') ? text : value);
+    // A name may stand where a number usually does, and the other way round.
+    take(spec, [path, text], usual, path.endsWith('.file') || (typeof usual === 'string' && path !== 'lambda'));
   }
   return settleNoise(spec);
-}
-
-/**
- * Sets a field of a spec; a path that no spec can have becomes a field of its own, so that
- * the server names it.
- * @param {Spec} spec
- * @param {string} path
- * @param {unknown} value
- */
-function put(spec, path, value) {
-  if (!set(spec, path, value)) define(spec, path, value);
 }
 
 /**

@@ -1,6 +1,6 @@
 // A run as the server computes it: tracks side by side, each with the frames of its levels.
 
-import { scanKey } from './spec.js';
+import { scanKey, solves } from './spec.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./frames.js').LevelText} LevelText */
@@ -150,3 +150,24 @@ export class Run {
     while (this.#ahead.delete(this.sequence + 1)) this.sequence++;
   }
 }
+
+/** @typedef {import('../explorer/player.js').Player<Run>} Player */
+
+// Recorded levels a second at speed 1, and the seconds that a whole show takes at least and at most.
+const [levelsPerSecond, shortest, longest] = [8, 1.5, 8];
+// Seconds for which the starts are seen before the first level.
+const opening = 2;
+
+/** @param {Run} run */
+const newest = ({ main }) => Math.max(0, main.newest);
+
+/** The steps of the clock are the levels of the main track. @type {import('../explorer/player.js').Reading<Run>} */
+export const reading = {
+  last: ({ main }) => main.last,
+  reach: newest,
+  ready: newest,
+  step: ({ main }, index) => main.head.k[index],
+  seconds: ({ main }) => Math.min(longest, Math.max(shortest, main.last / levelsPerSecond)),
+  opening: ({ main }) => (solves(main.head.spec) ? opening : 0),
+  smooth: false,
+};

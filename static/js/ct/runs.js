@@ -1,5 +1,7 @@
 // The run that is shown, and the one that arrives to take its place.
 
+import { takeover } from '../explorer/takeover.js';
+
 /** @typedef {import('./run.js').Run} Run */
 
 // In ms: a run that only follows a changed setting takes the place of the one before when it
@@ -15,7 +17,7 @@ export class Runs {
   #still = matchMedia('(prefers-reduced-motion: reduce)');
 
   /**
-   * @param {import('./player.js').Player} player
+   * @param {import('./run.js').Player} player
    * @param {object} page
    * @param {() => number | null} page.held the step at which the address holds the clock
    * @param {() => import('../show/clock.js').Clock | null} page.led somebody else's clock
@@ -56,36 +58,35 @@ export class Runs {
   grow(run) {
     if (run === this.player.run) this.player.grow();
     const late = performance.now() - this.#began > patience && run.main.received > 0;
-    if (run === this.#coming && (late || run.main.reaches(this.#share(run)))) this.#promote(run);
+    if (run === this.#coming && (late || run.main.reaches(this.#clock(run).share))) this.#promote(run);
   }
 
-  /**
-   * Where the clock is to stand in a run, or to begin.
-   * @param {Run} run
-   */
-  #share(run) {
-    const led = this.page.led();
-    if (led) return led.share;
+  /** @param {Run} run */
+  #clock(run) {
+    const { playing, held, speed, share } = this.player;
     const k = this.page.held();
-    if (this.#replay && k !== null) {
-      const index = run.main.head.k.findLastIndex((step) => step <= k);
-      return run.main.last > 0 ? Math.max(0, index) / run.main.last : 0;
-    }
-    if (this.#replay) return Number(this.#still.matches);
-    return this.player.held || this.player.playing ? this.player.share : 1;
+    const at = k === null ? null : shareOf(run, k);
+    const kept = { playing, held, speed, share: held || playing ? share : 1 };
+    return takeover({ led: this.page.led(), replay: this.#replay, held: at, still: this.#still.matches }, kept);
   }
 
   /** @param {Run} run */
   #promote(run) {
-    const share = this.#share(run);
-    const led = this.page.led();
-    const held = led ? led.held : this.#replay ? this.page.held() !== null : this.player.held;
-    const playing = led ? led.playing : this.#replay ? !held && !this.#still.matches : this.player.playing;
-    if (led) this.player.speed = led.speed;
+    const clock = this.#clock(run);
     this.#coming = null;
     this.#replay = false;
-    this.player.held = held;
     this.page.shown(run);
-    this.player.load(run, share, playing, led?.wait);
+    this.player.follow(clock, run);
   }
+}
+
+/**
+ * Place of a step on the run's clock.
+ * @param {Run} run
+ * @param {number} k
+ * @returns {number} 0 to 1
+ */
+function shareOf({ main }, k) {
+  const index = main.head.k.findLastIndex((step) => step <= k);
+  return main.last > 0 ? Math.max(0, index) / main.last : 0;
 }

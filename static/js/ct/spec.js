@@ -1,7 +1,7 @@
 // A spec describes one reconstruction completely. The server owns its meaning and its
 // limits; the page reads, changes and sends it.
 
-import { clone, define, get, isObject, set } from '../lib/fields.js';
+import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
 
 /** @typedef {'fbp' | 'tikhonov' | 'tv' | 'flow' | 'gradient-like' | 'plain' | 'graduated'} Method */
 
@@ -86,12 +86,7 @@ export function baseOfFile(given, defaults) {
  */
 export function withField(spec, field, value, defaults) {
   if (heads.some((head) => head === field)) return withHead(spec, field, value, defaults);
-  const next = clone(spec);
-  if (set(next, field, value)) return next;
-  const part = field.split(/[.[]/, 1)[0];
-  define(next, part, get(baseOf(spec, defaults), part));
-  set(next, field, value);
-  return next;
+  return withValue(spec, field, value, baseOf(spec, defaults));
 }
 
 /**

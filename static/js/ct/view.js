@@ -1,6 +1,7 @@
 // What the page shows beside the spec: what is compared, and how it is looked at. Part
 // of the address.
 
+import { whole } from '../explorer/pairs.js';
 import { comparable } from './spec.js';
 
 /**
@@ -12,8 +13,6 @@ import { comparable } from './spec.js';
 
 /** How the page opens: the starts with graduation and without. @type {Readonly<View>} */
 export const usualView = { compare: ['off'], k: null, look: null };
-
-const most = 1e6;
 
 /**
  * The pairs of a link's fragment that hold a view. A link without a fragment is the page as it
@@ -45,10 +44,9 @@ export function isView(path) {
 export function viewOf(fragment) {
   if (fragment === '') return { ...usualView };
   const pairs = new URLSearchParams(fragment);
-  const k = pairs.get('view.k') ?? '';
   return {
     compare: tracksOf(parse(pairs.get('compare'))),
-    k: /^\d{1,7}$/.test(k) ? Math.min(most, Number(k)) : null,
+    k: whole(pairs.get('view.k')),
     look: parse(pairs.get('view.look')),
   };
 }

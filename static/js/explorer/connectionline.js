@@ -1,34 +1,35 @@
 // Says that there is no connection, and counts down to the next try.
 
-import { make, write } from '../lib/dom.js';
+import { element, make, write } from '../lib/dom.js';
 
 export class ConnectionLine {
   /** @type {number | undefined} */
   #counting;
+  #line = lineIn(element('connection', HTMLElement));
+  #brief;
 
   /**
-   * @param {() => import('./socket.js').Socket} socket
-   * @param {HTMLElement} place where it is said
-   * @param {HTMLElement} [beside] where it is said again, without the cause
+   * @param {import('./socket.js').Socket} socket
+   * @param {{also?: string, beside?: HTMLElement}} how also: what else there is to know; beside: where it is said
+   *   again, without the cause
    */
-  constructor(socket, place, beside) {
+  constructor(socket, { also = '', beside }) {
     this.socket = socket;
-    this.line = lineIn(place);
-    this.brief = beside && lineIn(beside);
+    this.also = also;
+    this.#brief = beside && lineIn(beside);
+    socket.tap({ state: () => this.#show(), text: () => false });
   }
 
-  /**
-   * Says it, and goes on counting for as long as the connection is lost.
-   * @param {string} [also] what else there is to know
-   */
-  show(also = '') {
-    const { says, tryIn } = this.socket();
+  /** Says it, and goes on counting for as long as the connection is lost. */
+  #show() {
+    const { state, says, tryIn } = this.socket;
+    document.documentElement.dataset.connection = state;
     const lost = says !== '';
     const soon = lost && tryIn > 0 ? ` in ${tryIn} s` : '';
     clearTimeout(this.#counting);
-    this.line(says.slice(0, -1), soon, !lost ? '' : `.${also === '' ? '' : ` ${also}`}`);
-    this.brief?.(lost ? 'Connection lost, trying again' : '', soon, lost ? '.' : '');
-    if (lost) this.#counting = setTimeout(() => this.show(also), 250);
+    this.#line(says.slice(0, -1), soon, !lost ? '' : `.${this.also === '' ? '' : ` ${this.also}`}`);
+    this.#brief?.(lost ? 'Connection lost, trying again' : '', soon, lost ? '.' : '');
+    if (lost) this.#counting = setTimeout(() => this.#show(), 250);
   }
 }
 

@@ -98,6 +98,11 @@ export class Player {
     this.turned();
   }
 
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
   pause() {
     this.seek(Math.floor(this.position));
   }
@@ -124,14 +129,15 @@ export class Player {
   }
 
   /**
-   * Takes the clock of somebody else.
+   * Takes another clock, and another run with it.
    * @param {import('../show/clock.js').Clock} clock
+   * @param {R | null} [run]
    */
-  follow({ share, playing, held, speed, wait }) {
-    if (!this.run) return;
+  follow({ share, playing, held, speed, wait }, run = this.run) {
+    if (!run) return;
     this.speed = speed;
     this.held = held;
-    this.load(this.run, share, playing, wait);
+    this.load(run, share, playing, wait);
   }
 
   /** @param {number} [wait] */

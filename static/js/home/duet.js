@@ -2,7 +2,8 @@
 
 import { element } from '../lib/dom.js';
 import { Picture } from './picture.js';
-import { Player } from '../toy2d/player.js';
+import { Player } from '../explorer/player.js';
+import { reading } from '../toy2d/run.js';
 
 /** @typedef {import('../toy2d/run.js').Run} Run */
 
@@ -12,7 +13,7 @@ const [speed, rest] = [1.25, 3500];
 export class Duet {
   #slider = element('moment', HTMLInputElement);
   #button = element('play', HTMLButtonElement);
-  #player = new Player(() => this.#changed());
+  #player = new Player(reading, () => this.#changed());
   #plain;
   #flow;
   /** @type {Run | null} */

@@ -1,64 +1,92 @@
 // The home page: one figure with two runs of the same starts, without and with smoothing.
 
-import { Connection } from '../toy2d/connection.js';
 import { element } from '../lib/dom.js';
-import { Duet } from './duet.js';
 import { followTheme } from '../lib/theme.js';
-import { leadTo } from './links.js';
-import { loadColourMap } from '../lib/palette.js';
+import { Connection } from '../toy2d/connection.js';
+import { toFragment } from '../toy2d/link.js';
 import { emptyRun, Run } from '../toy2d/run.js';
+import { Duet } from './duet.js';
 import { Strip } from './strip.js';
 
-/** @type {{defaults: import('../toy2d/spec.js').Defaults, presets?: import('../explorer/presets.js').Preset<import('../toy2d/spec.js').Spec>[]}} */
-const { defaults, presets = [] } = JSON.parse(element('config', HTMLScriptElement).text);
-leadTo(presets, defaults);
+/**
+ * @typedef {object} Config
+ * @property {import('../toy2d/spec.js').Defaults} defaults
+ * @property {import('../explorer/presets.js').Preset<import('../toy2d/spec.js').Spec>[]} [presets]
+ */
 
-const map = await loadColourMap('static/colormap/colormaps.json', 'viridis');
-const duet = new Duet(map);
-const strip = new Strip(element('strip', HTMLOListElement), map);
-/** @type {{paths: Run | null, twin: Run | null}} runs whose points are arriving */
-const coming = { paths: null, twin: null };
-const request = { spec: defaults.flow, twin: defaults.plain };
+export class HomePage {
+  /** @type {{paths: Run | null, twin: Run | null}} runs whose points are arriving */
+  #coming = { paths: null, twin: null };
+  #request;
+  #duet;
+  #strip;
+  #connection;
 
-const connection = new Connection('ws/toy2d', {
-  state: waits,
-  fares: waits,
-  answer(panel, message) {
-    const which = /** @type {'paths' | 'twin'} */ (panel);
-    if (message.type === 'run') coming[which] = new Run(which === 'twin' ? request.twin : request.spec, message);
-    if (message.type === 'done') coming[which]?.finish(message);
-    show();
-  },
-  frame(frame) {
-    coming[frame.panel]?.add(frame);
-    show();
-  },
-  error(_panels, _request, _field, message) {
-    element('connection', HTMLElement).textContent = message;
-  },
-});
-/** Says that the dots are not there yet. */
-function waits() {
-  const { at } = connection.asked('paths').phase;
-  const waiting = connection.state === 'lost' || at === 'busy';
-  if (at !== 'refused') element('connection', HTMLElement).textContent = waiting && !duet.complete ? 'The dots wait for the server.' : '';
+  /**
+   * @param {Config} config
+   * @param {import('../lib/palette.js').ColourMap} map
+   */
+  constructor({ defaults }, map) {
+    const request = this.#request = { spec: defaults.flow, twin: defaults.plain };
+    this.#duet = new Duet(map);
+    this.#strip = new Strip(element('strip', HTMLOListElement), map);
+    this.#connection = new Connection('ws/toy2d', {
+      fares: () => this.#waits(),
+      answer: (panel, message) => this.#take(/** @type {'paths' | 'twin'} */ (panel), message),
+      frame: (frame) => {
+        this.#coming[frame.panel]?.add(frame);
+        this.#show();
+      },
+      error(_panels, _request, _field, message) {
+        element('connection', HTMLElement).textContent = message;
+      },
+    });
+    // The landscapes need no server.
+    const [plain, flow] = [emptyRun(request.twin, null), emptyRun(request.spec, null)];
+    this.#duet.show(plain, flow);
+    this.#strip.show(flow);
+    this.#connection.ask(['paths', 'twin'], request);
+    followTheme(() => {
+      this.#duet.refresh();
+      this.#strip.refresh();
+    });
+  }
+
+  /**
+   * @param {'paths' | 'twin'} which
+   * @param {any} message
+   */
+  #take(which, message) {
+    const { spec, twin } = this.#request;
+    if (message.type === 'run') this.#coming[which] = new Run(which === 'twin' ? twin : spec, message);
+    if (message.type === 'done') this.#coming[which]?.finish(message);
+    this.#show();
+  }
+
+  /** Says that the dots are not there yet. */
+  #waits() {
+    const { at } = this.#connection.asked('paths').phase;
+    const waiting = this.#connection.state === 'lost' || at === 'busy';
+    if (at === 'refused') return;
+    element('connection', HTMLElement).textContent = waiting && !this.#duet.complete ? 'The dots wait for the server.' : '';
+  }
+
+  /** Shows the runs once both are over: their ends have the colours of their valleys. */
+  #show() {
+    const { paths, twin } = this.#coming;
+    if (!paths?.whole || !twin?.whole || !paths.result || !twin.result) return;
+    this.#duet.show(twin, paths);
+    this.#strip.show(paths);
+  }
 }
 
-/** Shows the runs once both are over: their ends have the colours of their valleys. */
-function show() {
-  const { paths, twin } = coming;
-  if (!paths?.whole || !twin?.whole || !paths.result || !twin.result) return;
-  duet.show(twin, paths);
-  strip.show(paths);
+/**
+ * Leads the links that name a preset of the server to it.
+ * @param {Config} config
+ */
+export function leadTo({ presets = [], defaults }) {
+  for (const link of document.querySelectorAll('a[data-preset]')) {
+    const preset = presets.find(({ name }) => link instanceof HTMLAnchorElement && name === link.dataset.preset);
+    if (preset) link.setAttribute('href', `toy2d#${toFragment(preset.spec, defaults)}`);
+  }
 }
-
-// The landscapes need no server.
-const alone = [emptyRun(request.twin, null), emptyRun(request.spec, null)];
-duet.show(alone[0], alone[1]);
-strip.show(alone[1]);
-connection.ask(['paths', 'twin'], request);
-
-followTheme(() => {
-  duet.refresh();
-  strip.refresh();
-});

@@ -61,6 +61,25 @@ export function set(spec, field, value) {
 }
 
 /**
+ * An object with another value of one field. A part that has no such field takes its usual value
+ * first: a link may hold anything where an object or a list belongs.
+ * @template {object} T
+ * @param {T} spec
+ * @param {string} field
+ * @param {unknown} value
+ * @param {object} usual
+ * @returns {T}
+ */
+export function withValue(spec, field, value, usual) {
+  const next = clone(spec);
+  if (set(next, field, value)) return next;
+  const part = steps(field)[0];
+  define(next, part, clone(get(usual, part)));
+  set(next, field, value);
+  return next;
+}
+
+/**
  * Whether a value is an object with fields, and no list.
  * @param {unknown} value
  * @returns {value is object}

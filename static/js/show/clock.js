@@ -1,6 +1,14 @@
 // Where a clock is that somebody else started: computed anywhere from when it began.
 
-/** @typedef {{share: number, playing: boolean, held: boolean, speed: number, wait: number}} Clock wait: seconds for which it still stands at the first step before it plays on */
+/**
+ * @typedef {object} Clock
+ * @property {number} share 0 to 1
+ * @property {boolean} playing
+ * @property {boolean} held
+ * @property {number} speed
+ * @property {number} [wait] seconds for which it still stands at the first step before it plays on; by default a whole
+ *   opening
+ */
 
 /**
  * The clock of a state, some time later. Who wants no motion sees where one that plays will come to.

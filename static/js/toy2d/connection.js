@@ -2,6 +2,7 @@
 // connection, a new start of the server, and a server that is busy.
 
 import { due, nothing, pending, step } from '../explorer/ask.js';
+import { Pace, retryAfter } from '../explorer/pace.js';
 import { Socket } from '../explorer/socket.js';
 import { decode } from './frames.js';
 
@@ -19,7 +20,6 @@ import { decode } from './frames.js';
  * Is told of answers to the newest ask that was sent of their panel, which may be older than
  * the newest that is wanted; request is what was asked.
  * @typedef {object} Listener
- * @property {(state: State) => void} state
  * @property {(panels: Panel[]) => void} fares how their newest asks fare has changed
  * @property {(panel: Panel, message: any, request: Request) => void} answer
  * @property {(frame: import('./frames.js').Frame, request: Request) => void} frame
@@ -61,8 +61,7 @@ export class Connection {
   /** How long nothing is asked when the hand rests. */
   #rest = longestRest;
   #id = 0;
-  /** @type {number | undefined} */
-  #sending;
+  #pace;
 
   /**
    * @param {string} path of the websocket, relative to the page
@@ -75,6 +74,7 @@ export class Connection {
       text: (message) => this.#text(message),
       binary: (buffer) => this.#frame(decode(buffer)),
     });
+    this.#pace = new Pace(this.socket, { due: () => this.#due.length > 0, wait: () => this.#wait, send: () => this.#flush() });
   }
 
   /** @returns {State} */
@@ -129,7 +129,7 @@ export class Connection {
       return after !== before;
     });
     if (turned.length > 0) this.listener.fares(turned);
-    this.#schedule();
+    this.#pace.go();
   }
 
   /** Whether answers of live panels are under way. */
@@ -141,15 +141,9 @@ export class Connection {
     return [...this.#asks].flatMap(([panel, ask]) => (due(ask) ? [panel] : []));
   }
 
-  #schedule() {
-    clearTimeout(this.#sending);
-    this.#sending = undefined;
-    if (this.state !== 'open' || this.#due.length === 0) return;
-    const now = performance.now();
-    const forAnswer = this.#busy ? Math.min(this.socket.sentAt + patience, this.#askedAt + this.#rest) - now : 0;
-    const wait = Math.max(this.socket.pause, forAnswer);
-    if (wait > 0) this.#sending = setTimeout(() => this.#schedule(), wait);
-    else this.#flush();
+  /** How long the next ask waits for answers, in ms. */
+  get #wait() {
+    return this.#busy ? Math.min(this.socket.sentAt + patience, this.#askedAt + this.#rest) - performance.now() : 0;
   }
 
   #flush() {
@@ -199,13 +193,12 @@ export class Connection {
     for (const [, sent] of about) sent.answered = true;
     const panels = about.map(([p]) => p).filter((p) => this.asked(p).id === id && pending(this.asked(p)));
     if (panels.length === 0) { // of what was replaced meanwhile
-      this.#schedule();
+      this.#pace.go();
       return;
     }
     if (retry) {
       this.#take(panels, () => ({ type: 'busy', id, message, seconds: retry }));
-      const wait = retry * 1000 * (1 + Math.random() / 4); // not all at one moment
-      setTimeout(() => this.#take(panels, () => ({ type: 'again', id })), wait);
+      setTimeout(() => this.#take(panels, () => ({ type: 'again', id })), retryAfter(retry));
       return;
     }
     const { want } = this.asked(panels[0]);
@@ -216,7 +209,6 @@ export class Connection {
   /** @param {State} state */
   #turned(state) {
     this.#sent.clear();
-    this.listener.state(state);
     this.#take(this.#asks.keys(), () => ({ type: state === 'open' ? 'open' : 'lost' }));
   }
 }

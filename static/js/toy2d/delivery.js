@@ -7,16 +7,11 @@ import { count } from './starts.js';
 
 /**
  * @typedef {object} Parts
- * @property {import('./state.js').State} state
- * @property {import('./player.js').Player} player
+ * @property {import('./link.js').State} state
+ * @property {import('./run.js').Player} player
  * @property {import('./moment.js').Moment} moment
  * @property {import('./runs.js').Runs} runs
- * @property {import('./panes/twin.js').Twin} twin
- * @property {import('./panes/basins.js').BasinPane} basins
- * @property {import('./panes/charts.js').Charts} charts
- * @property {import('./homotopy/pane.js').HomotopyPane} homotopy
- * @property {import('./sweep/pane.js').SweepPane} sweep
- * @property {import('./remedies.js').Remedies} remedies
+ * @property {import('./panes/panes.js').Panes} panes
  */
 
 export class Delivery {
@@ -31,7 +26,7 @@ export class Delivery {
    * @param {import('./connection.js').Request} request
    */
   answer(panel, message, request) {
-    const { moment, runs, twin, basins, homotopy, sweep, remedies } = this.parts;
+    const { moment, runs, panes: { twin, basins, homotopy, sweep, remedies } } = this.parts;
     switch (message.type) {
       case 'run':
         if (panel === 'paths') runs.begin(new Run(request.spec, message));
@@ -74,7 +69,7 @@ export class Delivery {
    * @param {import('./connection.js').Request} request
    */
   #chart(series, { spec, twin }) {
-    const { state, charts } = this.parts;
+    const { state, panes: { charts } } = this.parts;
     const start = Math.min(state.view.start ?? 0, Math.max(0, count(spec) - 1));
     const methods = [spec, twin].map((s) => (s ? methodName(s.method) : ''));
     charts.show(`Start ${start + 1}`, series.map((one, i) => ({ label: methods[i], series: one })));
@@ -82,7 +77,7 @@ export class Delivery {
 
   /** @param {import('./frames.js').Frame} frame */
   frame(frame) {
-    const { player, runs, twin } = this.parts;
+    const { player, runs, panes: { twin } } = this.parts;
     if (frame.panel === 'twin') twin.add(frame, player.share);
     else runs.add(frame);
     player.changed();

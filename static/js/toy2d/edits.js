@@ -2,7 +2,7 @@
 // link may hold anything where an object or a list belongs.
 
 import { baseOf } from './link.js';
-import { clone, define, isObject, set } from '../lib/fields.js';
+import { clone, define, isObject, set, withValue } from '../lib/fields.js';
 import { count, mostByHand, points, presets, tidy } from './starts.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
@@ -18,12 +18,7 @@ import { count, mostByHand, points, presets, tidy } from './starts.js';
  * @param {Defaults} defaults
  */
 export function withField(spec, field, value, defaults) {
-  const next = clone(spec);
-  if (set(next, field, value)) return next;
-  const part = field.split(/[.[]/, 1)[0];
-  define(next, part, clone(baseOf(spec.method, defaults)[/** @type {keyof Spec} */ (part)]));
-  set(next, field, value);
-  return next;
+  return withValue(spec, field, value, baseOf(spec.method, defaults));
 }
 
 /**

@@ -10,7 +10,7 @@ export const ofRun = /^(landscape|energy|moves)\.|^(paths|ends)\.csv/;
 const momentary = /^(landscape\.|paths\.csv|ends\.csv)/;
 
 export class ExportMoment {
-  /** @param {import('./player.js').Player} player */
+  /** @param {import('./run.js').Player} player */
   constructor(player) {
     this.player = player;
   }

@@ -3,18 +3,19 @@
 
 import { element } from '../lib/dom.js';
 import { inWords } from '../explorer/labels.js';
+import { showStatus } from '../explorer/statusline.js';
 import { count } from './starts.js';
 
 /** @typedef {import('./answers.js').Panel} Panel */
 
 /**
  * @typedef {object} Parts
- * @property {import('./state.js').State} state
- * @property {import('./player.js').Player} player
+ * @property {import('./link.js').State} state
+ * @property {import('./run.js').Player} player
  * @property {import('./runs.js').Runs} runs
  * @property {import('../explorer/form.js').Form} form
  * @property {import('./controls/modelist.js').ModeList} modes
- * @property {Record<Exclude<Panel, 'paths'>, {error: (message: string) => void}>} panes
+ * @property {import('./panes/panes.js').Panes} panes
  */
 
 export class Faults {
@@ -44,7 +45,7 @@ export class Faults {
     const past = request !== null && request.spec !== state.spec && count(state.spec) !== 0;
     if (past && alone !== 'sweep') return; // of what was changed meanwhile
     if (alone === 'paths') this.#showRun(field, message);
-    else panes[alone].error(inWords(message));
+    else panes.fail(alone, inWords(message));
   }
 
   /**
@@ -59,11 +60,4 @@ export class Faults {
     this.#stale.hidden = !player.run?.starts;
     showStatus(shown && player.run?.starts ? '' : message); // its field may be far from sight
   }
-}
-
-/** @param {string} message '' for none */
-export function showStatus(message) {
-  const status = element('status', HTMLElement);
-  status.textContent = inWords(message);
-  status.hidden = message === '';
 }

@@ -1,5 +1,7 @@
 // The binary message of the websocket: the points of consecutive recorded steps.
 
+import { open } from '../explorer/frame.js';
+
 /**
  * @typedef {object} Frame
  * @property {number} id of the ask
@@ -11,7 +13,7 @@
  * @property {Float32Array} points count x starts x 2; NaN once a start has diverged
  */
 
-const [version, kind, headerLength] = [3, 1, 32];
+const paths = 1;
 const panels = /** @type {const} */ (['paths', 'twin']);
 
 /**
@@ -20,15 +22,12 @@ const panels = /** @type {const} */ (['paths', 'twin']);
  * @returns {Frame}
  */
 export function decode(buffer) {
-  if (buffer.byteLength < headerLength) throw new Error(`frame of ${buffer.byteLength} bytes`);
-  const view = new DataView(buffer);
-  if (view.getUint8(0) !== version || view.getUint8(1) !== kind) throw new Error('frame of an unknown version or kind');
-  const header = view.getUint16(2, true);
+  const { view, kind, header } = open(buffer);
   const count = view.getUint32(16, true);
   const starts = view.getUint32(20, true);
   const panel = panels[view.getUint32(24, true)];
   const numbers = count * starts * 2;
-  if (header < headerLength || buffer.byteLength !== header + 4 * numbers || !panel) throw new Error('frame of a wrong shape');
+  if (kind !== paths || buffer.byteLength !== header + 4 * numbers || !panel) throw new Error('frame of a wrong shape');
   const points = new Float32Array(numbers);
   // By DataView: the format is little-endian on every machine.
   for (let i = 0; i < numbers; i++) points[i] = view.getFloat32(header + 4 * i, true);

@@ -11,13 +11,15 @@ import { count, mostByHand } from './starts.js';
 
 export class Gestures {
   /**
-   * @param {import('./state.js').State} state
-   * @param {import('./player.js').Player} player
+   * @param {import('./link.js').State} state
+   * @param {import('./spec.js').Defaults} defaults
+   * @param {import('./run.js').Player} player
    * @param {{status: (message: string) => void, mode: (index: number | null) => void, drawn: (spec: import('./spec.js').Spec) => import('./run.js').Run | null}} shows
    *   status: what could not be done, and why; mode: which one is chosen; drawn: the run that has drawn the starts of a spec
    */
-  constructor(state, player, shows) {
+  constructor(state, defaults, player, shows) {
     this.state = state;
+    this.defaults = defaults;
     this.player = player;
     this.shows = shows;
   }
@@ -37,7 +39,7 @@ export class Gestures {
    * @param {any} value
    */
   #changed(field, value) {
-    const { spec, defaults } = this.state;
+    const { state: { spec }, defaults } = this;
     if (field === 'method' && value !== spec.method) return withMethod(spec, value, defaults);
     if (field === 'starts.kind' && value !== get(spec, 'starts.kind')) return withStarts(spec, value, this.shows.drawn(spec), defaults);
     return withField(spec, field, value, defaults);
@@ -50,10 +52,10 @@ export class Gestures {
 
   /**
    * @param {Vec[]} list
-   * @param {Parameters<import('./state.js').State['change']>[1]} [how]
+   * @param {Parameters<import('./link.js').State['change']>[1]} [how]
    */
   #place(list, how) {
-    this.state.change(withPoints(this.state.spec, list, this.state.defaults), how);
+    this.state.change(withPoints(this.state.spec, list, this.defaults), how);
   }
 
   /** @param {Vec} at */

@@ -4,12 +4,14 @@
 // stand bare, other leaves are compact JSON. The server writes the same links. The
 // page adds its view.
 
-import { clone, define, get, isObject, set } from '../lib/fields.js';
-import { escape, leaves, parse } from '../explorer/pairs.js';
-import { isView, viewPairs } from './view.js';
+import { differing, joined, take } from '../explorer/pairs.js';
+import { clone, get } from '../lib/fields.js';
+import { isView, viewOf, viewPairs } from './view.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Defaults} Defaults */
+/** @typedef {import('./view.js').View} View */
+/** @typedef {import('../explorer/state.js').State<Spec, View>} State */
 
 const firstMethod = 'flow';
 
@@ -17,24 +19,24 @@ const firstMethod = 'flow';
  * The fragment of a spec and a view, without the #.
  * @param {Spec} spec
  * @param {Defaults} defaults
- * @param {import('./view.js').View} [view]
+ * @param {View} [view]
  */
 export function toFragment(spec, defaults, view) {
   const base = baseOf(spec.method, defaults);
-  const pairs = [];
-  for (const [path, value] of leaves(spec)) {
-    if (path === 'kind' || path === 'sweep') continue;
-    const usual = path === 'method' ? firstMethod : get(base, path);
-    const text = JSON.stringify(value);
-    if (text !== JSON.stringify(usual)) pairs.push(`${escape(path)}=${escape(typeof value === 'string' ? value : text)}`);
-  }
-  if (view) pairs.push(...viewPairs(view).map(([name, value]) => `${name}=${escape(value)}`));
-  return pairs.join('&');
+  const pairs = differing(spec, (path) => (path === 'method' ? firstMethod : get(base, path)), isLeft);
+  return joined([...pairs, ...(view ? viewPairs(view) : [])]);
 }
 
 /**
- * The spec of a fragment. What cannot be read as the kind of value that belongs
- * there is kept as it stands, for the server to say what is wrong with it.
+ * Whether a field of the spec does not stand in a link.
+ * @param {string} path
+ */
+function isLeft(path) {
+  return path === 'kind' || path === 'sweep';
+}
+
+/**
+ * The spec of a fragment.
  * @param {string} fragment with or without the #
  * @param {Defaults} defaults
  * @returns {Spec}
@@ -46,12 +48,7 @@ export function fromFragment(fragment, defaults) {
   const spec = clone(base);
   spec.method = method;
   for (const [path, text] of pairs) {
-    if (path === 'method' || path === 'kind' || path === 'sweep' || isView(path)) continue;
-    const usual = get(base, path);
-    const value = typeof usual === 'string' ? text : parse(text);
-    if (isObject(usual) && isObject(value)) {
-      for (const [name, leaf] of leaves(value, `${path}.`)) put(spec, name, leaf);
-    } else put(spec, path, value);
+    if (path !== 'method' && !isLeft(path) && !isView(path)) take(spec, [path, text], get(base, path));
   }
   return spec;
 }
@@ -66,12 +63,13 @@ export function baseOf(method, defaults) {
 }
 
 /**
- * Sets a field of a spec; a path that no spec can have becomes a field of its own,
- * so that the server names it.
- * @param {Spec} spec
- * @param {string} path
- * @param {unknown} value
+ * How the state of the page stands in its address.
+ * @param {Defaults} defaults
+ * @returns {import('../explorer/address.js').Codec<Spec, View>}
  */
-function put(spec, path, value) {
-  if (!set(spec, path, value)) define(spec, path, value);
+export function codec(defaults) {
+  return {
+    read: (fragment) => ({ spec: fromFragment(fragment, defaults), view: viewOf(fragment) }),
+    write: ({ spec, view }) => toFragment(spec, defaults, view),
+  };
 }

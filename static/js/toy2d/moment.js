@@ -10,17 +10,11 @@ import { mostByHand } from './starts.js';
 
 /**
  * @typedef {object} Parts
- * @property {import('./state.js').State} state
- * @property {import('./player.js').Player} player
- * @property {import('./controls/transport.js').Transport} transport
- * @property {import('./picture/plot.js').Plot} plot
- * @property {import('./picture/outcomes.js').Outcomes} outcomes below the first picture
- * @property {import('./picture/plot.js').Plot} basinPlot
- * @property {import('./panes/twin.js').Twin} twin
- * @property {import('./homotopy/pane.js').HomotopyPane} homotopy
- * @property {import('./sweep/pane.js').SweepPane} sweep
- * @property {import('./panes/charts.js').Charts} charts
- * @property {import('./picture/pointer.js').Pointer[]} pointers
+ * @property {import('./link.js').State} state
+ * @property {import('./run.js').Player} player
+ * @property {import('./controls/stepreadout.js').StepReadout} readout
+ * @property {import('./pictures.js').Pictures} pictures
+ * @property {import('./panes/panes.js').Panes} panes
  * @property {() => void} judged called when a verdict comes or goes
  * @property {() => Omit<import('./saying.js').Scene, 'shown' | 'verdict'>} scene
  */
@@ -40,21 +34,21 @@ export class Moment {
 
   /** Shows the player's moment. */
   show() {
-    const { state: { view }, player, transport, plot, outcomes, basinPlot, twin, homotopy, sweep, charts, pointers } = this.parts;
+    const { state: { view }, player, readout, pictures, panes: { twin, homotopy, sweep, charts } } = this.parts;
     const { run, position, share } = player;
     if (!run) return;
     const secret = !this.#told(run);
     document.documentElement.toggleAttribute('data-secret', secret);
     const few = run.starts > 0 && run.starts <= mostByHand;
-    for (const p of [plot, basinPlot, twin.second]) {
+    for (const p of pictures.plots) {
       p.revealed = !view.hide;
       p.setSelected(few && view.start !== null ? Math.min(view.start, run.starts - 1) : null);
     }
     const scene = this.parts.scene();
     document.documentElement.toggleAttribute('data-past', scene.past && (stuck(scene.phase) || scene.late));
-    plot.show(run, position);
-    if (run.starts > 0 || !scene.starts) outcomes.show(run);
-    transport.show();
+    pictures.first.show(run, position);
+    if (run.starts > 0 || !scene.starts) pictures.outcomes[0].show(run);
+    readout.show();
     charts.moment(share);
     if (view.pane !== 'twin') write(element('first-note', HTMLElement), '');
     tell('first-t', view.pane === 'twin' ? run.t(position) : null);
@@ -66,7 +60,7 @@ export class Moment {
         tell('twin-t', twin.run?.t(twin.position(share)) ?? null);
         break;
       case 'basins':
-        basinPlot.show(run, position);
+        pictures.basins.show(run, position);
         break;
       case 'homotopy':
         homotopy.setRun(few ? run : null);
@@ -76,7 +70,7 @@ export class Moment {
         sweep.moment(run.spec.schedule.tmax, run.header.k[Math.floor(position)], run.goal);
         break;
     }
-    for (const pointer of pointers) {
+    for (const pointer of pictures.pointers) {
       pointer.readout.secret = secret;
       pointer.refresh();
     }

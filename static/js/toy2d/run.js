@@ -12,6 +12,21 @@ import { landscapeKey } from './spec.js';
 /** @typedef {import('./answers.js').Header} Header */
 /** @typedef {import('./answers.js').Result} Result */
 
+/** @typedef {import('../explorer/player.js').Player<Run>} Player */
+
+// Seconds that a whole run takes at speed 1.
+const [shortest, longest, stepsPerSecond] = [5, 10, 130];
+
+/** @type {import('../explorer/player.js').Reading<Run>} */
+export const reading = {
+  last: (run) => run.last,
+  reach: (run) => run.last, // the landscape needs no paths
+  ready: (run) => Math.max(0, run.received - 1),
+  step: (run, index) => run.header.k[index],
+  seconds: (run) => Math.min(longest, Math.max(shortest, run.header.steps / stepsPerSecond)),
+  smooth: true,
+};
+
 /** A start has arrived at a minimum within this distance of it. */
 export const near = 0.1;
 

@@ -1,5 +1,6 @@
 // The run that is shown, and the one that arrives to take its place.
 
+import { takeover } from '../explorer/takeover.js';
 import { element } from '../lib/dom.js';
 import { drawable, emptyRun, Run, takeFrame } from './run.js';
 import { get } from '../lib/fields.js';
@@ -10,12 +11,13 @@ import { count, mostByHand, points } from './starts.js';
 
 /**
  * @typedef {object} Parts
- * @property {import('./state.js').State} state
- * @property {import('./player.js').Player} player
+ * @property {import('./link.js').State} state
+ * @property {import('./spec.js').Defaults} defaults
+ * @property {import('./run.js').Player} player
  * @property {import('./picture/plot.js').Plot} plot
  * @property {import('./controls/startlist.js').StartList} starts
  * @property {import('./panes/charts.js').Charts} charts
- * @property {() => {share: number, playing: boolean, held: boolean, speed: number} | null} led somebody else's clock
+ * @property {() => import('../show/clock.js').Clock | null} led somebody else's clock
  * @property {() => void} shown called when a run with starts has taken the place of the one before
  */
 
@@ -86,21 +88,14 @@ export class Runs {
    * @param {Run} run
    */
   #promote(run) {
-    const { state, player, plot, led: leader, shown } = this.parts;
-    const led = leader();
-    const replay = this.#replay;
-    const still = this.#still.matches;
-    const held = replay && state.view.k !== null ? run.shareOf(state.view.k) : null;
-    const own = held ?? (replay ? Number(still) : player.share);
-    const wanted = led ? led.share : own;
-    if (!run.reaches(wanted)) return;
+    const { state: { view: { k } }, player, plot, led, shown } = this.parts;
+    const held = k === null ? null : run.shareOf(k);
+    const clock = takeover({ led: led(), replay: this.#replay, held, still: this.#still.matches }, player);
+    if (!run.reaches(clock.share)) return;
     this.#coming = null;
     this.#results = run;
-    const playing = led ? led.playing : replay ? held === null && !still : player.playing;
-    if (led) Object.assign(player, { held: led.held, speed: led.speed });
-    else if (replay) player.held = held !== null;
     plot.setWaiting([]);
-    player.load(run, wanted, playing);
+    player.follow(clock, run);
     this.#replay = false; // a reconnection brings the same run again
     shown();
   }
@@ -142,7 +137,7 @@ export class Runs {
    * @param {Run | null} [known] a run that may know of the same landscape
    */
   showLandscape(known = this.parts.player.run) {
-    const { state: { spec, defaults }, player, plot, starts, charts } = this.parts;
+    const { state: { spec }, defaults, player, plot, starts, charts } = this.parts;
     const possible = drawable(spec);
     if (!possible && player.run) return; // the last picture stays
     const run = emptyRun(possible ? spec : defaults.flow, known);

@@ -1,6 +1,7 @@
 // What the page shows of a spec: the second picture, the chosen start, the moment.
 // Part of the address, no business of the server.
 
+import { whole } from '../explorer/pairs.js';
 import { methods } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
@@ -26,7 +27,6 @@ export const axes = /** @type {const} */ (['', 'x1', 'x2']);
 export const usualView = { pane: 'none', twin: '', start: null, k: null, hide: false, axis: '' };
 
 const prefix = 'view.';
-const most = 1e6;
 
 /**
  * The pairs of a link's fragment that hold a view.
@@ -55,12 +55,11 @@ export function isView(path) {
 export function viewOf(fragment) {
   const pairs = new URLSearchParams(fragment.replace(/^#/, ''));
   const get = (/** @type {string} */ name) => pairs.get(prefix + name) ?? '';
-  const whole = (/** @type {string} */ name) => (/^\d{1,7}$/.test(get(name)) ? Math.min(most, Number(get(name))) : null);
   return {
     pane: panes.find((p) => p === get('pane')) ?? usualView.pane,
     twin: methods.find((m) => m === get('twin')) ?? usualView.twin,
-    start: whole('start'),
-    k: whole('k'),
+    start: whole(get('start')),
+    k: whole(get('k')),
     hide: get('hide') === 'true',
     axis: axes.find((a) => a === get('axis')) ?? usualView.axis,
   };

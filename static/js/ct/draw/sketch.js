@@ -1,7 +1,7 @@
 // How a drawing looks while it is made.
 
 import { prepare } from '../../lib/canvas.js';
-import { table } from '../view/colours.js';
+import { greys } from '../view/colours.js';
 import { paintValues } from '../view/paint.js';
 import { handles, paint, pointsOf } from './shapes.js';
 
@@ -52,7 +52,7 @@ function toUnits(context, half) {
 export function pixels(picture) {
   const { rows, columns } = picture;
   const image = new ImageData(columns, rows);
-  paintValues(new Uint32Array(image.data.buffer), picture, table('grey'), 0, 1);
+  paintValues(new Uint32Array(image.data.buffer), picture, greys, 0, 1);
   const canvas = new OffscreenCanvas(columns, rows);
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   return canvas;

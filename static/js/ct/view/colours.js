@@ -15,8 +15,8 @@ function packed(r, g, b) {
   return (littleEndian ? (255 << 24) | (b << 16) | (g << 8) | r : (r << 24) | (g << 16) | (b << 8) | 255) >>> 0;
 }
 
-/** Shared by all pictures; a map that has not arrived yet is grey until it has. @type {Map<string, Table>} */
-const tables = new Map([['grey', Uint32Array.from({ length: 256 }, (_, v) => packed(v, v, v))], ['errors', diverging()]]);
+/** @type {Table} */
+export const greys = Uint32Array.from({ length: 256 }, (_, v) => packed(v, v, v));
 
 /**
  * Blue where too dark, red where too bright, white where right: as light on either side, for
@@ -32,17 +32,24 @@ function diverging() {
   });
 }
 
-/**
- * @param {string} name grey, viridis, cividis or errors
- * @returns {Table}
- */
-export function table(name) {
-  return tables.get(name) ?? /** @type {Table} */ (tables.get('grey'));
-}
+/** The tables of all pictures. */
+export class Colours {
+  /** @type {Map<string, Table>} */
+  #tables = new Map([['grey', greys], ['errors', diverging()]]);
 
-/** Fetches a map, unless it is there; the pictures are drawn anew by the caller that waits. @param {string} name */
-export async function fetchTable(name) {
-  if (tables.has(name)) return;
-  const map = await loadColourMap('static/colormap/colormaps.json', name);
-  tables.set(name, Uint32Array.from({ length: 256 }, (_, i) => packed(map[3 * i], map[3 * i + 1], map[3 * i + 2])));
+  /**
+   * A map that has not arrived yet is grey.
+   * @param {string} name grey, viridis, cividis or errors
+   * @returns {Table}
+   */
+  table(name) {
+    return this.#tables.get(name) ?? greys;
+  }
+
+  /** Fetches a map, unless it is there; the caller that waits draws its picture again. @param {string} name */
+  async fetch(name) {
+    if (this.#tables.has(name)) return;
+    const map = await loadColourMap('static/colormap/colormaps.json', name);
+    this.#tables.set(name, Uint32Array.from({ length: 256 }, (_, i) => packed(map[3 * i], map[3 * i + 1], map[3 * i + 2])));
+  }
 }

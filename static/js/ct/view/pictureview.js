@@ -2,7 +2,7 @@
 
 import { make, write } from '../../lib/dom.js';
 import { decimal } from '../../lib/numbers.js';
-import { fetchTable, table } from './colours.js';
+import { greys } from './colours.js';
 import { paintDifference, paintValues, valueAt } from './paint.js';
 import { handle } from './pointing.js';
 
@@ -79,26 +79,26 @@ export class PictureView {
   }
 
   #draw() {
-    const { map, window, range } = this.viewing;
+    const { colours, map, window, range } = this.viewing;
     const picture = this.#picture;
     this.box.toggleAttribute('data-empty', !picture || picture.rows === 0);
     this.#place();
     const against = this.#against?.rows ? this.#against : null;
-    const colours = table(against ? 'errors' : map);
-    const how = [picture, against, colours, window.level, window.width, range];
+    const table = colours.table(against ? 'errors' : map);
+    const how = [picture, against, table, window.level, window.width, range];
     if (how.some((part, i) => part !== this.#painted[i])) {
       this.#painted = how;
-      if (picture && picture.rows > 0) this.#paint(picture, against, colours);
+      if (picture && picture.rows > 0) this.#paint(picture, against, table);
     }
-    if (!against && map !== 'grey' && colours === table('grey')) void fetchTable(map).then(() => this.#draw(), () => {}); // grey stays
+    if (!against && map !== 'grey' && table === greys) void colours.fetch(map).then(() => this.#draw(), () => {}); // grey stays
   }
 
   /**
    * @param {Picture} picture
    * @param {Picture | null} against
-   * @param {Uint32Array} colours
+   * @param {import('./colours.js').Table} table
    */
-  #paint(picture, against, colours) {
+  #paint(picture, against, table) {
     const { rows, columns } = picture;
     if (this.#image?.width !== columns || this.#image.height !== rows) {
       [this.#canvas.width, this.#canvas.height] = [columns, rows];
@@ -106,8 +106,8 @@ export class PictureView {
       this.#pixels = new Uint32Array(this.#image.data.buffer);
     }
     const { window, range } = this.viewing;
-    if (against) paintDifference(this.#pixels, picture, against, colours, range);
-    else paintValues(this.#pixels, picture, colours, window.level - window.width / 2, window.level + window.width / 2);
+    if (against) paintDifference(this.#pixels, picture, against, table, range);
+    else paintValues(this.#pixels, picture, table, window.level - window.width / 2, window.level + window.width / 2);
     this.#context.putImageData(/** @type {ImageData} */ (this.#image), 0, 0);
   }
 

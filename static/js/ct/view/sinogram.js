@@ -4,7 +4,7 @@
 import { make } from '../../lib/dom.js';
 import { colourOf } from '../../lib/palette.js';
 import { prepare } from '../../lib/canvas.js';
-import { table } from './colours.js';
+import { greys } from './colours.js';
 import { paintValues } from './paint.js';
 
 /** @typedef {import('../frames.js').Picture} Picture */
@@ -39,7 +39,7 @@ export class SinogramView {
       [this.#rows.width, this.#rows.height] = [picture.columns, picture.rows];
       const context = /** @type {CanvasRenderingContext2D} */ (this.#rows.getContext('2d'));
       const image = context.createImageData(picture.columns, picture.rows);
-      paintValues(new Uint32Array(image.data.buffer), picture, table('grey'), picture.lo, Math.max(picture.hi, picture.lo + 1e-9));
+      paintValues(new Uint32Array(image.data.buffer), picture, greys, picture.lo, Math.max(picture.hi, picture.lo + 1e-9));
       context.putImageData(image, 0, 0);
     }
     this.refresh();

@@ -1,6 +1,8 @@
 // How all pictures are looked at: what they show, the grey window, zoom, the line of the
 // profile. One object, so that all pictures follow together.
 
+import { Colours } from './colours.js';
+
 /** @typedef {{x0: number, y0: number, x1: number, y1: number}} Line in parts of the picture's side, y down */
 /** @typedef {{level: number, width: number}} Window grey values: its middle and how far it is from black to white */
 /** @typedef {{scale: number, x: number, y: number}} Zoom and the place in the middle, in parts of the picture's side */
@@ -23,6 +25,7 @@ const usualRange = 0.2;
 const [largestScale, leastWidth, largest] = [32, 1e-4, 1e6];
 
 export class Viewing {
+  colours = new Colours();
   /** @type {typeof modes[number]} */
   mode = 'pictures';
   /** @type {typeof maps[number]} */

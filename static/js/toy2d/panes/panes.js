@@ -1,51 +1,89 @@
-// What stands beside the landscape, and what of it is kept secret: the choices of the view.
+// What shows the server's answers beside the landscape, or below it.
 
-import { element, onChoice } from '../../lib/dom.js';
-import { methodName } from '../spec.js';
-import { twinMethod, usualView } from '../view.js';
+import { beside } from '../../explorer/stage.js';
+import { element } from '../../lib/dom.js';
+import { withChange, withField } from '../edits.js';
+import { HomotopyPane } from '../homotopy/pane.js';
+import { Remedies } from '../remedies.js';
+import { SweepPane } from '../sweep/pane.js';
+import { BasinPane } from './basins.js';
+import { Charts } from './charts.js';
+import { Twin } from './twin.js';
 
-/** @typedef {import('../state.js').State} State */
+/**
+ * @typedef {object} Parts
+ * @property {import('../link.js').State} state
+ * @property {import('../spec.js').Defaults} defaults
+ * @property {import('../run.js').Player} player
+ * @property {import('../../lib/palette.js').ColourMap} map
+ * @property {import('../pictures.js').Pictures} pictures
+ * @property {import('../gestures.js').Gestures} gestures
+ * @property {import('../connection.js').Connection} connection
+ * @property {import('../needs.js').Needs} needs
+ */
 
 export class Panes {
-  #pictures = element('pictures', HTMLElement);
-  #radios;
-  #twinMethod = element('twin-method', HTMLSelectElement);
-  #hide = element('hide', HTMLInputElement);
-  #title = element('first-title', HTMLElement);
+  #chartsCard = element('charts', HTMLDetailsElement);
 
-  /** @param {State} state */
-  constructor(state) {
-    this.#radios = onChoice('pane', (pane) => {
-      state.look({ pane });
-      this.#reveal();
+  /** @param {Parts} parts */
+  constructor({ state, defaults, player, map, pictures, gestures, connection, needs }) {
+    const [, twinOutcomes, basinOutcomes] = pictures.outcomes;
+    const seek = (/** @type {number} of the run, not of its recording */ step) => {
+      if (player.run) player.seek(Math.round(player.run.shareOf(step) * player.last));
+    };
+    this.twin = new Twin(pictures.first, pictures.second, element('partings', HTMLElement), twinOutcomes);
+    this.basins = new BasinPane(pictures.basins, pictures.pointers, basinOutcomes);
+    this.homotopy = new HomotopyPane(element('homotopy', HTMLElement), {
+      seek(t) {
+        const index = player.run?.header.t.findIndex((level) => level <= t) ?? -1;
+        player.seek(index < 0 ? player.last : index);
+      },
+      choose: (axis) => state.look({ axis }),
     });
-    this.#twinMethod.addEventListener('change', () => {
-      const method = /** @type {import('../spec.js').Method} */ (this.#twinMethod.value);
-      state.look({ twin: method === twinMethod(state.spec, usualView) ? '' : method });
+    this.sweep = new SweepPane(element('sweep', HTMLElement), {
+      map,
+      start: () => connection.ask(['sweep'], { spec: needs.sound(state.spec) }),
+      cancel: () => connection.drop(['sweep']),
+      choose(tmax, step) {
+        state.change(withField(state.spec, 'schedule.tmax', tmax, defaults), { fromStart: false });
+        seek(step);
+      },
+      drop: (at) => gestures.addStart(at),
     });
-    this.#hide.addEventListener('change', () => state.look({ hide: this.#hide.checked }));
+    this.#chartsCard.open = beside.matches; // elsewhere the settings come first
+    this.charts = new Charts(this.#chartsCard, { seek });
+    this.remedies = new Remedies((change) => state.change(withChange(state.spec, change)));
+  }
+
+  /** Whether the charts are in sight. */
+  get charted() {
+    return this.#chartsCard.open;
   }
 
   /**
-   * Shows what was chosen.
-   * @param {State} state
+   * What is known of these panels is of older settings.
+   * @param {import('../answers.js').Panel[]} old
    */
-  show({ spec, view }) {
-    this.#pictures.dataset.pane = view.pane;
-    for (const part of this.#beside()) part.hidden = part.dataset.pane !== view.pane;
-    for (const radio of this.#radios) radio.checked = radio.value === view.pane;
-    this.#hide.checked = view.hide;
-    this.#twinMethod.value = twinMethod(spec, view);
-    this.#title.textContent = methodName(spec.method);
+  wait(old) {
+    if (old.includes('twin')) this.twin.wait();
+    if (old.includes('basins')) this.basins.wait();
+    if (old.includes('homotopy')) this.homotopy.wait();
+    if (old.includes('series')) this.charts.wait();
   }
 
-  #beside() {
-    return [...this.#pictures.querySelectorAll('[data-pane]')].filter((part) => part instanceof HTMLElement);
+  /**
+   * A panel cannot be computed. Without remedies nothing is missing.
+   * @param {Exclude<import('../answers.js').Panel, 'paths'>} panel
+   * @param {string} message
+   */
+  fail(panel, message) {
+    if (panel === 'remedies') this.remedies.clear();
+    else if (panel === 'series') this.charts.error(message);
+    else this[panel].error(message);
   }
 
-  /** Where the pane is below the first picture it would be out of sight. */
-  #reveal() {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.#beside().find((part) => !part.hidden)?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
+  /** The theme is another one. */
+  refresh() {
+    for (const pane of [this.homotopy, this.sweep, this.charts, this.basins]) pane.refresh();
   }
 }

@@ -9,11 +9,9 @@ import { scaleOf } from './scale.js';
 /** @typedef {import('../energy.js').Problem} Problem */
 /** @typedef {import('./viewport.js').Viewport} Viewport */
 
-// Shared by all plots: each samples, colours and draws before the next does.
-const values = new Float64Array(mostNodes);
-
 export class Ground {
   scale = { lowest: 0, range: 1 };
+  #values = new Float64Array(mostNodes);
   #places = new Float32Array(mostNodes);
   #nodes = 0;
   #of = '';
@@ -37,9 +35,9 @@ export class Ground {
       this.#of = of;
       const l = landscape(problem, t);
       this.#nodes = nodesFor(l, window);
-      rasterise(l, window, this.#nodes, values);
-      this.scale = scaleOf(values, this.#nodes ** 2);
-      this.heat.colour(values, this.#nodes, this.scale, this.#places);
+      rasterise(l, window, this.#nodes, this.#values);
+      this.scale = scaleOf(this.#values, this.#nodes ** 2);
+      this.heat.colour(this.#values, this.#nodes, this.scale, this.#places);
     }
     this.heat.draw(context, viewport);
     drawIsolines(context, viewport, this.#places, this.#nodes);

@@ -32,7 +32,7 @@ export class Pointer {
 
   /**
    * @param {import('./plot.js').Plot} plot
-   * @param {import('../player.js').Player} player
+   * @param {import('../run.js').Player} player
    * @param {Actions} actions
    * @param {{readout: HTMLElement, spoken: HTMLElement, remover: HTMLButtonElement}} elements
    * @param {{plot: import('./plot.js').Plot}} hand the plot that was pointed at last, whichever it is

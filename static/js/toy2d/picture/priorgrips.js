@@ -30,7 +30,7 @@ const heavier = 1.25; // by a press of plus
 export class PriorGrips {
   /**
    * @param {import('./plot.js').Plot} plot
-   * @param {import('../player.js').Player} player
+   * @param {import('../run.js').Player} player
    * @param {PriorActions} actions
    */
   constructor(plot, player, actions) {

@@ -23,7 +23,7 @@ import { pixelX, pixelY, point } from './viewport.js';
 export class StartGrips {
   /**
    * @param {import('./plot.js').Plot} plot
-   * @param {import('../player.js').Player} player
+   * @param {import('../run.js').Player} player
    * @param {StartActions} actions
    */
   constructor(plot, player, actions) {

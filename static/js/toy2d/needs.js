@@ -12,7 +12,7 @@ import { twinMethod } from './view.js';
 /** @typedef {import('./connection.js').Connection} Connection */
 
 /**
- * @typedef {object} Needs
+ * @typedef {object} Situation
  * @property {Spec} spec
  * @property {import('./view.js').View} view
  * @property {import('./run.js').Run | null} run that is shown
@@ -25,7 +25,7 @@ import { twinMethod } from './view.js';
 // The server tries remedies of fewer starts only, and of these not for all runs.
 const mostTried = 1000;
 
-export class Panels {
+export class Needs {
   /** @type {Map<Panel, string>} on what the newest ask of each depended */
   #asked = new Map();
 
@@ -56,19 +56,19 @@ export class Panels {
 
   /**
    * Asks for what is needed and not asked for yet, and drops what is not needed any more.
-   * @param {Needs} needs
+   * @param {Situation} now
    * @returns {Panel[]} of which what is known is of older settings
    */
-  refresh(needs) {
-    const sound = this.sound(needs.spec);
-    const twin = this.twin(needs);
-    const start = chosenStart(needs.spec, needs.view.start ?? 0, needs.run); // null while it is not known
-    const keys = keysOf(needs, twin, start);
+  refresh(now) {
+    const sound = this.sound(now.spec);
+    const twin = this.twin(now);
+    const start = chosenStart(now.spec, now.view.start ?? 0, now.run); // null while it is not known
+    const keys = keysOf(now, twin, start);
     const idle = [...this.#asked.keys()].filter((panel) => !keys.has(panel));
     this.connection.drop(idle);
     for (const panel of idle) this.#asked.delete(panel);
     const old = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key);
-    const missing = old.filter(([panel]) => !(panel === 'series' && needs.moving));
+    const missing = old.filter(([panel]) => !(panel === 'series' && now.moving));
     for (const [panel, key] of missing) this.#asked.set(panel, key);
     const panels = missing.map(([panel]) => panel);
     if (panels.length > 0) this.connection.ask(panels, {
@@ -89,7 +89,7 @@ export class Panels {
 }
 
 /**
- * @param {Needs} needs
+ * @param {Situation} now
  * @param {Spec} twin of the second picture
  * @param {import('./spec.js').Vec | null} start
  * @returns {Map<Panel, string>}
