@@ -11,11 +11,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
-
-	"gradus/ct"
-	"gradus/internal/strict"
-	"gradus/solver"
-	"gradus/toy2d"
 )
 
 const replayHelp = `Runs a spec without a browser and prints one line of JSON with the result.
@@ -32,7 +27,7 @@ func replay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	out := flags.String("out", "", "write figures (PNG, SVG, PDF), tables (CSV), arrays of ct (PNG, .npy) and the spec into this `folder`")
-	example := flags.String("example", "", "print a spec of this `kind` with every field at its default: toy2d or ct")
+	example := flags.String("example", "", "print a spec of this `kind` with every field at its default: "+namesOf(kinds, " or "))
 	base := flags.String("base", "http://localhost:8080", "`address` of the server in the link")
 	err := flags.Parse(args)
 	switch {
@@ -46,7 +41,7 @@ func replay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 			err = fmt.Errorf("-example takes no spec, got %q", flags.Arg(0))
 			break
 		}
-		err = printExample(stdout, *example)
+		err = printExample(kinds, stdout, *example)
 		if err == nil {
 			return exitOK
 		}
@@ -66,7 +61,7 @@ func replay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 	if name := flags.Arg(0); name != "-" {
 		folder = filepath.Dir(name)
 	}
-	r, err := decodeReplay(text)
+	r, err := decodeReplay(kinds, text)
 	if err != nil {
 		fmt.Fprintln(stderr, "gradus replay:", err)
 		return exitUsage
@@ -101,42 +96,6 @@ type replayer interface {
 
 // usageError is what turns out wrong with a spec only when it is run.
 type usageError struct{ error }
-
-func decodeReplay(text []byte) (replayer, error) {
-	var head struct {
-		Kind string `json:"kind"`
-	}
-	if err := strict.Peek(text, &head); err != nil {
-		return nil, strict.Named("spec", err)
-	}
-	switch head.Kind {
-	case ct.SpecKind:
-		s, err := ct.Decode(text)
-		return &ctReplay{s}, err
-	case toy2d.SpecKind, "":
-		s, err := toy2d.Decode(text)
-		return &toyReplay{s}, err
-	}
-	return nil, solver.Outside("kind", fmt.Sprintf("%q", head.Kind), "%q or %q", toy2d.SpecKind, ct.SpecKind)
-}
-
-func printExample(w io.Writer, kind string) error {
-	var text []byte
-	var err error
-	switch kind {
-	case toy2d.SpecKind:
-		text, err = toy2d.Encode(toy2d.Default(solver.Flow))
-	case ct.SpecKind:
-		text, err = ct.Encode(ct.Default(ct.DefaultMethod, ct.DefaultPrior))
-	default:
-		return fmt.Errorf("-example: must be %s or %s, got %q", toy2d.SpecKind, ct.SpecKind, kind)
-	}
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(text)
-	return err
-}
 
 // maxSpec is far more than a million starts take.
 const maxSpec = 64 << 20

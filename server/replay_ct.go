@@ -18,6 +18,11 @@ import (
 // ctReplay replays a reconstruction.
 type ctReplay struct{ spec ct.Spec }
 
+func decodeCT(text []byte) (replayer, error) {
+	s, err := ct.Decode(text)
+	return &ctReplay{s}, err
+}
+
 func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	k, err := cpu.Default()
 	if err != nil {

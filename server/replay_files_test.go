@@ -37,7 +37,7 @@ func TestReplayReadsForeignSpecs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := decodeReplay(text)
+		r, err := decodeReplay(kinds, text)
 		if says == "" {
 			if _, ok := r.(*ctReplay); !ok || err != nil {
 				t.Errorf("%s: %T, %v", name, r, err)
@@ -49,11 +49,11 @@ func TestReplayReadsForeignSpecs(t *testing.T) {
 			t.Errorf("%s: code %d, %q, %q", name, code, stdout, stderr)
 		}
 		toy := strings.NewReplacer(`"kind":"ct",`, "", `"fbp"`, `"flow"`, `"tv"`, `"flow"`).Replace(string(text))
-		if _, err := decodeReplay([]byte(toy)); err == nil || !strings.Contains(err.Error(), ": not valid JSON at byte ") {
+		if _, err := decodeReplay(kinds, []byte(toy)); err == nil || !strings.Contains(err.Error(), ": not valid JSON at byte ") {
 			t.Errorf("%s of toy2d: %v", name, err)
 		}
 	}
-	if _, err := decodeReplay([]byte(`{"kind":"ct","scan":{"angles":60.5}}`)); err == nil || err.Error() != "scan.angles: must be a whole number, got 60.5" {
+	if _, err := decodeReplay(kinds, []byte(`{"kind":"ct","scan":{"angles":60.5}}`)); err == nil || err.Error() != "scan.angles: must be a whole number, got 60.5" {
 		t.Errorf("%v", err)
 	}
 }

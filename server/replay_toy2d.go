@@ -35,6 +35,11 @@ type tmaxRates struct {
 // toyReplay replays the 2D example.
 type toyReplay struct{ spec toy2d.Spec }
 
+func decodeToy(text []byte) (replayer, error) {
+	s, err := toy2d.Decode(text)
+	return &toyReplay{s}, err
+}
+
 func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 	s, stderr := &r.spec, to.stderr
 	k, err := cpu.Default()
