@@ -21,6 +21,11 @@ func Outside(field string, got any, allowed string, args ...any) *RangeError {
 	return &RangeError{Field: field, Allowed: fmt.Sprintf(allowed, args...), Got: fmt.Sprint(got)}
 }
 
+// In returns the error of the same field of something that is a part called so.
+func (e *RangeError) In(part string) *RangeError {
+	return &RangeError{Field: part + "." + e.Field, Allowed: e.Allowed, Got: e.Got}
+}
+
 // Within returns a RangeError unless lo <= v <= hi; NaN is never within.
 func Within(field string, v, lo, hi float64) error {
 	if v >= lo && v <= hi {

@@ -45,10 +45,10 @@ func lookSlots() int { return runtime.GOMAXPROCS(0) }
 // pageLimits refuses what a page cannot show.
 func pageLimits(s *ct.Spec) error {
 	if s.Size < picture.MinSize || s.Size > MaxSize {
-		return &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("a whole number from %d to %d on this page", picture.MinSize, MaxSize), Got: fmt.Sprint(s.Size)}
+		return solver.Outside("size", s.Size, "a whole number from %d to %d on this page", picture.MinSize, MaxSize)
 	}
 	if n := len(s.Starts); n < 1 || n > MaxStarts {
-		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("a list of 1 to %d starts on this page", MaxStarts), Got: fmt.Sprint(n)}
+		return solver.Outside("starts", n, "a list of 1 to %d starts on this page", MaxStarts)
 	}
 	if s.Image.Data != nil {
 		return refusedData("image.data")
@@ -75,7 +75,7 @@ func CTShows(s *ct.Spec) bool {
 
 func previewLimits(s *ct.Spec) error {
 	if w := s.Work(); w > maxPreviewWork {
-		return &solver.RangeError{Field: "schedule.levels", Allowed: "such that a preview takes about a second, with one start on fewer pixels", Got: fmt.Sprintf("%d, which makes %.2g times the work", s.Schedule.Levels, w/maxPreviewWork)}
+		return solver.Outside("schedule.levels", fmt.Sprintf("%d, which makes %.2g times the work", s.Schedule.Levels, w/maxPreviewWork), "such that a preview takes about a second, with one start on fewer pixels")
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 		r.memory = max(r.memory, memoryOf(t.Spec)) // one after the other
 	}
 	if work > ct.MaxWork {
-		return nil, &solver.RangeError{Field: "compare", Allowed: fmt.Sprintf("such that the work of all is at most %g", float64(ct.MaxWork)), Got: fmt.Sprintf("%.2g", work)}
+		return nil, solver.Outside("compare", fmt.Sprintf("%.2g", work), "such that the work of all is at most %g", float64(ct.MaxWork))
 	}
 	kept, bytes := framePlan(specs)
 	for i := range r.Tracks {
@@ -79,7 +79,7 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 	}
 	r.bytes, r.memory = bytes, r.memory+bytes
 	if r.memory > maxRunMemory {
-		return nil, &solver.RangeError{Field: "size", Allowed: fmt.Sprintf("such that the work takes at most %d MB", maxRunMemory>>20), Got: fmt.Sprintf("%d, which takes %d", spec.Size, r.memory>>20)}
+		return nil, solver.Outside("size", fmt.Sprintf("%d, which takes %d", spec.Size, r.memory>>20), "such that the work takes at most %d MB", maxRunMemory>>20)
 	}
 	r.id, err = requestID(spec, compare)
 	return r, err

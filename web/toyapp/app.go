@@ -3,7 +3,6 @@ package toyapp
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"gradus/internal/cpu"
 	"gradus/internal/run"
@@ -79,12 +78,12 @@ func basinKey(s *toy2d.Spec) (string, error) {
 func (a *App) homotopy(ctx context.Context, r Run, progress toy2d.Progress) (*homotopy.Homotopy, error) {
 	c := r.Spec.Schedule
 	if c.TMax <= c.TMin {
-		return nil, &solver.RangeError{Field: "schedule.tmax", Allowed: fmt.Sprintf("above schedule.tmin = %g for a homotopy", c.TMin), Got: fmt.Sprint(c.TMax)}
+		return nil, solver.Outside("schedule.tmax", c.TMax, "above schedule.tmin = %g for a homotopy", c.TMin)
 	}
 	h, err := a.Core.Follow(ctx, r.problem.Problem, c.TMin, c.TMax, progress)
 	var outside *solver.RangeError
 	if errors.As(err, &outside) { // tmin or tmax
-		return nil, &solver.RangeError{Field: "schedule." + outside.Field, Allowed: outside.Allowed, Got: outside.Got}
+		return nil, outside.In("schedule")
 	}
 	return h, err
 }

@@ -85,7 +85,7 @@ func inTwin(err error) error {
 		}
 		return &strict.Error{Field: name, Message: field.Message}
 	case errors.As(err, &outside):
-		return &solver.RangeError{Field: "twin." + outside.Field, Allowed: outside.Allowed, Got: outside.Got}
+		return outside.In("twin")
 	}
 	return err
 }

@@ -53,7 +53,7 @@ func momentOf(k string) (int, error) {
 	}
 	step, err := strconv.Atoi(k)
 	if err != nil || step < 0 {
-		return 0, &solver.RangeError{Field: "k", Allowed: "a step of the run", Got: strconv.Quote(k)}
+		return 0, solver.Outside("k", strconv.Quote(k), "a step of the run")
 	}
 	return step, nil
 }

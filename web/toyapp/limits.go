@@ -1,7 +1,6 @@
 package toyapp
 
 import (
-	"fmt"
 	"math"
 
 	"gradus/solver"
@@ -25,12 +24,12 @@ const (
 func pathsLimits(s *toy2d.Spec) error {
 	if n := s.Starts.Len(); n > maxStarts {
 		if s.Starts.Kind == "grid" {
-			return &solver.RangeError{Field: "starts.n", Allowed: fmt.Sprintf("at most %d per side on this page", int(math.Sqrt(maxStarts))), Got: fmt.Sprint(s.Starts.N)}
+			return solver.Outside("starts.n", s.Starts.N, "at most %d per side on this page", int(math.Sqrt(maxStarts)))
 		}
-		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("at most %d on this page", maxStarts), Got: fmt.Sprint(n)}
+		return solver.Outside("starts", n, "at most %d on this page", maxStarts)
 	}
 	if w := s.Work(); w > maxPathsWork {
-		return &solver.RangeError{Field: "starts", Allowed: fmt.Sprintf("such that starts x steps is at most %g on this page", float64(maxPathsWork)), Got: fmt.Sprintf("%g", w)}
+		return solver.Outside("starts", w, "such that starts x steps is at most %g on this page", float64(maxPathsWork))
 	}
 	return nil
 }
@@ -38,7 +37,7 @@ func pathsLimits(s *toy2d.Spec) error {
 // stepLimit refuses more steps than what (a basin map, a sweep) may have.
 func stepLimit(s *toy2d.Spec, what string, most int) error {
 	if n := s.Settings().Schedule.Steps(); n > most {
-		return &solver.RangeError{Field: "schedule.levels", Allowed: fmt.Sprintf("such that levels x iterations is at most %d for %s on this page", most, what), Got: fmt.Sprint(n)}
+		return solver.Outside("schedule.levels", n, "such that levels x iterations is at most %d for %s on this page", most, what)
 	}
 	return nil
 }
@@ -46,10 +45,10 @@ func stepLimit(s *toy2d.Spec, what string, most int) error {
 // sweepSpec returns the spec of the sweep that a page shows of s: on the paper's grid.
 func sweepSpec(s *toy2d.Spec) (*toy2d.Spec, error) {
 	if s.Method.Traits().Ungraduated {
-		return nil, &solver.RangeError{Field: "method", Allowed: "another for a sweep, which varies t_max", Got: s.Method.String() + ", which knows no t_max"}
+		return nil, solver.Outside("method", s.Method.String()+", which knows no t_max", "another for a sweep, which varies t_max")
 	}
 	if s.Schedule.Kind == solver.Fixed {
-		return nil, &solver.RangeError{Field: "schedule.kind", Allowed: "linear or log for a sweep, which varies t_max", Got: s.Schedule.Kind.String()}
+		return nil, solver.Outside("schedule.kind", s.Schedule.Kind.String(), "linear or log for a sweep, which varies t_max")
 	}
 	if err := stepLimit(s, "a sweep", maxSweepSteps); err != nil {
 		return nil, err
