@@ -16,8 +16,8 @@ func Comparisons() []string { return slices.Clone(comparisons) }
 
 // Compare returns the spec of what a name stands for, for the same measurements: "off" is
 // the same without graduation; "fbp", "tikhonov" and "tv" are the baselines, with the
-// filter and the way to choose lambda that the spec has, Hann's and the noise by default; "flow" and "gradient-like" are
-// the paper's own setting, from the first start. The error names the field "compare".
+// filter and the way to choose lambda that the spec has, Hann's and the noise by default; "flow" and "gradient-like"
+// are the paper's own setting, from the first start. The error names the field "compare".
 func Compare(s Spec, name string) (Spec, error) {
 	refuse := func(allowed string, args ...any) (Spec, error) {
 		return Spec{}, solver.Outside("compare", fmt.Sprintf("%q", name), allowed, args...)

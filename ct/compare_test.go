@@ -32,7 +32,8 @@ func TestCompare(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if c.Size != s.Size || !reflect.DeepEqual(c.Image, s.Image) || c.Operator != s.Operator || c.Scan != s.Scan || !reflect.DeepEqual(c.Mask, s.Mask) {
+		if c.Size != s.Size || !reflect.DeepEqual(c.Image, s.Image) || c.Operator != s.Operator || c.Scan != s.Scan ||
+			!reflect.DeepEqual(c.Mask, s.Mask) {
 			t.Errorf("%s is of another scan: %+v", name, c)
 		}
 		text, err := Encode(c)
@@ -64,7 +65,8 @@ func TestComparePaper(t *testing.T) {
 	for _, method := range []Method{MethodFlow, MethodGradientLike} {
 		c, err := Compare(demanding(), method.String())
 		want := Paper(method)
-		if err != nil || c.SDE != prior.VP || c.Schedule != want.Schedule || c.Alpha != want.Alpha || c.Step != want.Step || !c.Observe ||
+		if err != nil || c.SDE != prior.VP || c.Schedule != want.Schedule || c.Alpha != want.Alpha ||
+			c.Step != want.Step || !c.Observe ||
 			!reflect.DeepEqual(c.Starts, demanding().Starts[:1]) {
 			t.Errorf("%+v, %v", c, err)
 		}
@@ -78,7 +80,8 @@ func TestCompareLambda(t *testing.T) {
 		prior  PriorKind
 		given  string // the baseline that has the same energy
 	}{
-		{MethodGraduated, PriorScore, ""}, {MethodGraduated, PriorTV, "tv"}, {MethodGraduated, PriorTikhonov, "tikhonov"},
+		{MethodGraduated, PriorScore, ""}, {MethodGraduated, PriorTV, "tv"},
+		{MethodGraduated, PriorTikhonov, "tikhonov"},
 		{MethodTV, PriorScore, "tv"}, {MethodTikhonov, PriorTV, "tikhonov"}, {MethodFBP, PriorScore, ""},
 	} {
 		for _, name := range []string{"tv", "tikhonov"} {
@@ -103,8 +106,10 @@ func TestCompareLambda(t *testing.T) {
 // for FBP itself, which means the ramp where nothing else is said.
 func TestCompareFilter(t *testing.T) {
 	for text, want := range map[string]baseline.Filter{
-		`{}`: baseline.FilterHann, `{"method": "tv"}`: baseline.FilterHann, `{"method": "flow", "sde": "vp"}`: baseline.FilterHann, `{"filter": "ram-lak"}`: baseline.FilterRamLak,
-		`{"method": "fbp"}`: baseline.FilterRamLak, `{"method": "fbp", "filter": "shepp-logan"}`: baseline.FilterSheppLogan,
+		`{}`: baseline.FilterHann, `{"method": "tv"}`: baseline.FilterHann,
+		`{"method": "flow", "sde": "vp"}`: baseline.FilterHann, `{"filter": "ram-lak"}`: baseline.FilterRamLak,
+		`{"method": "fbp"}`:                          baseline.FilterRamLak,
+		`{"method": "fbp", "filter": "shepp-logan"}`: baseline.FilterSheppLogan,
 	} {
 		s, err := Decode([]byte(text))
 		if err != nil {
@@ -122,8 +127,10 @@ func TestCompareRefuses(t *testing.T) {
 	for _, c := range []struct {
 		s    Spec
 		name string
-	}{{masked, "fbp"}, {tv, "off"}, {demanding(), "magic"}, {demanding(), ""}, {demanding(), "plain"}, {large, "gradient-like"}} {
-		if _, err := Compare(c.s, c.name); err == nil || !strings.HasPrefix(err.Error(), "compare: must be ") || !strings.HasSuffix(err.Error(), `, got "`+c.name+`"`) {
+	}{{masked, "fbp"}, {tv, "off"}, {demanding(), "magic"}, {demanding(), ""}, {demanding(), "plain"},
+		{large, "gradient-like"}} {
+		if _, err := Compare(c.s, c.name); err == nil || !strings.HasPrefix(err.Error(), "compare: must be ") ||
+			!strings.HasSuffix(err.Error(), `, got "`+c.name+`"`) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}

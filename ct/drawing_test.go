@@ -15,7 +15,8 @@ func ellipse(x, y, a, b, angle, value float64) phantom.Shape {
 	return phantom.Shape{Ellipse: &[6]float64{x, y, a, b, angle, value}}
 }
 
-var sketched = phantom.Drawing{ellipse(-0.2, 0.3, 0.5, 0.2, 30, 0.8), {Brush: []float64{0.4, 0.15, -0.6, -0.5, 0.1, 0.2, 0.4, -0.3}}, ellipse(0.4, -0.5, 0.1, 0.3, -70, 1)}
+var sketched = phantom.Drawing{ellipse(-0.2, 0.3, 0.5, 0.2, 30, 0.8),
+	{Brush: []float64{0.4, 0.15, -0.6, -0.5, 0.1, 0.2, 0.4, -0.3}}, ellipse(0.4, -0.5, 0.1, 0.3, -70, 1)}
 
 const sketchText = `[{"ellipse": [0.12349, -0.00001, 0.5, 0.2, 30, 0.8]}, {"brush": [1, 0.1, -1, 1, 0.5, 0.5]}]`
 
@@ -23,7 +24,8 @@ const sketchText = `[{"ellipse": [0.12349, -0.00001, 0.5, 0.2, 30, 0.8]}, {"brus
 func TestDrawingJSON(t *testing.T) {
 	want := phantom.Drawing{ellipse(0.123, 0, 0.5, 0.2, 30, 0.8), {Brush: []float64{1, 0.1, -1, 1, 0.5, 0.5}}}
 	s, err := Decode([]byte(`{"image": {"drawing": ` + sketchText + `}, "mask": {"drawing": ` + sketchText + `},
-		"starts": [{"kind": "drawing", "drawing": ` + sketchText + `}, {"kind": "drawing"}, {"kind": "drawing", "drawing": []}]}`))
+		"starts": [{"kind": "drawing", "drawing": ` + sketchText +
+		`}, {"kind": "drawing"}, {"kind": "drawing", "drawing": []}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +33,8 @@ func TestDrawingJSON(t *testing.T) {
 		t.Error("-0 is kept")
 	}
 	if !reflect.DeepEqual(s.Image, Source{Drawing: want}) || !reflect.DeepEqual(s.Mask, MaskSpec{Drawing: want}) ||
-		!reflect.DeepEqual(s.Starts, []Start{{Kind: StartDrawing, Drawing: want}, {Kind: StartDrawing, Drawing: phantom.Drawing{}}, {Kind: StartDrawing, Drawing: phantom.Drawing{}}}) {
+		!reflect.DeepEqual(s.Starts, []Start{{Kind: StartDrawing, Drawing: want},
+			{Kind: StartDrawing, Drawing: phantom.Drawing{}}, {Kind: StartDrawing, Drawing: phantom.Drawing{}}}) {
 		t.Errorf("%+v, %+v, %+v", s.Image, s.Mask, s.Starts)
 	}
 	text, err := Encode(s)
@@ -78,16 +81,22 @@ var wrongDrawings = map[string]string{
 func TestWrongDrawings(t *testing.T) {
 	for text, path := range wrongDrawings {
 		for at, spec := range map[string]string{
-			"image.drawing": `{"image": {"drawing": %s}}`, "starts[0].drawing": `{"starts": [{"kind": "drawing", "drawing": %s}]}`, "mask.drawing": `{"mask": {"drawing": %s}}`,
+			"image.drawing":     `{"image": {"drawing": %s}}`,
+			"starts[0].drawing": `{"starts": [{"kind": "drawing", "drawing": %s}]}`,
+			"mask.drawing":      `{"mask": {"drawing": %s}}`,
 		} {
-			if _, err := Decode(fmt.Appendf(nil, spec, text)); err == nil || !strings.HasPrefix(err.Error(), at+path+": must ") && !strings.HasPrefix(err.Error(), at+path+": unknown field") {
+			if _, err := Decode(fmt.Appendf(nil, spec, text)); err == nil ||
+				!strings.HasPrefix(err.Error(), at+path+": must ") &&
+					!strings.HasPrefix(err.Error(), at+path+": unknown field") {
 				t.Errorf("%.80s in %s: %v", text, at, err)
 			}
 		}
 	}
 	for text, field := range map[string]string{
-		`{"image": {"drawing": [], "phantom": "letters"}}`: "image", `{"image": {"drawing": [], "file": "x.png"}}`: "image",
-		`{"mask": {"drawing": [], "keep": 0.5}}`: "mask", `{"starts": [{"kind": "zero", "drawing": []}]}`: "starts[0].drawing",
+		`{"image": {"drawing": [], "phantom": "letters"}}`: "image",
+		`{"image": {"drawing": [], "file": "x.png"}}`:      "image",
+		`{"mask": {"drawing": [], "keep": 0.5}}`:           "mask",
+		`{"starts": [{"kind": "zero", "drawing": []}]}`:    "starts[0].drawing",
 	} {
 		if _, err := Decode([]byte(text)); err == nil || !strings.HasPrefix(err.Error(), field+": ") {
 			t.Errorf("%s: %v", text, err)
@@ -98,7 +107,8 @@ func TestWrongDrawings(t *testing.T) {
 // Truth, start and mask are what was drawn.
 func TestRunOfDrawings(t *testing.T) {
 	s := Default(MethodGraduated, PriorTikhonov)
-	s.Size, s.Operator, s.Image, s.Starts = 48, OperatorMask, Source{Drawing: sketched}, []Start{{Kind: StartDrawing, Drawing: sketched}}
+	s.Size, s.Operator, s.Image, s.Starts = 48, OperatorMask, Source{Drawing: sketched},
+		[]Start{{Kind: StartDrawing, Drawing: sketched}}
 	s.Mask = MaskSpec{Drawing: phantom.Drawing{ellipse(0, 0, 0.5, 0.5, 0, 0.6), ellipse(0, 0, 0.3, 0.3, 0, 0.5)}}
 	r := mustRun(t, s)
 	want := sketched.Draw(48)
@@ -113,7 +123,8 @@ func TestRunOfDrawings(t *testing.T) {
 		t.Errorf("%g dB", r.Result.PSNR)
 	}
 	s.Mask.Drawing = phantom.Drawing{ellipse(0, 0, 2, 2, 0, 1)}
-	if err := s.Validate(); err == nil || err.Error() != "mask.drawing: must be such that some pixels are not covered, got none" {
+	if err := s.Validate(); err == nil ||
+		err.Error() != "mask.drawing: must be such that some pixels are not covered, got none" {
 		t.Errorf("nothing is measured: %v", err)
 	}
 }
@@ -125,9 +136,12 @@ func TestMaskKeepsNone(t *testing.T) {
 		drawing phantom.Drawing
 		none    bool
 	}{
-		{nil, false}, {phantom.Drawing{}, false}, {phantom.Drawing{all}, true}, {phantom.Drawing{all, corner}, false}, {phantom.Drawing{corner, all}, true},
-		{phantom.Drawing{ellipse(0, 0, 1, 1, 0, 1)}, false}, {phantom.Drawing{ellipse(0, 0, 2, 2, 0, 0.5)}, false}, {phantom.Drawing{ellipse(0, 0, 2, 2, 0, 0.501)}, true},
-		{phantom.Drawing{{Brush: []float64{1, 1, -1, -0.6, 1, -0.6}}, {Brush: []float64{1, 1, -1, 0.6, 1, 0.6}}, {Brush: []float64{1, 1, -1, 0, 1, 0}}}, true},
+		{nil, false}, {phantom.Drawing{}, false}, {phantom.Drawing{all}, true}, {phantom.Drawing{all, corner}, false},
+		{phantom.Drawing{corner, all}, true},
+		{phantom.Drawing{ellipse(0, 0, 1, 1, 0, 1)}, false}, {phantom.Drawing{ellipse(0, 0, 2, 2, 0, 0.5)}, false},
+		{phantom.Drawing{ellipse(0, 0, 2, 2, 0, 0.501)}, true},
+		{phantom.Drawing{{Brush: []float64{1, 1, -1, -0.6, 1, -0.6}}, {Brush: []float64{1, 1, -1, 0.6, 1, 0.6}},
+			{Brush: []float64{1, 1, -1, 0, 1, 0}}}, true},
 	} {
 		m := MaskSpec{Keep: 0.5, Drawing: c.drawing}
 		for _, n := range []int{32, 57} {

@@ -23,7 +23,8 @@ func energiesOf(t *testing.T, r *Run, x []float32, smoothing float64) (data, pen
 	x = times(x, 1/r.Scale)
 	if r.Spec.Learnt() {
 		sd := r.fitted.sd / r.Scale
-		return data / (sd * sd), must(prior.NewScore(cpu.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(t.Context(), x, smoothing))
+		return data / (sd * sd),
+			must(prior.NewScore(cpu.Go, r.Spec.Size, r.Spec.Alpha, r.Spec.SDE).Energy(t.Context(), x, smoothing))
 	}
 	n := r.Spec.Size
 	for i, v := range x {
@@ -71,15 +72,19 @@ func TestEnergiesAreOfThePicture(t *testing.T) {
 					for i := range m.Panels {
 						p := &m.Panels[i]
 						data, prior := energiesOf(t, r, p.X.Pix, m.T)
-						if !alike(p.Step.Data, data, data) || !alike(p.Step.Energy, data+prior, math.Abs(data)+math.Abs(prior)) {
-							t.Errorf("%s, start %d after %d steps: %g of which %g, the picture's %g of which %g", name, i, m.K, p.Step.Energy, p.Step.Data, data+prior, data)
+						if !alike(p.Step.Data, data, data) ||
+							!alike(p.Step.Energy, data+prior, math.Abs(data)+math.Abs(prior)) {
+							t.Errorf("%s, start %d after %d steps: %g of which %g, the picture's %g of which %g", name,
+								i, m.K, p.Step.Energy, p.Step.Data, data+prior, data)
 						}
 						weight := 1 / (r.Scale * r.Scale)
 						if s.Learnt() {
 							weight = 1 / (r.fitted.sd * r.fitted.sd)
 						}
-						if again := weight / 2 * p.Residual() * p.Residual() * measured; !alike(p.Step.Data, again, again) {
-							t.Errorf("%s, start %d after %d steps: data term %g, by the residual %g", name, i, m.K, p.Step.Data, again)
+						if again := weight / 2 * p.Residual() * p.Residual() * measured; !alike(p.Step.Data, again,
+							again) {
+							t.Errorf("%s, start %d after %d steps: data term %g, by the residual %g", name, i,
+								m.K, p.Step.Data, again)
 						}
 						if p.Step.PSNR != p.PSNR() || p.Step.T != m.T || p.Step.Level != m.Level {
 							t.Errorf("%s, start %d after %d steps: %+v", name, i, m.K, p.Step)
@@ -91,7 +96,8 @@ func TestEnergiesAreOfThePicture(t *testing.T) {
 				}
 				for i, o := range r.Result.Results {
 					last := r.Reconstructions[i].Steps[len(r.Reconstructions[i].Steps)-1]
-					if last.K != s.Steps() || float64(o.Energy) != last.Energy || float64(*o.DataEnergy) != last.Data || float64(*o.DataEnergy+*o.PriorEnergy) != last.Energy || float64(o.PSNR) != last.PSNR {
+					if last.K != s.Steps() || float64(o.Energy) != last.Energy || float64(*o.DataEnergy) != last.Data ||
+						float64(*o.DataEnergy+*o.PriorEnergy) != last.Energy || float64(o.PSNR) != last.PSNR {
 						t.Errorf("%s: the result %+v ends with %+v", name, o, last)
 					}
 				}
@@ -119,8 +125,10 @@ func TestEnergiesOfBaselines(t *testing.T) {
 				continue
 			}
 			data, prior := energiesOf(t, r, r.Reconstructions[0].X.Pix, 0)
-			if !alike(float64(o.Energy), data+prior, data+prior) || !alike(float64(*o.DataEnergy), data, data+prior) || !alike(float64(*o.PriorEnergy), prior, data+prior) {
-				t.Errorf("%s, %s: %g, %g, %g of a picture of %g, %g", method, operator, o.Energy, *o.DataEnergy, *o.PriorEnergy, data, prior)
+			if !alike(float64(o.Energy), data+prior, data+prior) || !alike(float64(*o.DataEnergy), data, data+prior) ||
+				!alike(float64(*o.PriorEnergy), prior, data+prior) {
+				t.Errorf("%s, %s: %g, %g, %g of a picture of %g, %g", method, operator, o.Energy, *o.DataEnergy,
+					*o.PriorEnergy, data, prior)
 			}
 			if told.Energy != float64(o.Energy) || told.Data != float64(*o.DataEnergy) {
 				t.Errorf("%s, %s: told %+v of %+v", method, operator, told, o)

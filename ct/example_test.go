@@ -9,8 +9,8 @@ import (
 	"gradus/internal/cpu"
 )
 
-// Ellipses of 32 x 32 pixels are scanned from 20 angles, with noise, and reconstructed without a prior and with the learnt
-// one.
+// Ellipses of 32 x 32 pixels are scanned from 20 angles, with noise, and reconstructed without a prior and with the
+// learnt one.
 func ExampleRun_Reconstruct() {
 	kernel, err := cpu.Default()
 	if err != nil {

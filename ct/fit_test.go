@@ -42,7 +42,8 @@ func TestFitWeighsByCounts(t *testing.T) {
 		chi += d * d / float64(len(r.Y))
 		mean += float64(w.Weights[i]) * float64(w.Weights[i]) / float64(len(r.Y))
 	}
-	if m := math.Sqrt(float64(len(r.Y))); math.Abs(chi-1) > surely*math.Sqrt2/m+0.02 || math.Abs(mean-1) > 1e-5 || math.Abs(bias) > surely/m {
+	if m := math.Sqrt(float64(len(r.Y))); math.Abs(chi-1) > surely*math.Sqrt2/m+0.02 || math.Abs(mean-1) > 1e-5 ||
+		math.Abs(bias) > surely/m {
 		t.Errorf("the whitened noise has the variance %g and the mean %g, weights the mean %g", chi, bias, mean)
 	}
 	s.Scan.Scan = scan.Scan{Noise: 0.05}
@@ -114,9 +115,11 @@ func TestLambdaFromPhotons(t *testing.T) {
 				}
 				s.Scan.Scan = scan.Scan{Noise: r.fitted.sd / mean, Seed: 5}
 				gaussian, _ := loss()
-				t.Logf("%s, %g photons, ellipses %v: %.2f dB below the oracle's, %.2f with Gaussian noise", method, photons, ellipses, counted, gaussian)
+				t.Logf("%s, %g photons, ellipses %v: %.2f dB below the oracle's, %.2f with Gaussian noise", method,
+					photons, ellipses, counted, gaussian)
 				if counted > gaussian+0.5 {
-					t.Errorf("%s, %g photons, ellipses %v: %.2f dB below the oracle's, %.2f with Gaussian noise", method, photons, ellipses, counted, gaussian)
+					t.Errorf("%s, %g photons, ellipses %v: %.2f dB below the oracle's, %.2f with Gaussian noise",
+						method, photons, ellipses, counted, gaussian)
 				}
 			}
 		}

@@ -45,7 +45,8 @@ func watched(t *testing.T, s Spec, watch func(*Moment)) *Run {
 func fromEverywhere(method Method, prior PriorKind) Spec {
 	s := Default(method, PriorTV)
 	s.Size, s.Scan.Angles, s.Prior = 32, 20, prior
-	s.Starts = []Start{{Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartZero}, {Kind: StartConstant, Value: 10}, {Kind: StartFBP}, {Kind: StartPhantom, Seed: 9}}
+	s.Starts = []Start{{Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartZero}, {Kind: StartConstant, Value: 10},
+		{Kind: StartFBP}, {Kind: StartPhantom, Seed: 9}}
 	return s
 }
 

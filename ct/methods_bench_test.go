@@ -37,7 +37,8 @@ func BenchmarkFigureMethods(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			f := NewProblem(r.fitted.op, r.fitted.y, 1/(r.fitted.sd*r.fitted.sd), prior.NewScore(k, s.Size, standard.Alpha, standard.SDE))
+			f := NewProblem(r.fitted.op, r.fitted.y, 1/(r.fitted.sd*r.fitted.sd),
+				prior.NewScore(k, s.Size, standard.Alpha, standard.SDE))
 			var quality, energies [][2]float64
 			err = r.Reconstruct(b.Context(), func(m *Moment) {
 				if m.K == 0 {
@@ -70,8 +71,10 @@ func BenchmarkFigureMethods(b *testing.B) {
 			fill(p)
 			p.X.Max = math.Log10(500)
 			p.X.Label.Text = "evaluations of the network"
-			p.X.Tick.Marker = plot.ConstantTicks{{Value: 0, Label: "1"}, {Value: math.Log10(2), Label: "2"}, {Value: math.Log10(5), Label: "5"}, {Value: 1, Label: "10"},
-				{Value: math.Log10(20), Label: "20"}, {Value: math.Log10(50), Label: "50"}, {Value: 2, Label: "100"}, {Value: math.Log10(200), Label: "200"}, {Value: math.Log10(400), Label: "400"}}
+			p.X.Tick.Marker = plot.ConstantTicks{{Value: 0, Label: "1"}, {Value: math.Log10(2), Label: "2"},
+				{Value: math.Log10(5), Label: "5"}, {Value: 1, Label: "10"},
+				{Value: math.Log10(20), Label: "20"}, {Value: math.Log10(50), Label: "50"}, {Value: 2, Label: "100"},
+				{Value: math.Log10(200), Label: "200"}, {Value: math.Log10(400), Label: "400"}}
 		}
 		return p
 	}

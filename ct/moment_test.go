@@ -20,7 +20,8 @@ func TestMoments(t *testing.T) {
 		var last []picture.Image
 		r := watched(t, s, func(m *Moment) {
 			if m.K != k || m.Steps != 6 || len(m.Panels) != 5 || m.Level != min(k, 5)/2 {
-				t.Errorf("%s, step %d: %d of %d on level %d, %d panels", method, k, m.K, m.Steps, m.Level, len(m.Panels))
+				t.Errorf("%s, step %d: %d of %d on level %d, %d panels", method, k, m.K, m.Steps,
+					m.Level, len(m.Panels))
 			}
 			last = last[:0]
 			for i := range m.Panels {
@@ -103,7 +104,8 @@ func TestMomentsAfterDivergence(t *testing.T) {
 		if gone := &m.Panels[0]; gone.DivergedAt > 0 && at == 0 {
 			at = m.K
 		}
-		if gone := &m.Panels[0]; (gone.DivergedAt > 0) != (at > 0) || gone.Step.K != min(m.K, max(at-1, 0)) && at > 0 || m.Panels[1].Step.K != m.K {
+		if gone := &m.Panels[0]; (gone.DivergedAt > 0) != (at > 0) || gone.Step.K != min(m.K, max(at-1, 0)) && at > 0 ||
+			m.Panels[1].Step.K != m.K {
 			t.Errorf("step %d: %+v", m.K, m.Panels)
 		}
 	})
@@ -143,7 +145,8 @@ func TestRunIsTheSameAgain(t *testing.T) {
 		s.Schedule.Levels, s.Starts = 3, s.Starts[:3]
 		a, b := mustRun(t, s), mustRun(t, s)
 		for i, c := range a.Reconstructions {
-			if !slices.Equal(c.X.Pix, b.Reconstructions[i].X.Pix) || !slices.EqualFunc(c.Steps, b.Reconstructions[i].Steps, sameStep) {
+			if !slices.Equal(c.X.Pix, b.Reconstructions[i].X.Pix) ||
+				!slices.EqualFunc(c.Steps, b.Reconstructions[i].Steps, sameStep) {
 				t.Errorf("%s: start %d comes to something else", prior, i)
 			}
 		}
@@ -153,5 +156,6 @@ func TestRunIsTheSameAgain(t *testing.T) {
 // sameStep takes numbers that were not computed for equal.
 func sameStep(a, b StepRecord) bool {
 	same := func(x, y float64) bool { return x == y || math.IsNaN(x) && math.IsNaN(y) }
-	return a.K == b.K && a.Evaluations == b.Evaluations && same(a.Energy, b.Energy) && same(a.Data, b.Data) && same(a.Target, b.Target) && same(a.Cosine, b.Cosine) && same(a.Size, b.Size)
+	return a.K == b.K && a.Evaluations == b.Evaluations && same(a.Energy, b.Energy) && same(a.Data, b.Data) &&
+		same(a.Target, b.Target) && same(a.Cosine, b.Cosine) && same(a.Size, b.Size)
 }

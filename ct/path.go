@@ -68,7 +68,8 @@ type path struct {
 }
 
 func newPath(ctx context.Context, spec *Spec, settings solver.Settings, start picture.Image) *path {
-	p := &path{Reconstruction: Reconstruction{X: picture.NewImage(start.N)}, spec: spec, ahead: picture.NewImage(start.N)}
+	p := &path{Reconstruction: Reconstruction{X: picture.NewImage(start.N)}, spec: spec,
+		ahead: picture.NewImage(start.N)}
 	copy(p.ahead.Pix, start.Pix)
 	p.next, p.stop = iter.Pull2(solver.Steps(ctx, &p.problem, settings, toFloat64(start.Pix)))
 	return p

@@ -48,7 +48,8 @@ func Presets() []Preset {
 			Name: "head", Title: "A head of ellipses",
 			See: "The network has never seen this head, but it is made of ellipses, as all it has seen: " +
 				"more than 4 dB better than total variation.",
-			Spec: with(func(s *Spec) { s.Image = Source{Phantom: phantom.SheppLogan, Seed: 1} }), Compare: []string{"tv"},
+			Spec:    with(func(s *Spec) { s.Image = Source{Phantom: phantom.SheppLogan, Seed: 1} }),
+			Compare: []string{"tv"},
 		},
 		{
 			Name: "texture", Title: "Texture: no ellipses",

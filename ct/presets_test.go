@@ -70,7 +70,8 @@ var claims = map[string]struct {
 	says  []string
 	holds func(t *testing.T, r *ran)
 }{
-	"any-start": {[]string{"all four have become the same picture, of 36.8 dB", "noise stays noise", "at least 4 dB lower"}, func(t *testing.T, r *ran) {
+	"any-start": {[]string{"all four have become the same picture, of 36.8 dB", "noise stays noise",
+		"at least 4 dB lower"}, func(t *testing.T, r *ran) {
 		r.agrees(t, 36.8)
 		off := r.compared["off"]
 		for i, o := range off.Result.Results {
@@ -79,7 +80,8 @@ var claims = map[string]struct {
 			}
 		}
 	}},
-	"paper": {[]string{"ends at 26 dB, from black as from noise", "reaches 35 to 36 dB in as many steps, as rounding has it, but each costs more"}, func(t *testing.T, r *ran) {
+	"paper": {[]string{"ends at 26 dB, from black as from noise",
+		"reaches 35 to 36 dB in as many steps, as rounding has it, but each costs more"}, func(t *testing.T, r *ran) {
 		search := r.compared["gradient-like"].Result
 		for i, o := range r.main.Result.Results {
 			if math.Round(float64(o.PSNR)) != 26 || o.Levels != 200 || search.Evaluations <= o.Evaluations {
@@ -87,11 +89,13 @@ var claims = map[string]struct {
 			}
 		}
 		// Rounding decides ties of its searches: processors differ by most of a decibel.
-		if db := math.Round(float64(search.PSNR)); db < 35 || db > 36 || search.Levels != 200 || r.main.Spec.Starts[0].Kind != StartNoise {
+		if db := math.Round(float64(search.PSNR)); db < 35 || db > 36 || search.Levels != 200 ||
+			r.main.Spec.Starts[0].Kind != StartNoise {
 			t.Errorf("gradient-like: %+v", search)
 		}
 	}},
-	"few-angles": {[]string{"15 angles", "at 23.5 dB", "32.3 dB from every start, half a decibel above total variation"}, func(t *testing.T, r *ran) {
+	"few-angles": {[]string{"15 angles", "at 23.5 dB",
+		"32.3 dB from every start, half a decibel above total variation"}, func(t *testing.T, r *ran) {
 		for _, o := range r.main.Result.Results {
 			if math.Abs(float64(o.PSNR)-32.3) > 0.07 {
 				t.Errorf("%s ends at %.2f dB", o.Start.Name(), o.PSNR)
@@ -110,13 +114,14 @@ var claims = map[string]struct {
 			t.Errorf("%g dB above total variation", g)
 		}
 	}},
-	"strong-noise": {[]string{"noise of 20 %", "is at 24.5 dB", "30.9 dB from every start, above total variation"}, func(t *testing.T, r *ran) {
-		r.agrees(t, 30.9)
-		r.is(t, "fbp", 24.5)
-		if g := r.gain("tv"); g < 0.5 {
-			t.Errorf("%g dB above total variation", g)
-		}
-	}},
+	"strong-noise": {[]string{"noise of 20 %", "is at 24.5 dB", "30.9 dB from every start, above total variation"},
+		func(t *testing.T, r *ran) {
+			r.agrees(t, 30.9)
+			r.is(t, "fbp", 24.5)
+			if g := r.gain("tv"); g < 0.5 {
+				t.Errorf("%g dB above total variation", g)
+			}
+		}},
 	"head": {[]string{"more than 4 dB better than total variation"}, func(t *testing.T, r *ran) {
 		if g := r.gain("tv"); g < 4.2 {
 			t.Errorf("%g dB above total variation", g)
@@ -133,36 +138,40 @@ var claims = map[string]struct {
 			t.Errorf("%g dB below ellipses", d)
 		}
 	}},
-	"letters": {[]string{"more than 2 dB below total variation", "the same from every start"}, func(t *testing.T, r *ran) {
-		r.agrees(t, 27.2)
-		if g := r.gain("tv"); g > -2.2 {
-			t.Errorf("%g dB above total variation", g)
-		}
-	}},
-	"too-low": {[]string{"begins at 0.03", "at 9 dB", "Set schedule.max to 0.3 and all four agree"}, func(t *testing.T, r *ran) {
-		for i, o := range r.main.Result.Results {
-			if i == 0 && math.Round(float64(o.PSNR)) != 9 || i > 0 && o.PSNR < 32 {
-				t.Errorf("start %d ends at %g dB", i, o.PSNR)
+	"letters": {[]string{"more than 2 dB below total variation", "the same from every start"},
+		func(t *testing.T, r *ran) {
+			r.agrees(t, 27.2)
+			if g := r.gain("tv"); g > -2.2 {
+				t.Errorf("%g dB above total variation", g)
 			}
-		}
-		s := r.Spec
-		s.Schedule.Max = 0.3
-		(&ran{Preset: r.Preset, main: runFast(t, s)}).agrees(t, 36.6)
-	}},
-	"denoising": {[]string{"noise as large as its mean", "the same 35.1 dB, more than 2 dB above total variation"}, func(t *testing.T, r *ran) {
-		r.agrees(t, 35.1)
-		if g := r.gain("tv"); g < 2.2 {
-			t.Errorf("%g dB above total variation", g)
-		}
-	}},
-	"inpainting": {[]string{"Three pixels of ten", "by 1.3 dB", "differ by up to 0.02 a pixel"}, func(t *testing.T, r *ran) {
-		if g := r.gain("tv"); math.Abs(g-1.3) > 0.1 {
-			t.Errorf("%g dB above total variation", g)
-		}
-		if d := r.spread(); math.Abs(d-0.02) > 1e-3 {
-			t.Errorf("results differ by %g", d)
-		}
-	}},
+		}},
+	"too-low": {[]string{"begins at 0.03", "at 9 dB", "Set schedule.max to 0.3 and all four agree"},
+		func(t *testing.T, r *ran) {
+			for i, o := range r.main.Result.Results {
+				if i == 0 && math.Round(float64(o.PSNR)) != 9 || i > 0 && o.PSNR < 32 {
+					t.Errorf("start %d ends at %g dB", i, o.PSNR)
+				}
+			}
+			s := r.Spec
+			s.Schedule.Max = 0.3
+			(&ran{Preset: r.Preset, main: runFast(t, s)}).agrees(t, 36.6)
+		}},
+	"denoising": {[]string{"noise as large as its mean", "the same 35.1 dB, more than 2 dB above total variation"},
+		func(t *testing.T, r *ran) {
+			r.agrees(t, 35.1)
+			if g := r.gain("tv"); g < 2.2 {
+				t.Errorf("%g dB above total variation", g)
+			}
+		}},
+	"inpainting": {[]string{"Three pixels of ten", "by 1.3 dB", "differ by up to 0.02 a pixel"},
+		func(t *testing.T, r *ran) {
+			if g := r.gain("tv"); math.Abs(g-1.3) > 0.1 {
+				t.Errorf("%g dB above total variation", g)
+			}
+			if d := r.spread(); math.Abs(d-0.02) > 1e-3 {
+				t.Errorf("results differ by %g", d)
+			}
+		}},
 }
 
 // What presets say is so.
@@ -225,7 +234,8 @@ func TestPresetsAreSpecs(t *testing.T) {
 			}
 		}
 	}
-	if first := Presets()[0].Spec; first.Schedule != Default(DefaultMethod, DefaultPrior).Schedule || first.Schedule.Kind != solver.Log {
+	if first := Presets()[0].Spec; first.Schedule != Default(DefaultMethod, DefaultPrior).Schedule ||
+		first.Schedule.Kind != solver.Log {
 		t.Errorf("the first preset is not the default: %+v", first.Schedule)
 	}
 	for name := range claims {

@@ -124,7 +124,8 @@ func (p *Problem) Direction(ctx context.Context, dst, x []float64, t float64) (f
 		}
 	}
 	// Not converged is a shorter way, which still descends on the parabola.
-	if _, _, err := p.cg.Solve(ctx, baseline.System{Apply: apply, Diagonal: diagonal}, p.e, p.b, p.Tolerance, p.Iterations); err != nil {
+	if _, _, err := p.cg.Solve(ctx, baseline.System{Apply: apply, Diagonal: diagonal}, p.e, p.b, p.Tolerance,
+		p.Iterations); err != nil {
 		return 0, err
 	}
 	for i, z := range p.z {

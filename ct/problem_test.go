@@ -66,7 +66,8 @@ func TestProblemGradient(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
 		x, v, g, to := point(r, p.Dim()), point(r, p.Dim()), make([]float64, p.Dim()), make([]float64, p.Dim())
 		for _, smoothing := range []float64{1, 0.3, 0.1} {
-			if e, f := must(p.Gradient(t.Context(), g, x, smoothing)), must(p.Energy(t.Context(), x, smoothing)); e != f {
+			if e, f := must(p.Gradient(t.Context(), g, x, smoothing)),
+				must(p.Energy(t.Context(), x, smoothing)); e != f {
 				t.Errorf("t = %g: energy %g with the gradient, %g without", smoothing, e, f)
 			}
 			// The energies are sums of float32 squares, good to some 1e-7, so that the

@@ -35,7 +35,8 @@ type StepRecord struct {
 // unknownStep is a record that knows of no step.
 func unknownStep() StepRecord {
 	nan := math.NaN()
-	return StepRecord{T: nan, Energy: nan, Data: nan, GradientNorm: nan, Target: nan, TargetNorm: nan, Cosine: nan, Size: nan, PSNR: nan}
+	return StepRecord{T: nan, Energy: nan, Data: nan, GradientNorm: nan, Target: nan, TargetNorm: nan, Cosine: nan,
+		Size: nan, PSNR: nan}
 }
 
 // judge compares a reconstruction with the truth and the measurements.

@@ -42,7 +42,8 @@ func (r *Run) baseline(ctx context.Context, lambda float64, watch func(*Moment))
 		if c.Outcome.DataEnergy != nil {
 			record.Energy, record.Data = float64(c.Outcome.Energy), float64(*c.Outcome.DataEnergy)
 		}
-		watch(&Moment{K: 1, Steps: 1, T: math.NaN(), Panels: []Panel{{X: c.X, Step: &record, Seconds: c.Outcome.Seconds, run: r}}})
+		watch(&Moment{K: 1, Steps: 1, T: math.NaN(),
+			Panels: []Panel{{X: c.X, Step: &record, Seconds: c.Outcome.Seconds, run: r}}})
 	}
 	return nil
 }

@@ -20,18 +20,21 @@ import (
 func TestRunWeighsTheLearntPrior(t *testing.T) {
 	for _, operator := range []OperatorKind{OperatorRadon, OperatorIdentity, OperatorMask} {
 		s := Default(MethodGraduated, PriorScore)
-		s.Size, s.Operator, s.Schedule.Levels, s.Alpha, s.Lambda = 32, operator, 4, 0.7, baseline.Lambda{Choice: baseline.LambdaGiven, Value: 123}
+		s.Size, s.Operator, s.Schedule.Levels, s.Alpha, s.Lambda = 32, operator, 4, 0.7,
+			baseline.Lambda{Choice: baseline.LambdaGiven, Value: 123}
 		r := mustRun(t, s)
 		x := r.Reconstructions[0].X.Times(1 / r.Scale).Pix
 		u := r.inUnits()
 		ax := make([]float32, len(r.Y))
 		r.Op.Apply(ax, x)
 		residual := picture.RMSE(ax, u.Y) / u.SD
-		want := float64(len(ax))/2*residual*residual + 0.7*must(prior.NewScore(cpu.Go, s.Size, 1, prior.VE).Energy(t.Context(), x, s.Schedule.Min))
+		want := float64(len(ax))/2*residual*residual +
+			0.7*must(prior.NewScore(cpu.Go, s.Size, 1, prior.VE).Energy(t.Context(), x, s.Schedule.Min))
 		if got := float64(r.Result.Energy); math.Abs(got-want) > 1e-3*want {
 			t.Errorf("%s: energy %g, want %g", operator, got, want)
 		}
-		if r.Result.Alpha != 0.7 || r.Result.Lambda != 0 || r.Result.LambdaChoice != nil || r.Result.Evaluations != 4 || r.Result.Energies != 0 {
+		if r.Result.Alpha != 0.7 || r.Result.Lambda != 0 || r.Result.LambdaChoice != nil || r.Result.Evaluations != 4 ||
+			r.Result.Energies != 0 {
 			t.Errorf("%s: %+v", operator, r.Result)
 		}
 	}
@@ -43,7 +46,8 @@ func TestRunNoise(t *testing.T) {
 		y        []float32
 		sd, want float64
 	}{
-		{[]float32{3, -5, 4}, 0.5, 0.5}, {[]float32{3, -5, 4}, 0, 4e-3}, {[]float32{3, -5, 4}, 1e-3, 4e-3}, {[]float32{0, 0}, 0, 1e-6},
+		{[]float32{3, -5, 4}, 0.5, 0.5}, {[]float32{3, -5, 4}, 0, 4e-3}, {[]float32{3, -5, 4}, 1e-3, 4e-3},
+		{[]float32{0, 0}, 0, 1e-6},
 	} {
 		d, err := (&Run{Spec: &Spec{}, Y: c.y, SD: c.sd, Scale: 1}).fit(t.Context())
 		if got := d.sd; err != nil || math.Abs(got/c.want-1) > 1e-12 {
@@ -60,7 +64,8 @@ func TestGraduationForgetsTheStart(t *testing.T) {
 	graduated := mustRun(t, s)
 	s.Schedule.Kind = solver.Fixed
 	fixed := mustRun(t, s)
-	if near, far := float64(*graduated.Result.MaxRMSDistance), float64(*fixed.Result.MaxRMSDistance); !(near < 1e-3 && far > 0.1) {
+	if near, far := float64(*graduated.Result.MaxRMSDistance),
+		float64(*fixed.Result.MaxRMSDistance); !(near < 1e-3 && far > 0.1) {
 		t.Errorf("starts end %g apart, without graduation %g", near, far)
 	}
 	for i, c := range graduated.Result.Results {

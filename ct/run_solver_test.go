@@ -19,7 +19,8 @@ func TestRunFromEveryStart(t *testing.T) {
 		s := fromEverywhere(method, PriorTV)
 		s.Schedule.Levels, s.Schedule.Iterations, s.Observe = 6, 2, true
 		r := mustRun(t, s)
-		if len(r.Reconstructions) != 5 || len(r.Result.Results) != 5 || r.Result.Outcome != r.Result.Results[0].Outcome {
+		if len(r.Reconstructions) != 5 || len(r.Result.Results) != 5 ||
+			r.Result.Outcome != r.Result.Results[0].Outcome {
 			t.Fatalf("%s: %+v", method, r.Result)
 		}
 		var most float64
@@ -27,7 +28,8 @@ func TestRunFromEveryStart(t *testing.T) {
 			alone := s
 			alone.Starts = s.Starts[i : i+1]
 			a := mustRun(t, alone)
-			if !slices.Equal(a.Reconstructions[0].X.Pix, c.X.Pix) || !slices.EqualFunc(a.Reconstructions[0].Steps, c.Steps, sameStep) {
+			if !slices.Equal(a.Reconstructions[0].X.Pix, c.X.Pix) || !slices.EqualFunc(a.Reconstructions[0].Steps,
+				c.Steps, sameStep) {
 				t.Errorf("%s: %s ends elsewhere alone", method, s.Starts[i].Name())
 			}
 			want, got := a.Result.Results[0], r.Result.Results[i]
@@ -71,7 +73,8 @@ func TestRunCountsEvaluations(t *testing.T) {
 				want = 2 * steps
 			}
 			searched := o.Energies >= steps-4 && o.Energies <= 15*steps // no level waits but once
-			if o.Evaluations != want || o.Levels != 4 || o.Iterations != steps || (method == MethodGradientLike) != (o.Energies > 0) || (o.Energies > 0 && !searched) {
+			if o.Evaluations != want || o.Levels != 4 || o.Iterations != steps ||
+				(method == MethodGradientLike) != (o.Energies > 0) || (o.Energies > 0 && !searched) {
 				t.Errorf("%s from start %d: %+v after %d steps", method, i, o, steps)
 			}
 			for k, step := range c.Steps {
@@ -90,7 +93,8 @@ func TestRunGoesOnAfterDivergence(t *testing.T) {
 	s.Starts = []Start{{Kind: StartConstant, Value: maxStart}, {Kind: StartZero}, {Kind: StartNoise, Scale: 1, Seed: 1}}
 	r := mustRun(t, s)
 	first, second := r.Result.Results[0], r.Result.Results[1]
-	if first.DivergedAt == 0 || first.DivergedAt != first.Iterations || first.Levels != first.DivergedAt || first.Energy != 0 {
+	if first.DivergedAt == 0 || first.DivergedAt != first.Iterations ||
+		first.Levels != first.DivergedAt || first.Energy != 0 {
 		t.Errorf("%+v", first)
 	}
 	if second.DivergedAt != 0 || second.Levels != 24 || second.Energy == 0 || r.Result.DivergedAt != first.DivergedAt {
@@ -123,7 +127,8 @@ func TestRunObserves(t *testing.T) {
 			step := c.Steps[0]
 			target := must(p.Gradient(t.Context(), g, x, s.Schedule.Min))
 			near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-6*math.Abs(b) }
-			if !near(step.Target, target) || !near(step.TargetNorm, floats.Norm(g, 2)) || step.Data != p.DataEnergy() || !near(step.Energy-step.Data, must(p.Prior.Energy(t.Context(), p.x, step.T))) {
+			if !near(step.Target, target) || !near(step.TargetNorm, floats.Norm(g, 2)) || step.Data != p.DataEnergy() ||
+				!near(step.Energy-step.Data, must(p.Prior.Energy(t.Context(), p.x, step.T))) {
 				t.Errorf("%s: %+v, want target %g", method, step, target)
 			}
 			if !(step.Cosine >= -1 && step.Cosine < 0) {

@@ -17,7 +17,8 @@ func TestBaselinesOfTheReadme(t *testing.T) {
 		method Method
 		filter baseline.Filter
 		psnr   float64
-	}{{MethodFBP, baseline.FilterRamLak, 26.94}, {MethodFBP, baseline.FilterHann, 30.56}, {MethodTikhonov, baseline.FilterRamLak, 30.71}} {
+	}{{MethodFBP, baseline.FilterRamLak, 26.94}, {MethodFBP, baseline.FilterHann, 30.56},
+		{MethodTikhonov, baseline.FilterRamLak, 30.71}} {
 		var sum float64
 		for seed := int64(1); seed <= 20; seed++ {
 			s := Default(c.method, PriorTV)
@@ -57,8 +58,10 @@ func TestOracleWithoutNoise(t *testing.T) {
 		s.Size, s.Scan.Noise, s.Lambda = 32, 0, baseline.Lambda{Choice: baseline.LambdaOracle}
 		oracle := mustRun(t, s)
 		s.Scan.Noise, s.Lambda.Choice = 0.05, baseline.LambdaNoise
-		if noisy := mustRun(t, s); oracle.Result.PSNR <= noisy.Result.PSNR || oracle.Result.Lambda >= noisy.Result.Lambda {
-			t.Errorf("%s: %.2f dB at %g without noise, %.2f dB at %g with", method, oracle.Result.PSNR, oracle.Result.Lambda, noisy.Result.PSNR, noisy.Result.Lambda)
+		if noisy := mustRun(t, s); oracle.Result.PSNR <= noisy.Result.PSNR ||
+			oracle.Result.Lambda >= noisy.Result.Lambda {
+			t.Errorf("%s: %.2f dB at %g without noise, %.2f dB at %g with", method, oracle.Result.PSNR,
+				oracle.Result.Lambda, noisy.Result.PSNR, noisy.Result.Lambda)
 		}
 	}
 }
@@ -114,17 +117,21 @@ func TestOracleIsBest(t *testing.T) {
 					s.Lambda = l
 					return mustRun(t, s).Result
 				}
-				best, fromNoise := result(baseline.Lambda{Choice: baseline.LambdaOracle}), result(baseline.Lambda{Choice: baseline.LambdaNoise})
+				best, fromNoise := result(baseline.Lambda{Choice: baseline.LambdaOracle}),
+					result(baseline.Lambda{Choice: baseline.LambdaNoise})
 				if !*best.Converged {
 					t.Errorf("%s, %+v, seed %d: the oracle's %g does not converge", method, c, seed, best.Lambda)
 				}
 				if fromNoise.PSNR > best.PSNR {
-					t.Errorf("%s, %+v, seed %d: %.3f dB from the noise, %.3f dB by the oracle", method, c, seed, fromNoise.PSNR, best.PSNR)
+					t.Errorf("%s, %+v, seed %d: %.3f dB from the noise, %.3f dB by the oracle", method, c, seed,
+						fromNoise.PSNR, best.PSNR)
 				}
 				for _, factor := range []float64{0.03, 0.2, 0.6, 2, 8, 50} {
 					lambda := factor * float64(fromNoise.Lambda)
-					if p := result(baseline.Lambda{Choice: baseline.LambdaGiven, Value: lambda}).PSNR; p > best.PSNR+0.03 {
-						t.Errorf("%s, %+v, seed %d: %.3f dB at %g, %.3f dB by the oracle's %g", method, c, seed, p, lambda, best.PSNR, best.Lambda)
+					if p := result(baseline.Lambda{Choice: baseline.LambdaGiven, Value: lambda}).PSNR; p > best.PSNR+
+						0.03 {
+						t.Errorf("%s, %+v, seed %d: %.3f dB at %g, %.3f dB by the oracle's %g", method, c, seed, p,
+							lambda, best.PSNR, best.Lambda)
 					}
 				}
 			}
@@ -142,7 +149,8 @@ func TestOracleOfFewPixels(t *testing.T) {
 	fromNoise := mustRun(t, s)
 	s.Lambda.Choice = baseline.LambdaOracle
 	if r := mustRun(t, s); r.Result.PSNR < fromNoise.Result.PSNR || !*r.Result.Converged {
-		t.Errorf("%.2f dB at %g, converged %v; from the noise %.2f dB", r.Result.PSNR, r.Result.Lambda, *r.Result.Converged, fromNoise.Result.PSNR)
+		t.Errorf("%.2f dB at %g, converged %v; from the noise %.2f dB", r.Result.PSNR, r.Result.Lambda,
+			*r.Result.Converged, fromNoise.Result.PSNR)
 	}
 }
 

@@ -63,7 +63,8 @@ func normal(n int) []float32 {
 func crude(op operator.Operator, y []float32) (seen, values picture.Image) {
 	if p, ok := op.(*operator.Projector); ok {
 		// What an arc of less than half a turn sees of a blob is in proportion to it.
-		return picture.Image{N: p.N, Pix: operator.Ones(p.N * p.N)}, baseline.FBP(p, y, baseline.FilterHann).Times(math.Pi / min(p.Arc, math.Pi))
+		return picture.Image{N: p.N, Pix: operator.Ones(p.N * p.N)},
+			baseline.FBP(p, y, baseline.FilterHann).Times(math.Pi / min(p.Arc, math.Pi))
 	}
 	n := int(math.Round(math.Sqrt(float64(op.Pixels()))))
 	seen, values = picture.NewImage(n), picture.NewImage(n)

@@ -22,7 +22,8 @@ func scaledSpecs() map[string]Spec {
 	add := func(s Spec, name string) {
 		s.Size, s.Scan.Angles, s.Mask.Keep, s.Schedule.Levels = 32, 12, 0.4, 4
 		if s.Method.Solves() {
-			s.Starts = []Start{{Kind: StartConstant, Value: 1}, {Kind: StartNoise, Scale: 1, Seed: 3}, {Kind: StartPhantom, Phantom: phantom.Letters, Seed: 2},
+			s.Starts = []Start{{Kind: StartConstant, Value: 1}, {Kind: StartNoise, Scale: 1, Seed: 3},
+				{Kind: StartPhantom, Phantom: phantom.Letters, Seed: 2},
 				{Kind: StartDrawing, Drawing: phantom.Drawing{{Ellipse: &[6]float64{0, 0, 0.5, 0.3, 20, 0.8}}}}}
 		}
 		for operator := OperatorRadon; operator <= OperatorMask; operator++ {
@@ -40,7 +41,8 @@ func scaledSpecs() map[string]Spec {
 			all[fmt.Sprintf("%s %s photons", name, operator)] = s
 		}
 	}
-	for _, choice := range []baseline.Lambda{{Choice: baseline.LambdaNoise}, {Choice: baseline.LambdaOracle}, {Choice: baseline.LambdaGiven, Value: 0.1}} {
+	for _, choice := range []baseline.Lambda{{Choice: baseline.LambdaNoise}, {Choice: baseline.LambdaOracle},
+		{Choice: baseline.LambdaGiven, Value: 0.1}} {
 		for _, method := range []Method{MethodTikhonov, MethodTV} {
 			s := Default(method, DefaultPrior)
 			s.Lambda = choice
@@ -96,7 +98,8 @@ func TestPictureTimesAConstant(t *testing.T) {
 					if d := math.Abs(float64(a.PSNR - b.PSNR)); !(d <= 2e-3) {
 						t.Errorf("times %g, result %d: PSNR %g, want %g", c, i, a.PSNR, b.PSNR)
 					}
-					for name, pair := range map[string][2]Number{"SSIM": {a.SSIM, b.SSIM}, "RMSE": {a.RMSE, Number(c) * b.RMSE},
+					for name, pair := range map[string][2]Number{"SSIM": {a.SSIM, b.SSIM},
+						"RMSE":     {a.RMSE, Number(c) * b.RMSE},
 						"residual": {a.Residual, b.Residual}, "energy": {a.Energy, b.Energy}} {
 						if d := math.Abs(float64(pair[0] - pair[1])); !(d <= 1e-3*math.Abs(float64(pair[1]))) {
 							t.Errorf("times %g, result %d: %s %g, want %g", c, i, name, pair[0], pair[1])
@@ -135,9 +138,13 @@ func TestScaleIsNearTheMaximum(t *testing.T) {
 		{"photons", func(s *Spec) { s.Scan.Noise, s.Scan.Photons = 0, 1000 }, 0.6, 1.2, 1.25},
 		{"denoising", func(s *Spec) { s.Operator, s.Scan.Noise = OperatorIdentity, 1 }, 0.6, 1.2, 1.25},
 		{"a twentieth of the pixels", func(s *Spec) { s.Operator, s.Mask.Keep = OperatorMask, 0.05 }, 0.6, 1.2, 1.25},
-		{"noise of 50 % on a twentieth", func(s *Spec) { s.Operator, s.Mask.Keep, s.Scan.Noise = OperatorMask, 0.05, 0.5 }, 0.5, 1.3, 1.3},
+		{"noise of 50 % on a twentieth", func(s *Spec) {
+			s.Operator, s.Mask.Keep, s.Scan.Noise = OperatorMask, 0.05,
+				0.5
+		}, 0.5, 1.3, 1.3},
 		{"a hole", func(s *Spec) {
-			s.Operator, s.Mask = OperatorMask, MaskSpec{Drawing: phantom.Drawing{{Ellipse: &[6]float64{0, 0, 0.4, 0.5, 0, 1}}}}
+			s.Operator, s.Mask = OperatorMask,
+				MaskSpec{Drawing: phantom.Drawing{{Ellipse: &[6]float64{0, 0, 0.4, 0.5, 0, 1}}}}
 		}, 0.6, 1.2, 1.25},
 	} {
 		mean := 0.0
@@ -169,7 +176,8 @@ func TestScaleOfNothing(t *testing.T) {
 	some := make([]bool, 32*32)
 	some[17] = true
 	for name, op := range map[string]operator.Operator{
-		"radon": operator.NewProjector(k, 32, 3, math.Pi), "identity": operator.Identity(32 * 32), "one pixel": operator.NewMask(some),
+		"radon": operator.NewProjector(k, 32, 3, math.Pi), "identity": operator.Identity(32 * 32),
+		"one pixel": operator.NewMask(some),
 	} {
 		measured := func(v float32) []float32 { return slices.Repeat([]float32{v}, op.Measurements()) }
 		if got := scaleOf(op, measured(0), 0); got != 1 {
@@ -217,7 +225,8 @@ func TestRangeOfAFileDoesNotMatter(t *testing.T) {
 				results = append(results, &r.Result)
 			}
 			// 12 bits round to 1/8192.
-			if a, b := results[0], results[1]; math.Abs(float64(a.PSNR-b.PSNR)) > 0.02 || math.Abs(float64(a.SSIM-b.SSIM)) > 2e-3 {
+			if a, b := results[0], results[1]; math.Abs(float64(a.PSNR-b.PSNR)) > 0.02 ||
+				math.Abs(float64(a.SSIM-b.SSIM)) > 2e-3 {
 				t.Errorf("PSNR %.3f and %.3f, SSIM %.4f and %.4f", a.PSNR, b.PSNR, a.SSIM, b.SSIM)
 			}
 		})

@@ -84,8 +84,9 @@ func Default(method Method, prior PriorKind) Spec {
 	s := Spec{
 		Kind: SpecKind, Size: 128, Image: Source{Phantom: phantom.Ellipses, Seed: 1},
 		Scan: ScanSpec{Angles: 60, Arc: 180, Scan: scan.Scan{Noise: 0.05, Seed: 1}}, Mask: MaskSpec{Keep: 0.5, Seed: 1},
-		Method: method, Prior: prior, Lambda: baseline.Lambda{Choice: baseline.LambdaNoise}, Alpha: DefaultAlpha, Starts: defaultStarts(),
-		Step: 1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
+		Method: method, Prior: prior, Lambda: baseline.Lambda{Choice: baseline.LambdaNoise}, Alpha: DefaultAlpha,
+		Starts: defaultStarts(),
+		Step:   1, Schedule: Schedule{Kind: solver.Log, Max: 1, Min: 1e-3, Levels: 20, Iterations: 1}, CG: DefaultCG,
 	}
 	if method.Solves() && !method.traits().Preconditioned {
 		s.Schedule.Levels = 200 // the paper's

@@ -23,7 +23,8 @@ func TestSpecRoundTrip(t *testing.T) {
 	for i, m := range Methods() {
 		s := Default(m, PriorKind(i%len(priorNames)))
 		s.Alpha = 0.25
-		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7}, baseline.Lambda{Choice: baseline.LambdaGiven, Value: 2.5}
+		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7},
+			baseline.Lambda{Choice: baseline.LambdaGiven, Value: 2.5}
 		if i%2 == 0 {
 			s.Image, s.Lambda = Source{File: "slice.png"}, baseline.Lambda{Choice: baseline.LambdaOracle}
 		}
@@ -49,11 +50,17 @@ func TestSpecDefaults(t *testing.T) {
 		`{}`:                         func(*Spec) {},
 		`{"kind": "ct"}`:             func(*Spec) {},
 		`{"scan": {"photons": 1e5}}`: func(s *Spec) { s.Scan.Photons, s.Scan.Noise = 1e5, 0 },
-		`{"scan": {"photons": 1e5, "noise": 0.05}}`: func(s *Spec) { s.Scan.Photons, s.Scan.Noise = 1e5, 0 }, // as an older document says
-		`{"scan": {"photons": 0, "noise": 0.01}}`:   func(s *Spec) { s.Scan.Noise = 0.01 },
-		`{"image": {"seed": 5}}`:                    func(s *Spec) { s.Image.Seed = 5 },
-		`{"image": {"phantom": "letters"}}`:         func(s *Spec) { s.Image.Phantom = phantom.Letters },
-		`{"lambda": 3, "scan": {"angles": 9}}`:      func(s *Spec) { s.Lambda, s.Scan.Angles = baseline.Lambda{Choice: baseline.LambdaGiven, Value: 3}, 9 },
+		`{"scan": {"photons": 1e5, "noise": 0.05}}`: func(s *Spec) {
+			s.Scan.Photons, s.Scan.Noise = 1e5,
+				0
+		}, // as an older document says
+		`{"scan": {"photons": 0, "noise": 0.01}}`: func(s *Spec) { s.Scan.Noise = 0.01 },
+		`{"image": {"seed": 5}}`:                  func(s *Spec) { s.Image.Seed = 5 },
+		`{"image": {"phantom": "letters"}}`:       func(s *Spec) { s.Image.Phantom = phantom.Letters },
+		`{"lambda": 3, "scan": {"angles": 9}}`: func(s *Spec) {
+			s.Lambda,
+				s.Scan.Angles = baseline.Lambda{Choice: baseline.LambdaGiven, Value: 3}, 9
+		},
 	} {
 		s := Default(DefaultMethod, DefaultPrior)
 		want(&s)
@@ -270,7 +277,8 @@ func TestSpecWorkOfTheNetwork(t *testing.T) {
 		taken  bool
 	}{
 		{MethodGraduated, 128, 16, true}, {MethodGraduated, 512, 16, true},
-		{MethodFlow, 512, 2, true}, {MethodFlow, 512, 6, false}, {MethodGradientLike, 128, 2, true}, {MethodGradientLike, 128, 16, false},
+		{MethodFlow, 512, 2, true}, {MethodFlow, 512, 6, false}, {MethodGradientLike, 128, 2, true},
+		{MethodGradientLike, 128, 16, false},
 	} {
 		s := Default(c.method, PriorScore)
 		s.Size, s.Starts = c.size, slices.Repeat(defaultStarts(), c.starts)
@@ -279,8 +287,10 @@ func TestSpecWorkOfTheNetwork(t *testing.T) {
 		}
 		unlearnt := s
 		unlearnt.Prior = PriorTV
-		if got, want := s.Work()-unlearnt.Work(), float64(c.starts)*float64(c.size*c.size)*scoreWork*float64(s.Schedule.Levels); got < 0.999*want {
-			t.Errorf("%s at %d from %d starts: the network is work %g, want %g at least", c.method, c.size, c.starts, got, want)
+		if got, want := s.Work()-unlearnt.Work(),
+			float64(c.starts)*float64(c.size*c.size)*scoreWork*float64(s.Schedule.Levels); got < 0.999*want {
+			t.Errorf("%s at %d from %d starts: the network is work %g, want %g at least", c.method, c.size,
+				c.starts, got, want)
 		}
 	}
 	for _, m := range []Method{MethodFBP, MethodTikhonov, MethodTV} { // which look at no prior
@@ -302,7 +312,8 @@ func TestSpecSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 		flow := 0.5 / max(2*p.Lipschitz(2), 0.1*p.Lipschitz(0.1)) // t L(t) is linear in t
-		want, first := map[Method]float64{MethodFlow: flow, MethodPlain: 0.5 / p.Lipschitz(0.1), MethodGradientLike: 0.5, MethodGraduated: 0.5}[m], 0.0
+		want, first := map[Method]float64{MethodFlow: flow, MethodPlain: 0.5 / p.Lipschitz(0.1),
+			MethodGradientLike: 0.5, MethodGraduated: 0.5}[m], 0.0
 		if m == MethodGradientLike {
 			first = flow
 		}
@@ -349,7 +360,8 @@ func TestSourceFile(t *testing.T) {
 		"missing": {source.File + "x", open},
 		"not PNG": {"spec_test.go", open},
 	} {
-		if _, err := (Source{File: c.file}).Draw(64, c.open); err == nil || !strings.HasPrefix(err.Error(), "image.file:") {
+		if _, err := (Source{File: c.file}).Draw(64, c.open); err == nil ||
+			!strings.HasPrefix(err.Error(), "image.file:") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

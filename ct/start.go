@@ -185,12 +185,14 @@ func (s *Start) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		name  jsontext.Pointer
 		taken bool
 	}{
-		{"value", take(f.Value, got.Value)}, {"scale", take(f.Scale, got.Scale)}, {"phantom", take(f.Phantom, got.Phantom)},
+		{"value", take(f.Value, got.Value)}, {"scale", take(f.Scale, got.Scale)},
+		{"phantom", take(f.Phantom, got.Phantom)},
 		{"seed", take(f.Seed, got.Seed)}, {"file", take(f.File, got.File)}, {"data", take(f.Data, got.Data)},
 		{"drawing", take(f.Drawing, got.Drawing)},
 	} {
 		if !field.taken {
-			return &json.SemanticError{JSONPointer: at + "/" + field.name, Err: fmt.Errorf("is not a field of a start of kind %s", s.Kind)}
+			return &json.SemanticError{JSONPointer: at + "/" + field.name,
+				Err: fmt.Errorf("is not a field of a start of kind %s", s.Kind)}
 		}
 	}
 	return nil

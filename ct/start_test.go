@@ -20,21 +20,24 @@ import (
 )
 
 // oneOfEach kind of start.
-var oneOfEach = []Start{{Kind: StartZero}, {Kind: StartConstant, Value: -2.5}, {Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartFBP},
-	{Kind: StartPhantom, Phantom: phantom.Letters, Seed: 9}, {Kind: StartImage, File: "x.png"}, {Kind: StartDrawing, Drawing: sketched}}
+var oneOfEach = []Start{{Kind: StartZero}, {Kind: StartConstant, Value: -2.5},
+	{Kind: StartNoise, Scale: 5, Seed: 2}, {Kind: StartFBP},
+	{Kind: StartPhantom, Phantom: phantom.Letters, Seed: 9}, {Kind: StartImage, File: "x.png"},
+	{Kind: StartDrawing, Drawing: sketched}}
 
 // What a start leaves out has its default, and a start is written with the fields of its
 // kind only.
 func TestStartJSON(t *testing.T) {
 	for text, want := range map[string]Start{
-		`{"kind": "zero"}`:                                     {Kind: StartZero},
-		`{"kind": "constant"}`:                                 {Kind: StartConstant},
-		`{"kind": "constant", "value": 10}`:                    {Kind: StartConstant, Value: 10},
-		`{"kind": "noise"}`:                                    {Kind: StartNoise, Scale: 1, Seed: 1},
-		`{"kind": "noise", "scale": 0}`:                        {Kind: StartNoise, Seed: 1},
-		`{"seed": 2, "scale": 5, "kind": "noise"}`:             {Kind: StartNoise, Scale: 5, Seed: 2},
-		`{"kind": "fbp"}`:                                      {Kind: StartFBP},
-		`{"kind": "phantom"}`:                                  {Kind: StartPhantom, Phantom: phantom.Ellipses, Seed: 1},
+		`{"kind": "zero"}`:                         {Kind: StartZero},
+		`{"kind": "constant"}`:                     {Kind: StartConstant},
+		`{"kind": "constant", "value": 10}`:        {Kind: StartConstant, Value: 10},
+		`{"kind": "noise"}`:                        {Kind: StartNoise, Scale: 1, Seed: 1},
+		`{"kind": "noise", "scale": 0}`:            {Kind: StartNoise, Seed: 1},
+		`{"seed": 2, "scale": 5, "kind": "noise"}`: {Kind: StartNoise, Scale: 5, Seed: 2},
+		`{"kind": "fbp"}`:                          {Kind: StartFBP},
+		`{"kind": "phantom"}`: {Kind: StartPhantom,
+			Phantom: phantom.Ellipses, Seed: 1},
 		`{"kind": "phantom", "phantom": "letters", "seed": 0}`: {Kind: StartPhantom, Phantom: phantom.Letters},
 		`{"kind": "image", "file": "x.png"}`:                   {Kind: StartImage, File: "x.png"},
 	} {
@@ -66,7 +69,8 @@ func drawn(t *testing.T, s Start) []float32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := baseline.FBP(r.Op.(*operator.Projector), r.Y, baseline.FilterHann).Times(1 / r.Scale).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
+	if want := baseline.FBP(r.Op.(*operator.Projector), r.Y,
+		baseline.FilterHann).Times(1 / r.Scale).Pix; s.Kind == StartFBP && !slices.Equal(r.starts[0].Pix, want) {
 		t.Error("fbp is not FBP's")
 	}
 	return r.starts[0].Pix
@@ -80,7 +84,8 @@ func TestStartPictures(t *testing.T) {
 		t.Error("constant varies")
 	}
 	drawn(t, Start{Kind: StartFBP})
-	if x, want := drawn(t, Start{Kind: StartPhantom, Phantom: phantom.Letters, Seed: 3}), phantom.Letters.Draw(64, 3); !slices.Equal(x, want.Pix) {
+	if x, want := drawn(t, Start{Kind: StartPhantom, Phantom: phantom.Letters, Seed: 3}),
+		phantom.Letters.Draw(64, 3); !slices.Equal(x, want.Pix) {
 		t.Error("phantom is another")
 	}
 	file := filepath.Join(t.TempDir(), "p.png")
@@ -100,7 +105,8 @@ func TestStartPictures(t *testing.T) {
 // Noise is standard Gaussian times its scale, another with another seed, and no other
 // noise of the same seed.
 func TestStartNoise(t *testing.T) {
-	one, five := drawn(t, Start{Kind: StartNoise, Scale: 1, Seed: 1}), drawn(t, Start{Kind: StartNoise, Scale: 5, Seed: 1})
+	one, five := drawn(t, Start{Kind: StartNoise, Scale: 1, Seed: 1}),
+		drawn(t, Start{Kind: StartNoise, Scale: 5, Seed: 1})
 	var sum, square, fourth float64
 	for i, v := range one {
 		if math.Abs(float64(five[i]-5*v)) > 1e-5 {
@@ -110,11 +116,14 @@ func TestStartNoise(t *testing.T) {
 		sum, square, fourth = sum+f, square+f*f, fourth+f*f*f*f
 	}
 	n := float64(len(one)) // three and a half standard deviations
-	if math.Abs(sum/n) > 3.5/math.Sqrt(n) || math.Abs(square/n-1) > 3.5*math.Sqrt(2/n) || math.Abs(fourth/n-3) > 3.5*math.Sqrt(96/n) {
+	if math.Abs(sum/n) > 3.5/math.Sqrt(n) || math.Abs(square/n-1) > 3.5*math.Sqrt(2/n) ||
+		math.Abs(fourth/n-3) > 3.5*math.Sqrt(96/n) {
 		t.Errorf("moments %g, %g, %g", sum/n, square/n, fourth/n)
 	}
-	for name, other := range map[string][]float32{"seed 2": drawn(t, Start{Kind: StartNoise, Scale: 1, Seed: 2}), "the scan's": scanNoise(t)} {
-		if c := operator.Dot(one, other) / math.Sqrt(operator.Dot(one, one)*operator.Dot(other, other)); math.Abs(c) > 4/math.Sqrt(n) {
+	for name, other := range map[string][]float32{"seed 2": drawn(t, Start{Kind: StartNoise, Scale: 1, Seed: 2}),
+		"the scan's": scanNoise(t)} {
+		if c := operator.Dot(one, other) / math.Sqrt(operator.Dot(one, one)*operator.Dot(other,
+			other)); math.Abs(c) > 4/math.Sqrt(n) {
 			t.Errorf("correlation %g with %s", c, name)
 		}
 	}
@@ -151,7 +160,8 @@ func TestStartNames(t *testing.T) {
 	for _, s := range oneOfEach {
 		names = append(names, s.Name())
 	}
-	if want := []string{"zero", "constant grey -2.5", "noise of SD 5 (seed 2)", "FBP", "letters (seed 9)", "image", "drawing"}; !reflect.DeepEqual(names, want) {
+	if want := []string{"zero", "constant grey -2.5", "noise of SD 5 (seed 2)", "FBP", "letters (seed 9)", "image",
+		"drawing"}; !reflect.DeepEqual(names, want) {
 		t.Errorf("%q", names)
 	}
 }

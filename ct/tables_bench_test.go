@@ -191,7 +191,8 @@ func BenchmarkTableProblems(b *testing.B) {
 
 // Pictures that the network has never seen the like of.
 func BenchmarkTableUnlike(b *testing.B) {
-	for _, p := range []phantom.Kind{phantom.SheppLogan, phantom.LowContrast, phantom.Lines, phantom.Texture, phantom.Letters} {
+	for _, p := range []phantom.Kind{phantom.SheppLogan, phantom.LowContrast, phantom.Lines,
+		phantom.Texture, phantom.Letters} {
 		againstTV(b, p.String(), 5, func(seed int64) Spec {
 			s := seeded(MethodGraduated, seed)
 			s.Image.Phantom, s.Starts = p, sixStarts(seed)

@@ -175,7 +175,8 @@ func (s *Spec) validateWork() error {
 	if w := s.Work(); w > MaxWork {
 		got := fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)
 		return solver.Outside("schedule.levels", got,
-			"such that the work of all starts, in pixels x angles x applications of the operator, is at most %g", MaxWork)
+			"such that the work of all starts, in pixels x angles x applications of the operator, is at most %g",
+			MaxWork)
 	}
 	return nil
 }

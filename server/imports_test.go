@@ -25,7 +25,8 @@ func TestImportDirections(t *testing.T) {
 
 		"solver": "", "static": "", "static/colormap": "", "templates": "",
 
-		"internal/cpu": "", "internal/failure": "", "internal/leak": "", "internal/lru": "", "internal/parallel": "", "internal/slow": "", "internal/strict": "",
+		"internal/cpu": "", "internal/failure": "", "internal/leak": "", "internal/lru": "", "internal/parallel": "",
+		"internal/slow": "", "internal/strict": "",
 		"internal/figure":            "static/colormap",
 		"internal/figure/figuretest": "internal/figure",
 		"internal/run":               "internal/failure internal/lru",

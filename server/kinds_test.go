@@ -19,7 +19,8 @@ func (c counting) replay(_ context.Context, to replayTo) error {
 // TestOneMoreKind: a line makes a kind that examples are printed of, and that is replayed.
 func TestOneMoreKind(t *testing.T) {
 	all := append(slices.Clone(kinds), kind{
-		"counting", func(text []byte) (replayer, error) { return counting(text), nil }, func() ([]byte, error) { return []byte(`{"kind":"counting"}`), nil },
+		"counting", func(text []byte) (replayer, error) { return counting(text), nil },
+		func() ([]byte, error) { return []byte(`{"kind":"counting"}`), nil },
 	})
 	var example, printed bytes.Buffer
 	if err := printExample(all, &example, "counting"); err != nil {
@@ -41,10 +42,12 @@ func TestOneMoreKind(t *testing.T) {
 			t.Errorf("%s: %v", k.name, err)
 		}
 	}
-	if _, err := decodeReplay(all, []byte(`{"kind":"none"}`)); err == nil || !strings.Contains(err.Error(), `"toy2d" or "ct" or "counting"`) {
+	if _, err := decodeReplay(all, []byte(`{"kind":"none"}`)); err == nil ||
+		!strings.Contains(err.Error(), `"toy2d" or "ct" or "counting"`) {
 		t.Errorf("an unknown kind: %v", err)
 	}
-	if err := printExample(all, &example, "none"); err == nil || !strings.Contains(err.Error(), "toy2d or ct or counting") {
+	if err := printExample(all, &example, "none"); err == nil ||
+		!strings.Contains(err.Error(), "toy2d or ct or counting") {
 		t.Errorf("an example of an unknown kind: %v", err)
 	}
 }

@@ -26,9 +26,11 @@ type replayedSpec struct {
 	rare       bool
 }
 
-// ctSpecs are all methods with all operators, all examples, and what a spec of tomography can hold besides, at small sizes.
+// ctSpecs are all methods with all operators, all examples, and what a spec of tomography can hold besides, at small
+// sizes.
 func ctSpecs(t *testing.T) (all []replayedSpec) {
-	const small, starts = `"kind": "ct", "size": 32, "scan": {"angles": 20}`, `, "schedule": {"levels": 3}, "starts": [{"kind": "noise", "seed": 4}, {"kind": "zero"}]`
+	const small, starts = `"kind": "ct", "size": 32, "scan": {"angles": 20}`,
+		`, "schedule": {"levels": 3}, "starts": [{"kind": "noise", "seed": 4}, {"kind": "zero"}]`
 	for operator := ct.OperatorRadon; operator <= ct.OperatorMask; operator++ {
 		for _, method := range ct.Methods() {
 			if method == ct.MethodFBP && operator != ct.OperatorRadon {
@@ -65,8 +67,10 @@ func ctSpecs(t *testing.T) (all []replayedSpec) {
 		all = append(all, replayedSpec{"ct, " + name, "{" + small + rest + "}", name != "divergence"})
 	}
 	all = append(all,
-		replayedSpec{"ct, photons", `{"kind": "ct", "size": 32, "scan": {"photons": 1000, "arc": 120, "angles": 9}, "method": "tv"}`, true},
-		replayedSpec{"ct, drawings", `{"kind": "ct", "size": 32, "operator": "mask", "image": {"drawing": [{"ellipse": [0, 0, 0.7, 0.5, 0, 0.75]}]},
+		replayedSpec{"ct, photons",
+			`{"kind": "ct", "size": 32, "scan": {"photons": 1000, "arc": 120, "angles": 9}, "method": "tv"}`, true},
+		replayedSpec{"ct, drawings",
+			`{"kind": "ct", "size": 32, "operator": "mask", "image": {"drawing": [{"ellipse": [0, 0, 0.7, 0.5, 0, 0.75]}]},
 			"mask": {"drawing": [{"brush": [1, 0.25, -0.5, 0, 0.5, 0]}]}, "schedule": {"levels": 2}}`, true})
 	return all
 }
@@ -74,8 +78,10 @@ func ctSpecs(t *testing.T) (all []replayedSpec) {
 // toySpecs are those of the 2D example.
 func toySpecs(t *testing.T) (all []replayedSpec) {
 	for _, method := range solver.Methods() {
-		for _, starts := range []string{`{"kind": "ring", "n": 16}`, `{"kind": "grid", "n": 7}`, `{"kind": "random", "n": 20}`, `{"kind": "points", "points": [[-8, 4], [5, 5.5]]}`} {
-			all = append(all, replayedSpec{fmt.Sprintf("%s from %s", method, starts), fmt.Sprintf(`{"method": %q, "starts": %s}`, method, starts), !strings.Contains(starts, "ring")})
+		for _, starts := range []string{`{"kind": "ring", "n": 16}`, `{"kind": "grid", "n": 7}`,
+			`{"kind": "random", "n": 20}`, `{"kind": "points", "points": [[-8, 4], [5, 5.5]]}`} {
+			all = append(all, replayedSpec{fmt.Sprintf("%s from %s", method, starts),
+				fmt.Sprintf(`{"method": %q, "starts": %s}`, method, starts), !strings.Contains(starts, "ring")})
 		}
 	}
 	for _, p := range toy2d.Presets() {
@@ -126,7 +132,8 @@ type linkedPage struct {
 func openPage(t *testing.T, browser context.Context, url string) linkedPage {
 	t.Helper()
 	ctx, _ := browsertest.Open(t, browser)
-	still := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}} // results stand at once
+	still := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion",
+		Value: "reduce"}}} // results stand at once
 	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, still); err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +209,8 @@ type ctOutcome struct {
 func checkCTLink(t *testing.T, page linkedPage, spec string) {
 	var line ctLine
 	replayLine(t, &line, spec, "-base", page.url)
-	page.open(line.Link, `(({ state, whole, stale, k } = {}) => state === 'done' && whole === 'true' && stale === undefined &&
+	page.open(line.Link,
+		`(({ state, whole, stale, k } = {}) => state === 'done' && whole === 'true' && stale === undefined &&
 		(!document.getElementById('scrub').checkVisibility() || k === document.getElementById('steps').textContent))(document.getElementById('panels')?.dataset)`)
 	shown := read[shownCT](page, `(() => {
 		const text = (id) => document.getElementById(id).textContent;
@@ -244,7 +252,8 @@ func checkCTLink(t *testing.T, page linkedPage, spec string) {
 		same(t, "distance", shown.Distance, line.Distance)
 	}
 	if diverged > 0 {
-		if !strings.Contains(shown.Headline, "diverged") || !strings.HasSuffix(shown.Headline, fmt.Sprintf("at step %d.", diverged)) {
+		if !strings.Contains(shown.Headline, "diverged") ||
+			!strings.HasSuffix(shown.Headline, fmt.Sprintf("at step %d.", diverged)) {
 			t.Errorf("diverged at step %d: %q", diverged, shown.Headline)
 		}
 		return
@@ -257,7 +266,8 @@ func checkCTLink(t *testing.T, page linkedPage, spec string) {
 	}
 	if len(all) > 0 {
 		psnr := func(a, b ctOutcome) int { return int(math.Copysign(1, *a.PSNR-*b.PSNR)) }
-		low, high := fmt.Sprintf("%.1f", *slices.MinFunc(all, psnr).PSNR), fmt.Sprintf("%.1f", *slices.MaxFunc(all, psnr).PSNR)
+		low, high := fmt.Sprintf("%.1f", *slices.MinFunc(all, psnr).PSNR),
+			fmt.Sprintf("%.1f", *slices.MaxFunc(all, psnr).PSNR)
 		want := "PSNR " + low + " to " + high + " dB."
 		if low == high {
 			want = "PSNR " + low + " dB."
@@ -304,7 +314,8 @@ func roughly(t *testing.T, name, text, pattern string, want float64) {
 
 func checkToyLink(t *testing.T, page linkedPage, spec string) {
 	line := mustReplay(t, spec, "-base", page.url)
-	page.open(line.Link, `(({ whole, run, k } = {}) => whole === 'true' && Number(run) > 0 && k === document.getElementById('steps').textContent)(document.getElementById('plot')?.dataset)
+	page.open(line.Link,
+		`(({ whole, run, k } = {}) => whole === 'true' && Number(run) > 0 && k === document.getElementById('steps').textContent)(document.getElementById('plot')?.dataset)
 		&& /\d|^The start/.test(document.getElementById('headline').textContent)`)
 	shown := read[map[string]string](page, `(() => {
 		const text = (id) => document.getElementById(id).textContent.replaceAll(',', '');

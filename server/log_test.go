@@ -31,7 +31,8 @@ func TestLog(t *testing.T) {
 		t.Fatalf("%+v", lines)
 	}
 	_, port, _ := strings.Cut(hostOf(url), ":")
-	if l := lines[0]; l.Level != "INFO" || !strings.HasSuffix(l.Address, ":"+port) || l.URL != "https://example.org/gradus" || l.Kernel == "" || l.Version == "" || !strings.HasPrefix(l.Go, "go1.") {
+	if l := lines[0]; l.Level != "INFO" || !strings.HasSuffix(l.Address, ":"+port) ||
+		l.URL != "https://example.org/gradus" || l.Kernel == "" || l.Version == "" || !strings.HasPrefix(l.Go, "go1.") {
 		t.Errorf("%+v", l)
 	}
 }

@@ -106,7 +106,8 @@ func TestKernelVariable(t *testing.T) {
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
 		cmd.Run()
-		if code := cmd.ProcessState.ExitCode(); code != exitUsage || !oneLine(stderr.String()) || !strings.Contains(stderr.String(), "GRADUS_KERNEL") {
+		if code := cmd.ProcessState.ExitCode(); code != exitUsage || !oneLine(stderr.String()) ||
+			!strings.Contains(stderr.String(), "GRADUS_KERNEL") {
 			t.Errorf("%q: exit code %d, %q", args, code, &stderr)
 		}
 	}

@@ -35,21 +35,29 @@ type options struct {
 func (o *options) flags() *flag.FlagSet {
 	f := flag.NewFlagSet("gradus", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // one line about a mistake is enough
-	f.StringVar(&o.addr, "addr", "localhost:8080", "`host:port` to listen on; port 0 takes a free one, an empty host all networks")
+	f.StringVar(&o.addr, "addr", "localhost:8080",
+		"`host:port` to listen on; port 0 takes a free one, an empty host all networks")
 	f.BoolVar(&o.open, "open", false, "open the page in the browser (default false)")
 	f.Func("url", "`address` at which browsers reach the server, when that is another than where it listens, e.g.\nthat of a proxy, https://example.org/gradus (default none)", func(text string) (err error) {
 		o.address, err = web.ParseAddress(text)
 		return err
 	})
 	f.Func("host", "`name` by which browsers may address the server besides localhost and the machine's\naddresses; repeat it or separate names by commas (default none)", o.addHosts)
-	f.Var(&o.origins, "origin", "`site` whose pages may connect to the server besides its own, e.g. https://example.org;\nlikewise (default none)")
-	f.Var(&o.embed, "embed", "`site` that may show a page in a frame, e.g. https://example.org; likewise (default none)")
-	f.StringVar(&o.cert, "cert", "", "PEM `file` with the certificate, and those between it and the root, for https; with -key\n(default none: http)")
+	f.Var(&o.origins, "origin",
+		"`site` whose pages may connect to the server besides its own, e.g. https://example.org;\nlikewise (default none)")
+	f.Var(&o.embed, "embed",
+		"`site` that may show a page in a frame, e.g. https://example.org; likewise (default none)")
+	f.StringVar(&o.cert, "cert", "",
+		"PEM `file` with the certificate, and those between it and the root, for https; with -key\n(default none: http)")
 	f.StringVar(&o.key, "key", "", "PEM `file` with the certificate's key; with -cert (default none)")
-	f.Var(newNumber(&o.runs, web.DefaultRuns(), web.MaxRuns), "runs", fmt.Sprintf("`number` of runs of tomography that are computed at a time, from 1 to %d; by default the\nprocessors but one", web.MaxRuns))
-	f.Var(newNumber(&o.queue, web.DefaultQueue, web.MaxQueue), "queue", fmt.Sprintf("`number` of runs that may wait for their turn, from 1 to %d", web.MaxQueue))
-	f.Var(newNumber(&o.viewers, web.DefaultViewers, web.MaxViewers), "viewers", fmt.Sprintf("`number` of pages that may be connected at a time, from 1 to %d", web.MaxViewers))
-	f.Var(newChoice(&o.logLevel, "info", "debug", "info", "warn", "error"), "log", "least `level` that is logged to the standard error: debug, info, warn or error")
+	f.Var(newNumber(&o.runs, web.DefaultRuns(), web.MaxRuns), "runs",
+		fmt.Sprintf("`number` of runs of tomography that are computed at a time, from 1 to %d; by default the\nprocessors but one", web.MaxRuns))
+	f.Var(newNumber(&o.queue, web.DefaultQueue, web.MaxQueue), "queue",
+		fmt.Sprintf("`number` of runs that may wait for their turn, from 1 to %d", web.MaxQueue))
+	f.Var(newNumber(&o.viewers, web.DefaultViewers, web.MaxViewers), "viewers",
+		fmt.Sprintf("`number` of pages that may be connected at a time, from 1 to %d", web.MaxViewers))
+	f.Var(newChoice(&o.logLevel, "info", "debug", "info", "warn", "error"), "log",
+		"least `level` that is logged to the standard error: debug, info, warn or error")
 	f.Var(newChoice(&o.logFormat, "text", "text", "json"), "log-format", "`form` of the log: text or json")
 	f.Func("debug", "loopback `host:port` to serve profiles (/debug/pprof/) and metrics (/metrics) on, e.g.\nlocalhost:6060 (default none)", func(addr string) error {
 		o.debug = addr
@@ -106,7 +114,8 @@ func parseOptions(args []string, help io.Writer) (options, error) {
 	return o, nil
 }
 
-var logLevels = map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+var logLevels = map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn,
+	"error": slog.LevelError}
 
 // newLog returns the log that the flags ask for.
 func (o *options) newLog(to io.Writer) *slog.Logger {

@@ -13,20 +13,25 @@ import (
 )
 
 func TestOptions(t *testing.T) {
-	o, err := parseOptions([]string{"-addr", "lab:80", "-host", "a.example, b.example", "-host", "c.example", "-open", "-embed", "https://x.example", "-origin=https://y.example",
-		"-url", "https://z.example/gradus/", "-cert", "c.pem", "-key", "k.pem", "-runs", "3", "-queue", "17", "-viewers", "40", "-log", "error", "-log-format", "json", "-debug", "[::1]:6060"}, io.Discard)
+	o, err := parseOptions([]string{"-addr", "lab:80", "-host", "a.example, b.example", "-host", "c.example", "-open",
+		"-embed", "https://x.example", "-origin=https://y.example",
+		"-url", "https://z.example/gradus/", "-cert", "c.pem", "-key", "k.pem", "-runs", "3", "-queue", "17",
+		"-viewers", "40", "-log", "error", "-log-format", "json", "-debug", "[::1]:6060"}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if o.addr != "lab:80" || !o.open || !slices.Equal(o.hosts, names{"a.example", "b.example", "c.example", "lab"}) ||
 		!slices.Equal(o.embed, names{"https://x.example"}) || !slices.Equal(o.origins, names{"https://y.example"}) ||
-		o.address.String() != "https://z.example/gradus" || o.cert != "c.pem" || o.key != "k.pem" || o.runs != 3 || o.queue != 17 || o.viewers != 40 ||
+		o.address.String() != "https://z.example/gradus" || o.cert != "c.pem" || o.key != "k.pem" || o.runs != 3 ||
+		o.queue != 17 || o.viewers != 40 ||
 		o.logLevel != "error" || o.logFormat != "json" || o.debug != "[::1]:6060" {
 		t.Errorf("%+v", o)
 	}
 	o, err = parseOptions(nil, io.Discard)
-	if err != nil || o.addr != "localhost:8080" || o.open || o.address != (web.Address{}) || o.cert != "" || o.debug != "" ||
-		o.runs != web.DefaultRuns() || o.queue != 200 || o.viewers != 1000 || o.logLevel != "info" || o.logFormat != "text" {
+	if err != nil || o.addr != "localhost:8080" || o.open || o.address != (web.Address{}) ||
+		o.cert != "" || o.debug != "" ||
+		o.runs != web.DefaultRuns() || o.queue != 200 || o.viewers != 1000 || o.logLevel != "info" ||
+		o.logFormat != "text" {
 		t.Errorf("defaults: %+v, %v", o, err)
 	}
 }
@@ -45,7 +50,8 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"-addr", "localhost"}, "-addr must be host:port"},
 		{[]string{"-host", "a,,b"}, "-host"},
 		{[]string{"-host", ""}, "-host"},
-		{[]string{"-host", "*"}, "-host: must be a name such as lab.example.org, or an address, without https://, path or *"},
+		{[]string{"-host", "*"},
+			"-host: must be a name such as lab.example.org, or an address, without https://, path or *"},
 		{[]string{"-host", "*.example.org"}, "-host: must be a name"},
 		{[]string{"-host", "good.example,https://x.example"}, "-host: must be a name"},
 		{[]string{"-host", "x.example/"}, "-host: must be a name"},

@@ -52,7 +52,8 @@ func (c *sniffedConn) Read(b []byte) (int, error) {
 func (c *sniffedConn) redirect(first []byte) {
 	rest := io.LimitReader(c.Conn, maxHeaderBytes)
 	r, err := http.ReadRequest(bufio.NewReader(io.MultiReader(bytes.NewReader(first), rest)))
-	answer := http.Response{StatusCode: http.StatusBadRequest, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, Close: true}
+	answer := http.Response{StatusCode: http.StatusBadRequest, ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, Close: true}
 	text := "This port speaks https.\n"
 	if err == nil && c.answers(r.Host) && strings.HasPrefix(r.RequestURI, "/") {
 		answer.StatusCode = http.StatusPermanentRedirect

@@ -26,8 +26,10 @@ Flags:
 func replay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	out := flags.String("out", "", "write figures (PNG, SVG, PDF), tables (CSV), arrays of ct (PNG, .npy) and the spec into this `folder`")
-	example := flags.String("example", "", "print a spec of this `kind` with every field at its default: "+namesOf(kinds, " or "))
+	out := flags.String("out", "",
+		"write figures (PNG, SVG, PDF), tables (CSV), arrays of ct (PNG, .npy) and the spec into this `folder`")
+	example := flags.String("example", "", "print a spec of this `kind` with every field at its default: "+
+		namesOf(kinds, " or "))
 	base := flags.String("base", "http://localhost:8080", "`address` of the server in the link")
 	err := flags.Parse(args)
 	switch {

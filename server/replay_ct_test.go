@@ -56,7 +56,8 @@ func TestReplayOfTheCTExample(t *testing.T) {
 	if err := json.Unmarshal([]byte(example), &fields); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"kind", "size", "image", "operator", "scan", "mask", "method", "filter", "prior", "lambda", "alpha", "armijo", "step", "schedule", "cg", "starts", "observe"} {
+	for _, name := range []string{"kind", "size", "image", "operator", "scan", "mask", "method", "filter", "prior",
+		"lambda", "alpha", "armijo", "step", "schedule", "cg", "starts", "observe"} {
 		if _, ok := fields[name]; !ok {
 			t.Errorf("the example lacks %s", name)
 		}
@@ -114,7 +115,8 @@ func TestReplayCTScore(t *testing.T) {
 	var named, usual map[string]any
 	replayLine(t, &named, score)
 	replayLine(t, &usual, `{"kind": "ct", "size": 32}`)
-	if named["psnr"] != usual["psnr"] || named["prior"] != "score" || named["alpha"] != 0.7 || named["evaluations"] != 20.0 {
+	if named["psnr"] != usual["psnr"] || named["prior"] != "score" || named["alpha"] != 0.7 ||
+		named["evaluations"] != 20.0 {
 		t.Errorf("%v, by default %v", named, usual)
 	}
 	for _, name := range []string{"lambda", "lambda_choice"} {
@@ -151,15 +153,18 @@ func TestReplayCTStarts(t *testing.T) {
 	if len(line.Results) != 5 || line.MaxRMSDistance == nil || *line.MaxRMSDistance > 1e-3 {
 		t.Fatalf("%+v", line)
 	}
-	if first := line.Results[0]; first.PSNR != line.PSNR || first.Energy != line.Energy || first.Start["kind"] != "noise" || first.Start["scale"] != 5.0 {
+	if first := line.Results[0]; first.PSNR != line.PSNR || first.Energy != line.Energy ||
+		first.Start["kind"] != "noise" || first.Start["scale"] != 5.0 {
 		t.Errorf("%+v", line)
 	}
 	for i, r := range line.Results {
-		if !(r.PSNR > 20 && r.SSIM > 0.5 && r.Residual > 0 && r.Energy > 0 && r.Seconds > 0) || r.Evaluations != 20 || r.Levels != 20 {
+		if !(r.PSNR > 20 && r.SSIM > 0.5 && r.Residual > 0 && r.Energy > 0 && r.Seconds > 0) ||
+			r.Evaluations != 20 || r.Levels != 20 {
 			t.Errorf("start %d: %+v", i, r)
 		}
 	}
-	for _, name := range []string{"reconstruction.npy", "reconstruction-5.npy", "steps-2.csv", "starts.png", "psnr.svg", "energy.pdf"} {
+	for _, name := range []string{"reconstruction.npy", "reconstruction-5.npy", "steps-2.csv", "starts.png",
+		"psnr.svg", "energy.pdf"} {
 		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() < 500 {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -201,11 +206,13 @@ func TestReplayCTFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		begins := len(array) - 4*rows*columns
-		if header := string(array[:max(0, begins)]); !strings.HasPrefix(header, "\x93NUMPY") || begins%64 != 0 || strings.Contains(header, "#") {
+		if header := string(array[:max(0, begins)]); !strings.HasPrefix(header, "\x93NUMPY") || begins%64 != 0 ||
+			strings.Contains(header, "#") {
 			t.Errorf("%s.npy: %d bytes, %q", name, len(array), header)
 		}
 	}
-	for _, name := range []string{"reconstruction-figure.png", "reconstruction-figure.svg", "reconstruction-figure.pdf", "steps.csv", "levels.gif", "levels.png", "levels.csv"} {
+	for _, name := range []string{"reconstruction-figure.png", "reconstruction-figure.svg", "reconstruction-figure.pdf",
+		"steps.csv", "levels.gif", "levels.png", "levels.csv"} {
 		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() < 500 {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -225,7 +232,8 @@ func TestReplayCTFiles(t *testing.T) {
 		} `json:"angles_in_degrees"`
 	}
 	if err := json.Unmarshal(text, &stored); err != nil || stored.PSNR != r.PSNR || len(stored.Greys) != 4 ||
-		stored.Link != r.Link || !maps.Equal(stored.Seeds, map[string]int64{"image.seed": 1, "scan.seed": 1}) || stored.Angles.Count != 12 || stored.Angles.First != 7.5 || stored.Angles.Step != 15 {
+		stored.Link != r.Link || !maps.Equal(stored.Seeds, map[string]int64{"image.seed": 1, "scan.seed": 1}) ||
+		stored.Angles.Count != 12 || stored.Angles.First != 7.5 || stored.Angles.Step != 15 {
 		t.Errorf("%s, %v", text, err)
 	}
 	spec, err := os.ReadFile(filepath.Join(out, "spec.json"))
@@ -248,16 +256,17 @@ func TestReplayRefusesWrongCT(t *testing.T) {
 	}
 	f.Close()
 	for spec, field := range map[string]string{
-		`{"kind": "ct", "scan": {"angles": 0}}`:                                                                          "scan.angles",
-		`{"kind": "ct", "size": 4096}`:                                                                                   "size",
-		`{"kind": "ct", "image": {"file": "no-such-file.png"}}`:                                                          "image.file",
-		`{"kind": "ct", "image": {"file": "replay_ct_test.go"}}`:                                                         "image.file",
-		`{"kind": "ct", "image": {"file": "` + narrow + `"}}`:                                                            "image.file",
+		`{"kind": "ct", "scan": {"angles": 0}}`:                  "scan.angles",
+		`{"kind": "ct", "size": 4096}`:                           "size",
+		`{"kind": "ct", "image": {"file": "no-such-file.png"}}`:  "image.file",
+		`{"kind": "ct", "image": {"file": "replay_ct_test.go"}}`: "image.file",
+		`{"kind": "ct", "image": {"file": "` + narrow +
+			`"}}`: "image.file",
 		`{"kind": "ct", "method": "plain", "starts": [{"kind": "zero"}, {"kind": "image", "file": "no-such-file.png"}]}`: "starts[1].file",
-		`{"kind": "ct", "lambda": "none"}`:                                                                               "lambda",
-		`{"kind": "ct", "methods": "tv"}`:                                                                                "methods",
-		`{"kind": "ct", "image": {"drawing": [{"brush": [1, 0.1, 0, 0]}, {"ellipse": [0, 0, 0.5, 0.5, 0, 2]}]}}`:         "image.drawing[1].ellipse[5]",
-		`{"kind": "ct", "operator": "mask", "mask": {"drawing": [{"ellipse": [0, 0, 2, 2, 0, 1]}]}}`:                     "mask.drawing",
+		`{"kind": "ct", "lambda": "none"}`: "lambda",
+		`{"kind": "ct", "methods": "tv"}`:  "methods",
+		`{"kind": "ct", "image": {"drawing": [{"brush": [1, 0.1, 0, 0]}, {"ellipse": [0, 0, 0.5, 0.5, 0, 2]}]}}`: "image.drawing[1].ellipse[5]",
+		`{"kind": "ct", "operator": "mask", "mask": {"drawing": [{"ellipse": [0, 0, 2, 2, 0, 1]}]}}`:             "mask.drawing",
 		`{"kind": "mri"}`: "kind",
 	} {
 		code, stdout, stderr := replayText(t, spec, "-")
@@ -281,7 +290,8 @@ func TestReplayReadsPicturesBesideTheSpec(t *testing.T) {
 	}
 	const spec = `{"kind": "ct", "size": 32, "method": "plain", "prior": "tv", "schedule": {"levels": 2},
 		"image": {"file": "photo.of.mine"}, "starts": [{"kind": "image", "file": "sub/start.jpg"}]}`
-	for name, text := range map[string][]byte{"photo.of.mine": truth.Bytes(), "sub/start.jpg": from.Bytes(), "spec.json": []byte(spec)} {
+	for name, text := range map[string][]byte{"photo.of.mine": truth.Bytes(), "sub/start.jpg": from.Bytes(),
+		"spec.json": []byte(spec)} {
 		path := filepath.Join(folder, name)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, text, 0o644)); err != nil {
 			t.Fatal(err)

@@ -49,11 +49,13 @@ func TestReplayReadsForeignSpecs(t *testing.T) {
 			t.Errorf("%s: code %d, %q, %q", name, code, stdout, stderr)
 		}
 		toy := strings.NewReplacer(`"kind":"ct",`, "", `"fbp"`, `"flow"`, `"tv"`, `"flow"`).Replace(string(text))
-		if _, err := decodeReplay(kinds, []byte(toy)); err == nil || !strings.Contains(err.Error(), ": not valid JSON at byte ") {
+		if _, err := decodeReplay(kinds, []byte(toy)); err == nil ||
+			!strings.Contains(err.Error(), ": not valid JSON at byte ") {
 			t.Errorf("%s of toy2d: %v", name, err)
 		}
 	}
-	if _, err := decodeReplay(kinds, []byte(`{"kind":"ct","scan":{"angles":60.5}}`)); err == nil || err.Error() != "scan.angles: must be a whole number, got 60.5" {
+	if _, err := decodeReplay(kinds, []byte(`{"kind":"ct","scan":{"angles":60.5}}`)); err == nil ||
+		err.Error() != "scan.angles: must be a whole number, got 60.5" {
 		t.Errorf("%v", err)
 	}
 }
@@ -121,14 +123,16 @@ func TestReplayClearsItsFolder(t *testing.T) {
 	if got := namesIn(t, out); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if text := textOf(t, outside) + textOf(t, filepath.Join(out, "notes.txt")) + textOf(t, filepath.Join(out, "steps-9.csv")); text != "mineminemine" {
+	if text := textOf(t, outside) + textOf(t, filepath.Join(out, "notes.txt")) +
+		textOf(t, filepath.Join(out, "steps-9.csv")); text != "mineminemine" {
 		t.Errorf("other files hold %q", text)
 	}
 	if info, err := os.Lstat(filepath.Join(out, "truth.png")); err != nil || !info.Mode().IsRegular() {
 		t.Errorf("truth.png: %v, %v", info, err)
 	}
 	mustReplay(t, `{"starts":{"n":2},"schedule":{"levels":3}}`, "-out", out)
-	if got := namesIn(t, out); slices.Contains(got, "truth.npy") || slices.Contains(got, "result.json") || !slices.Contains(got, "ends.csv") {
+	if got := namesIn(t, out); slices.Contains(got, "truth.npy") || slices.Contains(got, "result.json") ||
+		!slices.Contains(got, "ends.csv") {
 		t.Errorf("%q", got)
 	}
 }
@@ -144,7 +148,8 @@ func TestManifestOfOthers(t *testing.T) {
 	}
 	putFile(t, filepath.Join(above, "secret"), "mine")
 	putFile(t, filepath.Join(out, "empty", "deep"), "mine")
-	putFile(t, filepath.Join(out, manifestFile), "../secret\n"+filepath.Join(above, "secret")+"\nempty\nempty/deep\n.\n..\n\n")
+	putFile(t, filepath.Join(out, manifestFile), "../secret\n"+filepath.Join(above, "secret")+
+		"\nempty\nempty/deep\n.\n..\n\n")
 	f, err := openFolder(out)
 	if err != nil {
 		t.Fatal(err)
@@ -153,7 +158,8 @@ func TestManifestOfOthers(t *testing.T) {
 	if err := f.write(t.Context(), nil, []byte("{}\n")); err != nil {
 		t.Fatal(err)
 	}
-	if text := textOf(t, filepath.Join(above, "secret")) + textOf(t, filepath.Join(out, "empty", "deep")); text != "minemine" {
+	if text := textOf(t, filepath.Join(above, "secret")) +
+		textOf(t, filepath.Join(out, "empty", "deep")); text != "minemine" {
 		t.Errorf("other files hold %q", text)
 	}
 }
@@ -167,7 +173,8 @@ func TestCancelledReplay(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
-	if code := run(ctx, []string{"replay", "-out", out, "-"}, strings.NewReader(`{"kind":"ct","size":32}`), &stdout, &stderr); code != exitFault {
+	if code := run(ctx, []string{"replay", "-out", out, "-"}, strings.NewReader(`{"kind":"ct","size":32}`), &stdout,
+		&stderr); code != exitFault {
 		t.Errorf("code %d, %s", code, stderr.String())
 	}
 	if got := namesIn(t, out); !slices.Equal(got, names) || textOf(t, filepath.Join(out, specFile)) != spec {
@@ -186,7 +193,8 @@ func TestCancelledReplay(t *testing.T) {
 		}}
 	}
 	full := errors.New("disk full")
-	if err := f.write(t.Context(), []figure.File{file("a.csv", nil), file("b.csv", full), file("c.csv", nil)}, []byte("{}\n")); !errors.Is(err, full) {
+	if err := f.write(t.Context(), []figure.File{file("a.csv", nil), file("b.csv", full), file("c.csv", nil)},
+		[]byte("{}\n")); !errors.Is(err, full) {
 		t.Errorf("%v", err)
 	}
 	if got := namesIn(t, out); !slices.Equal(got, []string{manifestFile, "a.csv"}) {
@@ -221,8 +229,10 @@ func TestOtherProgramsReadTheFiles(t *testing.T) {
 		}
 	}
 	tomography := t.TempDir()
-	result := mustReplayCT(t, `{"kind":"ct","size":32,"scan":{"angles":7},"method":"graduated","prior":"tv","schedule":{"levels":3},"observe":true,
-		"starts":[{"kind":"constant","value":1},{"kind":"noise","scale":5,"seed":2},{"kind":"phantom","seed":9}]}`, "-out", tomography)
+	result := mustReplayCT(t,
+		`{"kind":"ct","size":32,"scan":{"angles":7},"method":"graduated","prior":"tv","schedule":{"levels":3},"observe":true,
+		"starts":[{"kind":"constant","value":1},{"kind":"noise","scale":5,"seed":2},{"kind":"phantom","seed":9}]}`,
+		"-out", tomography)
 	read(tomography)
 	// Three starts at three levels, and each once before its first.
 	for name, rows := range map[string]int{"levels.csv": 3 * 4, "steps.csv": 4, "steps-3.csv": 4} {
@@ -245,7 +255,8 @@ func TestOtherProgramsReadTheFiles(t *testing.T) {
 	if len(film.Frames) != 4 || slices.Equal(film.Still, one) || !slices.Equal(film.Frames[1], one) {
 		t.Errorf("levels.gif: %+v", film)
 	}
-	if len(animated.Frames) != 5 || slices.Equal(animated.Still, one) || !slices.Equal(animated.Frames[1], one) || !slices.Equal(animated.Frames[4], animated.Still) {
+	if len(animated.Frames) != 5 || slices.Equal(animated.Still, one) || !slices.Equal(animated.Frames[1], one) ||
+		!slices.Equal(animated.Frames[4], animated.Still) {
 		t.Errorf("levels.png: %+v", animated)
 	}
 
@@ -253,7 +264,8 @@ func TestOtherProgramsReadTheFiles(t *testing.T) {
 	got = nil
 	mustReplay(t, `{"starts":{"n":5},"schedule":{"levels":12},"sweep":true}`, "-out", toy)
 	read(toy)
-	for name, rows := range map[string]int{"ends.csv": 25, "starts.csv": 25, "basins.csv": 10000, "rates.csv": 100 * 13} {
+	for name, rows := range map[string]int{"ends.csv": 25, "starts.csv": 25, "basins.csv": 10000,
+		"rates.csv": 100 * 13} {
 		if got[name].Rows != rows {
 			t.Errorf("%s: %+v", name, got[name])
 		}

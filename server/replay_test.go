@@ -72,7 +72,8 @@ func TestReplayOfTheExample(t *testing.T) {
 	if err := json.Unmarshal([]byte(example), &fields); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"kind", "method", "armijo", "step", "schedule", "starts", "seed", "a0", "a1", "sigma", "A", "y", "noise", "modes", "sweep"} {
+	for _, name := range []string{"kind", "method", "armijo", "step", "schedule", "starts", "seed", "a0", "a1", "sigma",
+		"A", "y", "noise", "modes", "sweep"} {
 		if _, ok := fields[name]; !ok {
 			t.Errorf("the example lacks %s", name)
 		}
@@ -121,12 +122,14 @@ func TestReplayIsDeterministic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"spec.json", "ends.csv", "paths.csv", "rates.csv", "starts.csv", "homotopy.csv", "folds.csv", "basins.csv"} {
+	for _, name := range []string{"spec.json", "ends.csv", "paths.csv", "rates.csv", "starts.csv", "homotopy.csv",
+		"folds.csv", "basins.csv"} {
 		if _, err := os.Stat(filepath.Join(dirs[0], name)); err != nil {
 			t.Error(err)
 		}
 	}
-	for _, figure := range []string{"landscape", "energy", "moves", "homotopy", "global", "stationary", "starts", "basins"} {
+	for _, figure := range []string{"landscape", "energy", "moves", "homotopy", "global", "stationary",
+		"starts", "basins"} {
 		for _, format := range []string{"png", "svg", "pdf"} {
 			if _, err := os.Stat(filepath.Join(dirs[0], figure+"."+format)); err != nil {
 				t.Error(err)
@@ -195,7 +198,8 @@ func TestReplaySweep(t *testing.T) {
 	}
 	for _, rate := range r.Rates {
 		last := len(rate.Iteration) - 1
-		if rate.Iteration[0] != 0 || rate.Iteration[last] != 50 || len(rate.Global) != last+1 || len(rate.Stationary) != last+1 {
+		if rate.Iteration[0] != 0 || rate.Iteration[last] != 50 || len(rate.Global) != last+1 ||
+			len(rate.Stationary) != last+1 {
 			t.Fatalf("t_max %g: %d records up to iteration %d", rate.TMax, last+1, rate.Iteration[last])
 		}
 		if rate.TMax >= 1.5 && rate.TMax <= 9 && rate.Global[last] != 1 {
@@ -221,7 +225,8 @@ func TestReplayRemedies(t *testing.T) {
 	if !ok || len(short.Remedies[0].Change) != 1 || len(schedule) != 1 {
 		t.Fatalf("%+v", short.Remedies[0])
 	}
-	changed := fmt.Sprintf(`{"method":"graduated","schedule":{"tmax":%v},"starts":{"kind":"ring","n":16}}`, schedule["tmax"])
+	changed := fmt.Sprintf(`{"method":"graduated","schedule":{"tmax":%v},"starts":{"kind":"ring","n":16}}`,
+		schedule["tmax"])
 	replayLine(t, &better, changed)
 	if r := mustReplay(t, changed); r.ShareGlobal != 1 || better.Remedies != nil {
 		t.Errorf("%+v, %+v", r, better)
@@ -236,7 +241,8 @@ func TestReplayRemedies(t *testing.T) {
 			t.Errorf("%s: %.300s", name, stdout)
 		}
 	}
-	_, stdout, _ := replayText(t, `{"step":1e-9,"schedule":{"levels":2},"a1":1e-6,"a0":0,"starts":{"kind":"points","points":[[9000,9000]]}}`, "-")
+	_, stdout, _ := replayText(t,
+		`{"step":1e-9,"schedule":{"levels":2},"a1":1e-6,"a0":0,"starts":{"kind":"points","points":[[9000,9000]]}}`, "-")
 	if !strings.Contains(stdout, `"remedies":[]`) {
 		t.Errorf("nothing helps here: %.900s", stdout)
 	}
@@ -269,7 +275,8 @@ func TestReplayRefuses(t *testing.T) {
 }
 
 func TestReplaySaysWhenARunDiverges(t *testing.T) {
-	code, stdout, stderr := replayText(t, `{"method":"plain","step":1000,"a0":1,"starts":{"kind":"points","points":[[3,3],[1,1]]}}`, "-")
+	code, stdout, stderr := replayText(t,
+		`{"method":"plain","step":1000,"a0":1,"starts":{"kind":"points","points":[[3,3],[1,1]]}}`, "-")
 	if code != 0 {
 		t.Fatal(stderr)
 	}
@@ -277,7 +284,8 @@ func TestReplaySaysWhenARunDiverges(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &r); err != nil {
 		t.Fatal(err)
 	}
-	if r.Diverged != 1 || r.FirstDivergence == nil || !strings.Contains(stderr, "at step "+strconv.Itoa(r.FirstDivergence.Step)) {
+	if r.Diverged != 1 || r.FirstDivergence == nil ||
+		!strings.Contains(stderr, "at step "+strconv.Itoa(r.FirstDivergence.Step)) {
 		t.Errorf("%s %s", stdout, stderr)
 	}
 }
@@ -286,7 +294,8 @@ func TestReplayIsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out, errs bytes.Buffer
-	if code := run(ctx, []string{"replay", "-"}, strings.NewReader("{}"), &out, &errs); code != 1 || out.Len() > 0 || !strings.Contains(errs.String(), "canceled") {
+	if code := run(ctx, []string{"replay", "-"}, strings.NewReader("{}"), &out, &errs); code != 1 || out.Len() > 0 ||
+		!strings.Contains(errs.String(), "canceled") {
 		t.Errorf("code %d, %q, %q", code, out.String(), errs.String())
 	}
 }
@@ -294,7 +303,8 @@ func TestReplayIsCancelled(t *testing.T) {
 // One start may have more steps than ten thousand.
 func TestReplayLeavesOutLongBasins(t *testing.T) {
 	dir := t.TempDir()
-	code, _, stderr := replayText(t, `{"method":"plain","schedule":{"levels":100001},"starts":{"kind":"points","points":[[1,1]]}}`, "-out", dir, "-")
+	code, _, stderr := replayText(t,
+		`{"method":"plain","schedule":{"levels":100001},"starts":{"kind":"points","points":[[1,1]]}}`, "-out", dir, "-")
 	if code != 0 || strings.Count(stderr, "no basins:") != 1 {
 		t.Errorf("code %d, %q", code, stderr)
 	}
@@ -311,7 +321,8 @@ func TestReplayToAFolderThatCannotBe(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if code, stdout, stderr := replayText(t, `{"starts":{"n":2}}`, "-out", filepath.Join(file, "sub"), "-"); code != 1 || stdout != "" || !strings.Contains(stderr, "folder") {
+	if code, stdout, stderr := replayText(t, `{"starts":{"n":2}}`, "-out", filepath.Join(file, "sub"),
+		"-"); code != 1 || stdout != "" || !strings.Contains(stderr, "folder") {
 		t.Errorf("code %d, %q, %q", code, stdout, stderr)
 	}
 }

@@ -65,7 +65,8 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 		return err
 	}
 	if d := line.FirstDivergence; d != nil {
-		fmt.Fprintf(stderr, "%.0f of %d starts diverged, the first is start %d at step %d\n", line.Diverged*float64(line.Starts), line.Starts, d.Start, d.Step)
+		fmt.Fprintf(stderr, "%.0f of %d starts diverged, the first is start %d at step %d\n",
+			line.Diverged*float64(line.Starts), line.Starts, d.Start, d.Step)
 	}
 	if line.Remedies, err = remedies(ctx, s, p, k, line.Result); err != nil {
 		return err
@@ -109,7 +110,8 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 }
 
 // remedies are what would make more starts arrive, where some do not and it is soon tried.
-func remedies(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, r *toy2d.Result) ([]toy2d.Remedy, error) {
+func remedies(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel,
+	r *toy2d.Result) ([]toy2d.Remedy, error) {
 	if arrived, _ := r.Success(); arrived == r.Starts || s.Sweep || s.ValidateRemedies() != nil {
 		return nil, nil
 	}
@@ -121,7 +123,8 @@ func remedies(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel
 }
 
 // homotopyFiles follows the stationary points over the schedule's smoothings.
-func homotopyFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, link string, stderr io.Writer) ([]figure.File, error) {
+func homotopyFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, link string,
+	stderr io.Writer) ([]figure.File, error) {
 	c := s.Schedule
 	if c.TMax <= c.TMin {
 		return nil, nil // there is nothing to follow
@@ -138,11 +141,13 @@ func homotopyFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, link st
 const maxBasinWork = 1e9
 
 // basinFiles runs the spec from the paper's starts, which may be other ones than its own.
-func basinFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, link string, stderr io.Writer) ([]figure.File, error) {
+func basinFiles(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, link string,
+	stderr io.Writer) ([]figure.File, error) {
 	grid := s.OnPaperGrid()
 	grid.Sweep = false
 	if grid.Work() > maxBasinWork {
-		fmt.Fprintf(stderr, "no basins: %d starts x %d steps is more than %g\n", grid.Starts.Len(), grid.Settings().Schedule.Steps(), float64(maxBasinWork))
+		fmt.Fprintf(stderr, "no basins: %d starts x %d steps is more than %g\n", grid.Starts.Len(),
+			grid.Settings().Schedule.Steps(), float64(maxBasinWork))
 		return nil, nil
 	}
 	b, err := toy2d.FindBasins(ctx, s, p, k, toy2d.Workers(), meter(stderr, "basins, part"))

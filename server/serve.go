@@ -37,7 +37,8 @@ func serve(ctx context.Context, k cpu.Kernel, args []string, stdout, stderr io.W
 	}
 
 	log := o.newLog(stderr)
-	site, err := web.New(web.Config{Log: log, Kernel: k, Hosts: o.hosts, Origins: o.origins, Embedders: o.embed, Address: o.address, Listen: o.addr,
+	site, err := web.New(web.Config{Log: log, Kernel: k, Hosts: o.hosts, Origins: o.origins, Embedders: o.embed,
+		Address: o.address, Listen: o.addr,
 		Runs: o.runs, Queue: o.queue, Viewers: o.viewers})
 	if err != nil {
 		return fail(exitUsage, err)
@@ -67,7 +68,8 @@ func serve(ctx context.Context, k cpu.Kernel, args []string, stdout, stderr io.W
 
 	began := time.Now()
 	url := pageURL(o.addr, main.addr, secure != nil)
-	log.Info("serving", "address", main.addr.String(), "url", cmp.Or(o.address.String(), url), "kernel", k, "version", version(), "go", runtime.Version())
+	log.Info("serving", "address", main.addr.String(), "url", cmp.Or(o.address.String(), url), "kernel", k, "version",
+		version(), "go", runtime.Version())
 	fmt.Fprintln(stdout, "Gradus is on", url)
 	if o.open {
 		if err := openBrowser(url); err != nil {

@@ -62,12 +62,16 @@ func TestS3SlowClient(t *testing.T) {
 		at, slowly string // sent at once, and then a byte a second
 		gone       time.Duration
 	}{
-		"header":           {"", "GET /toy2d HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 1000), 5 * time.Second},
-		"body":             {"POST /toy2d/export/spec.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n", strings.Repeat(" ", 1000), 10 * time.Second},
-		"body of no route": {"POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n", strings.Repeat(" ", 1000), 10 * time.Second},
-		"upload":           {"POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n", strings.Repeat(" ", 1000), 60 * time.Second},
-		"nothing":          {"", "", 5 * time.Second},
-		"no next request":  {"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", "", 60 * time.Second},
+		"header": {"", "GET /toy2d HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x",
+			1000), 5 * time.Second},
+		"body": {"POST /toy2d/export/spec.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n",
+			strings.Repeat(" ", 1000), 10 * time.Second},
+		"body of no route": {"POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n",
+			strings.Repeat(" ", 1000), 10 * time.Second},
+		"upload": {"POST /uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n",
+			strings.Repeat(" ", 1000), 60 * time.Second},
+		"nothing":         {"", "", 5 * time.Second},
+		"no next request": {"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", "", 60 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

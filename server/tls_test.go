@@ -120,7 +120,9 @@ func TestTLSRedirectsPlainHTTP(t *testing.T) {
 		}
 		answer, err := io.ReadAll(conn)
 		conn.Close()
-		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 "+c.status) || c.location != "" && !strings.Contains(string(answer), "\r\nLocation: "+c.location+"\r\n") || c.location == "" && strings.Contains(string(answer), "Location") {
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 "+c.status) || c.location != "" &&
+			!strings.Contains(string(answer), "\r\nLocation: "+c.location+"\r\n") || c.location == "" &&
+			strings.Contains(string(answer), "Location") {
 			t.Errorf("%q: %v, %q", c.request, err, answer)
 		}
 	}
@@ -141,7 +143,8 @@ func TestTLSWrongFiles(t *testing.T) {
 	_, other, _ := certificate(t)
 	for _, c := range []struct{ cert, key string }{{cert, other}, {key, cert}, {cert, cert}, {cert, key + "x"}} {
 		code, stdout, stderr := invoke(t, "-cert", c.cert, "-key", c.key)
-		if code != exitUsage || stdout != "" || !oneLine(stderr) || !strings.Contains(stderr, "-cert") || !strings.Contains(stderr, "-key") {
+		if code != exitUsage || stdout != "" || !oneLine(stderr) || !strings.Contains(stderr, "-cert") ||
+			!strings.Contains(stderr, "-key") {
 			t.Errorf("exit code %d, %q, %q", code, stdout, stderr)
 		}
 	}

@@ -29,7 +29,8 @@ func (w doubleWell) Gradient(ctx context.Context, dst, x []float64, t float64) (
 
 // Two methods set out from the wrong valley: graduation leads to the other one.
 func ExampleSteps() {
-	settings := solver.Settings{Schedule: solver.Schedule{Kind: solver.Log, Max: 1, Min: 0.01, Levels: 400, Iterations: 5}}
+	settings := solver.Settings{Schedule: solver.Schedule{Kind: solver.Log, Max: 1, Min: 0.01,
+		Levels: 400, Iterations: 5}}
 	settings.StepSize = 0.05
 	for _, settings.Method = range []solver.Method{solver.Plain, solver.Flow} {
 		var last float64

@@ -28,7 +28,8 @@ func (gradientLike) Cost(s Settings) Cost {
 
 func (gradientLike) Bind(p Problem, s Settings) Mover {
 	n := p.Dim()
-	r := &gradientLikeMover{observer: newObserver(p, s), search: s.Search, d: make([]float64, n), next: make([]float64, n)}
+	r := &gradientLikeMover{observer: newObserver(p, s), search: s.Search, d: make([]float64, n),
+		next: make([]float64, n)}
 	if s.Search.BarzilaiBorwein {
 		r.last = new(barzilaiBorwein)
 	}

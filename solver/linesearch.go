@@ -78,7 +78,8 @@ func (s LineSearch) Validate() error {
 // find stores x + beta d in dst, where slope = <grad f(x), d> and fx = f(x). If no
 // beta passes, dst holds the last candidate or, corrected, x, and beta is 0.
 // An error is f's.
-func (s LineSearch) find(dst, x, d []float64, slope, fx float64, f func([]float64) (float64, error)) (beta float64, passed bool, err error) {
+func (s LineSearch) find(dst, x, d []float64, slope, fx float64,
+	f func([]float64) (float64, error)) (beta float64, passed bool, err error) {
 	for l := range s.Tries {
 		beta = s.First * math.Pow(s.Shrink, float64(l))
 		floats.AddScaledTo(dst, x, beta, d)

@@ -23,7 +23,8 @@ func (c *clock) Move(k int, r solver.Rule, t, target float64) {
 
 func TestManyKeepsTheClockOfSteps(t *testing.T) {
 	for _, m := range []solver.Method{solver.Flow, solver.Plain} {
-		s := solver.Settings{Rule: solver.Rule{Method: m}, Schedule: solver.Schedule{Kind: solver.Log, Max: 4, Min: 0.5, Levels: 4, Iterations: 2}}
+		s := solver.Settings{Rule: solver.Rule{Method: m}, Schedule: solver.Schedule{Kind: solver.Log, Max: 4, Min: 0.5,
+			Levels: 4, Iterations: 2}}
 		c := &clock{targets: map[float64]bool{}}
 		var ticks []solver.Tick
 		for tick, err := range solver.Many(t.Context(), c, s) {
@@ -33,11 +34,13 @@ func TestManyKeepsTheClockOfSteps(t *testing.T) {
 			ticks = append(ticks, tick)
 		}
 		i := 0
-		for step, err := range solver.Steps(t.Context(), newQuadratic(rand.New(rand.NewPCG(1, 1)), 1), s, []float64{1}) {
+		for step, err := range solver.Steps(t.Context(), newQuadratic(rand.New(rand.NewPCG(1, 1)),
+			1), s, []float64{1}) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if ticks[i] != (solver.Tick{K: step.K, Level: step.Level, Iteration: step.Iteration, T: step.T}) || c.ks[i] != step.K || c.ts[i] != step.T {
+			if ticks[i] != (solver.Tick{K: step.K, Level: step.Level, Iteration: step.Iteration, T: step.T}) ||
+				c.ks[i] != step.K || c.ts[i] != step.T {
 				t.Fatalf("%v: tick %+v, step %+v", m, ticks[i], step)
 			}
 			i++

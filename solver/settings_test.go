@@ -67,7 +67,8 @@ func TestValidate(t *testing.T) {
 	if err := (solver.Settings{}).Validate(); err != nil {
 		t.Errorf("zero settings: %v", err)
 	}
-	for _, bad := range []solver.Settings{{Rule: solver.Rule{StepSize: nan}}, {Schedule: solver.Schedule{Max: math.Inf(1)}}, {Schedule: solver.Schedule{Min: nan}}} {
+	for _, bad := range []solver.Settings{{Rule: solver.Rule{StepSize: nan}},
+		{Schedule: solver.Schedule{Max: math.Inf(1)}}, {Schedule: solver.Schedule{Min: nan}}} {
 		if bad.Validate() == nil {
 			t.Errorf("%+v passes", bad)
 		}
@@ -80,7 +81,8 @@ func TestWithin(t *testing.T) {
 			t.Errorf("%g is within 0 to 2", v)
 		}
 	}
-	if solver.Within("f", 2, 0, 2) != nil || solver.WithinInt("f", 0, 0, 2) != nil || solver.WithinInt("f", 3, 0, 2) == nil {
+	if solver.Within("f", 2, 0, 2) != nil || solver.WithinInt("f", 0, 0, 2) != nil ||
+		solver.WithinInt("f", 3, 0, 2) == nil {
 		t.Error("bounds are not inclusive")
 	}
 }

@@ -108,10 +108,13 @@ func TestMethodsFindTheMinimum(t *testing.T) {
 		name string
 		s    solver.Settings
 	}{
-		{"flow", solver.Settings{Rule: solver.Rule{Method: solver.Flow}, Schedule: solver.Schedule{Kind: solver.Log, Max: 0.9, Min: 0.9, Levels: 400}}},
-		{"gradient-like", solver.Settings{Rule: solver.Rule{Method: solver.GradientLike}, Schedule: solver.Schedule{Kind: solver.Log, Max: 0.9, Min: 0.9, Levels: 400}}},
+		{"flow", solver.Settings{Rule: solver.Rule{Method: solver.Flow}, Schedule: solver.Schedule{Kind: solver.Log,
+			Max: 0.9, Min: 0.9, Levels: 400}}},
+		{"gradient-like", solver.Settings{Rule: solver.Rule{Method: solver.GradientLike},
+			Schedule: solver.Schedule{Kind: solver.Log, Max: 0.9, Min: 0.9, Levels: 400}}},
 		{"plain", solver.Settings{Rule: solver.Rule{Method: solver.Plain}, Schedule: fixed}},
-		{"graduated", solver.Settings{Rule: solver.Rule{Method: solver.Graduated}, Schedule: solver.Schedule{Kind: solver.Log, Max: 10, Min: target, Levels: 5}}},
+		{"graduated", solver.Settings{Rule: solver.Rule{Method: solver.Graduated},
+			Schedule: solver.Schedule{Kind: solver.Log, Max: 10, Min: target, Levels: 5}}},
 	} {
 		last, steps := run(t, p, c.s, x)
 		if steps != c.s.Schedule.Steps() || last.K != steps {
@@ -151,7 +154,8 @@ func TestObserve(t *testing.T) {
 			cos := floats.Dot(g, d) / floats.Norm(g, 2) / floats.Norm(d, 2)
 			for what, pair := range map[string][2]float64{
 				"energy": {step.Energy, ft}, "gradient norm": {step.GradientNorm, floats.Norm(gt, 2)},
-				"target": {step.Target, f}, "target norm": {step.TargetNorm, floats.Norm(g, 2)}, "cosine": {step.Cosine, cos},
+				"target": {step.Target, f}, "target norm": {step.TargetNorm, floats.Norm(g, 2)},
+				"cosine": {step.Cosine, cos},
 			} {
 				if math.Abs(pair[0]-pair[1]) > 1e-9*(1+math.Abs(pair[1])) {
 					t.Errorf("%v step %d: %s %g, want %g", m, k, what, pair[0], pair[1])
@@ -165,7 +169,8 @@ func TestObserve(t *testing.T) {
 func TestGraduatedNeedsAPreconditioner(t *testing.T) {
 	p := plainOnly{newQuadratic(rand.New(rand.NewPCG(1, 1)), 3)}
 	var e *solver.RangeError
-	for _, err := range solver.Steps(t.Context(), p, solver.Settings{Rule: solver.Rule{Method: solver.Graduated}}, make([]float64, 3)) {
+	for _, err := range solver.Steps(t.Context(), p, solver.Settings{Rule: solver.Rule{Method: solver.Graduated}},
+		make([]float64, 3)) {
 		if !errors.As(err, &e) || e.Field != "method" {
 			t.Errorf("error %v", err)
 		}
@@ -188,7 +193,8 @@ func TestCancelEndsWithinOneStep(t *testing.T) {
 			}
 		}
 		var last error
-		for _, err := range solver.Steps(ctx, p, solver.Settings{Rule: solver.Rule{Method: m}, Schedule: solver.Schedule{Levels: 1000}}, []float64{1, 2, 3, 4}) {
+		for _, err := range solver.Steps(ctx, p, solver.Settings{Rule: solver.Rule{Method: m},
+			Schedule: solver.Schedule{Levels: 1000}}, []float64{1, 2, 3, 4}) {
 			last = err
 		}
 		if !errors.Is(last, context.Canceled) {
@@ -202,7 +208,8 @@ func TestCancelEndsWithinOneStep(t *testing.T) {
 
 func TestDivergenceNamesItsStep(t *testing.T) {
 	p := newQuadratic(rand.New(rand.NewPCG(1, 1)), 3)
-	s := solver.Settings{Rule: solver.Rule{Method: solver.Plain, StepSize: 1e3}, Schedule: solver.Schedule{Kind: solver.Fixed, Min: 1, Levels: 100}}
+	s := solver.Settings{Rule: solver.Rule{Method: solver.Plain, StepSize: 1e3},
+		Schedule: solver.Schedule{Kind: solver.Fixed, Min: 1, Levels: 100}}
 	var diverged *solver.DivergedError
 	var last solver.Step
 	n := 0

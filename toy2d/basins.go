@@ -41,7 +41,8 @@ type Basin struct {
 // whatever its own are. The result does not depend on the number of workers, and is
 // the one that Run has for s.OnPaperGrid(). progress, which may be nil, is
 // called by one worker at a time.
-func FindBasins(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, progress Progress) (*Basins, error) {
+func FindBasins(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int,
+	progress Progress) (*Basins, error) {
 	grid := s.OnPaperGrid()
 	starts, settings := grid.Points(), grid.Settings()
 	ends := make([]plane.Vec, len(starts))

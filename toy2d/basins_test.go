@@ -110,7 +110,8 @@ func TestBasinChunksEndWhereRunsEnd(t *testing.T) {
 				from := r.IntN(100) * ensemble.Lanes
 				to := min(len(starts), from+r.IntN(200)*ensemble.Lanes+1)
 				ends := make([]plane.Vec, to-from)
-				if err := runTo(t.Context(), ends, ensemble.New(p.Problem, k, starts[from:to]), s.Settings()); err != nil {
+				if err := runTo(t.Context(), ends, ensemble.New(p.Problem, k, starts[from:to]),
+					s.Settings()); err != nil {
 					t.Fatal(err)
 				}
 				if !slices.Equal(ends, run.Ends[from:to]) {

@@ -19,7 +19,8 @@ func TestSortingByValleyStops(t *testing.T) {
 		t.Fatal(err)
 	}
 	cancel()
-	if err := sortByValley(ctx, v, make([]byte, 1), make([]float64, 1), make([]plane.Vec, 1)); !errors.Is(err, context.Canceled) {
+	if err := sortByValley(ctx, v, make([]byte, 1), make([]float64, 1),
+		make([]plane.Vec, 1)); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -35,7 +36,8 @@ func TestEndsBetweenCloseMinima(t *testing.T) {
 	}
 	s.Starts = Starts{Kind: "ring", N: 16, Radius: 2}
 	r, err := Run(t.Context(), &s, s.Problem(), cpu.Go, nil)
-	if err != nil || r.Valleys[0].Ends != 8 || r.Valleys[1].Ends != 8 || r.Valleys[0].Arrived != 8 || r.ShareGlobal != 1 {
+	if err != nil || r.Valleys[0].Ends != 8 || r.Valleys[1].Ends != 8 || r.Valleys[0].Arrived != 8 ||
+		r.ShareGlobal != 1 {
 		t.Errorf("%+v, %v", r, err)
 	}
 }

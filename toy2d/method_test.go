@@ -48,7 +48,8 @@ func TestRegisteredMethodRuns(t *testing.T) {
 		}
 	}
 	plain := Default(solver.Plain)
-	offered := slices.ContainsFunc(plain.withMethods(), func(c Change) bool { return *c.Method == solvertest.HeavyBall })
+	offered := slices.ContainsFunc(plain.withMethods(),
+		func(c Change) bool { return *c.Method == solvertest.HeavyBall })
 	if !offered {
 		t.Error("no remedy has the method")
 	}

@@ -138,7 +138,8 @@ func TestPresetsAreSpecs(t *testing.T) {
 
 func TestPresetPaper(t *testing.T) {
 	p := preset(t, "paper")
-	p.says(t, "four valleys", "flow leads all 16 starts", "plain descent leads none", "about 9 % of the square, in the upper left")
+	p.says(t, "four valleys", "flow leads all 16 starts", "plain descent leads none",
+		"about 9 % of the square, in the upper left")
 	if s := p.Spec.OnPaperGrid(); !reflect.DeepEqual(s, Default(solver.Flow)) {
 		t.Errorf("apart from its starts it is %+v", s)
 	}
@@ -174,13 +175,15 @@ func TestPresetPaper(t *testing.T) {
 
 func TestPresetOneMode(t *testing.T) {
 	p := preset(t, "one-mode")
-	p.says(t, "one valley at every smoothing", "plain descent finds it from every start", "between the mode and the data line", "change a0 or a1")
+	p.says(t, "one valley at every smoothing", "plain descent finds it from every start",
+		"between the mode and the data line", "change a0 or a1")
 	problem := p.Spec.Problem()
 	for _, at := range []float64{1e-3, 0.01, 0.1, 1, 10} {
 		if n := minimaAt(t, problem, at); n != 1 {
 			t.Errorf("%d valleys at t = %g", n, at)
 		}
-		for _, x := range []plane.Vec{{0, 0}, {1, 1}, {9, -7}, {-10, 10}} { // the energy is quadratic: convex is convex anywhere
+		for _, x := range []plane.Vec{{0, 0}, {1, 1}, {9, -7},
+			{-10, 10}} { // the energy is quadratic: convex is convex anywhere
 			lo, _, _ := problem.At(at).Hessian(x).Eigen()
 			if flat := at == 10; !(lo > 0 || flat && lo > -1e-15) { // v is 2e19 there
 				t.Errorf("at t = %g the least curvature at %v is %g", at, x, lo)
@@ -215,10 +218,12 @@ func TestPresetOneMode(t *testing.T) {
 
 func TestPresetTwoModes(t *testing.T) {
 	p := preset(t, "two-modes")
-	p.says(t, "data line passes through both modes", "both minima are equally low", "Every start ends at the nearer one", "graduation cannot choose")
+	p.says(t, "data line passes through both modes", "both minima are equally low",
+		"Every start ends at the nearer one", "graduation cannot choose")
 	problem := p.Spec.Problem()
 	for _, m := range p.Spec.Modes {
-		if r := math.Hypot(plane.Dot(problem.A[0], m.Mean)-problem.Y[0], plane.Dot(problem.A[1], m.Mean)-problem.Y[1]); r > 1e-12 {
+		if r := math.Hypot(plane.Dot(problem.A[0], m.Mean)-problem.Y[0],
+			plane.Dot(problem.A[1], m.Mean)-problem.Y[1]); r > 1e-12 {
 			t.Errorf("A x - y = %g at the mode %v", r, m.Mean)
 		}
 	}
@@ -247,13 +252,16 @@ func TestPresetTwoModes(t *testing.T) {
 
 func TestPresetTooLittle(t *testing.T) {
 	p := preset(t, "too-little")
-	p.says(t, "At tₘₐₓ = 0.5", "three valleys", "only 4 of 16 starts", "Set tₘₐₓ to 1.5, where one valley is left, and all of them do")
+	p.says(t, "At tₘₐₓ = 0.5", "three valleys", "only 4 of 16 starts",
+		"Set tₘₐₓ to 1.5, where one valley is left, and all of them do")
 	problem := p.Spec.Problem()
-	if at, after := minimaAt(t, problem, 0.5), minimaAt(t, problem, 1.5); p.Spec.Schedule.TMax != 0.5 || at != 3 || after != 1 {
+	if at, after := minimaAt(t, problem, 0.5), minimaAt(t, problem, 1.5); p.Spec.Schedule.TMax != 0.5 ||
+		at != 3 || after != 1 {
 		t.Errorf("t_max = %g; %d valleys at 0.5, %d at 1.5", p.Spec.Schedule.TMax, at, after)
 	}
 	onKernels(t, func(t *testing.T, k cpu.Kernel) {
-		if ends, _ := endsOf(t, p.Spec, k); len(ends) != 16 || number(ends, 0) != 4 || number(ends, EndsElsewhere) != 0 {
+		if ends, _ := endsOf(t, p.Spec, k); len(ends) != 16 || number(ends, 0) != 4 ||
+			number(ends, EndsElsewhere) != 0 {
 			t.Errorf("ends %v", ends)
 		}
 		if ends, _ := endsOf(t, withTMax(p.Spec, 1.5), k); !all(ends, 0) {
@@ -314,7 +322,8 @@ func TestPresetWrongMinimum(t *testing.T) {
 	if len(atTop) != 1 || plane.Distance(atTop[0].Points[0].X, minima[1].X) > 1e-6 {
 		t.Fatalf("%d minima at t = 10; the first comes from %v", len(atTop), atTop[0].Points[0].X)
 	}
-	if g := h.Branches[0]; plane.Distance(g.Points[0].X, minima[0].X) > 1e-6 || g.End.Type != homotopy.AtFold || g.End.T > 1.2 {
+	if g := h.Branches[0]; plane.Distance(g.Points[0].X, minima[0].X) > 1e-6 ||
+		g.End.Type != homotopy.AtFold || g.End.T > 1.2 {
 		t.Errorf("the global minimum ends at %+v: t_max = 1.5 must be beyond", g.End)
 	}
 }

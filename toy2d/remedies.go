@@ -72,7 +72,8 @@ func (s *Spec) ValidateRemedies() error {
 	for _, c := range s.withMethods() { // some need more by default
 		levels = max(levels, c.Schedule.Levels)
 	}
-	w := float64(max(leastStarts, s.Starts.Len())) * float64(levels) * float64(s.Schedule.Iterations) * float64(len(s.Modes))
+	w := float64(max(leastStarts,
+		s.Starts.Len())) * float64(levels) * float64(s.Schedule.Iterations) * float64(len(s.Modes))
 	if w <= maxRemedyWork {
 		return nil
 	}
@@ -231,8 +232,8 @@ func (s *Spec) withSpacing() []Change {
 	return []Change{{Schedule: ScheduleChange{Kind: &other}}}
 }
 
-// withMethods are the other methods, those first that need few levels. The schedule goes to the default of the method where it is at the
-// default now, as it does when a person chooses a method on the page.
+// withMethods are the other methods, those first that need few levels. The schedule goes to the default of the method
+// where it is at the default now, as it does when a person chooses a method on the page.
 func (s *Spec) withMethods() []Change {
 	var family []Change
 	from := Default(s.Method).Schedule

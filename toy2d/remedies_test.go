@@ -36,7 +36,8 @@ func runAgain(t *testing.T, s Spec) int {
 	n := 0
 	for _, x := range r.Ends {
 		for i, m := range minima {
-			if value, _ := f.eval(m.X); value <= least+2e-9*(1+math.Abs(least)) && math.Hypot(x[0]-m.X[0], x[1]-m.X[1]) <= 0.1 && f.flows(x, minima) == i {
+			if value, _ := f.eval(m.X); value <= least+2e-9*(1+math.Abs(least)) &&
+				math.Hypot(x[0]-m.X[0], x[1]-m.X[1]) <= 0.1 && f.flows(x, minima) == i {
 				n++
 			}
 		}
@@ -85,7 +86,8 @@ func TestEveryRemedyHelps(t *testing.T) {
 				continue
 			}
 			if got := runAgain(t, better); got != o.Arrived || got <= now || o.Of != found.Of || o.Arrived > last {
-				t.Errorf("setting %d, %d of %d: with %+v %d arrive, promised are %d of %d", i, now, found.Of, o.Change, got, o.Arrived, o.Of)
+				t.Errorf("setting %d, %d of %d: with %+v %d arrive, promised are %d of %d", i, now, found.Of, o.Change,
+					got, o.Arrived, o.Of)
 			}
 			if !slices.ContainsFunc(found.Tried, func(c Change) bool { return reflect.DeepEqual(c, o.Change) }) {
 				t.Errorf("setting %d: %+v was not tried", i, o.Change)
@@ -117,7 +119,8 @@ func fieldsOf(c Change) string {
 	for _, f := range []struct {
 		name string
 		set  bool
-	}{{"method ", c.Method != nil}, {"step ", c.Step != 0}, {"tmax ", c.Schedule.TMax != 0}, {"levels ", c.Schedule.Levels != 0}, {"kind ", c.Schedule.Kind != nil}} {
+	}{{"method ", c.Method != nil}, {"step ", c.Step != 0}, {"tmax ", c.Schedule.TMax != 0},
+		{"levels ", c.Schedule.Levels != 0}, {"kind ", c.Schedule.Kind != nil}} {
 		if f.set {
 			names += f.name
 		}
@@ -166,9 +169,11 @@ func TestRemedyLimit(t *testing.T) {
 		starts, levels, modes int
 		taken                 bool
 	}{
-		{solver.Flow, 16, 1300, 5, true}, {solver.Flow, 461, 1300, 5, true}, {solver.Flow, 462, 1300, 5, false}, {solver.Flow, 1, 9375, 5, true}, {solver.Flow, 1, 9376, 5, false},
+		{solver.Flow, 16, 1300, 5, true}, {solver.Flow, 461, 1300, 5, true}, {solver.Flow, 462, 1300, 5, false},
+		{solver.Flow, 1, 9375, 5, true}, {solver.Flow, 1, 9376, 5, false},
 		{solver.Flow, 10_000, 50, 5, true}, {solver.Flow, 10_000, 1300, 1, false}, {solver.Flow, 100, 1300, 25, false},
-		{solver.Graduated, 461, 50, 5, true}, {solver.Graduated, 462, 50, 5, false}, {solver.Graduated, 10_000, 49, 5, true}, // those try 1300 levels, and 49
+		{solver.Graduated, 461, 50, 5, true}, {solver.Graduated, 462, 50, 5, false},
+		{solver.Graduated, 10_000, 49, 5, true}, // those try 1300 levels, and 49
 	} {
 		s := onRing(Default(c.method), c.starts)
 		s.Schedule.Levels = c.levels

@@ -91,8 +91,9 @@ func Run(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, each StepFunc) 
 		Method: s.Method, Kernel: k, Starts: e.Len(), Steps: steps,
 		Global: valleys.Minima[0], GlobalProven: valleys.Complete,
 		FirstT: first.T, FirstMinima: len(first.Minima()), FirstProven: first.Complete,
-		Seconds: seconds, Ends: make([]plane.Vec, e.Len()), Moves: make([]float64, e.Len()), DivergedAt: make([]int, e.Len()),
-		Valley: make([]byte, e.Len()), Away: make([]float64, e.Len()),
+		Seconds: seconds, Ends: make([]plane.Vec, e.Len()), Moves: make([]float64, e.Len()),
+		DivergedAt: make([]int, e.Len()),
+		Valley:     make([]byte, e.Len()), Away: make([]float64, e.Len()),
 	}
 	r.ShareGlobal = float64(e.CountNear(r.Global.X)) / n
 	r.ShareStationary = float64(e.CountFlat(s.Schedule.TMin)) / n

@@ -33,7 +33,9 @@ func TestDistinctAgainstDefinition(t *testing.T) {
 		}
 		var founders []plane.Vec
 		for _, e := range ends {
-			if !math.IsNaN(e[0]) && !slices.ContainsFunc(founders, func(f plane.Vec) bool { return plane.Distance(e, f) <= ensemble.Near }) {
+			if !math.IsNaN(e[0]) &&
+				!slices.ContainsFunc(founders,
+					func(f plane.Vec) bool { return plane.Distance(e, f) <= ensemble.Near }) {
 				founders = append(founders, e)
 			}
 		}
@@ -104,7 +106,8 @@ func TestDivergenceIsReported(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Diverged != 1 || r.ShareGlobal != 0 || r.DistinctEnds != 0 || r.FirstDivergence == nil || r.FirstDivergence.Step < 2 {
+		if r.Diverged != 1 || r.ShareGlobal != 0 || r.DistinctEnds != 0 || r.FirstDivergence == nil ||
+			r.FirstDivergence.Step < 2 {
 			t.Fatalf("%+v, first %+v", r, r.FirstDivergence)
 		}
 		if r.FirstDivergence.Step != min(r.DivergedAt[0], r.DivergedAt[1]) {
@@ -154,7 +157,8 @@ func TestEnsembleAgainstSteps(t *testing.T) {
 			armijo solver.ArmijoKind
 			step   int // at which they are compared; 0 is the end
 		}{
-			{solver.Flow, solver.PaperArmijo, 0}, {solver.Plain, solver.PaperArmijo, 0}, {solver.Graduated, solver.PaperArmijo, 0},
+			{solver.Flow, solver.PaperArmijo, 0}, {solver.Plain, solver.PaperArmijo, 0},
+			{solver.Graduated, solver.PaperArmijo, 0},
 			// Later, rounding decides line searches whose candidates differ by less than it.
 			{solver.GradientLike, solver.PaperArmijo, 20}, {solver.GradientLike, solver.CorrectedArmijo, 20},
 		} {

@@ -87,5 +87,6 @@ func (r *Series) add(s solver.Step, move float64) {
 // end adds the entry of the end point; the last level is t_min.
 func (r *Series) end(p *Problem, x plane.Vec, tmin float64) {
 	f, g := p.At(tmin).Gradient(x)
-	r.add(solver.Step{K: r.Steps + 1, T: tmin, Energy: f, Target: f, TargetNorm: plane.Norm(g), Size: math.NaN(), Cosine: math.NaN(), Accepted: true}, math.NaN())
+	r.add(solver.Step{K: r.Steps + 1, T: tmin, Energy: f, Target: f, TargetNorm: plane.Norm(g), Size: math.NaN(),
+		Cosine: math.NaN(), Accepted: true}, math.NaN())
 }

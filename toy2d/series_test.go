@@ -19,12 +19,14 @@ func seriesOf(t *testing.T, s *Spec, start plane.Vec) *Series {
 	}
 	n := len(r.K)
 	for name, got := range map[string]int{"T": len(r.T), "Energy": len(r.Energy), "Target": len(r.Target),
-		"TargetNorm": len(r.TargetNorm), "Size": len(r.Size), "Move": len(r.Move), "Cosine": len(r.Cosine), "Accepted": len(r.Accepted)} {
+		"TargetNorm": len(r.TargetNorm), "Size": len(r.Size), "Move": len(r.Move), "Cosine": len(r.Cosine),
+		"Accepted": len(r.Accepted)} {
 		if got != n {
 			t.Fatalf("%d of %s, %d of K", got, name, n)
 		}
 	}
-	if n > seriesLength || !slices.IsSorted(r.K) || len(slices.Compact(slices.Clone(r.K))) != n || r.Steps != s.Schedule.Levels*s.Schedule.Iterations {
+	if n > seriesLength || !slices.IsSorted(r.K) || len(slices.Compact(slices.Clone(r.K))) != n ||
+		r.Steps != s.Schedule.Levels*s.Schedule.Iterations {
 		t.Errorf("%d entries of %d steps, K = %v", n, r.Steps, r.K)
 	}
 	return r
@@ -71,7 +73,8 @@ func TestSeriesAgainstDefinition(t *testing.T) {
 		moved := 0
 		for i, k := range r.K {
 			x := path[k-1]
-			if at := p.At(r.T[i]).Energy(x); !closeTo(r.Energy[i], at, 1e-12) || !closeTo(r.Target[i], f.Energy(x), 1e-12) {
+			if at := p.At(r.T[i]).Energy(x); !closeTo(r.Energy[i], at, 1e-12) ||
+				!closeTo(r.Target[i], f.Energy(x), 1e-12) {
 				t.Errorf("%v, step %d: F = %g, f = %g; want %g, %g", m, k, r.Energy[i], r.Target[i], at, f.Energy(x))
 			}
 			g := gradient(x)
@@ -79,7 +82,8 @@ func TestSeriesAgainstDefinition(t *testing.T) {
 				t.Errorf("%v, step %d: |grad f| = %g, want %g", m, k, r.TargetNorm[i], plane.Norm(g))
 			}
 			if k == 41 {
-				if !math.IsNaN(r.Size[i]) || !math.IsNaN(r.Move[i]) || !math.IsNaN(r.Cosine[i]) || r.T[i] != s.Schedule.TMin {
+				if !math.IsNaN(r.Size[i]) || !math.IsNaN(r.Move[i]) || !math.IsNaN(r.Cosine[i]) ||
+					r.T[i] != s.Schedule.TMin {
 					t.Errorf("%v: the end point has size %g, cosine %g, t = %g", m, r.Size[i], r.Cosine[i], r.T[i])
 				}
 				continue
@@ -187,7 +191,8 @@ func TestSeriesAreThinned(t *testing.T) {
 		}
 		for i := 2; i < n-2; i++ {
 			if r.K[i]-r.K[i-1] != r.K[1]-r.K[0] {
-				t.Errorf("%d steps: K goes from %d to %d, before from %d to %d", steps, r.K[i-1], r.K[i], r.K[0], r.K[1])
+				t.Errorf("%d steps: K goes from %d to %d, before from %d to %d", steps, r.K[i-1],
+					r.K[i], r.K[0], r.K[1])
 			}
 		}
 	}
@@ -202,7 +207,8 @@ func TestSeriesOfADivergentRun(t *testing.T) {
 		t.Errorf("diverged at %d, K = %v", r.DivergedAt, r.K)
 	}
 	for i := range r.K { // of points before that, everything is known
-		if math.IsNaN(r.Target[i]) || math.IsInf(r.Target[i], 0) || r.Size[i] != 100 || math.IsNaN(r.Move[i]) != (i == n-1) {
+		if math.IsNaN(r.Target[i]) || math.IsInf(r.Target[i], 0) || r.Size[i] != 100 ||
+			math.IsNaN(r.Move[i]) != (i == n-1) {
 			t.Errorf("entry %d: f = %g, size %g, moves by %g", i, r.Target[i], r.Size[i], r.Move[i])
 		}
 	}

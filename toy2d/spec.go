@@ -187,7 +187,8 @@ func validateModes(modes []mixture.Mode) error {
 	for i, m := range modes {
 		name := func(part string) string { return fmt.Sprintf("modes[%d].%s", i, part) }
 		for j, v := range m.Mean {
-			if err := solver.Within(name(fmt.Sprintf("mean[%d]", j)), v, -mixture.MaxCoordinate, mixture.MaxCoordinate); err != nil {
+			if err := solver.Within(name(fmt.Sprintf("mean[%d]", j)), v, -mixture.MaxCoordinate,
+				mixture.MaxCoordinate); err != nil {
 				return err
 			}
 		}
@@ -196,7 +197,8 @@ func validateModes(modes []mixture.Mode) error {
 		}
 		lo, hi, _ := m.Sym().Eigen()
 		if m.Cov[0][1] != m.Cov[1][0] || !(lo >= mixture.MinCov*(1-1e-9) && hi <= mixture.MaxCov*(1+1e-9)) {
-			return solver.Outside(name("cov"), m.Cov, "symmetric with eigenvalues from %g to %g", mixture.MinCov, mixture.MaxCov)
+			return solver.Outside(name("cov"), m.Cov, "symmetric with eigenvalues from %g to %g",
+				mixture.MinCov, mixture.MaxCov)
 		}
 	}
 	return nil
@@ -250,7 +252,8 @@ func (s *Spec) validateWork() error {
 		return solver.Outside("sweep", "true", "false for the method %s, which knows no t_max", s.Method)
 	}
 	if s.Sweep && s.Schedule.TMin > 0.01 {
-		return solver.Outside("schedule.tmin", s.Schedule.TMin, "at most 0.01 in a sweep, whose t_max goes down to that")
+		return solver.Outside("schedule.tmin", s.Schedule.TMin,
+			"at most 0.01 in a sweep, whose t_max goes down to that")
 	}
 	return nil
 }

@@ -108,10 +108,13 @@ func TestValidateRefusesNonFinite(t *testing.T) {
 			"schedule.tmin": func(s *Spec) { s.Schedule.TMin = bad }, "a0": func(s *Spec) { s.A0 = bad },
 			"a1": func(s *Spec) { s.A1 = bad }, "sigma": func(s *Spec) { s.Sigma = bad },
 			"A[0][1]": func(s *Spec) { s.A[0][1] = bad }, "y[0]": func(s *Spec) { s.Y[0] = bad },
-			"noise.sd":         func(s *Spec) { s.Noise.SD = bad },
-			"modes[0].mean[1]": func(s *Spec) { s.Modes[0].Mean[1] = bad }, "modes[0].cov": func(s *Spec) { s.Modes[0].Cov[0][0] = bad },
-			"modes[0].weight": func(s *Spec) { s.Modes[0].Weight = bad }, "starts.min": func(s *Spec) { s.Starts.Min = bad },
-			"starts.max": func(s *Spec) { s.Starts.Max = bad }, "starts.radius": func(s *Spec) { s.Starts.Radius = bad },
+			"noise.sd":            func(s *Spec) { s.Noise.SD = bad },
+			"modes[0].mean[1]":    func(s *Spec) { s.Modes[0].Mean[1] = bad },
+			"modes[0].cov":        func(s *Spec) { s.Modes[0].Cov[0][0] = bad },
+			"modes[0].weight":     func(s *Spec) { s.Modes[0].Weight = bad },
+			"starts.min":          func(s *Spec) { s.Starts.Min = bad },
+			"starts.max":          func(s *Spec) { s.Starts.Max = bad },
+			"starts.radius":       func(s *Spec) { s.Starts.Radius = bad },
 			"starts.points[0][0]": func(s *Spec) { s.Starts.Points = []plane.Vec{{bad, 0}} },
 		} {
 			s := Default(solver.Flow)
@@ -144,7 +147,8 @@ func TestDefaults(t *testing.T) {
 func TestStarts(t *testing.T) {
 	s := Default(solver.Flow)
 	grid := s.Points()
-	if len(grid) != 10000 || grid[0] != (plane.Vec{-10, -10}) || grid[1][1] != -10 || grid[99] != (plane.Vec{10, -10}) || grid[9999] != (plane.Vec{10, 10}) {
+	if len(grid) != 10000 || grid[0] != (plane.Vec{-10, -10}) || grid[1][1] != -10 ||
+		grid[99] != (plane.Vec{10, -10}) || grid[9999] != (plane.Vec{10, 10}) {
 		t.Errorf("grid %v %v %v %v", grid[0], grid[1], grid[99], grid[9999])
 	}
 	s.Starts = Starts{Kind: "ring", N: 8, Radius: 2, Centre: plane.Vec{1, -1}}
@@ -215,7 +219,8 @@ func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := Decode(data)
 		if err != nil {
-			if name, _, ok := strings.Cut(err.Error(), ": "); !ok || name == "" || strings.ContainsAny(err.Error(), "\r\n") {
+			if name, _, ok := strings.Cut(err.Error(), ": "); !ok || name == "" ||
+				strings.ContainsAny(err.Error(), "\r\n") {
 				t.Fatalf("%q: %q is not one line that names a field", data, err)
 			}
 			return
@@ -238,7 +243,8 @@ func FuzzDecode(f *testing.F) {
 func TestSameProblem(t *testing.T) {
 	standard := Default(solver.Flow)
 	standard.Noise.SD = 0.5
-	same := map[string]bool{"Method": true, "Armijo": true, "Step": true, "Schedule": true, "Starts": true, "Seed": true, "Sweep": true}
+	same := map[string]bool{"Method": true, "Armijo": true, "Step": true, "Schedule": true, "Starts": true,
+		"Seed": true, "Sweep": true}
 	for i := range reflect.TypeFor[Spec]().NumField() {
 		name := reflect.TypeFor[Spec]().Field(i).Name
 		changed := standard

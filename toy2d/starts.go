@@ -97,7 +97,8 @@ func (s Starts) validate() error {
 	}
 	for i, p := range s.Points {
 		for j, v := range p {
-			if err := solver.Within(fmt.Sprintf("starts.points[%d][%d]", i, j), v, -mixture.MaxCoordinate, mixture.MaxCoordinate); err != nil {
+			if err := solver.Within(fmt.Sprintf("starts.points[%d][%d]", i, j), v, -mixture.MaxCoordinate,
+				mixture.MaxCoordinate); err != nil {
 				return err
 			}
 		}

@@ -66,7 +66,8 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 	best := survey.Global.X
 	steps := s.Schedule.Levels * s.Schedule.Iterations
 	r := &Rates{TMax: tmax, Iterations: SweepIterations(steps),
-		Global: make([][]float64, len(tmax)), Stationary: make([][]float64, len(tmax)), Reached: make([]float64, len(starts))}
+		Global: make([][]float64, len(tmax)), Stationary: make([][]float64, len(tmax)),
+		Reached: make([]float64, len(starts))}
 
 	var (
 		mu      sync.Mutex // guards what follows, and is row's
@@ -90,7 +91,8 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 			}
 			done++
 			if row != nil {
-				row(SweepRow{Index: i, Done: done, Of: len(tmax), TMax: tmax[i], Global: r.Global[i], Stationary: r.Stationary[i]})
+				row(SweepRow{Index: i, Done: done, Of: len(tmax), TMax: tmax[i], Global: r.Global[i],
+					Stationary: r.Stationary[i]})
 			}
 			return nil
 		}
@@ -105,7 +107,8 @@ func Sweep(ctx context.Context, s *Spec, p *Problem, k cpu.Kernel, workers int, 
 }
 
 // record runs an ensemble and stores the shares of one value of t_max.
-func (r *Rates) record(ctx context.Context, i int, e *ensemble.Ensemble, s solver.Settings, best plane.Vec, every int) error {
+func (r *Rates) record(ctx context.Context, i int, e *ensemble.Ensemble, s solver.Settings,
+	best plane.Vec, every int) error {
 	n := float64(e.Len())
 	take := func() {
 		r.Global[i] = append(r.Global[i], float64(e.CountNear(best))/n)

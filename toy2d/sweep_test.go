@@ -112,7 +112,8 @@ func compareRows(t *testing.T, s *Spec, k cpu.Kernel, want paperRates) {
 }
 
 // compareRow compares one t_max at all iterations of the reference, and returns their number.
-func compareRow(t *testing.T, m solver.Method, tmax float64, iterations []int, global, stationary []float64, flow, like map[string][2]float64) int {
+func compareRow(t *testing.T, m solver.Method, tmax float64, iterations []int, global, stationary []float64, flow,
+	like map[string][2]float64) int {
 	t.Helper()
 	reference := flow
 	if m == solver.GradientLike {
@@ -147,7 +148,8 @@ func TestGraduatedReachesTheGlobalMinimiser(t *testing.T) {
 				t.Fatal(err)
 			}
 			if r.Starts != 10000 || r.ShareGlobal < c.low || r.ShareGlobal > c.high {
-				t.Errorf("t_max = %g: %g of %d starts reach it, want %g to %g", c.tmax, r.ShareGlobal, r.Starts, c.low, c.high)
+				t.Errorf("t_max = %g: %g of %d starts reach it, want %g to %g", c.tmax, r.ShareGlobal,
+					r.Starts, c.low, c.high)
 			}
 			if c.low == 1 && r.DistinctEnds != 1 {
 				t.Errorf("t_max = %g: %d distinct ends", c.tmax, r.DistinctEnds)
@@ -193,7 +195,8 @@ func TestSweepAgreesWithRun(t *testing.T) {
 		}
 		last := len(r.Iterations) - 1
 		if got.ShareGlobal != r.Global[i][last] || got.ShareStationary != r.Stationary[i][last] {
-			t.Errorf("t_max %g: run %g, %g, sweep %g, %g", r.TMax[i], got.ShareGlobal, got.ShareStationary, r.Global[i][last], r.Stationary[i][last])
+			t.Errorf("t_max %g: run %g, %g, sweep %g, %g", r.TMax[i], got.ShareGlobal, got.ShareStationary,
+				r.Global[i][last], r.Stationary[i][last])
 		}
 	}
 	mean := 0.0
@@ -228,17 +231,20 @@ func TestSweepRows(t *testing.T) {
 			t.Errorf("row %d: %d of %d, index %d, t_max %g", i, row.Done, row.Of, row.Index, row.TMax)
 		}
 		seen[row.Index] = true
-		if !reflect.DeepEqual(row.Global, r.Global[row.Index]) || !reflect.DeepEqual(row.Stationary, r.Stationary[row.Index]) {
+		if !reflect.DeepEqual(row.Global, r.Global[row.Index]) ||
+			!reflect.DeepEqual(row.Stationary, r.Stationary[row.Index]) {
 			t.Errorf("row %d is not what the rates say", i)
 		}
 		if len(row.Global) != len(r.Iterations) || len(row.Stationary) != len(r.Iterations) {
-			t.Errorf("row %d has %d and %d shares at %d iterations", i, len(row.Global), len(row.Stationary), len(r.Iterations))
+			t.Errorf("row %d has %d and %d shares at %d iterations", i, len(row.Global),
+				len(row.Stationary), len(r.Iterations))
 		}
 	}
 }
 
 func TestSweepIterations(t *testing.T) {
-	for steps, want := range map[int][]int{1: {0, 1}, 3: {0, 1, 2, 3}, 260: {0, 2, 4}, 1300: {0, 10, 20}, 1301: {0, 10, 20}} {
+	for steps, want := range map[int][]int{1: {0, 1}, 3: {0, 1, 2, 3}, 260: {0, 2, 4}, 1300: {0, 10, 20},
+		1301: {0, 10, 20}} {
 		got := SweepIterations(steps)
 		if !slices.Equal(got[:len(want)], want) || got[len(got)-1] != steps || len(got) > 262 {
 			t.Errorf("%d steps: %d iterations, %v .. %d", steps, len(got), got[:len(want)], got[len(got)-1])
@@ -262,7 +268,8 @@ func TestOnPaperGrid(t *testing.T) {
 	s.A0 = 0.5
 	grid := s.OnPaperGrid()
 	points := grid.Points()
-	if len(points) != 10000 || points[0] != (plane.Vec{-10, -10}) || points[99] != (plane.Vec{10, -10}) || points[9999] != (plane.Vec{10, 10}) {
+	if len(points) != 10000 || points[0] != (plane.Vec{-10, -10}) || points[99] != (plane.Vec{10, -10}) ||
+		points[9999] != (plane.Vec{10, 10}) {
 		t.Errorf("%d points from %v", len(points), points[0])
 	}
 	if s.Starts.Kind != "points" || grid.A0 != 0.5 || grid.Method != solver.GradientLike {

@@ -83,7 +83,8 @@ func (tr *Trace) Until(step int) *Trace {
 	if i := slices.IndexFunc(tr.Steps, func(k int) bool { return k > step }); i >= 0 {
 		n = i
 	}
-	until := Trace{Starts: tr.Starts, Steps: tr.Steps[:n], T: tr.T[:n], Paths: make([][]plane.Vec, len(tr.Paths)), Moves: make([][]float64, len(tr.Paths))}
+	until := Trace{Starts: tr.Starts, Steps: tr.Steps[:n], T: tr.T[:n], Paths: make([][]plane.Vec, len(tr.Paths)),
+		Moves: make([][]float64, len(tr.Paths))}
 	for i, path := range tr.Paths {
 		until.Paths[i], until.Moves[i] = path[:n], tr.Moves[i][:n]
 	}
@@ -97,8 +98,8 @@ type Moment struct {
 	DivergedAt []int       // step, 0 if a start has not
 }
 
-// NewMoment makes a moment of a spec's run, which may have step 0 to its last one. Its Record is, as the trace's, what Run
-// wants to be told; the trace keeps the step, too.
+// NewMoment makes a moment of a spec's run, which may have step 0 to its last one. Its Record is, as the trace's, what
+// Run wants to be told; the trace keeps the step, too.
 func NewMoment(s *Spec, tr *Trace, step int) (*Moment, error) {
 	if err := solver.WithinInt("k", step, 0, s.Schedule.Levels*s.Schedule.Iterations); err != nil {
 		return nil, err

@@ -40,7 +40,8 @@ const (
 	ClaimSlope                     // |grad f| is at least Value at each of the Count short ends
 )
 
-var claimKinds = solver.Names[ClaimKind]{"valley", "arrived", "short", "nowhere", "diverged", "tied", "unsure", "first", "stayed", "moved", "slope"}
+var claimKinds = solver.Names[ClaimKind]{"valley", "arrived", "short", "nowhere", "diverged", "tied", "unsure", "first",
+	"stayed", "moved", "slope"}
 
 func (k ClaimKind) String() string                { return claimKinds.String(k) }
 func (k ClaimKind) MarshalText() ([]byte, error)  { return claimKinds.Marshal(k) }

@@ -101,7 +101,8 @@ func (o own) minima() []plane.Vec {
 	var found []plane.Vec
 	for _, x := range from {
 		x = o.lowered(x)
-		if o.curved(x) && !slices.ContainsFunc(found, func(m plane.Vec) bool { return math.Hypot(x[0]-m[0], x[1]-m[1]) < 1e-3*(1+math.Hypot(x[0], x[1])) }) {
+		if o.curved(x) && !slices.ContainsFunc(found,
+			func(m plane.Vec) bool { return math.Hypot(x[0]-m[0], x[1]-m[1]) < 1e-3*(1+math.Hypot(x[0], x[1])) }) {
 			found = append(found, x)
 		}
 	}
@@ -238,7 +239,8 @@ func (j *claimJudge) of(c Claim) error {
 	case ClaimArrived:
 		return j.agree("ends that arrived:", c.Count, j.number(func(i int) bool { return in(i) && j.away(i) <= 0.1 }))
 	case ClaimShort:
-		if err := j.agree("ends that did not arrive:", c.Count, j.number(func(i int) bool { return in(i) && j.away(i) > 0.1 })); err != nil {
+		if err := j.agree("ends that did not arrive:", c.Count,
+			j.number(func(i int) bool { return in(i) && j.away(i) > 0.1 })); err != nil {
 			return err
 		}
 		beyond := j.number(func(i int) bool { return in(i) && j.away(i) > c.Value+1e-6 })
@@ -275,7 +277,8 @@ func (j *claimJudge) of(c Claim) error {
 			return fmt.Errorf("%d minima at t = %g, want %d", c.Count, c.T, n)
 		}
 	case ClaimStayed:
-		return j.agree("ends in the valley of their start:", c.Count, j.number(func(i int) bool { return j.at[i] >= 0 && j.at[i] == j.start[i] }))
+		return j.agree("ends in the valley of their start:", c.Count,
+			j.number(func(i int) bool { return j.at[i] >= 0 && j.at[i] == j.start[i] }))
 	case ClaimMoved, ClaimSlope:
 		short := func(i int) bool { return !(j.away(i) <= 0.1) }
 		n, moved, slope, size := j.number(short), 0.0, math.Inf(1), 0.0
@@ -312,7 +315,8 @@ func randomRun(r *rand.Rand) Spec {
 	s.Schedule.Kind = solver.ScheduleKind(r.IntN(3))
 	s.Schedule.TMax, s.Schedule.Levels = math.Exp(4*r.Float64()-3), int(math.Exp(6*r.Float64()))
 	s.Schedule.Iterations = 1 + r.IntN(3)
-	s.Starts = Starts{Kind: []string{"ring", "grid", "random"}[r.IntN(3)], N: 3, Min: -9, Max: 9, Radius: 3 + 6*r.Float64()}
+	s.Starts = Starts{Kind: []string{"ring", "grid", "random"}[r.IntN(3)], N: 3, Min: -9, Max: 9,
+		Radius: 3 + 6*r.Float64()}
 	if s.Starts.Kind != "grid" {
 		s.Starts.N = 8
 	}
@@ -366,7 +370,8 @@ func TestEveryClaimIsTrue(t *testing.T) {
 	}
 	t.Logf("claims: %v", seen)
 	for k := range claimKinds {
-		if kind := ClaimKind(k); seen[kind] == 0 && kind != ClaimTied && kind != ClaimUnsure && kind != ClaimNowhere && n == 200 {
+		if kind := ClaimKind(k); seen[kind] == 0 && kind != ClaimTied && kind != ClaimUnsure &&
+			kind != ClaimNowhere && n == 200 {
 			t.Errorf("no setting made the claim %s", kind)
 		}
 	}

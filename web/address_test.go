@@ -29,11 +29,15 @@ func TestParseAddress(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"", "example.org", "/gradus", "//example.org", "ftp://example.org", "https://", "https:///gradus", "https:example.org", "https://example.org:", "https://example.org:0",
+		"", "example.org", "/gradus", "//example.org", "ftp://example.org", "https://", "https:///gradus",
+		"https:example.org", "https://example.org:", "https://example.org:0",
 		"https://example.org:65536", "https://example.org:99999999999999999999", "https://example.org:x",
-		"https://example.org?a", "https://example.org/?", "https://example.org/#", "https://example.org/gradus#a", "https://me@example.org", "https://me:secret@example.org/",
-		"https://example.org//", "https://example.org//gradus", "https://example.org/a/../b", "https://example.org/.", "https://example.org/a b", "https://example.org/%67",
-		"https://example.org;script-src/", "https://example.org/;x", "https://ex\u00e4mple.org", " https://example.org", "https://example.org\n", "https://example.org\r\nX: y",
+		"https://example.org?a", "https://example.org/?", "https://example.org/#", "https://example.org/gradus#a",
+		"https://me@example.org", "https://me:secret@example.org/",
+		"https://example.org//", "https://example.org//gradus", "https://example.org/a/../b", "https://example.org/.",
+		"https://example.org/a b", "https://example.org/%67",
+		"https://example.org;script-src/", "https://example.org/;x", "https://ex\u00e4mple.org", " https://example.org",
+		"https://example.org\n", "https://example.org\r\nX: y",
 		"https://[::1", "https://::1/",
 	} {
 		if got, err := ParseAddress(text); err == nil {
@@ -59,7 +63,8 @@ func mustParseAddress(t testing.TB, text string) Address {
 func TestAddressOfItsOwn(t *testing.T) {
 	for prefix, taken := range map[string]bool{
 		"/gradus": true, "/ct2": true, "/a/ct": true, "/toy2d/x": true, "/c": true,
-		"/ct": false, "/toy2d": false, "/static": false, "/ws": false, "/ws/ct": false, "/uploads": false, "/toy2d/export": false,
+		"/ct": false, "/toy2d": false, "/static": false, "/ws": false, "/ws/ct": false, "/uploads": false,
+		"/toy2d/export": false,
 	} {
 		if _, err := New(Config{Address: mustParseAddress(t, "https://example.org"+prefix)}); (err == nil) != taken {
 			t.Errorf("%s: %v", prefix, err)
@@ -100,7 +105,8 @@ func TestBaseOf(t *testing.T) {
 func TestPrefix(t *testing.T) {
 	_, h := start(t, Config{Address: mustParseAddress(t, "https://example.org/lab/gradus")})
 	for path, want := range map[string]int{
-		"/": 200, "/toy2d": 200, "/ct": 200, "/static/css/base.css": 200, "/healthz": 200, "/nowhere": 404, "/uploads": 405,
+		"/": 200, "/toy2d": 200, "/ct": 200, "/static/css/base.css": 200, "/healthz": 200,
+		"/nowhere": 404, "/uploads": 405,
 		"": 308, "/lab/gradus": 404, "/toy2d/lab/gradus": 404, "//": 404, "/lab%2fgradus": 404,
 	} {
 		if r := wstest.RequestBytes(t, h, "GET", "/lab/gradus"+path, "example.org"); r.StatusCode != want {
@@ -119,7 +125,8 @@ func TestPrefix(t *testing.T) {
 			t.Errorf("%s: %s to %q", path, r.Status, got)
 		}
 	}
-	for _, path := range []string{"/lab", "/lab/", "/lab/gradusx", "/lab/gradusx/toy2d", "/gradus/toy2d", "/lab%2Fgradus"} {
+	for _, path := range []string{"/lab", "/lab/", "/lab/gradusx", "/lab/gradusx/toy2d",
+		"/gradus/toy2d", "/lab%2Fgradus"} {
 		if r := wstest.RequestBytes(t, h, "GET", path, "example.org"); r.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s", path, r.Status)
 		}

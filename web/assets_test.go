@@ -45,7 +45,8 @@ func TestAssets(t *testing.T) {
 		}
 		etags[etag] = name
 
-		if r, body := wstest.Get(t, h.Client(), h.URL+"/static/"+name, "If-None-Match: "+etag); r.StatusCode != 304 || len(body) > 0 {
+		if r, body := wstest.Get(t, h.Client(), h.URL+"/static/"+name, "If-None-Match: "+etag); r.StatusCode != 304 ||
+			len(body) > 0 {
 			t.Errorf("%s, asked again: %s, %d bytes", name, r.Status, len(body))
 		}
 		if r, _ := wstest.Get(t, h.Client(), h.URL+"/static/"+name, `If-None-Match: "other"`); r.StatusCode != 200 {
@@ -56,7 +57,8 @@ func TestAssets(t *testing.T) {
 
 func TestAssetsNotThere(t *testing.T) {
 	_, h := start(t, Config{})
-	for _, name := range []string{"", "js", "js/", "css/", "static.go", "js/nothing.js", "colormap/colormap.go", "../web/routes.go", "%2e%2e/go.mod", "js/../js", "/js/toy2d/link.js"} {
+	for _, name := range []string{"", "js", "js/", "css/", "static.go", "js/nothing.js", "colormap/colormap.go",
+		"../web/routes.go", "%2e%2e/go.mod", "js/../js", "/js/toy2d/link.js"} {
 		if r, _ := wstest.Get(t, h.Client(), h.URL+"/static/"+name); r.StatusCode != 404 {
 			t.Errorf("%q: %s", name, r.Status)
 		}

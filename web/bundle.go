@@ -33,7 +33,8 @@ func bundle(files fs.FS, name, text string) (string, map[string][]byte, error) {
 	for _, link := range styleLink.FindAllStringSubmatch(text, -1) {
 		fmt.Fprintf(&styles, "@import %q;\n", "/"+link[1])
 	}
-	entries := map[string]string{page + ".css": styles.String(), page + ".js": fmt.Sprintf("import %q;\n", "/"+script[1])}
+	entries := map[string]string{page + ".css": styles.String(),
+		page + ".js": fmt.Sprintf("import %q;\n", "/"+script[1])}
 	options := api.BuildOptions{
 		Bundle:            true,
 		Splitting:         true,
@@ -74,7 +75,8 @@ func bundle(files fs.FS, name, text string) (string, map[string][]byte, error) {
 		first = false
 		return fmt.Sprintf("<link rel=\"stylesheet\" href=\"static/bundle/%s.css\">\n", page)
 	})
-	text = moduleScript.ReplaceAllString(text, fmt.Sprintf("<script type=\"module\" src=\"static/bundle/%s.js\"></script>\n", page))
+	text = moduleScript.ReplaceAllString(text,
+		fmt.Sprintf("<script type=\"module\" src=\"static/bundle/%s.js\"></script>\n", page))
 	return text, made, nil
 }
 

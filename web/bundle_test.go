@@ -12,7 +12,8 @@ import (
 
 func TestBundle(t *testing.T) {
 	files := fstest.MapFS{
-		"a/one.css": {Data: []byte("p { color: red; }\n/* a comment */\n")}, "two.css": {Data: []byte("p { color: blue; }\n")},
+		"a/one.css":   {Data: []byte("p { color: red; }\n/* a comment */\n")},
+		"two.css":     {Data: []byte("p { color: blue; }\n")},
 		"js/page.js":  {Data: []byte("// A comment.\nimport { half } from './lib/half.js';\ndocument.title = String(half(84));\nimport('./later.js');\n")},
 		"js/later.js": {Data: []byte("import { half } from './lib/half.js';\ndocument.title = 'later ' + half(2);\n")},
 		"js/lib/half.js": {Data: []byte("/*! (c) somebody */\n/** @param {number} x */\nexport function half(x) { return x / 2; }\n" +
@@ -28,7 +29,8 @@ func TestBundle(t *testing.T) {
 	if got != want {
 		t.Errorf("the page: %s", got)
 	}
-	if style := string(made["bundle/p.css"]); !regexp.MustCompile(`red.*#00f`).MatchString(style) || strings.Contains(style, "comment") {
+	if style := string(made["bundle/p.css"]); !regexp.MustCompile(`red.*#00f`).MatchString(style) ||
+		strings.Contains(style, "comment") {
 		t.Errorf("the styles are not in their order, or hold comments: %s", style)
 	}
 	later := 0
@@ -51,7 +53,8 @@ func TestBundle(t *testing.T) {
 		t.Error("a licence was lost")
 	}
 
-	if plain, made, err := bundle(files, "q.html", "<link rel=\"stylesheet\" href=\"static/two.css\">\n"); err != nil || len(made) > 0 || !strings.Contains(plain, "static/two.css") {
+	if plain, made, err := bundle(files, "q.html", "<link rel=\"stylesheet\" href=\"static/two.css\">\n"); err != nil ||
+		len(made) > 0 || !strings.Contains(plain, "static/two.css") {
 		t.Errorf("a page without a script: %s, %d files, %v", plain, len(made), err)
 	}
 	for _, broken := range []string{"import './nothing.js';", "const = 1;"} {

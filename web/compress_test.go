@@ -12,8 +12,10 @@ import (
 
 func TestAcceptsGzip(t *testing.T) {
 	for header, want := range map[string]bool{
-		"": false, "gzip": true, "GZIP": true, "br, gzip;q=0.5": true, "deflate,gzip": true, "gzip;q=0": false, "gzip; Q = 0.000": false,
-		"gzip;q=": false, "gzip;level=9": true, "x-gzip": false, "identity": false, "br;q=1.0, gzip;q=0.8, *;q=0.1": true,
+		"": false, "gzip": true, "GZIP": true, "br, gzip;q=0.5": true, "deflate,gzip": true, "gzip;q=0": false,
+		"gzip; Q = 0.000": false,
+		"gzip;q=":         false, "gzip;level=9": true, "x-gzip": false, "identity": false,
+		"br;q=1.0, gzip;q=0.8, *;q=0.1": true,
 	} {
 		r := &http.Request{Header: http.Header{"Accept-Encoding": {header}}}
 		if got := acceptsGzip(r); got != want {

@@ -20,8 +20,12 @@ type explorer struct {
 
 // explorers are all of them, a line each: whatever serves or presents a page asks such a list.
 var explorers = []explorer{
-	{toy2d.SpecKind, func() any { return toyapp.PageConfig() }, func(s *Server, v *ws.Viewer) ws.Part { return s.Toy.Part(v) }, func(s *Server) http.HandlerFunc { return s.Toy.Export }},
-	{ct.SpecKind, func() any { return ctapp.PageConfig() }, func(s *Server, v *ws.Viewer) ws.Part { return s.CT.Part(v) }, func(s *Server) http.HandlerFunc { return s.CT.Export }},
+	{toy2d.SpecKind, func() any { return toyapp.PageConfig() },
+		func(s *Server, v *ws.Viewer) ws.Part { return s.Toy.Part(v) },
+		func(s *Server) http.HandlerFunc { return s.Toy.Export }},
+	{ct.SpecKind, func() any { return ctapp.PageConfig() },
+		func(s *Server, v *ws.Viewer) ws.Part { return s.CT.Part(v) },
+		func(s *Server) http.HandlerFunc { return s.CT.Export }},
 }
 
 // kindsOf are the names of explorers.

@@ -35,7 +35,8 @@ func TestOneMoreExplorer(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := wstest.Serve(t, s, nil)
-	if r, body := wstest.Get(t, h.Client(), h.URL+"/third"); r.StatusCode != http.StatusOK || !strings.Contains(string(body), "a config of its own") {
+	if r, body := wstest.Get(t, h.Client(), h.URL+"/third"); r.StatusCode != http.StatusOK ||
+		!strings.Contains(string(body), "a config of its own") {
 		t.Errorf("its page: %s, %s", r.Status, body)
 	}
 	c := wstest.DialPath(t, h, "/ws/third")
@@ -51,10 +52,12 @@ func TestOneMoreExplorer(t *testing.T) {
 	if r.StatusCode != http.StatusOK {
 		t.Errorf("its export: %s", r.Status)
 	}
-	if status, _, text := wstest.OpenShow(t, h, `{"page":"third","fragment":"","share":0,"playing":false,"speed":1,"moving":false}`); status != http.StatusOK {
+	if status, _, text := wstest.OpenShow(t, h,
+		`{"page":"third","fragment":"","share":0,"playing":false,"speed":1,"moving":false}`); status != http.StatusOK {
 		t.Errorf("presenting it: %d, %s", status, text)
 	}
-	if status, _, text := wstest.OpenShow(t, h, `{"page":"fourth","fragment":"","share":0,"playing":false,"speed":1,"moving":false}`); status != http.StatusUnprocessableEntity || !strings.Contains(text, "one of toy2d, ct, third") {
+	if status, _, text := wstest.OpenShow(t, h,
+		`{"page":"fourth","fragment":"","share":0,"playing":false,"speed":1,"moving":false}`); status != http.StatusUnprocessableEntity || !strings.Contains(text, "one of toy2d, ct, third") {
 		t.Errorf("presenting what there is not: %d, %s", status, text)
 	}
 }

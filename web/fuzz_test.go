@@ -21,7 +21,8 @@ import (
 
 // fuzzPosts posts bodies to a path. Each is taken, and then accepts sees the answer, or refused
 // with a reason.
-func fuzzPosts(f *testing.F, path string, accepts func(t *testing.T, posted, answer []byte, post func(body []byte) []byte)) {
+func fuzzPosts(f *testing.F, path string, accepts func(t *testing.T, posted, answer []byte,
+	post func(body []byte) []byte)) {
 	s, err := New(Config{})
 	if err != nil {
 		f.Fatal(err)
@@ -126,7 +127,8 @@ func FuzzCookie(f *testing.F) {
 // FuzzHost: a Host that is answered to may be repeated in a header of the answer.
 func FuzzHost(f *testing.F) {
 	hosts := newHostList([]string{"Lab.example.org:80"})
-	for _, host := range []string{"localhost:8080", "[::1]:80", "127.0.0.1", "LAB.example.org.", "localhost:;script-src", "[::1%25lo]:1", "[::1%;x]", "[::ffff:127.0.0.1]"} {
+	for _, host := range []string{"localhost:8080", "[::1]:80", "127.0.0.1", "LAB.example.org.",
+		"localhost:;script-src", "[::1%25lo]:1", "[::1%;x]", "[::ffff:127.0.0.1]"} {
 		f.Add(host)
 	}
 	f.Fuzz(func(t *testing.T, host string) {

@@ -24,7 +24,8 @@ func TestS21Health(t *testing.T) {
 	if r := wstest.RequestBytes(t, h, "HEAD", "/healthz", "localhost"); r.StatusCode != http.StatusOK {
 		t.Errorf("HEAD: %s", r.Status)
 	}
-	if r := wstest.RequestBytes(t, h, "POST", "/healthz", "evil.example", "Content-Length: 0"); r.StatusCode != http.StatusForbidden {
+	if r := wstest.RequestBytes(t, h, "POST", "/healthz", "evil.example",
+		"Content-Length: 0"); r.StatusCode != http.StatusForbidden {
 		t.Errorf("POST from a foreign Host: %s", r.Status)
 	}
 	if r := wstest.RequestBytes(t, h, "GET", "/healthz/", "evil.example"); r.StatusCode != http.StatusForbidden {

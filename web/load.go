@@ -50,7 +50,8 @@ func (s *Server) limitViewers(next http.Handler) http.Handler {
 		if s.viewers.Add(1) > int64(s.config.Viewers) {
 			s.refusals.warn("viewer refused", "as many pages are open as -viewers allows", r)
 			answer.RetryLater(w)
-			http.Error(w, "As many pages are open as this server can take. Try again in a moment.", http.StatusServiceUnavailable)
+			http.Error(w, "As many pages are open as this server can take. Try again in a moment.",
+				http.StatusServiceUnavailable)
 			return
 		}
 		next.ServeHTTP(w, r) // until the socket is closed

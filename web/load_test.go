@@ -9,13 +9,15 @@ import (
 )
 
 func TestLoadRefused(t *testing.T) {
-	for _, c := range []Config{{Runs: -1}, {Runs: MaxRuns + 1}, {Queue: -1}, {Queue: MaxQueue + 1}, {Viewers: -1}, {Viewers: MaxViewers + 1}} {
+	for _, c := range []Config{{Runs: -1}, {Runs: MaxRuns + 1}, {Queue: -1}, {Queue: MaxQueue + 1}, {Viewers: -1},
+		{Viewers: MaxViewers + 1}} {
 		if _, err := New(c); err == nil {
 			t.Errorf("%+v was taken", c)
 		}
 	}
 	s, err := New(Config{})
-	if err != nil || s.config.Runs != DefaultRuns() || s.config.Queue != DefaultQueue || s.config.Viewers != DefaultViewers {
+	if err != nil || s.config.Runs != DefaultRuns() || s.config.Queue != DefaultQueue ||
+		s.config.Viewers != DefaultViewers {
 		t.Errorf("by default: %+v, %v", s.config, err)
 	}
 }
@@ -26,7 +28,8 @@ func TestViewersLimit(t *testing.T) {
 	s, h := start(t, Config{Viewers: 2})
 	a, _ := wstest.Dial(t, h), wstest.DialCT(t, h)
 	for _, path := range []string{"/ws/toy2d", "/ws/ct"} {
-		if r := wstest.RequestBytes(t, h, "GET", path, "localhost", wstest.Handshake...); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
+		if r := wstest.RequestBytes(t, h, "GET", path, "localhost",
+			wstest.Handshake...); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
 			t.Errorf("%s: %s", path, r.Status)
 		}
 	}

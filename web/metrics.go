@@ -30,8 +30,10 @@ func (s *Server) exposition() []byte {
 	e.single("gradus_runs_bytes", "gauge", "Bytes of the frames of runs.", float64(s.CT.Bytes()))
 	e.single("gradus_viewers", "gauge", "Websockets that are open.", float64(s.viewers.Load()))
 	e.single("gradus_frames_sent_total", "counter", "Frames sent to viewers.", float64(traffic.Frames.Load()))
-	e.single("gradus_frames_coalesced_total", "counter", "Frames that a viewer did not get at once because a newer one was there.", float64(traffic.Coalesced.Load()))
-	e.single("gradus_bytes_sent_total", "counter", "Bytes of the messages sent over websockets.", float64(traffic.Bytes.Load()))
+	e.single("gradus_frames_coalesced_total", "counter",
+		"Frames that a viewer did not get at once because a newer one was there.", float64(traffic.Coalesced.Load()))
+	e.single("gradus_bytes_sent_total", "counter", "Bytes of the messages sent over websockets.",
+		float64(traffic.Bytes.Load()))
 
 	e.family("gradus_runs_ended_total", "counter", "Runs that ended, by their last state.")
 	ended := runs.Ended.Counts()

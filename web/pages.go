@@ -135,7 +135,8 @@ func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int
 	body, err := s.pages.execute(name, rootOf(r), config)
 	if err != nil {
 		id := failure.Log(s.config.Log, "page failed", err, "page", name)
-		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
+		http.Error(w, "This page could not be made: a fault of the server, logged as "+id+".",
+			http.StatusInternalServerError)
 		return
 	}
 	ws.KeepSession(w, r, s.baseOf(r), s.config.Address.prefix)
@@ -156,7 +157,8 @@ func (s *Server) renderStatus(w http.ResponseWriter, r *http.Request, status int
 
 func (p *pages) execute(name, root string, config any) ([]byte, error) {
 	// EscapeForHTML writes <, > and & as \u003c..., so that no string in the JSON can end the script element.
-	text, err := json.Marshal(config, json.Deterministic(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
+	text, err := json.Marshal(config, json.Deterministic(true), jsontext.EscapeForHTML(true),
+		jsontext.EscapeForJS(true))
 	if err != nil {
 		return nil, err
 	}

@@ -71,7 +71,8 @@ func TestPageConfig(t *testing.T) {
 		for i, p := range config.Presets {
 			got, err := toy2d.Decode(p.Spec)
 			want := presets[i]
-			if err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See || !reflect.DeepEqual(got, want.Spec) {
+			if err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See ||
+				!reflect.DeepEqual(got, want.Spec) {
 				t.Errorf("%s: preset %+v, %v\nwant %+v", path, p, err, want)
 			}
 		}
@@ -81,14 +82,16 @@ func TestPageConfig(t *testing.T) {
 // TestPagesHaveTheirConfigs: what an explorer says of its page is what the page has.
 func TestPagesHaveTheirConfigs(t *testing.T) {
 	_, h := start(t, Config{})
-	for path, config := range map[string]any{"/": toyapp.PageConfig(), "/toy2d": toyapp.PageConfig(), "/ct": ctapp.PageConfig()} {
+	for path, config := range map[string]any{"/": toyapp.PageConfig(), "/toy2d": toyapp.PageConfig(),
+		"/ct": ctapp.PageConfig()} {
 		_, body := wstest.Get(t, h.Client(), h.URL+path)
 		found := configElement.FindSubmatch(body)
 		if found == nil {
 			t.Fatalf("%s: no config in %s", path, body)
 		}
 		var got, want any
-		if err := errors.Join(json.Unmarshal(found[1], &got), json.Unmarshal(wire.JSON(config), &want)); err != nil || !reflect.DeepEqual(got, want) {
+		if err := errors.Join(json.Unmarshal(found[1], &got), json.Unmarshal(wire.JSON(config), &want)); err != nil ||
+			!reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %s, %v", path, found[1], err)
 		}
 	}
@@ -105,7 +108,8 @@ func TestPageConfigEscaped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inner := strings.TrimSuffix(strings.TrimPrefix(string(body), `<script type="application/json" id="config">`), "</script>")
+	inner := strings.TrimSuffix(strings.TrimPrefix(string(body), `<script type="application/json" id="config">`),
+		"</script>")
 	if strings.ContainsAny(inner, "<>&\u2028") {
 		t.Errorf("not escaped: %s", inner)
 	}
@@ -131,7 +135,8 @@ func TestPartials(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, got, err)
 		}
 	}
-	if _, err := parsePages(fstest.MapFS{"a/b.html": {Data: []byte(`{{`)}}, unchanged); err == nil || !strings.Contains(err.Error(), "a/b.html") {
+	if _, err := parsePages(fstest.MapFS{"a/b.html": {Data: []byte(`{{`)}}, unchanged); err == nil ||
+		!strings.Contains(err.Error(), "a/b.html") {
 		t.Errorf("a broken part: %v", err)
 	}
 }
@@ -162,14 +167,17 @@ func unchanged(_, text string) (string, error) { return text, nil }
 func TestLostAddresses(t *testing.T) {
 	for _, config := range []Config{{}, {Address: mustParseAddress(t, "http://localhost/lab/gradus")}} {
 		_, h := start(t, config)
-		for path, root := range map[string]string{"/nowhere": "./", "/ct/x": "../", "/a/b/c": "../../", "/a/b/": "../../", "/a%2Fb": "./", "/shows/": "../"} {
+		for path, root := range map[string]string{"/nowhere": "./", "/ct/x": "../", "/a/b/c": "../../",
+			"/a/b/": "../../", "/a%2Fb": "./", "/shows/": "../"} {
 			for _, prefix := range []string{"", config.Address.prefix} {
 				r, body := wstest.Get(t, h.Client(), h.URL+prefix+path)
 				page := string(body)
-				if r.StatusCode != http.StatusNotFound || !strings.Contains(page, "There is no such page.") || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+				if r.StatusCode != http.StatusNotFound || !strings.Contains(page, "There is no such page.") ||
+					!strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
 					t.Errorf("%s: %s, %.300s", prefix+path, r.Status, page)
 				}
-				for _, link := range []string{`href="` + root + `"`, `href="` + root + `toy2d"`, `href="` + root + `ct"`, `href="` + root + `static/css/gone.css"`} {
+				for _, link := range []string{`href="` + root + `"`, `href="` + root + `toy2d"`,
+					`href="` + root + `ct"`, `href="` + root + `static/css/gone.css"`} {
 					if !strings.Contains(page, link) {
 						t.Errorf("%s has no %s", prefix+path, link)
 					}
@@ -179,15 +187,19 @@ func TestLostAddresses(t *testing.T) {
 				}
 			}
 		}
-		for _, c := range []struct{ method, path string }{{"POST", "/nowhere"}, {"GET", "/ws/nowhere"}, {"GET", "/static/nowhere.js"}, {"GET", strings.Repeat("/x", 100)}, {"POST", "/toy2d/export/nowhere.png"}} {
+		for _, c := range []struct{ method, path string }{{"POST", "/nowhere"}, {"GET", "/ws/nowhere"},
+			{"GET", "/static/nowhere.js"}, {"GET", strings.Repeat("/x", 100)}, {"POST", "/toy2d/export/nowhere.png"}} {
 			r := wstest.RequestBytes(t, h, c.method, c.path, "localhost", "Content-Length: 2", "", "{}")
-			if body, err := io.ReadAll(r.Body); err != nil || r.StatusCode != http.StatusNotFound || strings.Contains(string(body), "<") {
+			if body, err := io.ReadAll(r.Body); err != nil || r.StatusCode != http.StatusNotFound ||
+				strings.Contains(string(body), "<") {
 				t.Errorf("%s %.20s: %s, %.100s, %v", c.method, c.path, r.Status, body, err)
 			}
 		}
 		for _, prefix := range []string{"", config.Address.prefix} {
-			for from, to := range map[string]string{"/ct/": "/ct", "/toy2d/": "/toy2d", "/ct/?follow=a%2Fb": "/ct?follow=a%2Fb"} {
-				if r, _ := wstest.Get(t, h.Client(), h.URL+prefix+from); r.StatusCode != http.StatusOK || r.Request.URL.String() != h.URL+prefix+to {
+			for from, to := range map[string]string{"/ct/": "/ct", "/toy2d/": "/toy2d",
+				"/ct/?follow=a%2Fb": "/ct?follow=a%2Fb"} {
+				if r, _ := wstest.Get(t, h.Client(), h.URL+prefix+from); r.StatusCode != http.StatusOK ||
+					r.Request.URL.String() != h.URL+prefix+to {
 					t.Errorf("%s led to %s, %s", prefix+from, r.Request.URL, r.Status)
 				}
 			}

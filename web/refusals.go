@@ -49,7 +49,8 @@ func (r *refusals) warn(what, why string, request *http.Request) {
 	unlogged := reason.unlogged
 	reason.unlogged = 0
 	r.mu.Unlock()
-	r.log.Warn(what, "why", why, "host", shortened(request.Host), "origin", shortened(request.Header.Get("Origin")), "path", shortened(request.URL.Path),
+	r.log.Warn(what, "why", why, "host", shortened(request.Host), "origin", shortened(request.Header.Get("Origin")),
+		"path", shortened(request.URL.Path),
 		"protocol", request.Proto, "more", unlogged)
 }
 

@@ -20,7 +20,8 @@ func TestRefusalsAreLogged(t *testing.T) {
 			r.warn("host refused", "no such name", request)
 		}
 		lines := strings.Split(strings.TrimSpace(log.String()), "\n")
-		if len(lines) != refusalBurst || !strings.Contains(lines[0], `host=foreign.example`) || !strings.Contains(lines[0], "why=\"no such name\"") || log.Len() > 2000 {
+		if len(lines) != refusalBurst || !strings.Contains(lines[0], `host=foreign.example`) ||
+			!strings.Contains(lines[0], "why=\"no such name\"") || log.Len() > 2000 {
 			t.Fatalf("%d lines: %.3000s", len(lines), log.String())
 		}
 		log.Reset()

@@ -22,7 +22,8 @@ func (s *Server) routes() (http.Handler, error) {
 	crossOrigin.SetDenyHandler(http.HandlerFunc(s.refuseOrigin))
 
 	r := chi.NewRouter()
-	r.Use(s.files.LimitWrites, s.usualPort, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost, crossOrigin.Handler, middleware.GetHead)
+	r.Use(s.files.LimitWrites, s.usualPort, s.securityHeaders, s.stripPrefix, s.answerProbes, s.requireHost,
+		crossOrigin.Handler, middleware.GetHead)
 
 	pages := r.With(s.explainFraming)
 	pages.Get("/", s.homePage)
@@ -39,7 +40,11 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/runs/{id}/links", s.runLinks)
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	sockets := r.With(s.requireOrigin, s.limitViewers)
-	sockets.Post("/ws/check", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }) // what keeps a page from a websocket
+	sockets.Post("/ws/check",
+		func(w http.ResponseWriter,
+			_ *http.Request) {
+			w.WriteHeader(http.StatusNoContent)
+		}) // what keeps a page from a websocket
 	for _, e := range s.explorers {
 		sockets.Get("/ws/"+e.kind, s.Sockets.Handler(s.parts(e)))
 	}

@@ -47,7 +47,8 @@ func ValidHost(name string) error {
 	if hostForm.MatchString(host) && strings.Trim(last, "0123456789.") != "" {
 		return nil
 	}
-	return fmt.Errorf("must be a name such as lab.example.org, or an address, without https://, path or *, got %.100q", name)
+	return fmt.Errorf("must be a name such as lab.example.org, or an address, without https://, path or *, got %.100q",
+		name)
 }
 
 // Answers reports whether the server answers to requests for this Host.
@@ -151,7 +152,8 @@ func (s *Server) requireOrigin(next http.Handler) http.Handler {
 // refuseOrigin says what a page of another site may be told, which it may be by mistake: behind
 // a proxy that calls the server by another name than the browser does.
 func (s *Server) refuseOrigin(w http.ResponseWriter, r *http.Request) {
-	s.refusals.warn("origin refused", "the page is of another site than the Host: a proxy must pass the Host on, or -url name what browsers see; -origin admits a site", r)
+	s.refusals.warn("origin refused",
+		"the page is of another site than the Host: a proxy must pass the Host on, or -url name what browsers see; -origin admits a site", r)
 	origin := shortened(r.Header.Get("Origin"))
 	http.Error(w, fmt.Sprintf("This page is at %q, and addresses the server as %q. If a proxy stands between them it has to pass the Host on, or the server has to be started with -url and the address that browsers see. Pages of other sites need -origin.",
 		origin, shortened(r.Host)), http.StatusForbidden)

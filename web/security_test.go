@@ -27,7 +27,9 @@ func TestS1HostAllowList(t *testing.T) {
 		"evil.example": false, "evil.example:8080": false, "localhost.evil.example": false, "evil.localhost": false,
 		"127.0.0.1.evil.example": false, "evil-lab.example.org": false, "lab.example.org.evil.example": false,
 		"203.0.113.7": false, "203.0.113.7:8080": false, "[2001:db8::7]:8080": false, "0.0.0.0:8080": false,
-		"": false, "[::1": false, "::1:8080": false, "localhost:1:2": false, "127.1": false, "localhost:;script-src": false, "[::1%;script-src]:8080": false, "localhost:x": false, "lab2.example.org:1": true, "2130706433": false, "0x7f.0.0.1": false,
+		"": false, "[::1": false, "::1:8080": false, "localhost:1:2": false, "127.1": false,
+		"localhost:;script-src": false, "[::1%;script-src]:8080": false, "localhost:x": false,
+		"lab2.example.org:1": true, "2130706433": false, "0x7f.0.0.1": false,
 	}
 	own, err := net.InterfaceAddrs()
 	if err != nil {
@@ -42,7 +44,8 @@ func TestS1HostAllowList(t *testing.T) {
 		for _, path := range []string{"/", "/toy2d", "/static/js/toy2d/link.js", "/ws/toy2d", "/nowhere"} {
 			var headers []string
 			if path == "/ws/toy2d" {
-				headers = append(wstest.Handshake, "Origin: http://"+host) // as after a rebinding: both are the foreign name
+				headers = append(wstest.Handshake,
+					"Origin: http://"+host) // as after a rebinding: both are the foreign name
 			}
 			r := wstest.RequestBytes(t, h, "GET", path, host, headers...)
 			if refused := r.StatusCode == http.StatusForbidden; refused == allowed && !malformed(r) {
@@ -55,7 +58,8 @@ func TestS1HostAllowList(t *testing.T) {
 // TestS1Address: the proxy's name is answered to, and so is its address if it has no name.
 func TestS1Address(t *testing.T) {
 	for address, hosts := range map[string]map[string]bool{
-		"https://Example.org/gradus":  {"example.org": true, "EXAMPLE.org:443": true, "localhost:8080": true, "sub.example.org": false, "example.com": false},
+		"https://Example.org/gradus": {"example.org": true, "EXAMPLE.org:443": true, "localhost:8080": true,
+			"sub.example.org": false, "example.com": false},
 		"http://192.0.2.7:8080":       {"192.0.2.7:8080": true, "192.0.2.8:8080": false},
 		"http://[2001:db8::7]/gradus": {"[2001:db8::7]": true, "[2001:db8::7]:80": true, "[2001:db8::8]": false},
 	} {
@@ -133,10 +137,12 @@ func TestS2Address(t *testing.T) {
 			if c.allowed {
 				want = map[string]int{"GET": http.StatusSwitchingProtocols, "POST": http.StatusOK}
 			}
-			if r := wstest.RequestBytes(t, h, "GET", prefix+"/ws/toy2d", c.host, append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want["GET"] {
+			if r := wstest.RequestBytes(t, h, "GET", prefix+"/ws/toy2d", c.host,
+				append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want["GET"] {
 				t.Errorf("%+v: %s", c, r.Status)
 			}
-			if r := wstest.RequestBytes(t, h, "POST", prefix+"/toy2d/export/spec.json", c.host, "Origin: "+c.origin, "Content-Length: 2", "", "{}"); r.StatusCode != want["POST"] {
+			if r := wstest.RequestBytes(t, h, "POST", prefix+"/toy2d/export/spec.json", c.host, "Origin: "+c.origin,
+				"Content-Length: 2", "", "{}"); r.StatusCode != want["POST"] {
 				t.Errorf("%+v, an export: %s", c, r.Status)
 			}
 		}
@@ -271,8 +277,10 @@ func TestS7Headers(t *testing.T) {
 // TestS8ForwardedHeaders: what proxies tell in headers anybody can write, so it changes nothing.
 func TestS8ForwardedHeaders(t *testing.T) {
 	forged := func(host string) []string {
-		return []string{"X-Forwarded-For: 127.0.0.1", "X-Real-IP: 127.0.0.1", "True-Client-IP: 127.0.0.1", "X-Forwarded-Host: " + host, "X-Forwarded-Proto: https",
-			"X-Forwarded-Port: 1", "X-Forwarded-Prefix: /evil", "Forwarded: for=127.0.0.1;host=" + host + ";proto=https", "X-HTTP-Method-Override: POST", "X-Original-URL: /evil", "Via: 1.1 evil"}
+		return []string{"X-Forwarded-For: 127.0.0.1", "X-Real-IP: 127.0.0.1", "True-Client-IP: 127.0.0.1",
+			"X-Forwarded-Host: " + host, "X-Forwarded-Proto: https",
+			"X-Forwarded-Port: 1", "X-Forwarded-Prefix: /evil", "Forwarded: for=127.0.0.1;host=" + host +
+				";proto=https", "X-HTTP-Method-Override: POST", "X-Original-URL: /evil", "Via: 1.1 evil"}
 	}
 	text, err := toy2d.Encode(wstest.Quick(solver.Flow))
 	if err != nil {
@@ -293,7 +301,8 @@ func TestS8ForwardedHeaders(t *testing.T) {
 			{"GET", "/nowhere", "localhost:8080", nil, "", 404},
 			{"GET", "/toy2d/export/energy.svg", "localhost:8080", nil, "", 405},
 			{"POST", "/toy2d/export/energy.svg", "localhost:8080", nil, string(text), 200}, // holds the link
-			{"POST", "/toy2d/export/energy.svg", "localhost:8080", []string{"Origin: http://evil.example"}, string(text), 403},
+			{"POST", "/toy2d/export/energy.svg", "localhost:8080",
+				[]string{"Origin: http://evil.example"}, string(text), 403},
 			{"GET", "/ws/toy2d", "localhost:8080", append(wstest.Handshake, "Origin: http://evil.example"), "", 403},
 			{"GET", "/ws/toy2d", "localhost:8080", append(wstest.Handshake, "Origin: http://localhost:8080"), "", 101},
 		} {
@@ -318,14 +327,16 @@ func TestS8ForwardedHeaders(t *testing.T) {
 				answers = append(answers, fmt.Sprint(r.Status, r.Header, string(body)))
 			}
 			if answers[1] != answers[0] || answers[2] != answers[0] {
-				t.Errorf("%s %s of %s: forged headers changed\n%.1000s\nto\n%.1000s\nor\n%.1000s", c.method, c.path, c.host, answers[0], answers[1], answers[2])
+				t.Errorf("%s %s of %s: forged headers changed\n%.1000s\nto\n%.1000s\nor\n%.1000s", c.method, c.path,
+					c.host, answers[0], answers[1], answers[2])
 			}
 		}
 	}
 }
 
 func TestConfigRefused(t *testing.T) {
-	for _, site := range []string{"example.org", "https://example.org/", "https://example.org; script-src *", "null", "*", "ftp://example.org", ""} {
+	for _, site := range []string{"example.org", "https://example.org/", "https://example.org; script-src *", "null",
+		"*", "ftp://example.org", ""} {
 		if _, err := New(Config{Origins: []string{site}}); err == nil {
 			t.Errorf("origin %q was taken", site)
 		}

@@ -92,11 +92,15 @@ func newServer(config Config, explorers []explorer) (*Server, error) {
 		}
 	}
 	running, stop := context.WithCancel(context.Background())
-	s := &Server{config: config, explorers: explorers, hosts: newHostList(config.Hosts), refusals: newRefusals(config.Log), stop: stop}
-	s.Sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running, Refused: s.refusals.warn}
-	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Queue: run.NewQueue(run.WorkSlots(), answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait}
+	s := &Server{config: config, explorers: explorers, hosts: newHostList(config.Hosts),
+		refusals: newRefusals(config.Log), stop: stop}
+	s.Sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running,
+		Refused: s.refusals.warn}
+	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Queue: run.NewQueue(run.WorkSlots(),
+		answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait}
 	s.Shows = present.New(kindsOf(explorers)...)
-	s.CT = ctapp.New(running, ctapp.Settings{Kernel: config.Kernel, Working: config.Runs, Waiting: config.Queue, Room: config.Frames}, s.files, s.Shows)
+	s.CT = ctapp.New(running, ctapp.Settings{Kernel: config.Kernel, Working: config.Runs, Waiting: config.Queue,
+		Room: config.Frames}, s.files, s.Shows)
 	s.Toy = toyapp.New(config.Kernel, s.files, s.CT.Runs())
 	ready, err := prepared()
 	if err != nil {

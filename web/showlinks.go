@@ -22,7 +22,8 @@ func (s *Server) linksOf(r *http.Request, path string) (present.Links, error) {
 	}
 	if len(l.Links) == 0 {
 		_, port, _ := net.SplitHostPort(s.config.Listen)
-		l.Advice = "This server listens on this machine alone. To let others in, restart it with the flag -addr :" + port
+		l.Advice = "This server listens on this machine alone. To let others in, restart it with the flag -addr :" +
+			port
 	}
 	return l, nil
 }
@@ -36,7 +37,8 @@ func (s *Server) reachableBases(r *http.Request) []string {
 	if s.config.Address.given() || err != nil {
 		return []string{s.baseOf(r)}
 	}
-	if addr, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok && port == "0" { // a free one was taken
+	if addr, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok &&
+		port == "0" { // a free one was taken
 		port = fmt.Sprint(addr.Port)
 	}
 	base := func(host string) string {

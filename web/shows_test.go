@@ -93,7 +93,8 @@ func TestShow(t *testing.T) {
 		thief.Token = "B" + show.Token[1:]
 	}
 	stranger := dialShow(t, h)
-	for _, m := range []string{wstest.Lead(thief, 9), strings.Replace(wstest.Lead(show, 9), show.Token, "", 1), fmt.Sprintf(`{"type":"rest","show":%q,"token":"","over":true}`, show.Show)} {
+	for _, m := range []string{wstest.Lead(thief, 9), strings.Replace(wstest.Lead(show, 9), show.Token, "", 1),
+		fmt.Sprintf(`{"type":"rest","show":%q,"token":"","over":true}`, show.Show)} {
 		stranger.Send(m)
 		if e := stranger.Fails(); e.Field != "token" {
 			t.Errorf("%s: %s", m, e.Raw)
@@ -104,7 +105,8 @@ func TestShow(t *testing.T) {
 		t.Errorf("%s", e.Raw)
 	}
 	leader.Send(wstest.Lead(show, 3))
-	late.until("the next state", func(m shownMessage) bool { return string(m.State) == fmt.Sprintf(wstest.SomeState, 3) })
+	late.until("the next state",
+		func(m shownMessage) bool { return string(m.State) == fmt.Sprintf(wstest.SomeState, 3) })
 
 	// A follower that goes is not counted any more; a leader that goes is missed.
 	late.Conn.Close()
@@ -148,7 +150,8 @@ func TestShowOfRun(t *testing.T) {
 		t.Errorf("followers are shown %+v, want %s", state, want)
 	}
 	c.Send(fmt.Sprintf(`{"type":"lead","show":%q,"token":%q,"state":{"page":"ct","fragment":"x=1","share":0.5,"playing":true,"speed":2,"moving":false}}`, run, w.Description.Driver))
-	follower.until("the driver's state", func(m shownMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
+	follower.until("the driver's state",
+		func(m shownMessage) bool { return strings.Contains(string(m.State), `"x=1"`) })
 	s.Shows.RunGone(run)
 	follower.until("it is gone", func(m shownMessage) bool { return m.Type == "over" })
 }
@@ -159,8 +162,10 @@ func TestShowRefused(t *testing.T) {
 	_, show, _ := wstest.OpenShow(t, h, fmt.Sprintf(wstest.SomeState, 1))
 	c := dialShow(t, h)
 	for change, field := range map[string]string{
-		`"page":"home"`: "state.page", `"share":1.5`: "state.share", `"share":-1`: "state.share", `"speed":0`: "state.speed", `"wait":-1`: "state.wait", `"wait":61`: "state.wait",
-		`"speed":1e9`: "state.speed", `"moving":1`: "state.moving", `"fragment":7`: "state.fragment", `"colour":1`: "state.colour",
+		`"page":"home"`: "state.page", `"share":1.5`: "state.share", `"share":-1`: "state.share",
+		`"speed":0`: "state.speed", `"wait":-1`: "state.wait", `"wait":61`: "state.wait",
+		`"speed":1e9`: "state.speed", `"moving":1`: "state.moving", `"fragment":7`: "state.fragment",
+		`"colour":1`: "state.colour",
 	} {
 		name, _, _ := strings.Cut(change, ":")
 		state := fmt.Sprintf(wstest.SomeState, 1)
@@ -174,11 +179,13 @@ func TestShowRefused(t *testing.T) {
 		if m := c.Fails(); m.Field != field {
 			t.Errorf("%s: %s, want the field %s", state, m.Raw, field)
 		}
-		if status, _, body := wstest.OpenShow(t, h, state); status != http.StatusUnprocessableEntity || !strings.Contains(body, strings.TrimPrefix(field, "state.")) {
+		if status, _, body := wstest.OpenShow(t, h, state); status != http.StatusUnprocessableEntity ||
+			!strings.Contains(body, strings.TrimPrefix(field, "state.")) {
 			t.Errorf("%s: %d, %s", state, status, body)
 		}
 	}
-	if status, _, _ := wstest.OpenShow(t, h, strings.Repeat(" ", ws.MaxMessage+1)); status != http.StatusRequestEntityTooLarge {
+	if status, _, _ := wstest.OpenShow(t, h,
+		strings.Repeat(" ", ws.MaxMessage+1)); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a large state: %d", status)
 	}
 }
@@ -198,12 +205,14 @@ func TestShowPages(t *testing.T) {
 			"/shows/" + toy.ID:       "../toy2d?follow=" + toy.ID,
 			"/runs/0123456789abcdef": "../ct?follow=0123456789abcdef",
 		} {
-			if r, _ := wstest.Get(t, &client, h.URL+path); r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != want {
+			if r, _ := wstest.Get(t, &client, h.URL+path); r.StatusCode != http.StatusSeeOther ||
+				r.Header.Get("Location") != want {
 				t.Errorf("%s: %s to %q, want %q", path, r.Status, r.Header.Get("Location"), want)
 			}
 		}
 		for _, path := range []string{"/shows/nothing", "/runs/fedcba9876543210"} {
-			if r, body := wstest.Get(t, &client, h.URL+path); r.StatusCode != http.StatusNotFound || !strings.Contains(string(body), "is over") {
+			if r, body := wstest.Get(t, &client, h.URL+path); r.StatusCode != http.StatusNotFound ||
+				!strings.Contains(string(body), "is over") {
 				t.Errorf("%s: %s, %s", path, r.Status, body)
 			}
 		}
@@ -256,14 +265,16 @@ func TestShowLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	l, err = s.linksOf(httptest.NewRequest("POST", "http://192.0.2.9:8080/shows", nil), "x")
-	if err != nil || len(l.Links) != 2+len(present.NetworkAddresses()) || l.Links[0].URL != "http://192.0.2.9:8080/x" || l.Links[1].URL != "http://lab.example:8080/x" {
+	if err != nil || len(l.Links) != 2+len(present.NetworkAddresses()) || l.Links[0].URL != "http://192.0.2.9:8080/x" ||
+		l.Links[1].URL != "http://lab.example:8080/x" {
 		t.Errorf("%+v, %v", l.Links, err)
 	}
 	s, err = New(Config{Listen: "localhost:8080", Address: mustParseAddress(t, "https://example.org/gradus")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l, err = s.linksOf(httptest.NewRequest("POST", "http://localhost:8080/shows", nil), "shows/a"); err != nil || len(l.Links) != 1 || l.Links[0].URL != "https://example.org/gradus/shows/a" {
+	if l, err = s.linksOf(httptest.NewRequest("POST", "http://localhost:8080/shows", nil), "shows/a"); err != nil ||
+		len(l.Links) != 1 || l.Links[0].URL != "https://example.org/gradus/shows/a" {
 		t.Errorf("%+v, %v", l, err)
 	}
 }

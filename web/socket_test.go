@@ -76,7 +76,10 @@ func TestOneClose(t *testing.T) {
 		code int
 		do   func(*testing.T, *wstest.Client, *Server, *httptest.Server)
 	}{
-		"binary": {1003, func(t *testing.T, c *wstest.Client, _ *Server, _ *httptest.Server) { c.Write(wstest.OpBinary, nil) }},
+		"binary": {1003, func(t *testing.T, c *wstest.Client, _ *Server,
+			_ *httptest.Server) {
+			c.Write(wstest.OpBinary, nil)
+		}},
 		"too large": {1009, func(t *testing.T, c *wstest.Client, _ *Server, _ *httptest.Server) {
 			c.Write(wstest.OpText, make([]byte, ws.MaxMessage+1))
 		}},
@@ -101,7 +104,8 @@ func TestOneClose(t *testing.T) {
 			c.Write(wstest.OpClose, []byte{1000 >> 8, 1000 & 0xff})
 		}},
 		"both": {1003, func(t *testing.T, c *wstest.Client, _ *Server, _ *httptest.Server) {
-			c.Conn.Write([]byte{0x80 | wstest.OpBinary, 0x80, 0, 0, 0, 0, 0x80 | wstest.OpClose, 0x80 | 2, 0, 0, 0, 0, 1000 >> 8, 1000 & 0xff})
+			c.Conn.Write([]byte{0x80 | wstest.OpBinary, 0x80, 0, 0, 0, 0, 0x80 | wstest.OpClose, 0x80 | 2, 0, 0, 0, 0,
+				1000 >> 8, 1000 & 0xff})
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,7 +119,8 @@ func TestOneClose(t *testing.T) {
 				t.Errorf("closed with %d, want %d", code, c.code)
 			}
 			// It may be reset: the client's answer may come when the server is gone.
-			if after, err := io.ReadAll(browser.In); err != nil && !errors.Is(err, syscall.ECONNRESET) || len(after) > 0 {
+			if after, err := io.ReadAll(browser.In); err != nil &&
+				!errors.Is(err, syscall.ECONNRESET) || len(after) > 0 {
 				t.Errorf("after the close came % x, %v", after, err)
 			}
 		})

@@ -26,7 +26,8 @@ func talk(t *testing.T, p *wstest.Pipe) (ended chan struct{}) {
 }
 
 func TestS6NoHello(t *testing.T) {
-	for _, first := range []string{"", "nonsense", `{"type":"hello","version":4}`, `{"type":"ask","id":1,"panels":["paths"],"spec":{}}`} {
+	for _, first := range []string{"", "nonsense", `{"type":"hello","version":4}`,
+		`{"type":"ask","id":1,"panels":["paths"],"spec":{}}`} {
 		bubble(t, func(t *testing.T) {
 			p := wstest.NewPipe()
 			begin := time.Now()

@@ -54,7 +54,8 @@ func TestClientThatDoesNotRead(t *testing.T) {
 	for _, request := range []string{
 		"GET /toy2d HTTP/1.1\r\nHost: localhost\r\n\r\n",
 		"GET /static/vendor/uplot/uPlot.iife.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n",
-		fmt.Sprintf("POST /toy2d/export/ends.csv HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s", len(text), text),
+		fmt.Sprintf("POST /toy2d/export/ends.csv HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s",
+			len(text), text),
 		"GET /no-such-page HTTP/1.1\r\nHost: localhost\r\n\r\n",
 	} {
 		conn, err := net.Dial("tcp", h.Listener.Addr().String())
@@ -64,7 +65,8 @@ func TestClientThatDoesNotRead(t *testing.T) {
 		defer conn.Close()
 		conn.(*net.TCPConn).SetReadBuffer(4096)
 		go io.WriteString(conn, strings.Repeat(request, 1000)) // whose answers no buffers hold
-		if addr := wstest.Soon(t, "the server closes "+request[:30], closed); addr.String() != conn.LocalAddr().String() {
+		if addr := wstest.Soon(t, "the server closes "+request[:30],
+			closed); addr.String() != conn.LocalAddr().String() {
 			t.Errorf("%.30s: another connection was closed", request)
 		}
 	}
@@ -76,7 +78,8 @@ func TestAnswersOnOneConnection(t *testing.T) {
 	t.Parallel()
 	const wait = time.Second // a busy machine needs some of it
 	s, h, _ := startImpatient(t, wait, 0)
-	s.Toy.Core.Basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+	s.Toy.Core.Basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+		progress toy2d.Progress) (*toy2d.Basins, error) {
 		time.Sleep(2 * wait)
 		return toy2d.FindBasins(ctx, s, p, k, workers, progress)
 	}
@@ -91,7 +94,8 @@ func TestAnswersOnOneConnection(t *testing.T) {
 		if strings.HasSuffix(path, ".csv") {
 			method = "POST"
 		}
-		r, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), method, h.URL+path, strings.NewReader(string(body)))
+		r, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), method, h.URL+path,
+			strings.NewReader(string(body)))
 		if err != nil {
 			t.Fatal(err)
 		}

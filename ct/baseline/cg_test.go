@@ -137,7 +137,8 @@ func TestConjugateGradientsEnds(t *testing.T) {
 		}
 	}
 	x[1] = 5
-	if applied, converged, _ := c.Solve(context.Background(), s, x, make([]float32, 3), 1e-6, 10); !converged || applied != 0 || x[1] != 0 {
+	if applied, converged, _ := c.Solve(context.Background(), s, x, make([]float32, 3), 1e-6, 10); !converged ||
+		applied != 0 || x[1] != 0 {
 		t.Errorf("b = 0: %v after %d", x, applied)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -88,7 +88,8 @@ func newRowFilter(bins int, f Filter) *rowFilter {
 	for size < 2*bins { // so that no row's end reaches its start
 		size *= 2
 	}
-	r := &rowFilter{bins: bins, fft: fourier.NewCmplxFFT(size), z: make([]complex128, size), w: make([]complex128, size)}
+	r := &rowFilter{bins: bins, fft: fourier.NewCmplxFFT(size), z: make([]complex128, size),
+		w: make([]complex128, size)}
 	for i := range size {
 		r.z[i] = complex(rampKernel(min(i, size-i)), 0)
 	}

@@ -15,7 +15,8 @@ import (
 
 // OracleTikhonov returns the lambda at which Tikhonov's PSNR is highest, and never lower
 // than at the guess, where its search begins. The error is the context's.
-func OracleTikhonov(ctx context.Context, op operator.Operator, truth picture.Image, y []float32, guess float64) (float64, error) {
+func OracleTikhonov(ctx context.Context, op operator.Operator, truth picture.Image, y []float32,
+	guess float64) (float64, error) {
 	w := newTikhonov(op, truth.N, y)
 	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
 		s, err := w.solve(ctx, lambda, nil)
@@ -24,7 +25,8 @@ func OracleTikhonov(ctx context.Context, op operator.Operator, truth picture.Ima
 }
 
 // OracleTV is OracleTikhonov for total variation.
-func OracleTV(ctx context.Context, op operator.Operator, truth picture.Image, y []float32, guess float64) (float64, error) {
+func OracleTV(ctx context.Context, op operator.Operator, truth picture.Image, y []float32,
+	guess float64) (float64, error) {
 	w := newTV(op, truth.N, y)
 	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
 		s, err := w.solve(ctx, lambda, TVOptions{})

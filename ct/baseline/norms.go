@@ -24,7 +24,8 @@ func normsOf(op operator.Operator, n int) operatorNorms {
 		o.data = 1 // nothing is measured
 	}
 	op.Apply(o.ones, operator.Ones(n*n))
-	dx, dy, div, ax := make([]float32, n*n), make([]float32, n*n), make([]float32, n*n), make([]float32, op.Measurements())
+	dx, dy, div, ax := make([]float32, n*n), make([]float32, n*n), make([]float32, n*n),
+		make([]float32, op.Measurements())
 	o.joint = min(1, 1.02*largestEigenvalue(n*n, func(dst, x []float32) {
 		operator.Gradient(dx, dy, x, n)
 		operator.Divergence(div, dx, dy, n)

@@ -32,7 +32,8 @@ type TikhonovSolution struct {
 //
 // with grad by forward differences. start, unless nil, is where it begins. The error
 // is the context's.
-func Tikhonov(ctx context.Context, op operator.Operator, n int, y []float32, lambda float64, start []float32) (TikhonovSolution, error) {
+func Tikhonov(ctx context.Context, op operator.Operator, n int, y []float32, lambda float64,
+	start []float32) (TikhonovSolution, error) {
 	w := newTikhonov(op, n, y)
 	return w.solve(ctx, lambda, start)
 }
@@ -51,7 +52,8 @@ type tikhonov struct {
 
 func newTikhonov(op operator.Operator, n int, y []float32) *tikhonov {
 	if n*n != op.Pixels() || len(y) != op.Measurements() {
-		panic(fmt.Sprintf("baseline: Tikhonov of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
+		panic(fmt.Sprintf("baseline: Tikhonov of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y),
+			op.Pixels(), op.Measurements()))
 	}
 	w := &tikhonov{op: op, n: n, y: y, ax: make([]float32, len(y))}
 	for _, p := range []*[]float32{&w.b, &w.seen, &w.dx, &w.dy, &w.div} {
@@ -81,7 +83,8 @@ func (w *tikhonov) solve(ctx context.Context, lambda float64, start []float32) (
 			dst[i] += c
 		}
 	}
-	s.Iterations, s.Converged, err = w.cg.Solve(ctx, System{Apply: apply, Diagonal: diagonal}, s.X.Pix, w.b, tikhonovTolerance, tikhonovIterations)
+	s.Iterations, s.Converged, err = w.cg.Solve(ctx, System{Apply: apply, Diagonal: diagonal}, s.X.Pix, w.b,
+		tikhonovTolerance, tikhonovIterations)
 	s.Energy = w.energy(s.X.Pix, lambda)
 	return s, err
 }

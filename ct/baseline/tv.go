@@ -59,7 +59,8 @@ type TVSolution struct {
 // the energy, and yet decides what no measurement sees, the gap must also be below Tolerance
 // times 1000 lambda n level, level being the grey of the flat picture that fits best: a small
 // part of the total variation of pictures. The error is the context's.
-func TV(ctx context.Context, op operator.Operator, n int, y []float32, lambda float64, o TVOptions) (TVSolution, error) {
+func TV(ctx context.Context, op operator.Operator, n int, y []float32, lambda float64,
+	o TVOptions) (TVSolution, error) {
 	return newTV(op, n, y).solve(ctx, lambda, o)
 }
 
@@ -92,9 +93,11 @@ type tv struct {
 
 func newTV(op operator.Operator, n int, y []float32) *tv {
 	if n*n != op.Pixels() || len(y) != op.Measurements() {
-		panic(fmt.Sprintf("baseline: TV of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y), op.Pixels(), op.Measurements()))
+		panic(fmt.Sprintf("baseline: TV of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y),
+			op.Pixels(), op.Measurements()))
 	}
-	w := &tv{op: op, n: n, y: y, norms: normsOf(op, n), bound: newDualBound(op, n, y), floor: 1e-4 * operator.Dot(y, y) / 2}
+	w := &tv{op: op, n: n, y: y, norms: normsOf(op, n), bound: newDualBound(op, n, y),
+		floor: 1e-4 * operator.Dot(y, y) / 2}
 	for _, p := range []*[]float32{&w.nextX, &w.barX, &w.px, &w.py, &w.nextPX, &w.nextPY, &w.back, &w.nextBack,
 		&w.lastX, &w.lastPX, &w.lastPY} {
 		*p = make([]float32, n*n)

@@ -105,14 +105,16 @@ func TestTVBound(t *testing.T) {
 				px, py = s.px, s.py
 			}
 			if got := b.of(q, px, py, back, lambda); got > s.Energy+rounding {
-				t.Fatalf("trial %d, n = %d, lambda %g: bound %g of some dual variables, energy %g", trial, n, lambda, got, s.Energy)
+				t.Fatalf("trial %d, n = %d, lambda %g: bound %g of some dual variables, energy %g", trial, n,
+					lambda, got, s.Energy)
 			}
 			x := slices.Clone(s.X.Pix)
 			for i := range x {
 				x[i] = max(0, x[i]+size*float32(r.NormFloat64()))
 			}
 			if e := tvEnergy(op, n, y, lambda, x); e < s.Bound-rounding {
-				t.Fatalf("trial %d, n = %d, lambda %g: energy %g of some picture, bound %g", trial, n, lambda, e, s.Bound)
+				t.Fatalf("trial %d, n = %d, lambda %g: energy %g of some picture, bound %g", trial,
+					n, lambda, e, s.Bound)
 			}
 		}
 	}
@@ -127,7 +129,8 @@ func TestTVOfOnePixel(t *testing.T) {
 	for _, c := range []struct{ y0, y1, x float64 }{{1, 2, 1}, {1, 1, 0.6}, {-1, -1, 0}} {
 		s, err := TV(context.Background(), op, 1, []float32{float32(c.y0), float32(c.y1)}, 3, TVOptions{})
 		want := (math.Pow(c.x-c.y0, 2) + math.Pow(2*c.x-c.y1, 2)) / 2
-		if err != nil || !s.Converged || math.Abs(float64(s.X.Pix[0])-c.x) > 0.02 || s.Bound > want+1e-6 || s.Energy < want-1e-6 {
+		if err != nil || !s.Converged || math.Abs(float64(s.X.Pix[0])-c.x) > 0.02 || s.Bound > want+1e-6 ||
+			s.Energy < want-1e-6 {
 			t.Errorf("%v: x = %v, energy %g above %g, want %g; %v", c, s.X.Pix, s.Energy, s.Bound, want, err)
 		}
 	}
@@ -217,7 +220,8 @@ func TestTVHugeLambda(t *testing.T) {
 			want := max(0, operator.Dot(flat, y)/operator.Dot(flat, flat))
 			s, err := TV(context.Background(), p, n, y, lambda, TVOptions{MaxIterations: 20000})
 			if err != nil || !s.Converged {
-				t.Errorf("lambda %g: converged %v after %d at %g above %g, %v", lambda, s.Converged, s.Iterations, s.Energy, s.Bound, err)
+				t.Errorf("lambda %g: converged %v after %d at %g above %g, %v", lambda, s.Converged, s.Iterations,
+					s.Energy, s.Bound, err)
 			}
 			for i, v := range s.X.Pix {
 				if math.Abs(float64(v)-want) > 0.01 {
@@ -294,7 +298,8 @@ func TestTVGapFalls(t *testing.T) {
 	for name, c := range someScans(t, n) {
 		best, err := TV(context.Background(), c.op, n, c.y, c.lambda, TVOptions{})
 		if err != nil || !best.Converged {
-			t.Errorf("%s: converged %v after %d at %g above %g, %v", name, best.Converged, best.Iterations, best.Energy, best.Bound, err)
+			t.Errorf("%s: converged %v after %d at %g above %g, %v", name, best.Converged, best.Iterations,
+				best.Energy, best.Bound, err)
 		}
 		if gap := best.Energy - best.Bound; gap > 1e-4*(best.Energy+1e-4*operator.Dot(c.y, c.y)/2) {
 			t.Errorf("%s: gap %g of %g", name, gap, best.Energy)
@@ -311,7 +316,8 @@ func TestTVGapFalls(t *testing.T) {
 				t.Errorf("%s: gap %g after %d iterations, %g before", name, gap, k, last)
 			}
 			if rounding := 1e-6 * best.Energy; s.Energy < best.Bound-rounding || s.Bound > best.Energy+rounding {
-				t.Errorf("%s: %g above %g, but the minimum is between %g and %g", name, s.Energy, s.Bound, best.Bound, best.Energy)
+				t.Errorf("%s: %g above %g, but the minimum is between %g and %g", name, s.Energy, s.Bound,
+					best.Bound, best.Energy)
 			}
 			last = gap
 		}
@@ -336,7 +342,8 @@ func TestTVWarmStart(t *testing.T) {
 			t.Errorf("%s: %d iterations from a neighbour, %d from black", name, warm.Iterations, cold.Iterations)
 		}
 		if cold.Bound > warm.Energy*(1+1e-6) || warm.Bound > cold.Energy*(1+1e-6) {
-			t.Errorf("%s: %g to %g from a neighbour, %g to %g from black", name, warm.Bound, warm.Energy, cold.Bound, cold.Energy)
+			t.Errorf("%s: %g to %g from a neighbour, %g to %g from black", name, warm.Bound, warm.Energy,
+				cold.Bound, cold.Energy)
 		}
 		if again := solve(c.lambda, 2e-4, &cold); again.Iterations > 10 {
 			t.Errorf("%s: %d iterations from the solution", name, again.Iterations)
@@ -348,14 +355,16 @@ func TestTVWarmStart(t *testing.T) {
 func TestTVOfNothing(t *testing.T) {
 	const n = 8
 	for name, op := range map[string]operator.Operator{
-		"no measurements": operator.NewMask(make([]bool, n*n)), "zero matrix": dense{3, n * n, make([]float64, 3*n*n)}, "zeros": operator.Identity(n * n),
+		"no measurements": operator.NewMask(make([]bool, n*n)), "zero matrix": dense{3, n * n, make([]float64, 3*n*n)},
+		"zeros": operator.Identity(n * n),
 	} {
 		s, err := TV(context.Background(), op, n, make([]float32, op.Measurements()), 0.3, TVOptions{})
 		if err != nil || !s.Converged || s.Energy != 0 || s.Bound != 0 || slices.Max(s.X.Pix) != 0 {
 			t.Errorf("%s: %g above %g, largest pixel %g, %v", name, s.Energy, s.Bound, slices.Max(s.X.Pix), err)
 		}
 	}
-	s, err := TV(context.Background(), dense{3, n * n, make([]float64, 3*n*n)}, n, []float32{1, 2, 3}, 0.3, TVOptions{MaxIterations: 50})
+	s, err := TV(context.Background(), dense{3, n * n, make([]float64, 3*n*n)}, n, []float32{1, 2, 3}, 0.3,
+		TVOptions{MaxIterations: 50})
 	if err != nil || !s.Converged || s.Energy != 7 || s.Bound != 7 {
 		t.Errorf("measurements of nothing: converged %v, %g above %g, %v", s.Converged, s.Energy, s.Bound, err)
 	}

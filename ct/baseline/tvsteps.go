@@ -36,7 +36,8 @@ func (w *tv) firstStep() float64 { return tvScale * w.norms.level(w.y) / w.lambd
 func (w *tv) balance(again bool) {
 	if again {
 		primal := misfit(w.nextX, w.lastX)
-		dual := misfit(w.nextQ, w.lastQ)/float64(w.sigmaQ) + (misfit(w.nextPX, w.lastPX)+misfit(w.nextPY, w.lastPY))/float64(w.sigmaP)
+		dual := misfit(w.nextQ, w.lastQ)/float64(w.sigmaQ) +
+			(misfit(w.nextPX, w.lastPX)+misfit(w.nextPY, w.lastPY))/float64(w.sigmaP)
 		if primal > 0 && dual > 0 {
 			ratio := math.Sqrt(primal / dual / float64(w.tau)) // wanted to present tau
 			w.steps(float64(w.tau) * math.Pow(ratio, 0.8))

@@ -30,7 +30,8 @@ func CurvesFigure(title, label string, curves []Curve, notes figure.Notes) (*fig
 	var series []figure.Series
 	for i, c := range curves {
 		if len(c.Steps) == 0 || len(c.Values) != len(c.Steps) || !slices.IsSorted(c.Steps) {
-			return nil, fmt.Errorf("figure curves: %s has %d values for %d steps, which must rise", c.Name, len(c.Values), len(c.Steps))
+			return nil, fmt.Errorf("figure curves: %s has %d values for %d steps, which must rise", c.Name,
+				len(c.Values), len(c.Steps))
 		}
 		first, last = min(first, c.Steps[0]), max(last, c.Steps[len(c.Steps)-1])
 		var line [][2]float64

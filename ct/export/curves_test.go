@@ -44,7 +44,8 @@ func TestCurvesFigureAxes(t *testing.T) {
 		p := plot.New()
 		f.Panels[0].Fill(p)
 		near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-9*(math.Abs(a)+math.Abs(b)) }
-		if _, log := p.Y.Scale.(plot.LogScale); log != c.log || !near(p.Y.Min, c.lo) || !near(p.Y.Max, c.hi) || p.X.Min != 0 || p.X.Max != 5 {
+		if _, log := p.Y.Scale.(plot.LogScale); log != c.log || !near(p.Y.Min, c.lo) || !near(p.Y.Max, c.hi) ||
+			p.X.Min != 0 || p.X.Max != 5 {
 			t.Errorf("%s: log %v, from %g to %g over %g to %g", name, log, p.Y.Min, p.Y.Max, p.X.Min, p.X.Max)
 		}
 		f.DPI = 40
@@ -56,7 +57,8 @@ func TestCurvesFigureAxes(t *testing.T) {
 
 func TestCurvesFigureBytesRepeat(t *testing.T) {
 	make := func() *figure.Figure {
-		f, err := CurvesFigure("Energy", "*F*", []Curve{falling(40, 100, 0.1), falling(30, 50, 0.3), falling(50, 3, 0.01), falling(9, 2, 1)}, figure.Notes{Subtitle: "tv"})
+		f, err := CurvesFigure("Energy", "*F*", []Curve{falling(40, 100, 0.1), falling(30, 50, 0.3),
+			falling(50, 3, 0.01), falling(9, 2, 1)}, figure.Notes{Subtitle: "tv"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +87,8 @@ func TestCurvesFigureRefuses(t *testing.T) {
 		"unsorted": {{"F", []int{1, 0}, []float64{1, 2}}},
 		"one step": {{"F", []int{3}, []float64{1}}},
 	} {
-		if _, err := CurvesFigure("Energy", "*F*", curves, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure curves: ") {
+		if _, err := CurvesFigure("Energy", "*F*", curves, figure.Notes{}); err == nil ||
+			!strings.HasPrefix(err.Error(), "figure curves: ") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}

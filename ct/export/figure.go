@@ -70,7 +70,8 @@ func (p *Panels) check() error {
 }
 
 func (p *Panels) metrics() string {
-	return fmt.Sprintf("PSNR %s dB, SSIM %s, residual %s", number("%.2f", p.PSNR), number("%.3f", p.SSIM), number("%.4f", p.Residual))
+	return fmt.Sprintf("PSNR %s dB, SSIM %s, residual %s", number("%.2f", p.PSNR), number("%.3f", p.SSIM),
+		number("%.4f", p.Residual))
 }
 
 // greys is the scale of pictures.
@@ -99,13 +100,14 @@ func (p *Panels) measured() figure.Panel {
 	rows := min(p.Rows, sinogramRows)
 	img := scale.Picture(rows, p.Columns, func(i, j int) float64 { return p.mean(i*p.Rows/rows, (i+1)*p.Rows/rows, j) })
 	half := float64(p.Columns) / 2
-	return figure.Panel{Title: fmt.Sprintf("Sinogram of %d angles", p.Rows), Shape: figure.Square, Scale: scale, Fill: func(q *plot.Plot) {
-		q.Add(figure.Raster{Image: img, Left: -half, Right: half, Bottom: p.Arc})
-		q.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
-		q.Y.Tick.Marker = plot.TickerFunc(degreeTicks)
-		q.X.Label.Text = "detector position, in pixels"
-		q.Y.Label.Text = "angle, in degrees"
-	}}
+	return figure.Panel{Title: fmt.Sprintf("Sinogram of %d angles", p.Rows), Shape: figure.Square, Scale: scale,
+		Fill: func(q *plot.Plot) {
+			q.Add(figure.Raster{Image: img, Left: -half, Right: half, Bottom: p.Arc})
+			q.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
+			q.Y.Tick.Marker = plot.TickerFunc(degreeTicks)
+			q.X.Label.Text = "detector position, in pixels"
+			q.Y.Label.Text = "angle, in degrees"
+		}}
 }
 
 // sinogramRows is the most angles that a figure shows one by one: of more, the means of
@@ -126,11 +128,13 @@ func (p *Panels) deviation() figure.Panel {
 	scale := figure.LinearScale(-ErrorRange, ErrorRange, fmt.Sprintf("clipped at ±%g", ErrorRange))
 	scale.Colours = colormap.BlueRed
 	n := p.Truth.N
-	img := scale.Picture(n, n, func(i, j int) float64 { return float64(p.Reconstruction.At(i, j)) - float64(p.Truth.At(i, j)) })
-	return figure.Panel{Title: "Error: reconstruction − truth", Shape: figure.Square, Scale: scale, Fill: func(q *plot.Plot) {
-		q.Add(figure.Raster{Image: img, Right: 1, Top: 1})
-		q.HideAxes()
-	}}
+	img := scale.Picture(n, n,
+		func(i, j int) float64 { return float64(p.Reconstruction.At(i, j)) - float64(p.Truth.At(i, j)) })
+	return figure.Panel{Title: "Error: reconstruction − truth", Shape: figure.Square, Scale: scale,
+		Fill: func(q *plot.Plot) {
+			q.Add(figure.Raster{Image: img, Right: 1, Top: 1})
+			q.HideAxes()
+		}}
 }
 
 // extent returns the range of finite values, which is not empty.

@@ -22,7 +22,8 @@ import (
 func testPanels(n, angles, bins int) Panels {
 	random := rand.New(rand.NewPCG(7, 7))
 	p := Panels{Truth: picture.NewImage(n), Reconstruction: picture.NewImage(n), Rows: angles, Columns: bins, Arc: 120,
-		Title: "Reconstruction by total variation", Subtitle: "tv, *λ* = 0.03", PSNR: 28.4321, SSIM: 0.81234, Residual: 0.05123,
+		Title: "Reconstruction by total variation", Subtitle: "tv, *λ* = 0.03", PSNR: 28.4321,
+		SSIM: 0.81234, Residual: 0.05123,
 		Link: "https://example.org/ct#size=" + strings.Repeat("1234567890", 20)}
 	for i := range p.Truth.Pix {
 		p.Truth.Pix[i] = float32(1.2*random.Float64() - 0.1)
@@ -64,7 +65,8 @@ func places(t *testing.T, f *figure.Figure) (at [4]figuretest.Rect) {
 		t.Fatalf("only images %v", all)
 	}
 	for i, r := range figuretest.PDFImages(t, figuretest.Written(t, f, "pdf")) {
-		if math.Abs(r.Left-all[i].Left) > 0.01 || math.Abs(r.Bottom-all[i].Bottom) > 0.01 || math.Abs(r.Width-all[i].Width) > 0.01 || math.Abs(r.Height-all[i].Height) > 0.01 {
+		if math.Abs(r.Left-all[i].Left) > 0.01 || math.Abs(r.Bottom-all[i].Bottom) > 0.01 ||
+			math.Abs(r.Width-all[i].Width) > 0.01 || math.Abs(r.Height-all[i].Height) > 0.01 {
 			t.Errorf("image %d is at %v in the PDF, at %v in the SVG", i, r, all[i])
 		}
 	}
@@ -72,7 +74,8 @@ func places(t *testing.T, f *figure.Figure) (at [4]figuretest.Rect) {
 }
 
 // checkPixels looks up the middle of every pixel that the frame does not cover.
-func checkPixels(t *testing.T, name string, f *figure.Figure, img *image.RGBA, at figuretest.Rect, rows, columns int, want func(i, j int) color.RGBA) {
+func checkPixels(t *testing.T, name string, f *figure.Figure, img *image.RGBA, at figuretest.Rect, rows, columns int,
+	want func(i, j int) color.RGBA) {
 	t.Helper()
 	dots := float64(f.DPI) / 72
 	for i := 1; i < rows-1; i++ {
@@ -94,7 +97,8 @@ func TestReconstructionFigurePixels(t *testing.T) {
 	img, at := figuretest.PNG(t, f), places(t, f)
 	grey := func(v float64) color.RGBA { return colormap.Grey.RGBA(v) }
 	checkPixels(t, "truth", f, img, at[0], n, n, func(i, j int) color.RGBA { return grey(float64(p.Truth.At(i, j))) })
-	checkPixels(t, "reconstruction", f, img, at[2], n, n, func(i, j int) color.RGBA { return grey(float64(p.Reconstruction.At(i, j))) })
+	checkPixels(t, "reconstruction", f, img, at[2], n, n,
+		func(i, j int) color.RGBA { return grey(float64(p.Reconstruction.At(i, j))) })
 	checkPixels(t, "error", f, img, at[3], n, n, func(i, j int) color.RGBA {
 		e := float64(p.Reconstruction.At(i, j)) - float64(p.Truth.At(i, j))
 		return colormap.BlueRed.RGBA((e + 0.2) / 0.4)
@@ -129,7 +133,8 @@ func TestReconstructionFigureLayout(t *testing.T) {
 			if r.Width < 4.5*72/2.54 || math.Abs(r.Width-r.Height) > 0.01 || math.Abs(r.Width-at[0].Width) > 0.01 {
 				t.Errorf("arc %g: panel %d is %.4f, the first %.4f", arc, i, r, at[0])
 			}
-			if column, row := at[i%2], at[i-i%2]; math.Abs(r.Left-column.Left) > 0.01 || math.Abs(r.Bottom-row.Bottom) > 0.01 {
+			if column, row := at[i%2], at[i-i%2]; math.Abs(r.Left-column.Left) > 0.01 ||
+				math.Abs(r.Bottom-row.Bottom) > 0.01 {
 				t.Errorf("arc %g: panel %d at %.4f is out of line", arc, i, r)
 			}
 		}
@@ -144,7 +149,8 @@ func TestReconstructionFigureBytesRepeat(t *testing.T) {
 	a, b := reconstructionFigure(t, p, 60), reconstructionFigure(t, p, 60)
 	for _, format := range []string{"png", "svg", "pdf"} {
 		first := figuretest.Written(t, a, format)
-		if !bytes.Equal(first, figuretest.Written(t, a, format)) || !bytes.Equal(first, figuretest.Written(t, b, format)) {
+		if !bytes.Equal(first, figuretest.Written(t, a, format)) ||
+			!bytes.Equal(first, figuretest.Written(t, b, format)) {
 			t.Errorf("%s differs between writes", format)
 		}
 	}
@@ -193,18 +199,21 @@ func TestSinogramOfManyAngles(t *testing.T) {
 
 func TestReconstructionFigureSubtitle(t *testing.T) {
 	p := testPanels(32, 2, 2)
-	if got, want := reconstructionFigure(t, p, 50).Notes.Subtitle, "tv, *λ* = 0.03\nPSNR 28.43 dB, SSIM 0.812, residual 0.0512"; got != want {
+	if got, want := reconstructionFigure(t, p, 50).Notes.Subtitle,
+		"tv, *λ* = 0.03\nPSNR 28.43 dB, SSIM 0.812, residual 0.0512"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	p.Subtitle, p.PSNR, p.SSIM = "", math.Inf(1), 1
-	if got, want := reconstructionFigure(t, p, 50).Notes.Subtitle, "PSNR ∞ dB, SSIM 1.000, residual 0.0512"; got != want {
+	if got, want := reconstructionFigure(t, p, 50).Notes.Subtitle,
+		"PSNR ∞ dB, SSIM 1.000, residual 0.0512"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
 
 // What has no numbers still draws: a run that diverged, a measurement of nothing.
 func TestReconstructionFigureOfEdgeCases(t *testing.T) {
-	for _, measurement := range [][]float32{{0, 0, 0, 0}, {3, 3, 3, 3}, {-1, -1, -1, -1}, {float32(math.NaN()), float32(math.Inf(1)), 1, 2}} {
+	for _, measurement := range [][]float32{{0, 0, 0, 0}, {3, 3, 3, 3}, {-1, -1, -1, -1},
+		{float32(math.NaN()), float32(math.Inf(1)), 1, 2}} {
 		p := testPanels(32, 2, 2)
 		p.Measurement = measurement
 		for i := range p.Reconstruction.Pix {
@@ -213,7 +222,8 @@ func TestReconstructionFigureOfEdgeCases(t *testing.T) {
 		p.PSNR, p.SSIM, p.Residual = math.NaN(), math.NaN(), math.Inf(1)
 		f := reconstructionFigure(t, p, 40)
 		figuretest.PNG(t, f)
-		svg := regexp.MustCompile(`base64,[^"]*|>[^<]*<`).ReplaceAll(figuretest.Written(t, f, "svg"), nil) // less its words, which may say NaN
+		svg := regexp.MustCompile(`base64,[^"]*|>[^<]*<`).ReplaceAll(figuretest.Written(t, f, "svg"),
+			nil) // less its words, which may say NaN
 		for _, data := range append(figuretest.PDFStreams(figuretest.Written(t, f, "pdf")), svg) {
 			if found := regexp.MustCompile(`\b(NaN|Inf)\b`).Find(data); found != nil {
 				t.Errorf("%v: a drawing holds %s", measurement, found)
@@ -241,7 +251,9 @@ func TestReconstructionFigureRefuses(t *testing.T) {
 }
 
 func TestDegreeTicks(t *testing.T) {
-	for hi, want := range map[float64]string{180: "0 30 60 90 120 150 180", 360: "0 90 180 270 360", 120: "0 30 60 90 120", 90: "0 15 30 45 60 75 90", 60: "0 10 20 30 40 50 60", 45: "0 10 20 30 40", 7.5: "0 2 4 6", 5: "0 1 2 3 4 5"} {
+	for hi, want := range map[float64]string{180: "0 30 60 90 120 150 180", 360: "0 90 180 270 360",
+		120: "0 30 60 90 120", 90: "0 15 30 45 60 75 90", 60: "0 10 20 30 40 50 60", 45: "0 10 20 30 40",
+		7.5: "0 2 4 6", 5: "0 1 2 3 4 5"} {
 		var labels []string
 		for _, tick := range degreeTicks(0, hi) {
 			labels = append(labels, tick.Label)

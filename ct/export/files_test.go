@@ -52,12 +52,14 @@ func TestFilesOfStarts(t *testing.T) {
 	s.Starts = s.Starts[:3]
 	r := mustRun(t, s)
 	names := fileNames(r)
-	for _, name := range []string{"truth.npy", "reconstruction.png", "reconstruction-2.npy", "error-3.png", "steps.csv", "steps-3.csv", "energy.svg", "psnr.pdf", "starts.png", "reconstruction-figure.png"} {
+	for _, name := range []string{"truth.npy", "reconstruction.png", "reconstruction-2.npy", "error-3.png", "steps.csv",
+		"steps-3.csv", "energy.svg", "psnr.pdf", "starts.png", "reconstruction-figure.png"} {
 		if !slices.Contains(names, name) {
 			t.Errorf("no %s", name)
 		}
 	}
-	if slices.Sort(names); len(slices.Compact(slices.Clone(names))) != len(names) || slices.Contains(names, "error-4.png") {
+	if slices.Sort(names); len(slices.Compact(slices.Clone(names))) != len(names) ||
+		slices.Contains(names, "error-4.png") {
 		t.Errorf("%q", names)
 	}
 	for i, c := range r.Reconstructions {
@@ -87,8 +89,10 @@ func TestStepsTable(t *testing.T) {
 		t.Fatalf("%d rows of %d steps", len(rows), len(steps))
 	}
 	for k, step := range steps {
-		for name, want := range map[string]float64{"step": float64(step.K), "level": float64(step.Level), "t": step.T, "energy": step.Energy, "data_energy": step.Data,
-			"target": step.Target, "cosine": step.Cosine, "size": step.Size, "psnr": step.PSNR, "evaluations": float64(step.Evaluations)} {
+		for name, want := range map[string]float64{"step": float64(step.K), "level": float64(step.Level), "t": step.T,
+			"energy": step.Energy, "data_energy": step.Data,
+			"target": step.Target, "cosine": step.Cosine, "size": step.Size, "psnr": step.PSNR,
+			"evaluations": float64(step.Evaluations)} {
 			column := slices.Index(rows[0], name)
 			if column < 0 {
 				t.Fatalf("no column %s", name)
@@ -121,7 +125,8 @@ func TestStepsFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range []*figure.Figure{energy, psnr} {
-			if len(f.Legend) != len(figure.SeriesStyles) || f.Legend[0].Name != "noise of SD 5 (seed 2)" || !strings.HasSuffix(f.Notes.Subtitle, ", the first 6 of 8 starts") {
+			if len(f.Legend) != len(figure.SeriesStyles) || f.Legend[0].Name != "noise of SD 5 (seed 2)" ||
+				!strings.HasSuffix(f.Notes.Subtitle, ", the first 6 of 8 starts") {
 				t.Errorf("%+v, %q", f.Legend, f.Notes.Subtitle)
 			}
 			figuretest.Legible(t, figuretest.Written(t, f, "svg"), f.Width.Points(), f.Height.Points())
@@ -159,7 +164,8 @@ func TestStartsFigure(t *testing.T) {
 			if at[i].Width < 4.5*72/2.54 || math.Abs(at[i].Width-at[i].Height) > 0.01 {
 				t.Errorf("%d starts: panel %d is %v", n, i, at[i])
 			}
-			checkPixels(t, f.Panels[i].Title, f, img, at[i], s.Size, s.Size, func(i, j int) color.RGBA { return colormap.Grey.RGBA(float64(pix[i*s.Size+j])) })
+			checkPixels(t, f.Panels[i].Title, f, img, at[i], s.Size, s.Size,
+				func(i, j int) color.RGBA { return colormap.Grey.RGBA(float64(pix[i*s.Size+j])) })
 		}
 		o := r.Reconstructions[1].Outcome
 		if got, want := f.Panels[3].Title, fmt.Sprintf("From zero: %.2f dB, %.3f", o.PSNR, o.SSIM); got != want {
@@ -201,7 +207,8 @@ func TestFilesTellOfTheSamePicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior, "psnr": picture.PSNR(r.Truth.Pix, x)}
+	want := map[string]float64{"energy": data + prior, "data_energy": data, "prior_energy": prior,
+		"psnr": picture.PSNR(r.Truth.Pix, x)}
 	check := func(file, name string, got float64) {
 		t.Helper()
 		if math.Abs(got-want[name]) > 2e-4*(data+math.Abs(prior))+1e-6 {

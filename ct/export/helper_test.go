@@ -46,6 +46,7 @@ func watched(t *testing.T, s ct.Spec, watch func(*ct.Moment)) *ct.Run {
 func fromEverywhere(method ct.Method, prior ct.PriorKind) ct.Spec {
 	s := ct.Default(method, ct.PriorTV)
 	s.Size, s.Scan.Angles, s.Prior = 32, 20, prior
-	s.Starts = []ct.Start{{Kind: ct.StartNoise, Scale: 5, Seed: 2}, {Kind: ct.StartZero}, {Kind: ct.StartConstant, Value: 10}, {Kind: ct.StartFBP}, {Kind: ct.StartPhantom, Seed: 9}}
+	s.Starts = []ct.Start{{Kind: ct.StartNoise, Scale: 5, Seed: 2}, {Kind: ct.StartZero},
+		{Kind: ct.StartConstant, Value: 10}, {Kind: ct.StartFBP}, {Kind: ct.StartPhantom, Seed: 9}}
 	return s
 }

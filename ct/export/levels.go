@@ -82,13 +82,15 @@ func greysOf(pix []float32) []uint8 {
 
 // table has a row for every panel of every level that is kept: the curves of all starts.
 func (l *Levels) table(name, note string) figure.File {
-	header := []string{"step", "level", "t", "start", "name", "energy", "data_energy", "prior_energy", "gradient_norm", "target", "target_gradient_norm", "cosine", "size",
+	header := []string{"step", "level", "t", "start", "name", "energy", "data_energy", "prior_energy", "gradient_norm",
+		"target", "target_gradient_norm", "cosine", "size",
 		"psnr", "ssim", "residual", "largest_distance", "evaluations", "seconds"}
 	return figure.Table(name, note, header, func(row func(...any)) {
 		for _, f := range l.frames {
 			for i, p := range f.panels {
 				s := p.step
-				row(f.k, f.level, f.t, i+1, l.spec.Starts[i].Name(), s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine, s.Size,
+				row(f.k, f.level, f.t, i+1, l.spec.Starts[i].Name(), s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm,
+					s.Target, s.TargetNorm, s.Cosine, s.Size,
 					p.psnr, p.ssim, p.residual, f.distance, s.Evaluations, p.seconds)
 			}
 		}

@@ -63,7 +63,8 @@ func TestLevels(t *testing.T) {
 			t.Errorf("frame %d: step %d, level %d, %d panels", i, f.k, f.level, len(f.panels))
 		}
 		for j, p := range f.panels {
-			if x := shown[i][j]; p.psnr != picture.PSNR(r.Truth.Pix, x.Pix) || p.ssim != picture.SSIM(r.Truth.Pix, x.Pix, x.N, x.N) || p.residual != residual(r, x) {
+			if x := shown[i][j]; p.psnr != picture.PSNR(r.Truth.Pix, x.Pix) || p.ssim != picture.SSIM(r.Truth.Pix,
+				x.Pix, x.N, x.N) || p.residual != residual(r, x) {
 				t.Errorf("frame %d, panel %d: %g dB, %g, %g", i, j, p.psnr, p.ssim, p.residual)
 			}
 		}
@@ -76,10 +77,12 @@ func TestLevels(t *testing.T) {
 // Of many levels as many as there is room for are kept, evenly, with the last.
 func TestLevelsAreThinned(t *testing.T) {
 	for _, c := range []struct{ levels, iterations, size, starts, frames int }{
-		{20, 1, 128, 4, 21}, {64, 3, 128, 4, 65}, {65, 1, 128, 4, 65}, {200, 1, 64, 1, 65}, {1000, 7, 32, 16, 65}, {200, 1, 512, 16, 16}, {1, 1, 512, 16, 2},
+		{20, 1, 128, 4, 21}, {64, 3, 128, 4, 65}, {65, 1, 128, 4, 65}, {200, 1, 64, 1, 65}, {1000, 7, 32, 16, 65},
+		{200, 1, 512, 16, 16}, {1, 1, 512, 16, 2},
 	} {
 		s := ct.Default(ct.MethodGraduated, ct.PriorTV)
-		s.Size, s.Schedule.Levels, s.Schedule.Iterations, s.Starts = c.size, c.levels, c.iterations, make([]ct.Start, c.starts)
+		s.Size, s.Schedule.Levels, s.Schedule.Iterations, s.Starts = c.size, c.levels, c.iterations,
+			make([]ct.Start, c.starts)
 		l := NewLevels(&s)
 		var kept []int
 		for k := range s.Steps() + 1 {
@@ -133,7 +136,8 @@ func TestGIF(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(film.Image) != len(shown) || film.LoopCount != 0 || !slices.Equal(film.Delay, []int{filmEnd, filmStart, filmDelay, filmDelay}) {
+	if len(film.Image) != len(shown) || film.LoopCount != 0 ||
+		!slices.Equal(film.Delay, []int{filmEnd, filmStart, filmDelay, filmDelay}) {
 		t.Errorf("%d frames, delays %v", len(film.Image), film.Delay)
 	}
 	for i, m := range film.Image {
@@ -156,7 +160,8 @@ func checkNote(t *testing.T, text string, s ct.Spec) {
 	t.Helper()
 	link, spec, _ := strings.Cut(text, "\n")
 	got, err := ct.Decode([]byte(spec))
-	if err != nil || link != pageLink || got.Scan.Seed != s.Scan.Seed || got.Image.Seed != s.Image.Seed || len(got.Starts) != len(s.Starts) {
+	if err != nil || link != pageLink || got.Scan.Seed != s.Scan.Seed || got.Image.Seed != s.Image.Seed ||
+		len(got.Starts) != len(s.Starts) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
@@ -221,15 +226,19 @@ func TestAPNG(t *testing.T) {
 		case "fcTL":
 			control := numbered(c.data)
 			delay := binary.BigEndian.Uint16(control[16:])
-			if w, h := binary.BigEndian.Uint32(control), binary.BigEndian.Uint32(control[4:]); int(w) != first.Bounds().Dx() || int(h) != first.Bounds().Dy() || len(control) != 22 {
+			if w, h := binary.BigEndian.Uint32(control),
+				binary.BigEndian.Uint32(control[4:]); int(w) != first.Bounds().Dx() || int(h) != first.Bounds().Dy() ||
+				len(control) != 22 {
 				t.Errorf("frame %d: %d x %d, %d bytes", frames, w, h, len(control))
 			}
-			if want := []uint16{filmStart, filmDelay, filmDelay, filmEnd}[frames]; delay != want || binary.BigEndian.Uint16(control[18:]) != 100 {
+			if want := []uint16{filmStart, filmDelay, filmDelay, filmEnd}[frames]; delay != want ||
+				binary.BigEndian.Uint16(control[18:]) != 100 {
 				t.Errorf("frame %d is shown for %d", frames, delay)
 			}
 			frames++
 		case "fdAT":
-			file := slices.Concat([]byte("\x89PNG\r\n\x1a\n"), header, pngChunk("IDAT", numbered(c.data)), pngChunk("IEND", nil))
+			file := slices.Concat([]byte("\x89PNG\r\n\x1a\n"), header, pngChunk("IDAT", numbered(c.data)),
+				pngChunk("IEND", nil))
 			m, err := png.Decode(bytes.NewReader(file))
 			if err != nil {
 				t.Fatal(err)
@@ -258,7 +267,8 @@ func checkPNGNote(t *testing.T, file []byte, s ct.Spec) {
 func TestLevelsTable(t *testing.T) {
 	r, l, _ := filmed(t, manyPanels())
 	rows, note := figuretest.Table(t, fileOf(t, Track{Run: r, Levels: l}, "levels.csv"))
-	if want := pageLink + "\nimage.seed 1; scan.seed 1; starts[0].seed 2"; len(rows) != 1+4*8 || !strings.HasPrefix(note, want) {
+	if want := pageLink + "\nimage.seed 1; scan.seed 1; starts[0].seed 2"; len(rows) != 1+4*8 ||
+		!strings.HasPrefix(note, want) {
 		t.Fatalf("%d rows, note %q", len(rows), note)
 	}
 	last := rows[4*8]
@@ -266,7 +276,8 @@ func TestLevelsTable(t *testing.T) {
 	if name := last[slices.Index(rows[0], "name")]; name != r.Spec.Starts[7].Name() {
 		t.Errorf("%q", name)
 	}
-	for name, want := range map[string]float64{"step": 6, "level": 2, "t": r.Spec.Schedule.Min, "start": 8, "energy": step.Energy, "data_energy": step.Data, "prior_energy": step.Energy - step.Data,
+	for name, want := range map[string]float64{"step": 6, "level": 2, "t": r.Spec.Schedule.Min, "start": 8,
+		"energy": step.Energy, "data_energy": step.Data, "prior_energy": step.Energy - step.Data,
 		"evaluations": float64(step.Evaluations), "psnr": float64(o.PSNR), "ssim": float64(o.SSIM),
 		"residual": float64(o.Residual), "largest_distance": float64(*r.Result.MaxRMSDistance)} {
 		if got, err := strconv.ParseFloat(last[slices.Index(rows[0], name)], 64); err != nil || got != want {
@@ -278,7 +289,8 @@ func TestLevelsTable(t *testing.T) {
 			t.Errorf("%s of a result is %q", name, got)
 		}
 	}
-	if got, want := rows[1][slices.Index(rows[0], "size")], fmt.Sprint(r.Reconstructions[0].Steps[0].Size); got != want {
+	if got, want := rows[1][slices.Index(rows[0], "size")],
+		fmt.Sprint(r.Reconstructions[0].Steps[0].Size); got != want {
 		t.Errorf("from the first start sets out a step of %q, not %s", got, want)
 	}
 }
@@ -286,7 +298,8 @@ func TestLevelsTable(t *testing.T) {
 // What is not a number is black, and what is beyond white is white.
 func TestGreys(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
-	if got := greysOf([]float32{-1, 0, 0.5, 1, 2, nan, inf, -inf}); !slices.Equal(got, []uint8{0, 0, 128, 255, 255, 0, 255, 0}) {
+	if got := greysOf([]float32{-1, 0, 0.5, 1, 2, nan, inf, -inf}); !slices.Equal(got,
+		[]uint8{0, 0, 128, 255, 255, 0, 255, 0}) {
 		t.Errorf("%v", got)
 	}
 }

@@ -18,9 +18,11 @@ func startsFigure(r *ct.Run) (*figure.Figure, error) {
 	n := r.Truth.N
 	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), withoutPrior(r)}
 	for i, c := range shown(r) {
-		panels = append(panels, picturePanel("From "+r.Spec.Starts[i].Name()+": "+quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM)), c.X.Pix, n, n))
+		panels = append(panels, picturePanel("From "+r.Spec.Starts[i].Name()+": "+quality(float64(c.Outcome.PSNR),
+			float64(c.Outcome.SSIM)), c.X.Pix, n, n))
 	}
-	apart := fmt.Sprintf("\nlargest RMS distance between two results: %s", number("%.2g", float64(*r.Result.MaxRMSDistance)))
+	apart := fmt.Sprintf("\nlargest RMS distance between two results: %s",
+		number("%.2g", float64(*r.Result.MaxRMSDistance)))
 	f := figure.New("starts", title(r), figure.Notes{Subtitle: subtitle(r) + unshown(r) + apart}, panels...)
 	f.Columns = (len(panels) + 1) / 2
 	f.Width, f.Height = vg.Length(max(2, f.Columns))*8*vg.Centimeter, 18.5*vg.Centimeter
@@ -40,7 +42,8 @@ func withoutPrior(r *ct.Run) figure.Panel {
 		return picturePanel("Measurement", measured, n, n)
 	}
 	x := baseline.FBP(p, r.Y, r.Spec.Filter).Pix
-	return picturePanel("FBP, "+r.Spec.Filter.String()+": "+quality(picture.PSNR(r.Truth.Pix, x), picture.SSIM(r.Truth.Pix, x, n, n)), x, n, n)
+	return picturePanel("FBP, "+r.Spec.Filter.String()+": "+quality(picture.PSNR(r.Truth.Pix, x),
+		picture.SSIM(r.Truth.Pix, x, n, n)), x, n, n)
 }
 
 // quality is PSNR and SSIM for a title.

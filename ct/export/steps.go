@@ -10,10 +10,12 @@ import (
 
 // stepsTable has a row for a start and for every picture that a step led to from it.
 func stepsTable(name, note string, steps []ct.StepRecord) figure.File {
-	header := []string{"step", "level", "t", "energy", "data_energy", "prior_energy", "gradient_norm", "target", "target_gradient_norm", "cosine", "size", "accepted", "psnr", "evaluations"}
+	header := []string{"step", "level", "t", "energy", "data_energy", "prior_energy", "gradient_norm", "target",
+		"target_gradient_norm", "cosine", "size", "accepted", "psnr", "evaluations"}
 	return figure.Table(name, note, header, func(row func(...any)) {
 		for _, s := range steps {
-			row(s.K, s.Level, s.T, s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine, s.Size, s.Accepted, s.PSNR, s.Evaluations)
+			row(s.K, s.Level, s.T, s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm, s.Target, s.TargetNorm, s.Cosine,
+				s.Size, s.Accepted, s.PSNR, s.Evaluations)
 		}
 	})
 }
@@ -22,7 +24,8 @@ func stepsTable(name, note string, steps []ct.StepRecord) figure.File {
 // smoothing at which it stands: between levels it leaps.
 func energyFigure(r *ct.Run) (*figure.Figure, error) {
 	steps := r.Reconstructions[0].Steps
-	label, below := "energy *F*(*x*, *t*)", fmt.Sprintf("%s, *t* from %.3g to %.3g", subtitle(r), steps[0].T, steps[len(steps)-1].T)
+	label, below := "energy *F*(*x*, *t*)", fmt.Sprintf("%s, *t* from %.3g to %.3g", subtitle(r), steps[0].T,
+		steps[len(steps)-1].T)
 	energy := func(s ct.StepRecord) float64 { return s.Energy }
 	if !math.IsNaN(steps[0].Target) {
 		label, below = "energy *f*(*x*)", fmt.Sprintf("%s, *f* = *F*(·, %.3g)", subtitle(r), r.Spec.Schedule.Min)

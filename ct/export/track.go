@@ -22,7 +22,8 @@ func Files(link string, tracks ...Track) []figure.File {
 		files = append(files, tracks[i].files(link)...)
 	}
 	if len(tracks) > 1 {
-		files = append(files, figure.Files("panels", linked(link, func() (*figure.Figure, error) { return panelsFigure(tracks) }))...)
+		files = append(files,
+			figure.Files("panels", linked(link, func() (*figure.Figure, error) { return panelsFigure(tracks) }))...)
 	}
 	return files
 }

@@ -59,8 +59,10 @@ func TestFilesOfTracks(t *testing.T) {
 	if err != nil || !slices.Equal(known, got) {
 		t.Errorf("%q, known are %q, %v", got, known, err)
 	}
-	for _, name := range []string{"truth.png", "sinogram.npy", "reconstruction.npy", "reconstruction-2.npy", "reconstruction-off-2.npy", "error-fbp.png", "reconstruction-tv.npy",
-		"steps-off.csv", "steps-flow.csv", "levels.gif", "levels-off.png", "levels-flow.csv", "result.json", "result-tv.json", "energy-off.svg", "psnr-flow.pdf", "starts-off.png", "panels.svg"} {
+	for _, name := range []string{"truth.png", "sinogram.npy", "reconstruction.npy", "reconstruction-2.npy",
+		"reconstruction-off-2.npy", "error-fbp.png", "reconstruction-tv.npy",
+		"steps-off.csv", "steps-flow.csv", "levels.gif", "levels-off.png", "levels-flow.csv", "result.json",
+		"result-tv.json", "energy-off.svg", "psnr-flow.pdf", "starts-off.png", "panels.svg"} {
 		if !slices.Contains(got, name) {
 			t.Errorf("no %s", name)
 		}
@@ -73,7 +75,8 @@ func TestFilesOfTracks(t *testing.T) {
 	if all := slices.Sorted(slices.Values(got)); len(slices.Compact(all)) != len(got) {
 		t.Errorf("a name comes twice: %q", got)
 	}
-	if alone, err := FileNames(s, nil); err != nil || slices.Contains(alone, "panels.png") || slices.Contains(alone, "truth-off.png") {
+	if alone, err := FileNames(s, nil); err != nil || slices.Contains(alone, "panels.png") ||
+		slices.Contains(alone, "truth-off.png") {
 		t.Errorf("%q, %v", alone, err)
 	}
 	if _, err := FileNames(s, []string{"magic"}); err == nil || !strings.HasPrefix(err.Error(), "compare: ") {
@@ -95,11 +98,14 @@ func TestPanelsFigure(t *testing.T) {
 		title, _, _ := strings.Cut(p.Title, ":")
 		titles = append(titles, title)
 	}
-	want := []string{"Truth", "Sinogram of 20 angles", "From noise of SD 5 (seed 2)", "From zero", "Not graduated, from noise of SD 5 (seed 2)", "Not graduated, from zero", "Total variation", "Graduated flow, from noise of SD 5 (seed 2)"}
+	want := []string{"Truth", "Sinogram of 20 angles", "From noise of SD 5 (seed 2)", "From zero",
+		"Not graduated, from noise of SD 5 (seed 2)", "Not graduated, from zero", "Total variation",
+		"Graduated flow, from noise of SD 5 (seed 2)"}
 	if !slices.Equal(titles, want) {
 		t.Errorf("%q", titles)
 	}
-	if o := tracks[2].Run.Result; !strings.HasSuffix(f.Panels[6].Title, ": "+quality(float64(o.PSNR), float64(o.SSIM))) {
+	if o := tracks[2].Run.Result; !strings.HasSuffix(f.Panels[6].Title,
+		": "+quality(float64(o.PSNR), float64(o.SSIM))) {
 		t.Errorf("%q", f.Panels[6].Title)
 	}
 	figuretest.Legible(t, figuretest.Written(t, f, "svg"), f.Width.Points(), f.Height.Points())
@@ -113,7 +119,8 @@ func TestPanelsFigure(t *testing.T) {
 		Link  string
 		Greys map[string][2]float64
 	}
-	if err := json.Unmarshal(fileOfTracks(t, "result-tv.json", tracks...), &result); err != nil || result.Link != pageLink || len(result.Greys) != 2 {
+	if err := json.Unmarshal(fileOfTracks(t, "result-tv.json", tracks...), &result); err != nil ||
+		result.Link != pageLink || len(result.Greys) != 2 {
 		t.Errorf("%+v, %v", result, err)
 	}
 }

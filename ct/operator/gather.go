@@ -39,7 +39,8 @@ type gatherBlock struct {
 }
 
 func newGathering(views []view, blocks int) gathering {
-	g := gathering{views, make([]gatherAngle, len(views)), make([][maxLanes]uint32, len(views)), make([]gatherBlock, blocks)}
+	g := gathering{views, make([]gatherAngle, len(views)), make([][maxLanes]uint32, len(views)),
+		make([]gatherBlock, blocks)}
 	for i := range views {
 		g.offsets[i] = views[i].pixelOffsets
 	}

@@ -45,6 +45,7 @@ func (m *Mask) Transpose(dst, y []float32) {
 
 func (m *Mask) check(y, x []float32) {
 	if len(x) != m.pixels || len(y) != len(m.kept) {
-		panic(fmt.Sprintf("operator: mask of %d pixels that keeps %d got %d and %d", m.pixels, len(m.kept), len(x), len(y)))
+		panic(fmt.Sprintf("operator: mask of %d pixels that keeps %d got %d and %d", m.pixels,
+			len(m.kept), len(x), len(y)))
 	}
 }

@@ -34,10 +34,12 @@ type Projector struct {
 // NewProjector returns the projector of a scan. The caller keeps n within MinSize and
 // MaxSize, angles within 1 and MaxAngles, and arc within 0 and 2 pi; other values panic.
 func NewProjector(k cpu.Kernel, n, angles int, arc float64) *Projector {
-	if n < picture.MinSize || n > picture.MaxSize || angles < 1 || angles > MaxAngles || !(arc > 0 && arc <= 2*math.Pi) {
+	if n < picture.MinSize || n > picture.MaxSize || angles < 1 || angles > MaxAngles ||
+		!(arc > 0 && arc <= 2*math.Pi) {
 		panic(fmt.Sprintf("operator: projector of size %d, %d angles, arc %g", n, angles, arc))
 	}
-	p := &Projector{N: n, Angles: angles, Bins: 2*int(math.Ceil(float64(n)/math.Sqrt2)) + 1, Arc: arc, kernels: projectorKernelsFor(k)}
+	p := &Projector{N: n, Angles: angles, Bins: 2*int(math.Ceil(float64(n)/math.Sqrt2)) + 1, Arc: arc,
+		kernels: projectorKernelsFor(k)}
 	for j := range angles {
 		v := newView(p, j, p.kernels)
 		if v.flat {
@@ -97,6 +99,7 @@ func (p *Projector) Backproject(dst, y []float32) {
 
 func (p *Projector) check(y, x []float32) {
 	if len(x) != p.Pixels() || len(y) != p.Measurements() {
-		panic(fmt.Sprintf("operator: projector of %d pixels and %d measurements got %d and %d", p.Pixels(), p.Measurements(), len(x), len(y)))
+		panic(fmt.Sprintf("operator: projector of %d pixels and %d measurements got %d and %d", p.Pixels(),
+			p.Measurements(), len(x), len(y)))
 	}
 }

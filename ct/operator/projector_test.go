@@ -18,7 +18,8 @@ var shapes = []struct {
 	n, angles int
 	arc       float64
 }{
-	{32, 1, math.Pi}, {33, 2, math.Pi}, {41, 7, math.Pi}, {47, 4, math.Pi / 2}, {64, 60, math.Pi}, {65, 16, math.Pi / 3},
+	{32, 1, math.Pi}, {33, 2, math.Pi}, {41, 7, math.Pi}, {47, 4, math.Pi / 2}, {64, 60, math.Pi},
+	{65, 16, math.Pi / 3},
 	{95, 13, 2 * math.Pi}, {128, 31, math.Pi}, {129, 8, 1e-3}, {100, 9, 1.999 * math.Pi},
 }
 
@@ -111,10 +112,12 @@ func TestProjectorKernels(t *testing.T) {
 				apply(plain, want)
 				apply(native, got)
 				// Sums of up to 170 float32 in another order.
-				tolerance := 2e-6 * float64(slices.MaxFunc(want, func(a, b float32) int { return cmp.Compare(max(a, -a), max(b, -b)) }))
+				tolerance := 2e-6 * float64(slices.MaxFunc(want,
+					func(a, b float32) int { return cmp.Compare(max(a, -a), max(b, -b)) }))
 				for i := range want {
 					if d := math.Abs(float64(want[i] - got[i])); !(d <= math.Abs(tolerance)) {
-						t.Fatalf("%s, %s, size %d, %d angles, arc %g, number %d: %g, plain Go %g", k, name, n, angles, arc, i, got[i], want[i])
+						t.Fatalf("%s, %s, size %d, %d angles, arc %g, number %d: %g, plain Go %g", k, name, n, angles,
+							arc, i, got[i], want[i])
 					}
 				}
 			}

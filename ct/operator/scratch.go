@@ -33,7 +33,8 @@ type scratch struct {
 func newScratch(p *Projector) *scratch {
 	blocks := (p.N + gatherLines - 1) / gatherLines
 	return &scratch{
-		rows: newPadded(blocks*gatherLines, p.N), cols: newPadded(blocks*gatherLines, p.N), bins: newPadded(p.Angles, p.Bins),
+		rows: newPadded(blocks*gatherLines, p.N), cols: newPadded(blocks*gatherLines, p.N),
+		bins: newPadded(p.Angles, p.Bins),
 		rays: make([]rays, p.Angles), steep: newGathering(p.steep, blocks), flat: newGathering(p.flat, blocks),
 	}
 }

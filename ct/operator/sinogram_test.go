@@ -69,7 +69,8 @@ func TestSinogramOfABump(t *testing.T) {
 
 // convergence returns the relative errors of sinograms at 64, 128, 256 and 512 pixels, over
 // five pictures, and the power of the pixel with which they fall.
-func convergence(arc float64, draw func(p *Projector, seed int64) (x []float32, sinogram []float64)) (rate float64, errors []float64) {
+func convergence(arc float64, draw func(p *Projector, seed int64) (x []float32,
+	sinogram []float64)) (rate float64, errors []float64) {
 	for _, n := range []int{64, 128, 256, 512} {
 		p := NewProjector(cpu.Go, n, 24, arc)
 		y := make([]float32, p.Measurements())

@@ -51,7 +51,8 @@ func newView(p *Projector, angle int, k projectorKernels) view {
 	}
 	middle, centre := float64(p.Bins-1)/2, float64(p.N-1)/2
 	v.origin, v.along, v.across = toPosition(middle-(along+across)*centre), toPosition(along), toPosition(across)
-	v.start, v.step, v.slope = toPosition(centre+(across*centre-middle)/along), toPosition(1/along), toPosition(-across/along)
+	v.start, v.step, v.slope = toPosition(centre+(across*centre-middle)/along), toPosition(1/along),
+		toPosition(-across/along)
 	v.perSlope = 1 / float64(v.slope)
 	v.gain = float32(1 / along)
 	v.hat = hat{v.gain, float32(1 - 1/along)}

@@ -31,9 +31,11 @@ func TestDrawingAreas(t *testing.T) {
 			if got, want := area(Drawing{e}.Draw(n)), 0.7*math.Pi*a*b; math.Abs(got/want-1) > 0.01 {
 				t.Errorf("%v at %d: area %g, want %g", *e.Ellipse, n, got, want)
 			}
-			width, x0, y0, x1, y1 := within(0.05, 0.4), within(-0.7, 0.7), within(-0.7, 0.7), within(-0.7, 0.7), within(-0.7, 0.7)
+			width, x0, y0, x1, y1 := within(0.05, 0.4), within(-0.7, 0.7), within(-0.7, 0.7),
+				within(-0.7, 0.7), within(-0.7, 0.7)
 			s := Shape{Brush: []float64{0.7, width, x0, y0, x1, y1}}
-			if got, want := area(Drawing{s}.Draw(n)), 0.7*(width*math.Hypot(x1-x0, y1-y0)+math.Pi*width*width/4); math.Abs(got/want-1) > 0.01 {
+			if got, want := area(Drawing{s}.Draw(n)),
+				0.7*(width*math.Hypot(x1-x0, y1-y0)+math.Pi*width*width/4); math.Abs(got/want-1) > 0.01 {
 				t.Errorf("%v at %d: area %g, want %g", s.Brush, n, got, want)
 			}
 		}
@@ -45,7 +47,8 @@ func TestDrawingEdges(t *testing.T) {
 	if got := area(Drawing{drawnEllipse(1, 0, 0.3, 0.3, 0, 1)}.Draw(64)); math.Abs(got-math.Pi*0.045) > 2e-3 {
 		t.Errorf("half a disc covers %g", got)
 	}
-	if got := area(Drawing{{Brush: []float64{1, 0.01, 0.013, -0.4}}}.Draw(32)); math.Abs(got/(math.Pi*0.005*0.005)-1) > 0.5 {
+	if got := area(Drawing{{Brush: []float64{1, 0.01, 0.013,
+		-0.4}}}.Draw(32)); math.Abs(got/(math.Pi*0.005*0.005)-1) > 0.5 {
 		t.Errorf("a dot covers %g", got)
 	}
 	full := Drawing{drawnEllipse(0, 0, 2, 2, 30, 0.25)}.Draw(32)
@@ -66,12 +69,14 @@ func TestDrawingStrokeCoversOnce(t *testing.T) {
 	}
 	// Of any other value of the picture it takes the share that it leaves.
 	dot := []float64{1, 0.2, 0.1, 0.1}
-	if a, b := (Drawing{{Brush: dot}}).Draw(64), (Drawing{{Brush: append(slices.Clone(dot), 0.1, 0.1)}}).Draw(64); picture.RMSE(a.Pix, b.Pix) > 1e-6 {
+	if a, b := (Drawing{{Brush: dot}}).Draw(64),
+		(Drawing{{Brush: append(slices.Clone(dot), 0.1, 0.1)}}).Draw(64); picture.RMSE(a.Pix, b.Pix) > 1e-6 {
 		t.Error("a point that comes twice counts twice")
 	}
 }
 
-var sketch = Drawing{drawnEllipse(-0.2, 0.3, 0.5, 0.2, 30, 0.8), {Brush: []float64{0.4, 0.15, -0.6, -0.5, 0.1, 0.2, 0.4, -0.3}}, drawnEllipse(0.4, -0.5, 0.1, 0.3, -70, 1)}
+var sketch = Drawing{drawnEllipse(-0.2, 0.3, 0.5, 0.2, 30, 0.8),
+	{Brush: []float64{0.4, 0.15, -0.6, -0.5, 0.1, 0.2, 0.4, -0.3}}, drawnEllipse(0.4, -0.5, 0.1, 0.3, -70, 1)}
 
 // mirrored returns the drawing with x, or y, the other way round.
 func (d Drawing) mirrored(axis int) (m Drawing) {
@@ -120,7 +125,8 @@ func TestDrawingDirections(t *testing.T) {
 // What comes later covers what was there before, also with black.
 func TestDrawingCovers(t *testing.T) {
 	low, high := drawnEllipse(0, 0, 0.6, 0.6, 0, 0.5), drawnEllipse(0, 0, 0.3, 0.3, 0, 1)
-	for value, d := range map[float32]Drawing{1: {low, high}, 0.5: {high, low}, 0: {low, high, {Brush: []float64{0, 0.2, 0, 0}}}} {
+	for value, d := range map[float32]Drawing{1: {low, high}, 0.5: {high, low},
+		0: {low, high, {Brush: []float64{0, 0.2, 0, 0}}}} {
 		if got := d.Draw(64).At(32, 32); got != value {
 			t.Errorf("%g in the middle, want %g", got, value)
 		}

@@ -16,10 +16,12 @@ func TestRandomEllipsesDistribution(t *testing.T) {
 		count.add(float64(len(es)))
 		for _, e := range es {
 			all.add(1)
-			for name, v := range map[string]float64{"value": e.Value, "a": e.A, "b": e.B, "x": e.X, "y": e.Y, "phi": e.Phi} {
+			for name, v := range map[string]float64{"value": e.Value, "a": e.A, "b": e.B, "x": e.X,
+				"y": e.Y, "phi": e.Phi} {
 				fields[name].add(v)
 			}
-			if e.Value <= 0 || min(e.A, e.B) < 0 || max(e.A, e.B, math.Abs(e.X), math.Abs(e.Y)) > 0.5 || e.Phi < 0 || e.Phi >= 2*math.Pi {
+			if e.Value <= 0 || min(e.A, e.B) < 0 || max(e.A, e.B, math.Abs(e.X), math.Abs(e.Y)) > 0.5 || e.Phi < 0 ||
+				e.Phi >= 2*math.Pi {
 				t.Fatalf("%+v", e)
 			}
 		}

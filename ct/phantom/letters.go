@@ -81,7 +81,8 @@ func (g glyph) draw(m picture.Image, d disc, tilt, value float64) {
 	left, top, side := int(x-radius), int(y-radius), int(2*radius)+3
 	sin, cos := math.Sincos(tilt)
 	at := func(p [2]float64) (float32, float32) {
-		return float32(x + radius*(p[0]*cos-p[1]*sin) - float64(left)), float32(y + radius*(p[0]*sin+p[1]*cos) - float64(top))
+		return float32(x + radius*(p[0]*cos-p[1]*sin) - float64(left)),
+			float32(y + radius*(p[0]*sin+p[1]*cos) - float64(top))
 	}
 	pen := vector.NewRasterizer(side, side)
 	for _, s := range g {

@@ -177,7 +177,8 @@ func TestMetricsOfNaN(t *testing.T) {
 	a, b := noise(5, n*n), noise(6, n*n)
 	b[n*n/2] = math.NaN()
 	for name, v := range map[string]float64{
-		"PSNR": PSNR(a, b), "RMSE": RMSE(a, b), "SSIM": SSIM(a, b, n, n), "residual": RelativeResidual(narrow(b), narrow(a)),
+		"PSNR": PSNR(a, b), "RMSE": RMSE(a, b), "SSIM": SSIM(a, b, n, n),
+		"residual": RelativeResidual(narrow(b), narrow(a)),
 	} {
 		if !math.IsNaN(v) {
 			t.Errorf("%s is %g", name, v)

@@ -41,7 +41,8 @@ func decodePNG(r io.Reader) (Image, error) {
 		return Image{}, fmt.Errorf("must be a file of at most %d MiB", MaxBytes>>20)
 	}
 	if mayHold := int64(file.Len()) * maxDeflate; mayHold < rawBytes(file.Bytes(), config.Width, config.Height) {
-		return Image{}, fmt.Errorf("is cut off: %d bytes cannot hold %d x %d pixels", file.Len(), config.Width, config.Height)
+		return Image{}, fmt.Errorf("is cut off: %d bytes cannot hold %d x %d pixels", file.Len(),
+			config.Width, config.Height)
 	}
 	decoded, err := png.Decode(&file)
 	if err != nil {

@@ -75,7 +75,8 @@ func greyFiles() map[string][]byte {
 	}
 	// Adam7, each pass with its own rows.
 	var passes []byte
-	for _, p := range [][4]int{{0, 0, 8, 8}, {0, 4, 8, 8}, {4, 0, 8, 4}, {0, 2, 4, 4}, {2, 0, 4, 2}, {0, 1, 2, 2}, {1, 0, 2, 1}} {
+	for _, p := range [][4]int{{0, 0, 8, 8}, {0, 4, 8, 8}, {4, 0, 8, 4}, {0, 2, 4, 4}, {2, 0, 4, 2},
+		{0, 1, 2, 2}, {1, 0, 2, 1}} {
 		for i := p[0]; i < n; i += p[2] {
 			passes = append(passes, 0)
 			for j := p[1]; j < n; j += p[3] {
@@ -164,17 +165,23 @@ func badFiles() []struct {
 		{"empty", "must be a PNG file: unexpected EOF", nil},
 		{"no PNG", "must be a PNG file: png: invalid format: not a PNG file", []byte("GIF89a.........")},
 		{"tiny", "must have sides of 32 to 2048 pixels, got 31 x 31", encoded(image.NewGray(square(31)))},
-		{"narrow", "must have sides of 32 to 2048 pixels, got 300 x 31", encoded(image.NewGray(image.Rect(0, 0, 300, 31)))},
+		{"narrow", "must have sides of 32 to 2048 pixels, got 300 x 31",
+			encoded(image.NewGray(image.Rect(0, 0, 300, 31)))},
 		{"huge", "must have sides of 32 to 2048 pixels, got 65535 x 65535", pngFile(65535, 65535, 16, 0, 0, nil)},
-		{"largest header", "must be a PNG file: png: unsupported feature: dimension overflow", pngFile(1<<31-1, 1<<31-1, 1, 0, 0, nil)},
-		{"beyond header", "must be a PNG file: png: invalid format: non-positive dimension", pngFile(1<<31, 1<<31, 8, 0, 0, nil)},
+		{"largest header", "must be a PNG file: png: unsupported feature: dimension overflow",
+			pngFile(1<<31-1, 1<<31-1, 1, 0, 0, nil)},
+		{"beyond header", "must be a PNG file: png: invalid format: non-positive dimension",
+			pngFile(1<<31, 1<<31, 8, 0, 0, nil)},
 		{"no width", "must be a PNG file: png: invalid format: non-positive dimension", pngFile(0, 0, 8, 0, 0, nil)},
 		{"hollow", "is cut off: 68 bytes cannot hold 2048 x 2048 pixels", pngFile(2048, 2048, 16, 6, 0, nil)},
 		{"cut", "must be a PNG file: png: invalid format: unexpected EOF", grey[:len(grey)-20]},
 		{"cut header", "must be a PNG file: unexpected EOF", grey[:20]},
-		{"few pixels", "must be a PNG file: png: invalid format: not enough pixel data", pngFile(33, 33, 8, 0, 0, black(32))},
-		{"many pixels", "must be a PNG file: png: invalid format: too much pixel data", pngFile(32, 32, 8, 0, 0, black(33))},
-		{"broken sum", "must be a PNG file: png: invalid format: invalid checksum", append(append(bytes.Clone(grey[:29]), 0), grey[30:]...)},
+		{"few pixels", "must be a PNG file: png: invalid format: not enough pixel data",
+			pngFile(33, 33, 8, 0, 0, black(32))},
+		{"many pixels", "must be a PNG file: png: invalid format: too much pixel data",
+			pngFile(32, 32, 8, 0, 0, black(33))},
+		{"broken sum", "must be a PNG file: png: invalid format: invalid checksum",
+			append(append(bytes.Clone(grey[:29]), 0), grey[30:]...)},
 	}
 }
 
@@ -186,7 +193,8 @@ func TestReadPNGRefuses(t *testing.T) {
 		}
 	}
 	broken := errors.New("the disk is broken")
-	if _, err := ReadPNG(io.MultiReader(bytes.NewReader(greyFiles()["grey 8"][:50]), failing{broken}), 32); !errors.Is(err, broken) {
+	if _, err := ReadPNG(io.MultiReader(bytes.NewReader(greyFiles()["grey 8"][:50]), failing{broken}),
+		32); !errors.Is(err, broken) {
 		t.Errorf("error %v, want that of the reader", err)
 	}
 }
@@ -252,7 +260,8 @@ func FuzzReadPNG(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
 		m, err := ReadPNG(bytes.NewReader(file), 48)
 		if err != nil {
-			if s := err.Error(); !(strings.HasPrefix(s, "must ") || strings.HasPrefix(s, "is ")) || strings.Contains(s, "\n") {
+			if s := err.Error(); !(strings.HasPrefix(s, "must ") || strings.HasPrefix(s, "is ")) ||
+				strings.Contains(s, "\n") {
 				t.Fatalf("error %q", s)
 			}
 			return
@@ -271,7 +280,8 @@ func FuzzReadPNG(f *testing.F) {
 func TestWritePNG(t *testing.T) {
 	const lo, hi = -2, 6
 	nan := float32(math.NaN())
-	pix := []float32{lo, hi, 2, lo - 0.001, hi + 0.001, float32(math.Inf(-1)), float32(math.Inf(1)), nan, 1e30, lo + 8.0/65535}
+	pix := []float32{lo, hi, 2, lo - 0.001, hi + 0.001, float32(math.Inf(-1)), float32(math.Inf(1)), nan,
+		1e30, lo + 8.0/65535}
 	want := []uint16{0, 65535, 32768, 0, 65535, 0, 65535, 0, 65535, 1}
 	var b bytes.Buffer
 	if err := WritePNG(&b, 2, 5, pix, lo, hi); err != nil {

@@ -46,7 +46,8 @@ func Read(r io.Reader, n int) (Image, error) {
 }
 
 // decodeWith reads a file whose size is looked at first.
-func decodeWith(r io.Reader, kind string, config func(io.Reader) (image.Config, error), decode func(io.Reader) (image.Image, error)) (Image, error) {
+func decodeWith(r io.Reader, kind string, config func(io.Reader) (image.Config, error),
+	decode func(io.Reader) (image.Image, error)) (Image, error) {
 	var file bytes.Buffer
 	r = io.LimitReader(r, MaxBytes+1)
 	c, err := config(io.TeeReader(r, &file))

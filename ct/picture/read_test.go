@@ -44,7 +44,8 @@ func encodedWith(t testing.TB, encode func(b *bytes.Buffer) error) []byte {
 func npyHead(dict string) []byte {
 	const before = 10
 	width := (before+len(dict)+1+63)/64*64 - before
-	return fmt.Appendf(binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(width)), "%-*s\n", width-1, dict)
+	return fmt.Appendf(binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(width)),
+		"%-*s\n", width-1, dict)
 }
 
 // npyFile is an array of float64.
@@ -63,8 +64,9 @@ func kindsOfFiles(t testing.TB) map[string][]byte {
 		return WriteNPY(b, 48, 48, slices.Repeat([]float32{0.5}, 48*48))
 	}
 	return map[string][]byte{
-		"PNG":      encoded(wide()),
-		"JPEG":     encodedWith(t, func(b *bytes.Buffer) error { return jpeg.Encode(b, wide(), &jpeg.Options{Quality: 95}) }),
+		"PNG": encoded(wide()),
+		"JPEG": encodedWith(t,
+			func(b *bytes.Buffer) error { return jpeg.Encode(b, wide(), &jpeg.Options{Quality: 95}) }),
 		"GIF":      encodedWith(t, func(b *bytes.Buffer) error { return gif.Encode(b, wide(), nil) }),
 		"own .npy": encodedWith(t, own),
 		"float64": npyFile(48, 96, func(i, j int) float64 {
@@ -98,7 +100,8 @@ func TestReadImageKinds(t *testing.T) {
 // Colours become as light as they look, and what is clear is black.
 func TestToGrey(t *testing.T) {
 	m := image.NewNRGBA(image.Rect(0, 0, 32, 40))
-	colours := []color.NRGBA{{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 255, 255}, {255, 255, 255, 0}, {255, 255, 255, 128}}
+	colours := []color.NRGBA{{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 255, 255},
+		{255, 255, 255, 0}, {255, 255, 255, 128}}
 	for k, c := range colours {
 		m.Set(k, 4, c) // the first row of the square
 	}
@@ -114,7 +117,8 @@ func TestToGrey(t *testing.T) {
 func TestReadImageRefuses(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
 		{"empty", "", "is empty; PNG, JPEG, GIF and .npy are read"},
-		{"TIFF", "II*\x00........", "is a TIFF file, which is not read yet; PNG, JPEG, GIF and .npy are read: export the slice as a PNG of 16 bits"},
+		{"TIFF", "II*\x00........",
+			"is a TIFF file, which is not read yet; PNG, JPEG, GIF and .npy are read: export the slice as a PNG of 16 bits"},
 		{"DICOM", strings.Repeat("\x00", 128) + "DICM....", "is a DICOM file, which is not read yet"},
 		{"WebP", "RIFF\x00\x00\x00\x00WEBPVP8 ", "is a WebP file; PNG"},
 		{"AVIF", "\x00\x00\x00\x1cftypavif", "is an AVIF file; PNG"},
@@ -124,13 +128,20 @@ func TestReadImageRefuses(t *testing.T) {
 		{"cut JPEG", string(kindsOfFiles(t)["JPEG"][:300]), "must be a whole JPEG file: "},
 		{"huge GIF", "GIF89a\xff\xff\xff\xff\x00\x00\x00", "must have sides of 32 to 2048 pixels, got 65535 x 65535"},
 		{"cut GIF", string(kindsOfFiles(t)["GIF"][:60]), "must be a whole GIF file: "},
-		{"huge array", string(npyHead("{'descr': '<f8', 'fortran_order': False, 'shape': (999999999, 999999999), }")), "must have sides of 32 to 2048 pixels, got 999999999 x 999999999"},
-		{"column by column", string(npyHead("{'descr': '<f8', 'fortran_order': True, 'shape': (48, 48), }")), "must be an array of little-endian float32 or float64, row by row, got <f8 with fortran_order True"},
-		{"whole numbers", string(npyHead("{'descr': '<i4', 'fortran_order': False, 'shape': (48, 48), }")), "must be an array of little-endian float32 or float64, row by row, got <i4"},
-		{"one axis", string(npyHead("{'descr': '<f4', 'fortran_order': False, 'shape': (48,), }")), "must be an array with two axes, the header is "},
-		{"cut array", string(npyFile(48, 48, func(i, j int) float64 { return 1 })[:500]), "must be a whole .npy file: unexpected EOF"},
-		{"no number", string(npyFile(48, 48, func(i, j int) float64 { return math.NaN() })), "must have finite pixels, got NaN in row 0, column 0"},
-		{"header without end", "\x93NUMPY\x02\x00\xff\xff\xff\xff{'descr'", "must be a whole .npy file: a header of 4294967295 bytes is too long"},
+		{"huge array", string(npyHead("{'descr': '<f8', 'fortran_order': False, 'shape': (999999999, 999999999), }")),
+			"must have sides of 32 to 2048 pixels, got 999999999 x 999999999"},
+		{"column by column", string(npyHead("{'descr': '<f8', 'fortran_order': True, 'shape': (48, 48), }")),
+			"must be an array of little-endian float32 or float64, row by row, got <f8 with fortran_order True"},
+		{"whole numbers", string(npyHead("{'descr': '<i4', 'fortran_order': False, 'shape': (48, 48), }")),
+			"must be an array of little-endian float32 or float64, row by row, got <i4"},
+		{"one axis", string(npyHead("{'descr': '<f4', 'fortran_order': False, 'shape': (48,), }")),
+			"must be an array with two axes, the header is "},
+		{"cut array", string(npyFile(48, 48, func(i, j int) float64 { return 1 })[:500]),
+			"must be a whole .npy file: unexpected EOF"},
+		{"no number", string(npyFile(48, 48, func(i, j int) float64 { return math.NaN() })),
+			"must have finite pixels, got NaN in row 0, column 0"},
+		{"header without end", "\x93NUMPY\x02\x00\xff\xff\xff\xff{'descr'",
+			"must be a whole .npy file: a header of 4294967295 bytes is too long"},
 	} {
 		_, err := Read(strings.NewReader(c.file), 48)
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
@@ -141,7 +152,8 @@ func TestReadImageRefuses(t *testing.T) {
 
 // hugeJPEG declares 65000 x 65000 pixels and has none.
 func hugeJPEG() []byte {
-	return []byte{0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xfd, 0xe8, 0xfd, 0xe8, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0xff, 0xd9}
+	return []byte{0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0xfd, 0xe8, 0xfd, 0xe8, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0,
+		0, 63, 0, 0xff, 0xd9}
 }
 
 func FuzzReadImage(f *testing.F) {
@@ -153,7 +165,8 @@ func FuzzReadImage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
 		m, err := Read(bytes.NewReader(file), 48)
 		if err != nil {
-			if s := err.Error(); !(strings.HasPrefix(s, "must ") || strings.HasPrefix(s, "is ")) || strings.Contains(s, "\n") {
+			if s := err.Error(); !(strings.HasPrefix(s, "must ") || strings.HasPrefix(s, "is ")) ||
+				strings.Contains(s, "\n") {
 				t.Fatalf("error %q", s)
 			}
 			return

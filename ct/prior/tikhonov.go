@@ -17,7 +17,8 @@ type Tikhonov struct {
 
 // NewTikhonov returns the prior for n x n pictures.
 func NewTikhonov(n int, lambda float64) *Tikhonov {
-	return &Tikhonov{Lambda: lambda, n: n, dx: make([]float32, n*n), dy: make([]float32, n*n), div: make([]float32, n*n)}
+	return &Tikhonov{Lambda: lambda, n: n, dx: make([]float32, n*n), dy: make([]float32, n*n),
+		div: make([]float32, n*n)}
 }
 
 // Energy returns R(x).

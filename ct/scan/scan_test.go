@@ -94,7 +94,8 @@ func TestScanPhotons(t *testing.T) {
 		}
 		mean, got := meanAndSD(y, truth.Pix)
 		rounding := c.value * 1e-7 // of y itself
-		if math.Abs(mean-wantMean) > surely*wantSD/n+rounding || math.Abs(got/wantSD-1) > surely/n/math.Sqrt2+rounding/wantSD {
+		if math.Abs(mean-wantMean) > surely*wantSD/n+rounding ||
+			math.Abs(got/wantSD-1) > surely/n/math.Sqrt2+rounding/wantSD {
 			t.Errorf("%v: mean %g and sd %g, want %g and %g", c, mean, got, wantMean, wantSD)
 		}
 	}

@@ -21,7 +21,8 @@ func TestWhitenedAdjoint(t *testing.T) {
 		ax, back := make([]float32, len(y)), make([]float32, len(x))
 		o.Apply(ax, x)
 		o.Transpose(back, y)
-		if a, b := operator.Dot(ax, y), operator.Dot(x, back); math.Abs(a-b) > 1e-6*math.Sqrt(operator.Dot(ax, ax)*operator.Dot(y, y)) {
+		if a, b := operator.Dot(ax, y), operator.Dot(x, back); math.Abs(a-b) > 1e-6*math.Sqrt(operator.Dot(ax,
+			ax)*operator.Dot(y, y)) {
 			t.Errorf("<Ax, y> = %g, <x, A^T y> = %g", a, b)
 		}
 	})

@@ -31,7 +31,8 @@ func benchmarkConvolution(b *testing.B, k kernels, channels, side int) {
 			offsets = append(offsets, y*line+x*channels)
 		}
 	}
-	a := convArgs{dstStride: channels, srcStride: channels, pixels: side, in: channels, taps: taps, offsets: &offsets[0]}
+	a := convArgs{dstStride: channels, srcStride: channels, pixels: side, in: channels, taps: taps,
+		offsets: &offsets[0]}
 	for b.Loop() {
 		for j := 0; j < channels; j += block {
 			a.w = &w[j*taps*channels]

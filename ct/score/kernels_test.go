@@ -233,7 +233,8 @@ func TestSlopeAgainstFloat64(t *testing.T) {
 			for i, v := range row {
 				want := float64(before[i]) * float64(scale[i%shape.channels]) * math.Sqrt(min(float64(a[i]), 1))
 				if !near(float64(v), want, 5e-7*math.Abs(want)) {
-					t.Fatalf("%+v: %g * %g at a = %g is %g, want %g", shape, before[i], scale[i%shape.channels], a[i], v, want)
+					t.Fatalf("%+v: %g * %g at a = %g is %g, want %g", shape, before[i],
+						scale[i%shape.channels], a[i], v, want)
 				}
 			}
 			checkGuards(t, all)

@@ -53,7 +53,8 @@ func New(m *Model, k cpu.Kernel, n int) *Network {
 		net.states[i], net.scratch[i] = plane(), plane()
 		for _, bs := range [][]block{stage.before, stage.after} {
 			for j := range bs {
-				net.blocks[i] = append(net.blocks[i], blockState{&bs[j], make([]float32, stage.channels), make([]float32, stage.channels), plane()})
+				net.blocks[i] = append(net.blocks[i], blockState{&bs[j], make([]float32, stage.channels),
+					make([]float32, stage.channels), plane()})
 			}
 		}
 		side /= 2
@@ -193,7 +194,8 @@ func (net *Network) through(ctx context.Context) error {
 		}
 	}
 	for i := depth - 2; i >= 0; i-- {
-		net.do(operation{convolution: net.model.levels[i].up.forward, dst: net.states[i], src: net.states[i+1], onto: true})
+		net.do(operation{convolution: net.model.levels[i].up.forward, dst: net.states[i],
+			src: net.states[i+1], onto: true})
 		for j := len(net.model.levels[i].before); j < len(net.blocks[i]); j++ {
 			net.forwardBlock(i, j)
 		}
@@ -214,7 +216,8 @@ func (net *Network) back(ctx context.Context) error {
 	}
 	for i := depth - 1; i >= 0; i-- {
 		if i < depth-1 {
-			net.do(operation{convolution: net.model.levels[i].down.backward, dst: net.states[i], src: net.states[i+1], onto: true})
+			net.do(operation{convolution: net.model.levels[i].down.backward, dst: net.states[i],
+				src: net.states[i+1], onto: true})
 		}
 		for j := len(net.model.levels[i].before) - 1; j >= 0; j-- {
 			net.backwardBlock(i, j)

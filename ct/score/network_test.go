@@ -53,7 +53,8 @@ func TestGradientAgainstDifferences(t *testing.T) {
 				h := 0.02 * sigma * math.Sqrt(float64(n)) / norm
 				difference := (energyAt(t, net, x, d, h, sigma) - energyAt(t, net, x, d, -h, sigma)) / (2 * h)
 				if want := inner(g, d); math.Abs(difference-want) > 4e-4*size*norm {
-					t.Errorf("side %d, sigma %g, direction %d: slope %g by differences, %g by the gradient", n, sigma, i, difference, want)
+					t.Errorf("side %d, sigma %g, direction %d: slope %g by differences, %g by the gradient", n, sigma,
+						i, difference, want)
 				}
 			}
 		}
@@ -95,7 +96,8 @@ func TestDenoiserIsTheGradient(t *testing.T) {
 			t.Errorf("sigma %g: energies %g, %g, %g", sigma, e1, e2, e3)
 		}
 		for i := range d {
-			if want := x[i] - float32(sigma*sigma)*g[i]; math.Abs(float64(d[i]-want)) > 1e-5*(1+math.Abs(float64(x[i]))) {
+			if want := x[i] - float32(sigma*sigma)*g[i]; math.Abs(float64(d[i]-want)) > 1e-5*(1+
+				math.Abs(float64(x[i]))) {
 				t.Fatalf("sigma %g, pixel %d: D = %g, x - sigma^2 grad E = %g", sigma, i, d[i], want)
 			}
 		}

@@ -76,18 +76,21 @@ func parseTensor(entry, data []byte) (tensor, error) {
 		return tensor{}, fmt.Errorf("dtype: must be F32, got %q", e.DType)
 	}
 	if len(e.Offsets) != 2 || e.Offsets[0] < 0 || e.Offsets[1] < e.Offsets[0] || e.Offsets[1] > len(data) {
-		return tensor{}, fmt.Errorf("data_offsets: must be a begin and an end within %d bytes, got %v", len(data), e.Offsets)
+		return tensor{}, fmt.Errorf("data_offsets: must be a begin and an end within %d bytes, got %v",
+			len(data), e.Offsets)
 	}
 	count := 1
 	for _, side := range e.Shape {
 		if side < 1 || side > maxSide || count > maxTensors/side {
-			return tensor{}, fmt.Errorf("shape: must be positive and of at most %d numbers, got %v", maxTensors, e.Shape)
+			return tensor{}, fmt.Errorf("shape: must be positive and of at most %d numbers, got %v",
+				maxTensors, e.Shape)
 		}
 		count *= side
 	}
 	data = data[e.Offsets[0]:e.Offsets[1]]
 	if len(data) != 4*count {
-		return tensor{}, fmt.Errorf("data_offsets: must span the %d bytes of shape %v, got %d", 4*count, e.Shape, len(data))
+		return tensor{}, fmt.Errorf("data_offsets: must span the %d bytes of shape %v, got %d",
+			4*count, e.Shape, len(data))
 	}
 	t := tensor{e.Shape, make([]float32, count)}
 	for i := range t.data {

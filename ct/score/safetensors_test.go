@@ -20,7 +20,8 @@ func TestReadSafetensors(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := tensors["w"]
-	if !slices.Equal(w.shape, []int{2, 1}) || !slices.Equal(w.data, []float32{1, -2}) || text["a"] != "b" || len(tensors) != 1 {
+	if !slices.Equal(w.shape, []int{2, 1}) || !slices.Equal(w.data, []float32{1, -2}) ||
+		text["a"] != "b" || len(tensors) != 1 {
 		t.Errorf("got %v, text %v", tensors, text)
 	}
 }
@@ -36,12 +37,16 @@ func TestReadSafetensorsErrors(t *testing.T) {
 		"cut header":  {safetensors(`{}`)[:9], "header of 2 bytes"},
 		"no JSON":     {safetensors(`{`), "header"},
 		"text":        {safetensors(`{"__metadata__":3}`), "__metadata__"},
-		"type":        {safetensors(`{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}`, make([]byte, 8)...), `tensor "w": dtype`},
-		"beyond":      {safetensors(`{"w":{` + ok + `}}`), "data_offsets"},
-		"backwards":   {safetensors(`{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}`, 0, 0, 0, 0), "data_offsets"},
-		"span":        {safetensors(`{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}`, 0, 0, 0, 0), "span the 8 bytes"},
-		"shape":       {safetensors(`{"w":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}`, 0, 0, 0, 0), "shape"},
-		"overflow":    {safetensors(`{"w":{"dtype":"F32","shape":[16777216,16777216,16777216],"data_offsets":[0,4]}}`, 0, 0, 0, 0), "shape"},
+		"type": {safetensors(`{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}`, make([]byte, 8)...),
+			`tensor "w": dtype`},
+		"beyond": {safetensors(`{"w":{` + ok + `}}`), "data_offsets"},
+		"backwards": {safetensors(`{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}`, 0, 0, 0,
+			0), "data_offsets"},
+		"span": {safetensors(`{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}`, 0, 0, 0, 0),
+			"span the 8 bytes"},
+		"shape": {safetensors(`{"w":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}`, 0, 0, 0, 0), "shape"},
+		"overflow": {safetensors(`{"w":{"dtype":"F32","shape":[16777216,16777216,16777216],"data_offsets":[0,4]}}`,
+			0, 0, 0, 0), "shape"},
 	} {
 		if _, _, err := readSafetensors(bytes.NewReader(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one about %q", name, err, c.want)
@@ -71,7 +76,8 @@ func TestReadErrors(t *testing.T) {
 
 func FuzzSafetensors(f *testing.F) {
 	f.Add(safetensors(`{"__metadata__":{"a":"b"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 0, 0, 0, 0))
-	f.Add(safetensors(`{"w":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"v":{"dtype":"F32","shape":[0]}}`, 0, 0, 0, 0))
+	f.Add(safetensors(`{"w":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"v":{"dtype":"F32","shape":[0]}}`, 0, 0, 0,
+		0))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		tensors, _, err := readSafetensors(bytes.NewReader(file))
 		for name, w := range tensors {

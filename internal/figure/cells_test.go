@@ -30,7 +30,8 @@ func TestPNGCellsHaveTheirColours(t *testing.T) {
 			area = area.Inset(-1)
 			for j, row := range values {
 				for i, v := range row {
-					for _, part := range [][2]float64{{0.5, 0.5}, {0.35, 0.35}, {0.65, 0.35}, {0.35, 0.65}, {0.65, 0.65}} {
+					for _, part := range [][2]float64{{0.5, 0.5}, {0.35, 0.35}, {0.65, 0.35},
+						{0.35, 0.65}, {0.65, 0.65}} {
 						x := area.Min.X + int((float64(i)+part[0])/float64(len(row))*float64(area.Dx()))
 						y := area.Max.Y - 1 - int((float64(j)+part[1])/float64(len(values))*float64(area.Dy()))
 						if got, want := img.RGBAAt(x, y), m.RGBA(v); got != want {
@@ -59,14 +60,17 @@ func TestVectorCellsHaveTheirColoursAndPlace(t *testing.T) {
 	}
 	area := figuretest.AreaOf(figuretest.PNG(t, cellsFigure(colormap.Map{}, withoutValues(131, 100))), colormap.NoValue)
 	const dot = 72.0 / testDPI
-	want := figuretest.Rect{Left: float64(area.Min.X) * dot, Bottom: f.Height.Points() - float64(area.Max.Y)*dot, Width: float64(area.Dx()) * dot, Height: float64(area.Dy()) * dot}
+	want := figuretest.Rect{Left: float64(area.Min.X) * dot, Bottom: f.Height.Points() - float64(area.Max.Y)*dot,
+		Width: float64(area.Dx()) * dot, Height: float64(area.Dy()) * dot}
 	pdf := figuretest.PDFImages(t, figuretest.Written(t, f, "pdf"))
 	// 2 pt: the frame covers pixels.
-	if len(svg) != 2 || len(pdf) != 2 || apart(svg[0], want) > 2 || apart(svg[0], pdf[0]) > 0.01 || apart(svg[1], pdf[1]) > 0.01 {
+	if len(svg) != 2 || len(pdf) != 2 || apart(svg[0], want) > 2 || apart(svg[0], pdf[0]) > 0.01 ||
+		apart(svg[1], pdf[1]) > 0.01 {
 		t.Errorf("SVG %v, PDF %v, PNG %v", svg, pdf, want)
 	}
 }
 
 func apart(a, b figuretest.Rect) float64 {
-	return max(math.Abs(a.Left-b.Left), math.Abs(a.Bottom-b.Bottom), math.Abs(a.Width-b.Width), math.Abs(a.Height-b.Height))
+	return max(math.Abs(a.Left-b.Left), math.Abs(a.Bottom-b.Bottom), math.Abs(a.Width-b.Width),
+		math.Abs(a.Height-b.Height))
 }

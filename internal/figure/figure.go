@@ -38,7 +38,8 @@ const SquareSide = 15 * vg.Centimeter
 // New returns a figure in the usual size and resolution: half a slide, or the width
 // of a page of text.
 func New(name, title string, notes Notes, panels ...Panel) *Figure {
-	return &Figure{Name: name, Width: 16 * vg.Centimeter, Height: 12 * vg.Centimeter, Title: title, Notes: notes, Panels: panels, DPI: 300}
+	return &Figure{Name: name, Width: 16 * vg.Centimeter, Height: 12 * vg.Centimeter, Title: title, Notes: notes,
+		Panels: panels, DPI: 300}
 }
 
 // canvas is one of the formats.
@@ -68,7 +69,8 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	case "pdf":
 		c = newPDFCanvas(f.Width, f.Height)
 	default:
-		return fmt.Errorf("figure %s: the format must be one of %s, got %q", f.Name, strings.Join(formats[:], ", "), format)
+		return fmt.Errorf("figure %s: the format must be one of %s, got %q", f.Name,
+			strings.Join(formats[:], ", "), format)
 	}
 	doc := document{title: plainText(f.Title), subtitle: plainText(f.Notes.Subtitle), link: f.Notes.Link}
 	doc.linkBox = f.draw(draw.NewCanvas(c, f.Width, f.Height))

@@ -28,7 +28,8 @@ func TestTable(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("%q, want %q", b.String(), want)
 	}
-	noted := figure.Table("ends", "https://example.org\nseed 1", []string{"x", "y"}, func(row func(...any)) { row(1, 2) })
+	noted := figure.Table("ends", "https://example.org\nseed 1", []string{"x", "y"},
+		func(row func(...any)) { row(1, 2) })
 	b.Reset()
 	if err := noted.Write(&b); err != nil || b.String() != "x,y\n1,2\n\n# https://example.org\n# seed 1\n" {
 		t.Errorf("%q, %v", b.String(), err)

@@ -30,7 +30,8 @@ func TestBytesRepeat(t *testing.T) {
 				})
 			}
 			group.Wait()
-			if out[0].Len() == 0 || !bytes.Equal(out[0].Bytes(), out[1].Bytes()) || !bytes.Equal(out[0].Bytes(), out[2].Bytes()) {
+			if out[0].Len() == 0 || !bytes.Equal(out[0].Bytes(), out[1].Bytes()) ||
+				!bytes.Equal(out[0].Bytes(), out[2].Bytes()) {
 				t.Errorf("%s of %s differs between writes", format, f.Name)
 			}
 		}
@@ -125,7 +126,8 @@ func TestSVGIsWellFormed(t *testing.T) {
 			t.Errorf("%s: %d links, title %q, description %q", f.Name, links, title, desc)
 		}
 		// Title, numbers at the axes and the link can be read, each as a whole.
-		if !slices.Contains(texts, title) || !slices.Contains(texts, "0") || !strings.Contains(strings.Join(texts, ""), f.Notes.Link) {
+		if !slices.Contains(texts, title) || !slices.Contains(texts, "0") ||
+			!strings.Contains(strings.Join(texts, ""), f.Notes.Link) {
 			t.Errorf("%s: the texts are %q", f.Name, texts)
 		}
 	}
@@ -134,12 +136,14 @@ func TestSVGIsWellFormed(t *testing.T) {
 func TestLinkThatIsNoURLIsNotClickable(t *testing.T) {
 	f := testFigures()[0]
 	f.Notes.Link = "javascript:alert(1)"
-	if bytes.Contains(figuretest.Written(t, f, "svg"), []byte("<a ")) || bytes.Contains(figuretest.Written(t, f, "pdf"), []byte("/URI")) {
+	if bytes.Contains(figuretest.Written(t, f, "svg"), []byte("<a ")) ||
+		bytes.Contains(figuretest.Written(t, f, "pdf"), []byte("/URI")) {
 		t.Error("it is clickable")
 	}
 	f.Notes.Link = ""
 	for _, format := range []string{"svg", "pdf", "png"} {
-		if data := figuretest.Written(t, f, format); bytes.Contains(data, []byte("<desc>")) || bytes.Contains(data, []byte("/URI")) || bytes.Contains(data, []byte("Source")) {
+		if data := figuretest.Written(t, f, format); bytes.Contains(data, []byte("<desc>")) ||
+			bytes.Contains(data, []byte("/URI")) || bytes.Contains(data, []byte("Source")) {
 			t.Errorf("%s without a link has one", format)
 		}
 	}

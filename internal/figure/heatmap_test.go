@@ -17,7 +17,8 @@ func TestUnevenCells(t *testing.T) {
 			t.Fatalf("pixel %d of %d at %g shows cell %d of %v", i, len(cells), x, cell, xs)
 		}
 	}
-	if n := len(cellOfPixel(EdgesAround([]float64{0, 10, 20}, 1), func(x float64) float64 { return (x + 5) / 30 })); n != 3 {
+	if n := len(cellOfPixel(EdgesAround([]float64{0, 10, 20}, 1),
+		func(x float64) float64 { return (x + 5) / 30 })); n != 3 {
 		t.Errorf("even cells have %d pixels", n)
 	}
 }

@@ -110,7 +110,8 @@ func (t *placed) fit(to vg.Rectangle) {
 func (t *placed) draw(page draw.Canvas) {
 	t.plot.Draw(t.area)
 	drawFrame(page, t.data.Rectangle)
-	drawUpright(page, vg.Point{X: t.area.Min.X - t.sizes.label*0.6, Y: t.data.Center().Y}, t.yLabel, t.sizes.label, t.data.Size().Y)
+	drawUpright(page, vg.Point{X: t.area.Min.X - t.sizes.label*0.6, Y: t.data.Center().Y}, t.yLabel,
+		t.sizes.label, t.data.Size().Y)
 	if t.Scale != nil {
 		t.Scale.draw(page, t.data.Rectangle, t.sizes)
 	}

@@ -72,7 +72,8 @@ func TestMarkup(t *testing.T) {
 		}
 	}
 	runs := parseRuns("a_{b}^{c}*d*", fnt)
-	if len(runs) != 4 || runs[1].rise >= 0 || runs[2].rise <= 0 || runs[1].font.Size >= fnt.Size || runs[3].font.Style == fnt.Style || runs[3].rise != 0 {
+	if len(runs) != 4 || runs[1].rise >= 0 || runs[2].rise <= 0 || runs[1].font.Size >= fnt.Size ||
+		runs[3].font.Style == fnt.Style || runs[3].rise != 0 {
 		t.Errorf("runs %+v", runs)
 	}
 	_, plain := typeset("ab", fnt)

@@ -96,7 +96,8 @@ func (c *pdfCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 	}
 	c.widths[width+extra] = true
 	if extra > 0 {
-		c.emit("q %.3f %.3f %.3f %.3f re W n", r.Min.X.Points(), r.Min.Y.Points(), r.Size().X.Points(), r.Size().Y.Points())
+		c.emit("q %.3f %.3f %.3f %.3f re W n", r.Min.X.Points(), r.Min.Y.Points(), r.Size().X.Points(),
+			r.Size().Y.Points())
 		defer c.emit("Q")
 		img = widened(img, extra)
 		r.Max.X += r.Size().X * vg.Length(extra) / vg.Length(width)
@@ -109,7 +110,8 @@ func (c *pdfCanvas) DrawImage(r vg.Rectangle, img image.Image) {
 	name := fmt.Sprintf("cells%d", len(c.widths))
 	options := fpdf.ImageOptions{ImageType: "png"}
 	c.doc.RegisterImageOptionsReader(name, options, &b)
-	c.doc.ImageOptions(name, r.Min.X.Points(), (c.height - r.Max.Y).Points(), r.Size().X.Points(), r.Size().Y.Points(), false, options, 0, "")
+	c.doc.ImageOptions(name, r.Min.X.Points(), (c.height - r.Max.Y).Points(), r.Size().X.Points(), r.Size().Y.Points(),
+		false, options, 0, "")
 }
 
 func (c *pdfCanvas) write(w io.Writer, doc document) error {
@@ -120,7 +122,8 @@ func (c *pdfCanvas) write(w io.Writer, doc document) error {
 	if doc.link != "" {
 		c.doc.SetSubject(doc.link, true)
 		if box := doc.linkBox; followable(doc.link) {
-			c.doc.LinkString(box.Min.X.Points(), (c.height - box.Max.Y).Points(), box.Size().X.Points(), box.Size().Y.Points(), doc.link)
+			c.doc.LinkString(box.Min.X.Points(), (c.height - box.Max.Y).Points(), box.Size().X.Points(),
+				box.Size().Y.Points(), doc.link)
 		}
 	}
 	return c.doc.Output(w)

@@ -51,7 +51,8 @@ func (f *Figure) align(plots []placed, room draw.Canvas) {
 	for i := range plots {
 		t, column, row := &plots[i], columns[i%n], rows[len(rows)-1-i/n]
 		corner := vg.Point{X: column.at + column.before, Y: row.at + row.before}
-		t.cell = vg.Rectangle{Min: vg.Point{X: column.at, Y: row.at}, Max: corner.Add(size).Add(vg.Point{X: column.after, Y: row.after})}
+		t.cell = vg.Rectangle{Min: vg.Point{X: column.at, Y: row.at},
+			Max: corner.Add(size).Add(vg.Point{X: column.after, Y: row.after})}
 		t.fit(vg.Rectangle{Min: corner, Max: corner.Add(size)})
 	}
 }

@@ -31,7 +31,8 @@ func TestPanelsAreAligned(t *testing.T) {
 	plots := f.place(room)
 	near := func(a, b vg.Length) bool { return math.Abs(float64(a-b)) < 1e-6 }
 	for i, p := range plots {
-		if size := p.data.Size(); !near(size.X, plots[0].data.Size().X) || !near(size.Y, plots[0].data.Size().Y) || size.X < 100 || size.Y < 90 {
+		if size := p.data.Size(); !near(size.X, plots[0].data.Size().X) || !near(size.Y, plots[0].data.Size().Y) ||
+			size.X < 100 || size.Y < 90 {
 			t.Errorf("panel %d is %v, the first %v", i, size, plots[0].data.Size())
 		}
 		if column := plots[i%2]; !near(p.data.Min.X, column.data.Min.X) || p.data.Min.X-plots[0].data.Min.X > 400 {
@@ -40,7 +41,8 @@ func TestPanelsAreAligned(t *testing.T) {
 		if row := plots[i-i%2]; !near(p.data.Min.Y, row.data.Min.Y) {
 			t.Errorf("panel %d stands at %v, its row at %v", i, p.data.Min.Y, row.data.Min.Y)
 		}
-		if needs := p.needs(); needs.Min.X < room.Min.X-1e-6 || needs.Min.Y < room.Min.Y-1e-6 || needs.Max.X > room.Max.X+1e-6 || needs.Max.Y > room.Max.Y+1e-6 {
+		if needs := p.needs(); needs.Min.X < room.Min.X-1e-6 || needs.Min.Y < room.Min.Y-1e-6 ||
+			needs.Max.X > room.Max.X+1e-6 || needs.Max.Y > room.Max.Y+1e-6 {
 			t.Errorf("panel %d needs %v of %v", i, needs, room.Rectangle)
 		}
 		for j, q := range plots[:i] {
@@ -50,7 +52,8 @@ func TestPanelsAreAligned(t *testing.T) {
 			}
 		}
 	}
-	if plots[1].data.Min.X < plots[0].data.Max.X || plots[2].data.Max.Y > plots[0].data.Min.Y || plots[4].data.Max.Y > plots[2].data.Min.Y {
+	if plots[1].data.Min.X < plots[0].data.Max.X || plots[2].data.Max.Y > plots[0].data.Min.Y ||
+		plots[4].data.Max.Y > plots[2].data.Min.Y {
 		t.Error("panels are in the wrong order")
 	}
 }
@@ -74,7 +77,8 @@ func TestShapes(t *testing.T) {
 		width, height vg.Length // of the room
 		ratio         float64   // of the sides, 0: any
 	}{
-		{Square, 400, 200, 1}, {Square, 200, 400, 1}, {EqualUnits, 400, 200, 3}, {EqualUnits, 400, 50, 3}, {Stretched, 400, 200, 0},
+		{Square, 400, 200, 1}, {Square, 200, 400, 1}, {EqualUnits, 400, 200, 3}, {EqualUnits, 400, 50, 3},
+		{Stretched, 400, 200, 0},
 	} {
 		f := New("x", "x", Notes{}, Panel{Shape: c.shape, Fill: func(p *plot.Plot) { p.X.Max, p.Y.Max = 3, 1 }})
 		p := f.place(draw.NewCanvas(new(recorder.Canvas), c.width, c.height))[0]

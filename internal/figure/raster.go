@@ -20,7 +20,8 @@ type Raster struct {
 // Plot makes Raster a plot.Plotter.
 func (r Raster) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	c.DrawImage(vg.Rectangle{Min: vg.Point{X: x(r.Left), Y: y(r.Bottom)}, Max: vg.Point{X: x(r.Right), Y: y(r.Top)}}, r.Image)
+	c.DrawImage(vg.Rectangle{Min: vg.Point{X: x(r.Left), Y: y(r.Bottom)}, Max: vg.Point{X: x(r.Right), Y: y(r.Top)}},
+		r.Image)
 }
 
 // DataRange makes Raster a plot.DataRanger.

@@ -52,7 +52,8 @@ func centres(n int) []float64 {
 func cellsPanel(colours colormap.Map, values [][]float64) figure.Panel {
 	scale := figure.LinearScale(0, 1, "share of *x*")
 	scale.Colours = colours
-	cells := &figure.HeatMap{Xs: figure.EdgesAround(centres(len(values[0])), 1), Ys: figure.EdgesAround(centres(len(values)), 1),
+	cells := &figure.HeatMap{Xs: figure.EdgesAround(centres(len(values[0])), 1),
+		Ys:     figure.EdgesAround(centres(len(values)), 1),
 		Colour: func(i, j int) color.RGBA { return scale.Colour(values[j][i]) }}
 	return figure.Panel{Scale: scale, Fill: func(p *plot.Plot) {
 		p.Add(cells)
@@ -68,7 +69,8 @@ func cellsFigure(colours colormap.Map, values [][]float64) *figure.Figure {
 }
 
 func linesPanel() figure.Panel {
-	lines := [][][2]float64{{{0.01, 1}, {0.1, 3}, {1, 2}}, {{0.01, 2}, {math.NaN(), 0}, {1, 1}}, {{0.001, -50}, {100, 50}}}
+	lines := [][][2]float64{{{0.01, 1}, {0.1, 3}, {1, 2}}, {{0.01, 2}, {math.NaN(), 0}, {1, 1}},
+		{{0.001, -50}, {100, 50}}}
 	return figure.Panel{Title: "Lines over *t*_{max}", Fill: func(p *plot.Plot) {
 		p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0.01, 1, 0, 4
 		p.X.Scale = plot.LogScale{}
@@ -85,13 +87,17 @@ func testFigures() []*figure.Figure {
 	square.Shape, square.Title = figure.Square, "Square"
 	equal := cellsPanel(colormap.Map{}, randomValues(8, 5))
 	equal.Shape, equal.Scale = figure.EqualUnits, nil
-	several := figure.New("several", "Several *panels*", figure.Notes{Subtitle: "method, *t*_{max} = 1.5\nand a second line", Link: testLink},
+	several := figure.New("several", "Several *panels*",
+		figure.Notes{Subtitle: "method, *t*_{max} = 1.5\nand a second line", Link: testLink},
 		square, linesPanel(), equal)
 	several.Height = figure.SquareSide
 	several.Columns = 2
 	several.Legend = []figure.Entry{
 		{Name: "line", Lines: []draw.LineStyle{{Color: figure.Ink, Width: 1}}},
-		{Name: "dot", Symbol: func(c draw.Canvas, at vg.Point) { c.StrokeLine2(draw.LineStyle{Width: 4}, at.X-2, at.Y, at.X+2, at.Y) }},
+		{Name: "dot", Symbol: func(c draw.Canvas, at vg.Point) {
+			c.StrokeLine2(draw.LineStyle{Width: 4}, at.X-2,
+				at.Y, at.X+2, at.Y)
+		}},
 		{Name: "nothing"},
 	}
 	one.Notes.Link = testLink

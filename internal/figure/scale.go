@@ -32,7 +32,8 @@ func (s *Scale) Colour(v float64) color.RGBA { return s.Colours.RGBA(s.Share(v))
 
 // LinearScale is a scale from lo to hi, in viridis.
 func LinearScale(lo, hi float64, label string) *Scale {
-	return &Scale{Label: label, Ticks: LinearTicks(lo, hi), Share: func(v float64) float64 { return (v - lo) / (hi - lo) }}
+	return &Scale{Label: label, Ticks: LinearTicks(lo, hi),
+		Share: func(v float64) float64 { return (v - lo) / (hi - lo) }}
 }
 
 // width returns the room that the bar needs to the right of the plot, if there is one.

@@ -71,7 +71,8 @@ func (c *svgCanvas) write(w io.Writer, doc document) error {
 	out := bytes.ReplaceAll(c.withTexts(b.Bytes()), []byte(` xlink:href="data:image/jpg;base64,`),
 		[]byte(` preserveAspectRatio="none" style="image-rendering:pixelated" xlink:href="data:image/png;base64,`))
 	const root = `xmlns:xlink="http://www.w3.org/1999/xlink">`
-	head := fmt.Sprintf(`xmlns:xlink="http://www.w3.org/1999/xlink" stroke-linejoin="round">`+"\n<title>%s</title>", html.EscapeString(doc.title))
+	head := fmt.Sprintf(`xmlns:xlink="http://www.w3.org/1999/xlink" stroke-linejoin="round">`+"\n<title>%s</title>",
+		html.EscapeString(doc.title))
 	tail := "</svg>"
 	if desc := strings.TrimPrefix(doc.subtitle+"\n"+doc.link, "\n"); desc != "" {
 		head += fmt.Sprintf("\n<desc>%s</desc>", html.EscapeString(strings.TrimSuffix(desc, "\n")))
@@ -79,7 +80,8 @@ func (c *svgCanvas) write(w io.Writer, doc document) error {
 	if doc.link != "" {
 		if box := doc.linkBox; followable(doc.link) {
 			tail = fmt.Sprintf(`<a xlink:href="%s"><rect x="%.5g" y="%.5g" width="%.5g" height="%.5g" fill-opacity="0"/></a>`+"\n</svg>",
-				html.EscapeString(doc.link), box.Min.X.Points(), (c.height - box.Max.Y).Points(), box.Size().X.Points(), box.Size().Y.Points())
+				html.EscapeString(doc.link), box.Min.X.Points(), (c.height - box.Max.Y).Points(), box.Size().X.Points(),
+				box.Size().Y.Points())
 		}
 	}
 	out = bytes.Replace(out, []byte(root), []byte(head), 1)

@@ -13,8 +13,8 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// In an SVG text stays text, so that it can be read aloud, searched and edited. Its fonts have the metrics of the one it is
-// laid out with, and where none is installed its length says how wide it must be.
+// In an SVG text stays text, so that it can be read aloud, searched and edited. Its fonts have the metrics of the one
+// it is laid out with, and where none is installed its length says how wide it must be.
 const svgFonts = `font-family="Liberation Sans, Arimo, Arial, Helvetica, sans-serif" lengthAdjust="spacingAndGlyphs"`
 
 // svgText is a line of text that gonum's canvas has only a mark of.

@@ -32,7 +32,8 @@ const quarterTurn = math.Pi / 2
 // Letters is the style of all type. It has markup: *x* is italic, _{x} and ^{x} are
 // sub- and superscript. Text is one line.
 func Letters(size vg.Length, c color.Color) text.Style {
-	return text.Style{Color: c, Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: size}, Handler: lettering{}}
+	return text.Style{Color: c, Font: font.Font{Typeface: "Liberation", Variant: "Sans", Size: size},
+		Handler: lettering{}}
 }
 
 // textRun is a piece of text in one font.

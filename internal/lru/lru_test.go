@@ -69,7 +69,8 @@ func TestAsAPlainList(t *testing.T) {
 				p.remove(key)
 			}
 			if c.Len() != len(p.kept) || c.Used() != p.used() || c.Used() > room {
-				t.Fatalf("seed %d: %d values of %d, want %d of %d, at most %d", seed, c.Len(), c.Used(), len(p.kept), p.used(), room)
+				t.Fatalf("seed %d: %d values of %d, want %d of %d, at most %d", seed, c.Len(), c.Used(),
+					len(p.kept), p.used(), room)
 			}
 		}
 	}

@@ -130,7 +130,8 @@ func TestS10Fair(t *testing.T) {
 			}
 			for of, number := range newest {
 				if last[of] != number {
-					t.Errorf("seed %d: the newest of %s is %d, but %d was the last that began", seed, of, number, last[of])
+					t.Errorf("seed %d: the newest of %s is %d, but %d was the last that began", seed,
+						of, number, last[of])
 				}
 			}
 			if len(order) < 50 || len(q.working) > 0 {

@@ -3,7 +3,8 @@ package run
 import "testing"
 
 func TestSessionCookies(t *testing.T) {
-	for _, bad := range []string{"", "short", "abcdefghijklmnopqrstuvwxyz", string(NewSession()) + "A", string(NewSession())[:25] + "\""} {
+	for _, bad := range []string{"", "short", "abcdefghijklmnopqrstuvwxyz", string(NewSession()) + "A",
+		string(NewSession())[:25] + "\""} {
 		if ValidSession(bad) {
 			t.Errorf("%q is taken for a session", bad)
 		}

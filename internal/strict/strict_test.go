@@ -79,7 +79,8 @@ func TestUnmarshal(t *testing.T) {
 
 func TestDefaultsStay(t *testing.T) {
 	v := thing{N: 3, X: 4}
-	if err := Unmarshal([]byte(`{"x":5,"list":[{"on":true}]}`), &v); err != nil || v.N != 3 || v.X != 5 || len(v.List) != 1 {
+	if err := Unmarshal([]byte(`{"x":5,"list":[{"on":true}]}`), &v); err != nil || v.N != 3 ||
+		v.X != 5 || len(v.List) != 1 {
 		t.Errorf("%+v, %v", v, err)
 	}
 }
@@ -130,12 +131,14 @@ func TestNotJSON(t *testing.T) {
 // A number that is whole is taken, however it is written.
 func TestWholeNumbers(t *testing.T) {
 	for text, want := range map[string]thing{
-		`{"n":64.0,"small":6.4e1,"large":640e-1}`:                               {N: 64, Small: 64, Large: 64},
-		`{"n":-0.0,"small":4.294967295E9,"large":9007199254740991.0}`:           {Small: 4294967295, Large: 1<<53 - 1},
-		`{"n":-7,"large":-9223372036854775808,"items":[{"n":2e0},{"n":3.000}]}`: {N: -7, Large: -1 << 63, Items: []item{{2}, {3}}},
+		`{"n":64.0,"small":6.4e1,"large":640e-1}`:                     {N: 64, Small: 64, Large: 64},
+		`{"n":-0.0,"small":4.294967295E9,"large":9007199254740991.0}`: {Small: 4294967295, Large: 1<<53 - 1},
+		`{"n":-7,"large":-9223372036854775808,"items":[{"n":2e0},{"n":3.000}]}`: {N: -7, Large: -1 << 63,
+			Items: []item{{2}, {3}}},
 	} {
 		var v thing
-		if err := Unmarshal([]byte(text), &v); err != nil || v.N != want.N || v.Small != want.Small || v.Large != want.Large || !slices.Equal(v.Items, want.Items) {
+		if err := Unmarshal([]byte(text), &v); err != nil || v.N != want.N || v.Small != want.Small ||
+			v.Large != want.Large || !slices.Equal(v.Items, want.Items) {
 			t.Errorf("%s: %+v, %v", text, v, err)
 		}
 		var head thing
@@ -159,10 +162,14 @@ func TestEncodings(t *testing.T) {
 		encode func(text string) []byte
 		says   string
 	}{
-		"UTF-8":            {func(s string) []byte { return []byte(s) }, "n: not valid JSON at byte 16 (line 2, column 5): unexpected x"},
-		"UTF-8 and a mark": {func(s string) []byte { return []byte("\ufeff" + s) }, "n: not valid JSON at byte 19 (line 2, column 5): unexpected x"},
-		"UTF-16LE":         {func(s string) []byte { return wide(binary.LittleEndian, s) }, "n: not valid JSON at byte 29 (line 2, column 5): unexpected x"},
-		"UTF-16BE":         {func(s string) []byte { return wide(binary.BigEndian, s) }, "n: not valid JSON at byte 29 (line 2, column 5): unexpected x"},
+		"UTF-8": {func(s string) []byte { return []byte(s) },
+			"n: not valid JSON at byte 16 (line 2, column 5): unexpected x"},
+		"UTF-8 and a mark": {func(s string) []byte { return []byte("\ufeff" + s) },
+			"n: not valid JSON at byte 19 (line 2, column 5): unexpected x"},
+		"UTF-16LE": {func(s string) []byte { return wide(binary.LittleEndian, s) },
+			"n: not valid JSON at byte 29 (line 2, column 5): unexpected x"},
+		"UTF-16BE": {func(s string) []byte { return wide(binary.BigEndian, s) },
+			"n: not valid JSON at byte 29 (line 2, column 5): unexpected x"},
 	} {
 		var v thing
 		if err := Unmarshal(c.encode(good), &v); err != nil || v.N != 3 || len(v.List) != 1 || v.List[0].Name != "ü😀" {

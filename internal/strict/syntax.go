@@ -49,7 +49,8 @@ func (doc document) check(nulls bool) error {
 // fault says where the text is no JSON, and what stands there.
 func (doc document) fault(offset int, err error) *Error {
 	line, column := doc.lineAt(offset)
-	return &Error{"", fmt.Sprintf("not valid JSON at byte %d (line %d, column %d): %s", doc.byteAt(offset), line, column, reason(doc.text[offset:], err))}
+	return &Error{"", fmt.Sprintf("not valid JSON at byte %d (line %d, column %d): %s", doc.byteAt(offset), line,
+		column, reason(doc.text[offset:], err))}
 }
 
 // reason says what is wrong with a text at its beginning. The page says the same of a file

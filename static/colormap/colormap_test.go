@@ -107,7 +107,8 @@ func TestLuminanceRises(t *testing.T) {
 func TestOutOfRangeIsClamped(t *testing.T) {
 	for _, name := range Names() {
 		m := named(t, name)
-		for v, end := range map[float64]float64{-1e-9: 0, -1e300: 0, math.Inf(-1): 0, 1 + 1e-9: 1, 1e300: 1, math.Inf(1): 1} {
+		for v, end := range map[float64]float64{-1e-9: 0, -1e300: 0, math.Inf(-1): 0, 1 + 1e-9: 1,
+			1e300: 1, math.Inf(1): 1} {
 			if m.At(v) != m.At(end) {
 				t.Errorf("%s.At(%g) is not At(%g)", name, v, end)
 			}

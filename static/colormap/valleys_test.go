@@ -55,7 +55,8 @@ func lab(c color.RGBA, sight [3][3]float64) [3]float64 {
 // Valleys stand out on the surfaces of both themes, and from each other with any sight.
 func TestValleysAreToldApart(t *testing.T) {
 	for i := range valleyColours {
-		for theme, surface := range map[string]color.RGBA{"light": {0xff, 0xff, 0xff, 0xff}, "dark": {0x17, 0x1e, 0x26, 0xff}} {
+		for theme, surface := range map[string]color.RGBA{"light": {0xff, 0xff, 0xff, 0xff},
+			"dark": {0x17, 0x1e, 0x26, 0xff}} {
 			if c := contrast(Valley(i), surface); c < 3 {
 				t.Errorf("valley %d has a contrast of %.2f with the %s theme", i, c, theme)
 			}

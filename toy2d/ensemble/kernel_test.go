@@ -40,7 +40,8 @@ func TestGradientAgainstFloat64(t *testing.T) {
 						got := plane.Vec{float64(e.gx[i]), float64(e.gy[i])}
 						// Rounding of terms as large as the data term's and the modes'.
 						if d := plane.Distance(got, want); !(d <= 2e-5*(plane.Norm(want)+1)) {
-							t.Fatalf("%d points, %d modes, t = %g at %v: gradient %v, float64 %v", n, modes, at, e.Point(i), got, want)
+							t.Fatalf("%d points, %d modes, t = %g at %v: gradient %v, float64 %v", n, modes, at,
+								e.Point(i), got, want)
 						}
 					}
 				}
@@ -56,10 +57,12 @@ func TestStepAgainstGo(t *testing.T) {
 		"plain":     {Method: solver.Plain, StepSize: 1.3},
 		"graduated": {Method: solver.Graduated, StepSize: 0.9},
 		"paper":     {Method: solver.GradientLike, Search: solver.LineSearch{Shrink: 0.9, Tries: 10, C: 1e-3}},
-		"corrected": {Method: solver.GradientLike, Search: solver.LineSearch{Kind: solver.CorrectedArmijo, Shrink: 0.9, Tries: 10, C: 1e-3}},
+		"corrected": {Method: solver.GradientLike, Search: solver.LineSearch{Kind: solver.CorrectedArmijo, Shrink: 0.9,
+			Tries: 10, C: 1e-3}},
 		// Strict enough that searches fail.
-		"failing":        {Method: solver.GradientLike, Search: solver.LineSearch{Shrink: 0.9, Tries: 3, C: 0.9}},
-		"failing, kept":  {Method: solver.GradientLike, Search: solver.LineSearch{Kind: solver.CorrectedArmijo, Shrink: 0.9, Tries: 3, C: 0.9}},
+		"failing": {Method: solver.GradientLike, Search: solver.LineSearch{Shrink: 0.9, Tries: 3, C: 0.9}},
+		"failing, kept": {Method: solver.GradientLike, Search: solver.LineSearch{Kind: solver.CorrectedArmijo,
+			Shrink: 0.9, Tries: 3, C: 0.9}},
 		"one candidate":  {Method: solver.GradientLike, Search: solver.LineSearch{Shrink: 0.5, Tries: 1, C: 0.5}},
 		"many backtrack": {Method: solver.GradientLike, Search: solver.LineSearch{Shrink: 0.3, Tries: 30, C: 0.3}},
 	}
@@ -155,7 +158,8 @@ func TestKernelsOnExtremePriors(t *testing.T) {
 					}
 					want := plane.Vec{x[0] + d[0], x[1] + d[1]}
 					if err := plane.Distance(e.Point(i), want); !(err <= 2e-4*(size+plane.Norm(want))) {
-						t.Fatalf("trial %d, %d modes within %g, t = %g from %v: %v, float64 %v", trial, len(p.Modes), size, at, x, e.Point(i), want)
+						t.Fatalf("trial %d, %d modes within %g, t = %g from %v: %v, float64 %v", trial, len(p.Modes),
+							size, at, x, e.Point(i), want)
 					}
 				}
 			}

@@ -9,7 +9,8 @@ import (
 // the starts and where they end, and a figure.
 func BasinFiles(s *toy2d.Spec, p *toy2d.Problem, b *toy2d.Basins, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("basins", note(s, link), []string{"x1", "x2", "basin", "minimum1", "minimum2", "f", "distance"}, func(row func(...any)) { basinRows(b, row) }),
+		figure.Table("basins", note(s, link), []string{"x1", "x2", "basin", "minimum1", "minimum2", "f", "distance"},
+			func(row func(...any)) { basinRows(b, row) }),
 	}
 	return append(files, figure.Files("basins", func() (*figure.Figure, error) {
 		notes := figure.Notes{Subtitle: subtitle(s) + ", " + smoothing(s), Link: link}

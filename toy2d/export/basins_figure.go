@@ -20,7 +20,8 @@ import (
 // end in no valley are hatched.
 func basinsFigure(b *toy2d.Basins, f *mixture.Landscape, notes figure.Notes) (*figure.Figure, error) {
 	if b.N < 2 || len(b.Ends) != b.N*b.N || !(b.Max > b.Min) {
-		return nil, fmt.Errorf("figure basins: %d ends are not a grid of %d x %d on [%g, %g]^2", len(b.Ends), b.N, b.N, b.Min, b.Max)
+		return nil, fmt.Errorf("figure basins: %d ends are not a grid of %d x %d on [%g, %g]^2", len(b.Ends),
+			b.N, b.N, b.Min, b.Max)
 	}
 	for i, end := range b.Ends {
 		if int(end) >= len(b.Minima) && end != toy2d.EndsElsewhere && end != toy2d.EndsDiverged {
@@ -29,7 +30,8 @@ func basinsFigure(b *toy2d.Basins, f *mixture.Landscape, notes figure.Notes) (*f
 	}
 	of := regions{b}
 	edges := of.edges()
-	cells := &figure.HeatMap{Xs: edges, Ys: edges, Colour: func(i, j int) color.RGBA { return valleyColour(b.Ends[j*b.N+i]) }}
+	cells := &figure.HeatMap{Xs: edges, Ys: edges,
+		Colour: func(i, j int) color.RGBA { return valleyColour(b.Ends[j*b.N+i]) }}
 	lo, hi := edges[0], edges[b.N]
 	g := sampleLandscape(f, plane.Vec{lo, lo}, plane.Vec{hi, hi})
 	contours := figure.Polylines(g.isolines(), draw.LineStyle{Color: color.NRGBA{0, 0, 0, 0x40}, Width: 0.4})

@@ -184,7 +184,8 @@ func TestBasinLegend(t *testing.T) {
 	}
 	b := testBasins()
 	b.Minima[0].Share, b.Minima[1].Share, b.Minima[2].Share, b.Elsewhere, b.Diverged = 0.5, 0.2501, 0.0004, 0.1, 0.1495
-	if got, want := names(b), "global minimiser 50 % (27.3 % arrived); (−6, −6) 25 % (13.1 % arrived); (6, −6) < 0.1 %; (30, 0) 0 %; in no valley 10 %; diverged 15 %"; got != want {
+	if got, want := names(b),
+		"global minimiser 50 % (27.3 % arrived); (−6, −6) 25 % (13.1 % arrived); (6, −6) < 0.1 %; (30, 0) 0 %; in no valley 10 %; diverged 15 %"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	b.Elsewhere, b.Diverged = 0, 0
@@ -194,7 +195,8 @@ func TestBasinLegend(t *testing.T) {
 	if got := names(b); strings.Count(got, ";") != 10 || !strings.HasSuffix(got, "; 4 more 4 %") {
 		t.Errorf("%s", got)
 	}
-	for share, want := range map[float64]string{0: "0 %", 1: "100 %", 0.9996: "> 99.9 %", 0.999: "99.9 %", 0.0001: "< 0.1 %", 0.914: "91.4 %"} {
+	for share, want := range map[float64]string{0: "0 %", 1: "100 %", 0.9996: "> 99.9 %", 0.999: "99.9 %",
+		0.0001: "< 0.1 %", 0.914: "91.4 %"} {
 		if got := percent(share); got != want {
 			t.Errorf("%g is %q, want %q", share, got, want)
 		}
@@ -212,7 +214,8 @@ func TestBasinsFigureRefuses(t *testing.T) {
 	} {
 		b := testBasins()
 		change(b)
-		if _, err := basinsFigure(b, l, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure basins: ") {
+		if _, err := basinsFigure(b, l, figure.Notes{}); err == nil ||
+			!strings.HasPrefix(err.Error(), "figure basins: ") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
@@ -233,7 +236,8 @@ func TestBasinFiles(t *testing.T) {
 		if row[0] != fmt.Sprint(x[0]) || row[1] != fmt.Sprint(x[1]) {
 			t.Fatalf("row %d is %v, want the start %v", i, row, x)
 		}
-		want := map[byte]string{0: "0,1,1,0", 1: "1,-6,-6,1", 2: "2,6,-6,2", toy2d.EndsElsewhere: "elsewhere,,,", toy2d.EndsDiverged: "diverged,,,"}[b.Ends[i]]
+		want := map[byte]string{0: "0,1,1,0", 1: "1,-6,-6,1", 2: "2,6,-6,2", toy2d.EndsElsewhere: "elsewhere,,,",
+			toy2d.EndsDiverged: "diverged,,,"}[b.Ends[i]]
 		away := ""
 		if b.Ends[i] < toy2d.EndsElsewhere {
 			away = fmt.Sprint(b.Away[i])

@@ -76,7 +76,8 @@ func makeFigures() ([]*figure.Figure, error) {
 	steps := []int{0}
 	l := p.At(spec.Schedule.TMin)
 	for _, x := range spec.Points() {
-		path, curve, move := []plane.Vec{x}, runCurve{Values: []float64{l.Energy(x)}}, runCurve{Values: []float64{math.NaN()}}
+		path, curve, move := []plane.Vec{x}, runCurve{Values: []float64{l.Energy(x)}},
+			runCurve{Values: []float64{math.NaN()}}
 		for step, err := range solver.Steps(context.Background(), p, spec.Settings(), x[:]) {
 			if err != nil {
 				return nil, err
@@ -92,7 +93,8 @@ func makeFigures() ([]*figure.Figure, error) {
 		move.End = curve.End
 		paths, curves, moves = append(paths, valleyPath{path, curve.End}), append(curves, curve), append(moves, move)
 	}
-	marks := []mark{{plane.Vec{1, 1}, glyphGlobal}, {plane.Vec{6.67, -0.84}, glyphMinimum}, {plane.Vec{3.5, -0.7}, glyphSaddle}, {plane.Vec{-3, 1}, glyphMaximum}, {plane.Vec{50, 50}, glyphSaddle}}
+	marks := []mark{{plane.Vec{1, 1}, glyphGlobal}, {plane.Vec{6.67, -0.84}, glyphMinimum},
+		{plane.Vec{3.5, -0.7}, glyphSaddle}, {plane.Vec{-3, 1}, glyphMaximum}, {plane.Vec{50, 50}, glyphSaddle}}
 	var figures []*figure.Figure
 	var errs []error
 	add := func(f *figure.Figure, err error) {
@@ -136,7 +138,8 @@ func TestFigureBytesRepeat(t *testing.T) {
 				})
 			}
 			group.Wait()
-			if out[0].Len() == 0 || !bytes.Equal(out[0].Bytes(), out[1].Bytes()) || !bytes.Equal(out[0].Bytes(), out[2].Bytes()) {
+			if out[0].Len() == 0 || !bytes.Equal(out[0].Bytes(), out[1].Bytes()) ||
+				!bytes.Equal(out[0].Bytes(), out[2].Bytes()) {
 				t.Errorf("%s of %s differs between writes", format, f.Name)
 			}
 		}

@@ -61,10 +61,14 @@ func TestFileNames(t *testing.T) {
 		files []figure.File
 		want  string
 	}{
-		{FilesOfRun, RunFiles(&grid, nil, nil, nil, ""), "ends.csv paths.csv landscape.png landscape.svg landscape.pdf energy.png energy.svg energy.pdf moves.png moves.svg moves.pdf"},
-		{FilesOfSweep, SweepFiles(&grid, nil, nil, ""), "rates.csv starts.csv global.png global.svg global.pdf stationary.png stationary.svg stationary.pdf starts.png starts.svg starts.pdf"},
-		{FilesOfSweep, SweepFiles(&ring, nil, nil, ""), "rates.csv starts.csv global.png global.svg global.pdf stationary.png stationary.svg stationary.pdf"},
-		{FilesOfHomotopy, HomotopyFiles(&grid, nil, ""), "homotopy.csv folds.csv homotopy.png homotopy.svg homotopy.pdf"},
+		{FilesOfRun, RunFiles(&grid, nil, nil, nil, ""),
+			"ends.csv paths.csv landscape.png landscape.svg landscape.pdf energy.png energy.svg energy.pdf moves.png moves.svg moves.pdf"},
+		{FilesOfSweep, SweepFiles(&grid, nil, nil, ""),
+			"rates.csv starts.csv global.png global.svg global.pdf stationary.png stationary.svg stationary.pdf starts.png starts.svg starts.pdf"},
+		{FilesOfSweep, SweepFiles(&ring, nil, nil, ""),
+			"rates.csv starts.csv global.png global.svg global.pdf stationary.png stationary.svg stationary.pdf"},
+		{FilesOfHomotopy, HomotopyFiles(&grid, nil, ""),
+			"homotopy.csv folds.csv homotopy.png homotopy.svg homotopy.pdf"},
 		{FilesOfBasins, BasinFiles(&grid, nil, nil, ""), "basins.csv basins.png basins.svg basins.pdf"},
 	} {
 		names := fileNames(c.files)

@@ -111,7 +111,8 @@ func TestStartsArePlaced(t *testing.T) {
 	empty[j*n+i] = 1
 	img := picture(empty)
 	one := figuretest.AreaOf(img.SubImage(area).(*image.RGBA), (colormap.Map{}).RGBA(1))
-	want := image.Rect(area.Min.X+i*area.Dx()/n, area.Max.Y-(j+1)*area.Dy()/n, area.Min.X+(i+1)*area.Dx()/n, area.Max.Y-j*area.Dy()/n)
+	want := image.Rect(area.Min.X+i*area.Dx()/n, area.Max.Y-(j+1)*area.Dy()/n, area.Min.X+(i+1)*area.Dx()/n,
+		area.Max.Y-j*area.Dy()/n)
 	if d := one.Min.Sub(want.Min); max(d.X, -d.X, d.Y, -d.Y) > 2 || max(one.Dx()-want.Dx(), want.Dx()-one.Dx()) > 2 {
 		t.Errorf("the start is at %v, want %v", one, want)
 	}

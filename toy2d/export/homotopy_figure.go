@@ -110,7 +110,10 @@ func minimaOf(h *homotopy.Homotopy) []int {
 			minima = append(minima, i)
 		}
 	}
-	slices.SortStableFunc(minima, func(i, j int) int { return cmp.Compare(h.Branches[i].Points[0].Value, h.Branches[j].Points[0].Value) })
+	slices.SortStableFunc(minima, func(i, j int) int {
+		return cmp.Compare(h.Branches[i].Points[0].Value,
+			h.Branches[j].Points[0].Value)
+	})
 	return minima
 }
 
@@ -162,7 +165,8 @@ func homotopyLegend(h *homotopy.Homotopy, minima []int) []figure.Entry {
 		}
 		entries = append(entries, figure.Entry{Name: name, Lines: []draw.LineStyle{minimumStyle(valley)}})
 	}
-	names := [...]string{stationary.Minimum: "minimum that appears", stationary.Saddle: "saddle", stationary.Maximum: "maximum"}
+	names := [...]string{stationary.Minimum: "minimum that appears", stationary.Saddle: "saddle",
+		stationary.Maximum: "maximum"}
 	for kind, name := range names {
 		if slices.ContainsFunc(h.Branches, func(b homotopy.Branch) bool {
 			return int(b.Kind) == kind && (b.Kind != stationary.Minimum || b.Points[0].T != h.TMin)
@@ -194,7 +198,8 @@ type foldMark struct {
 
 // labelSides are where a label may stand, the best first, in halves of its size and
 // the gap. Those beyond 1 pass a neighbour.
-var labelSides = []plane.Vec{{1, 0}, {1, 1}, {1, -1}, {0, 1}, {0, -1}, {-1, 0}, {-1, 1}, {-1, -1}, {1, 1.5}, {1, -1.5}, {0, 1.5}, {0, -1.5}}
+var labelSides = []plane.Vec{{1, 0}, {1, 1}, {1, -1}, {0, 1}, {0, -1}, {-1, 0}, {-1, 1}, {-1, -1}, {1, 1.5}, {1, -1.5},
+	{0, 1.5}, {0, -1.5}}
 
 func foldMarksOf(h *homotopy.Homotopy, axis int) []foldMark {
 	marks := make([]foldMark, len(h.Events))

@@ -66,8 +66,10 @@ func TestHomotopyFigureBytesRepeat(t *testing.T) {
 func straightBranches(lo, hi float64, events ...homotopy.Event) *homotopy.Homotopy {
 	h := &homotopy.Homotopy{TMin: 1e-3, TMax: 10, Complete: true, Events: events}
 	for i, x := range []float64{lo, hi} {
-		h.Branches = append(h.Branches, homotopy.Branch{Kind: []stationary.Kind{stationary.Minimum, stationary.Saddle}[i],
-			Points: []homotopy.Point{{T: 1e-3, X: plane.Vec{x, 2}, Value: x}, {T: 10, X: plane.Vec{x, 2}, Value: x}}})
+		h.Branches = append(h.Branches,
+			homotopy.Branch{Kind: []stationary.Kind{stationary.Minimum, stationary.Saddle}[i],
+				Points: []homotopy.Point{{T: 1e-3, X: plane.Vec{x, 2}, Value: x},
+					{T: 10, X: plane.Vec{x, 2}, Value: x}}})
 	}
 	return h
 }
@@ -187,19 +189,22 @@ func TestFoldLabelsHaveRoom(t *testing.T) {
 				t.Errorf("label at %v leaves the plot", box)
 			}
 			inside := func(v plane.Vec) bool {
-				return float64(box.Min.X) < v[0] && v[0] < float64(box.Max.X) && float64(box.Min.Y) < v[1] && v[1] < float64(box.Max.Y)
+				return float64(box.Min.X) < v[0] && v[0] < float64(box.Max.X) && float64(box.Min.Y) < v[1] &&
+					v[1] < float64(box.Max.Y)
 			}
 			for _, line := range f.lines {
 				for k := range 2 {
 					for s := 0.0; s <= 1; s += 1.0 / 512 {
-						if inside(plane.AddScaled(line[k], s, plane.Vec{line[k+1][0] - line[k][0], line[k+1][1] - line[k][1]})) {
+						if inside(plane.AddScaled(line[k], s, plane.Vec{line[k+1][0] - line[k][0],
+							line[k+1][1] - line[k][1]})) {
 							t.Fatalf("label at %v is on the line %v", box, line)
 						}
 					}
 				}
 			}
 			gap := func(v plane.Vec) float64 {
-				return math.Hypot(max(float64(box.Min.X)-v[0], v[0]-float64(box.Max.X), 0), max(float64(box.Min.Y)-v[1], v[1]-float64(box.Max.Y), 0))
+				return math.Hypot(max(float64(box.Min.X)-v[0], v[0]-float64(box.Max.X), 0),
+					max(float64(box.Min.Y)-v[1], v[1]-float64(box.Max.Y), 0))
 			}
 			for _, other := range f.marks {
 				if gap(other.at) < foldRadius {
@@ -210,7 +215,8 @@ func TestFoldLabelsHaveRoom(t *testing.T) {
 				t.Errorf("label %d is %g from its dot", i, d)
 			}
 			for _, other := range boxes[:i] {
-				if box.Min.X < other.Max.X && other.Min.X < box.Max.X && box.Min.Y < other.Max.Y && other.Min.Y < box.Max.Y {
+				if box.Min.X < other.Max.X && other.Min.X < box.Max.X && box.Min.Y < other.Max.Y &&
+					other.Min.Y < box.Max.Y {
 					t.Errorf("labels at %v and %v overlap", box, other)
 				}
 			}
@@ -258,7 +264,8 @@ func TestHomotopyLegend(t *testing.T) {
 		}
 		return names
 	}
-	if got := strings.Join(names(branchesOf(t, mixture.Paper(), 1e-3, 10)), ", "); got != "global minimum at *t* = 0.001, minimum B, minimum C, minimum D, saddle, maximum, fold where two branches end, fold where two appear" {
+	if got := strings.Join(names(branchesOf(t, mixture.Paper(), 1e-3, 10)),
+		", "); got != "global minimum at *t* = 0.001, minimum B, minimum C, minimum D, saddle, maximum, fold where two branches end, fold where two appear" {
 		t.Error(got)
 	}
 	h := straightBranches(0, 10)
@@ -284,7 +291,8 @@ func TestHomotopyFigureInput(t *testing.T) {
 	} {
 		h := straightBranches(0, 10)
 		change(h)
-		if _, err := homotopyFigure(h, figure.Notes{}); err == nil || !strings.HasPrefix(err.Error(), "figure homotopy: ") {
+		if _, err := homotopyFigure(h, figure.Notes{}); err == nil ||
+			!strings.HasPrefix(err.Error(), "figure homotopy: ") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
@@ -319,7 +327,8 @@ func TestHomotopyFiles(t *testing.T) {
 				t.Fatal("rows are missing")
 			}
 			r := rows[0]
-			if r[0] != strconv.Itoa(i) || r[1] != b.Kind.String() || number(r[2]) != p.T || number(r[3]) != p.X[0] || number(r[4]) != p.X[1] || number(r[5]) != p.Value {
+			if r[0] != strconv.Itoa(i) || r[1] != b.Kind.String() || number(r[2]) != p.T || number(r[3]) != p.X[0] ||
+				number(r[4]) != p.X[1] || number(r[5]) != p.Value {
 				t.Errorf("row %v of branch %d at %v", r, i, p)
 			}
 			rows = rows[1:]
@@ -337,14 +346,16 @@ func TestHomotopyFiles(t *testing.T) {
 		t    float64
 		kind string
 		of   stationary.Kind
-	}{{0.2007, "birth", stationary.Maximum}, {0.2057, "end", stationary.Maximum}, {0.3075, "end", stationary.Minimum}, {0.5184, "end", stationary.Minimum}, {0.7409, "end", stationary.Minimum}}
+	}{{0.2007, "birth", stationary.Maximum}, {0.2057, "end", stationary.Maximum}, {0.3075, "end", stationary.Minimum},
+		{0.5184, "end", stationary.Minimum}, {0.7409, "end", stationary.Minimum}}
 	if len(folds) != len(want) {
 		t.Fatalf("%d folds, want %d", len(folds), len(want))
 	}
 	for i, w := range want {
 		r, e := folds[i], h.Events[i]
 		if math.Abs(number(r[0])-w.t) > 1e-4 || r[1] != w.kind || number(r[2]) != e.X[0] || number(r[3]) != e.X[1] ||
-			r[4] != strconv.Itoa(e.Extremum) || r[5] != strconv.Itoa(e.Saddle) || h.Branches[e.Extremum].Kind != w.of || h.Branches[e.Saddle].Kind != stationary.Saddle {
+			r[4] != strconv.Itoa(e.Extremum) || r[5] != strconv.Itoa(e.Saddle) || h.Branches[e.Extremum].Kind != w.of ||
+			h.Branches[e.Saddle].Kind != stationary.Saddle {
 			t.Errorf("fold %v, want %v", r, w)
 		}
 	}

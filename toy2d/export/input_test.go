@@ -23,18 +23,24 @@ func TestFiguresRefuseBadInput(t *testing.T) {
 	}
 	l := mixture.Paper().At(1e-3)
 	for name, err := range map[string]error{
-		"empty":          figureError(globalFigure(&toy2d.Rates{}, figure.Notes{})),
-		"ragged":         figureError(globalFigure(rates(func(r *toy2d.Rates) { r.Global[3] = r.Global[3][1:] }), figure.Notes{})),
-		"too few rows":   figureError(stationaryFigure(rates(func(r *toy2d.Rates) { r.Stationary = r.Stationary[1:] }), figure.Notes{})),
-		"rising t_max":   figureError(globalFigure(rates(func(r *toy2d.Rates) { r.TMax[1] = 20 }), figure.Notes{})),
-		"t_max of zero":  figureError(globalFigure(rates(func(r *toy2d.Rates) { r.TMax[19] = 0 }), figure.Notes{})),
-		"NaN t_max":      figureError(globalFigure(rates(func(r *toy2d.Rates) { r.TMax[0] = math.NaN() }), figure.Notes{})),
-		"iterations":     figureError(globalFigure(rates(func(r *toy2d.Rates) { r.Iterations[2] = 0 }), figure.Notes{})),
-		"no square":      figureError(startsFigure(rates(func(r *toy2d.Rates) { r.Reached = r.Reached[1:] }), -10, 10, nil, plane.Vec{}, figure.Notes{})),
-		"no starts":      figureError(startsFigure(&toy2d.Rates{}, -10, 10, nil, plane.Vec{}, figure.Notes{})),
-		"empty range":    figureError(startsFigure(testRates(), 10, 10, nil, plane.Vec{}, figure.Notes{})),
-		"empty window":   figureError(landscapeFigure(l, plane.Vec{1, 0}, plane.Vec{1, 1}, nil, nil, figure.Notes{})),
-		"NaN window":     figureError(landscapeFigure(l, plane.Vec{math.NaN(), 0}, plane.Vec{1, 1}, nil, nil, figure.Notes{})),
+		"empty": figureError(globalFigure(&toy2d.Rates{}, figure.Notes{})),
+		"ragged": figureError(globalFigure(rates(func(r *toy2d.Rates) { r.Global[3] = r.Global[3][1:] }),
+			figure.Notes{})),
+		"too few rows": figureError(stationaryFigure(rates(func(r *toy2d.Rates) { r.Stationary = r.Stationary[1:] }),
+			figure.Notes{})),
+		"rising t_max":  figureError(globalFigure(rates(func(r *toy2d.Rates) { r.TMax[1] = 20 }), figure.Notes{})),
+		"t_max of zero": figureError(globalFigure(rates(func(r *toy2d.Rates) { r.TMax[19] = 0 }), figure.Notes{})),
+		"NaN t_max": figureError(globalFigure(rates(func(r *toy2d.Rates) { r.TMax[0] = math.NaN() }),
+			figure.Notes{})),
+		"iterations": figureError(globalFigure(rates(func(r *toy2d.Rates) { r.Iterations[2] = 0 }),
+			figure.Notes{})),
+		"no square": figureError(startsFigure(rates(func(r *toy2d.Rates) { r.Reached = r.Reached[1:] }), -10, 10,
+			nil, plane.Vec{}, figure.Notes{})),
+		"no starts":    figureError(startsFigure(&toy2d.Rates{}, -10, 10, nil, plane.Vec{}, figure.Notes{})),
+		"empty range":  figureError(startsFigure(testRates(), 10, 10, nil, plane.Vec{}, figure.Notes{})),
+		"empty window": figureError(landscapeFigure(l, plane.Vec{1, 0}, plane.Vec{1, 1}, nil, nil, figure.Notes{})),
+		"NaN window": figureError(landscapeFigure(l, plane.Vec{math.NaN(), 0}, plane.Vec{1, 1}, nil,
+			nil, figure.Notes{})),
 		"one step":       figureError(energyFigure([]int{0}, nil, 0, figure.Notes{})),
 		"ragged energy":  figureError(energyFigure([]int{0, 1}, []runCurve{{Values: []float64{1}}}, 0, figure.Notes{})),
 		"ragged moves":   figureError(movesFigure([]int{0, 1}, []runCurve{{Values: []float64{1}}}, figure.Notes{})),
@@ -53,9 +59,12 @@ func figureError(_ *figure.Figure, err error) error { return err }
 func TestFiguresOfEdgeCases(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	random := rand.New(rand.NewPCG(1, 1))
-	one := &toy2d.Rates{TMax: []float64{1}, Iterations: []int{0}, Global: [][]float64{{1}}, Stationary: [][]float64{{nan}}, Reached: []float64{0.5}}
+	one := &toy2d.Rates{TMax: []float64{1}, Iterations: []int{0}, Global: [][]float64{{1}},
+		Stationary: [][]float64{{nan}}, Reached: []float64{0.5}}
 	l := mixture.Paper().At(1e-3)
-	wild := []valleyPath{{}, {[]plane.Vec{{nan, nan}}, toy2d.EndsDiverged}, {[]plane.Vec{{0, 0}, {1e12, -1e12}, {nan, nan}}, 200}, {[]plane.Vec{{-1e11, 3}, {1e11, 3}}, toy2d.EndsElsewhere}, {[]plane.Vec{{random.Float64(), 0}}, 1}}
+	wild := []valleyPath{{}, {[]plane.Vec{{nan, nan}}, toy2d.EndsDiverged},
+		{[]plane.Vec{{0, 0}, {1e12, -1e12}, {nan, nan}}, 200}, {[]plane.Vec{{-1e11, 3}, {1e11, 3}},
+			toy2d.EndsElsewhere}, {[]plane.Vec{{random.Float64(), 0}}, 1}}
 	for _, make := range []func() (*figure.Figure, error){
 		func() (*figure.Figure, error) { return globalFigure(one, figure.Notes{}) },
 		func() (*figure.Figure, error) { return stationaryFigure(one, figure.Notes{}) },
@@ -70,10 +79,12 @@ func TestFiguresOfEdgeCases(t *testing.T) {
 		},
 		func() (*figure.Figure, error) { return energyFigure([]int{0, 5}, nil, 0, figure.Notes{}) },
 		func() (*figure.Figure, error) {
-			return movesFigure([]int{0, 1, 2}, []runCurve{{Values: []float64{nan, 0, 0}}, {Values: []float64{nan, 1e30, nan}}}, figure.Notes{})
+			return movesFigure([]int{0, 1, 2}, []runCurve{{Values: []float64{nan, 0, 0}},
+				{Values: []float64{nan, 1e30, nan}}}, figure.Notes{})
 		},
 		func() (*figure.Figure, error) {
-			return energyFigure([]int{0, 1, 2}, []runCurve{{Values: []float64{1, 0, -1}}, {Values: []float64{inf, nan, nan}}, {Values: []float64{1e30, 2, 1}}}, 0, figure.Notes{})
+			return energyFigure([]int{0, 1, 2}, []runCurve{{Values: []float64{1, 0, -1}},
+				{Values: []float64{inf, nan, nan}}, {Values: []float64{1e30, 2, 1}}}, 0, figure.Notes{})
 		},
 	} {
 		f, err := make()

@@ -20,7 +20,8 @@ import (
 // go by the square root of F above its least value, which shows the wells, up to the
 // value that 9 in 10 points are below. Paths have the colours and shapes of the valleys in
 // which they end.
-func landscapeFigure(l *mixture.Landscape, lo, hi plane.Vec, paths []valleyPath, marks []mark, notes figure.Notes) (*figure.Figure, error) {
+func landscapeFigure(l *mixture.Landscape, lo, hi plane.Vec, paths []valleyPath, marks []mark,
+	notes figure.Notes) (*figure.Figure, error) {
 	for i := range lo {
 		if !(hi[i] > lo[i]) || math.IsInf(hi[i]-lo[i], 0) {
 			return nil, fmt.Errorf("figure landscape: the window from %v to %v is empty", lo, hi)
@@ -47,7 +48,8 @@ func landscapeFigure(l *mixture.Landscape, lo, hi plane.Vec, paths []valleyPath,
 			}
 		}
 		// The global minimiser last; ends above it, as it must not hide those that are short of it.
-		for _, m := range slices.SortedStableFunc(slices.Values(marks), func(a, b mark) int { return int(b.Glyph - a.Glyph) }) {
+		for _, m := range slices.SortedStableFunc(slices.Values(marks),
+			func(a, b mark) int { return int(b.Glyph - a.Glyph) }) {
 			p.Add(m)
 		}
 		for _, path := range paths {
@@ -72,7 +74,8 @@ type landscapeGrid struct {
 }
 
 func sampleLandscape(l *mixture.Landscape, lo, hi plane.Vec) *landscapeGrid {
-	g := &landscapeGrid{xs: centresOf(lo[0], hi[0]), ys: centresOf(lo[1], hi[1]), values: make([][]float64, landscapeNodes)}
+	g := &landscapeGrid{xs: centresOf(lo[0], hi[0]), ys: centresOf(lo[1], hi[1]),
+		values: make([][]float64, landscapeNodes)}
 	var all []float64
 	for j, y := range g.ys {
 		row := make([]float64, landscapeNodes)
@@ -109,7 +112,8 @@ func centresOf(lo, hi float64) []float64 {
 }
 
 func (g *landscapeGrid) scale() *figure.Scale {
-	s := &figure.Scale{Label: fmt.Sprintf("*F*, coloured by √(*F* − min *F* ), clipped at %s", figure.ShortNumber(g.top))}
+	s := &figure.Scale{Label: fmt.Sprintf("*F*, coloured by √(*F* − min *F* ), clipped at %s",
+		figure.ShortNumber(g.top))}
 	s.Share = func(v float64) float64 { return math.Sqrt(max(0, v-g.least) / (g.top - g.least)) }
 	s.Ticks = g.ticks(s.Share)
 	return s
@@ -133,7 +137,8 @@ func (g *landscapeGrid) ticks(share func(float64) float64) []plot.Tick {
 
 var (
 	isolineStyle = draw.LineStyle{Color: color.Gray{0xd0}, Width: 0.4}
-	dataStyle    = []draw.LineStyle{{Color: figure.Ink, Width: 2.4}, {Color: paperWhite, Width: 1.4, Dashes: []vg.Length{7, 4}}}
+	dataStyle    = []draw.LineStyle{{Color: figure.Ink, Width: 2.4},
+		{Color: paperWhite, Width: 1.4, Dashes: []vg.Length{7, 4}}}
 )
 
 // valleyPath is the path of a start, and where it ends: as in Result.Valley.

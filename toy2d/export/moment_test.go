@@ -17,7 +17,8 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// The files of a moment have the points, the paths and the smoothing of that step; those of the last step are the run's.
+// The files of a moment have the points, the paths and the smoothing of that step; those of the last step are the
+// run's.
 func TestMomentFiles(t *testing.T) {
 	s := toy2d.Default(solver.Flow)
 	s.Starts.Kind, s.Starts.N, s.Schedule.Levels = "ring", 5, 3000 // more steps than a trace keeps
@@ -82,7 +83,8 @@ func TestMomentFiles(t *testing.T) {
 		}
 	}
 	for _, wrong := range []int{-1, last + 1} {
-		if _, err := toy2d.NewMoment(&s, toy2d.NewTrace(&s), wrong); err == nil || !strings.Contains(err.Error(), "k: must be a whole number from 0 to 3000") {
+		if _, err := toy2d.NewMoment(&s, toy2d.NewTrace(&s), wrong); err == nil ||
+			!strings.Contains(err.Error(), "k: must be a whole number from 0 to 3000") {
 			t.Errorf("step %d: %v", wrong, err)
 		}
 	}

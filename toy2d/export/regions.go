@@ -127,7 +127,8 @@ func (b regions) labels() []regionLabel {
 			x := b.Start(cell)
 			step := (b.Max - b.Min) / float64(b.N-1)
 			marked = marked || plane.Distance(x, b.Minima[end].X) < step
-			clear := !slices.ContainsFunc(b.Minima, func(m toy2d.Basin) bool { return plane.Distance(x, m.X) < labelFromAt*step })
+			clear := !slices.ContainsFunc(b.Minima,
+				func(m toy2d.Basin) bool { return plane.Distance(x, m.X) < labelFromAt*step })
 			if clear && depth[cell] >= labelDepth && (deepest < 0 || depth[cell] > depth[deepest]) {
 				deepest = cell
 			}

@@ -16,18 +16,21 @@ import (
 // ends and of the traced paths, the landscape, the energies and the moves. link is of the page
 // that shows the run, on every figure.
 func RunFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace, link string) []figure.File {
-	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at", "valley", "distance"}
+	ends := []string{"start", "x1", "x2", "end1", "end2", "f", "gradient_norm", "near_global", "diverged_at",
+		"valley", "distance"}
 	path := []string{"start", "step", "t", "x1", "x2", "f", "move"}
 	files := []figure.File{
 		figure.Table("ends", note(s, link), ends, func(row func(...any)) { endRows(s, p, r, row) }),
 		figure.Table("paths", note(s, link), path, func(row func(...any)) { pathRows(p.At(s.Schedule.TMin), tr, row) }),
 	}
 	notes := figure.Notes{Link: link}
-	files = append(files, figure.Files("landscape", func() (*figure.Figure, error) { return runLandscape(s, p, r, tr, notes) })...)
+	files = append(files,
+		figure.Files("landscape", func() (*figure.Figure, error) { return runLandscape(s, p, r, tr, notes) })...)
 	files = append(files, figure.Files("energy", func() (*figure.Figure, error) {
 		notes.Subtitle = subtitle(s) + ", " + smoothing(s)
 		f := p.At(s.Schedule.TMin)
-		return energyFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return f.Energy(tr.Paths[i][j]) }), r.Global.Value, notes)
+		return energyFigure(tr.Steps, runCurves(tr, r, func(i, j int) float64 { return f.Energy(tr.Paths[i][j]) }),
+			r.Global.Value, notes)
 	})...)
 	return append(files, figure.Files("moves", func() (*figure.Figure, error) {
 		notes.Subtitle = subtitle(s) + ", " + smoothing(s)
@@ -40,7 +43,8 @@ func endRows(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, row func(...any))
 	for i, start := range s.Points() {
 		end := r.Ends[i]
 		e, g := f.Gradient(end)
-		row(i, start[0], start[1], end[0], end[1], e, plane.Norm(g), plane.Distance(end, r.Global.X) <= ensemble.Near, r.DivergedAt[i], valleyName(r.Valley[i]), r.Away[i])
+		row(i, start[0], start[1], end[0], end[1], e, plane.Norm(g), plane.Distance(end, r.Global.X) <= ensemble.Near,
+			r.DivergedAt[i], valleyName(r.Valley[i]), r.Away[i])
 	}
 }
 
@@ -53,7 +57,8 @@ func pathRows(f *mixture.Landscape, tr *toy2d.Trace, row func(...any)) {
 }
 
 // runLandscape shows the traced paths on the landscape of their last step, with the stationary points of f.
-func runLandscape(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace, notes figure.Notes) (*figure.Figure, error) {
+func runLandscape(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace,
+	notes figure.Notes) (*figure.Figure, error) {
 	survey := p.Survey(s.Schedule.TMin)
 	marks := []mark{{r.Global.X, glyphGlobal}}
 	for _, q := range survey.Points {
@@ -110,7 +115,8 @@ func runCurves(tr *toy2d.Trace, r *toy2d.Result, value func(start, step int) flo
 
 // MomentFiles is RunFiles of the run as it is at a moment: the landscape at that smoothing, the paths so far, and where
 // the starts have come to. The energies and moves are of the whole run, whose steps they are over.
-func MomentFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace, m *toy2d.Moment, link string) []figure.File {
+func MomentFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Result, tr *toy2d.Trace, m *toy2d.Moment,
+	link string) []figure.File {
 	now := *r
 	now.Ends, now.DivergedAt = m.Ends, m.DivergedAt
 	files := RunFiles(s, p, &now, tr.Until(m.Step), link)

@@ -33,7 +33,8 @@ func energyFigure(steps []int, curves []runCurve, minimum float64, notes figure.
 			above[i].Values = append(above[i].Values, f-minimum)
 		}
 	}
-	return runFigure("energy", "Energy along the runs, *f* = *F* ( · , *t*_{min})", "*f* (*x*_{*k*}) − min *f*", energyFloor, steps, above, notes)
+	return runFigure("energy", "Energy along the runs, *f* = *F* ( · , *t*_{min})", "*f* (*x*_{*k*}) − min *f*",
+		energyFloor, steps, above, notes)
 }
 
 // movesFigure shows the lengths of the moves over the steps that made them: what still moves at
@@ -43,7 +44,8 @@ func movesFigure(steps []int, curves []runCurve, notes figure.Notes) (*figure.Fi
 }
 
 // runFigure shows curves on a log axis from the floor up, in the colours of the valleys.
-func runFigure(name, title, label string, floor float64, steps []int, curves []runCurve, notes figure.Notes) (*figure.Figure, error) {
+func runFigure(name, title, label string, floor float64, steps []int, curves []runCurve,
+	notes figure.Notes) (*figure.Figure, error) {
 	if len(steps) < 2 {
 		return nil, fmt.Errorf("figure %s: %d steps are no curve", name, len(steps))
 	}

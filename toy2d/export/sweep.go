@@ -11,7 +11,8 @@ import (
 // starts, is there if the starts are a grid.
 func SweepFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Rates, link string) []figure.File {
 	files := []figure.File{
-		figure.Table("rates", note(s, link), []string{"tmax", "iteration", "global", "stationary"}, func(row func(...any)) { rateRows(r, row) }),
+		figure.Table("rates", note(s, link), []string{"tmax", "iteration", "global", "stationary"},
+			func(row func(...any)) { rateRows(r, row) }),
 		figure.Table("starts", note(s, link), []string{"x1", "x2", "reached"}, func(row func(...any)) {
 			for i, x := range s.Points() {
 				row(x[0], x[1], r.Reached[i])
@@ -20,7 +21,8 @@ func SweepFiles(s *toy2d.Spec, p *toy2d.Problem, r *toy2d.Rates, link string) []
 	}
 	notes := figure.Notes{Subtitle: subtitle(s), Link: link}
 	files = append(files, figure.Files("global", func() (*figure.Figure, error) { return globalFigure(r, notes) })...)
-	files = append(files, figure.Files("stationary", func() (*figure.Figure, error) { return stationaryFigure(r, notes) })...)
+	files = append(files,
+		figure.Files("stationary", func() (*figure.Figure, error) { return stationaryFigure(r, notes) })...)
 	if s.Starts.Kind != "grid" {
 		return files
 	}

@@ -17,13 +17,15 @@ import (
 // globalFigure shows the share of starts within Near of the global minimiser, over
 // iteration and t_max.
 func globalFigure(r *toy2d.Rates, notes figure.Notes) (*figure.Figure, error) {
-	return ratesFigure(r, r.Global, "global", fmt.Sprintf("Starts within %g of the global minimiser", ensemble.Near), notes)
+	return ratesFigure(r, r.Global, "global", fmt.Sprintf("Starts within %g of the global minimiser", ensemble.Near),
+		notes)
 }
 
 // stationaryFigure shows the share of starts with |grad f| <= Flat, over iteration
 // and t_max.
 func stationaryFigure(r *toy2d.Rates, notes figure.Notes) (*figure.Figure, error) {
-	return ratesFigure(r, r.Stationary, "stationary", fmt.Sprintf("Starts at a nearly stationary point, |∇*f* | ≤ %g", ensemble.Flat), notes)
+	return ratesFigure(r, r.Stationary, "stationary", fmt.Sprintf("Starts at a nearly stationary point, |∇*f* | ≤ %g",
+		ensemble.Flat), notes)
 }
 
 func ratesFigure(r *toy2d.Rates, values [][]float64, name, title string, notes figure.Notes) (*figure.Figure, error) {
@@ -69,7 +71,8 @@ func checkRates(r *toy2d.Rates, values [][]float64) error {
 			return fmt.Errorf("iterations must rise, got %d after %d", r.Iterations[i], r.Iterations[i-1])
 		}
 	}
-	if len(values) != len(r.TMax) || slices.ContainsFunc(values, func(row []float64) bool { return len(row) != len(r.Iterations) }) {
+	if len(values) != len(r.TMax) ||
+		slices.ContainsFunc(values, func(row []float64) bool { return len(row) != len(r.Iterations) }) {
 		return fmt.Errorf("shares must be %d x %d, t_max x iterations", len(r.TMax), len(r.Iterations))
 	}
 	return nil
@@ -78,7 +81,8 @@ func checkRates(r *toy2d.Rates, values [][]float64) error {
 // startsFigure shows, in the plane of starts, the share of values of t_max whose
 // run reaches the global minimiser. The starts are a square grid over [lo, hi]^2, as
 // Spec.Points gives it.
-func startsFigure(r *toy2d.Rates, lo, hi float64, means []plane.Vec, minimiser plane.Vec, notes figure.Notes) (*figure.Figure, error) {
+func startsFigure(r *toy2d.Rates, lo, hi float64, means []plane.Vec, minimiser plane.Vec,
+	notes figure.Notes) (*figure.Figure, error) {
 	n := int(math.Round(math.Sqrt(float64(len(r.Reached)))))
 	if n == 0 || n*n != len(r.Reached) {
 		return nil, fmt.Errorf("figure starts: %d starts are not a square grid", len(r.Reached))
@@ -93,7 +97,8 @@ func startsFigure(r *toy2d.Rates, lo, hi float64, means []plane.Vec, minimiser p
 	}
 	edges := figure.EdgesAround(centres, max(0.5, (hi-lo)/2))
 	scale := figure.LinearScale(0, 1, "share of the values of *t*_{max}")
-	cells := &figure.HeatMap{Xs: edges, Ys: edges, Colour: func(i, j int) color.RGBA { return scale.Colour(r.Reached[j*n+i]) }}
+	cells := &figure.HeatMap{Xs: edges, Ys: edges,
+		Colour: func(i, j int) color.RGBA { return scale.Colour(r.Reached[j*n+i]) }}
 	f := planeFigure("starts", "Which starts reach the global minimiser", notes, scale, func(p *plot.Plot) {
 		p.Add(cells)
 		for _, m := range means {

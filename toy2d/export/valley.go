@@ -78,7 +78,8 @@ func endsBar(r *toy2d.Result) (bar []figure.Share, entries []figure.Entry) {
 		end := byte(end)
 		bar = append(bar, figure.Share{Part: float64(n), Colour: valleyColour(end)})
 		symbol := func(c draw.Canvas, at vg.Point) { drawValley(c, at, end, 3.4) }
-		entries = append(entries, figure.Entry{Name: inValley(end) + " " + percent(float64(n)/float64(len(r.Valley))), Symbol: symbol})
+		entries = append(entries, figure.Entry{Name: inValley(end) + " " + percent(float64(n)/float64(len(r.Valley))),
+			Symbol: symbol})
 	}
 	return bar, entries
 }

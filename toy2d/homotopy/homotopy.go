@@ -117,7 +117,8 @@ func Find(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress 
 		}
 	}
 	if v := mixture.Variance(tmax, p.Sigma); !(v <= mixture.MaxVariance) {
-		return nil, solver.Outside("tmax", tmax, "such that the variance of the smoothing is at most %g", mixture.MaxVariance)
+		return nil, solver.Outside("tmax", tmax, "such that the variance of the smoothing is at most %g",
+			mixture.MaxVariance)
 	}
 	b := &weaver{p: p, h: &Homotopy{TMin: tmin, TMax: tmax}, work: stationary.Work{Ctx: ctx}, budget: homotopyWork}
 	if err := b.weave(tmin, tmax, progress); err != nil {

@@ -28,7 +28,8 @@ func homotopyOf(t *testing.T, p *mixture.Problem, tmin, tmax float64) *Homotopy 
 
 // allPoints searches one window anew, with as much work as it takes.
 func allPoints(l *mixture.Landscape, w plane.Window) (points []stationary.Point, complete bool) {
-	return stationary.Find(l, stationary.NewField(l, &stationary.Work{Ctx: context.Background(), Limit: math.MaxInt}), w)
+	return stationary.Find(l, stationary.NewField(l, &stationary.Work{Ctx: context.Background(), Limit: math.MaxInt}),
+		w)
 }
 
 // alive returns how many branches pass t.
@@ -127,7 +128,8 @@ func TestHomotopyPaper(t *testing.T) {
 		// The stationary points themselves, found anew, change by the pair.
 		before, ok := allPoints(p.Landscape(e.T*(1-1e-4)), h.Window)
 		after, okay := allPoints(p.Landscape(e.T*(1+1e-4)), h.Window)
-		if change := len(after) - len(before); !ok || !okay || (change == 2) != (e.Type == PairBirth) || max(change, -change) != 2 {
+		if change := len(after) - len(before); !ok || !okay || (change == 2) != (e.Type == PairBirth) ||
+			max(change, -change) != 2 {
 			t.Errorf("%d stationary points before %v, %d after", len(before), e, len(after))
 		}
 	}
@@ -137,9 +139,11 @@ func TestHomotopyPartners(t *testing.T) {
 	h := homotopyOf(t, mixture.Paper(), 1e-3, 1.5)
 	// The minimum at (-6.67, 3.70) meets a saddle that was born with a maximum, which
 	// meets the saddle of t = 0.001.
-	at := slices.IndexFunc(h.Branches, func(b Branch) bool { return plane.Distance(b.Points[0].X, plane.Vec{-6.6691, 3.6986}) <= 1e-4 })
+	at := slices.IndexFunc(h.Branches,
+		func(b Branch) bool { return plane.Distance(b.Points[0].X, plane.Vec{-6.6691, 3.6986}) <= 1e-4 })
 	b := h.Branches[at]
-	for i, want := range []stationary.Kind{stationary.Minimum, stationary.Saddle, stationary.Maximum, stationary.Saddle} {
+	for i, want := range []stationary.Kind{stationary.Minimum, stationary.Saddle, stationary.Maximum,
+		stationary.Saddle} {
 		if b.Kind != want {
 			t.Fatalf("branch %d of the chain is a %v, want a %v", i, b.Kind, want)
 		}
@@ -204,7 +208,8 @@ func TestHomotopyPentagon(t *testing.T) {
 	p := &mixture.Problem{A0: 1, A1: 1, Sigma: 1}
 	for i := range 5 {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 5)
-		p.Modes = append(p.Modes, mixture.Mode{Mean: plane.Vec{3 * cos, 3 * sin}, Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1})
+		p.Modes = append(p.Modes, mixture.Mode{Mean: plane.Vec{3 * cos, 3 * sin},
+			Cov: plane.Mat{{1, 0}, {0, 1}}, Weight: 1})
 	}
 	h := homotopyOf(t, p, 1, 6)
 	if len(h.Branches) != 11 || len(h.Events) != 5 {
@@ -250,7 +255,8 @@ func TestHomotopyRandom(t *testing.T) {
 
 func TestHomotopyOneLevel(t *testing.T) {
 	h := homotopyOf(t, mixture.Paper(), 0.4, 0.4)
-	if len(h.Branches) != 5 || len(h.Events) != 0 || h.Branches[0].Begin.Type != AtTMin || h.Branches[0].End.Type != AtTMax {
+	if len(h.Branches) != 5 || len(h.Events) != 0 || h.Branches[0].Begin.Type != AtTMin ||
+		h.Branches[0].End.Type != AtTMax {
 		t.Errorf("branches %v, events %v", h.Branches, h.Events)
 	}
 }
@@ -290,7 +296,8 @@ func TestHomotopyJSON(t *testing.T) {
 		}
 	}
 	var back Homotopy
-	if err := json.Unmarshal(b, &back); err != nil || len(back.Branches) != len(h.Branches) || back.Events[0] != h.Events[0] {
+	if err := json.Unmarshal(b, &back); err != nil || len(back.Branches) != len(h.Branches) ||
+		back.Events[0] != h.Events[0] {
 		t.Errorf("read back: %v", err)
 	}
 }

@@ -47,7 +47,8 @@ func follow(p *mixture.Problem, z plane.Vec, from level, to, tol float64) track 
 		z, ok := next.f.Newton(guess)
 		miss := plane.Distance(z, guess)
 		nj := next.f.At(z)
-		if !ok || stationary.KindOf(nj.Hess) != kind || !(miss <= min(bend*math.Abs(h)*plane.Norm(v), tol)+1e-9*(1+plane.Norm(z))) {
+		if !ok || stationary.KindOf(nj.Hess) != kind ||
+			!(miss <= min(bend*math.Abs(h)*plane.Norm(v), tol)+1e-9*(1+plane.Norm(z))) {
 			h /= 2
 			continue
 		}

@@ -173,7 +173,8 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 			b.h.Branches[ids[i]].End = End{Type: AtFold, T: point.T, Partner: ids[e.extremum+e.saddle-i]}
 			done[i] = true
 		}
-		b.h.Events = append(b.h.Events, Event{Type: PairEnds, T: point.T, X: point.X, Extremum: ids[e.extremum], Saddle: ids[e.saddle]})
+		b.h.Events = append(b.h.Events, Event{Type: PairEnds, T: point.T, X: point.X, Extremum: ids[e.extremum],
+			Saddle: ids[e.saddle]})
 	}
 	for _, e := range births {
 		point := b.point(e.fold)
@@ -186,7 +187,8 @@ func (b *weaver) record(s, next slice, ids []int, m *matching, ends, births []me
 		}
 		b.h.Branches[out[e.extremum]].Begin.Partner = out[e.saddle]
 		b.h.Branches[out[e.saddle]].Begin.Partner = out[e.extremum]
-		b.h.Events = append(b.h.Events, Event{Type: PairBirth, T: point.T, X: point.X, Extremum: out[e.extremum], Saddle: out[e.saddle]})
+		b.h.Events = append(b.h.Events, Event{Type: PairBirth, T: point.T, X: point.X, Extremum: out[e.extremum],
+			Saddle: out[e.saddle]})
 	}
 	for i, id := range ids {
 		if !done[i] {

@@ -19,5 +19,6 @@ func PaperModes() []Mode {
 
 // Paper returns the problem of the paper's experiment.
 func Paper() *Problem {
-	return &Problem{A: plane.Mat{{1, 1}, {0, 0}}, Y: plane.Vec{2, 0}, A0: 1e-2, A1: 5e-2, Sigma: 10, Modes: PaperModes()}
+	return &Problem{A: plane.Mat{{1, 1}, {0, 0}}, Y: plane.Vec{2, 0}, A0: 1e-2, A1: 5e-2, Sigma: 10,
+		Modes: PaperModes()}
 }

@@ -34,7 +34,8 @@ func (c cell) size() float64 { return max(plane.Norm(c.half[0]), plane.Norm(c.ha
 
 // local returns the coordinates of d in units of the half sides.
 func (c cell) local(d plane.Vec) plane.Vec {
-	return plane.Vec{plane.Dot(d, c.half[0]) / plane.Dot(c.half[0], c.half[0]), plane.Dot(d, c.half[1]) / plane.Dot(c.half[1], c.half[1])}
+	return plane.Vec{plane.Dot(d, c.half[0]) / plane.Dot(c.half[0], c.half[0]),
+		plane.Dot(d, c.half[1]) / plane.Dot(c.half[1], c.half[1])}
 }
 
 // reach returns the largest |d.(x - centre)| over the cell.

@@ -116,7 +116,8 @@ func TestWinding(t *testing.T) {
 		at   plane.Vec
 		want int
 	}{{plane.Vec{1, 1}, 1}, {plane.Vec{0.9437304, -0.1531700}, -1}, {plane.Vec{3, 3}, 0}, {plane.Vec{6.67, -0.84}, 1}} {
-		turns, ok := f.winding(f.cell(plane.Window{Min: plane.Vec{c.at[0] - 0.1, c.at[1] - 0.1}, Max: plane.Vec{c.at[0] + 0.1, c.at[1] + 0.1}}))
+		turns, ok := f.winding(f.cell(plane.Window{Min: plane.Vec{c.at[0] - 0.1, c.at[1] - 0.1},
+			Max: plane.Vec{c.at[0] + 0.1, c.at[1] + 0.1}}))
 		if !ok || turns != c.want {
 			t.Errorf("around %v: %d turns, %v, want %d", c.at, turns, ok, c.want)
 		}

@@ -40,7 +40,8 @@ func (f *Field) descend(z plane.Vec) (plane.Vec, bool) {
 			}
 			continue
 		}
-		if at, ok := f.Newton(z); ok && plane.Distance(at, z) <= 10*plane.Norm(j.Hess.Solve(j.Grad)) && positive(f.At(at).Hess) {
+		if at, ok := f.Newton(z); ok && plane.Distance(at, z) <= 10*plane.Norm(j.Hess.Solve(j.Grad)) &&
+			positive(f.At(at).Hess) {
 			return at, true
 		}
 	}

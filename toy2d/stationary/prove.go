@@ -151,7 +151,8 @@ func (p *prover) judge(c cell) (v verdict, start plane.Vec) {
 	j := p.f.At(c.centre)
 	to := c.local(j.Hess.Solve(plane.Vec{-j.Grad[0], -j.Grad[1]}))
 	// rho = |B^{-1} H^{-1}| stray |B|, summed over the columns of B.
-	spread := plane.Vec{math.Abs(c.half[0][0]) + math.Abs(c.half[1][0]), math.Abs(c.half[0][1]) + math.Abs(c.half[1][1])}
+	spread := plane.Vec{math.Abs(c.half[0][0]) + math.Abs(c.half[1][0]),
+		math.Abs(c.half[0][1]) + math.Abs(c.half[1][1])}
 	load := stray.Mul(spread)
 	col0, col1 := c.local(j.Hess.Solve(plane.Vec{1, 0})), c.local(j.Hess.Solve(plane.Vec{0, 1}))
 	var rho plane.Vec

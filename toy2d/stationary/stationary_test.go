@@ -138,7 +138,8 @@ func TestStationaryOneMode(t *testing.T) {
 // A narrow mode, far from the others, is 1e-6 of the window.
 func TestStationaryNarrowMode(t *testing.T) {
 	p := mixture.Paper()
-	p.Modes = append(p.Modes, mixture.Mode{Mean: plane.Vec{5000, -4998}, Cov: plane.Mat{{1e-4, 0}, {0, 1e-4}}, Weight: 1e-6})
+	p.Modes = append(p.Modes, mixture.Mode{Mean: plane.Vec{5000, -4998},
+		Cov: plane.Mat{{1e-4, 0}, {0, 1e-4}}, Weight: 1e-6})
 	points, complete := pointsIn(p.Landscape(1e-9), NewSurveyor(p).Window(1e-9))
 	if got := kindCount(points); !complete || got != [3]int{5, 4, 0} {
 		t.Errorf("complete %v, %v, want 5 minima and 4 saddles", complete, got)
@@ -166,7 +167,8 @@ func TestStationaryRandom(t *testing.T) {
 			}
 			h := l.Hessian(s.X)
 			_, g := l.Gradient(s.X)
-			if scale := math.Abs(h.XX) + math.Abs(h.YY) + plane.Gram(p.A).XX*p.A0; !(plane.Norm(g) <= 1e-10*scale*(1+plane.Norm(s.X))) {
+			if scale := math.Abs(h.XX) + math.Abs(h.YY) +
+				plane.Gram(p.A).XX*p.A0; !(plane.Norm(g) <= 1e-10*scale*(1+plane.Norm(s.X))) {
 				t.Errorf("problem %d: gradient %g at %v, Hessian %v", n, plane.Norm(g), s.X, h)
 			}
 			if l.Energy(s.X) != s.Value {
@@ -217,12 +219,15 @@ func TestStationaryInPartOfThePlane(t *testing.T) {
 	if got := kindCount(points); !complete || got != [3]int{1, 1, 0} {
 		t.Errorf("complete %v, %v, want a minimum and a saddle", complete, got)
 	}
-	if points, complete := pointsIn(l, plane.Window{Min: plane.Vec{500, 0}, Max: plane.Vec{600, 1}}); !complete || len(points) > 0 {
+	if points, complete := pointsIn(l, plane.Window{Min: plane.Vec{500, 0}, Max: plane.Vec{600, 1}}); !complete ||
+		len(points) > 0 {
 		t.Errorf("far out: %v, %v", points, complete)
 	}
 	// Windows with a minimum on the boundary.
 	m := NewSurveyor(mixture.Paper()).GlobalMinimiser(1e-3).X
-	for _, w := range []plane.Window{{Min: m, Max: plane.Vec{m[0] + 1, m[1] + 1}}, {Min: plane.Vec{m[0], m[1] - 0.1}, Max: plane.Vec{m[0] + 1, m[1] + 1}}, {Min: plane.Vec{m[0] - 0.3, m[1] - 0.1}, Max: plane.Vec{m[0] + 1, m[1]}}} {
+	for _, w := range []plane.Window{{Min: m, Max: plane.Vec{m[0] + 1, m[1] + 1}},
+		{Min: plane.Vec{m[0], m[1] - 0.1}, Max: plane.Vec{m[0] + 1, m[1] + 1}}, {Min: plane.Vec{m[0] - 0.3, m[1] - 0.1},
+			Max: plane.Vec{m[0] + 1, m[1]}}} {
 		if _, complete := pointsIn(l, w); complete {
 			t.Errorf("complete, with a point on the boundary of %v", w)
 		}

@@ -23,7 +23,8 @@ func TestSurveyOfARing(t *testing.T) {
 			t.Errorf("radius %g: complete %v after %d, want it cut short by %d", radius, s.Complete, s.spent, most)
 		}
 		l := p.At(1e-3)
-		if _, g := l.Gradient(s.Global.X); plane.Norm(g) > 1e-12 || s.Global.Kind != Minimum || s.Global.Value != l.Energy(s.Global.X) {
+		if _, g := l.Gradient(s.Global.X); plane.Norm(g) > 1e-12 || s.Global.Kind != Minimum ||
+			s.Global.Value != l.Energy(s.Global.X) {
 			t.Errorf("radius %g: gradient %g at %v", radius, plane.Norm(g), s.Global)
 		}
 		for _, q := range s.Points {
@@ -44,7 +45,8 @@ func TestSurveyPaper(t *testing.T) {
 	if p.Survey(1e-3) != s {
 		t.Error("searched again")
 	}
-	if other := p.Survey(0.5); other.T != 0.5 || len(other.Points) != 5 || p.GlobalMinimiser(0.5) != other.Global || p.Window(0.5) != other.Window {
+	if other := p.Survey(0.5); other.T != 0.5 || len(other.Points) != 5 || p.GlobalMinimiser(0.5) != other.Global ||
+		p.Window(0.5) != other.Window {
 		t.Errorf("at 0.5: %+v", other)
 	}
 }
@@ -70,7 +72,8 @@ func TestSurveyCancelled(t *testing.T) {
 		ctx := &expiring{Context: t.Context()}
 		ctx.looks.Store(looks)
 		s, err := p.SurveyContext(ctx, 1e-3)
-		if late := ctx.late.Load(); s != nil || !errors.Is(err, context.Canceled) || late > 200 { // each after at most a cell
+		if late := ctx.late.Load(); s != nil || !errors.Is(err, context.Canceled) ||
+			late > 200 { // each after at most a cell
 			t.Errorf("after %d looks: %v, %v, %d looks later", looks, s, err, late)
 		}
 	}

@@ -71,7 +71,8 @@ func TestMinimaThatAreCloseHaveTheirOwnValleys(t *testing.T) {
 		t.Fatalf("the minima are %g apart", d)
 	}
 	for i, m := range v.Minima {
-		for _, to := range []plane.Vec{{0, 0}, {0, 0.05}, {-0.01, 0.03}, {0.01, -2}, {math.Copysign(4, m.X[0]-v.Minima[1-i].X[0]), 3}} {
+		for _, to := range []plane.Vec{{0, 0}, {0, 0.05}, {-0.01, 0.03}, {0.01, -2},
+			{math.Copysign(4, m.X[0]-v.Minima[1-i].X[0]), 3}} {
 			if got := v.Of(plane.AddScaled(m.X, 1, to)); got != i {
 				t.Errorf("%v beside minimum %d is in the valley of %d", to, i, got)
 			}

@@ -70,9 +70,11 @@ func TestWindowHoldsDistantSaddle(t *testing.T) {
 		c, s := 1/n, slope/n
 		const long, short = 64, 0.25
 		xy := (long - short) * c * s
-		return mixture.Mode{Mean: mean, Cov: plane.Mat{{long*c*c + short*s*s, xy}, {xy, long*s*s + short*c*c}}, Weight: 1}
+		return mixture.Mode{Mean: mean, Cov: plane.Mat{{long*c*c + short*s*s, xy}, {xy, long*s*s + short*c*c}},
+			Weight: 1}
 	}
-	p := &mixture.Problem{A0: 1, A1: 1, Sigma: 1, Modes: []mixture.Mode{ridge(plane.Vec{0, 0}, 0.2), ridge(plane.Vec{0, 30}, -0.2)}}
+	p := &mixture.Problem{A0: 1, A1: 1, Sigma: 1, Modes: []mixture.Mode{ridge(plane.Vec{0, 0}, 0.2),
+		ridge(plane.Vec{0, 30}, -0.2)}}
 	w := NewSurveyor(p).Window(1e-6)
 	points, complete := pointsIn(p.Landscape(1e-6), w)
 	if got := kindCount(points); !complete || got != [3]int{2, 1, 0} {

@@ -75,7 +75,8 @@ type Exporter struct {
 // Export answers with the file that a page asks for; read makes out what is posted. The
 // computation ends with the request. Drawing, about a second, goes on to its end once it
 // has begun.
-func (e *Exporter) Export(w http.ResponseWriter, r *http.Request, name string, read func(posted []byte) (FileMaker, error)) {
+func (e *Exporter) Export(w http.ResponseWriter, r *http.Request, name string,
+	read func(posted []byte) (FileMaker, error)) {
 	text, ok := Posted(w, r, MaxExportSpec)
 	if !ok {
 		return
@@ -113,7 +114,8 @@ func (e *Exporter) Export(w http.ResponseWriter, r *http.Request, name string, r
 		Refuse(w, http.StatusUnprocessableEntity, err)
 	default:
 		id := failure.Log(e.Log, "export failed", err, "file", name)
-		http.Error(w, "The file could not be made: a fault of the server, logged as "+id+".", http.StatusInternalServerError)
+		http.Error(w, "The file could not be made: a fault of the server, logged as "+id+".",
+			http.StatusInternalServerError)
 	}
 }
 

@@ -68,7 +68,8 @@ func (c *Console) hear(m chromedp.ConsoleMessage) {
 		delete(c.marks, m.Text)
 		return
 	}
-	if slices.Contains([]chromedp.ConsoleType{chromedp.ConsoleLog, chromedp.ConsoleInfo, chromedp.ConsoleDebug}, m.Type) {
+	if slices.Contains([]chromedp.ConsoleType{chromedp.ConsoleLog, chromedp.ConsoleInfo, chromedp.ConsoleDebug},
+		m.Type) {
 		return
 	}
 	if slices.ContainsFunc(c.expected, func(part string) bool { return strings.Contains(m.Text, part) }) {

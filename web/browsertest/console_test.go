@@ -40,8 +40,10 @@ func TestConsole(t *testing.T) {
 		return slices.ContainsFunc(all, func(text string) bool { return strings.Contains(text, part) })
 	}
 	for _, c := range []struct{ does, kind, says string }{
-		{"setTimeout(() => { throw new Error('thrown in a timer') })", "exception", "Uncaught Error: thrown in a timer"},
-		{"requestAnimationFrame(() => null.x)", "exception", "Uncaught TypeError: Cannot read properties of null (reading 'x')"},
+		{"setTimeout(() => { throw new Error('thrown in a timer') })", "exception",
+			"Uncaught Error: thrown in a timer"},
+		{"requestAnimationFrame(() => null.x)", "exception",
+			"Uncaught TypeError: Cannot read properties of null (reading 'x')"},
 		{"Promise.reject(new Error('rejected'))", "exception", "Uncaught (in promise) Error: rejected"},
 		{"fetch('none')", "error", "Failed to load resource: the server responded with a status of 404"},
 		{"console.error('an error')", "error", "an error"},

@@ -26,7 +26,9 @@ func TestCTPageConfig(t *testing.T) {
 	if err := json.Unmarshal(wire.JSON(PageConfig()), &config); err != nil {
 		t.Fatal(err)
 	}
-	if len(config.Defaults) != len(ct.Methods())*len(ct.Priors())*len(prior.SDEs()) || config.Limits["size"] != MaxSize || config.Limits["starts"] != MaxStarts || config.Limits["upload"] != MaxUpload {
+	if len(config.Defaults) != len(ct.Methods())*len(ct.Priors())*len(prior.SDEs()) ||
+		config.Limits["size"] != MaxSize || config.Limits["starts"] != MaxStarts ||
+		config.Limits["upload"] != MaxUpload {
 		t.Errorf("%d defaults, limits %v", len(config.Defaults), config.Limits)
 	}
 	for name, text := range config.Defaults {
@@ -44,7 +46,9 @@ func TestCTPageConfig(t *testing.T) {
 	}
 	for i, p := range config.Presets {
 		s, err := ct.Decode(p.Spec)
-		if want := presets[i]; err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See || wstest.EncodedCT(t, s) != wstest.EncodedCT(t, want.Spec) || p.Compare == nil || !slices.Equal(p.Compare, want.Compare) {
+		if want := presets[i]; err != nil || p.Name != want.Name || p.Title != want.Title || p.See != want.See ||
+			wstest.EncodedCT(t, s) != wstest.EncodedCT(t, want.Spec) || p.Compare == nil ||
+			!slices.Equal(p.Compare, want.Compare) {
 			t.Errorf("preset %s: %v", p.Name, err)
 		}
 		if _, err := NewRequest(p.Spec, p.Compare); err != nil {

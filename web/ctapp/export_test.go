@@ -45,7 +45,9 @@ func TestCTExport(t *testing.T) {
 		computed = nil
 		srv.ct.tracks.kept = newTrackCache().kept
 		r, file := posting(t, h, "/ct/export/"+name, body)
-		if r.StatusCode != http.StatusOK || len(file) == 0 || !strings.Contains(r.Header.Get("Content-Disposition"), name) || r.Header.Get("Content-Type") != answer.ContentTypes[path.Ext(name)] || answer.ContentTypes[path.Ext(name)] == "" {
+		if r.StatusCode != http.StatusOK || len(file) == 0 || !strings.Contains(r.Header.Get("Content-Disposition"),
+			name) || r.Header.Get("Content-Type") != answer.ContentTypes[path.Ext(name)] ||
+			answer.ContentTypes[path.Ext(name)] == "" {
 			t.Errorf("%s: %s %v, %d bytes", name, r.Status, r.Header, len(file))
 		}
 		want := "graduated"
@@ -84,7 +86,8 @@ func TestCTExport(t *testing.T) {
 		t.Error("the array is not that of a replay")
 	}
 	_, file := posting(t, h, "/ct/export/levels.csv", body)
-	if rows, note := figuretest.Table(t, file); note != link+"\nimage.seed 1; scan.seed 1; starts[1].seed 1" || len(rows) != 1+2*(spec.Schedule.Levels+1) {
+	if rows, note := figuretest.Table(t, file); note != link+"\nimage.seed 1; scan.seed 1; starts[1].seed 1" ||
+		len(rows) != 1+2*(spec.Schedule.Levels+1) {
 		t.Errorf("levels.csv: %q, %d rows", note, len(rows))
 	}
 	_, file = posting(t, h, "/ct/export/levels.gif", body)

@@ -26,7 +26,8 @@ func TestS10Sessions(t *testing.T) {
 		}
 		first, second := join(1, "A"), join(2, "A")
 		third := join(3, "A")
-		if s := second.log.Read().State; s.State != "cancelled" || s.Message != run.ErrReplaced.Error() || stateOf(third) != "queued" || stateOf(first) != "running" {
+		if s := second.log.Read().State; s.State != "cancelled" || s.Message != run.ErrReplaced.Error() ||
+			stateOf(third) != "queued" || stateOf(first) != "running" {
 			t.Errorf("%+v, then %s", s, stateOf(third))
 		}
 		if again := join(2, "A"); again == second || stateOf(third) != "cancelled" {
@@ -48,7 +49,8 @@ func TestS10Sessions(t *testing.T) {
 
 // TestS10OverSockets: a browser is known by its cookie.
 func TestS10OverSockets(t *testing.T) {
-	s, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, ErrManyRuns) })
+	s, h := serve(t, serving{kernel: wstest.FastestKernel()},
+		func(s *server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, ErrManyRuns) })
 	began, _ := holdCT(s.ct.hub)
 	page := httptest.NewRecorder()
 	ws.KeepSession(page, httptest.NewRequest("GET", "/ct", nil), h.URL, "")

@@ -178,7 +178,8 @@ func (h *hub) outcome(ctx context.Context, r *tracked) run.Status {
 	defer h.counts.Running.Add(-1)
 	h.reserve(r)
 	r.log.SetState(run.Status{State: "running", Track: new(0), Done: new(0), Of: r.Tracks[0].Spec.Steps()})
-	h.log.Info("run began", "run", r.id, "size", r.Tracks[0].Spec.Size, "starts", PanelsOf(r.Tracks[0].Spec), "tracks", len(r.Tracks))
+	h.log.Info("run began", "run", r.id, "size", r.Tracks[0].Spec.Size, "starts", PanelsOf(r.Tracks[0].Spec),
+		"tracks", len(r.Tracks))
 	began := time.Now()
 	state := h.work(ctx, r)
 	h.log.Info("run ended", "run", r.id, "state", state.State, "seconds", time.Since(began).Seconds())
@@ -196,7 +197,9 @@ func (h *hub) work(ctx context.Context, r *tracked) run.Status {
 	case errors.As(err, &panicked):
 		return run.Status{State: "failed", Message: failure.Message(failure.Log(h.log, "run failed", err, "run", r.id))}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return run.Status{State: "failed", Message: fmt.Sprintf("the run was ended after %v: fewer levels, starts or pixels take less time", maxRunTime)}
+		return run.Status{State: "failed",
+			Message: fmt.Sprintf("the run was ended after %v: fewer levels, starts or pixels take less time",
+				maxRunTime)}
 	case ctx.Err() != nil:
 		return run.Status{State: "cancelled"}
 	}

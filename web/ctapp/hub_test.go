@@ -48,7 +48,10 @@ func newHub(t *testing.T) (h *hub, began, ended chan int64) {
 	t.Helper()
 	s := newServer(serving{})
 	t.Cleanup(func() { s.Close(context.Background()) })
-	s.ct.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run, error) { return &ct.Run{Spec: s}, nil }
+	s.ct.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run,
+		error) {
+		return &ct.Run{Spec: s}, nil
+	}
 	began, ended = holdCT(s.ct.hub)
 	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
 	return s.ct.hub, began, ended
@@ -140,7 +143,8 @@ func TestS9Positions(t *testing.T) {
 				if want[i] < 0 {
 					state = "cancelled"
 				}
-				if s.State != state || s.Position != max(0, want[i]) || s.State == "queued" && s.Of != h.queue.Length() {
+				if s.State != state || s.Position != max(0, want[i]) || s.State == "queued" &&
+					s.Of != h.queue.Length() {
 					t.Errorf("run %d: %+v, want place %d", i, s, want[i])
 				}
 			}
@@ -190,7 +194,8 @@ func TestS11TimeLimit(t *testing.T) {
 		at := time.Now()
 		<-ended
 		synctest.Wait()
-		if s := r.log.Read().State; time.Since(at) != maxRunTime || s.State != "failed" || !strings.Contains(s.Message, "10m") {
+		if s := r.log.Read().State; time.Since(at) != maxRunTime || s.State != "failed" ||
+			!strings.Contains(s.Message, "10m") {
 			t.Errorf("after %v: %+v", time.Since(at), s)
 		}
 	})
@@ -245,7 +250,8 @@ func TestS17Eviction(t *testing.T) {
 	s.Image.Seed = 1
 	c.Send(wstest.AskCT(t, "run", 5, s, ""))
 	again := c.Watch(5)
-	if again.Description.Run != first.Description.Run || again.Description.Number == first.Description.Number || len(again.Frames) != len(first.Frames) {
+	if again.Description.Run != first.Description.Run || again.Description.Number == first.Description.Number ||
+		len(again.Frames) != len(first.Frames) {
 		t.Error("the run that made room did not come again")
 	}
 }
@@ -302,22 +308,24 @@ func TestLookSlots(t *testing.T) {
 // TestS14CTPanic: a panic ends the run, with an id that is in the log; the next is computed.
 func TestS14CTPanic(t *testing.T) {
 	var log wstest.LockedBuffer
-	_, h := serve(t, serving{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *server) {
-		was := s.ct.hub.core
-		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
-			return was.reconstruct(r, ctx, func(m *ct.Moment) {
-				if r.Spec.Scan.Seed == heldSeed && m.K == 3 {
-					panic("a fault in the solver")
-				}
-				watch(m)
-			})
-		}
-	})
+	_, h := serve(t, serving{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))},
+		func(s *server) {
+			was := s.ct.hub.core
+			s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+				return was.reconstruct(r, ctx, func(m *ct.Moment) {
+					if r.Spec.Scan.Seed == heldSeed && m.K == 3 {
+						panic("a fault in the solver")
+					}
+					watch(m)
+				})
+			}
+		})
 	c := wstest.DialCT(t, h)
 	c.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
 	w := c.Watch(1)
 	_, id, found := strings.Cut(string(w.Last().Raw), "logged as ")
-	if w.Last().State != "failed" || !found || !strings.Contains(log.String(), id[:8]) || !strings.Contains(log.String(), "a fault in the solver") {
+	if w.Last().State != "failed" || !found || !strings.Contains(log.String(), id[:8]) ||
+		!strings.Contains(log.String(), "a fault in the solver") {
 		t.Errorf("%s\n%s", w.Last().Raw, &log)
 	}
 	if len(w.Frames) != 3 {

@@ -63,7 +63,8 @@ func pageLimits(s *ct.Spec) error {
 
 // refusedData is for what a page has to send as an upload.
 func refusedData(field string) error {
-	return &strict.Error{Field: field, Message: "must be left out here: a page sends pictures as uploads and names them"}
+	return &strict.Error{Field: field,
+		Message: "must be left out here: a page sends pictures as uploads and names them"}
 }
 
 // CTShows reports whether the page can show a spec: what is not too much for it, and has no
@@ -75,7 +76,8 @@ func CTShows(s *ct.Spec) bool {
 
 func previewLimits(s *ct.Spec) error {
 	if w := s.Work(); w > maxPreviewWork {
-		return solver.Outside("schedule.levels", fmt.Sprintf("%d, which makes %.2g times the work", s.Schedule.Levels, w/maxPreviewWork), "such that a preview takes about a second, with one start on fewer pixels")
+		return solver.Outside("schedule.levels", fmt.Sprintf("%d, which makes %.2g times the work", s.Schedule.Levels,
+			w/maxPreviewWork), "such that a preview takes about a second, with one start on fewer pixels")
 	}
 	return nil
 }

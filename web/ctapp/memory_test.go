@@ -19,13 +19,15 @@ func TestS14Memory(t *testing.T) {
 	}
 	warm := wstest.ShortCT()
 	warm.Prior = ct.PriorScore // whose weights are there once
-	if run, err := ct.NewRun(&warm, wstest.FastestKernel(), nil); err != nil || run.Reconstruct(t.Context(), nil) != nil {
+	if run, err := ct.NewRun(&warm, wstest.FastestKernel(), nil); err != nil ||
+		run.Reconstruct(t.Context(), nil) != nil {
 		t.Fatal("a run failed")
 	}
 	for _, c := range []struct {
 		method ct.Method
 		starts int
-	}{{ct.MethodGraduated, 1}, {ct.MethodGraduated, 4}, {ct.MethodGradientLike, 4}, {ct.MethodTV, 1}, {ct.MethodTikhonov, 1}} {
+	}{{ct.MethodGraduated, 1}, {ct.MethodGraduated, 4}, {ct.MethodGradientLike, 4}, {ct.MethodTV, 1},
+		{ct.MethodTikhonov, 1}} {
 		s := ct.Default(c.method, ct.PriorScore)
 		s.Size, s.Schedule.Levels, s.CG = 128, 1, 1
 		if c.method.Solves() {
@@ -38,7 +40,8 @@ func TestS14Memory(t *testing.T) {
 		slices.Sort(takes)
 		most := takes[1]
 		estimate := memoryOf(&s)
-		t.Logf("%s, %d starts: %.1f MB, estimated %.1f MB", c.method, c.starts, float64(most)/(1<<20), float64(estimate)/(1<<20))
+		t.Logf("%s, %d starts: %.1f MB, estimated %.1f MB", c.method, c.starts, float64(most)/(1<<20),
+			float64(estimate)/(1<<20))
 		if most > estimate || c.method.Solves() && most < estimate/2 {
 			t.Errorf("%s, %d starts: %d bytes, estimated were %d", c.method, c.starts, most, estimate)
 		}

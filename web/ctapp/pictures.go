@@ -17,7 +17,8 @@ func scanFrame(r *ct.Run) []byte {
 	rows, columns, measured := r.Shown()
 	n := r.Truth.N
 	f := PictureFrame{
-		Kind: FrameScan, Text: FrameJSON(ScanText{wire.Number6(r.SD), r.Spec.Operator, n, wire.Number6(r.Spec.Scan.Arc)}),
+		Kind: FrameScan, Text: FrameJSON(ScanText{wire.Number6(r.SD), r.Spec.Operator, n,
+			wire.Number6(r.Spec.Scan.Arc)}),
 		Pictures: []Raster{{n, n, r.Truth.Pix}, {rows, columns, measured}},
 	}
 	if x, ok := r.Backprojected(); ok {
@@ -28,7 +29,8 @@ func scanFrame(r *ct.Run) []byte {
 
 // momentFrame shows all panels of a moment; the sender adds what it is part of.
 func momentFrame(m *ct.Moment) *PictureFrame {
-	text := LevelText{K: m.K, Level: m.Level, T: wire.Number6(m.T), Distance: wire.Number6(m.Distance()), Panels: make([]PanelText, len(m.Panels))}
+	text := LevelText{K: m.K, Level: m.Level, T: wire.Number6(m.T), Distance: wire.Number6(m.Distance()),
+		Panels: make([]PanelText, len(m.Panels))}
 	f := &PictureFrame{K: uint32(m.K), Pictures: make([]Raster, len(m.Panels))}
 	parallel.For(len(m.Panels), func(i int) {
 		p := &m.Panels[i]
@@ -47,7 +49,8 @@ func newPanelText(p *ct.Panel) PanelText {
 		Seconds: wire.Number6(p.Seconds), Diverged: p.DivergedAt,
 	}
 	if s := p.Step; s != nil {
-		t.Energy, t.Data, t.Target, t.Cosine = wire.Number6(s.Energy), wire.Number6(s.Data), wire.Number6(s.Target), wire.Number6(s.Cosine)
+		t.Energy, t.Data, t.Target, t.Cosine = wire.Number6(s.Energy), wire.Number6(s.Data), wire.Number6(s.Target),
+			wire.Number6(s.Cosine)
 		t.Step, t.Gradient, t.Evaluations = wire.Number6(s.Size), wire.Number6(s.GradientNorm), s.Evaluations
 	}
 	return t

@@ -51,7 +51,8 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 	r := &Request{Tracks: []Track{{name: mainTrack, Spec: spec}}}
 	for i, name := range compare {
 		if slices.Contains(compare[:i], name) {
-			return nil, &strict.Error{Field: "compare", Message: fmt.Sprintf("must name each once, got %.40q twice", name)}
+			return nil, &strict.Error{Field: "compare",
+				Message: fmt.Sprintf("must name each once, got %.40q twice", name)}
 		}
 		other, err := ct.Compare(*spec, name)
 		if err != nil {
@@ -67,7 +68,8 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 		r.memory = max(r.memory, memoryOf(t.Spec)) // one after the other
 	}
 	if work > ct.MaxWork {
-		return nil, solver.Outside("compare", fmt.Sprintf("%.2g", work), "such that the work of all is at most %g", float64(ct.MaxWork))
+		return nil, solver.Outside("compare", fmt.Sprintf("%.2g", work), "such that the work of all is at most %g",
+			float64(ct.MaxWork))
 	}
 	kept, bytes := framePlan(specs)
 	for i := range r.Tracks {
@@ -79,7 +81,8 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 	}
 	r.bytes, r.memory = bytes, r.memory+bytes
 	if r.memory > maxRunMemory {
-		return nil, solver.Outside("size", fmt.Sprintf("%d, which takes %d", spec.Size, r.memory>>20), "such that the work takes at most %d MB", maxRunMemory>>20)
+		return nil, solver.Outside("size", fmt.Sprintf("%d, which takes %d", spec.Size, r.memory>>20),
+			"such that the work takes at most %d MB", maxRunMemory>>20)
 	}
 	r.id, err = requestID(spec, compare)
 	return r, err
@@ -90,7 +93,8 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 func (r *Request) Describe(id, number uint32, driver string) runDescription {
 	d := runDescription{Type: "run", ID: id, Run: r.id, Number: number, Driver: driver}
 	for _, t := range r.Tracks {
-		track := trackDescription{Name: t.name, Spec: t.Spec, Panels: PanelsOf(t.Spec), K: t.Kept, Steps: t.Spec.Steps()}
+		track := trackDescription{Name: t.name, Spec: t.Spec, Panels: PanelsOf(t.Spec), K: t.Kept,
+			Steps: t.Spec.Steps()}
 		for _, k := range t.Kept {
 			level, smoothing := t.Spec.Clock(k)
 			track.Level, track.T = append(track.Level, level), append(track.T, smoothing)

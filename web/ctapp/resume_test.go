@@ -151,7 +151,8 @@ func TestS17KnownTracks(t *testing.T) {
 	}
 	for i, f := range first.Frames {
 		g := second.Frames[i]
-		if g.Number != second.Description.Number || g.Track != 0 || g.K != f.K || !bytes.Equal(g.Text, f.Text) || !slices.Equal(g.Pictures[1].Q, f.Pictures[1].Q) {
+		if g.Number != second.Description.Number || g.Track != 0 || g.K != f.K || !bytes.Equal(g.Text, f.Text) ||
+			!slices.Equal(g.Pictures[1].Q, f.Pictures[1].Q) {
 			t.Errorf("frame %d came as %+v", i+1, g)
 		}
 	}
@@ -180,7 +181,8 @@ func TestS19Replaced(t *testing.T) {
 	began, ended := holdCT(s.ct.hub)
 	const hello = `{"type":"hello","version":3,"page":"a page"}`
 	connect := func() wstest.CTClient {
-		c := wstest.NewCTClient(wstest.DialPath(t, h, "/ws/ct", "Cookie: "+ws.SessionCookie+"=ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+		c := wstest.NewCTClient(wstest.DialPath(t, h, "/ws/ct", "Cookie: "+ws.SessionCookie+
+			"=ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 		c.Send(hello)
 		c.Next()
 		return c
@@ -228,7 +230,8 @@ func TestS19Gap(t *testing.T) {
 			}
 			break
 		}
-		if types = append(types, m.Type); m.Type == "gap" && string(m.Raw) != `{"type":"gap","id":1,"from":11,"to":30}` {
+		if types = append(types, m.Type); m.Type == "gap" &&
+			string(m.Raw) != `{"type":"gap","id":1,"from":11,"to":30}` {
 			t.Errorf("%s", m.Raw)
 		}
 	}

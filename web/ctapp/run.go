@@ -57,7 +57,8 @@ func (r *tracked) work(ctx context.Context, h *hub) error {
 		frames, result := h.known(t)
 		if result != nil {
 			for j, frame := range frames {
-				r.log.Append(j == len(frames)-1, func(sequence uint32) []byte { return readdressed(frame, r.number, sequence, uint32(i)) })
+				r.log.Append(j == len(frames)-1,
+					func(sequence uint32) []byte { return readdressed(frame, r.number, sequence, uint32(i)) })
 			}
 		} else {
 			var err error

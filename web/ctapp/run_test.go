@@ -63,7 +63,8 @@ func TestCTRun(t *testing.T) {
 			}
 			f := w.Frames[sequence]
 			sequence++
-			if f.Sequence != sequence || f.Number != d.Number || f.Track != uint32(i) || f.K != uint32(m.K) || len(f.Pictures) != track.Panels {
+			if f.Sequence != sequence || f.Number != d.Number || f.Track != uint32(i) || f.K != uint32(m.K) ||
+				len(f.Pictures) != track.Panels {
 				t.Fatalf("frame %d of track %d: %+v", f.Sequence, f.Track, f.K)
 			}
 			if k, T := track.K[shown], track.T[shown]; k != m.K || math.Abs(T-m.T) > 1e-5*m.T {
@@ -117,7 +118,8 @@ func compareText(t *testing.T, f *wstest.PictureFrame, m *ct.Moment) {
 	near := func(name string, got any, want float64) {
 		t.Helper()
 		v, ok := got.(float64)
-		if none := math.IsNaN(want) || math.IsInf(want, 0); none && got != nil || !none && (!ok || math.Abs(v-want) > 1e-5*math.Abs(want)) {
+		if none := math.IsNaN(want) || math.IsInf(want, 0); none && got != nil || !none &&
+			(!ok || math.Abs(v-want) > 1e-5*math.Abs(want)) {
 			t.Errorf("k = %d: %s is %v, want %g", m.K, name, got, want)
 		}
 	}
@@ -179,7 +181,8 @@ func TestCTJoin(t *testing.T) {
 	late := wstest.DialCT(t, h)
 	late.Send(wstest.AskCT(t, "run", 7, s, `,"compare":["off"],"from":0`))
 	second := late.Watch(7)
-	if second.Description.Run != first.Description.Run || second.Description.Number != first.Description.Number || !slices.EqualFunc(first.Bytes, second.Bytes, bytes.Equal) {
+	if second.Description.Run != first.Description.Run || second.Description.Number != first.Description.Number ||
+		!slices.EqualFunc(first.Bytes, second.Bytes, bytes.Equal) {
 		t.Error("a late viewer got another run")
 	}
 	late.Send(wstest.AskCT(t, "run", 8, s, `,"compare":["off"],"from":9`))
@@ -191,7 +194,8 @@ func TestCTJoin(t *testing.T) {
 		t.Errorf("after the last frame there were %d", len(none.Bytes))
 	}
 	late.Send(wstest.AskCT(t, "run", 11, s, ``))
-	if other := late.Watch(11); other.Description.Run == first.Description.Run || other.Description.Number == first.Description.Number {
+	if other := late.Watch(11); other.Description.Run == first.Description.Run ||
+		other.Description.Number == first.Description.Number {
 		t.Error("another request was the same run")
 	}
 }

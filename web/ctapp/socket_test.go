@@ -35,7 +35,8 @@ var refused = []struct{ text, field, message string }{
 	{`{"type":"scan","id":901,"spec":{"scan":{"noise":NaN}}}`, "scan.noise", "not valid JSON"},
 	{`{"type":"scan","id":901,"spec":{"scan":{"noise":1e999}}}`, "scan.noise", ""},
 	{`{"type":"scan","id":901,"spec":{"image":{"file":"/etc/hostname"}}}`, "image.file", "choose the picture again"},
-	{`{"type":"scan","id":901,"spec":{"starts":[{"kind":"zero"},{"kind":"image","file":"a.png"}]}}`, "starts[1].file", "choose the picture again"},
+	{`{"type":"scan","id":901,"spec":{"starts":[{"kind":"zero"},{"kind":"image","file":"a.png"}]}}`, "starts[1].file",
+		"choose the picture again"},
 	{`{"type":"preview","id":901,"spec":{"size":256,"schedule":{"levels":400}}}`, "schedule.levels", "about a second"},
 	{`{"type":"preview","id":901,"spec":{"alpha":"much"}}`, "alpha", "must be a number"},
 	{`{"type":"run","id":901,"spec":{"starts":[{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"},{"kind":"zero"}]}}`, "starts", "a list of 1 to 6 starts on this page, got 7"},
@@ -69,7 +70,8 @@ func TestCTRefused(t *testing.T) {
 		}
 		c.Send(r.text)
 		m := c.Fails()
-		if m.Field != r.field || !strings.Contains(m.Message, r.message) || strings.Contains(r.text, `"id":901`) != (m.ID == 901) {
+		if m.Field != r.field || !strings.Contains(m.Message, r.message) ||
+			strings.Contains(r.text, `"id":901`) != (m.ID == 901) {
 			// what is found only when the work begins took its id
 			t.Errorf("%s: %s", r.text, m.Raw)
 		}
@@ -130,7 +132,8 @@ func TestCTCancel(t *testing.T) {
 
 // TestS9QueueOverSockets: one run at a time; the second hears of its place, then runs.
 func TestS9QueueOverSockets(t *testing.T) {
-	s, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, ErrManyRuns) })
+	s, h := serve(t, serving{kernel: wstest.FastestKernel()},
+		func(s *server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, ErrManyRuns) })
 	began, _ := holdCT(s.ct.hub)
 	a, b, c, d := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
 	a.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
@@ -325,7 +328,8 @@ func TestS17Plan(t *testing.T) {
 				t.Errorf("%s: track %s keeps %v of %d steps", name, track.name, k, steps)
 			}
 			for j := 2; j < len(k); j++ {
-				if first, gap := float64(steps)/float64(len(k)-1), float64(k[j]-k[j-1]); gap < first-1 || gap > first+1 {
+				if first, gap := float64(steps)/float64(len(k)-1),
+					float64(k[j]-k[j-1]); gap < first-1 || gap > first+1 {
 					t.Errorf("%s: track %s keeps %v", name, track.name, k)
 				}
 			}
@@ -346,10 +350,12 @@ func TestWholeNumbersOfCTMessages(t *testing.T) {
 	if err != nil || !ok || m.ID != 8 {
 		t.Fatalf("%+v, %v", tomography, err)
 	}
-	if r, err := NewRequest(m.Spec, nil); err != nil || r.Tracks[0].Spec.Scan.Angles != 60 || r.Tracks[0].Spec.Starts[0].Seed != 2 {
+	if r, err := NewRequest(m.Spec, nil); err != nil || r.Tracks[0].Spec.Scan.Angles != 60 ||
+		r.Tracks[0].Spec.Starts[0].Seed != 2 {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if _, _, err := whole.Decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil || err.Error() != "id: must be a whole number, got 8.5" {
+	if _, _, err := whole.Decode([]byte(`{"type":"run","id":8.5,"spec":{}}`)); err == nil ||
+		err.Error() != "id: must be a whole number, got 8.5" {
 		t.Errorf("%v", err)
 	}
 }

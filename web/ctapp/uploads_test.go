@@ -51,7 +51,8 @@ func TestUpload(t *testing.T) {
 	file := wstest.GreyPNG(t, 40, 200)
 	r, body := posting(t, h, "/uploads", file)
 	var answer uploaded
-	if err := json.Unmarshal(body, &answer); err != nil || r.StatusCode != http.StatusOK || len(answer.File) != 68 || answer.Width != 40 || answer.Height != 40 {
+	if err := json.Unmarshal(body, &answer); err != nil || r.StatusCode != http.StatusOK || len(answer.File) != 68 ||
+		answer.Width != 40 || answer.Height != 40 {
 		t.Fatalf("%s %s, %v", r.Status, body, err)
 	}
 	spec := wstest.ShortCT()
@@ -87,7 +88,8 @@ func TestUpload(t *testing.T) {
 			field = "starts[1].file"
 		}
 		c.Send(wstest.AskCT(t, kind, uint32(4+i), lost, ""))
-		if m := c.Fails(); m.ID != uint32(4+i) || m.Field != field || !strings.Contains(m.Message, "choose the picture again") {
+		if m := c.Fails(); m.ID != uint32(4+i) || m.Field != field ||
+			!strings.Contains(m.Message, "choose the picture again") {
 			t.Errorf("%s: %s", kind, m.Raw)
 		}
 	}
@@ -120,7 +122,8 @@ func TestS23UploadRefused(t *testing.T) {
 	} {
 		r, body := posting(t, h, "/uploads", c.file)
 		var m answer.Refusal
-		if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != c.status || !strings.Contains(m.Message, c.message) || c.status == 422 && m.Field != "file" {
+		if err := json.Unmarshal(body, &m); err != nil || r.StatusCode != c.status ||
+			!strings.Contains(m.Message, c.message) || c.status == 422 && m.Field != "file" {
 			t.Errorf("%s: %s %s, %v", name, r.Status, body, err)
 		}
 	}
@@ -172,7 +175,8 @@ func TestS23OneDecodeAtATime(t *testing.T) {
 			t.Fatal("the uploads do not come")
 		}
 	}
-	if r, body := posting(t, h, "/uploads", wstest.GreyPNG(t, 32, 99)); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || !strings.Contains(string(body), errUploading.Error()) {
+	if r, body := posting(t, h, "/uploads", wstest.GreyPNG(t, 32, 99)); r.StatusCode != http.StatusServiceUnavailable ||
+		r.Header.Get("Retry-After") == "" || !strings.Contains(string(body), errUploading.Error()) {
 		t.Errorf("one more: %s %s", r.Status, body)
 	}
 	spec := wstest.ShortCT()

@@ -24,7 +24,8 @@ func TestBrowserAsk(t *testing.T) {
 	b := newTab(t, browser, h)
 	b.do(chromedp.Navigate(h.URL + "/"))
 	var got struct{ Faults, States []string }
-	if err := json.Unmarshal([]byte(js[string](b, fmt.Sprintf("(%s)(4)", strings.TrimSpace(askScript)))), &got); err != nil {
+	if err := json.Unmarshal([]byte(js[string](b, fmt.Sprintf("(%s)(4)", strings.TrimSpace(askScript)))),
+		&got); err != nil {
 		t.Fatal(err)
 	}
 	for _, fault := range got.Faults {

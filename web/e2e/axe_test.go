@@ -21,7 +21,8 @@ func axeTests() map[string]func(*testing.T, *tab) {
 			screen := func(b *tab) {
 				b.do(chromedp.EmulateViewport(width, 900))
 				b.theme(theme)
-				b.check("the theme is "+theme, js[bool](b, fmt.Sprintf(`matchMedia('(prefers-color-scheme: %s)').matches`, theme)))
+				b.check("the theme is "+theme,
+					js[bool](b, fmt.Sprintf(`matchMedia('(prefers-color-scheme: %s)').matches`, theme)))
 			}
 			tests[fmt.Sprintf("home, %d px, %s", width, theme)] = func(_ *testing.T, b *tab) {
 				screen(b)
@@ -40,7 +41,8 @@ func axeTests() map[string]func(*testing.T, *tab) {
 func (b *tab) theme(scheme string) {
 	b.t.Helper()
 	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme},
+			{Name: "prefers-reduced-motion", Value: "reduce"}},
 	}); err != nil {
 		b.t.Fatal(err)
 	}

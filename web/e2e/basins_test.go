@@ -56,7 +56,9 @@ func (b screen) showsBasins(s toy2d.Spec) *toy2d.Basins {
 		b.t.Fatalf("the legend has %d rows, want %d: %+v", len(got), len(want), got)
 	}
 	for i, w := range want {
-		if g := got[i]; g.End != w.End || math.Abs(g.Share-w.Share) > 1e-12 || !strings.Contains(g.Text, fmt.Sprintf("%.1f %%", 100*w.Share)) || w.Arrived > 0 && !strings.Contains(g.Text, fmt.Sprintf(", %.1f %% arrived", 100*w.Arrived)) {
+		if g := got[i]; g.End != w.End || math.Abs(g.Share-w.Share) > 1e-12 ||
+			!strings.Contains(g.Text, fmt.Sprintf("%.1f %%", 100*w.Share)) || w.Arrived > 0 &&
+			!strings.Contains(g.Text, fmt.Sprintf(", %.1f %% arrived", 100*w.Arrived)) {
 			b.t.Errorf("row %d of the legend is %+v, want %+v", i, g, w)
 		}
 	}
@@ -74,12 +76,15 @@ func testBasinMap(t *testing.T, b screen) {
 		b.show(fragment)
 		m := b.showsBasins(b.spec())
 		cells := js[struct{ Same, Other, Unclear int }](b.tab, "see.cells(wanted)")
-		t.Logf("%s: %+v, %d minima, %.3f elsewhere, %.3f diverged", fragment, cells, len(m.Minima), m.Elsewhere, m.Diverged)
+		t.Logf("%s: %+v, %d minima, %.3f elsewhere, %.3f diverged", fragment, cells, len(m.Minima),
+			m.Elsewhere, m.Diverged)
 	}
 	// Marks lie above the map: the star is at the global minimiser.
 	b.show("#view.pane=basins&method=graduated&schedule.tmax=0.5&starts.n=2")
 	m := b.showsBasins(b.spec())
-	star := js[[]bool](b.tab, fmt.Sprintf("see.coloured('basins-overlay', [see.place('basins-', %s)], see.css('--valley-0'), 2)", at(m.Minima[0].X)))
+	star := js[[]bool](b.tab,
+		fmt.Sprintf("see.coloured('basins-overlay', [see.place('basins-', %s)], see.css('--valley-0'), 2)",
+			at(m.Minima[0].X)))
 	b.check("the star is on the map", star[0])
 	// And a theme, a size or a scale later it is the same map.
 	b.run("document.getElementById('theme').click()")
@@ -149,7 +154,8 @@ func testBasinsFollowMode(t *testing.T, b screen) {
 	from, to := s.Modes[0].Mean, plane.Vec{-4, -2}
 	x := b.at("basins-", to)
 	b.drag(b.at("basins-", from), x)
-	b.wait(fmt.Sprintf("Math.hypot(see.spec().modes[0].mean[0] - %v, see.spec().modes[0].mean[1] - %v) < %v", to[0], to[1], 2*b.pixel("basins-")))
+	b.wait(fmt.Sprintf("Math.hypot(see.spec().modes[0].mean[0] - %v, see.spec().modes[0].mean[1] - %v) < %v", to[0],
+		to[1], 2*b.pixel("basins-")))
 	moved := b.spec()
 	b.showsBasins(moved)
 	b.mouse(chromedp.MouseReleased, x)
@@ -176,11 +182,13 @@ type readout struct {
 
 func (b screen) reads(prefix string) (r readout) {
 	b.t.Helper()
-	spans := js[[]string](b.tab, fmt.Sprintf("[...document.querySelectorAll('#%spointer span')].map((s) => s.textContent)", prefix))
+	spans := js[[]string](b.tab,
+		fmt.Sprintf("[...document.querySelectorAll('#%spointer span')].map((s) => s.textContent)", prefix))
 	if len(spans) == 0 {
 		b.t.Fatal("nothing is read")
 	}
-	if _, err := fmt.Sscanf(browsertest.Plain(spans[0]), "x = (%f, %f), F = %f, |∇F| = %f", &r.at[0], &r.at[1], &r.value, &r.norm); err != nil {
+	if _, err := fmt.Sscanf(browsertest.Plain(spans[0]), "x = (%f, %f), F = %f, |∇F| = %f", &r.at[0], &r.at[1],
+		&r.value, &r.norm); err != nil {
 		b.t.Fatalf("the pointer reads %q: %v", spans, err)
 	}
 	if len(spans) > 1 {
@@ -226,7 +234,8 @@ func testBasinReading(t *testing.T, b screen) {
 		// The point is written with two digits after the point.
 		h := l.Hessian(r.at)
 		blur := 0.008 * (math.Abs(h.XX) + 2*math.Abs(h.XY) + math.Abs(h.YY))
-		if apart(r.at, want) > 0.02+b.pixel(prefix) || math.Abs(r.value-f) > 0.006*math.Abs(f)+0.008*norm || math.Abs(r.norm-norm) > 0.006*norm+blur {
+		if apart(r.at, want) > 0.02+b.pixel(prefix) || math.Abs(r.value-f) > 0.006*math.Abs(f)+0.008*norm ||
+			math.Abs(r.norm-norm) > 0.006*norm+blur {
 			t.Errorf("%sat %v the pointer reads %+v, want F = %g and a slope of %g", prefix, want, r, f, norm)
 		}
 		if fate := browsertest.Plain(fateAt(m, r.at)); r.fate != fate {

@@ -40,7 +40,8 @@ func valueAt(o *toy2d.Series, quantity string, steps float64) string {
 	if o.DivergedAt > 0 && steps >= float64(o.DivergedAt) {
 		return "diverged"
 	}
-	values := map[string][]float64{"target": o.Target, "energy": o.Energy, "target_norm": o.TargetNorm, "size": o.Size, "move": o.Move, "cosine": o.Cosine}[quantity]
+	values := map[string][]float64{"target": o.Target, "energy": o.Energy, "target_norm": o.TargetNorm, "size": o.Size,
+		"move": o.Move, "cosine": o.Cosine}[quantity]
 	switch {
 	case quantity == "size" && !o.Accepted[i] && !(o.Cosine[i] < 0):
 		return "waits"
@@ -111,7 +112,8 @@ func testChartTwins(t *testing.T, b screen) {
 	first, second := observed(t, s, start), observed(t, withDefaults(s, solver.Graduated), start)
 	b.wait("see.now('target').length === 2")
 	labels := js[[]string](b.tab, "[...document.querySelectorAll('#charts-legend li')].map((li) => li.textContent)")
-	b.check("the legend names both", len(labels) == 2 && strings.Contains(labels[0], "Flow") && strings.HasPrefix(labels[1], "Graduated"))
+	b.check("the legend names both", len(labels) == 2 && strings.Contains(labels[0], "Flow") &&
+		strings.HasPrefix(labels[1], "Graduated"))
 	for _, k := range []int{0, 26, 520, 1274, 1300} { // whole steps of the second
 		b.run(fmt.Sprintf("look.seek(%d)", k))
 		for _, quantity := range quantities {

@@ -41,7 +41,8 @@ func testStarts(t *testing.T, b *tab) {
 			t.Errorf("no path at %v, its point of step %d", walked[k], k)
 		}
 	}
-	b.check("the preset is now by hand", js[string](b, `document.querySelector('input[name=starts]:checked').value`) == "points")
+	b.check("the preset is now by hand",
+		js[string](b, `document.querySelector('input[name=starts]:checked').value`) == "points")
 
 	x = js[[]float64](b, "look.client("+at(added.Start)+")")
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
@@ -88,14 +89,16 @@ func testPointerLeavesTheKeys(t *testing.T, b *tab) {
 	b.run(`look.seek(0)`)
 	b.check("at rest after a seek", !playing())
 	middle := func(selector string) []float64 {
-		return js[[]float64](b, `(() => { const e = document.querySelector('`+selector+`'); e.scrollIntoView({ block: 'nearest' }); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`)
+		return js[[]float64](b, `(() => { const e = document.querySelector('`+selector+
+			`'); e.scrollIntoView({ block: 'nearest' }); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`)
 	}
 	x := middle(`input[value="gradient-like"]`)
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
 	b.wait(`look.hashOfSpec() === '#method=gradient-like' && look.plot().run === '2' && look.plot().whole === 'true'`)
 	b.run(`look.seek(0)`)
 	b.do(chromedp.KeyEvent(kb.ArrowRight))
-	b.check("an arrow steps, and does not choose another method", js[string](b, `look.plot().k + look.hashOfSpec()`) == "1#method=gradient-like")
+	b.check("an arrow steps, and does not choose another method",
+		js[string](b, `look.plot().k + look.hashOfSpec()`) == "1#method=gradient-like")
 	x = middle("#scrub")
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
 	b.check("a click on the scrub bar seeks", !playing() && js[string](b, "look.plot().k") != "1")
@@ -147,7 +150,8 @@ func testAddress(t *testing.T, b *tab) {
 	b.wait(`document.getElementById('levels').value === '700' && document.getElementById('steps').textContent === '700' && look.plot().whole === 'true'`)
 
 	b.open("#method=graduated&amp;schedule.levels=31&amp;amp;schedule.tmax=0.9")
-	b.check("a link that a mail program has escaped", js[string](b, "document.getElementById('levels').value + ' ' + document.getElementById('tmax').value") == "31 0.9")
+	b.check("a link that a mail program has escaped",
+		js[string](b, "document.getElementById('levels').value + ' ' + document.getElementById('tmax').value") == "31 0.9")
 
 	s := toyapp.Default(solver.Graduated)
 	s.Modes = s.Modes[:2]
@@ -185,8 +189,10 @@ func testErrors(t *testing.T, b *tab) {
 	good := js[string](b, painted)
 	b.run(`look.enter('tmax', '40')`)
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)
-	message := js[string](b, `document.getElementById(document.getElementById('tmax').getAttribute('aria-describedby')).textContent`)
-	if want := strings.TrimPrefix(solver.Within("schedule.tmax", 40, 1e-9, 20).Error(), "schedule.tmax: "); message != want { // the label names the field
+	message := js[string](b,
+		`document.getElementById(document.getElementById('tmax').getAttribute('aria-describedby')).textContent`)
+	if want := strings.TrimPrefix(solver.Within("schedule.tmax", 40, 1e-9, 20).Error(),
+		"schedule.tmax: "); message != want { // the label names the field
 		t.Errorf("the field says %q, want %q", message, want)
 	}
 	b.run(``)
@@ -220,7 +226,8 @@ func testErrors(t *testing.T, b *tab) {
 	b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(b.h.URL+"/toy2d#schedule.tmax=warm"))
 	b.look()
 	b.wait(`document.getElementById('tmax-error')?.textContent.includes('must be a number')`)
-	if got, want := b.text("status"), "First level, tmax (schedule.tmax) must be a number"; !strings.HasPrefix(got, want) {
+	if got, want := b.text("status"),
+		"First level, tmax (schedule.tmax) must be a number"; !strings.HasPrefix(got, want) {
 		t.Errorf("away from the field: %q, want %q", got, want)
 	}
 }

@@ -33,7 +33,8 @@ func testCTKeyboard(_ *testing.T, b *tab) {
 	press("e")
 	b.check("E exports", js[bool](b, "document.getElementById('export').open"))
 	press(kb.Escape, "?")
-	b.check("? helps", js[bool](b, "document.getElementById('help').open && document.querySelectorAll('#keys dt').length > 8"))
+	b.check("? helps", js[bool](b,
+		"document.getElementById('help').open && document.querySelectorAll('#keys dt').length > 8"))
 	press(kb.Escape, "g")
 	b.wait("ct.done() && ct.panels('off').length === 4")
 	b.run("document.getElementById('angles').focus()")
@@ -50,7 +51,8 @@ func testCTReducedMotion(_ *testing.T, b *tab) {
 	b.openCT(smallCT)
 	b.wait("ct.done()")
 	b.check("the end is shown, at rest", js[string](b, "look.plot().k + look.plot().playing") == "6false")
-	b.check("every level is on the strip", js[int](b, "document.querySelectorAll('#strip button:not(:disabled)').length") == 7)
+	b.check("every level is on the strip",
+		js[int](b, "document.querySelectorAll('#strip button:not(:disabled)').length") == 7)
 	b.run("ct.click('#play')")
 	b.check("who wants it to play may", js[string](b, "look.plot().playing") == "true")
 }
@@ -71,8 +73,10 @@ func testCTWidths(t *testing.T, b *tab) {
 	b.do(chromedp.EmulateViewport(360, 740))
 	for _, off := range []bool{true, false} {
 		b.run("scrollTo(0, 0)")
-		for _, part := range []string{"#truth-view", "#measured .view:not([hidden])", "#distance", "#headline", ".panel .view", ".panel:nth-child(2) .view"} {
-			b.check(fmt.Sprintf("%s is above the clock of a phone, graduation off %t", part, off), js[bool](b, fmt.Sprintf(`(({ top, bottom }) => top >= 0 && bottom <= document.querySelector('.clock').getBoundingClientRect().top)(document.querySelector(%q).getBoundingClientRect())`, part)))
+		for _, part := range []string{"#truth-view", "#measured .view:not([hidden])", "#distance", "#headline",
+			".panel .view", ".panel:nth-child(2) .view"} {
+			b.check(fmt.Sprintf("%s is above the clock of a phone, graduation off %t", part, off),
+				js[bool](b, fmt.Sprintf(`(({ top, bottom }) => top >= 0 && bottom <= document.querySelector('.clock').getBoundingClientRect().top)(document.querySelector(%q).getBoundingClientRect())`, part)))
 		}
 		if off {
 			b.run("ct.click('#off')")
@@ -80,12 +84,15 @@ func testCTWidths(t *testing.T, b *tab) {
 		}
 	}
 	b.run("for (const d of document.querySelectorAll('details')) d.open = false; ct.click('.look > summary'); document.querySelector('.look-box').scrollIntoView({ block: 'nearest' })")
-	b.check("what opens from the bar is in sight", js[bool](b, "((box) => box.left >= 0 && box.right <= 360 && document.elementFromPoint((box.left + box.right) / 2, box.bottom - 20)?.closest('.look-box') !== null)(document.querySelector('.look-box').getBoundingClientRect())"))
+	b.check("what opens from the bar is in sight",
+		js[bool](b, "((box) => box.left >= 0 && box.right <= 360 && document.elementFromPoint((box.left + box.right) / 2, box.bottom - 20)?.closest('.look-box') !== null)(document.querySelector('.look-box').getBoundingClientRect())"))
 	b.do(chromedp.EmulateViewport(1280, 800))
 	b.run("scrollTo(0, 0); document.querySelector('.look').open = false")
 	b.wait("innerWidth === 1280")
-	for _, part := range []string{"#truth-view", "#measured", "#distance", ".panel .view", "#play", "#strip li:last-child", "#examples-open"} {
-		b.check(part+" is in the first view", js[bool](b, fmt.Sprintf(`(({ top, bottom }) => top >= 0 && bottom <= 800)(document.querySelector(%q).getBoundingClientRect())`, part)))
+	for _, part := range []string{"#truth-view", "#measured", "#distance", ".panel .view", "#play",
+		"#strip li:last-child", "#examples-open"} {
+		b.check(part+" is in the first view",
+			js[bool](b, fmt.Sprintf(`(({ top, bottom }) => top >= 0 && bottom <= 800)(document.querySelector(%q).getBoundingClientRect())`, part)))
 	}
 	b.check("panels are large", b.number("document.querySelector('.panel .view').clientWidth") >= 125)
 }

@@ -26,11 +26,13 @@ func testCTLive(_ *testing.T, b *tab) {
 	b.wait("ct.panels()[0].preview === 'true' && document.getElementById('measured').dataset.rows === '10'")
 	now := js[[]int](b, "ct.pictures()")
 	b.check("the first panel follows, the others wait", now[0] != before[0] && now[1] == before[1])
-	b.check("it is said to be a preview", js[bool](b, "ct.text('.panel-moment') === 'preview' && ct.text('#headline').startsWith('Live preview')"))
+	b.check("it is said to be a preview",
+		js[bool](b, "ct.text('.panel-moment') === 'preview' && ct.text('#headline').startsWith('Live preview')"))
 	b.check("the address follows within the entry", js[int](b, "history.length") == entries)
 	b.run("ct.letGo('scan.angles')")
 	b.wait("ct.done() && ct.panels().every(({ preview, k }) => preview === 'false' && k === '6')")
-	b.check("one entry more", js[int](b, "history.length") == entries+1 && js[string](b, "location.hash") == "#size=96&scan.angles=10&schedule.levels=6")
+	b.check("one entry more", js[int](b, "history.length") == entries+1 &&
+		js[string](b, "location.hash") == "#size=96&scan.angles=10&schedule.levels=6")
 	b.check("the full size is measured again", js[string](b, "document.getElementById('truth').dataset.size") == "96")
 	b.run("history.back()")
 	b.wait("ct.done() && document.getElementById('angles').value === '60' && document.getElementById('measured').dataset.rows === '60'")
@@ -83,7 +85,8 @@ func testCTLinks(t *testing.T, b *tab) {
 	for _, text := range []string{
 		`{"image": {"file": "a b.png"}, "starts": [{"kind": "image", "file": "ü.png"}], "lambda": 3}`,
 		`{"image": {"drawing": [{"ellipse": [0, 0.125, 0.5, 0.3, 10, 1]}]}, "operator": "mask", "mask": {"drawing": [{"brush": [1, 0.1, 0, 0, 0.5, 0.5]}]}}`,
-		`{"method": "flow", "sde": "vp", "alpha": 12.5}`, `{"method": "fbp", "filter": "hann"}`, `{"prior": "tv", "lambda": "oracle", "scan": {"photons": 1000}}`,
+		`{"method": "flow", "sde": "vp", "alpha": 12.5}`, `{"method": "fbp", "filter": "hann"}`,
+		`{"prior": "tv", "lambda": "oracle", "scan": {"photons": 1000}}`,
 	} {
 		spec, err := ct.Decode([]byte(text))
 		if err != nil {
@@ -100,7 +103,8 @@ func testCTLinks(t *testing.T, b *tab) {
 			t.Fatal(err)
 		}
 		_, fragment, _ := strings.Cut(ctapp.Link("http://x", c.spec, c.compare), "#")
-		if got, want := js[string](b, fmt.Sprintf("ct.compared(%q)", fragment)), fmt.Sprint(len(c.compare)); got != want {
+		if got, want := js[string](b, fmt.Sprintf("ct.compared(%q)", fragment)),
+			fmt.Sprint(len(c.compare)); got != want {
 			t.Errorf("%s: the page reads %s that are compared, not %s", name, got, want)
 		}
 		compare := "[]"
@@ -129,7 +133,8 @@ func testCTExports(t *testing.T, b *tab) {
 	b.check("and with", js[bool](b, "ct.seen('#export-off')"))
 	spec := ctapp.Default(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20 // smallCT
-	for _, file := range js[[]string](b, "[...document.querySelectorAll('#export [data-file], #export [data-figure]')].map(({ dataset }) => dataset.file ?? `${dataset.figure}.svg`)") {
+	for _, file := range js[[]string](b,
+		"[...document.querySelectorAll('#export [data-file], #export [data-figure]')].map(({ dataset }) => dataset.file ?? `${dataset.figure}.svg`)") {
 		got := js[string](b, fmt.Sprintf("ct.exported(%q)", file))
 		table, isTable := strings.CutPrefix(got, "200 ")
 		if !isTable && got != "200" {
@@ -139,7 +144,8 @@ func testCTExports(t *testing.T, b *tab) {
 			continue
 		}
 		rows, note := figuretest.Table(t, []byte(table))
-		if want := ctapp.Link(b.h.URL, spec, []string{"off", "fbp"}) + "\nimage.seed 1; scan.seed 1; starts[0].seed 1"; !strings.HasPrefix(note, want) {
+		if want := ctapp.Link(b.h.URL, spec, []string{"off", "fbp"}) +
+			"\nimage.seed 1; scan.seed 1; starts[0].seed 1"; !strings.HasPrefix(note, want) {
 			t.Errorf("%s: note %q, want %q", file, note, want)
 		}
 		if starts := len(spec.Starts); len(rows) != 1+starts*(spec.Schedule.Levels+1) {
@@ -173,7 +179,8 @@ func testCTStarts(t *testing.T, b *tab) {
 	b.wait("ct.done() && ct.text('.panel b') === 'Constant grey 0.5'")
 	b.run("ct.enter('#start-0-value', '0.25')")
 	b.wait("ct.done() && ct.text('.panel b') === 'Constant grey 0.25'")
-	b.check("in the address", js[bool](b, `decodeURIComponent(location.hash).includes('{"kind":"constant","value":0.25}')`))
+	b.check("in the address",
+		js[bool](b, `decodeURIComponent(location.hash).includes('{"kind":"constant","value":0.25}')`))
 	for n := 5; n >= 1; n-- {
 		b.run("ct.click('#starts li:first-child .remove')")
 		b.wait(fmt.Sprintf("ct.done() && ct.panels().length === %d", n))
@@ -254,7 +261,8 @@ func testCTFilter(t *testing.T, b *tab) {
 	b.run("ct.click('[name=compare][value=fbp]')")
 	b.wait("ct.done() && ct.panels('fbp').length === 1")
 	name := "ct.text('.panel[data-track=fbp] b')"
-	b.check("Hann's by default", js[string](b, name) == "FBP, Hann" && js[string](b, "document.getElementById('filter-compared').value") == "hann" && b.seenCT("#filter-compared"))
+	b.check("Hann's by default", js[string](b, name) == "FBP, Hann" &&
+		js[string](b, "document.getElementById('filter-compared').value") == "hann" && b.seenCT("#filter-compared"))
 	hann := b.number("Number(ct.panels('fbp')[0].psnr)")
 	b.run("ct.enter('#filter-compared', 'ram-lak')")
 	b.wait("ct.done() && " + name + " === 'FBP, Ram-Lak'")
@@ -277,7 +285,8 @@ func testCTNoise(_ *testing.T, b *tab) {
 	shows := func(model, note string, fields ...bool) {
 		b.t.Helper()
 		b.wait(fmt.Sprintf("ct.done() && ct.text('#measured-note').endsWith(%q)", note))
-		b.check(note, js[string](b, "document.getElementById('noise-model').value") == model && b.seenCT("#noise") == fields[0] && b.seenCT("#photons") == fields[1])
+		b.check(note, js[string](b, "document.getElementById('noise-model').value") == model &&
+			b.seenCT("#noise") == fields[0] && b.seenCT("#photons") == fields[1])
 	}
 	shows("gaussian", "5 % Gaussian noise", true, false)
 	b.run("ct.enter('#noise-model', 'photons')")
@@ -305,7 +314,9 @@ func testCTNoise(_ *testing.T, b *tab) {
 func testCTAnyLink(t *testing.T, b *tab) {
 	slow.Test(t)
 	b.showCT(smallCT)
-	for _, fragment := range []string{"starts=3", "starts=[null]", "image=7", "scan=x", "schedule=[]", "method=magic", "size=1e9", "scan.angles=many", "nothing=1", "__proto__.x=1", "compare=7", "view.look={}", "mask.drawing=4&operator=mask"} {
+	for _, fragment := range []string{"starts=3", "starts=[null]", "image=7", "scan=x", "schedule=[]", "method=magic",
+		"size=1e9", "scan.angles=many", "nothing=1", "__proto__.x=1", "compare=7", "view.look={}",
+		"mask.drawing=4&operator=mask"} {
 		b.run(fmt.Sprintf("location.hash = %q", "size=64&schedule.levels=4&"+fragment))
 		b.wait("ct.done() || ct.text('#status') !== '' || document.querySelector('#controls .error') !== null")
 	}

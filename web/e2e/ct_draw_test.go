@@ -19,18 +19,22 @@ func testCTDraw(_ *testing.T, b *tab) {
 	shapes := func() int { return js[int](b, "Number(document.getElementById('draw-canvas').dataset.shapes)") }
 	b.check("begins with some", shapes() == 3)
 	b.run("ct.click('#draw-clear'); view.pull(document.getElementById('draw-canvas'), [0.25, 0.25], [0.75, 0.5])")
-	b.check("an ellipse", shapes() == 1 && js[bool](b, `JSON.stringify(['x', 'y', 'a', 'b', 'turn'].map((name) => Number(document.getElementById('draw-' + name).value))) === '[0,-0.25,0.5,0.25,0]'`))
+	b.check("an ellipse", shapes() == 1 &&
+		js[bool](b, `JSON.stringify(['x', 'y', 'a', 'b', 'turn'].map((name) => Number(document.getElementById('draw-' + name).value))) === '[0,-0.25,0.5,0.25,0]'`))
 	b.run("view.pull(document.getElementById('draw-canvas'), [0.75, 0.375], [0.5, 0.75])") // the end of axis a
-	b.check("turned", math.Abs(b.number("document.getElementById('draw-turn').value")-90) < 0.5 && math.Abs(b.number("document.getElementById('draw-a').value")-0.75) < 0.01)
+	b.check("turned", math.Abs(b.number("document.getElementById('draw-turn').value")-90) < 0.5 &&
+		math.Abs(b.number("document.getElementById('draw-a').value")-0.75) < 0.01)
 	b.run("view.choose('draw-tool', 'brush'); view.pull(document.getElementById('draw-canvas'), [0.1, 0.9], [0.9, 0.9], 'touch')")
-	b.check("a stroke of two points", shapes() == 2 && js[bool](b, `/"brush":\[0?\.?\d*,0.12,-0.8,0.8,0.8,0.8\]/.test(decodeURIComponent(location.hash))`))
+	b.check("a stroke of two points", shapes() == 2 &&
+		js[bool](b, `/"brush":\[0?\.?\d*,0.12,-0.8,0.8,0.8,0.8\]/.test(decodeURIComponent(location.hash))`))
 	b.run("ct.click('#draw-undo')")
 	b.check("undone", shapes() == 1)
 	b.run("ct.click('#draw-redo')")
 	b.check("redone", shapes() == 2)
 	b.run("document.getElementById('draw').close()")
 	b.wait("ct.done()")
-	b.check("it is the truth", js[bool](b, "location.hash.includes('image') && document.getElementById('truth').dataset.size === '64'"))
+	b.check("it is the truth",
+		js[bool](b, "location.hash.includes('image') && document.getElementById('truth').dataset.size === '64'"))
 	b.run("history.back()")
 	b.wait("ct.done() && !decodeURIComponent(location.hash).includes('brush')")
 }
@@ -42,26 +46,32 @@ func testCTDrawWithin(_ *testing.T, b *tab) {
 	b.run("ct.click('#image-draw'); ct.click('#draw-clear')")
 	canvas := "document.getElementById('draw-canvas')"
 	b.run("view.pull(" + canvas + ", [0.1, 0.1], [0.9, 0.9]); view.pull(" + canvas + ", [0.2, 0.4], [0.4, 0.7])")
-	b.check("the second lies in the first", js[string](b, "document.getElementById('draw-shape').selectedOptions[0].text") == "2: ellipse" &&
-		js[bool](b, `['x', 'y', 'a', 'b'].every((name, i) => Math.abs(Number(document.getElementById('draw-' + name).value) - [-0.4, 0.1, 0.2, 0.3][i]) < 0.002)`))
+	b.check("the second lies in the first",
+		js[string](b, "document.getElementById('draw-shape').selectedOptions[0].text") == "2: ellipse" &&
+			js[bool](b, `['x', 'y', 'a', 'b'].every((name, i) => Math.abs(Number(document.getElementById('draw-' + name).value) - [-0.4, 0.1, 0.2, 0.3][i]) < 0.002)`))
 	b.run("view.pull(" + canvas + ", [0.7, 0.7], [0.7, 0.7])")
-	b.check("a click chooses", js[string](b, "document.getElementById('draw-shape').value + ' ' + document.getElementById('draw-a').value") == "0 0.8")
+	b.check("a click chooses",
+		js[string](b, "document.getElementById('draw-shape').value + ' ' + document.getElementById('draw-a').value") == "0 0.8")
 	b.run("ct.enter('#draw-value', '0.25')")
 	b.check("its value", js[bool](b, `decodeURIComponent(location.hash).includes('"ellipse":[0,0,0.8,0.8,0,0.25]')`))
 	b.run("view.pull(" + canvas + ", [0.5, 0.5], [0.55, 0.45])")
-	b.check("moved by its middle", js[bool](b, `document.getElementById('draw-canvas').dataset.shapes === '2' && Math.abs(document.getElementById('draw-x').value - 0.1) < 0.002 && Math.abs(Number(document.getElementById('draw-y').value) + 0.1) < 0.002`))
+	b.check("moved by its middle",
+		js[bool](b, `document.getElementById('draw-canvas').dataset.shapes === '2' && Math.abs(document.getElementById('draw-x').value - 0.1) < 0.002 && Math.abs(Number(document.getElementById('draw-y').value) + 0.1) < 0.002`))
 	b.run("view.pull(" + canvas + ", [0.02, 0.02], [0.02, 0.02])")
 	b.check("a click beside chooses none", js[string](b, "document.getElementById('draw-shape').value") == "-1")
-	for _, key := range []string{"{ key: 'z', ctrlKey: true }", "{ key: 'Z', ctrlKey: true, shiftKey: true }", "{ key: 'z', ctrlKey: true }"} {
+	for _, key := range []string{"{ key: 'z', ctrlKey: true }", "{ key: 'Z', ctrlKey: true, shiftKey: true }",
+		"{ key: 'z', ctrlKey: true }"} {
 		b.run(canvas + ".dispatchEvent(new KeyboardEvent('keydown', " + key + "))")
 	}
-	b.check("undone by key", js[bool](b, `decodeURIComponent(location.hash).includes('"ellipse":[0,0,0.8,0.8,0,0.25]')`))
+	b.check("undone by key",
+		js[bool](b, `decodeURIComponent(location.hash).includes('"ellipse":[0,0,0.8,0.8,0,0.25]')`))
 }
 
 // testCTDrawMove: shapes of all kinds are pulled to another place, by mouse and by finger, or
 // moved by the arrow keys, and taken away; each can be undone.
 func testCTDrawMove(_ *testing.T, b *tab) {
-	b.showCTViews(smallCT + `&image.drawing=[{"ellipse":[0,0,0.3,0.2,10,1]},{"brush":[0.5,0.04,-0.8,-0.8,-0.2,-0.7,-0.5,-0.4]}]`)
+	b.showCTViews(smallCT +
+		`&image.drawing=[{"ellipse":[0,0,0.3,0.2,10,1]},{"brush":[0.5,0.04,-0.8,-0.8,-0.2,-0.7,-0.5,-0.4]}]`)
 	b.run("ct.click('#image-draw'); view.choose('draw-tool', 'move')")
 	drawn := func(how, want string) {
 		b.t.Helper()
@@ -78,7 +88,9 @@ func testCTDrawMove(_ *testing.T, b *tab) {
 	}
 	b.run("view.pull(" + canvas + ", [0.1, 0.1], [0.35, 0.35], 'touch')") // at its end, which is thin
 	drawn("a stroke by finger", "["+ellipse+","+carried+"]")
-	b.check("it is chosen", js[string](b, "document.getElementById('draw-shape').selectedOptions[0].text") == "2: stroke" && js[bool](b, canvas+".getAttribute('aria-label').includes('2: stroke')"))
+	b.check("it is chosen",
+		js[string](b, "document.getElementById('draw-shape').selectedOptions[0].text") == "2: stroke" &&
+			js[bool](b, canvas+".getAttribute('aria-label').includes('2: stroke')"))
 	press("ArrowRight")
 	press("ArrowDown")
 	drawn("a stroke by keys", `[`+ellipse+`,{"brush":[0.5,0.04,-0.28,-0.28,0.32,-0.18,0.02,0.12]}]`)
@@ -91,10 +103,13 @@ func testCTDrawMove(_ *testing.T, b *tab) {
 	b.run("view.pull(" + canvas + ", [0.1, 0.105], [-2, -2])")
 	drawn("and in its form", `[{"ellipse":[1,0.2,0.3,0.2,10,1]},{"brush":[0.5,0.04,-1,-1,-0.4,-0.9,-0.7,-0.6]}]`)
 	b.run("view.pull(" + canvas + ", [0.5, 0.9], [0.6, 0.95])")
-	b.check("nothing is drawn beside", js[string](b, canvas+".dataset.shapes + document.getElementById('draw-shape').value") == "2-1" && js[bool](b, "document.getElementById('draw-remove').disabled"))
+	b.check("nothing is drawn beside",
+		js[string](b, canvas+".dataset.shapes + document.getElementById('draw-shape').value") == "2-1" &&
+			js[bool](b, "document.getElementById('draw-remove').disabled"))
 	b.run("view.pull(" + canvas + ", [0.97, 0.6], [0.97, 0.6]); ct.click('#draw-remove')")
 	drawn("taken away", `[{"brush":[0.5,0.04,-1,-1,-0.4,-0.9,-0.7,-0.6]}]`)
-	b.run("view.choose('draw-tool', 'ellipse'); ct.enter('#draw-shape', '0'); view.pull(" + canvas + ", [0.3, 0.05], [0.5, 0.5])") // its dot
+	b.run("view.choose('draw-tool', 'ellipse'); ct.enter('#draw-shape', '0'); view.pull(" + canvas +
+		", [0.3, 0.05], [0.5, 0.5])") // its dot
 	drawn("a stroke by its dot", `[{"brush":[0.5,0.04,-0.6,-0.1,0,0,-0.3,0.3]}]`)
 	press("Delete")
 	drawn("and by key", "[]")
@@ -109,24 +124,29 @@ func testCTDrawFull(_ *testing.T, b *tab) {
 	full := func(how, do string) {
 		b.t.Helper()
 		b.run(do)
-		b.check(how+" is told that it is full", js[bool](b, "ct.text('#draw-note').startsWith('The drawing is full') && document.getElementById('draw-canvas').dataset.shapes === '200' && document.getElementById('draw-undo').disabled"))
+		b.check(how+" is told that it is full",
+			js[bool](b, "ct.text('#draw-note').startsWith('The drawing is full') && document.getElementById('draw-canvas').dataset.shapes === '200' && document.getElementById('draw-undo').disabled"))
 	}
 	full("Add", "ct.click('#draw-add')")
 	full("an ellipse", "view.pull(document.getElementById('draw-canvas'), [0.05, 0.05], [0.2, 0.2])")
 	full("a stroke", "view.choose('draw-tool', 'brush'); view.pull(document.getElementById('draw-canvas'), [0.05, 0.05], [0.2, 0.2])")
 	b.run("ct.enter('#draw-shape', '3'); ct.click('#draw-remove'); ct.click('#draw-add')")
-	b.check("room again", js[bool](b, "ct.text('#draw-note') === '' && document.getElementById('draw-canvas').dataset.shapes === '200'"))
+	b.check("room again",
+		js[bool](b, "ct.text('#draw-note') === '' && document.getElementById('draw-canvas').dataset.shapes === '200'"))
 }
 
 // testCTDrawKeys: a picture without a pointer.
 func testCTDrawKeys(_ *testing.T, b *tab) {
 	b.showCTViews(smallCT)
 	b.run("ct.click('#image-draw'); ct.click('#draw-clear'); ct.click('#draw-add'); ct.enter('#draw-x', '0.5'); ct.enter('#draw-a', '9')")
-	b.check("typed, within limits", js[string](b, "document.getElementById('draw-x').value + ' ' + document.getElementById('draw-a').value") == "0.5 2")
+	b.check("typed, within limits",
+		js[string](b, "document.getElementById('draw-x').value + ' ' + document.getElementById('draw-a').value") == "0.5 2")
 	b.run("for (const key of ['ArrowLeft', 'ArrowUp', 'ArrowUp']) document.getElementById('draw-canvas').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))")
-	b.check("moved by arrows", js[string](b, "document.getElementById('draw-x').value + ' ' + document.getElementById('draw-y').value") == "0.48 -0.04")
+	b.check("moved by arrows",
+		js[string](b, "document.getElementById('draw-x').value + ' ' + document.getElementById('draw-y').value") == "0.48 -0.04")
 	b.run("ct.click('#draw-add'); ct.enter('#draw-shape', '0'); ct.enter('#draw-turn', '30')")
-	b.check("one of two chosen, and turned", js[bool](b, `/"ellipse":\[0.48,-0.04,2,0.2,30,/.test(decodeURIComponent(location.hash))`))
+	b.check("one of two chosen, and turned",
+		js[bool](b, `/"ellipse":\[0.48,-0.04,2,0.2,30,/.test(decodeURIComponent(location.hash))`))
 	b.run("ct.click('#draw-remove'); ct.enter('#draw-shape', '0')")
 	b.run("document.getElementById('draw-canvas').dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }))")
 	b.check("removed", js[string](b, "document.getElementById('draw-canvas').dataset.shapes") == "0")
@@ -162,7 +182,8 @@ func testCTDrawMask(_ *testing.T, b *tab) {
 func testCTDrawStart(t *testing.T, b *tab, k cpu.Kernel) {
 	b.showCTViews(smallCT)
 	b.run("ct.enter('#starts select', 'drawing')")
-	b.check("the editor opens", js[bool](b, "document.getElementById('draw').open && ct.text('#draw-title') === 'Draw a start'"))
+	b.check("the editor opens",
+		js[bool](b, "document.getElementById('draw').open && ct.text('#draw-title') === 'Draw a start'"))
 	b.run("ct.click('#draw-clear'); ct.enter('#draw-value', '1'); view.pull(document.getElementById('draw-canvas'), [0.25, 0.25], [0.5, 0.5]); document.getElementById('draw').close()")
 	b.wait("ct.done()")
 	b.run("document.querySelector('#strip li:first-child button').click()")
@@ -221,7 +242,8 @@ func testCTDrawAnyLink(_ *testing.T, b *tab) {
 		b.run("location.hash = '" + smallCT + `&image.drawing=` + drawing + "'")
 		b.wait("document.getElementById('image-kind').value === 'drawing'")
 		b.run("ct.click('#image-draw')")
-		b.check(drawing+" is empty", js[bool](b, "document.getElementById('draw').open && document.getElementById('draw-canvas').dataset.shapes === '0'"))
+		b.check(drawing+" is empty",
+			js[bool](b, "document.getElementById('draw').open && document.getElementById('draw-canvas').dataset.shapes === '0'"))
 		b.run("document.getElementById('draw').close()")
 	}
 }
@@ -232,7 +254,8 @@ func testCTDrawnAlike(t *testing.T, b *tab) {
 		{Ellipse: &[6]float64{-0.2, 0.1, 0.6, 0.3, 30, 0.8}}, {Ellipse: &[6]float64{0.3, -0.3, 0.2, 0.5, -20, 0.4}},
 		{Brush: []float64{1, 0.15, -0.8, -0.8, 0.1, -0.6, 0.7, 0.8}}, {Brush: []float64{0, 0.2, 0.5, 0.5}},
 	}
-	b.showCTViews(smallCT + `&image.drawing=[{"ellipse":[-0.2,0.1,0.6,0.3,30,0.8]},{"ellipse":[0.3,-0.3,0.2,0.5,-20,0.4]},{"brush":[1,0.15,-0.8,-0.8,0.1,-0.6,0.7,0.8]},{"brush":[0,0.2,0.5,0.5]}]`)
+	b.showCTViews(smallCT +
+		`&image.drawing=[{"ellipse":[-0.2,0.1,0.6,0.3,30,0.8]},{"ellipse":[0.3,-0.3,0.2,0.5,-20,0.4]},{"brush":[1,0.15,-0.8,-0.8,0.1,-0.6,0.7,0.8]},{"brush":[0,0.2,0.5,0.5]}]`)
 	b.run("ct.click('#image-draw'); view.choose('draw-tool', 'brush')") // no handles
 	want, err := ct.Source{Drawing: drawing}.Draw(64, nil)
 	if err != nil {

@@ -57,7 +57,8 @@ func dropped(t *testing.T) map[string][]byte {
 		half[i] = []float32{-1, 30}[i%48/24]
 	}
 	for _, err := range []error{
-		png.Encode(into("PNG"), halves()), jpeg.Encode(into("JPEG"), halves(), &jpeg.Options{Quality: 100}), gif.Encode(into("GIF"), halves(), nil),
+		png.Encode(into("PNG"), halves()), jpeg.Encode(into("JPEG"), halves(), &jpeg.Options{Quality: 100}),
+		gif.Encode(into("GIF"), halves(), nil),
 		picture.WriteNPY(into("NumPy"), 48, 48, half),
 	} {
 		if err != nil {
@@ -72,7 +73,8 @@ func dropped(t *testing.T) map[string][]byte {
 }
 
 func give(b *tab, file []byte, name string) {
-	b.run(fmt.Sprintf("await ct.give([new File([Uint8Array.from(atob(%q), (c) => c.charCodeAt(0))], %q)])", base64.StdEncoding.EncodeToString(file), name))
+	b.run(fmt.Sprintf("await ct.give([new File([Uint8Array.from(atob(%q), (c) => c.charCodeAt(0))], %q)])",
+		base64.StdEncoding.EncodeToString(file), name))
 }
 
 // testCTFiles: a picture of any kind opens wherever it is dropped, by its first bytes; what is
@@ -85,9 +87,11 @@ func testCTFiles(t *testing.T, b *tab) {
 		give(b, file, "scan")
 		b.wait(fmt.Sprintf("ct.text('#image-note').startsWith('scan, a %s') && ct.done()", kind))
 		if kind != "NumPy" {
-			b.check(kind+": says which part", strings.Contains(b.text("image-note"), "of 96 × 48 pixels the 48 × 48 in the middle"))
+			b.check(kind+": says which part", strings.Contains(b.text("image-note"),
+				"of 96 × 48 pixels the 48 × 48 in the middle"))
 		} else {
-			b.check(kind+": says what became of negative values", strings.Contains(b.text("image-note"), "negative values are black"))
+			b.check(kind+": says what became of negative values", strings.Contains(b.text("image-note"),
+				"negative values are black"))
 		}
 		peak := "PSNR’s peak: 0." // of half as dark as the brightest
 		if kind == "NumPy" {
@@ -126,7 +130,8 @@ func testCTWholeSpec(t *testing.T, b *tab) {
 	if err := json.Unmarshal([]byte(text), &spec); err != nil {
 		t.Fatalf("%v: %.300s", err, text)
 	}
-	if data, err := base64.StdEncoding.DecodeString(spec.Image.Data); err != nil || !bytes.Equal(data, dropped(t)["PNG"]) {
+	if data, err := base64.StdEncoding.DecodeString(spec.Image.Data); err != nil ||
+		!bytes.Equal(data, dropped(t)["PNG"]) {
 		t.Errorf("%d bytes came with the spec, %v", len(data), err)
 	}
 	crowdOut(t, b.h)

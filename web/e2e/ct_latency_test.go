@@ -18,7 +18,8 @@ var ctLatencyScript string
 // BenchmarkBrowserCT measures the CT page in the browser, four panels of 128 x 128 pixels: playing
 // a finished run at 32 levels a second, the work of the page's main thread in a frame of the screen, the share of
 // frames of the screen that came more than half a frame late, and the levels that were shown; and dragging the
-// angles, from the last event to the first new picture, and from letting go to the result of the first panel and to the whole run.
+// angles, from the last event to the first new picture, and from letting go to the result of the first panel and to the
+// whole run.
 //
 //	go test ./web/e2e -run '^$' -bench BrowserCT -benchtime 5x
 func BenchmarkBrowserCT(b *testing.B) {
@@ -30,7 +31,8 @@ func BenchmarkBrowserCT(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		do(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(h.URL+"/ct#"+fragment), chromedp.Evaluate[chromedp.Void](ctLatencyScript))
+		do(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(h.URL+"/ct#"+fragment),
+			chromedp.Evaluate[chromedp.Void](ctLatencyScript))
 		run := func(script string, v any) {
 			b.Helper()
 			var err error

@@ -44,7 +44,8 @@ func testCTMethodLinks(t *testing.T, b *tab) {
 		b.openCT(p.fragment())
 		b.checkCTMethod(p)
 		b.run("ct.click('#export-open')")
-		for _, file := range js[[]string](b, `[...document.querySelectorAll('#export [data-file], #export [data-figure]')].filter((e) => e.checkVisibility())
+		for _, file := range js[[]string](b,
+			`[...document.querySelectorAll('#export [data-file], #export [data-figure]')].filter((e) => e.checkVisibility())
 			.map(({ dataset }) => dataset.file ?? `+"`${dataset.figure}.svg`)") {
 			if got := js[string](b, fmt.Sprintf("ct.exported(%q, [])", file)); got[:3] != "200" {
 				t.Errorf("%v: %s is offered: %s", p, file, got)
@@ -60,7 +61,8 @@ func testCTMethodMenu(t *testing.T, b *tab) {
 	b.showCT("size=32&scan.angles=20&schedule.levels=3")
 	for _, operator := range []ct.OperatorKind{ct.OperatorRadon, ct.OperatorIdentity, ct.OperatorMask} {
 		b.run(fmt.Sprintf("ct.click('[name=operator][value=%s]')", operator))
-		for _, method := range js[[]string](b, "[...document.getElementById('method').options].filter(({ disabled }) => !disabled).map(({ value }) => value)") {
+		for _, method := range js[[]string](b,
+			"[...document.getElementById('method').options].filter(({ disabled }) => !disabled).map(({ value }) => value)") {
 			b.run(fmt.Sprintf("ct.enter('#method', '%s')", method))
 			var m ct.Method
 			if err := m.UnmarshalText([]byte(method)); err != nil {
@@ -86,23 +88,32 @@ func (b *tab) checkCTMethod(p ctProblem) {
 		b.check(fmt.Sprintf("%v: %s", p, what), ok)
 	}
 	check("no error", !b.seenCT("#status"))
-	check("pictures are lit", js[bool](b, "[...document.querySelectorAll('.panel canvas')].every((canvas) => ct.contrast(canvas) > 30)"))
-	check("each has a PSNR", js[bool](b, "ct.panels().every(({ psnr }) => Number.isFinite(Number(psnr)) && psnr !== '') && /\\d dB$/.test(ct.text('.panel-metrics span'))"))
-	check("levels are told where there are some", js[bool](b, fmt.Sprintf("/^[σt] /.test(ct.text('.panel-moment')) === %t", solves)))
-	check("a result without levels has its time", solves || js[bool](b, "/^[\\d.]+ m?s$/.test(ct.text('.panel-moment'))"))
-	check("its one panel is named after the method", solves || js[bool](b, "document.querySelectorAll('.panel').length === 1 && ['FBP, Ram-Lak', 'FBP, Hann', 'Tikhonov', 'TV'].includes(ct.text('.panel b'))"))
+	check("pictures are lit",
+		js[bool](b, "[...document.querySelectorAll('.panel canvas')].every((canvas) => ct.contrast(canvas) > 30)"))
+	check("each has a PSNR",
+		js[bool](b, "ct.panels().every(({ psnr }) => Number.isFinite(Number(psnr)) && psnr !== '') && /\\d dB$/.test(ct.text('.panel-metrics span'))"))
+	check("levels are told where there are some",
+		js[bool](b, fmt.Sprintf("/^[σt] /.test(ct.text('.panel-moment')) === %t", solves)))
+	check("a result without levels has its time", solves ||
+		js[bool](b, "/^[\\d.]+ m?s$/.test(ct.text('.panel-moment'))"))
+	check("its one panel is named after the method", solves ||
+		js[bool](b, "document.querySelectorAll('.panel').length === 1 && ['FBP, Ram-Lak', 'FBP, Hann', 'Tikhonov', 'TV'].includes(ct.text('.panel b'))"))
 	for _, selector := range []string{"#scrub", "#play", "#strip", "#curves", "#starts", "#distance", "#max"} {
 		check(selector+" is there for levels and starts", b.seenCT(selector) == solves)
 	}
-	check("graduation can be switched off where there is some", js[bool](b, fmt.Sprintf("document.getElementById('off').disabled === %t", !solves)))
+	check("graduation can be switched off where there is some",
+		js[bool](b, fmt.Sprintf("document.getElementById('off').disabled === %t", !solves)))
 	headline := b.text("headline")
 	if !solves {
-		check("the verdict: "+headline, headline == map[ct.Method]string{ct.MethodFBP: "Reconstructed by filtered backprojection.",
-			ct.MethodTikhonov: "Reconstructed by Tikhonov’s method.", ct.MethodTV: "Reconstructed by total variation."}[p.method])
+		check("the verdict: "+headline,
+			headline == map[ct.Method]string{ct.MethodFBP: "Reconstructed by filtered backprojection.",
+				ct.MethodTikhonov: "Reconstructed by Tikhonov’s method.",
+				ct.MethodTV:       "Reconstructed by total variation."}[p.method])
 	} else {
-		check("the verdict: "+headline, slices.ContainsFunc([]string{"same picture", "depends on the start", "diverged"}, func(part string) bool {
-			return js[bool](b, fmt.Sprintf("ct.text('#headline').includes(%q)", part))
-		}))
+		check("the verdict: "+headline,
+			slices.ContainsFunc([]string{"same picture", "depends on the start", "diverged"}, func(part string) bool {
+				return js[bool](b, fmt.Sprintf("ct.text('#headline').includes(%q)", part))
+			}))
 	}
 }
 
@@ -110,7 +121,8 @@ func (b *tab) checkCTMethod(p ctProblem) {
 func testCTLambda(_ *testing.T, b *tab) {
 	const shown = "document.getElementById('lambda').selectedOptions[0].textContent"
 	b.showCT("size=32&scan.angles=20&method=tikhonov&lambda=0.125")
-	b.check("it is shown", js[string](b, shown) == "as the number 0.125" && js[bool](b, "ct.text('#explanation').includes('λ = 0.13')"))
+	b.check("it is shown", js[string](b, shown) == "as the number 0.125" &&
+		js[bool](b, "ct.text('#explanation').includes('λ = 0.13')"))
 	b.run("ct.enter('#lambda', 'oracle')")
 	b.wait("ct.done() && location.hash.includes('lambda=oracle')")
 	b.run("ct.enter('#lambda', '0.125')")
@@ -121,8 +133,10 @@ func testCTLambda(_ *testing.T, b *tab) {
 func testCTMethodCompared(t *testing.T, b *tab) {
 	slow.Test(t)
 	b.showCT(`size=32&scan.angles=20&method=tv&compare=["fbp","tikhonov","flow"]`)
-	b.check("each at its end", js[bool](b, "ct.panels('flow')[0].k === '200' && ct.panels('main')[0].k === '1' && ct.panels('fbp')[0].k === '1'"))
-	b.check("the group has the method's name", b.seenCT("[data-group=main] .group-title") && js[string](b, "ct.text('[data-group=main] .group-title b')") == "TV")
+	b.check("each at its end",
+		js[bool](b, "ct.panels('flow')[0].k === '200' && ct.panels('main')[0].k === '1' && ct.panels('fbp')[0].k === '1'"))
+	b.check("the group has the method's name", b.seenCT("[data-group=main] .group-title") &&
+		js[string](b, "ct.text('[data-group=main] .group-title b')") == "TV")
 	b.run("ct.enter('#method', 'plain'); ct.enter('#levels', '3')")
 	b.wait("ct.done() && ct.text('[data-group=main] .group-title b') === 'Plain descent'")
 	b.run("ct.enter('#method', 'graduated'); ct.enter('#levels', '3')")

@@ -44,7 +44,8 @@ func TestBrowserCTOpening(t *testing.T) {
 func testCTOpensOnBoth(_ *testing.T, b *tab) {
 	b.openCT("")
 	b.wait("ct.panels('off').length === 4 && ct.panels().length === 4")
-	b.check("nothing in the address", js[string](b, "location.hash") == "" && js[bool](b, "document.getElementById('off').checked"))
+	b.check("nothing in the address", js[string](b, "location.hash") == "" &&
+		js[bool](b, "document.getElementById('off').checked"))
 	b.run("ct.click('#cancel'); ct.enter('#size', '64'); ct.enter('#levels', '4')")
 	b.wait("ct.done() && ct.panels('off').length === 4")
 	b.run("ct.click('#off')")
@@ -56,9 +57,11 @@ func testCTOpensOnBoth(_ *testing.T, b *tab) {
 	b.do(chromedp.Reload())
 	b.lookCT()
 	b.wait("ct.panels().length === 4")
-	b.check("the page that was left alone stays so", js[bool](b, "ct.panels('off').length === 0 && !document.getElementById('off').checked"))
+	b.check("the page that was left alone stays so",
+		js[bool](b, "ct.panels('off').length === 0 && !document.getElementById('off').checked"))
 	b.showCT(smallCT)
-	b.check("an old link compares nothing", js[bool](b, "ct.panels('off').length === 0 && !document.getElementById('off').checked"))
+	b.check("an old link compares nothing",
+		js[bool](b, "ct.panels('off').length === 0 && !document.getElementById('off').checked"))
 }
 
 // watchCT notes in `seen` what the page shows from now on, at every frame: when, which step,
@@ -151,11 +154,13 @@ func testCTVerdictAtEnd(t *testing.T, b *tab) {
 	b.openWatched("size=96&schedule.levels=12&scan.angles=20&compare=[\"off\"]")
 	b.wait("ct.done() && look.plot().playing === 'false' && " + told)
 	for _, e := range b.seenCTs() {
-		if e.K < 12 && (e.Playing || e.Headline == "") && js[bool](b, fmt.Sprintf("/same|depends/.test(%q)", e.Headline)) {
+		if e.K < 12 && (e.Playing || e.Headline == "") &&
+			js[bool](b, fmt.Sprintf("/same|depends/.test(%q)", e.Headline)) {
 			t.Errorf("at step %d of a clock that plays: %s", e.K, e.Headline)
 		}
 	}
-	b.check("of both", js[bool](b, "/With|graduation/.test(ct.text('#explanation')) && ct.text('#explanation').startsWith('Without graduation they end apart.')"))
+	b.check("of both", js[bool](b,
+		"/With|graduation/.test(ct.text('#explanation')) && ct.text('#explanation').startsWith('Without graduation they end apart.')"))
 	b.run("ct.enter('#scrub', '2')")
 	b.check("known once it was seen", js[bool](b, "ct.text('#headline').startsWith('At the end: ')"))
 	b.run("ct.click('#play')")
@@ -165,7 +170,8 @@ func testCTVerdictAtEnd(t *testing.T, b *tab) {
 	b.wait("look.plot()?.playing === 'true'")
 	b.run("ct.enter('#scrub', '0')")
 	b.wait("ct.done()")
-	b.check("nor where it is stopped", !js[bool](b, told) && js[string](b, "ct.text('#headline')") == "Four starts, before the first step.")
+	b.check("nor where it is stopped", !js[bool](b, told) &&
+		js[string](b, "ct.text('#headline')") == "Four starts, before the first step.")
 	b.run("ct.enter('#scrub', '6')")
 	b.check("at its end", js[bool](b, told))
 }
@@ -195,7 +201,8 @@ func testCTFollowerWaits(t *testing.T, b *tab) {
 			const { share, wait, playing } = clockAt(%s, %d, 4, %t);
 			return [share, wait, Number(playing)];
 		})()`, c.state, c.age, c.still))
-		if want := []float64{c.share, c.wait, map[bool]float64{true: 1}[c.playing]}; fmt.Sprint(got) != fmt.Sprint(want) {
+		if want := []float64{c.share, c.wait,
+			map[bool]float64{true: 1}[c.playing]}; fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("%s after %d ms: share, wait, playing %v, want %v", c.state, c.age, got, want)
 		}
 	}
@@ -226,17 +233,20 @@ func testCTSwipe(t *testing.T, b *tab) {
 	b.showCT(smallCT)
 	b.run("scrollTo(0, 0); document.querySelector('.panel .view').scrollIntoView({ block: 'center' })")
 	window := func() string {
-		return js[string](b, "`${document.getElementById('window-level').value} ${document.getElementById('window-width').value}`")
+		return js[string](b,
+			"`${document.getElementById('window-level').value} ${document.getElementById('window-width').value}`")
 	}
 	scrolled := func() float64 {
 		return b.number("[...document.querySelectorAll('*')].reduce((sum, e) => sum + e.scrollTop, 0)")
 	}
 	swipe := func(dx, dy float64) {
 		b.t.Helper()
-		at := js[[]float64](b, "(({ left, top, width, height }) => [left + width / 2, top + height / 2])(document.querySelector('.panel .view').getBoundingClientRect())")
+		at := js[[]float64](b,
+			"(({ left, top, width, height }) => [left + width / 2, top + height / 2])(document.querySelector('.panel .view').getBoundingClientRect())")
 		touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
 			b.t.Helper()
-			if _, err := chromedp.Call(b.ctx, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points}); err != nil {
+			if _, err := chromedp.Call(b.ctx, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind,
+				TouchPoints: points}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -249,7 +259,8 @@ func testCTSwipe(t *testing.T, b *tab) {
 	}
 	usual, before := window(), scrolled()
 	swipe(-20, -120) // not quite straight, as a thumb does it
-	b.wait(fmt.Sprintf("[...document.querySelectorAll('*')].reduce((sum, e) => sum + e.scrollTop, 0) > %g + 50", before))
+	b.wait(fmt.Sprintf("[...document.querySelectorAll('*')].reduce((sum, e) => sum + e.scrollTop, 0) > %g + 50",
+		before))
 	b.check("the window stays: "+window(), window() == usual && !js[bool](b, "location.hash.includes('look')"))
 	// The page goes on for a while after the finger has left it.
 	b.run("let last; do { last = scrollY; for (let i = 0; i < 10; i++) await look.drawn(); } while (scrollY !== last); document.querySelector('.panel .view').scrollIntoView({ block: 'center' })")
@@ -265,8 +276,10 @@ func testCTDrawCancel(_ *testing.T, b *tab) {
 	canvas := "document.getElementById('draw-canvas')"
 	draw := "view.pull(" + canvas + ", [0.25, 0.25], [0.75, 0.5])"
 	for _, c := range []struct{ how, open, cancel, back string }{
-		{"a truth", "ct.enter('#image-kind', 'drawing')", "ct.click('#draw-cancel')", "!location.hash.includes('image') && document.getElementById('image-kind').value === 'ellipses'"},
-		{"a start", "ct.enter('#starts select', 'drawing')", "ct.click('#draw-cancel')", "!location.hash.includes('starts') && ct.panels().length === 4"},
+		{"a truth", "ct.enter('#image-kind', 'drawing')", "ct.click('#draw-cancel')",
+			"!location.hash.includes('image') && document.getElementById('image-kind').value === 'ellipses'"},
+		{"a start", "ct.enter('#starts select', 'drawing')", "ct.click('#draw-cancel')",
+			"!location.hash.includes('starts') && ct.panels().length === 4"},
 	} {
 		b.run(c.open)
 		b.run(draw)
@@ -292,11 +305,13 @@ func testCTDrawCancel(_ *testing.T, b *tab) {
 // testCTDrawFits: what is drawn, and the ways out, are in sight on every screen.
 func testCTDrawFits(t *testing.T, b *tab) {
 	b.showCTViews(smallCT + "&operator=mask")
-	for _, size := range [][2]int64{{360, 740}, {683, 384}, {768, 1024}, {1024, 600}, {1280, 593}, {1366, 625}, {1366, 768}, {1920, 1080}} {
+	for _, size := range [][2]int64{{360, 740}, {683, 384}, {768, 1024}, {1024, 600}, {1280, 593}, {1366, 625},
+		{1366, 768}, {1920, 1080}} {
 		b.do(chromedp.EmulateViewport(size[0], size[1]))
 		for _, open := range []string{"ct.click('#mask-draw')", "ct.enter('#image-kind', 'drawing')"} {
 			b.run(open + "; document.querySelector('#draw details').open = true")
-			for _, fault := range js[[]string](b, `[...document.querySelectorAll('#draw :is(h2, canvas, .draw-foot button)')].flatMap((e) => {
+			for _, fault := range js[[]string](b,
+				`[...document.querySelectorAll('#draw :is(h2, canvas, .draw-foot button)')].flatMap((e) => {
 				const { left, top, right, bottom, width, height } = e.getBoundingClientRect();
 				const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
 				const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;

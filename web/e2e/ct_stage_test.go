@@ -69,8 +69,8 @@ func TestBrowserCTLayout(t *testing.T) {
 	}
 }
 
-// TestBrowserCTStage: in windows of every size nothing of the page is cut, covered or outside, whatever it shows, and on a
-// laptop measurement, starts, results, clock and verdict are in view at once.
+// TestBrowserCTStage: in windows of every size nothing of the page is cut, covered or outside, whatever it shows, and
+// on a laptop measurement, starts, results, clock and verdict are in view at once.
 func TestBrowserCTStage(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
@@ -138,7 +138,8 @@ func TestBrowserCTStage(t *testing.T) {
 			b.run(open)
 			for _, size := range windowSizes {
 				b.resize(size)
-				for _, fault := range js[[]string](b, fmt.Sprintf("geometry.faults({ within: '#%s', ignore: 'textarea, [popover]' })", name)) {
+				for _, fault := range js[[]string](b,
+					fmt.Sprintf("geometry.faults({ within: '#%s', ignore: 'textarea, [popover]' })", name)) {
 					t.Errorf("%v: %s", size, fault)
 				}
 			}
@@ -165,5 +166,6 @@ func (b *tab) isCTStage(scene string, size windowSize, starts int) {
 	if empty := b.number("geometry.emptyWidth('.board .view, .card')"); empty > 0.15 {
 		b.t.Errorf("%s: %.3f of the width is empty", scene, empty)
 	}
-	b.check(scene+": the header is one line", b.number("(document.querySelector('.top').offsetHeight || 0) / parseFloat(getComputedStyle(document.documentElement).fontSize)") < 3.2)
+	b.check(scene+": the header is one line",
+		b.number("(document.querySelector('.top').offsetHeight || 0) / parseFloat(getComputedStyle(document.documentElement).fontSize)") < 3.2)
 }

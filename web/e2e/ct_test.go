@@ -138,12 +138,14 @@ func testCTNumbers(t *testing.T, b *tab, k cpu.Kernel) {
 			t.Errorf("panel %d: SSIM %g, want %g", i, got, float64(want.SSIM))
 		}
 	}
-	if got, want := b.number("document.getElementById('verdict').dataset.distance"), float64(*run.Result.MaxRMSDistance); math.Abs(got/want-1) > 1e-3 {
+	if got, want := b.number("document.getElementById('verdict').dataset.distance"),
+		float64(*run.Result.MaxRMSDistance); math.Abs(got/want-1) > 1e-3 {
 		t.Errorf("distance %g, want %g", got, want)
 	}
 	b.check("the truth is there", js[string](b, "document.getElementById('truth').dataset.size") == "64")
 	b.check("every angle is measured", js[string](b, "document.getElementById('measured').dataset.rows") == "20")
-	b.check("in words, too", js[bool](b, "ct.text('#headline').includes('same picture') && ct.text('#explanation').includes('dB')"))
+	b.check("in words, too",
+		js[bool](b, "ct.text('#headline').includes('same picture') && ct.text('#explanation').includes('dB')"))
 }
 
 // testCTPlay: the clock goes where levels have arrived, and no further.
@@ -154,7 +156,8 @@ func testCTPlay(t *testing.T, b *tab) {
 	b.run("ct.click('#play')") // which plays
 	received, k := b.number("look.plot().received"), b.number("look.plot().k")
 	b.run("ct.enter('#scrub', '2')")
-	b.check("scrubs back while it runs", js[string](b, "look.plot().k") == "2" && js[string](b, "look.plot().playing") == "false")
+	b.check("scrubs back while it runs", js[string](b, "look.plot().k") == "2" &&
+		js[string](b, "look.plot().playing") == "false")
 	b.check("the run goes on", js[string](b, "look.plot().state") == "running" || js[bool](b, "ct.done()"))
 	b.check(fmt.Sprintf("played within what had come: %g of %g", k, received), k < received)
 	b.run("ct.enter('#scrub', '40')")
@@ -168,10 +171,12 @@ func testCTPlay(t *testing.T, b *tab) {
 	b.run("ct.click('#forward')")
 	b.check("one level on", js[string](b, "look.plot().k") == "1" && js[[]int](b, "ct.pictures()")[0] != starts[0])
 	b.run("ct.click('#strip li:last-child button')")
-	b.check("the strip goes to the end", js[string](b, "look.plot().k") == "40" && js[bool](b, "document.querySelector('#strip li:last-child button').ariaCurrent === 'step'"))
+	b.check("the strip goes to the end", js[string](b, "look.plot().k") == "40" &&
+		js[bool](b, "document.querySelector('#strip li:last-child button').ariaCurrent === 'step'"))
 	b.check("panels agree at the end", b.number("document.getElementById('verdict').dataset.distance") < 1e-3)
 	b.run("document.getElementById('speed').value = '4'; document.getElementById('speed').dispatchEvent(new Event('change')); ct.click('#play')")
-	b.check("replays from the beginning", js[string](b, "look.plot().playing") == "true" && b.number("look.plot().k") < 20)
+	b.check("replays from the beginning", js[string](b, "look.plot().playing") == "true" &&
+		b.number("look.plot().k") < 20)
 	b.wait("look.plot().playing === 'false' && look.plot().k === '40'")
 	if len(starts) != 4 {
 		t.Errorf("%d pictures of starts", len(starts))
@@ -184,7 +189,8 @@ func testCTOff(_ *testing.T, b *tab) {
 	b.check("one group, no second number", js[bool](b, "ct.panels('off').length === 0 && !ct.seen('#distance-off')"))
 	b.run("ct.click('#off')")
 	b.wait("ct.done() && ct.panels('off').length === 4 && ct.panels('off').every(({ k }) => k === '6')")
-	with, without := b.number("document.getElementById('verdict').dataset.distance"), b.number("document.querySelector('[data-group=off] .group-title span').dataset.distance")
+	with, without := b.number("document.getElementById('verdict').dataset.distance"),
+		b.number("document.querySelector('[data-group=off] .group-title span').dataset.distance")
 	b.check(fmt.Sprintf("graduation %g, none %g", with, without), with < 0.01 && without > 10*with)
 	b.check("the number stands beside the other", b.text("distance-off-value") != "" && b.seenCT("#distance-off"))
 	b.check("in the address", js[bool](b, `location.hash.includes('compare=%5B%22off%22%5D')`))
@@ -201,8 +207,11 @@ func (b *tab) seenCT(selector string) bool {
 func testCTCompare(_ *testing.T, b *tab) {
 	b.showCT(smallCT + "&compare=[\"fbp\",\"tikhonov\",\"tv\"]")
 	for _, name := range []string{"fbp", "tikhonov", "tv"} {
-		b.check(name+" is there", js[bool](b, fmt.Sprintf("ct.panels('%s').length === 1 && Number(ct.panels('%s')[0].psnr) > 10", name, name)))
-		b.check(name+" is ticked", js[bool](b, fmt.Sprintf("document.querySelector('#compare [value=%s]').checked", name)))
+		b.check(name+" is there",
+			js[bool](b, fmt.Sprintf("ct.panels('%s').length === 1 && Number(ct.panels('%s')[0].psnr) > 10", name,
+				name)))
+		b.check(name+" is ticked",
+			js[bool](b, fmt.Sprintf("document.querySelector('#compare [value=%s]').checked", name)))
 	}
 	b.check("with its time", js[bool](b, `/ m?s$/.test(ct.text('[data-group=compared] .panel-moment'))`))
 	b.run("ct.click('#compare [value=fbp]')")

@@ -86,7 +86,8 @@ func testCTPixels(t *testing.T, b *tab, k cpu.Kernel) {
 		e := x.Pix[j] - run.Truth.Pix[j]
 		rgb := js[[]float64](b, fmt.Sprintf("view.pixel(0, %d, %d)", j/64, j%64))
 		switch {
-		case e > 0.02 && rgb[0] <= rgb[2], e < -0.02 && rgb[0] >= rgb[2], math.Abs(float64(e)) < 0.001 && min(rgb[0], rgb[2]) < 235:
+		case e > 0.02 && rgb[0] <= rgb[2], e < -0.02 && rgb[0] >= rgb[2], math.Abs(float64(e)) < 0.001 &&
+			min(rgb[0], rgb[2]) < 235:
 			t.Errorf("pixel %d with error %g is %v", j, e, rgb)
 		}
 		if math.Abs(float64(e)) > 0.02 {
@@ -100,10 +101,12 @@ func testCTPixels(t *testing.T, b *tab, k cpu.Kernel) {
 		t.Errorf("only %d pixels with an error to see", checked)
 	}
 	b.run("view.choose('mode', 'pictures'); view.rest(view.boxes()[0], (20 + 0.5) / 64, (30 + 0.5) / 64)")
-	if got, want := numberOf(t, js[string](b, "ct.text('.panel .view-value')")), float64(x.Pix[30*64+20]); math.Abs(got-want) > 2e-3*math.Abs(want)+2e-4 {
+	if got, want := numberOf(t, js[string](b, "ct.text('.panel .view-value')")),
+		float64(x.Pix[30*64+20]); math.Abs(got-want) > 2e-3*math.Abs(want)+2e-4 {
 		t.Errorf("value under the pointer %g, want %g", got, want)
 	}
-	b.check("in all panels", js[int](b, "[...document.querySelectorAll('.panel .view-value')].filter((value) => !value.hidden).length") == 4)
+	b.check("in all panels",
+		js[int](b, "[...document.querySelectorAll('.panel .view-value')].filter((value) => !value.hidden).length") == 4)
 }
 
 // testCTWindow: pulling, wheel and keys change all pictures alike, and Reset brings them back.
@@ -128,7 +131,8 @@ func testCTWindow(_ *testing.T, b *tab) {
 	b.check(fmt.Sprintf("all are zoomed: %d", len(transforms)), len(transforms) >= 5)
 	b.run("view.choose('tool', 'move'); view.pull(view.boxes()[0], [0.5, 0.5], [0.7, 0.5])")
 	moved := js[[]string](b, "[...new Set(view.transforms())]")
-	b.check(fmt.Sprintf("moved to the right: %q", moved), len(moved) == 2 && js[bool](b, "view.transforms()[0].includes('translate(8')")) // hidden ones stay
+	b.check(fmt.Sprintf("moved to the right: %q", moved), len(moved) == 2 &&
+		js[bool](b, "view.transforms()[0].includes('translate(8')")) // hidden ones stay
 	b.run("ct.click('#view-reset')")
 	same := js[[]float64](b, "view.greys(1)")
 	for i := range same {
@@ -147,7 +151,8 @@ func testCTCloser(t *testing.T, b *tab) {
 	b.run("document.getElementById('closer').open = true")
 	b.run("ct.enter('#closer-a', 'Truth'); ct.enter('#closer-b', 'FBP, Hann')")
 	b.run("ct.enter('#wipe', '0.25')")
-	b.check("a quarter of the first", js[bool](b, "getComputedStyle(document.getElementById('wipe-over')).clipPath.includes('75%')"))
+	b.check("a quarter of the first",
+		js[bool](b, "getComputedStyle(document.getElementById('wipe-over')).clipPath.includes('75%')"))
 	rms := b.number("ct.text('#difference-rms').replace('RMS ', '')")
 	psnr := b.number("Number(document.querySelector('.panel[data-track=\"fbp\"]').dataset.psnr)")
 	if want := math.Pow(10, -psnr/20); math.Abs(rms/want-1) > 0.01 {
@@ -155,7 +160,8 @@ func testCTCloser(t *testing.T, b *tab) {
 	}
 	b.run("ct.enter('#closer-b', 'Truth')")
 	b.check("no difference from itself", js[string](b, "ct.text('#difference-rms')") == "RMS 0")
-	b.check("and white", js[[]float64](b, "view.drawing(document.querySelector('#difference canvas')).slice(0, 4)")[0] > 240)
+	b.check("and white",
+		js[[]float64](b, "view.drawing(document.querySelector('#difference canvas')).slice(0, 4)")[0] > 240)
 }
 
 // testCTProfile: the values along a line, of the truth and of every panel.
@@ -166,8 +172,10 @@ func testCTProfile(_ *testing.T, b *tab) {
 	middle := js[int](b, "view.inked(document.getElementById('profile-chart'))")
 	b.check(fmt.Sprintf("drawn: %d", middle), middle > 500)
 	b.run("view.choose('tool', 'profile'); view.pull(view.boxes()[1], [0.2, 0.9], [0.8, 0.91])")
-	line := js[[]float64](b, "['x1', 'y1', 'x2', 'y2'].map((name) => Number(document.querySelector('.panel line').getAttribute(name)))")
-	b.check(fmt.Sprintf("a row: %v", line), math.Abs(line[0]-0.2) < 0.02 && line[1] == line[3] && math.Abs(line[2]-0.8) < 0.02)
+	line := js[[]float64](b,
+		"['x1', 'y1', 'x2', 'y2'].map((name) => Number(document.querySelector('.panel line').getAttribute(name)))")
+	b.check(fmt.Sprintf("a row: %v", line), math.Abs(line[0]-0.2) < 0.02 && line[1] == line[3] &&
+		math.Abs(line[2]-0.8) < 0.02)
 	b.check("other values", js[int](b, "view.inked(document.getElementById('profile-chart'))") != middle)
 }
 
@@ -180,11 +188,13 @@ func testCTLook(_ *testing.T, b *tab) {
 	b.lookCT()
 	b.do(chromedp.Evaluate[chromedp.Void](ctViewScript))
 	b.wait("ct.done()")
-	b.check("restored", js[string](b, "document.getElementById('window-width').value + document.getElementById('range').value + document.querySelector('[name=mode]:checked').value") == "0.50.05errors")
+	b.check("restored", js[string](b,
+		"document.getElementById('window-width').value + document.getElementById('range').value + document.querySelector('[name=mode]:checked').value") == "0.50.05errors")
 	b.openCT(smallCT + "&view.look=" + `{"window":["x",-1],"zoom":[1e99,7,-7],"map":"rainbow","profile":[1,2]}`)
 	b.do(chromedp.Evaluate[chromedp.Void](ctViewScript))
 	b.wait("ct.done()")
-	b.check("nonsense is as usual or within limits", js[string](b, "document.getElementById('window-width').value + document.getElementById('map').value") == "1grey")
+	b.check("nonsense is as usual or within limits",
+		js[string](b, "document.getElementById('window-width').value + document.getElementById('map').value") == "1grey")
 }
 
 // testCTSinogram: stripes lie at the angles that are measured, hatching between them.
@@ -217,15 +227,21 @@ func testCTSinogram(_ *testing.T, b *tab) {
 func testCTCurves(t *testing.T, b *tab) {
 	b.showCTViews(smallCT)
 	b.run("document.getElementById('curves').open = true")
-	for _, name := range []string{"Distance", "PSNR", "SSIM", "Residual", "Energy", "Data term", "Prior term", "Step size"} {
-		b.check(name+" is drawn", js[bool](b, fmt.Sprintf("!view.chart(%q).hidden && view.inked(view.chart(%q)) > 100", name, name)))
+	for _, name := range []string{"Distance", "PSNR", "SSIM", "Residual", "Energy", "Data term",
+		"Prior term", "Step size"} {
+		b.check(name+" is drawn",
+			js[bool](b, fmt.Sprintf("!view.chart(%q).hidden && view.inked(view.chart(%q)) > 100", name, name)))
 	}
 	b.check("f is not known", js[bool](b, "view.chart('Final energy').hidden && view.chart('Angle to −∇f').hidden"))
-	b.check("the value is the panels'", math.Abs(b.number("view.chart('PSNR').querySelector('.chart-now').textContent.split(' ')[0]")-b.number("ct.panels()[0].psnr")) < 0.1)
-	b.check("every panel's value stands under the chart", js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dd')].map((e) => e.textContent)) === JSON.stringify(ct.panels().map(({ psnr }) => Number(psnr).toPrecision(3)))`))
-	b.check("by name", js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dt')].map((e) => e.textContent)) === JSON.stringify([...document.querySelectorAll('.panel[data-track=main] b')].map((e) => e.textContent))`))
+	b.check("the value is the panels'",
+		math.Abs(b.number("view.chart('PSNR').querySelector('.chart-now').textContent.split(' ')[0]")-b.number("ct.panels()[0].psnr")) < 0.1)
+	b.check("every panel's value stands under the chart",
+		js[bool](b, `JSON.stringify([...view.chart('PSNR').querySelectorAll('dd')].map((e) => e.textContent)) === JSON.stringify(ct.panels().map(({ psnr }) => Number(psnr).toPrecision(3)))`))
+	b.check("by name", js[bool](b,
+		`JSON.stringify([...view.chart('PSNR').querySelectorAll('dt')].map((e) => e.textContent)) === JSON.stringify([...document.querySelectorAll('.panel[data-track=main] b')].map((e) => e.textContent))`))
 	b.run("document.querySelector('#strip li:last-child button').click()")
-	b.check("no step sets out from the results", js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => e.textContent === '–')"))
+	b.check("no step sets out from the results",
+		js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => e.textContent === '–')"))
 	const parts = `['Energy', 'Data term', 'Prior term'].map((name) => view.chart(name).querySelector('dd').textContent)`
 	for _, at := range []string{"last", "first"} {
 		b.run(fmt.Sprintf("document.querySelector('#strip li:%s-child button').click()", at))
@@ -233,21 +249,27 @@ func testCTCurves(t *testing.T, b *tab) {
 		for _, text := range js[[]string](b, parts) {
 			e = append(e, numberOf(t, text))
 		}
-		b.check(fmt.Sprintf("%s: the energy is its two terms: %v", at, e), e[0] > 0 && math.Abs(e[0]-e[1]-e[2]) < 0.01*(math.Abs(e[1])+math.Abs(e[2])))
-		b.check(at+": the caption has it", math.Abs(b.number("ct.panels()[0].energy")/e[0]-1) < 0.01 && js[bool](b, "/, data term .*, prior term /.test(document.querySelector('.panel .energy').title)"))
+		b.check(fmt.Sprintf("%s: the energy is its two terms: %v", at, e), e[0] > 0 &&
+			math.Abs(e[0]-e[1]-e[2]) < 0.01*(math.Abs(e[1])+math.Abs(e[2])))
+		b.check(at+": the caption has it", math.Abs(b.number("ct.panels()[0].energy")/e[0]-1) < 0.01 &&
+			js[bool](b, "/, data term .*, prior term /.test(document.querySelector('.panel .energy').title)"))
 	}
-	b.check("a step sets out from the starts", js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => Number(e.textContent) > 0)"))
-	b.check("with the clock", js[bool](b, "view.chart('PSNR').querySelector('.chart-now').textContent.includes(' to ')"))
+	b.check("a step sets out from the starts",
+		js[bool](b, "[...view.chart('Step size').querySelectorAll('dd')].every((e) => Number(e.textContent) > 0)"))
+	b.check("with the clock",
+		js[bool](b, "view.chart('PSNR').querySelector('.chart-now').textContent.includes(' to ')"))
 	b.run("(() => { const over = view.chart('PSNR').querySelector('.u-over'); view.pull(over, [0.5, 0.5], [0.5, 0.5]); })()")
 	b.check("a click goes there", js[string](b, "look.plot().k") == "3")
 	b.run("ct.click('#observe')")
 	b.wait("ct.done() && !view.chart('Final energy').hidden && view.inked(view.chart('Final energy')) > 100 && view.inked(view.chart('Angle to −∇f')) > 100")
 	b.check("in the link", js[bool](b, "location.hash.includes('observe=true')"))
-	b.check("energies in the captions", js[bool](b, "[...document.querySelectorAll('.panel .energy')].every((energy) => /^F \\d/.test(energy.textContent))"))
+	b.check("energies in the captions",
+		js[bool](b, "[...document.querySelectorAll('.panel .energy')].every((energy) => /^F \\d/.test(energy.textContent))"))
 	b.run("ct.click('#off')")
 	b.wait("ct.done() && view.chart('Distance').querySelectorAll('dd').length === 2")
 	b.run("document.querySelector('#strip li:last-child button').click()")
-	apart := js[[]float64](b, "[...view.chart('Distance').querySelectorAll('dd')].map((value) => Number(value.textContent))")
+	apart := js[[]float64](b,
+		"[...view.chart('Distance').querySelectorAll('dd')].map((value) => Number(value.textContent))")
 	b.check(fmt.Sprintf("distances with and without graduation: %v", apart), apart[0] < 0.01 && apart[1] > 0.1)
 	b.run("document.querySelector('#strip li:first-child button').click()")
 	b.check("the verdict is of the end", js[bool](b, "ct.text('#headline').startsWith('At the end: ')"))

@@ -42,7 +42,8 @@ func testDragStart(t *testing.T, b screen) {
 			t.Errorf("%d of %d points of the path from %v are drawn", n, len(drawn), row.Start)
 		}
 		gone := slices.DeleteFunc(line(old, 0, 0.3), func(p plane.Vec) bool {
-			return slices.ContainsFunc(append(line(paths, 0, 0.1), line(paths, 1, 0.1)...), func(q plane.Vec) bool { return apart(p, q) < 1 })
+			return slices.ContainsFunc(append(line(paths, 0, 0.1), line(paths, 1, 0.1)...),
+				func(q plane.Vec) bool { return apart(p, q) < 1 })
 		})
 		if n := b.inked("", gone); len(gone) < 5 || n > len(gone)/3 {
 			t.Errorf("%d of %d points of the path before the drag are still drawn", n, len(gone))
@@ -51,7 +52,8 @@ func testDragStart(t *testing.T, b screen) {
 		b.check("the drag is no entry yet", b.entries() == entries)
 	}
 	b.check("another run is shown", js[string](b.tab, "look.plot().run") != run)
-	b.check("the ring is at the start", js[float64](b.tab, fmt.Sprintf("see.ring('', %s, 0.75, [255, 255, 255])", at(from))) > 0.8)
+	b.check("the ring is at the start",
+		js[float64](b.tab, fmt.Sprintf("see.ring('', %s, 0.75, [255, 255, 255])", at(from))) > 0.8)
 	b.mouse(chromedp.MouseReleased, b.at("", from))
 	b.wait(fmt.Sprintf("history.length === %d", entries+1))
 	b.check("it is the chosen one", strings.Contains(b.hash(), "view.start=0"))
@@ -145,7 +147,8 @@ func testTouch(t *testing.T, b screen) {
 		for _, x := range x {
 			points = append(points, &input.TouchPoint{X: x[0], Y: x[1]})
 		}
-		if _, err := chromedp.Call(b.ctx, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points}); err != nil {
+		if _, err := chromedp.Call(b.ctx, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind,
+			TouchPoints: points}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -155,7 +158,8 @@ func testTouch(t *testing.T, b screen) {
 	touch(input.DispatchTouchEventTypeTouchStart, [2]float64{from[0] + 12, from[1]}) // a finger is less exact
 	for i := 1; i <= 5; i++ {
 		part := float64(i) / 5
-		touch(input.DispatchTouchEventTypeTouchMove, [2]float64{from[0] + 12 + part*(to[0]-from[0]), from[1] + part*(to[1]-from[1])})
+		touch(input.DispatchTouchEventTypeTouchMove, [2]float64{from[0] + 12 + part*(to[0]-from[0]),
+			from[1] + part*(to[1]-from[1])})
 	}
 	b.wait(fmt.Sprintf("see.startsAt(0, [-4, -3], %v)", 2*pixel))
 	touch(input.DispatchTouchEventTypeTouchEnd)

@@ -45,7 +45,8 @@ func testExportDialog(_ *testing.T, b *tab) {
 	b.press("#export-open")
 	b.check("open by the button", open() && b.seen("#export-files"))
 	b.run(`look.seek(0)`)
-	for _, pressed := range []string{"", "#export-files label:has([value=svg])", "#export-title", "#export-files h3"} { // where the focus may go
+	for _, pressed := range []string{"", "#export-files label:has([value=svg])", "#export-title",
+		"#export-files h3"} { // where the focus may go
 		if pressed != "" {
 			b.press(pressed)
 		}
@@ -53,7 +54,8 @@ func testExportDialog(_ *testing.T, b *tab) {
 			b.do(chromedp.KeyEvent(key))
 		}
 		b.run(``)
-		b.check("after a click on "+pressed+" the page behind does not take the keys", js[string](b, "look.plot().k") == "0" && !js[bool](b, `document.getElementById('help').open`))
+		b.check("after a click on "+pressed+" the page behind does not take the keys",
+			js[string](b, "look.plot().k") == "0" && !js[bool](b, `document.getElementById('help').open`))
 	}
 	b.do(chromedp.KeyEvent(kb.Escape))
 	b.wait(`!document.getElementById('export').open`)
@@ -62,7 +64,8 @@ func testExportDialog(_ *testing.T, b *tab) {
 	b.press("#export form button")
 	b.check("closed by its button", !open())
 	b.press("#help-open")
-	b.check("the help knows the key", js[bool](b, `[...document.querySelectorAll('#keys dt')].some((e) => e.textContent === 'E' && e.nextSibling.textContent === 'export figures, tables and the spec')`))
+	b.check("the help knows the key",
+		js[bool](b, `[...document.querySelectorAll('#keys dt')].some((e) => e.textContent === 'E' && e.nextSibling.textContent === 'export figures, tables and the spec')`))
 }
 
 // exported are the files that the dialog must give for a spec.
@@ -119,17 +122,20 @@ func testExportFiles(t *testing.T, b *tab) {
 	s := toyapp.Default(solver.Graduated)
 	s.Schedule.Levels, s.A0 = 12, 0.02
 	want := exported(t, s, toyapp.Link(b.h.URL, s))
-	types := map[string]string{".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml"}
+	types := map[string]string{".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf",
+		".png": "image/png", ".svg": "image/svg+xml"}
 	b.openExport(fragmentOf(s))
 	b.run(`parts.keepSaved()`)
 	buttons := map[string]string{} // by the file that it gives
 	names := map[string]bool{}     // of files without their format, for which there is a button
-	for _, file := range js[[]string](b, `[...document.querySelectorAll('#export-files [data-file]')].map((e) => e.dataset.file)`) {
+	for _, file := range js[[]string](b,
+		`[...document.querySelectorAll('#export-files [data-file]')].map((e) => e.dataset.file)`) {
 		buttons[file], names[file] = fmt.Sprintf("#export-files [data-file='%s']", file), true
 	}
 	// Drawing takes time: every figure in one format, the first in all.
 	formats := []string{"png", "svg", "pdf"}
-	for i, figure := range js[[]string](b, `[...document.querySelectorAll('#export-files [data-figure]')].map((e) => e.dataset.figure)`) {
+	for i, figure := range js[[]string](b,
+		`[...document.querySelectorAll('#export-files [data-figure]')].map((e) => e.dataset.figure)`) {
 		names[figure] = true
 		for j, format := range formats {
 			if i == 0 || (i%len(formats) == j && !slow.Race) {
@@ -138,7 +144,8 @@ func testExportFiles(t *testing.T, b *tab) {
 		}
 	}
 	for file := range want {
-		if figure := strings.TrimSuffix(file, path.Ext(file)); !names[file] && (path.Ext(file) == ".csv" || !names[figure]) {
+		if figure := strings.TrimSuffix(file, path.Ext(file)); !names[file] &&
+			(path.Ext(file) == ".csv" || !names[figure]) {
 			t.Errorf("no button gives %s", file)
 		}
 	}
@@ -169,7 +176,8 @@ func testExportFiles(t *testing.T, b *tab) {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(got.Bytes, text.Bytes()) {
-			t.Errorf("%s: %d bytes that differ from the %d of the core: %.80q", name, len(got.Bytes), text.Len(), got.Bytes)
+			t.Errorf("%s: %d bytes that differ from the %d of the core: %.80q", name, len(got.Bytes),
+				text.Len(), got.Bytes)
 		}
 		if err := wstest.ReadableExport(t, path.Ext(name), got.Bytes); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -177,8 +185,8 @@ func testExportFiles(t *testing.T, b *tab) {
 	}
 }
 
-// testExportMoment: what differs from step to step is of the step that the clock shows, or of the last one; without starts
-// the dialog says what to do.
+// testExportMoment: what differs from step to step is of the step that the clock shows, or of the last one; without
+// starts the dialog says what to do.
 func testExportMoment(t *testing.T, b *tab) {
 	b.openExport("#schedule.levels=40&view.k=10")
 	b.run(`parts.keepSaved(); look.choose('figure-format', 'svg')`)
@@ -188,7 +196,8 @@ func testExportMoment(t *testing.T, b *tab) {
 	if _, err := toy2d.Run(t.Context(), &s, s.Problem(), wstest.FastestKernel(), trace.Record); err != nil {
 		t.Fatal(err)
 	}
-	b.check("the dialog says which moment", strings.HasPrefix(b.says("#export-moment"), "Landscape, paths and ends at step 10, t = "))
+	b.check("the dialog says which moment", strings.HasPrefix(b.says("#export-moment"),
+		"Landscape, paths and ends at step 10, t = "))
 	for _, c := range []struct {
 		moment, name string
 		step         int
@@ -213,13 +222,16 @@ func testPrint(t *testing.T, b *tab) {
 	b.openParts("#schedule.levels=20")
 	for _, pane := range []string{"none", "twin", "homotopy"} {
 		b.run(fmt.Sprintf(`look.choose('pane', '%s')`, pane))
-		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia,
+			emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
 			t.Fatal(err)
 		}
 		b.wait(`matchMedia('print').matches`)
-		cut := js[[]string](b, `[document.body, ...document.querySelectorAll('main *')].filter((e) => e.checkVisibility() && !e.closest('.hidden') && getComputedStyle(e).overflowY !== 'visible'
+		cut := js[[]string](b,
+			`[document.body, ...document.querySelectorAll('main *')].filter((e) => e.checkVisibility() && !e.closest('.hidden') && getComputedStyle(e).overflowY !== 'visible'
 			&& e.scrollHeight > e.clientHeight + 1).map((e) => e.id || e.className || e.tagName)`)
-		pressed := js[[]string](b, `[...document.querySelectorAll('button, input')].filter((e) => e.checkVisibility() && !e.closest('.hidden')).map((e) => e.id)`)
+		pressed := js[[]string](b,
+			`[...document.querySelectorAll('button, input')].filter((e) => e.checkVisibility() && !e.closest('.hidden')).map((e) => e.id)`)
 		if len(cut) > 0 || len(pressed) > 0 || js[int](b, `document.documentElement.scrollWidth - innerWidth`) > 0 {
 			t.Errorf("%s: cut off %q, to press %q", pane, cut, pressed)
 		}
@@ -268,9 +280,11 @@ func testExportErrors(t *testing.T, b *tab) {
 	b.wait(`document.getElementById('tmax').getAttribute('aria-invalid') === 'true'`)
 	b.do(chromedp.KeyEvent("e"))
 	b.press("[data-file='ends.csv']")
-	b.waitText("#export-error", strings.Replace(wire.NewError(0, solver.Within("schedule.tmax", 40, 1e-9, 20)).Message, "schedule.tmax:", "First level, tmax (schedule.tmax)", 1))
+	b.waitText("#export-error", strings.Replace(wire.NewError(0, solver.Within("schedule.tmax", 40, 1e-9, 20)).Message,
+		"schedule.tmax:", "First level, tmax (schedule.tmax)", 1))
 	b.check("nothing is saved", js[int](b, "saved.length") == 0)
-	b.check("others can be tried", js[bool](b, `!document.getElementById('export-files').disabled`) && !b.seen("#export-working"))
+	b.check("others can be tried", js[bool](b, `!document.getElementById('export-files').disabled`) &&
+		!b.seen("#export-working"))
 
 	b.do(chromedp.KeyEvent(kb.Escape))
 	b.run(`look.enter('tmax', '1.5'); look.enter('levels', '6000')`)
@@ -287,7 +301,8 @@ func testExportErrors(t *testing.T, b *tab) {
 	b.press("[data-file='paths.csv']")
 	b.waitText("#export-error", "The server answered 502 Bad Gateway")
 	b.run(`globalThis.fetch = send`)
-	if got := b.save("[data-file='ends.csv']"); !bytes.HasPrefix(got.Bytes, []byte("start,x1,")) || b.seen("#export-error") {
+	if got := b.save("[data-file='ends.csv']"); !bytes.HasPrefix(got.Bytes, []byte("start,x1,")) ||
+		b.seen("#export-error") {
 		t.Errorf("the next file is %.80q", got.Bytes)
 	}
 }
@@ -299,12 +314,14 @@ func testExportCancel(t *testing.T, b *tab, gate sweepGate) {
 	b.press("[data-file='rates.csv']")
 	wstest.Soon(t, "the sweep is under way", gate.held)
 	b.wait(`parts.seen('#export-working') && parts.text('#export-making').startsWith('rates.csv is being made')`)
-	b.check("one file at a time", js[bool](b, `[...document.querySelectorAll('#export-files button, #export-files input')].every((e) => e.matches(':disabled'))`))
+	b.check("one file at a time",
+		js[bool](b, `[...document.querySelectorAll('#export-files button, #export-files input')].every((e) => e.matches(':disabled'))`))
 	b.check("the keyboard is at Cancel", js[bool](b, `document.activeElement.id === 'export-cancel'`))
 	b.do(chromedp.KeyEvent(kb.Enter))
 	wstest.Soon(t, "the server stops", gate.ended)
 	b.waitText("#export-said", "rates.csv was cancelled.")
-	b.check("the keyboard is back", js[bool](b, `document.activeElement.dataset.file === 'rates.csv'`) && !b.seen("#export-working") && !b.seen("#export-error"))
+	b.check("the keyboard is back", js[bool](b, `document.activeElement.dataset.file === 'rates.csv'`) &&
+		!b.seen("#export-working") && !b.seen("#export-error"))
 
 	// Closing the dialog cancels, too.
 	b.press("[data-file='starts.csv']")
@@ -326,11 +343,14 @@ func testCitation(_ *testing.T, b *tab) {
 	}
 	b.openExport("#method=graduated&a0=0.02&view.pane=basins")
 	link := js[string](b, `document.getElementById('export-link').value`)
-	b.check("the link is the address", link == js[string](b, "location.href") && strings.HasPrefix(link, b.h.URL+"/toy2d#method=graduated&a0=0.02"))
+	b.check("the link is the address", link == js[string](b, "location.href") &&
+		strings.HasPrefix(link, b.h.URL+"/toy2d#method=graduated&a0=0.02"))
 	citation := js[string](b, `document.getElementById('citation').value`)
 	for _, part := range []string{
-		"@misc{fernsel2024convergence,\n", "title = {Convergence Properties of Score-Based Models for Linear Inverse Problems Using Graduated Optimisation}",
-		`author = {Fernsel, Pascal and Kereta, {\v{Z}}eljko and Denker, Alexander}`, "year = {2024}", "eprint = {2404.18699}", "url = {https://arxiv.org/abs/2404.18699}\n}",
+		"@misc{fernsel2024convergence,\n",
+		"title = {Convergence Properties of Score-Based Models for Linear Inverse Problems Using Graduated Optimisation}",
+		`author = {Fernsel, Pascal and Kereta, {\v{Z}}eljko and Denker, Alexander}`, "year = {2024}",
+		"eprint = {2404.18699}", "url = {https://arxiv.org/abs/2404.18699}\n}",
 	} {
 		b.check("the citation has "+part, strings.Contains(citation, part))
 	}
@@ -345,7 +365,8 @@ func testCitation(_ *testing.T, b *tab) {
 	b.run(`navigator.clipboard.writeText = () => Promise.reject(new Error('no')); document.execCommand = () => false`)
 	b.press("#citation-copy")
 	b.waitText("#export-said", "The browser does not let the page copy: the text is selected, copy it with Ctrl+C.")
-	b.check("all of it is selected", js[string](b, `(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd))(document.getElementById('citation'))`) == citation)
+	b.check("all of it is selected",
+		js[string](b, `(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd))(document.getElementById('citation'))`) == citation)
 }
 
 // specFileOf writes a file for the page to open.
@@ -380,7 +401,8 @@ func testSpecOpened(t *testing.T, b *tab) {
 	b.press("#spec-open")
 	b.check("the button asks for a file", js[bool](b, "globalThis.asked === true"))
 	b.do(chromedp.SetUploadFiles(chromedp.CSS("#spec-file"), []string{file}))
-	b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && look.plot().starts === '2' && look.plot().whole === 'true'`, fragmentOf(s)))
+	b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && look.plot().starts === '2' && look.plot().whole === 'true'`,
+		fragmentOf(s)))
 	b.check("the dialog is gone", !b.seen("#export"))
 	rows := js[[]listed](b, "look.starts()")
 	for i, end := range result(t, s, nil).Ends {
@@ -396,7 +418,8 @@ func testSpecOpened(t *testing.T, b *tab) {
 	b.run(`history.back()`)
 	b.wait(`location.hash.includes('schedule.levels=40')`)
 	// What a file leaves out is the page's default; a sweep is asked for on the page.
-	b.do(chromedp.SetUploadFiles(chromedp.CSS("#spec-file"), []string{specFileOf(t, t.TempDir(), "short.json", `{"method": "plain", "a0": 0.5, "sweep": true}`)}))
+	b.do(chromedp.SetUploadFiles(chromedp.CSS("#spec-file"),
+		[]string{specFileOf(t, t.TempDir(), "short.json", `{"method": "plain", "a0": 0.5, "sweep": true}`)}))
 	b.wait(`look.hashOfSpec() === '#method=plain&a0=0.5' && look.plot().starts === '16' && look.plot().whole === 'true'`)
 }
 
@@ -413,7 +436,8 @@ func (b *tab) drop(files ...string) {
 func (b *tab) drag(kind input.DispatchDragEventType, files []string) {
 	b.t.Helper()
 	if _, err := chromedp.Call(b.ctx, input.DispatchDragEvent, input.DispatchDragEventParams{
-		Type: kind, X: 300, Y: 300, Data: &input.DragData{Items: []*input.DragDataItem{}, Files: files, DragOperationsMask: 1},
+		Type: kind, X: 300, Y: 300, Data: &input.DragData{Items: []*input.DragDataItem{}, Files: files,
+			DragOperationsMask: 1},
 	}); err != nil {
 		b.t.Fatal(err)
 	}
@@ -434,7 +458,8 @@ func testSpecDropped(t *testing.T, b *tab) {
 			b.do(chromedp.KeyEvent("e"))
 		}
 		b.drop(file)
-		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && look.plot().starts === '2' && look.plot().whole === 'true'`, fragmentOf(s)))
+		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && look.plot().starts === '2' && look.plot().whole === 'true'`,
+			fragmentOf(s)))
 		b.check("no dialog is left", !js[bool](b, `document.getElementById('export').open`))
 		b.run(`document.getElementById('reset').click()`)
 		b.wait(`look.hashOfSpec() === '' && look.plot().starts === '16' && look.plot().whole === 'true'`)
@@ -457,7 +482,8 @@ func testSpecRefused(t *testing.T, b *tab) {
 		{"list.json", "[1, 2]", "list.json holds no spec: a spec is an object, { … }."},
 		{"null.json", "null", "null.json holds no spec"},
 		{"pixels.json", `{"kind": "image"}`, `pixels.json is a spec of kind "image"; this page opens "toy2d".`},
-		{"huge.json", `{"schedule": {"tmax": 1e999}}`, "huge.json: First level, tmax (schedule.tmax) is a number too large."},
+		{"huge.json", `{"schedule": {"tmax": 1e999}}`,
+			"huge.json: First level, tmax (schedule.tmax) is a number too large."},
 		{"deep.json", `{"modes": ` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "}", "deep.json: modes[0]"},
 	}
 	for _, dialog := range []bool{false, true} {

@@ -74,9 +74,11 @@ func firstLoad(b *testing.B, ctx context.Context, url, picture string) loading {
 	if _, err := chromedp.Call(tab, network.Enable, network.EnableParams{}); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := chromedp.Call(tab, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-		MatchedNetworkConditions: []*network.Conditions{{Latency: 200, DownloadThroughput: 400e3 / 8, UploadThroughput: 400e3 / 8}},
-	}); err != nil {
+	if _, err := chromedp.Call(tab, network.EmulateNetworkConditionsByRule,
+		network.EmulateNetworkConditionsByRuleParams{
+			MatchedNetworkConditions: []*network.Conditions{{Latency: 200, DownloadThroughput: 400e3 / 8,
+				UploadThroughput: 400e3 / 8}},
+		}); err != nil {
 		b.Fatal(err)
 	}
 	if err := chromedp.Do(tab, chromedp.Navigate(url)); err != nil {

@@ -20,7 +20,8 @@ type windowSize struct{ width, height int64 }
 
 func (w windowSize) String() string { return fmt.Sprintf("%dx%d", w.width, w.height) }
 
-var windowSizes = []windowSize{{360, 740}, {683, 384}, {768, 1024}, {1024, 600}, {1280, 593}, {1366, 625}, {1366, 768}, {1920, 1080}}
+var windowSizes = []windowSize{{360, 740}, {683, 384}, {768, 1024}, {1024, 600}, {1280, 593}, {1366, 625},
+	{1366, 768}, {1920, 1080}}
 
 // resize makes the window of the page another size and waits until all is drawn in it.
 func (b *tab) resize(w windowSize) {
@@ -82,18 +83,21 @@ func TestBrowserGeometry(t *testing.T) {
 				t.Errorf("%s: the map's side is %.3f of the window's height", scene, part)
 			}
 			for _, part := range append([]string{"#plot", "#play", "#headline"}, smoothings(pane)...) {
-				b.check(fmt.Sprintf("%s: %s is in view", scene, part), js[bool](b, fmt.Sprintf(`geometry.inView(%q)`, part)))
+				b.check(fmt.Sprintf("%s: %s is in view", scene, part),
+					js[bool](b, fmt.Sprintf(`geometry.inView(%q)`, part)))
 			}
 		}
 		b.run(`document.documentElement.classList.remove('projector')`)
 	}
 }
 
-// isStage: on a laptop plot, clock and verdict are in view, the plot is large, the header is a line and the width is used.
+// isStage: on a laptop plot, clock and verdict are in view, the plot is large, the header is a line and the width is
+// used.
 func (b *tab) isStage(scene string, size windowSize, pane string) {
 	b.t.Helper()
 	if size.width < 1024 {
-		b.check(scene+": the plot is no thumbnail", b.number(`geometry.part('#plot')`) >= min(0.55, 0.9*float64(size.width)/float64(size.height)))
+		b.check(scene+": the plot is no thumbnail", b.number(`geometry.part('#plot')`) >= min(0.55,
+			0.9*float64(size.width)/float64(size.height)))
 		return
 	}
 	parts := append([]string{"#plot", "#headline", "#play", "#examples-open", ".views"}, smoothings(pane)...)
@@ -102,7 +106,8 @@ func (b *tab) isStage(scene string, size windowSize, pane string) {
 	}
 	least := 0.65
 	if pane != "none" { // two pictures are as large as the width allows
-		least = map[windowSize]float64{{1024, 600}: 0.55, {1280, 593}: 0.65, {1366, 625}: 0.65, {1366, 768}: 0.6, {1920, 1080}: 0.65}[size]
+		least = map[windowSize]float64{{1024, 600}: 0.55, {1280, 593}: 0.65, {1366, 625}: 0.65, {1366, 768}: 0.6,
+			{1920, 1080}: 0.65}[size]
 	}
 	if side := b.number(`geometry.part('#plot')`); side < least {
 		b.t.Errorf("%s: the plot's side is %.3f of the window's height", scene, side)
@@ -110,9 +115,11 @@ func (b *tab) isStage(scene string, size windowSize, pane string) {
 	if empty := b.number(`geometry.emptyWidth('.plot, .card')`); empty > 0.15 {
 		b.t.Errorf("%s: %.3f of the width is empty", scene, empty)
 	}
-	b.check(scene+": the header is one line", b.number(`document.querySelector('.top').offsetHeight / parseFloat(getComputedStyle(document.documentElement).fontSize)`) < 3.2)
+	b.check(scene+": the header is one line",
+		b.number(`document.querySelector('.top').offsetHeight / parseFloat(getComputedStyle(document.documentElement).fontSize)`) < 3.2)
 	if pane == "twin" {
-		b.check(scene+": the pictures stand at one height", b.number(`geometry.spread(['#plot', '#twin-plot'], 'top') + geometry.spread(['#plot', '#twin-plot'], 'bottom')`) < 0.5)
+		b.check(scene+": the pictures stand at one height",
+			b.number(`geometry.spread(['#plot', '#twin-plot'], 'top') + geometry.spread(['#plot', '#twin-plot'], 'bottom')`) < 0.5)
 	}
 }
 

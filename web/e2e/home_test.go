@@ -66,23 +66,27 @@ func testHomePictures(t *testing.T, b *tab) {
 	} {
 		b.slide(c.moment)
 		for id, smoothing := range c.t {
-			if got := js[string](b, fmt.Sprintf(`document.getElementById('%s').dataset.t`, id)); got != fmt.Sprint(smoothing) {
+			if got := js[string](b, fmt.Sprintf(`document.getElementById('%s').dataset.t`,
+				id)); got != fmt.Sprint(smoothing) {
 				t.Errorf("at %g %s shows t = %s, want %g", c.moment, id, got, smoothing)
 			}
 			l := p.At(smoothing)
 			inverted, pairs := 0, 0
 			for pairs < 30 { // the brightness follows the energy; a single pixel may lie on a path
-				u, v := plane.Vec{16*r.Float64() - 8, 16*r.Float64() - 8}, plane.Vec{16*r.Float64() - 8, 16*r.Float64() - 8}
+				u, v := plane.Vec{16*r.Float64() - 8, 16*r.Float64() - 8},
+					plane.Vec{16*r.Float64() - 8, 16*r.Float64() - 8}
 				if math.Abs(l.Energy(u)-l.Energy(v)) < 0.2 {
 					continue
 				}
 				pairs++
-				if (l.Energy(u) < l.Energy(v)) != js[bool](b, fmt.Sprintf("parts.brightness('%s', %s) < parts.brightness('%s', %s)", id, at(u), id, at(v))) {
+				if (l.Energy(u) < l.Energy(v)) != js[bool](b,
+					fmt.Sprintf("parts.brightness('%s', %s) < parts.brightness('%s', %s)", id, at(u), id, at(v))) {
 					inverted++
 				}
 			}
 			if inverted > pairs/6 {
-				t.Errorf("at %g %s: %d of %d pairs of points have the brighter one lower", c.moment, id, inverted, pairs)
+				t.Errorf("at %g %s: %d of %d pairs of points have the brighter one lower", c.moment,
+					id, inverted, pairs)
 			}
 			star := p.GlobalMinimiser(1e-3).X
 			if got := b.colourAt(id, star); got != colormap.Valley(0) {
@@ -101,7 +105,9 @@ func testHomePictures(t *testing.T, b *tab) {
 	}
 	// The strip shows the moments that it names.
 	for i, text := range js[[]string](b, `[...document.querySelectorAll('#strip .at')].map((e) => e.textContent)`) {
-		if got := js[string](b, fmt.Sprintf(`Number(document.querySelectorAll('#strip canvas')[%d].dataset.t).toPrecision(3)`, i)); numberOf(t, got) != numberOf(t, text) {
+		if got := js[string](b,
+			fmt.Sprintf(`Number(document.querySelectorAll('#strip canvas')[%d].dataset.t).toPrecision(3)`,
+				i)); numberOf(t, got) != numberOf(t, text) {
 			t.Errorf("picture %d of the strip shows t = %s and says %s", i, got, text)
 		}
 		b.check("it is drawn with its dots", js[bool](b, fmt.Sprintf(
@@ -150,7 +156,8 @@ func testHomePlay(_ *testing.T, b *tab) {
 func testHomeSlider(_ *testing.T, b *tab) {
 	b.openHome()
 	b.run(``)
-	b.check("nothing moves by itself", js[string](b, `document.getElementById('play').dataset.state + document.getElementById('moment').value`) == "paused1")
+	b.check("nothing moves by itself",
+		js[string](b, `document.getElementById('play').dataset.state + document.getElementById('moment').value`) == "paused1")
 	b.check("the end is shown", b.counts() == "0 16" && b.text("t") == "0.001")
 	before := js[string](b, `look.hash('flow') + ' ' + look.hash('plain')`)
 	b.run(`await look.drawn(); await look.drawn()`)
@@ -162,8 +169,10 @@ func testHomeSlider(_ *testing.T, b *tab) {
 	}{{0, "1.500"}, {0.5, "0.750"}, {0.8, "0.301"}, {1, "0.001"}} {
 		b.slide(c.moment)
 		shown := b.text("t")
-		b.check(fmt.Sprintf("at %g t is %s, shown as %s", c.moment, c.t, shown), math.Abs(numberOf(b.t, shown)-numberOf(b.t, c.t)) < 0.002)
-		b.check("it is said aloud", js[string](b, `document.getElementById('moment').ariaValueText`) == "smoothing t = "+shown)
+		b.check(fmt.Sprintf("at %g t is %s, shown as %s", c.moment, c.t, shown),
+			math.Abs(numberOf(b.t, shown)-numberOf(b.t, c.t)) < 0.002)
+		b.check("it is said aloud",
+			js[string](b, `document.getElementById('moment').ariaValueText`) == "smoothing t = "+shown)
 		var plain, flow float64
 		fmt.Sscan(b.counts(), &plain, &flow)
 		b.check("more and more arrive", plain == 0 && flow >= arrived)
@@ -205,7 +214,8 @@ func testHomeLinks(t *testing.T, b *tab) {
 		b.wait(`look.plot().whole === 'true' && Number(look.plot().run) > 0`)
 	}
 	opens(".go")
-	b.check("it leads to twins", js[bool](b, `document.querySelector('[name=pane][value=twin]').checked`) && b.seen("#twin"))
+	b.check("it leads to twins", js[bool](b, `document.querySelector('[name=pane][value=twin]').checked`) &&
+		b.seen("#twin"))
 	b.waitText("#presets-see", "What to see: "+presets["paper"].See)
 	for _, name := range []string{"too-little", "wrong-minimum"} {
 		opens("[data-preset=" + name + "]")
@@ -217,7 +227,8 @@ func testHomeLinks(t *testing.T, b *tab) {
 	opens(".top nav a")
 	b.follow(".top h1 a")
 	b.check("and back", js[string](b, "location.pathname") == "/" && b.seen("#live"))
-	b.check("the paper is linked", js[string](b, `document.querySelector('footer a').href`) == "https://arxiv.org/abs/2404.18699")
+	b.check("the paper is linked",
+		js[string](b, `document.querySelector('footer a').href`) == "https://arxiv.org/abs/2404.18699")
 }
 
 // testHomeWidths: nothing sticks out, and what is pressed is large enough.
@@ -229,21 +240,26 @@ func testHomeWidths(t *testing.T, b *tab) {
 		if wide := js[int](b, "document.documentElement.scrollWidth"); wide > int(size[0]) {
 			t.Errorf("at %d px the page is %d px wide", size[0], wide)
 		}
-		small := js[[]string](b, `[...document.querySelectorAll('button, input, nav a, .go, .doubts a, .card')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`)
+		small := js[[]string](b,
+			`[...document.querySelectorAll('button, input, nav a, .go, .doubts a, .card')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`)
 		if len(small) > 0 {
 			t.Errorf("at %d px too small to touch: %q", size[0], small)
 		}
-		cut := js[[]string](b, `[...document.querySelectorAll('main *, footer *')].filter((e) => e.checkVisibility() && !e.closest('svg') && (({ left, right }) => left < -1 || right > innerWidth + 1)(e.getBoundingClientRect())).map((e) => e.outerHTML.slice(0, 80))`)
+		cut := js[[]string](b,
+			`[...document.querySelectorAll('main *, footer *')].filter((e) => e.checkVisibility() && !e.closest('svg') && (({ left, right }) => left < -1 || right > innerWidth + 1)(e.getBoundingClientRect())).map((e) => e.outerHTML.slice(0, 80))`)
 		if len(cut) > 0 {
 			t.Errorf("at %d px out of the screen: %q", size[0], cut)
 		}
-		sides := js[[]float64](b, `[...document.querySelectorAll('canvas')].flatMap((e) => [e.clientWidth, e.clientHeight])`)
+		sides := js[[]float64](b,
+			`[...document.querySelectorAll('canvas')].flatMap((e) => [e.clientWidth, e.clientHeight])`)
 		for i := 0; i < len(sides); i += 2 {
 			if math.Abs(sides[i]-sides[i+1]) > 1 || sides[i] < 0.35*float64(min(size[0], 500)) {
 				t.Errorf("at %d px picture %d is %v x %v", size[0], i/2, sides[i], sides[i+1])
 			}
 		}
-		if bottom := js[float64](b, `document.getElementById('live').getBoundingClientRect().bottom + scrollY`); size[0] >= 1280 && bottom > float64(size[1])+1 {
+		if bottom := js[float64](b,
+			`document.getElementById('live').getBoundingClientRect().bottom + scrollY`); size[0] >= 1280 &&
+			bottom > float64(size[1])+1 {
 			t.Errorf("at %d px the live figure ends at %g px, below the screen", size[0], bottom)
 		}
 	}
@@ -266,12 +282,15 @@ func testHomeNumbers(t *testing.T, b *tab) {
 		}
 		return r.ShareGlobal
 	}
-	rows := js[[][]string](b, `[...document.querySelectorAll('tbody tr')].map((row) => [...row.children].map((e) => e.textContent.replace(/\s+/g, ' ')))`)
+	rows := js[[][]string](b,
+		`[...document.querySelectorAll('tbody tr')].map((row) => [...row.children].map((e) => e.textContent.replace(/\s+/g, ' ')))`)
 	want := [][]string{
 		{"plain descent", fmt.Sprintf("%.1f %%", 100*share(solver.Plain, 1.5))},
 		{"gradient-like, at its best tmax", fmt.Sprintf("%.0f %%", 100*share(solver.GradientLike, nearestTMax(0.93)))},
 		{"flow, at its best tmax", fmt.Sprintf("%.0f %%", 100*share(solver.Flow, nearestTMax(1.42)))},
-		{"graduated, preconditioned, tmax above 1.1", fmt.Sprintf("%.0f %%", 100*min(share(solver.Graduated, 1.1), share(solver.Graduated, 3), share(solver.Graduated, 10)))},
+		{"graduated, preconditioned, tmax above 1.1",
+			fmt.Sprintf("%.0f %%", 100*min(share(solver.Graduated, 1.1), share(solver.Graduated, 3),
+				share(solver.Graduated, 10)))},
 	}
 	if fmt.Sprint(rows) != fmt.Sprint(want) {
 		t.Errorf("the table has %q, the core gives %q", rows, want)
@@ -292,13 +311,17 @@ func testHomeNumbers(t *testing.T, b *tab) {
 		return n
 	}
 	star := p.GlobalMinimiser(1e-3).X
-	moments := js[[]string](b, `[...document.querySelectorAll('#strip p')].map((e) => e.textContent.replace(/\s+/g, ' '))`)
+	moments := js[[]string](b,
+		`[...document.querySelectorAll('#strip p')].map((e) => e.textContent.replace(/\s+/g, ' '))`)
 	claims := []struct {
 		says string
 		so   func(at float64) bool
 	}{
 		{"One wide valley: every dot slides into it.", func(at float64) bool { return valleys(at) == 1 }},
-		{"Its bottom is near the star; they follow.", func(at float64) bool { return valleys(at) == 1 && apart(p.GlobalMinimiser(at).X, star) < 1.5 }},
+		{"Its bottom is near the star; they follow.", func(at float64) bool {
+			return valleys(at) == 1 &&
+				apart(p.GlobalMinimiser(at).X, star) < 1.5
+		}},
 		{"Other valleys appear, too late to trap them.", func(at float64) bool { return valleys(at) > 1 }},
 		{"The true landscape: all are at the star.", func(at float64) bool { return at == 1e-3 && valleys(at) == 4 }},
 	}
@@ -310,12 +333,15 @@ func testHomeNumbers(t *testing.T, b *tab) {
 		if parts == nil || parts[2] != c.says {
 			t.Errorf("moment %d says %q, want %q", i, moments[i], c.says)
 		} else if !c.so(numberOf(t, parts[1])) {
-			t.Errorf("it is not so that %q: %d valleys, the lowest point at %v", moments[i], valleys(numberOf(t, parts[1])), p.GlobalMinimiser(numberOf(t, parts[1])).X)
+			t.Errorf("it is not so that %q: %d valleys, the lowest point at %v", moments[i],
+				valleys(numberOf(t, parts[1])), p.GlobalMinimiser(numberOf(t, parts[1])).X)
 		}
 	}
 	// Without JavaScript the page says the same.
 	noscript := js[string](b, `document.querySelector('main noscript').textContent.replace(/\s+/g, ' ')`)
-	b.check("without JavaScript, too", strings.Contains(noscript, "none of sixteen starts on a ring reaches the lowest point; with it, all sixteen do"))
+	b.check("without JavaScript, too",
+		strings.Contains(noscript,
+			"none of sixteen starts on a ring reaches the lowest point; with it, all sixteen do"))
 	for method, global := range map[solver.Method]float64{solver.Plain: 0, solver.Flow: 1} {
 		s := toyapp.Default(method)
 		r, err := toy2d.Run(t.Context(), &s, s.Problem(), k, nil)

@@ -75,7 +75,8 @@ func testHomotopyBranches(t *testing.T, b screen) {
 		}
 		compared := 0
 		for i, branch := range h.Branches {
-			points := slices.DeleteFunc(slices.Clone(places[i][1:len(places[i])-1]), func(x [2]float64) bool { return !free(i, x) })
+			points := slices.DeleteFunc(slices.Clone(places[i][1:len(places[i])-1]),
+				func(x [2]float64) bool { return !free(i, x) })
 			colour, tolerance, least := "--branch-other", 75, 0.35 // thin and dashed
 			if branch.Kind == stationary.Minimum {
 				tolerance, least = 24, 0.9
@@ -84,7 +85,8 @@ func testHomotopyBranches(t *testing.T, b screen) {
 				colour = fmt.Sprintf("--valley-%d", valley)
 			}
 			n := 0
-			for _, seen := range js[[]bool](b.tab, fmt.Sprintf("see.coloured('homotopy-base', %s, see.css(%q), 1, %d)", written(t, points), colour, tolerance)) {
+			for _, seen := range js[[]bool](b.tab, fmt.Sprintf("see.coloured('homotopy-base', %s, see.css(%q), 1, %d)",
+				written(t, points), colour, tolerance)) {
 				if seen {
 					n++
 				}
@@ -134,7 +136,8 @@ func testHomotopyWords(t *testing.T, b screen) {
 		T, What string
 		X       plane.Vec
 	}
-	cells := js[[][]string](b.tab, "[...document.querySelectorAll('#homotopy-rows tr')].map((row) => [...row.cells].map((c) => c.textContent.replaceAll('−', '-')))")
+	cells := js[[][]string](b.tab,
+		"[...document.querySelectorAll('#homotopy-rows tr')].map((row) => [...row.cells].map((c) => c.textContent.replaceAll('−', '-')))")
 	var rows []row
 	for _, c := range cells {
 		r := row{T: c[0], What: c[1]}
@@ -201,9 +204,12 @@ func testHomotopyWords(t *testing.T, b screen) {
 	b.check("minima are counted", strings.Contains(b.text("homotopy-story"), fmt.Sprintf(" %d minima are left", left)))
 	b.run("look.enter('tmax', '0.001')")
 	b.wait("!document.getElementById('homotopy-error').hidden")
-	b.check("the error says what is needed", strings.Contains(b.text("homotopy-error"), "above Last level, tmin (schedule.tmin) = 0.001"))
-	b.check("and is no error elsewhere", js[bool](b.tab, "document.getElementById('status').hidden && !document.querySelector('[aria-invalid]')"))
-	b.check("the picture stays, faded", js[bool](b.tab, "document.getElementById('homotopy').classList.contains('stale') && see.pixels('homotopy-base')(...see.homotopy([{ t: 0.01, x: [0, 0] }])[0])[3] > 0"))
+	b.check("the error says what is needed", strings.Contains(b.text("homotopy-error"),
+		"above Last level, tmin (schedule.tmin) = 0.001"))
+	b.check("and is no error elsewhere",
+		js[bool](b.tab, "document.getElementById('status').hidden && !document.querySelector('[aria-invalid]')"))
+	b.check("the picture stays, faded",
+		js[bool](b.tab, "document.getElementById('homotopy').classList.contains('stale') && see.pixels('homotopy-base')(...see.homotopy([{ t: 0.01, x: [0, 0] }])[0])[3] > 0"))
 	b.run("look.enter('tmax', '1.5')")
 	b.wait("document.getElementById('homotopy-error').hidden && document.getElementById('homotopy-story').textContent.startsWith('At t = 0.741') && !document.getElementById('homotopy').classList.contains('stale')")
 }
@@ -228,7 +234,8 @@ func testHomotopyClock(t *testing.T, b screen) {
 	for _, k := range []int{30, 50, 70, 80, 90, 95} {
 		b.run(fmt.Sprintf("look.seek(%d)", k))
 		level := s.Settings().At(k - 1)
-		b.check(fmt.Sprintf("the line is at t of step %d", k), js[float64](b.tab, fmt.Sprintf("see.clock(%v)", level)) > 0.8)
+		b.check(fmt.Sprintf("the line is at t of step %d", k),
+			js[float64](b.tab, fmt.Sprintf("see.clock(%v)", level)) > 0.8)
 		b.check("and not elsewhere", js[float64](b.tab, fmt.Sprintf("see.clock(%v)", 0.6*level)) < 0.5)
 		for i, x := range paths[k] {
 			if !js[bool](b.tab, fmt.Sprintf("see.inside(%v, %s)", level, at(x))) {
@@ -236,19 +243,22 @@ func testHomotopyClock(t *testing.T, b screen) {
 			}
 			covered := false // by a dot of another valley: those of the star's are drawn last
 			for j, y := range paths[k] {
-				covered = covered || r.Valley[j] < r.Valley[i] && js[bool](b.tab, fmt.Sprintf("see.apart(%v, %s, %s) < 14", level, at(x), at(y)))
+				covered = covered || r.Valley[j] < r.Valley[i] &&
+					js[bool](b.tab, fmt.Sprintf("see.apart(%v, %s, %s) < 14", level, at(x), at(y)))
 			}
 			if covered {
 				continue
 			}
 			on++
-			dot := js[[]bool](b.tab, fmt.Sprintf("see.coloured('homotopy-overlay', see.homotopy([{ t: %v, x: %s }]).flatMap(([x, y]) => [[x - 3, y], [x + 3, y]]), see.valley(%d))", level, at(x), r.Valley[i]))
+			dot := js[[]bool](b.tab,
+				fmt.Sprintf("see.coloured('homotopy-overlay', see.homotopy([{ t: %v, x: %s }]).flatMap(([x, y]) => [[x - 3, y], [x + 3, y]]), see.valley(%d))", level, at(x), r.Valley[i]))
 			b.check(fmt.Sprintf("start %d is on it", i), dot[0] && dot[1])
 		}
 	}
 	b.check("some starts are in the picture", on > 3)
 	for _, level := range []float64{0.9, 0.2, 0.05} {
-		x := js[[2]float64](b.tab, fmt.Sprintf("see.client('homotopy-overlay', [see.homotopy([{ t: %v, x: [0, 0] }])[0][0], 60])", level))
+		x := js[[2]float64](b.tab,
+			fmt.Sprintf("see.client('homotopy-overlay', [see.homotopy([{ t: %v, x: [0, 0] }])[0][0], 60])", level))
 		b.click(x)
 		b.wait(fmt.Sprintf("Math.abs(Number(look.plot().t) - %v) < 0.02", level))
 		var k int

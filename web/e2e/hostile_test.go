@@ -96,7 +96,8 @@ func honest(t *testing.T, h *httptest.Server, seed int) {
 	}
 	c.Conn.Close()
 	r := wstest.RequestBytes(t, h, "GET", []string{"/", "/toy2d", "/ct"}[seed%3], "localhost", "Connection: close")
-	if page, err := io.ReadAll(r.Body); err != nil || r.StatusCode != http.StatusOK || !strings.Contains(string(page), "</html>") {
+	if page, err := io.ReadAll(r.Body); err != nil || r.StatusCode != http.StatusOK ||
+		!strings.Contains(string(page), "</html>") {
 		t.Errorf("an honest page: %s, %v", r.Status, err)
 	}
 }

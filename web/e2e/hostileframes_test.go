@@ -90,7 +90,8 @@ func hostileFrames() []hostileKind {
 			return one(whole(fin|pick[byte](a, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15), pick(a, greeting, nil)))
 		})},
 		{"reserved bits", "closed 1002", sends(func(a *attacker) []rawFrame {
-			return one(whole(fin|pick[byte](a, 0x10, 0x20, 0x40, 0x70)|pick[byte](a, wstest.OpText, wstest.OpBinary, wstest.OpPing, wstest.OpClose), greeting))
+			return one(whole(fin|pick[byte](a, 0x10, 0x20, 0x40, 0x70)|pick[byte](a, wstest.OpText, wstest.OpBinary,
+				wstest.OpPing, wstest.OpClose), greeting))
 		})},
 		{"frames that are not masked", "cut off", sends(func(a *attacker) []rawFrame {
 			f := whole(fin|pick[byte](a, wstest.OpText, wstest.OpBinary, wstest.OpPing), greeting)
@@ -98,18 +99,22 @@ func hostileFrames() []hostileKind {
 			return one(f)
 		})},
 		{"control frames that are too long", "closed 1002", sends(func(a *attacker) []rawFrame {
-			return one(whole(fin|pick[byte](a, wstest.OpPing, wstest.OpPong, wstest.OpClose), make([]byte, 126+a.r.IntN(70_000))))
+			return one(whole(fin|pick[byte](a, wstest.OpPing, wstest.OpPong, wstest.OpClose),
+				make([]byte, 126+a.r.IntN(70_000))))
 		})},
 		{"control frames in parts", "closed 1002", sends(func(a *attacker) []rawFrame {
 			return one(whole(more|pick[byte](a, wstest.OpPing, wstest.OpPong, wstest.OpClose), a.bytes(100)))
 		})},
-		{"the second part without the first", "closed 1002", sends(func(a *attacker) []rawFrame { return one(whole(pick[byte](a, fin, more)|next, greeting)) })},
+		{"the second part without the first", "closed 1002",
+			sends(func(a *attacker) []rawFrame { return one(whole(pick[byte](a, fin, more)|next, greeting)) })},
 		{"a message within another", "closed 1002", sends(func(a *attacker) []rawFrame {
-			return []rawFrame{whole(more|wstest.OpText, greeting[:a.r.IntN(10)]), whole(pick[byte](a, fin, more)|pick[byte](a, wstest.OpText, wstest.OpBinary), greeting)}
+			return []rawFrame{whole(more|wstest.OpText, greeting[:a.r.IntN(10)]),
+				whole(pick[byte](a, fin, more)|pick[byte](a, wstest.OpText, wstest.OpBinary), greeting)}
 		})},
 		{"a message in parts", "taken", sends(func(a *attacker) []rawFrame { // which is allowed
 			i := a.r.IntN(len(greeting))
-			return []rawFrame{whole(more|wstest.OpText, greeting[:i]), whole(fin|wstest.OpPing, a.bytes(125)), whole(more|next, nil), whole(fin|next, greeting[i:])}
+			return []rawFrame{whole(more|wstest.OpText, greeting[:i]), whole(fin|wstest.OpPing, a.bytes(125)),
+				whole(more|next, nil), whole(fin|next, greeting[i:])}
 		})},
 		{"a message in too many parts", "closed 1009", sends(func(a *attacker) (frames []rawFrame) {
 			frames = one(whole(more|wstest.OpText, greeting))
@@ -119,14 +124,18 @@ func hostileFrames() []hostileKind {
 			return append(frames, whole(fin|next, nil))
 		})},
 		{"lengths that cannot be", "cut off", sends(func(a *attacker) []rawFrame {
-			return one(rawFrame{first: fin | pick[byte](a, wstest.OpText, wstest.OpBinary, wstest.OpPing), length: pick[uint64](a, math.MaxUint64, 1<<63, 1<<63+a.r.Uint64N(1<<62))})
+			return one(rawFrame{first: fin | pick[byte](a, wstest.OpText, wstest.OpBinary, wstest.OpPing),
+				length: pick[uint64](a, math.MaxUint64, 1<<63, 1<<63+a.r.Uint64N(1<<62))})
 		})},
 		{"a message of an exabyte", "closed 1009", sends(func(a *attacker) []rawFrame {
-			return one(rawFrame{first: fin | wstest.OpText, length: pick[uint64](a, 1<<60, math.MaxInt64, 1<<32), payload: make([]byte, ws.MaxMessage+1)})
+			return one(rawFrame{first: fin | wstest.OpText, length: pick[uint64](a, 1<<60, math.MaxInt64, 1<<32),
+				payload: make([]byte, ws.MaxMessage+1)})
 		})},
 		{"closes of all kinds", `closed \d+`, sends(func(a *attacker) []rawFrame {
-			code := binary.BigEndian.AppendUint16(nil, pick[uint16](a, 0, 999, 1000, 1004, 1005, 1006, 1015, 2999, 3000, 4999, 5000, 65535))
-			return one(whole(fin|wstest.OpClose, pick(a, code, nil, code[:1], append(code, "\xff\xfe"...), append(code, bytes.Repeat([]byte("x"), 123)...))))
+			code := binary.BigEndian.AppendUint16(nil, pick[uint16](a, 0, 999, 1000, 1004, 1005, 1006, 1015, 2999,
+				3000, 4999, 5000, 65535))
+			return one(whole(fin|wstest.OpClose, pick(a, code, nil, code[:1], append(code, "\xff\xfe"...),
+				append(code, bytes.Repeat([]byte("x"), 123)...))))
 		})},
 		{"many pings and pongs", "taken", sends(func(a *attacker) (frames []rawFrame) {
 			for range 100 {
@@ -148,9 +157,11 @@ func hostileFrames() []hostileKind {
 		{"gone with work to do", "gone", func(a *attacker) string {
 			spec := wstest.ShortCT()
 			spec.Image.Seed = int64(5000 + a.r.IntN(5))
-			ask := whole(fin|wstest.OpText, []byte(wstest.AskCT(a.t, pick(a, "run", "preview", "scan"), 1, spec, ""))).encode(key(a))
+			ask := whole(fin|wstest.OpText,
+				[]byte(wstest.AskCT(a.t, pick(a, "run", "preview", "scan"), 1, spec, ""))).encode(key(a))
 			c := a.socket("/ws/ct")
-			c.Conn.Write(append(whole(fin|wstest.OpText, []byte(`{"type":"follow","show":"`+a.show.Show+`"}`)).encode(key(a)), ask...))
+			c.Conn.Write(append(whole(fin|wstest.OpText,
+				[]byte(`{"type":"follow","show":"`+a.show.Show+`"}`)).encode(key(a)), ask...))
 			c.Conn.SetLinger(0)
 			c.Conn.Close()
 			return "gone"

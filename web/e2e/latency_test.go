@@ -97,7 +97,8 @@ func (p *gestures) do(actions ...chromedp.Action[chromedp.Void]) {
 
 func (p *gestures) open(url string) {
 	p.b.Helper()
-	p.do(chromedp.EmulateViewport(1440, 1000), chromedp.Navigate(url), chromedp.Evaluate[chromedp.Void](lookScript), chromedp.Evaluate[chromedp.Void](picturesScript),
+	p.do(chromedp.EmulateViewport(1440, 1000), chromedp.Navigate(url), chromedp.Evaluate[chromedp.Void](lookScript),
+		chromedp.Evaluate[chromedp.Void](picturesScript),
 		chromedp.Evaluate[chromedp.Void](latencyScript))
 	evaluated[bool](p, `(async () => { await see.load(); while (look.plot().whole !== 'true') await look.drawn(); look.seek(-1); return look.drawn(); })()`)
 }
@@ -108,7 +109,8 @@ func evaluated[T any](p *gestures, expression string) T {
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
-		state, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`JSON.stringify([location.href, {...look.plot()}, document.documentElement.dataset, document.getElementById('controls').innerText.slice(0, 300), document.visibilityState])`))
+		state, _ := chromedp.Run(p.ctx,
+			chromedp.Evaluate[string](`JSON.stringify([location.href, {...look.plot()}, document.documentElement.dataset, document.getElementById('controls').innerText.slice(0, 300), document.visibilityState])`))
 		p.b.Fatalf("%s: %v\n%s", expression, err, state)
 	}
 	return v
@@ -125,7 +127,8 @@ func (p *gestures) slideTMax(i int) latency {
 		}
 		values[j] = fmt.Sprintf("%.3g", 0.4*math.Pow(4, part)+0.001*float64(i%7))
 	}
-	return evaluated[latency](p, fmt.Sprintf("timing.slide('schedule.tmax', [%s], 'basins')", strings.Join(values, ", ")))
+	return evaluated[latency](p, fmt.Sprintf("timing.slide('schedule.tmax', [%s], 'basins')",
+		strings.Join(values, ", ")))
 }
 
 // drag goes from one point of the plane to another in 24 moves of the mouse.

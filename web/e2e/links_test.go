@@ -89,12 +89,16 @@ func testManyLinks(t *testing.T, b *tab) {
 		starts starts.kind starts.n starts.min starts.centre starts.centre[0] starts.radius starts.points starts.points[0] starts.points[0][1] seed
 		a0 a1 sigma A A[0] A[1][0] A[2] y y[1] y.length noise noise.sd modes modes[0] modes[1].cov modes[0].mean modes[9].x
 		kind sweep constructor __proto__ __proto__.polluted toString.x . [ a.b.c.d.e.f.g.h.i.j`)
-	values := []string{"null", "true", "0", "-1", "0.5", "1e9", "1e308", "-1e999", "NaN", "", "abc", `"abc"`, "[]", "{}", "[null]", "[[]]", "[1,2]",
-		"[[1,2]]", `[["a",null],[3]]`, `[[1e999,0]]`, `{"a":{"b":[1]}}`, `{"__proto__":1}`, `{"kind":null,"n":[]}`, `{"length":7}`, "[{}]", "points", "grid", "ring",
+	values := []string{"null", "true", "0", "-1", "0.5", "1e9", "1e308", "-1e999", "NaN", "", "abc", `"abc"`, "[]",
+		"{}", "[null]", "[[]]", "[1,2]",
+		"[[1,2]]", `[["a",null],[3]]`, `[[1e999,0]]`, `{"a":{"b":[1]}}`, `{"__proto__":1}`, `{"kind":null,"n":[]}`,
+		`{"length":7}`, "[{}]", "points", "grid", "ring",
 		"random", "constructor", "plain", `"\udfff"`, "[[[[[[[[[[[[[1]]]]]]]]]]]]]", "9007199254740993", "%%%"}
 	edits := []string{
-		`document.getElementById('clear').click()`, `look.enter('n', '7')`, `look.enter('n', '')`, `look.enter('tmax', '')`, `look.enter('tmin', '')`,
-		`look.enter('A00', '2')`, `look.enter('schedule', 'log')`, `look.choose('starts', 'random')`, `look.choose('starts', 'points')`, `look.choose('method', 'plain')`,
+		`document.getElementById('clear').click()`, `look.enter('n', '7')`, `look.enter('n', '')`,
+		`look.enter('tmax', '')`, `look.enter('tmin', '')`,
+		`look.enter('A00', '2')`, `look.enter('schedule', 'log')`, `look.choose('starts', 'random')`,
+		`look.choose('starts', 'points')`, `look.choose('method', 'plain')`,
 		`document.getElementById('overlay').dispatchEvent(new MouseEvent('click', { clientX: look.client([3, 3])[0], clientY: look.client([3, 3])[1] }))`,
 		`look.seek(-1)`, `document.getElementById('play').click()`, `look.enter('levels', '0')`,
 	}

@@ -43,7 +43,8 @@ func TestLoad(t *testing.T) {
 	all = l.come([]viewerKind{idle})
 	h := s.until(func(h holding) bool { return h.Viewers == idle.count })
 	each := func(now, was int64) float64 { return float64(now-was) / 1024 / float64(idle.count) }
-	t.Logf("an idle viewer takes %.1f KB of heap and %.1f KB of stacks, those of %d goroutines", each(h.Heap, before.Heap), each(h.Stack, before.Stack), (h.Goroutines-before.Goroutines)/idle.count)
+	t.Logf("an idle viewer takes %.1f KB of heap and %.1f KB of stacks, those of %d goroutines",
+		each(h.Heap, before.Heap), each(h.Stack, before.Stack), (h.Goroutines-before.Goroutines)/idle.count)
 	leave(all)
 	s.gone(before)
 
@@ -56,7 +57,8 @@ func TestLoad(t *testing.T) {
 			count := func(name string) float64 { return now[name] - was[name] }
 			t.Logf("%.1f s: %.0f messages/s to viewers, %.1f MB/s; %.0f frames, %.0f passed over at first; %.0f runs; round trip %s",
 				seconds, float64(l.received.Load()-received)/seconds, count("gradus_bytes_sent_total")/(1<<20)/seconds,
-				count("gradus_frames_sent_total"), count("gradus_frames_coalesced_total"), count(`gradus_runs_ended_total{state="done"}`), l.roundTrips())
+				count("gradus_frames_sent_total"), count("gradus_frames_coalesced_total"),
+				count(`gradus_runs_ended_total{state="done"}`), l.roundTrips())
 		}, func() {
 			if i == 0 {
 				first = s.until(func(h holding) bool { return h.Viewers == len(all) })
@@ -66,7 +68,8 @@ func TestLoad(t *testing.T) {
 			h := s.until(func(h holding) bool { return h.Viewers == len(all) && h.Goroutines <= first.Goroutines })
 			t.Logf("at rest: %v", h)
 			if h.Viewers != len(all) || h.Goroutines > first.Goroutines {
-				t.Errorf("%d of %d viewers at rest have %d goroutines, after the first phase they had %d", h.Viewers, len(all), h.Goroutines, first.Goroutines)
+				t.Errorf("%d of %d viewers at rest have %d goroutines, after the first phase they had %d", h.Viewers,
+					len(all), h.Goroutines, first.Goroutines)
 			}
 			h.flat(t, first)
 		})
@@ -130,7 +133,8 @@ func (s *separateServer) gone(before holding) {
 // more than a tenth and 4 MB.
 func (h holding) flat(t testing.TB, was holding) {
 	t.Helper()
-	for what, n := range map[string][2]int64{"heap": {h.Heap - h.Logs, was.Heap - was.Logs}, "stacks": {h.Stack, was.Stack}} {
+	for what, n := range map[string][2]int64{"heap": {h.Heap - h.Logs, was.Heap - was.Logs},
+		"stacks": {h.Stack, was.Stack}} {
 		if n[0] > n[1]+n[1]/10+4<<20 {
 			t.Errorf("the %s grew from %.1f to %.1f MB", what, megabytes(n[1]), megabytes(n[0]))
 		}

@@ -202,7 +202,8 @@ func (v *loadViewer) misbehave() error {
 		v.c.Flood(wstest.Hello, 4*ws.MessageBurst)
 	}
 	err := v.ending()
-	if want := []error{wstest.ClosedError(1003), wstest.ClosedError(1009), nil, wstest.ClosedError(1008)}[way]; want != nil && !errors.Is(err, want) {
+	if want := []error{wstest.ClosedError(1003), wstest.ClosedError(1009), nil,
+		wstest.ClosedError(1008)}[way]; want != nil && !errors.Is(err, want) {
 		return fmt.Errorf("misbehaviour %d was answered with %v, not with %v", way, err, want)
 	}
 	v.leave()
@@ -223,8 +224,10 @@ func loadKinds(part int) []viewerKind {
 	watch, paths := (*loadViewer).watchRun, (*loadViewer).askPaths
 	kinds := []viewerKind{
 		{name: "watching", path: "/ws/ct", count: 112, round: watch},
-		{name: "late", path: "/ws/ct", count: 30, round: watch, slow: func(v *loadViewer) { time.Sleep(v.between(20*time.Millisecond, 150*time.Millisecond)) }},
-		{name: "reconnecting", path: "/ws/ct", count: 30, round: watch, loses: func(v *loadViewer) bool { return v.random.IntN(8) == 0 }},
+		{name: "late", path: "/ws/ct", count: 30, round: watch,
+			slow: func(v *loadViewer) { time.Sleep(v.between(20*time.Millisecond, 150*time.Millisecond)) }},
+		{name: "reconnecting", path: "/ws/ct", count: 30, round: watch,
+			loses: func(v *loadViewer) bool { return v.random.IntN(8) == 0 }},
 		{name: "malformed", path: "/ws/toy2d", count: 15, round: (*loadViewer).misbehave},
 		{name: "toy", path: "/ws/toy2d", count: 42, round: paths},
 		{name: "following", path: "/ws/toy2d", count: 60, round: (*loadViewer).follow},

@@ -40,7 +40,8 @@ type holding struct {
 }
 
 func (h holding) String() string {
-	return fmt.Sprintf("%d goroutines, heap %.1f MB of which logs are %.1f, stacks %.1f MB", h.Goroutines, megabytes(h.Heap), megabytes(h.Logs), megabytes(h.Stack))
+	return fmt.Sprintf("%d goroutines, heap %.1f MB of which logs are %.1f, stacks %.1f MB", h.Goroutines,
+		megabytes(h.Heap), megabytes(h.Logs), megabytes(h.Stack))
 }
 
 func megabytes(n int64) float64 { return float64(n) / (1 << 20) }
@@ -75,7 +76,8 @@ func serveSeparately() int {
 			log.Error("no listener", "error", err)
 			return 1
 		}
-		server, end := &http.Server{Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}, make(chan error, 1)
+		server, end := &http.Server{Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)},
+			make(chan error, 1)
 		go func() { end <- server.Serve(l) }()
 		servers, ended = append(servers, server), append(ended, end)
 		fmt.Print(l.Addr(), " ")
@@ -108,7 +110,8 @@ type separateServer struct {
 
 func startSeparate(t testing.TB) *separateServer {
 	t.Helper()
-	s := &separateServer{t: t, cmd: exec.Command(os.Args[0]), client: &http.Client{Timeout: wstest.Patience, Transport: &http.Transport{DisableKeepAlives: true}}}
+	s := &separateServer{t: t, cmd: exec.Command(os.Args[0]), client: &http.Client{Timeout: wstest.Patience,
+		Transport: &http.Transport{DisableKeepAlives: true}}}
 	s.cmd.Env = append(os.Environ(), asServer+"=1")
 	s.cmd.Stderr = &s.log
 	stdout, err := s.cmd.StdoutPipe()

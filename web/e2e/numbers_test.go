@@ -64,7 +64,8 @@ func testNumbers(t *testing.T, b screen) {
 		t.Fatal(err)
 	}
 	b.show("#starts.n=2&schedule.levels=20")
-	answers := js[[]answer](b.tab, fmt.Sprintf("(%s)(%s)", strings.TrimSpace(numbersScript[strings.Index(numbersScript, "async"):]), asked))
+	answers := js[[]answer](b.tab,
+		fmt.Sprintf("(%s)(%s)", strings.TrimSpace(numbersScript[strings.Index(numbersScript, "async"):]), asked))
 	if len(answers) != len(questions) {
 		t.Fatalf("%d answers to %d questions", len(answers), len(questions))
 	}

@@ -33,12 +33,14 @@ func testWidths(t *testing.T, b *tab) {
 		if wide := js[int](b, "document.documentElement.scrollWidth"); wide > int(size[0]) {
 			t.Errorf("at %d px the page is %d px wide", size[0], wide)
 		}
-		small := js[[]string](b, `[...document.querySelectorAll('button, select, input:not([type=radio], [type=checkbox], [type=file]), label:has([type=radio], [type=checkbox]), summary')]
+		small := js[[]string](b,
+			`[...document.querySelectorAll('button, select, input:not([type=radio], [type=checkbox], [type=file]), label:has([type=radio], [type=checkbox]), summary')]
 			.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`)
 		if len(small) > 0 {
 			t.Errorf("at %d px too small to touch: %q", size[0], small)
 		}
-		plot := js[[]float64](b, `(({ width, height }) => [width, height])(document.getElementById('overlay').getBoundingClientRect())`)
+		plot := js[[]float64](b,
+			`(({ width, height }) => [width, height])(document.getElementById('overlay').getBoundingClientRect())`)
 		if plot[0] != plot[1] || plot[0] < 0.9*float64(min(size[0], 500)) {
 			t.Errorf("at %d px the plot is %v", size[0], plot)
 		}
@@ -56,21 +58,25 @@ func testReconnect(t *testing.T, b *tab, s *web.Server) {
 	b.check("the run stays", js[string](b, "look.plot().starts + look.plot().whole") == "16true")
 	verdict := js[string](b, `document.getElementById('headline').textContent`)
 	b.run(`look.enter('tmax', '0.7')`)
-	b.check("the landscape follows at once, and what is old is marked", js[string](b, `[look.plot().starts, document.documentElement.hasAttribute('data-past'),
+	b.check("the landscape follows at once, and what is old is marked",
+		js[string](b, `[look.plot().starts, document.documentElement.hasAttribute('data-past'),
 		document.getElementById('headline').textContent, document.getElementById('explanation').textContent].join()`) ==
-		"0,true,The run waits for the connection.,What is faded is of the settings before.")
+			"0,true,The run waits for the connection.,What is faded is of the settings before.")
 	b.wait(`/^Connection lost, trying again in \d s\.$/.test(document.getElementById('tries').textContent)`)
 	b.run("history.back()")
 	b.wait(`look.plot().starts === '16'`)
-	b.check("what was known is there again", js[string](b, "document.getElementById('headline').textContent") == verdict)
+	b.check("what was known is there again",
+		js[string](b, "document.getElementById('headline').textContent") == verdict)
 	b.run("history.forward()")
 	b.wait(`look.plot().starts === '0'`)
 	b.run("look.seek(-1)")
 	before := js[int](b, "look.hash('base')")
 	b.run(`look.seek(0)`)
-	b.check("the landscape follows t without the server", js[string](b, "look.plot().t") == "0.7" && js[int](b, "look.hash('base')") != before)
+	b.check("the landscape follows t without the server", js[string](b, "look.plot().t") == "0.7" &&
+		js[int](b, "look.hash('base')") != before)
 	s.Sockets.Admit(true)
 	b.wait(`document.documentElement.dataset.connection === 'open' && look.plot().starts === '16' && look.plot().whole === 'true' && document.getElementById('connection').textContent === ''`)
 	b.run(`look.seek(0)`)
-	b.check("the new run is of the present spec", js[string](b, "look.plot().t") == "0.7" && !js[bool](b, "document.documentElement.hasAttribute('data-past')"))
+	b.check("the new run is of the present spec", js[string](b, "look.plot().t") == "0.7" &&
+		!js[bool](b, "document.documentElement.hasAttribute('data-past')"))
 }

@@ -125,13 +125,15 @@ func testPartWidths(t *testing.T, b *tab) {
 				within = "#" + scene
 			}
 			// The table of starts scrolls sideways by itself.
-			small := js[[]string](b, fmt.Sprintf(`[...document.querySelector('%s').querySelectorAll('button, select, textarea, input:not([type=radio], [type=checkbox], [type=file]), label:has([type=radio], [type=checkbox]), summary')]
+			small := js[[]string](b,
+				fmt.Sprintf(`[...document.querySelector('%s').querySelectorAll('button, select, textarea, input:not([type=radio], [type=checkbox], [type=file]), label:has([type=radio], [type=checkbox]), summary')]
 				.filter((e) => e.checkVisibility() && !e.closest('.table') && (({ height, left, right }) => height < 43.5 || left < -1 || right > innerWidth + 1)(e.getBoundingClientRect())).map((e) => e.outerHTML.slice(0, 80))`, within))
 			if len(small) > 0 {
 				t.Errorf("%s: at %d px too small to touch, or out of the screen: %q", scene, size[0], small)
 			}
 			if dialog {
-				if cut := js[bool](b, fmt.Sprintf(`(({ left, top, right, bottom }) => left < 0 || top < 0 || right > innerWidth || bottom > innerHeight)(document.getElementById('%s').getBoundingClientRect())`, scene)); cut {
+				if cut := js[bool](b,
+					fmt.Sprintf(`(({ left, top, right, bottom }) => left < 0 || top < 0 || right > innerWidth || bottom > innerHeight)(document.getElementById('%s').getBoundingClientRect())`, scene)); cut {
 					t.Errorf("%s: at %d px the dialog is larger than the screen", scene, size[0])
 				}
 				b.run(fmt.Sprintf(`document.getElementById('%s').close()`, scene))
@@ -141,7 +143,8 @@ func testPartWidths(t *testing.T, b *tab) {
 				continue
 			}
 			// Beside the landscape where there is room, else below it; never over it.
-			boxes := js[[][]float64](b, fmt.Sprintf(`[document.querySelector('.picture:not([data-pane])'), document.getElementById('%s')].map((e) => (({ left, top, right, bottom }) => [left, top, right, bottom])(e.getBoundingClientRect()))`, scene))
+			boxes := js[[][]float64](b,
+				fmt.Sprintf(`[document.querySelector('.picture:not([data-pane])'), document.getElementById('%s')].map((e) => (({ left, top, right, bottom }) => [left, top, right, bottom])(e.getBoundingClientRect()))`, scene))
 			first, second := boxes[0], boxes[1]
 			if beside := second[0] >= first[2]-1; !beside && second[1] < first[3]-1 {
 				t.Errorf("%s: at %d px the pictures %v and %v overlap", scene, size[0], first, second)

@@ -107,11 +107,12 @@ func (b screen) pixel(prefix string) float64 {
 // mouse sends an event of the left button, which a moving mouse holds.
 func (b screen) mouse(event input.DispatchMouseEventType, x [2]float64) {
 	b.t.Helper()
-	b.do(chromedp.MouseEvent(event, x[0], x[1], chromedp.ButtonLeft, chromedp.ClickCount(1), func(p *input.DispatchMouseEventParams) {
-		if event != chromedp.MouseReleased {
-			p.Buttons = 1
-		}
-	}))
+	b.do(chromedp.MouseEvent(event, x[0], x[1], chromedp.ButtonLeft, chromedp.ClickCount(1),
+		func(p *input.DispatchMouseEventParams) {
+			if event != chromedp.MouseReleased {
+				p.Buttons = 1
+			}
+		}))
 }
 
 // drag presses at the first place and goes to the others in small steps; the button stays down.

@@ -102,7 +102,8 @@ func testLandscape(t *testing.T, b *tab) {
 			continue
 		}
 		pairs++
-		if (l.Energy(u) < l.Energy(v)) != js[bool](b, fmt.Sprintf("look.brightness(%s) < look.brightness(%s)", at(u), at(v))) {
+		if (l.Energy(u) < l.Energy(v)) != js[bool](b,
+			fmt.Sprintf("look.brightness(%s) < look.brightness(%s)", at(u), at(v))) {
 			inverted++
 		}
 	}
@@ -122,7 +123,8 @@ func testLandscape(t *testing.T, b *tab) {
 	if _, err := fmt.Sscanf(browsertest.Plain(b.text("pointer")), "x = (%f, %f), F = %f", &px, &py, &f); err != nil {
 		t.Errorf("the pointer reads %q: %v", b.text("pointer"), err)
 	}
-	if want := p.At(1.5).Energy(plane.Vec{px, py}); apart(plane.Vec{px, py}, plane.Vec{-4, 3}) > 0.05 || math.Abs(f-want) > 0.01*math.Abs(want) {
+	if want := p.At(1.5).Energy(plane.Vec{px, py}); apart(plane.Vec{px, py}, plane.Vec{-4, 3}) > 0.05 ||
+		math.Abs(f-want) > 0.01*math.Abs(want) {
 		t.Errorf("the pointer reads %q, F there is %g", b.text("pointer"), want)
 	}
 }
@@ -164,7 +166,8 @@ func testPaths(t *testing.T, b *tab) {
 	s = toyapp.Default(solver.Plain)
 	r = result(t, s, nil)
 	ends := r.Ends
-	colours := js[[][]int](b, "Array.from({ length: 8 }, (_, i) => getComputedStyle(document.documentElement).getPropertyValue(`--valley-${i}`).trim()).map((c) => [1, 3, 5].map((k) => Number.parseInt(c.slice(k, k + 2), 16)))")
+	colours := js[[][]int](b,
+		"Array.from({ length: 8 }, (_, i) => getComputedStyle(document.documentElement).getPropertyValue(`--valley-${i}`).trim()).map((c) => [1, 3, 5].map((k) => Number.parseInt(c.slice(k, k + 2), 16)))")
 	rows = js[[]listed](b, "look.starts()")
 	for i, row := range rows {
 		if apart(row.End, ends[i]) > 1e-3 || row.Valley != fmt.Sprint(r.Valley[i]) {
@@ -174,7 +177,8 @@ func testPaths(t *testing.T, b *tab) {
 			t.Errorf("plain, start %d: the end's colour is %v, its valley's is %v", i, c, colours[r.Valley[i]])
 		}
 	}
-	b.check("the explanation says what was computed", b.text("explanation") == "Nothing is smoothed: t is 0.001 from the first step, where the landscape has 4 valleys. 16 of 16 end in the valley where they began.")
+	b.check("the explanation says what was computed",
+		b.text("explanation") == "Nothing is smoothed: t is 0.001 from the first step, where the landscape has 4 valleys. 16 of 16 end in the valley where they began.")
 }
 
 func testDivergence(t *testing.T, b *tab) {
@@ -187,7 +191,8 @@ func testDivergence(t *testing.T, b *tab) {
 	if got := b.text("headline"); !strings.HasSuffix(got, want) {
 		t.Errorf("the headline is %q, want %q", got, want)
 	}
-	for _, row := range js[[]struct{ Valley string }](b, "look.starts().then((rows) => rows.map(({ valley }) => ({ valley })))") {
+	for _, row := range js[[]struct{ Valley string }](b,
+		"look.starts().then((rows) => rows.map(({ valley }) => ({ valley })))") {
 		b.check("listed as diverged", row.Valley == "255")
 	}
 }
@@ -200,7 +205,8 @@ func testCloud(t *testing.T, b *tab) {
 	apart := js[struct{ N int }](b, "look.centroid([213, 94, 0])").N
 	b.run(`look.seek(-1)`)
 	if end := js[struct{ N int }](b, "look.centroid([213, 94, 0])").N; apart < 3000 || end > apart/4 {
-		t.Errorf("%d pixels of the star's valley at the start, %d at the end: the cloud has not drawn together", apart, end)
+		t.Errorf("%d pixels of the star's valley at the start, %d at the end: the cloud has not drawn together", apart,
+			end)
 	}
 	b.check("a cloud is not listed", js[int](b, "look.starts().then((rows) => rows.length)") == 0)
 	x := js[[]float64](b, "look.client([5, 5])")

@@ -45,7 +45,8 @@ func testNearMiss(t *testing.T, b screen) {
 		entries := b.entries()
 		b.click([2]float64{h.Client[0] + 0.7*beside, h.Client[1] + 0.7*beside})
 		b.run("")
-		b.check(fmt.Sprintf("a click beside the handle %v adds no mode", part), len(b.spec().Modes) == len(b.tab.spec.Modes) && b.entries() == entries)
+		b.check(fmt.Sprintf("a click beside the handle %v adds no mode", part),
+			len(b.spec().Modes) == len(b.tab.spec.Modes) && b.entries() == entries)
 	}
 	b.run("look.choose('tool', 'starts')")
 	x = b.at("", plane.Vec{8, 0})
@@ -54,7 +55,8 @@ func testNearMiss(t *testing.T, b screen) {
 	b.check("a click beside a start adds none", js[string](b.tab, "look.plot().starts") == "16")
 }
 
-// testDeleteChosen: the key removes the start that has the ring, whatever is near the crosshair, and Back brings it back.
+// testDeleteChosen: the key removes the start that has the ring, whatever is near the crosshair, and Back brings it
+// back.
 func testDeleteChosen(t *testing.T, b screen) {
 	b.show("#starts.kind=points&starts.points=[[-8,-6],[-7.6,-6],[-7.6,-6],[6,8]]&schedule.levels=100")
 	left := func(want string) {
@@ -86,7 +88,8 @@ func testDeleteChosen(t *testing.T, b screen) {
 	left("[[-7.6,-6],[6,8]]")
 }
 
-// testTouchDelete: a finger that has chosen a start or a mode finds a button beside it that removes it; Back brings it back.
+// testTouchDelete: a finger that has chosen a start or a mode finds a button beside it that removes it; Back brings it
+// back.
 func testTouchDelete(t *testing.T, b screen) {
 	b.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile, chromedp.EmulateTouch))
 	b.show("#starts.kind=points&starts.points=[[-8,-6],[6,8]]&schedule.levels=100")
@@ -99,10 +102,12 @@ func testTouchDelete(t *testing.T, b screen) {
 		t.Helper()
 		b.wait("!" + button + ".hidden")
 		b.run("")
-		box := js[[4]float64](b.tab, "(({ left, top, width, height }) => [left, top, width, height])("+button+".getBoundingClientRect())")
+		box := js[[4]float64](b.tab, "(({ left, top, width, height }) => [left, top, width, height])("+button+
+			".getBoundingClientRect())")
 		b.check("it is large enough for a finger", box[2] >= 43.5 && box[3] >= 43.5)
 		x := [2]float64{box[0] + box[2]/2, box[1] + box[3]/2}
-		b.check("nothing lies over it", js[bool](b.tab, fmt.Sprintf("document.elementFromPoint(%v, %v) === %s", x[0], x[1], button)))
+		b.check("nothing lies over it", js[bool](b.tab, fmt.Sprintf("document.elementFromPoint(%v, %v) === %s",
+			x[0], x[1], button)))
 		return x
 	}
 	b.check("there is none while nothing is chosen", js[bool](b.tab, button+".hidden"))
@@ -110,7 +115,8 @@ func testTouchDelete(t *testing.T, b screen) {
 		tap(b.at("", p))
 		b.wait(fmt.Sprintf("location.hash.includes('view.start=%d')", 1-i))
 		x := middle()
-		b.check("it tells what it removes", strings.Contains(js[string](b.tab, button+".ariaLabel"), fmt.Sprintf("start %d", 2-i)))
+		b.check("it tells what it removes", strings.Contains(js[string](b.tab, button+".ariaLabel"),
+			fmt.Sprintf("start %d", 2-i)))
 		tap(x)
 		b.wait(fmt.Sprintf("look.plot().starts === '1' && %s.hidden", button))
 		b.run("history.back()")

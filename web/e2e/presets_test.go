@@ -115,7 +115,8 @@ func testPresetPromises(t *testing.T, b *tab) {
 	}
 	const all = "All 16 starts arrive at the star."
 	b.openParts("")
-	says("paper", "the paper’s flow leads all 16 starts to it; plain descent leads none", "fails for about 9 % of the square")
+	says("paper", "the paper’s flow leads all 16 starts to it; plain descent leads none",
+		"fails for about 9 % of the square")
 	shows("paper", all)
 	b.run(`look.choose('method', 'plain')`)
 	b.waitText("#headline", "No start ends in the star’s valley: 2 end in B’s valley, 8 in C’s, 6 in D’s.")
@@ -136,7 +137,8 @@ func testPresetPromises(t *testing.T, b *tab) {
 	b.run(`look.enter('tmax', '1.5')`)
 	b.waitText("#headline", all)
 
-	says("wrong-minimum", "Every start ends in the wide valley although the narrow one is deeper", "more smoothing does not help", "Plain descent finds the narrow one from some starts")
+	says("wrong-minimum", "Every start ends in the wide valley although the narrow one is deeper",
+		"more smoothing does not help", "Plain descent finds the narrow one from some starts")
 	const none = "All 16 starts arrive at B."
 	shows("wrong-minimum", none)
 	b.wait(`document.getElementById('explanation').textContent.startsWith("At the first level, t = 1.50, the landscape has one valley. ")`)

@@ -43,7 +43,8 @@ func (b *tab) enterMode(part, value string) {
 // fields are what the chosen mode's fields show.
 func (b *tab) fields() map[string]string {
 	b.t.Helper()
-	return js[map[string]string](b, `Object.fromEntries([...document.querySelectorAll('#prior [data-part]')].map((e) => [e.dataset.part, e.value]))`)
+	return js[map[string]string](b,
+		`Object.fromEntries([...document.querySelectorAll('#prior [data-part]')].map((e) => [e.dataset.part, e.value]))`)
 }
 
 // hold holds a key of the keyboard for a number of steps.
@@ -73,10 +74,12 @@ func (b *tab) modes() []mixture.Mode {
 func testModeNumbers(t *testing.T, b *tab) {
 	s := toyapp.Default(solver.Graduated)
 	s.Modes = slices.Clone(s.Modes[:3])
-	s.Modes[1] = mixture.Mode{Mean: plane.Vec{-4, 2.5}, Cov: plane.Mat{{2.5, 1.5}, {1.5, 2.5}}, Weight: 0.5} // 2 along 45°, 1 across
+	s.Modes[1] = mixture.Mode{Mean: plane.Vec{-4, 2.5}, Cov: plane.Mat{{2.5, 1.5}, {1.5, 2.5}},
+		Weight: 0.5} // 2 along 45°, 1 across
 	b.openPrior(fragmentOf(s), 2)
 	b.check("the summary counts", b.says("#prior-count") == "3 modes")
-	want := map[string]string{"mean[0]": "-4", "mean[1]": "2.5", "weight": "0.5", "along": "2", "across": "1", "angle": "45"}
+	want := map[string]string{"mean[0]": "-4", "mean[1]": "2.5", "weight": "0.5", "along": "2",
+		"across": "1", "angle": "45"}
 	for part, value := range b.fields() {
 		if value != want[part] {
 			t.Errorf("%s is shown as %q, want %q", part, value, want[part])
@@ -102,12 +105,14 @@ func testModeNumbers(t *testing.T, b *tab) {
 		entries, ground := js[int](b, "history.length"), js[int](b, "look.hash('base')")
 		b.enterMode(c.part, c.value)
 		c.change(&s.Modes[1])
-		b.wait(fmt.Sprintf(`look.hashOfSpec() !== '' && parts.field('modes').length === 3 && history.length === %d`, entries+1))
+		b.wait(fmt.Sprintf(`look.hashOfSpec() !== '' && parts.field('modes').length === 3 && history.length === %d`,
+			entries+1))
 		if got := b.modes(); !nearly(got, s.Modes) {
 			t.Errorf("%s = %s: the modes are %v, want %v", c.part, c.value, got, s.Modes)
 		}
 		s.Modes[1].Cov = b.modes()[1].Cov // rounded, as nearly allows
-		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && look.plot().whole === 'true' && look.hash('base') !== %d`, fragmentOf(s), ground))
+		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && look.plot().whole === 'true' && look.hash('base') !== %d`,
+			fragmentOf(s), ground))
 		if got := b.fields(); got[c.part] != c.value {
 			t.Errorf("%s shows %q, not %q", c.part, got[c.part], c.value)
 		}
@@ -129,7 +134,8 @@ func testModeNumbers(t *testing.T, b *tab) {
 	b.wait(`parts.field('modes')[1].weight <= 2.1`)
 
 	b.pickMode(3)
-	want = map[string]string{"mean[0]": "-8.8534", "mean[1]": "1.3143", "along": "0.6404", "across": "0.6404", "angle": "0", "weight": "1"}
+	want = map[string]string{"mean[0]": "-8.8534", "mean[1]": "1.3143", "along": "0.6404", "across": "0.6404",
+		"angle": "0", "weight": "1"}
 	for part, value := range b.fields() {
 		if value != want[part] {
 			t.Errorf("%s of mode 3 is shown as %q, want %q", part, value, want[part])
@@ -186,15 +192,18 @@ func testModeCount(t *testing.T, b *tab) {
 
 	for len(s.Modes) < mixture.MaxModes-1 {
 		i := float64(len(s.Modes))
-		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{6 * math.Cos(i), 6 * math.Sin(i)}, Cov: plane.Mat{{0.5, 0}, {0, 0.5}}, Weight: 1})
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{6 * math.Cos(i), 6 * math.Sin(i)},
+			Cov: plane.Mat{{0.5, 0}, {0, 0.5}}, Weight: 1})
 	}
 	b.run(fmt.Sprintf(`location.hash = %q`, fragmentOf(s)))
 	b.wait(`parts.text('#prior-count') === '31 modes' && look.plot().whole === 'true'`)
 	b.press("#mode-add")
 	b.wait(`parts.text('#prior-count') === '32 modes' && look.plot().whole === 'true' && document.getElementById('mode-add').disabled`)
 	b.waitText("#prior-note", "32 modes are the most.")
-	b.check("the 32 are sound", js[bool](b, `document.getElementById('prior-error').hidden && document.getElementById('status').hidden`))
-	b.check("each has its place in the list", js[bool](b, `[...document.querySelectorAll('#prior-modes label')].length === 32 && [...document.querySelectorAll('#prior-modes label')].every((e) => e.getBoundingClientRect().height >= 43.5 && e.scrollWidth <= e.clientWidth)`))
+	b.check("the 32 are sound",
+		js[bool](b, `document.getElementById('prior-error').hidden && document.getElementById('status').hidden`))
+	b.check("each has its place in the list",
+		js[bool](b, `[...document.querySelectorAll('#prior-modes label')].length === 32 && [...document.querySelectorAll('#prior-modes label')].every((e) => e.getBoundingClientRect().height >= 43.5 && e.scrollWidth <= e.clientWidth)`))
 }
 
 // testModeErrors: what is wrong is said at the field, and the last good picture stays.
@@ -226,16 +235,19 @@ func testModeErrors(t *testing.T, b *tab) {
 		if !c.sent {
 			b.check(c.says+": the state stays", js[string](b, "look.hashOfSpec()") == kept)
 		}
-		b.enterMode(c.part, map[string]string{"along": "0.3162", "across": "0.3162", "angle": "0", "weight": "1", "mean[0]": "1", "mean[1]": "1"}[c.part])
+		b.enterMode(c.part, map[string]string{"along": "0.3162", "across": "0.3162", "angle": "0", "weight": "1",
+			"mean[0]": "1", "mean[1]": "1"}[c.part])
 		b.wait(`!parts.seen('#prior-error') && document.querySelectorAll('#prior [aria-invalid]').length === 0 && look.plot().whole === 'true'`)
 		b.run(fmt.Sprintf(`location.hash = %q`, kept))
 		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && document.getElementById('steps').textContent === '800' && look.plot().whole === 'true'`, kept))
-		b.wait(fmt.Sprintf(`(look.seek(-1), document.querySelector("#prior-modes label").click(), true) && %s === %q`, painted, good))
+		b.wait(fmt.Sprintf(`(look.seek(-1), document.querySelector("#prior-modes label").click(), true) && %s === %q`,
+			painted, good))
 	}
 
 	// Links hold what the list cannot make.
 	for modes, says := range map[string]string{
-		strings.Repeat(`{"mean":[1,1],"cov":[[1,0],[0,1]]},`, mixture.MaxModes+1): "Modes: must be 1 to 32 modes, got 33",
+		strings.Repeat(`{"mean":[1,1],"cov":[[1,0],[0,1]]},`,
+			mixture.MaxModes+1): "Modes: must be 1 to 32 modes, got 33",
 		``: "Modes: must be 1 to 32 modes, got 0",
 		`{"mean":[1,1],"cov":[[1,0],[0,1]]},{"mean":[1,1],"cov":[[1,0.2],[0.1,1]]}`:            "Covariance: must be symmetric",
 		`{"mean":[1,1],"cov":[[1,0],[0,1]]},{"mean":[1,1],"cov":[[1,0],[0,1]],"weight":"big"}`: "Weight: must be a number",

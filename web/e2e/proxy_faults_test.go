@@ -89,7 +89,8 @@ func TestBrowserFaultyProxy(t *testing.T) {
 			func(_ *testing.T, upstream *url.URL) http.Handler {
 				return rewriting(upstream, func(in, out *http.Request) { out.Host, _, _ = net.SplitHostPort(in.Host) })
 			},
-			[]string{"addresses the server as \"127.0.0.1\"", "pass the Host on", "-url", "tries again"}, []string{"origin refused", "host=127.0.0.1 ", "origin=http://127.0.0.1:", "-url"},
+			[]string{"addresses the server as \"127.0.0.1\"", "pass the Host on", "-url", "tries again"},
+			[]string{"origin refused", "host=127.0.0.1 ", "origin=http://127.0.0.1:", "-url"},
 		},
 		"drops Upgrade": {
 			func(_ *testing.T, upstream *url.URL) http.Handler {
@@ -98,7 +99,8 @@ func TestBrowserFaultyProxy(t *testing.T) {
 					out.Header.Del("Connection")
 				})
 			},
-			[]string{"does not let websockets through", "Upgrade and Connection", "proxy_http_version 1.1"}, []string{"websocket refused", "HTTP/1.1", "path=/ws/"},
+			[]string{"does not let websockets through", "Upgrade and Connection", "proxy_http_version 1.1"},
+			[]string{"websocket refused", "HTTP/1.1", "path=/ws/"},
 		},
 		"speaks HTTP/1.0": {
 			oldProxy,
@@ -152,11 +154,14 @@ func TestUsualPorts(t *testing.T) {
 		{"lab.example:80", "http://lab.example:8080", false},
 		{"lab.example", "http://lab.example:8080", false}, // a proxy has dropped the port, or it is another site
 	} {
-		want := map[bool][2]int{true: {http.StatusSwitchingProtocols, http.StatusOK}, false: {http.StatusForbidden, http.StatusForbidden}}[c.allowed]
-		if r := wstest.RequestBytes(t, h, "GET", "/ws/ct", c.host, append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want[0] {
+		want := map[bool][2]int{true: {http.StatusSwitchingProtocols, http.StatusOK},
+			false: {http.StatusForbidden, http.StatusForbidden}}[c.allowed]
+		if r := wstest.RequestBytes(t, h, "GET", "/ws/ct", c.host,
+			append(wstest.Handshake, "Origin: "+c.origin)...); r.StatusCode != want[0] {
 			t.Errorf("%+v: a websocket: %s", c, r.Status)
 		}
-		if r := wstest.RequestBytes(t, h, "POST", "/toy2d/export/spec.json", c.host, "Origin: "+c.origin, "Content-Length: 2", "", "{}"); r.StatusCode != want[1] {
+		if r := wstest.RequestBytes(t, h, "POST", "/toy2d/export/spec.json", c.host, "Origin: "+c.origin,
+			"Content-Length: 2", "", "{}"); r.StatusCode != want[1] {
 			t.Errorf("%+v: an export: %s", c, r.Status)
 		}
 	}

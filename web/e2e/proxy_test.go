@@ -74,7 +74,8 @@ func TestBehindProxy(t *testing.T) {
 			h := startBehindProxy(t, kind, web.Config{Kernel: wstest.FastestKernel()})
 			origin := strings.TrimSuffix(h.URL, proxyPrefix)
 
-			for path, part := range map[string]string{"": "<title>", "/": "<title>", "/toy2d": `src="static/js/`, "/ct": `src="static/js/`, "/static/js/explorer/socket.js": "WebSocket", "/healthz": "ok"} {
+			for path, part := range map[string]string{"": "<title>", "/": "<title>", "/toy2d": `src="static/js/`,
+				"/ct": `src="static/js/`, "/static/js/explorer/socket.js": "WebSocket", "/healthz": "ok"} {
 				r, body := wstest.Get(t, h.Client(), h.URL+path)
 				if r.StatusCode != http.StatusOK || !strings.Contains(string(body), part) {
 					t.Errorf("%s: %s, %.200s", path, r.Status, body)
@@ -106,14 +107,16 @@ func TestBehindProxy(t *testing.T) {
 				if err != nil || answer.StatusCode != want {
 					t.Errorf("an export for %q: %s, %v", from, answer.Status, err)
 				}
-				if link := toyapp.Link(h.URL, spec); want == 200 && !bytes.Contains(file, []byte(link)) && !bytes.Contains(file, []byte(strings.ReplaceAll(link, "&", "&amp;"))) {
+				if link := toyapp.Link(h.URL, spec); want == 200 && !bytes.Contains(file, []byte(link)) &&
+					!bytes.Contains(file, []byte(strings.ReplaceAll(link, "&", "&amp;"))) {
 					t.Errorf("an export for %q has no %s", from, link)
 				}
 			}
 
 			host := strings.TrimPrefix(origin, "http://")
 			for from, want := range map[string]int{origin: 101, "http://evil.example": 403, "null": 403} {
-				r := wstest.RequestBytes(t, h, "GET", proxyPrefix+"/ws/toy2d", host, append(wstest.Handshake, "Origin: "+from)...)
+				r := wstest.RequestBytes(t, h, "GET", proxyPrefix+"/ws/toy2d", host,
+					append(wstest.Handshake, "Origin: "+from)...)
 				if r.StatusCode != want {
 					t.Errorf("a websocket for %q: %s", from, r.Status)
 				}
@@ -146,15 +149,18 @@ func TestBrowserBehindProxy(t *testing.T) {
 			b.open("#schedule.levels=12")
 			b.run(`document.getElementById('export-open').click()`)
 			link := js[string](b, "document.getElementById('export-link').value")
-			b.check("the link is the address: "+link, link == js[string](b, "location.href") && strings.HasPrefix(link, b.h.URL+"/toy2d#"))
+			b.check("the link is the address: "+link, link == js[string](b, "location.href") &&
+				strings.HasPrefix(link, b.h.URL+"/toy2d#"))
 			for _, page := range []string{"toy2d", "ct", "./"} {
 				b.check("a page finds "+page, js[int](b, fmt.Sprintf("fetch(%q).then((r) => r.status)", page)) == 200)
 			}
 			b.check("home is the prefix", js[string](b, "document.querySelector('h1 a').href") == b.h.URL+"/")
-			svg := js[string](b, `fetch('toy2d/export/energy.svg', { method: 'POST', body: '{"method": "flow", "schedule": {"levels": 12}}' }).then((r) => r.text())`)
+			svg := js[string](b,
+				`fetch('toy2d/export/energy.svg', { method: 'POST', body: '{"method": "flow", "schedule": {"levels": 12}}' }).then((r) => r.text())`)
 			b.check("a file has the proxy's address", strings.Contains(svg, b.h.URL+"/toy2d"))
 			b.expect("422")
-			b.check("files are uploaded", js[int](b, "fetch('uploads', { method: 'POST', body: 'no picture' }).then((r) => r.status)") == 422)
+			b.check("files are uploaded",
+				js[int](b, "fetch('uploads', { method: 'POST', body: 'no picture' }).then((r) => r.status)") == 422)
 		})
 	}
 }

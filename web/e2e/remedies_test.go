@@ -33,7 +33,8 @@ func shortOfTheStar() map[string]toy2d.Spec {
 	fixed.Schedule.Kind, fixed.Step = solver.Fixed, 4
 	lost := specs["wrong-minimum"]
 	lost.Starts.Kind, lost.Starts.Points = "points", []plane.Vec{{5, -3}}
-	return map[string]toy2d.Spec{"too little": specs["too-little"], "the wrong minimum": specs["wrong-minimum"], "few levels": few, "plain": plain, "diverging": wide, "fixed": fixed, "lost": lost}
+	return map[string]toy2d.Spec{"too little": specs["too-little"], "the wrong minimum": specs["wrong-minimum"],
+		"few levels": few, "plain": plain, "diverging": wide, "fixed": fixed, "lost": lost}
 }
 
 const remedyTexts = `[...document.querySelectorAll('#remedies-choices button')].map((e) => e.textContent)`
@@ -48,9 +49,11 @@ func testRemedies(t *testing.T, b *tab) {
 			t.Fatal(err)
 		}
 		b.openParts(fragmentOf(spec))
-		b.wait(fmt.Sprintf(`parts.seen('#remedies') && !document.getElementById('remedies').inert && %s.length === %d`, remedyTexts, len(found.Offered)))
+		b.wait(fmt.Sprintf(`parts.seen('#remedies') && !document.getElementById('remedies').inert && %s.length === %d`,
+			remedyTexts, len(found.Offered)))
 		if len(found.Offered) == 0 {
-			b.check(name+": what was tried is said", strings.HasPrefix(b.says("#remedies-said"), "Tried without success: 2, 4 and 8 times the levels; tₘₐₓ = 0.1, 0.5, 1, 2.5 and 5; steps of"))
+			b.check(name+": what was tried is said", strings.HasPrefix(b.says("#remedies-said"),
+				"Tried without success: 2, 4 and 8 times the levels; tₘₐₓ = 0.1, 0.5, 1, 2.5 and 5; steps of"))
 			words["none"] = true
 		}
 		for i, r := range found.Offered {
@@ -74,12 +77,14 @@ func testRemedies(t *testing.T, b *tab) {
 				t.Errorf("%s: %d entries of the history, were %d", name, n, entries)
 			}
 			b.run("history.back()")
-			b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`, fragmentOf(spec), remedyTexts, wire.JSON(texts)))
+			b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`,
+				fragmentOf(spec), remedyTexts, wire.JSON(texts)))
 			if r.Change.Method != nil && r.Change.Step == 0 && r.Change.Schedule.TMax == 0 {
 				b.run(fmt.Sprintf(`look.choose('method', '%s')`, better.Method))
 				b.wait(fmt.Sprintf(`look.hashOfSpec() === %q`, fragmentOf(better))) // as by hand
 				b.run("history.back()")
-				b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`, fragmentOf(spec), remedyTexts, wire.JSON(texts)))
+				b.wait(fmt.Sprintf(`look.hashOfSpec() === %q && JSON.stringify(%s) === JSON.stringify(%s)`,
+					fragmentOf(spec), remedyTexts, wire.JSON(texts)))
 			}
 		}
 	}
@@ -90,14 +95,16 @@ func testRemedies(t *testing.T, b *tab) {
 	}
 }
 
-// testRemediesByKeyboard: also on a phone, a remedy is reached and pressed by keyboard, and the focus goes to the verdict.
+// testRemediesByKeyboard: also on a phone, a remedy is reached and pressed by keyboard, and the focus goes to the
+// verdict.
 func testRemediesByKeyboard(t *testing.T, b *tab) {
 	b.do(chromedp.EmulateViewport(360, 740))
 	b.openParts("#method=graduated&schedule.tmax=0.5")
 	b.wait(`parts.seen('#remedies-choices button')`)
 	b.run(`document.getElementById('result').focus()`)
 	b.do(chromedp.KeyEvent(kb.Tab))
-	b.check("the first remedy comes after the verdict", js[bool](b, `document.activeElement === document.querySelector('#remedies-choices button')`))
+	b.check("the first remedy comes after the verdict",
+		js[bool](b, `document.activeElement === document.querySelector('#remedies-choices button')`))
 	b.do(chromedp.KeyEvent(kb.Enter))
 	b.waitText("#headline", "All 16 starts arrive at the star.")
 	b.check("the focus is at the verdict", js[string](b, "document.activeElement.id") == "result")
@@ -122,7 +129,8 @@ func testRemediesAsked(t *testing.T, b *tab) {
 	before := js[int](b, height)
 	b.run(`look.enter('tmax', '0.51', false)`)
 	b.check("not in a gesture", !asked())
-	b.check("what is past keeps its place, and cannot be pressed", js[bool](b, `document.getElementById('remedies').inert`) && js[int](b, height) == before)
+	b.check("what is past keeps its place, and cannot be pressed",
+		js[bool](b, `document.getElementById('remedies').inert`) && js[int](b, height) == before)
 	b.run(`look.enter('tmax', '0.52')`)
 	b.wait(`parts.seen('#remedies-choices button') && !document.getElementById('remedies').inert`)
 	b.check("after it", asked())

@@ -91,16 +91,19 @@ func testMoveMode(t *testing.T, b screen) {
 	b.mouse(chromedp.MouseReleased, x)
 	b.wait(fmt.Sprintf("history.length === %d", entries+1))
 	after = b.spec()
-	if apart(after.Modes[1].Mean, to) > 1.5*pixel || after.Modes[1].Cov != before.Modes[1].Cov || len(after.Modes) != len(before.Modes) || after.Modes[0] != before.Modes[0] {
+	if apart(after.Modes[1].Mean, to) > 1.5*pixel || after.Modes[1].Cov != before.Modes[1].Cov ||
+		len(after.Modes) != len(before.Modes) || after.Modes[0] != before.Modes[0] {
 		t.Errorf("the modes are %+v", after.Modes)
 	}
 	b.wait("document.getElementById('overlay').dataset.mode === '1'")
-	b.check("its numbers are shown", math.Abs(js[float64](b.tab, "document.getElementById('mode-x1').valueAsNumber")-after.Modes[1].Mean[0]) < 1e-9)
+	b.check("its numbers are shown",
+		math.Abs(js[float64](b.tab, "document.getElementById('mode-x1').valueAsNumber")-after.Modes[1].Mean[0]) < 1e-9)
 	// The run that is shown is that of the new prior.
 	r := result(t, after, nil)
 	b.wait("look.plot().whole === 'true'")
 	for i, end := range r.Ends {
-		b.wait(fmt.Sprintf("see.row(%d) && Math.hypot(see.row(%d).end[0] - %v, see.row(%d).end[1] - %v) < 2e-3", i, i, end[0], i, end[1]))
+		b.wait(fmt.Sprintf("see.row(%d) && Math.hypot(see.row(%d).end[0] - %v, see.row(%d).end[1] - %v) < 2e-3", i,
+			i, end[0], i, end[1]))
 	}
 	b.answers(func() { b.run("history.back()") })
 	b.check("Back undoes it", b.hash() == hash)
@@ -110,8 +113,10 @@ func testMoveMode(t *testing.T, b screen) {
 	// It does not wait for the server.
 	b.deafen()
 	b.drag(b.at("", from), x)
-	b.wait(fmt.Sprintf("Math.hypot(see.spec().modes[1].mean[0] - %v, see.spec().modes[1].mean[1] - %v) < %v", to[0], to[1], 1.5*pixel))
-	b.check("the landscape follows at once", b.discord(b.spec(), 1e-3, to, 3) < 0.01 && b.discord(before, 1e-3, to, 3) > 0.03)
+	b.wait(fmt.Sprintf("Math.hypot(see.spec().modes[1].mean[0] - %v, see.spec().modes[1].mean[1] - %v) < %v",
+		to[0], to[1], 1.5*pixel))
+	b.check("the landscape follows at once", b.discord(b.spec(), 1e-3, to, 3) < 0.01 &&
+		b.discord(before, 1e-3, to, 3) > 0.03)
 }
 
 // deafen keeps from the server what the page asks from now on.
@@ -134,7 +139,8 @@ func testShapeMode(t *testing.T, b screen) {
 	unit := 1 / b.pixel("") // pixels
 	handles := b.handles(mode)
 	for part, h := range handles {
-		drawn := js[[]bool](b.tab, fmt.Sprintf("see.coloured('overlay', [[%v, %v]], see.css('--mark-mode'), 4)", h.X, h.Y))
+		drawn := js[[]bool](b.tab, fmt.Sprintf("see.coloured('overlay', [[%v, %v]], see.css('--mark-mode'), 4)", h.X,
+			h.Y))
 		b.check("a handle is drawn at "+part, drawn[0])
 	}
 	shape := func(want plane.Mat, tolerance float64) {
@@ -181,7 +187,8 @@ func testShapeMode(t *testing.T, b screen) {
 	b.mouse(chromedp.MouseReleased, arc[3])
 	b.wait(fmt.Sprintf("Math.abs(see.spec().modes[1].cov[0][1] - %v) < 0.04", covariance(1.5, 0.8, tilt+turn)[0][1]))
 	shape(covariance(1.5, 0.8, tilt+turn), 0.06)
-	b.check("the number follows", math.Abs(js[float64](b.tab, "document.getElementById('mode-angle').valueAsNumber")-(tilt*180/math.Pi+40)) < 1.5)
+	b.check("the number follows",
+		math.Abs(js[float64](b.tab, "document.getElementById('mode-angle').valueAsNumber")-(tilt*180/math.Pi+40)) < 1.5)
 
 	// Outward: wider along.
 	turned := b.spec().Modes[1]
@@ -252,7 +259,8 @@ func testCountModes(t *testing.T, b screen) {
 	}
 	b.check("starts are not added", len(s.Starts.Points) == 0 && s.Starts.Kind == "ring")
 	b.key(kb.Delete)
-	b.wait(fmt.Sprintf("see.spec().modes.length === %d && document.getElementById('overlay').dataset.mode === ''", count))
+	b.wait(fmt.Sprintf("see.spec().modes.length === %d && document.getElementById('overlay').dataset.mode === ''",
+		count))
 	b.check("the modes are as before", js[string](b.tab, "look.hashOfSpec()") == "#schedule.levels=100&starts.n=2")
 	b.run("history.back()")
 	b.wait(fmt.Sprintf("see.spec().modes.length === %d", count+1))
@@ -276,7 +284,8 @@ func testMoveData(t *testing.T, b screen) {
 	b.wait(fmt.Sprintf("Math.abs(see.spec().y[0] + 2.5) < %v && look.plot().whole === 'true'", near))
 	b.run("")
 	s := b.spec()
-	b.check("the landscape follows", b.discord(s, 1e-3, plane.Vec{}, 8) < 0.01 && b.discord(before, 1e-3, plane.Vec{}, 8) > 0.03)
+	b.check("the landscape follows", b.discord(s, 1e-3, plane.Vec{}, 8) < 0.01 &&
+		b.discord(before, 1e-3, plane.Vec{}, 8) > 0.03)
 	b.check("no entry yet", b.entries() == entries)
 	b.mouse(chromedp.MouseReleased, x)
 	b.wait(fmt.Sprintf("history.length === %d", entries+1))
@@ -306,7 +315,8 @@ func testPriorLimits(t *testing.T, b screen) {
 		if err := s.Validate(); err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
-		b.check(what+": nothing is refused", js[bool](b.tab, "document.getElementById('status').hidden && document.getElementById('prior-error').hidden"))
+		b.check(what+": nothing is refused",
+			js[bool](b.tab, "document.getElementById('status').hidden && document.getElementById('prior-error').hidden"))
 		return s
 	}
 	one := b.tab.spec
@@ -339,7 +349,8 @@ func testPriorLimits(t *testing.T, b screen) {
 	full := b.tab.spec
 	full.Schedule.Levels, full.Starts.N, full.Modes = 20, 2, nil
 	for i := range mixture.MaxModes {
-		full.Modes = append(full.Modes, mixture.Mode{Mean: plane.Vec{float64(i%8)*2 - 7, float64(i/8)*2 - 7}, Cov: covariance(0.5, 0.5, 0), Weight: 1})
+		full.Modes = append(full.Modes, mixture.Mode{Mean: plane.Vec{float64(i%8)*2 - 7, float64(i/8)*2 - 7},
+			Cov: covariance(0.5, 0.5, 0), Weight: 1})
 	}
 	_, fragment, _ = strings.Cut(toyapp.Link("", full), "#")
 	b.prior("#" + fragment)

@@ -89,7 +89,8 @@ func testShowToy(t *testing.T, b, f *tab) {
 	path := b.present()
 	f.visit(path)
 	f.wait(toyWhole + " && look.plot().starts === '5' && " + follows)
-	f.check("the follower has the settings, too", js[string](f, "document.querySelector('[name=method]:checked')?.value + document.getElementById('tmax').value + document.getElementById('levels').value") == "flow1.51300")
+	f.check("the follower has the settings, too",
+		js[string](f, "document.querySelector('[name=method]:checked')?.value + document.getElementById('tmax').value + document.getElementById('levels').value") == "flow1.51300")
 	b.wait("document.getElementById('present-count').textContent === '1 follow'")
 	b.run("look.seek(-1)")
 	f.wait("look.plot().k === look.plot().k && Number(look.plot().k) === 1300")
@@ -114,7 +115,8 @@ func testShowPhone(t *testing.T, b, f *tab) {
 	f.wait(toyWhole + " && " + follows)
 	b.run("look.choose('pane', 'basins')")
 	f.wait("!document.getElementById('basins').hidden")
-	box := js[[2]float64](f, "(({ top, bottom }) => [top, bottom])(document.getElementById('basins-plot').getBoundingClientRect())")
+	box := js[[2]float64](f,
+		"(({ top, bottom }) => [top, bottom])(document.getElementById('basins-plot').getBoundingClientRect())")
 	if box[0] < 0 || box[1] > 740 {
 		t.Errorf("the basin map is from %.0f to %.0f in a window of 740", box[0], box[1])
 	}
@@ -139,7 +141,8 @@ func testShowCT(t *testing.T, b, f *tab) {
 	path := b.present()
 	f.visit(path)
 	f.wait("ct.done() && " + follows)
-	f.check("the follower has the settings, too", js[string](f, "document.getElementById('angles').value") == "20" && js[bool](f, "document.querySelector('[name=operator]:checked') !== null && document.getElementById('keep').closest('[hidden]') !== null"))
+	f.check("the follower has the settings, too", js[string](f, "document.getElementById('angles').value") == "20" &&
+		js[bool](f, "document.querySelector('[name=operator]:checked') !== null && document.getElementById('keep').closest('[hidden]') !== null"))
 	b.wait("document.getElementById('watching').textContent === '2 watch this run'")
 	if one, two := js[string](b, "look.plot().number"), js[string](f, "look.plot().number"); one != two {
 		t.Errorf("the follower sees run %s, not %s", two, one)
@@ -175,7 +178,8 @@ func testShowRun(t *testing.T, b, f *tab) {
 	b.showCT(smallCT + "&scan.seed=7")
 	run := js[string](b, "look.plot().run")
 	f.visit("/runs/" + run)
-	f.wait("ct.done() && " + follows + " && document.getElementById('following-bond').textContent.includes('started this run')")
+	f.wait("ct.done() && " + follows +
+		" && document.getElementById('following-bond').textContent.includes('started this run')")
 	b.check("it is the same run", js[string](b, "look.plot().number") == js[string](f, "look.plot().number"))
 	b.run("ct.enter('#scrub', '2')")
 	f.wait("look.plot().k === '2'")
@@ -183,7 +187,8 @@ func testShowRun(t *testing.T, b, f *tab) {
 	b.run("ct.enter('#angles', '25')")
 	b.wait("ct.done()")
 	f.wait("document.getElementById('following').dataset.led === 'false'")
-	b.check("the follower stays", js[string](f, "look.plot().run") == run && js[bool](f, "location.hash.includes('scan.angles=20')"))
+	b.check("the follower stays", js[string](f, "look.plot().run") == run &&
+		js[bool](f, "location.hash.includes('scan.angles=20')"))
 }
 
 func testShowReload(t *testing.T, b, f *tab) {
@@ -208,7 +213,8 @@ func testShowLeave(t *testing.T, b, f *tab) {
 	f.visit(path)
 	f.wait(toyWhole + " && look.plot().starts === '7'")
 	f.run("document.getElementById('export-open').click()")
-	f.check("its link is of what it shows", js[bool](f, "document.getElementById('export-link').value === location.origin + location.pathname + location.hash"))
+	f.check("its link is of what it shows",
+		js[bool](f, "document.getElementById('export-link').value === location.origin + location.pathname + location.hash"))
 	f.run("document.getElementById('export').close(); look.seek(650)")
 	f.wait("document.getElementById('following').dataset.bond === 'left' && location.hash.includes('view.k=650')")
 	b.wait("document.getElementById('present-count').textContent === '0 follow'")
@@ -221,7 +227,8 @@ func testShowLeave(t *testing.T, b, f *tab) {
 	f.run("document.getElementById('following-back').click()")
 	f.wait("location.hash.includes('tmax=0.9') && " + follows + " && " + toyWhole)
 	f.run("document.getElementById('following-leave').click(); document.getElementById('following-close').click()")
-	b.check("nothing is left of it", js[bool](f, "document.getElementById('following').hidden && location.search === ''"))
+	b.check("nothing is left of it",
+		js[bool](f, "document.getElementById('following').hidden && location.search === ''"))
 }
 
 // testShowLeaveGesture: a follower that leaves while the presenter's gesture lasts has a run of its own.
@@ -275,7 +282,8 @@ func testShowTooLong(t *testing.T, b, _ *tab) {
 	b.showCT(smallCT)
 	b.present()
 	brush := strings.Repeat("0.123456,0.654321,", 3200)
-	b.run(fmt.Sprintf("location.hash = %q", smallCT+"&image.kind=drawing&image.drawing="+"[{\"brush\":[1,0.1,"+strings.TrimSuffix(brush, ",")+"]}]"))
+	b.run(fmt.Sprintf("location.hash = %q", smallCT+"&image.kind=drawing&image.drawing="+"[{\"brush\":[1,0.1,"+
+		strings.TrimSuffix(brush, ",")+"]}]"))
 	b.wait("document.getElementById('following-bond').textContent.includes('do not see')")
 	b.run("history.back()")
 	b.wait("document.getElementById('following').hidden")
@@ -296,7 +304,8 @@ func testShowOver(t *testing.T, b, f *tab, s *web.Server) {
 	f.wait("location.hash.includes('tmax=0.8') && look.plot().run === '2' && " + toyWhole)
 	f.expect("404")
 	f.do(chromedp.Navigate("about:blank"), chromedp.Navigate(b.h.URL+path))
-	f.check("a link to what is over says so", strings.Contains(js[string](f, "document.body.innerText"), "over") && js[bool](f, "document.querySelector('a[href=\"../ct\"]') !== null"))
+	f.check("a link to what is over says so", strings.Contains(js[string](f, "document.body.innerText"), "over") &&
+		js[bool](f, "document.querySelector('a[href=\"../ct\"]') !== null"))
 }
 
 func testShowReconnect(t *testing.T, b, f *tab, s *web.Server) {
@@ -340,7 +349,8 @@ func testShowDialog(t *testing.T, b, f *tab) {
 	links := js[[]string](b, "[...document.querySelectorAll('#present-address option')].map((o) => o.value)")
 	own := present.NetworkAddresses()
 	if len(own) == 0 {
-		b.check("without a network it says what to do", js[bool](b, "document.getElementById('present-advice').textContent.includes('-addr :4321')"))
+		b.check("without a network it says what to do",
+			js[bool](b, "document.getElementById('present-advice').textContent.includes('-addr :4321')"))
 	} else if len(links) != len(own) || !strings.HasPrefix(links[0], "http://"+own[0].String()+":4321/shows/") {
 		t.Errorf("links %q of the addresses %v", links, own)
 	}

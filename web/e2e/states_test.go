@@ -112,7 +112,8 @@ func (m *misled) consistent() {
 	if s.Shown && !s.Stale && s.PSNR != s.Angles {
 		fault("pictures of other settings are not marked")
 	}
-	if s.Shown && s.Stale && !strings.Contains(s.Explanation, "settings before") && !strings.HasPrefix(s.Headline, "Live preview") {
+	if s.Shown && s.Stale && !strings.Contains(s.Explanation, "settings before") &&
+		!strings.HasPrefix(s.Headline, "Live preview") {
 		fault("it is not said that the pictures are of other settings")
 	}
 	if s.Rows != "" && !s.Measured && s.Rows != s.Angles {

@@ -38,7 +38,8 @@ func newSweepGate() sweepGate {
 
 func (g sweepGate) install(s *web.Server) {
 	was := s.Toy.Core.Sweep
-	s.Toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+	s.Toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+		row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 		if s.Seed != 13 {
 			return was(ctx, s, p, k, workers, row)
 		}
@@ -105,7 +106,8 @@ func testSweepFills(t *testing.T, b *tab, gate sweepGate) {
 	if text := b.says("#sweep-progress-text"); !regexp.MustCompile(`^tmax 30 of 100(, .+ left)?$`).MatchString(text) {
 		t.Errorf("the progress says %q", text)
 	}
-	b.check("the progress has a name", js[bool](b, `document.getElementById('sweep-progress').labels.length === 0 && document.getElementById('sweep-progress').getAttribute('aria-labelledby') === 'sweep-progress-text'`))
+	b.check("the progress has a name",
+		js[bool](b, `document.getElementById('sweep-progress').labels.length === 0 && document.getElementById('sweep-progress').getAttribute('aria-labelledby') === 'sweep-progress-text'`))
 	b.check("it can be cancelled, not begun again", b.seen("#sweep-cancel") && !b.seen("#sweep-start"))
 	b.run(``)
 	cells := js[[]int](b, "parts.cells(10, 100)")
@@ -116,7 +118,8 @@ func testSweepFills(t *testing.T, b *tab, gate sweepGate) {
 				colour = shareColour(share)
 			}
 			if got := cells[10*(99-i)+k]; got != colour {
-				t.Fatalf("while it is computed, t_max = %.3g, step %d has the colour %x, want %x", want.TMax[i], k, got, colour)
+				t.Fatalf("while it is computed, t_max = %.3g, step %d has the colour %x, want %x",
+					want.TMax[i], k, got, colour)
 			}
 		}
 	}
@@ -127,7 +130,8 @@ func testSweepFills(t *testing.T, b *tab, gate sweepGate) {
 	gate.release <- struct{}{}
 	wstest.Soon(t, "the sweep ends", gate.ended)
 	b.wait(`document.getElementById('sweep').dataset.state === 'done'`)
-	b.check("all is said and done", !b.seen("#sweep-running") && !b.seen("#sweep-cancel") && !b.seen("#sweep-start") && b.seen("#sweep-finding"))
+	b.check("all is said and done", !b.seen("#sweep-running") && !b.seen("#sweep-cancel") && !b.seen("#sweep-start") &&
+		b.seen("#sweep-finding"))
 	if text := b.says("#sweep-of"); text != "This sweep: graduated, 9 steps" {
 		t.Errorf("the picture is of %q", text)
 	}
@@ -180,7 +184,8 @@ func (b *tab) reading(column, row, columns, rows int) string {
 func testSweepCancel(t *testing.T, b *tab, gate sweepGate) {
 	_, fragment := sweptSpec(6)
 	b.openParts(fragment + "&seed=13")
-	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('sweep-start').focus()`), chromedp.KeyEvent(kb.Enter))
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('sweep-start').focus()`),
+		chromedp.KeyEvent(kb.Enter))
 	wstest.Soon(t, "the sweep is under way", gate.held)
 	b.wait(`document.getElementById('sweep-progress').value === 30`)
 	b.check("the keyboard is at Cancel", js[bool](b, `document.activeElement.id === 'sweep-cancel'`))
@@ -190,7 +195,8 @@ func testSweepCancel(t *testing.T, b *tab, gate sweepGate) {
 	if text := b.says("#sweep-of"); text != "This sweep: graduated, 6 steps, stopped after 30 of 100 values of tmax" {
 		t.Errorf("what is there is said to be %q", text)
 	}
-	b.check("what was computed stays", !onlyColour(js[[]int](b, "parts.cells(7, 30)"), 0) && js[[]int](b, "parts.cells(7, 100)")[699] >= 0)
+	b.check("what was computed stays", !onlyColour(js[[]int](b, "parts.cells(7, 30)"), 0) &&
+		js[[]int](b, "parts.cells(7, 100)")[699] >= 0)
 	b.check("it claims no finding", !b.seen("#sweep-finding") && !b.seen("#sweep-running"))
 	b.check("the keyboard is at the start again", js[bool](b, `document.activeElement.id === 'sweep-start'`))
 	if text := b.says("#sweep-start"); text != "Compute the sweep anew" {
@@ -220,9 +226,11 @@ func testSweepReading(t *testing.T, b *tab) {
 	s, fragment := sweptSpec(5)
 	want, grid := sweptAs(t, s)
 	b.sweep(fragment)
-	for _, at := range [][2]int{{0, 0}, {5, 0}, {0, 99}, {5, 99}, {3, 70}, {5, 41}, {4, 17}} { // step, row from the bottom
+	for _, at := range [][2]int{{0, 0}, {5, 0}, {0, 99}, {5, 99}, {3, 70}, {5, 41},
+		{4, 17}} { // step, row from the bottom
 		i := 99 - at[1]
-		read := fmt.Sprintf("tmax = %s, step %d: %s at the global minimiser", short(want.TMax[i]), at[0], percent(want.Global[i][at[0]]))
+		read := fmt.Sprintf("tmax = %s, step %d: %s at the global minimiser", short(want.TMax[i]), at[0],
+			percent(want.Global[i][at[0]]))
 		if got := b.reading(at[0], at[1], 6, 100); got != read {
 			t.Errorf("the pointer reads %q, want %q", got, read)
 		}
@@ -248,14 +256,16 @@ func testSweepReading(t *testing.T, b *tab) {
 	b.press("label:has([name=sweep-picture][value=global])")
 	b.run(`document.getElementById('speed').focus(); document.getElementById('sweep-overlay').focus({ focusVisible: true })`)
 	plain := js[int](b, "look.hash('sweep-overlay')")
-	for _, key := range []string{kb.ArrowRight, kb.ArrowUp, kb.ArrowUp, kb.ArrowLeft, kb.ArrowDown} { // a row in 25 at a time
+	for _, key := range []string{kb.ArrowRight, kb.ArrowUp, kb.ArrowUp, kb.ArrowLeft,
+		kb.ArrowDown} { // a row in 25 at a time
 		b.do(chromedp.KeyEvent(key))
 	}
 	b.do(chromedp.KeyEvent(kb.ArrowUp, chromedp.KeyModifiers(chromedp.ModifierShift)))
 	b.run(``)
 	i := 99 - (50 + 4 + 1)
 	read = fmt.Sprintf("tmax = %s, step 3: %s at the global minimiser", short(want.TMax[i]), percent(want.Global[i][3]))
-	if seen, spoken := b.says("#sweep-readout"), b.says("#sweep-spoken"); seen != read || strings.ReplaceAll(spoken, "t max", "tmax") != read {
+	if seen, spoken := b.says("#sweep-readout"), b.says("#sweep-spoken"); seen != read ||
+		strings.ReplaceAll(spoken, "t max", "tmax") != read {
 		t.Errorf("the crosshair reads %q and says %q, want %q", seen, spoken, read)
 	}
 	b.check("the crosshair is drawn", js[int](b, "look.hash('sweep-overlay')") != plain)
@@ -270,7 +280,8 @@ func testSweepChoice(t *testing.T, b *tab) {
 	b.sweep(fragment)
 	i := 37 // of t_max
 	tmax := short(toy2d.SweepTMax()[i])
-	b.check("no line is there yet", !js[bool](b, "parts.columnAround(0, 62, 6, 100).some(([r, g, b, a]) => r > 240 && g > 240 && b > 240 && a > 200)"))
+	b.check("no line is there yet",
+		!js[bool](b, "parts.columnAround(0, 62, 6, 100).some(([r, g, b, a]) => r > 240 && g > 240 && b > 240 && a > 200)"))
 	x := js[[]float64](b, "parts.cellClient(2, 62, 6, 100)")
 	b.do(chromedp.MouseClickXY(x[0], x[1]))
 	b.wait(fmt.Sprintf(`look.plot().k === '2' && look.plot().whole === 'true' && document.getElementById('tmax').value === '%s'`, tmax))
@@ -278,7 +289,8 @@ func testSweepChoice(t *testing.T, b *tab) {
 	b.wait(fmt.Sprintf(`look.hashOfSpec() === %q`, fragmentOf(s)))
 	b.wait(`new URLSearchParams(location.hash.slice(1)).get('view.k') === '2'`) // the clock is held there
 	b.wait("parts.columnAround(0, 62, 6, 100).some(([r, g, b, a]) => r > 240 && g > 240 && b > 240 && a > 200)")
-	b.check("the sweep is not old: it has this t_max, too", !b.seen("#sweep-stale") && js[string](b, `document.getElementById('sweep').dataset.state`) == "done")
+	b.check("the sweep is not old: it has this t_max, too", !b.seen("#sweep-stale") &&
+		js[string](b, `document.getElementById('sweep').dataset.state`) == "done")
 	// The run that was chosen is the row's.
 	r, err := toy2d.Run(t.Context(), &s, s.Problem(), wstest.FastestKernel(), nil)
 	if err != nil {
@@ -305,7 +317,8 @@ func testSweepStale(_ *testing.T, b *tab) {
 	b.sweep(fragment)
 	picture := js[int](b, "look.hash('sweep-base')")
 	b.check("it is of these settings", !b.seen("#sweep-stale"))
-	for _, change := range []string{`look.enter('levels', '8')`, `look.enter('a0', '0.02')`, `look.enter('y0', '2.5')`, `look.choose('method', 'flow')`} {
+	for _, change := range []string{`look.enter('levels', '8')`, `look.enter('a0', '0.02')`, `look.enter('y0', '2.5')`,
+		`look.choose('method', 'flow')`} {
 		b.run(change)
 		b.waitText("#sweep-stale", "The settings have changed since this picture was computed (graduated, 5 steps).")
 		b.check(change+": the picture stays", js[int](b, "look.hash('sweep-base')") == picture)
@@ -340,7 +353,8 @@ func testSweepRefused(t *testing.T, b *tab) {
 	s, _ := sweptSpec(6000)
 	asking := wstest.Dial(t, b.h)
 	asking.Send(wstest.Asking(t, 1, s, "sweep"))
-	if text, want := b.says("#sweep-error"), strings.Replace(asking.Fails().Message, "schedule.levels:", "Levels (schedule.levels)", 1); text != want || !strings.Contains(text, "at most 5000") {
+	if text, want := b.says("#sweep-error"), strings.Replace(asking.Fails().Message, "schedule.levels:",
+		"Levels (schedule.levels)", 1); text != want || !strings.Contains(text, "at most 5000") {
 		t.Errorf("too many steps: %q, want %q", text, want)
 	}
 	b.check("the picture stays", js[int](b, "look.hash('sweep-base')") == picture)
@@ -364,7 +378,8 @@ func testSweepWords(t *testing.T, b *tab) {
 		tmax        float64
 		page, table string // SHARE stands for the number
 	}{
-		{solver.Flow, 1.42, "flow takes SHARE of the starts to the global minimiser,", "| `flow`, 1300 steps | SHARE at t_max = 1.42 |"},
+		{solver.Flow, 1.42, "flow takes SHARE of the starts to the global minimiser,",
+			"| `flow`, 1300 steps | SHARE at t_max = 1.42 |"},
 		{solver.GradientLike, 0.93, "gradient-like (Armijo) SHARE,", "| `gradient-like`, 1300 steps | SHARE at 0.93 |"},
 		{solver.Graduated, 1.5, "graduated all.", "| `graduated`, 50 steps | 100 % from 1.07 to 10 |"},
 	} {
@@ -377,10 +392,12 @@ func testSweepWords(t *testing.T, b *tab) {
 		if c.method == solver.Graduated && r.ShareGlobal != 1 {
 			t.Errorf("graduated: %g", r.ShareGlobal)
 		}
-		if want := strings.ReplaceAll(c.page, "SHARE", fmt.Sprintf("%.0f %%", 100*r.ShareGlobal)); !strings.Contains(words, want) {
+		if want := strings.ReplaceAll(c.page, "SHARE",
+			fmt.Sprintf("%.0f %%", 100*r.ShareGlobal)); !strings.Contains(words, want) {
 			t.Errorf("the core gives %.4f for %v: the page does not say %q: %s", r.ShareGlobal, c.method, want, words)
 		}
-		if want := strings.ReplaceAll(c.table, "SHARE", fmt.Sprintf("%.1f %%", 100*r.ShareGlobal)); !strings.Contains(string(readme), want) {
+		if want := strings.ReplaceAll(c.table, "SHARE",
+			fmt.Sprintf("%.1f %%", 100*r.ShareGlobal)); !strings.Contains(string(readme), want) {
 			t.Errorf("the core gives %.4f for %v: the README has no %q", r.ShareGlobal, c.method, want)
 		}
 	}
@@ -394,10 +411,12 @@ func testSweepWords(t *testing.T, b *tab) {
 	s := toy2d.Default(solver.Flow)
 	e := ensemble.New(s.Problem().Problem, k, s.Points())
 	first := float64(e.CountFlat(s.Schedule.TMin)) / float64(e.Len())
-	if want := fmt.Sprintf("in the paper’s problem %.0f %% of the starts pass before the first step.", 100*first); b.says("#sweep-flattery") != want {
+	if want := fmt.Sprintf("in the paper’s problem %.0f %% of the starts pass before the first step.",
+		100*first); b.says("#sweep-flattery") != want {
 		t.Errorf("the core gives %.4f: the page says %q, want %q", first, b.says("#sweep-flattery"), want)
 	}
-	b.check("the README has it, too", strings.Contains(string(readme), fmt.Sprintf("%.0f %% of the starts pass before the first step", 100*first)))
+	b.check("the README has it, too",
+		strings.Contains(string(readme), fmt.Sprintf("%.0f %% of the starts pass before the first step", 100*first)))
 
 	// Of a sweep that is there it tells the computed numbers.
 	swept, fragment := sweptSpec(5)
@@ -411,7 +430,8 @@ func testSweepWords(t *testing.T, b *tab) {
 		t.Errorf("it says aloud %q", spoken)
 	}
 	flattery := fmt.Sprintf("%s of these starts pass before the first step (%.0f %% in the paper’s problem); after the last, with tmax = %s, %s pass and %s are at the global minimiser.",
-		percent(want.Stationary[best][0]), 100*first, short(want.TMax[best]), percent(want.Stationary[best][5]), percent(want.Global[best][5]))
+		percent(want.Stationary[best][0]), 100*first, short(want.TMax[best]), percent(want.Stationary[best][5]),
+		percent(want.Global[best][5]))
 	if text := b.says("#sweep-flattery"); text != flattery {
 		t.Errorf("of flattery it says %q, want %q", text, flattery)
 	}

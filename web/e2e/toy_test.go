@@ -122,7 +122,8 @@ func (b *tab) wait(expression string) {
 	ctx, cancel := context.WithTimeout(b.ctx, 2*wstest.Patience)
 	defer cancel()
 	poll := func() error {
-		_, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(wstest.Patience)))
+		_, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](expression,
+			chromedp.WithPollingTimeout(wstest.Patience)))
 		return err
 	}
 	err := poll()
@@ -130,14 +131,16 @@ func (b *tab) wait(expression string) {
 		err = poll() // it looked at a page that was just replaced
 	}
 	if err == nil {
-		chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](nextFrame, chromedp.EvalAwaitPromise)) // fails where the page was replaced, which is shown then
+		chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](nextFrame,
+			chromedp.EvalAwaitPromise)) // fails where the page was replaced, which is shown then
 	}
 	if err == nil && strings.Contains(expression, "ct.done()") {
 		b.run("") // settings that changed by themselves are marked in the next frame: it may have been the run before
 		err = poll()
 	}
 	if err != nil {
-		state, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify([location.hash, look.plot(), document.documentElement.dataset, document.querySelector('.panel')?.innerText.slice(0, 300)])`))
+		state, _ := chromedp.Run(ctx,
+			chromedp.Evaluate[string](`JSON.stringify([location.hash, look.plot(), document.documentElement.dataset, document.querySelector('.panel')?.innerText.slice(0, 300)])`))
 		b.t.Fatalf("waiting for %s: %v\n%s", expression, err, state)
 	}
 }

@@ -39,7 +39,8 @@ func testTwinView(t *testing.T, b screen) {
 	}
 	for _, k := range []int{1300, 0, 500, 900} {
 		b.run(fmt.Sprintf("look.seek(%d)", k))
-		b.wait(note("first-note", countAt(paths[k], r.Global.X)) + " && " + note("twin-note", countAt(others[k], q.Global.X)))
+		b.wait(note("first-note", countAt(paths[k], r.Global.X)) + " && " + note("twin-note",
+			countAt(others[k], q.Global.X)))
 	}
 	b.run("look.seek(-1)")
 	b.wait(note("first-note", 16) + " && " + note("twin-note", 0))
@@ -66,8 +67,10 @@ func testTwinView(t *testing.T, b screen) {
 		if math.Abs(read.value-want) > 0.01*math.Abs(want) {
 			t.Errorf("%sF = %g at %v, want %g: it is at another t", prefix, read.value, read.at, want)
 		}
-		said := js[string](b.tab, fmt.Sprintf("document.getElementById('%s').textContent", map[string]string{"": "first-t", "twin-": "twin-t"}[prefix]))
-		if level, err := strconv.ParseFloat(said, 64); err != nil || math.Abs(level-s.Settings().At(half-1)) > 0.01*level {
+		said := js[string](b.tab, fmt.Sprintf("document.getElementById('%s').textContent",
+			map[string]string{"": "first-t", "twin-": "twin-t"}[prefix]))
+		if level, err := strconv.ParseFloat(said, 64); err != nil ||
+			math.Abs(level-s.Settings().At(half-1)) > 0.01*level {
 			t.Errorf("%sthe picture says t = %s, want %g", prefix, said, s.Settings().At(half-1))
 		}
 	}
@@ -189,13 +192,15 @@ func testPartings(t *testing.T, b screen) {
 			if n == 1 {
 				near = "at"
 			}
-			text = fmt.Sprintf("%d of %d starts end apart; their paths part for good %s %s (hollow squares).", n, len(first.Starts.Points), near, when)
+			text = fmt.Sprintf("%d of %d starts end apart; their paths part for good %s %s (hollow squares).", n,
+				len(first.Starts.Points), near, when)
 		}
 		b.wait(fmt.Sprintf("document.getElementById('partings').textContent === %q", text))
 		b.run("look.seek(0)") // the points are not in the way
 		for prefix, points := range want {
 			for _, p := range points {
-				if part := js[float64](b.tab, fmt.Sprintf("see.square(%q, %s, 0.2, see.css('--mark-parting'))", prefix, at(p))); part < 0.7 {
+				if part := js[float64](b.tab, fmt.Sprintf("see.square(%q, %s, 0.2, see.css('--mark-parting'))", prefix,
+					at(p))); part < 0.7 {
 					t.Errorf("%s %s: %.2f of a square at %v", c.fragment, prefix, part, p)
 				}
 			}

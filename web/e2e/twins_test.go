@@ -57,7 +57,8 @@ func testTwins(t *testing.T, b *tab) {
 		t.Fatal(err)
 	}
 	b.open("")
-	answers := js[[]answer](b, fmt.Sprintf("(%s)(%s)", strings.TrimSpace(twinsScript[strings.Index(twinsScript, "async"):]), asked))
+	answers := js[[]answer](b,
+		fmt.Sprintf("(%s)(%s)", strings.TrimSpace(twinsScript[strings.Index(twinsScript, "async"):]), asked))
 	if len(answers) != len(questions) {
 		t.Fatalf("%d answers to %d questions", len(answers), len(questions))
 	}
@@ -85,7 +86,8 @@ func testTwins(t *testing.T, b *tab) {
 		if a.Fragment != q.Fragment {
 			t.Errorf("spec %d: link\n%s\nwant\n%s", i, a.Fragment, q.Fragment)
 		}
-		if got, want := toyapp.Link("", a.Spec), toyapp.Link("", q.Spec); got != want || a.Spec.Method != q.Spec.Method {
+		if got, want := toyapp.Link("", a.Spec), toyapp.Link("", q.Spec); got != want ||
+			a.Spec.Method != q.Spec.Method {
 			t.Errorf("spec %d: read back\n%s\nwant\n%s", i, got, want)
 		}
 	}
@@ -113,6 +115,7 @@ func randomise(r *rand.Rand, s *toy2d.Spec) {
 	for range 1 + r.IntN(4) {
 		xx, yy := between(0.1, 3), between(0.1, 3)
 		xy := between(-0.9, 0.9) * math.Sqrt(xx*yy)
-		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{between(-9, 9), between(-9, 9)}, Cov: plane.Mat{{xx, xy}, {xy, yy}}, Weight: between(0.1, 5)})
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{between(-9, 9), between(-9, 9)},
+			Cov: plane.Mat{{xx, xy}, {xy, yy}}, Weight: between(0.1, 5)})
 	}
 }

@@ -140,7 +140,10 @@ func (u *unrulyCT) reads(c *ws.Socket, text []byte) {
 	case "cancel":
 		if u.run != nil && u.run.conn == c && u.run.id == m.ID {
 			u.run = nil
-			u.reply(func() { u.send(c, ctapp.StateMessage{Type: "state", ID: m.ID, Status: run.Status{State: "cancelled"}}) })
+			u.reply(func() {
+				u.send(c, ctapp.StateMessage{Type: "state", ID: m.ID,
+					Status: run.Status{State: "cancelled"}})
+			})
 		}
 	}
 }
@@ -180,7 +183,9 @@ func (u *unrulyCT) look(c *ws.Socket, kind string, id uint32, text []byte) {
 		return
 	}
 	spec := &read
-	scan := ctapp.PictureFrame{Kind: ctapp.FrameScan, Number: id, Text: ctapp.FrameJSON(ctapp.ScanText{NoiseSD: 0, Operator: spec.Operator, Size: spec.Size, Arc: wire.Number6(spec.Scan.Arc)}),
+	scan := ctapp.PictureFrame{Kind: ctapp.FrameScan, Number: id,
+		Text: ctapp.FrameJSON(ctapp.ScanText{NoiseSD: 0, Operator: spec.Operator, Size: spec.Size,
+			Arc: wire.Number6(spec.Scan.Arc)}),
 		Pictures: []ctapp.Raster{flat(spec, spec.Size), flat(spec, spec.Scan.Angles)}}
 	c.WriteBinary(scan.Encode())
 	if kind == "preview" {
@@ -196,7 +201,8 @@ func (u *unrulyCT) begin(r *unrulyRun) {
 		return
 	}
 	u.send(r.conn, r.request.Describe(r.id, r.number, ""))
-	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "running", Track: new(0), Done: new(0), Of: r.request.Tracks[0].Spec.Steps()}})
+	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "running", Track: new(0),
+		Done: new(0), Of: r.request.Tracks[0].Spec.Steps()}})
 	u.level(r, 0)
 	if !u.held {
 		u.end(r)
@@ -215,12 +221,14 @@ func (u *unrulyCT) end(r *unrulyRun) {
 		u.level(r, i+1)
 	}
 	frames := len(r.request.Tracks[0].Kept)
-	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "done", Frames: &frames, Results: []*ct.Result{}}})
+	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "done", Frames: &frames,
+		Results: []*ct.Result{}}})
 }
 
 // flat is a picture of one grey, which tells the spec's angles.
 func flat(s *ct.Spec, rows int) ctapp.Raster {
-	return ctapp.Raster{Rows: rows, Columns: s.Size, Pix: slices.Repeat([]float32{float32(s.Scan.Angles) / 180}, rows*s.Size)}
+	return ctapp.Raster{Rows: rows, Columns: s.Size,
+		Pix: slices.Repeat([]float32{float32(s.Scan.Angles) / 180}, rows*s.Size)}
 }
 
 func flatLevel(s *ct.Spec, k int) *ctapp.PictureFrame {

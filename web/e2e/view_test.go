@@ -42,7 +42,8 @@ func testView(t *testing.T, b screen) {
 
 	// The step is noted, and is no entry.
 	entries := b.entries()
-	b.check("the step is noted at once: a reload may follow", js[bool](b.tab, "(look.seek(70), location.hash.includes('view.k=70'))"))
+	b.check("the step is noted at once: a reload may follow",
+		js[bool](b.tab, "(look.seek(70), location.hash.includes('view.k=70'))"))
 	b.check("seeking is no entry", b.entries() == entries)
 	b.do(chromedp.Reload())
 	b.look()
@@ -52,7 +53,8 @@ func testView(t *testing.T, b screen) {
 	b.run("document.getElementById('reset').click()")
 	b.wait("location.hash === '#view.pane=twin' && look.plot().starts === '16' && !document.getElementById('hide').checked && document.getElementById('overlay').dataset.selected === ''")
 	b.wait("document.getElementById('twin-method').value === 'plain' && document.getElementById('steps').textContent === '1300'")
-	for _, odd := range []string{"view.pane=nowhere", "view.start=-1", "view.k=x", "view.twin=constructor", "view.hide=1", "view.start=99999999", "view.axis=x3", "view.pane"} {
+	for _, odd := range []string{"view.pane=nowhere", "view.start=-1", "view.k=x", "view.twin=constructor",
+		"view.hide=1", "view.start=99999999", "view.axis=x3", "view.pane"} {
 		b.run(fmt.Sprintf("location.hash = %q", "schedule.levels=90&"+odd))
 		b.wait("document.querySelector('input[name=pane]:checked').value === 'none' && look.plot().whole === 'true' && document.getElementById('steps').textContent === '90' && document.getElementById('status').hidden")
 		b.run("look.choose('pane', 'basins'); look.choose('pane', 'none')")
@@ -69,7 +71,8 @@ func testSecret(t *testing.T, b screen) {
 		t.Helper()
 		for i, end := range r.Valley {
 			has := func(colour string) bool {
-				return js[[]bool](b.tab, fmt.Sprintf("see.coloured('overlay', [see.place('', %s)], %s)", at(paths[k][i]), colour))[0]
+				return js[[]bool](b.tab, fmt.Sprintf("see.coloured('overlay', [see.place('', %s)], %s)",
+					at(paths[k][i]), colour))[0]
 			}
 			if has(fmt.Sprintf("see.valley(%d)", end)) {
 				told++
@@ -84,7 +87,8 @@ func testSecret(t *testing.T, b screen) {
 	for _, k := range []int{0, 20, 199, 200} {
 		b.run(fmt.Sprintf("look.seek(%d)", k))
 		if told, untold := colours(k); told != len(r.Valley) || untold > 0 {
-			t.Errorf("step %d: of %d points %d have the colour of their valley, %d that of a start", k, len(r.Valley), told, untold)
+			t.Errorf("step %d: of %d points %d have the colour of their valley, %d that of a start", k,
+				len(r.Valley), told, untold)
 		}
 	}
 	b.run("document.getElementById('hide').click()")
@@ -92,10 +96,13 @@ func testSecret(t *testing.T, b screen) {
 	for _, k := range []int{0, 20, 199} {
 		b.run(fmt.Sprintf("look.seek(%d)", k))
 		if told, untold := colours(k); told > 0 || untold != len(r.Valley) {
-			t.Errorf("step %d, in secret: of %d points %d have the colour of their valley, %d that of a start", k, len(r.Valley), told, untold)
+			t.Errorf("step %d, in secret: of %d points %d have the colour of their valley, %d that of a start", k,
+				len(r.Valley), told, untold)
 		}
-		b.check("no word does", b.text("headline") == "Which starts will reach the star?" && !strings.Contains(b.text("explanation"), "valley"))
-		b.check("no bar does", js[string](b.tab, "getComputedStyle(document.getElementById('outcomes')).visibility") == "hidden")
+		b.check("no word does", b.text("headline") == "Which starts will reach the star?" &&
+			!strings.Contains(b.text("explanation"), "valley"))
+		b.check("no bar does",
+			js[string](b.tab, "getComputedStyle(document.getElementById('outcomes')).visibility") == "hidden")
 	}
 	// Nor do other parts of the page.
 	b.run("look.choose('pane', 'twin'); look.seek(20)")

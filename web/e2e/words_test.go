@@ -27,7 +27,8 @@ func testCTFormula(t *testing.T, b *tab) {
 		b.openCT("size=32&" + c.fragment)
 		b.wait(fmt.Sprintf(`[...document.querySelectorAll('#method-card .formula')].filter((e) => e.checkVisibility()).map((e) => e.textContent.replace(/\s/g, '')).join() === %q`, c.shown))
 		if c.letter == "σ" || c.fragment[0] != 'm' {
-			b.wait(fmt.Sprintf(`document.querySelector('label[for=max]').textContent === 'First level, %smax'`, c.letter))
+			b.wait(fmt.Sprintf(`document.querySelector('label[for=max]').textContent === 'First level, %smax'`,
+				c.letter))
 		}
 	}
 }
@@ -35,7 +36,8 @@ func testCTFormula(t *testing.T, b *tab) {
 // testCTDefaultsOfStarts: a start of a link or file that leaves fields out shows what is in force.
 func testCTDefaultsOfStarts(t *testing.T, b *tab) {
 	slow.Test(t)
-	b.openCT(`size=32&schedule.levels=2&starts=` + url.QueryEscape(`[{"kind":"noise"},{"kind":"phantom"},{"kind":"constant"},{"kind":"drawing"}]`))
+	b.openCT(`size=32&schedule.levels=2&starts=` +
+		url.QueryEscape(`[{"kind":"noise"},{"kind":"phantom"},{"kind":"constant"},{"kind":"drawing"}]`))
 	b.wait(`document.querySelectorAll('#starts li').length === 4 && ct.done()`)
 	b.wait(`document.getElementById('start-0-scale').value === '1' && document.getElementById('start-0-seed').value === '1'`)
 	b.wait(`document.querySelector('#starts li:nth-child(2) [data-part=phantom]').value === 'ellipses' && document.getElementById('start-1-seed').value === '1'`)
@@ -55,9 +57,11 @@ func (b *tab) typed(selector, text string) {
 // of a whole number is refused at the field.
 func testCommas(_ *testing.T, b *tab) {
 	b.openParts("")
-	for field, hash := range map[string]string{"#a0": "a0=0.25", "#A01": "A=[[1,0.25],[0,0]]", "#y1": "y=[2,0.25]", "#tmax": "schedule.tmax=0.25", "#step-size": "step=0.25"} {
+	for field, hash := range map[string]string{"#a0": "a0=0.25", "#A01": "A=[[1,0.25],[0,0]]", "#y1": "y=[2,0.25]",
+		"#tmax": "schedule.tmax=0.25", "#step-size": "step=0.25"} {
 		b.typed(field, "0,25")
-		b.check("a point stands in "+field, js[string](b, fmt.Sprintf("document.querySelector(%q).value", field)) == "0.25")
+		b.check("a point stands in "+field,
+			js[string](b, fmt.Sprintf("document.querySelector(%q).value", field)) == "0.25")
 		b.wait(fmt.Sprintf("decodeURIComponent(location.hash).includes(%q)", hash))
 	}
 	b.typed("#levels", "1,000")

@@ -160,7 +160,8 @@ func (s *Shows) remove(w *Show) {
 }
 
 func newShow(id string, state State) *Show {
-	return &Show{ID: id, Token: rand.Text(), state: state, text: wire.JSON(state), version: 1, at: time.Now(), idle: time.Now()}
+	return &Show{ID: id, Token: rand.Text(), state: state, text: wire.JSON(state), version: 1,
+		at: time.Now(), idle: time.Now()}
 }
 
 // change does something to a show and tells all who look at it.

@@ -50,7 +50,8 @@ func TestShowsMakeRoom(t *testing.T) {
 		}
 		all[5].change(func() { all[5].followers-- })
 		time.Sleep(showKept + time.Second)
-		if _, err := s.Present(State{Page: "ct", Speed: 1}); err != nil || !all[5].Read().over || !w.Read().over || all[4].Read().over {
+		if _, err := s.Present(State{Page: "ct", Speed: 1}); err != nil || !all[5].Read().over || !w.Read().over ||
+			all[4].Read().over {
 			t.Errorf("%v", err)
 		}
 	})
@@ -92,7 +93,8 @@ func TestShowsLed(t *testing.T) {
 		shows.end(w)
 	}
 	if presented.leaders != 1 || len(v.Lanes) != 0 || len(v.led) > maxLed {
-		t.Errorf("%d lead what is presented, there are %d lanes, %d are led", presented.leaders, len(v.Lanes), len(v.led))
+		t.Errorf("%d lead what is presented, there are %d lanes, %d are led", presented.leaders,
+			len(v.Lanes), len(v.led))
 	}
 	v.Leave()
 	if presented.leaders != 0 {

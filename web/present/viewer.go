@@ -212,7 +212,8 @@ func (w *Show) tell(t *ws.Task, follower bool) error {
 		case now.over:
 			return t.Send(overMessage{"over", w.ID, now.stopped})
 		case fresh, follower && now.led != told.led, now.Followers != told.Followers && wait <= 0:
-			m := showMessage{Type: "show", Show: w.ID, Age: now.age.Milliseconds(), Led: now.led, Followers: now.Followers}
+			m := showMessage{Type: "show", Show: w.ID, Age: now.age.Milliseconds(), Led: now.led,
+				Followers: now.Followers}
 			if fresh {
 				m.State = now.text
 			}

@@ -26,12 +26,15 @@ type Core struct {
 
 // What toy2d's functions look like.
 type (
-	runFunc     func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
-	basinsFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error)
+	runFunc    func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error)
+	basinsFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+		progress toy2d.Progress) (*toy2d.Basins, error)
 	observeFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, start plane.Vec) (*toy2d.Series, error)
-	followFunc  func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*homotopy.Homotopy, error)
-	sweepFunc   func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error)
-	remedyFunc  func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error)
+	followFunc  func(ctx context.Context, p *mixture.Problem, tmin, tmax float64,
+		progress func(done, of int)) (*homotopy.Homotopy, error)
+	sweepFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+		row func(toy2d.SweepRow)) (*toy2d.Rates, error)
+	remedyFunc func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error)
 )
 
 // App is the explorer of the 2D example: its pages' asks, and its files.
@@ -45,7 +48,8 @@ type App struct {
 }
 
 func New(k cpu.Kernel, files *answer.Exporter, runs *run.Queue) *App {
-	return &App{Core: newCore(), kernel: k, files: files, queue: runs, sweeps: newSweepCache(), basins: run.NewShared[*toy2d.Basins](keptBasins)}
+	return &App{Core: newCore(), kernel: k, files: files, queue: runs, sweeps: newSweepCache(),
+		basins: run.NewShared[*toy2d.Basins](keptBasins)}
 }
 
 func newCore() Core {
@@ -96,7 +100,8 @@ func (a *App) sweep(ctx context.Context, r Run, f sweepFollower) (*sweep, error)
 	if err != nil {
 		return nil, err
 	}
-	return a.sweeps.follow(ctx, key, func(ctx context.Context, waits func(queuePlace), row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+	return a.sweeps.follow(ctx, key, func(ctx context.Context, waits func(queuePlace),
+		row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 		w, err := a.queue.LineUp(run.Nobody, 0, func(position, of int) { waits(queuePlace{position, of}) })
 		if err != nil {
 			return nil, err

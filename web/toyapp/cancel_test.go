@@ -52,7 +52,8 @@ func manyModes() toy2d.Spec {
 	s := Default(solver.Flow)
 	s.Modes = nil
 	for i := range mixture.MaxModes {
-		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{float64(i%6)*3 - 8, float64(i/6)*3 - 8}, Cov: plane.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1})
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{float64(i%6)*3 - 8, float64(i/6)*3 - 8},
+			Cov: plane.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1})
 	}
 	return s
 }
@@ -63,7 +64,8 @@ func ringOfModes() toy2d.Spec {
 	s.A, s.Modes = plane.Mat{}, nil
 	for i := range mixture.MaxModes {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / mixture.MaxModes)
-		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{3 * cos, 3 * sin}, Cov: plane.Mat{{2, 0}, {0, 2}}, Weight: 1})
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{3 * cos, 3 * sin},
+			Cov: plane.Mat{{2, 0}, {0, 2}}, Weight: 1})
 	}
 	return s
 }

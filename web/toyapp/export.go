@@ -67,7 +67,8 @@ func linkAt(link string, step int) string {
 	return fmt.Sprintf("%s%sview.k=%d", link, separator, step)
 }
 
-// makeFile writes the file of a name that is known, when it is its turn; of a run as it is at a step, or at its last one if that is -1.
+// makeFile writes the file of a name that is known, when it is its turn; of a run as it is at a step, or at its last
+// one if that is -1.
 func (a *App) makeFile(ctx context.Context, w io.Writer, name string, r Run, step int, link string) error {
 	if name == answer.SpecFile {
 		text, err := toy2d.Encode(*r.Spec)

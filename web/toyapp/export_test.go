@@ -90,7 +90,8 @@ func TestExports(t *testing.T) {
 	_, h := serve(t, serving{kernel: k})
 	spec := toy2d.Default(solver.Graduated)
 	spec.Schedule.Levels, spec.A0 = 12, 0.02
-	types := map[string]string{".csv": "text/csv; charset=utf-8", ".json": "application/json", ".pdf": "application/pdf",
+	types := map[string]string{".csv": "text/csv; charset=utf-8", ".json": "application/json",
+		".pdf": "application/pdf",
 		".png": "image/png", ".svg": "image/svg+xml"}
 	files := replayed(t, spec, k, Link(h.URL, spec))
 	if len(files) != 32 {
@@ -102,7 +103,8 @@ func TestExports(t *testing.T) {
 		}
 		r, body := askFile(t, h, f.Name, spec)
 		if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != types[path.Ext(f.Name)] ||
-			r.Header.Get("Content-Disposition") != `attachment; filename="`+f.Name+`"` || r.Header.Get("Cache-Control") != "no-store" || len(body) == 0 {
+			r.Header.Get("Content-Disposition") != `attachment; filename="`+f.Name+`"` ||
+			r.Header.Get("Cache-Control") != "no-store" || len(body) == 0 {
 			t.Errorf("%s: %s, %v, %d bytes", f.Name, r.Status, r.Header, len(body))
 		}
 		var want bytes.Buffer
@@ -162,11 +164,13 @@ func TestExportRefused(t *testing.T) {
 			Message string  `json:"message"`
 		}
 		err := json.Unmarshal(body, &m, json.RejectUnknownMembers(true))
-		if r.StatusCode != c.status || r.Header.Get("Content-Type") != "application/json" || err != nil || m.Field == nil || *m.Field != c.field || !strings.Contains(m.Message, c.message) {
+		if r.StatusCode != c.status || r.Header.Get("Content-Type") != "application/json" || err != nil ||
+			m.Field == nil || *m.Field != c.field || !strings.Contains(m.Message, c.message) {
 			t.Errorf("%s of %.60s: %s, %s, want %d, field %q", c.name, c.body, r.Status, body, c.status, c.field)
 		}
 	}
-	for _, name := range []string{"nothing.csv", "ends.png", "landscape", "landscape.gif", "..%2fspec.json", "spec.json%00", ""} {
+	for _, name := range []string{"nothing.csv", "ends.png", "landscape", "landscape.gif", "..%2fspec.json",
+		"spec.json%00", ""} {
 		if r, _ := post(t, h, name, []byte("{}")); r.StatusCode != http.StatusNotFound {
 			t.Errorf("%q: %s", name, r.Status)
 		}
@@ -240,7 +244,8 @@ func TestExportEnds(t *testing.T) {
 func TestExportOutlastsReadTimeout(t *testing.T) {
 	s := newServer(serving{})
 	run := s.toy.Core.Run
-	s.toy.Core.Run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+	s.toy.Core.Run = func(ctx context.Context, sp *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel,
+		each toy2d.StepFunc) (*toy2d.Result, error) {
 		select {
 		case <-ctx.Done():
 		case <-time.After(2 * time.Second):
@@ -260,13 +265,15 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 func TestExportPanics(t *testing.T) {
 	var log wstest.LockedBuffer
 	_, h := serve(t, serving{log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *server) {
-		s.toy.Core.Basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, toy2d.Progress) (*toy2d.Basins, error) {
+		s.toy.Core.Basins = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int,
+			toy2d.Progress) (*toy2d.Basins, error) {
 			panic("a fault in the solver")
 		}
 	})
 	r, body := askFile(t, h, "basins.csv", wstest.Quick(solver.Flow))
 	id := regexp.MustCompile(`logged as (\w{8})\.`).FindSubmatch(body)
-	if r.StatusCode != http.StatusInternalServerError || id == nil || !strings.Contains(log.String(), string(id[1])) || bytes.Contains(body, []byte("solver")) {
+	if r.StatusCode != http.StatusInternalServerError || id == nil || !strings.Contains(log.String(), string(id[1])) ||
+		bytes.Contains(body, []byte("solver")) {
 		t.Errorf("%s: %s\n%s", r.Status, body, &log)
 	}
 	if r, _ := askFile(t, h, "spec.json", wstest.Quick(solver.Flow)); r.StatusCode != http.StatusOK {

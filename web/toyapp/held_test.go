@@ -16,14 +16,16 @@ import (
 // error ends it. A homotopy is known by the ends of its schedule.
 func around(was Core, before func(context.Context, string, *toy2d.Spec) (*toy2d.Spec, error)) Core {
 	return Core{
-		Run: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+		Run: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel,
+			each toy2d.StepFunc) (*toy2d.Result, error) {
 			s, err := before(ctx, "paths", s)
 			if err != nil {
 				return nil, err
 			}
 			return was.Run(ctx, s, p, k, each)
 		},
-		Basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+		Basins: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+			progress toy2d.Progress) (*toy2d.Basins, error) {
 			s, err := before(ctx, "basins", s)
 			if err != nil {
 				return nil, err
@@ -37,14 +39,16 @@ func around(was Core, before func(context.Context, string, *toy2d.Spec) (*toy2d.
 			}
 			return was.Observe(ctx, s, p, at)
 		},
-		Follow: func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
+		Follow: func(ctx context.Context, p *mixture.Problem, tmin, tmax float64,
+			progress func(done, of int)) (*homotopy.Homotopy, error) {
 			s, err := before(ctx, "homotopy", &toy2d.Spec{Schedule: toy2d.Schedule{TMin: tmin, TMax: tmax}})
 			if err != nil {
 				return nil, err
 			}
 			return was.Follow(ctx, p, s.Schedule.TMin, s.Schedule.TMax, progress)
 		},
-		Sweep: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		Sweep: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+			row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			s, err := before(ctx, "sweep", s)
 			if err != nil {
 				return nil, err

@@ -77,7 +77,8 @@ func TestPanelsAreIndependent(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
 		sweep := s.toy.Core.Sweep
-		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+			row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			close(began)
 			select {
 			case <-release:
@@ -113,19 +114,23 @@ func TestOneAskManyPanels(t *testing.T) {
 			defer mu.Unlock()
 			problems[p] = true
 		}
-		s.toy.Core.Run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.Core.Run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel,
+			each toy2d.StepFunc) (*toy2d.Result, error) {
 			saw(p)
 			return was.Run(ctx, s, p, k, each)
 		}
-		s.toy.Core.Basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+		s.toy.Core.Basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+			progress toy2d.Progress) (*toy2d.Basins, error) {
 			saw(p)
 			return was.Basins(ctx, s, p, k, workers, progress)
 		}
-		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+			row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			saw(p)
 			return was.Sweep(ctx, s, p, k, workers, row)
 		}
-		s.toy.Core.Remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error) {
+		s.toy.Core.Remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
+			k cpu.Kernel) (*toy2d.Remedies, error) {
 			saw(p)
 			return was.Remedy(ctx, s, p, k)
 		}
@@ -148,7 +153,8 @@ func TestManyNewerAsks(t *testing.T) {
 	release, began := make(chan struct{}), make(chan struct{}, 1)
 	_, h := serve(t, serving{}, func(s *server) {
 		run := s.toy.Core.Run
-		s.toy.Core.Run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.Core.Run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel,
+			each toy2d.StepFunc) (*toy2d.Result, error) {
 			if solved.Add(1) == 1 {
 				began <- struct{}{}
 				<-release // it is slow to see that it was cancelled

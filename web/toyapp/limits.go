@@ -37,7 +37,8 @@ func pathsLimits(s *toy2d.Spec) error {
 // stepLimit refuses more steps than what (a basin map, a sweep) may have.
 func stepLimit(s *toy2d.Spec, what string, most int) error {
 	if n := s.Settings().Schedule.Steps(); n > most {
-		return solver.Outside("schedule.levels", n, "such that levels x iterations is at most %d for %s on this page", most, what)
+		return solver.Outside("schedule.levels", n, "such that levels x iterations is at most %d for %s on this page",
+			most, what)
 	}
 	return nil
 }
@@ -45,10 +46,12 @@ func stepLimit(s *toy2d.Spec, what string, most int) error {
 // sweepSpec returns the spec of the sweep that a page shows of s: on the paper's grid.
 func sweepSpec(s *toy2d.Spec) (*toy2d.Spec, error) {
 	if s.Method.Traits().Ungraduated {
-		return nil, solver.Outside("method", s.Method.String()+", which knows no t_max", "another for a sweep, which varies t_max")
+		return nil, solver.Outside("method", s.Method.String()+", which knows no t_max",
+			"another for a sweep, which varies t_max")
 	}
 	if s.Schedule.Kind == solver.Fixed {
-		return nil, solver.Outside("schedule.kind", s.Schedule.Kind.String(), "linear or log for a sweep, which varies t_max")
+		return nil, solver.Outside("schedule.kind", s.Schedule.Kind.String(),
+			"linear or log for a sweep, which varies t_max")
 	}
 	if err := stepLimit(s, "a sweep", maxSweepSteps); err != nil {
 		return nil, err

@@ -42,7 +42,8 @@ func TestLimits(t *testing.T) {
 			other = "homotopy"
 		}
 		c := wstest.Dial(t, h)
-		c.Send(fmt.Sprintf(`{"type":"ask","id":7,"panels":["%s","%s"],"spec":%s,"twin":%s,"start":[3,4]}`, l.panel, other, l.spec, l.spec))
+		c.Send(fmt.Sprintf(`{"type":"ask","id":7,"panels":["%s","%s"],"spec":%s,"twin":%s,"start":[3,4]}`, l.panel,
+			other, l.spec, l.spec))
 		refused, answered := false, false
 		for !refused || !answered {
 			switch m := c.Text(); {
@@ -67,7 +68,8 @@ func TestLimitOfTheTwin(t *testing.T) {
 	_, h := serve(t, serving{})
 	c := wstest.Dial(t, h)
 	c.Send(`{"type":"ask","id":1,"panels":["series"],"spec":{},"twin":{"schedule":{"levels":100001}},"start":[3,4]}`)
-	if m := c.Fails(); m.Panel != "series" || m.Field != "twin.schedule.levels" || !strings.HasPrefix(m.Message, "twin.schedule.levels: must be such that") {
+	if m := c.Fails(); m.Panel != "series" || m.Field != "twin.schedule.levels" ||
+		!strings.HasPrefix(m.Message, "twin.schedule.levels: must be such that") {
 		t.Errorf("%s", m.Raw)
 	}
 }

@@ -25,9 +25,13 @@ func TestLink(t *testing.T) {
 		{func(*toy2d.Spec) {}, solver.Flow, ""},
 		{func(s *toy2d.Spec) { s.Sweep = true }, solver.Flow, ""},
 		{func(*toy2d.Spec) {}, solver.Graduated, "#method=graduated"},
-		{func(s *toy2d.Spec) { s.Schedule.Kind = solver.Linear }, solver.Graduated, "#method=graduated&schedule.kind=linear"},
+		{func(s *toy2d.Spec) { s.Schedule.Kind = solver.Linear }, solver.Graduated,
+			"#method=graduated&schedule.kind=linear"},
 		{func(s *toy2d.Spec) { s.Schedule.Levels = 50 }, solver.Flow, "#schedule.levels=50"},
-		{func(s *toy2d.Spec) { s.Y, s.Schedule.TMax, s.Noise.SD, s.Step = plane.Vec{1, -0.5}, 2, 1e-7, 0.25 }, solver.Plain,
+		{func(s *toy2d.Spec) {
+			s.Y, s.Schedule.TMax, s.Noise.SD, s.Step = plane.Vec{1, -0.5}, 2, 1e-7,
+				0.25
+		}, solver.Plain,
 			"#method=plain&step=0.25&schedule.tmax=2&y=%5B1%2C-0.5%5D&noise.sd=1e-7"},
 		{func(s *toy2d.Spec) { s.Starts.Kind, s.Starts.Points = "points", []plane.Vec{{1, 2}, {3, 4.5}} }, solver.Flow,
 			"#starts.kind=points&starts.points=%5B%5B1%2C2%5D%2C%5B3%2C4.5%5D%5D"},
@@ -71,7 +75,8 @@ func TestLinkRoundTrip(t *testing.T) {
 			case 8:
 				want.Noise = toy2d.Noise{SD: number(), Seed: r.Int64N(100)}
 			case 9:
-				want.Modes = append(want.Modes[:1:1], mixture.Mode{Mean: plane.Vec{number(), 3}, Cov: plane.Mat{{1, 0.5}, {0.5, 2}}, Weight: number()})
+				want.Modes = append(want.Modes[:1:1], mixture.Mode{Mean: plane.Vec{number(), 3},
+					Cov: plane.Mat{{1, 0.5}, {0.5, 2}}, Weight: number()})
 			}
 		}
 		link := Link("http://localhost:8080", want)

@@ -79,7 +79,8 @@ func validPanel(field string, name Panel) error {
 		return nil
 	}
 	const most = 40 // of a client's text in an answer
-	return &strict.Error{Field: field, Message: fmt.Sprintf("must be one of %s, got %.*q", panelNames(), most, string(name))}
+	return &strict.Error{Field: field, Message: fmt.Sprintf("must be one of %s, got %.*q", panelNames(),
+		most, string(name))}
 }
 
 func panelNames() string {

@@ -25,10 +25,11 @@ var whole = slices.Concat(wire.Greeting, Protocol)
 
 func TestDecodeMessage(t *testing.T) {
 	for text, want := range map[string]any{
-		`{"type":"hello","version":3}`:                                   wire.Hello{Type: "hello", Version: 3},
-		`{"id":7,"panel":"sweep","type":"cancel"}`:                       CancelMessage{"cancel", 7, "sweep"},
-		`{"type":"cancel","id":0,"panel":"paths"}`:                       CancelMessage{"cancel", 0, "paths"},
-		` {"type":"ask","id":4294967295,"panels":["paths"],"spec":{ }} `: AskMessage{"ask", 4294967295, jsontext.Value(`{ }`), []Panel{"paths"}, nil, nil},
+		`{"type":"hello","version":3}`:             wire.Hello{Type: "hello", Version: 3},
+		`{"id":7,"panel":"sweep","type":"cancel"}`: CancelMessage{"cancel", 7, "sweep"},
+		`{"type":"cancel","id":0,"panel":"paths"}`: CancelMessage{"cancel", 0, "paths"},
+		` {"type":"ask","id":4294967295,"panels":["paths"],"spec":{ }} `: AskMessage{"ask", 4294967295,
+			jsontext.Value(`{ }`), []Panel{"paths"}, nil, nil},
 		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: AskMessage{"ask", 1, jsontext.Value(`{}`),
 			[]Panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &plane.Vec{1, -2.5}},
 	} {
@@ -79,8 +80,10 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"spec":{},"panels":"paths"}`, "panels", "must be a list", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":[3]}`, "panels[0]", "must be a string", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths","colour"]}`, "panels", `got "colour"`, 901},
-	{`{"type":"ask","id":901,"spec":{},"panels":["Paths"]}`, "panels", `must be one of paths, twin, basins, series, homotopy, sweep, remedies, got "Paths"`, 901},
-	{`{"type":"ask","id":901,"spec":{},"panels":["` + strings.Repeat("long", 100) + `"]}`, "panels", `longlonglong"`, 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["Paths"]}`, "panels",
+		`must be one of paths, twin, basins, series, homotopy, sweep, remedies, got "Paths"`, 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["` + strings.Repeat("long", 100) + `"]}`, "panels",
+		`longlonglong"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths","basins","paths"]}`, "panels", "got paths twice", 901},
 	{`{"type":"cancel","id":901}`, "panel", `got ""`, 901},
 	{`{"type":"cancel","id":901,"panel":"colour"}`, "panel", `got "colour"`, 901},
@@ -90,10 +93,14 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":null}`, "twin", "must not be null", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":[]}`, "twin", "must be an object", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"speed":1}}`, "twin.speed", "unknown field", 901},
-	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"special":1}}`, "twin.special", "twin.special: unknown field", 901},
-	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"step":-1}}`, "twin.step", "twin.step: must be a number from", 901},
-	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"schedule":{"tmax":NaN}}}`, "twin.schedule.tmax", "not valid JSON", 901},
-	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"y":[null,0]}}`, "twin.y[0]", "must not be null", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"special":1}}`, "twin.special",
+		"twin.special: unknown field", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"step":-1}}`, "twin.step",
+		"twin.step: must be a number from", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"schedule":{"tmax":NaN}}}`, "twin.schedule.tmax",
+		"not valid JSON", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"y":[null,0]}}`, "twin.y[0]",
+		"must not be null", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"kind":"ct"}}`, "twin.kind", "must be", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1]}`, "start", "a list of 2", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1,2,3]}`, "start", "a list of 2", 901},
@@ -106,14 +113,19 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":[]}`, "spec", "", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"kind":"ct"}}`, "kind", "must be", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":NaN}}`, "step", "not valid JSON", 901},
-	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":Infinity}}}`, "schedule.tmax", "not valid JSON", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":Infinity}}}`, "schedule.tmax",
+		"not valid JSON", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":1e999}}`, "step", "", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":-1e999}}`, "step", "", 901},
-	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":-1}}}`, "schedule.tmax", "must be a number from", 901},
-	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":1e-6,"tmin":1e-3}}}`, "schedule.tmax", "at least schedule.tmin", 901},
-	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"levels":0}}}`, "schedule.levels", "must be a whole number", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":-1}}}`, "schedule.tmax",
+		"must be a number from", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmax":1e-6,"tmin":1e-3}}}`, "schedule.tmax",
+		"at least schedule.tmin", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"levels":0}}}`, "schedule.levels",
+		"must be a whole number", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"levels":1.5}}}`, "schedule.levels", "", 901},
-	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmaxx":1}}}`, "schedule.tmaxx", "unknown field", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"schedule":{"tmaxx":1}}}`, "schedule.tmaxx",
+		"unknown field", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"speed":1}}`, "speed", "unknown field", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":"fast"}}`, "step", "must be a number", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"method":"newton"}}`, "method", "must be one of", 901},
@@ -121,9 +133,11 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"A":[[1,2],[3]]}}`, "A[1]", "", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"y":[1e9,0]}}`, "y[0]", "must be", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"modes":[]}}`, "modes", "must be", 901},
-	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"modes":[{"mean":[0,0],"cov":[[1,2],[2,1]]}]}}`, "modes[0].cov", "symmetric", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"modes":[{"mean":[0,0],"cov":[[1,2],[2,1]]}]}}`,
+		"modes[0].cov", "symmetric", 901},
 	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"step":1,"step":2}}`, "step", "twice", 901},
-	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"starts":{"kind":"points","points":[]}}}`, "starts.points", "must be", 901},
+	{`{"type":"ask","id":901,"panels":["paths"],"spec":{"starts":{"kind":"points","points":[]}}}`,
+		"starts.points", "must be", 901},
 }
 
 func TestS12Refused(t *testing.T) {
@@ -137,7 +151,8 @@ func TestS12Refused(t *testing.T) {
 			continue
 		}
 		answer := wire.NewError(wire.IDOf([]byte(c.text)), err)
-		if answer.Field != c.field || !strings.Contains(answer.Message, c.message) || answer.ID != c.id || answer.Type != "error" || answer.Panel != "" {
+		if answer.Field != c.field || !strings.Contains(answer.Message, c.message) || answer.ID != c.id ||
+			answer.Type != "error" || answer.Panel != "" {
 			t.Errorf("%s: %+v\nwant id %d, field %q, message with %q", c.text, answer, c.id, c.field, c.message)
 		}
 	}
@@ -155,7 +170,8 @@ func TestS12SocketGoesOn(t *testing.T) {
 		}
 		if !strings.Contains(r.text, "\xff") { // which closes the socket below us
 			c.Send(r.text)
-			if m := c.Text(); m.Type != "error" || m.ID != r.id || m.Field != r.field || m.Panel != "" || m.Message == "" {
+			if m := c.Text(); m.Type != "error" || m.ID != r.id || m.Field != r.field ||
+				m.Panel != "" || m.Message == "" {
 				t.Errorf("%s: %+v", r.text, m)
 			}
 		}
@@ -192,9 +208,11 @@ func FuzzDecodeMessage(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, c := range tooMuch {
-		f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["%s"],"spec":%s,"twin":%s,"start":[1,2]}`, c.panel, c.spec, c.spec))
+		f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["%s"],"spec":%s,"twin":%s,"start":[1,2]}`,
+			c.panel, c.spec, c.spec))
 	}
-	f.Add(fmt.Appendf(nil, `{"type":"ask","id":1,"panels":["paths","twin","basins","series","homotopy","sweep","remedies"],"spec":%s,"twin":%s,"start":[1,2]}`, spec, spec))
+	f.Add(fmt.Appendf(nil,
+		`{"type":"ask","id":1,"panels":["paths","twin","basins","series","homotopy","sweep","remedies"],"spec":%s,"twin":%s,"start":[1,2]}`, spec, spec))
 	f.Add([]byte(`{"type":"cancel","id":3.0,"panel":"sweep"}`))
 	f.Add([]byte(wstest.Hello))
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -262,7 +280,8 @@ func TestS12LongNames(t *testing.T) {
 			_, err = decodeSpec([]byte(`{"` + strings.Repeat("é", 10_000) + `":1}`))
 		}
 		m := wire.NewError(1, err)
-		if err == nil || len(m.Field) > wire.MaxErrorText+3 || len(m.Message) > wire.MaxErrorText+3 || !utf8.ValidString(m.Field+m.Message) {
+		if err == nil || len(m.Field) > wire.MaxErrorText+3 || len(m.Message) > wire.MaxErrorText+3 ||
+			!utf8.ValidString(m.Field+m.Message) {
 			t.Errorf("%.40s…: an error of %d and %d bytes, %v", text, len(m.Field), len(m.Message), err == nil)
 		}
 	}

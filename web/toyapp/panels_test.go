@@ -25,7 +25,8 @@ func specsOfPanels() map[string]toy2d.Spec {
 	diverging.Step = 1e6
 	one := wstest.Quick(solver.GradientLike)
 	one.Modes = one.Modes[:1]
-	return map[string]toy2d.Spec{"flow": wstest.Quick(solver.Flow), "noisy": noisy, "diverging": diverging, "one mode": one}
+	return map[string]toy2d.Spec{"flow": wstest.Quick(solver.Flow), "noisy": noisy,
+		"diverging": diverging, "one mode": one}
 }
 
 func TestBasinsEqualToy2D(t *testing.T) {
@@ -63,12 +64,14 @@ func TestBasinsEqualToy2D(t *testing.T) {
 			t.Errorf("%s: ends differ, %v", name, err)
 		}
 		if m.Type != "basins" || m.ID != id || m.N != want.N || m.Min != want.Min || m.Max != want.Max ||
-			m.Elsewhere != want.Elsewhere || m.Diverged != want.Diverged || m.Complete != want.Complete || len(m.Minima) != len(want.Minima) {
+			m.Elsewhere != want.Elsewhere || m.Diverged != want.Diverged || m.Complete != want.Complete ||
+			len(m.Minima) != len(want.Minima) {
 			t.Errorf("%s: %+v", name, m)
 			continue
 		}
 		for i, got := range m.Minima {
-			if w := want.Minima[i]; got.X != w.X || got.Kind != "minimum" || got.Value != w.Value || got.Share != w.Share || got.Near != w.Arrived {
+			if w := want.Minima[i]; got.X != w.X || got.Kind != "minimum" || got.Value != w.Value ||
+				got.Share != w.Share || got.Near != w.Arrived {
 				t.Errorf("%s: minimum %d is %+v, want %+v", name, i, got, w)
 			}
 		}
@@ -118,7 +121,8 @@ func TestSeriesEqualToy2D(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got.Steps != want.Steps || !slices.Equal(got.K, want.K) || !slices.Equal(got.Accepted, want.Accepted) || got.DivergedAt != want.DivergedAt {
+				if got.Steps != want.Steps || !slices.Equal(got.K, want.K) ||
+					!slices.Equal(got.Accepted, want.Accepted) || got.DivergedAt != want.DivergedAt {
 					t.Errorf("%s: %+v, want %+v", name, got, want)
 				}
 				nulls := 0
@@ -127,7 +131,8 @@ func TestSeriesEqualToy2D(t *testing.T) {
 					want []float64
 				}{
 					"t": {got.T, want.T}, "energy": {got.Energy, want.Energy}, "target": {got.Target, want.Target},
-					"target_norm": {got.TargetNorm, want.TargetNorm}, "size": {got.Size, want.Size}, "move": {got.Move, want.Move}, "cosine": {got.Cosine, want.Cosine},
+					"target_norm": {got.TargetNorm, want.TargetNorm}, "size": {got.Size, want.Size},
+					"move": {got.Move, want.Move}, "cosine": {got.Cosine, want.Cosine},
 				} {
 					if !slices.EqualFunc(lists.got, lists.want, func(g *float64, w float64) bool {
 						if g == nil {
@@ -289,7 +294,8 @@ func TestSweepEqualsToy2D(t *testing.T) {
 		if !reflect.DeepEqual(got.rates, *want) {
 			t.Errorf("%s differs", name)
 		}
-		if got.n != 100 || got.min != -10 || got.max != 10 || len(got.rates.Reached) != got.n*got.n || got.seconds <= 0 {
+		if got.n != 100 || got.min != -10 || got.max != 10 ||
+			len(got.rates.Reached) != got.n*got.n || got.seconds <= 0 {
 			t.Errorf("%s: %d starts per side from %g to %g, %g s", name, got.n, got.min, got.max, got.seconds)
 		}
 	}

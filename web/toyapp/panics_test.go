@@ -25,7 +25,8 @@ func TestS14Panics(t *testing.T) {
 	for name, change := range map[string]func(*Core){
 		"paths": func(core *Core) {
 			run := core.Run
-			core.Run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+			core.Run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel,
+				each toy2d.StepFunc) (*toy2d.Result, error) {
 				return run(ctx, s, p, k, func(step int, level float64, e *ensemble.Ensemble) {
 					if step == 7 && s.Schedule.TMax == heldTMax {
 						panic("a fault in the solver")
@@ -36,7 +37,8 @@ func TestS14Panics(t *testing.T) {
 		},
 		"basins": func(core *Core) {
 			basins := core.Basins
-			core.Basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, progress toy2d.Progress) (*toy2d.Basins, error) {
+			core.Basins = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+				progress toy2d.Progress) (*toy2d.Basins, error) {
 				if s.Schedule.TMax == heldTMax {
 					panic("a fault in the solver")
 				}
@@ -45,7 +47,8 @@ func TestS14Panics(t *testing.T) {
 		},
 		"series": func(core *Core) {
 			observe := core.Observe
-			core.Observe = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, at plane.Vec) (*toy2d.Series, error) {
+			core.Observe = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
+				at plane.Vec) (*toy2d.Series, error) {
 				if s.Schedule.TMax == heldTMax {
 					panic("a fault in the solver")
 				}
@@ -54,7 +57,8 @@ func TestS14Panics(t *testing.T) {
 		},
 		"homotopy": func(core *Core) {
 			follow := core.Follow
-			core.Follow = func(ctx context.Context, p *mixture.Problem, tmin, tmax float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
+			core.Follow = func(ctx context.Context, p *mixture.Problem, tmin, tmax float64,
+				progress func(done, of int)) (*homotopy.Homotopy, error) {
 				return follow(ctx, p, tmin, tmax, func(done, of int) {
 					if tmax == heldTMax {
 						panic("a fault in the solver")
@@ -64,7 +68,8 @@ func TestS14Panics(t *testing.T) {
 		},
 		"sweep": func(core *Core) {
 			sweep := core.Sweep
-			core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+			core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+				row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 				return sweep(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
 					if r.Done == 3 && s.Schedule.TMax == heldTMax { // in a goroutine of toy2d
 						panic("a fault in the solver")
@@ -75,7 +80,8 @@ func TestS14Panics(t *testing.T) {
 		},
 		"remedies": func(core *Core) {
 			remedy := core.Remedy
-			core.Remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel) (*toy2d.Remedies, error) {
+			core.Remedy = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
+				k cpu.Kernel) (*toy2d.Remedies, error) {
 				if s.Schedule.TMax == heldTMax {
 					panic("a fault in the solver")
 				}
@@ -85,7 +91,8 @@ func TestS14Panics(t *testing.T) {
 	} {
 		t.Run(string(name), func(t *testing.T) {
 			var log wstest.LockedBuffer
-			_, h := serve(t, serving{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *server) { change(&s.toy.Core) })
+			_, h := serve(t, serving{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))},
+				func(s *server) { change(&s.toy.Core) })
 			c := wstest.Dial(t, h)
 			other := "series"
 			if name == other {
@@ -101,11 +108,14 @@ func TestS14Panics(t *testing.T) {
 					answered = true
 				}
 			}
-			if failed.ID != 3 || failed.Panel != name || failed.Field != "" || strings.Contains(failed.Message, "solver") {
+			if failed.ID != 3 || failed.Panel != name || failed.Field != "" ||
+				strings.Contains(failed.Message, "solver") {
 				t.Fatalf("%s", failed.Raw)
 			}
 			id := regexp.MustCompile(`logged as (\w{8})$`).FindStringSubmatch(failed.Message)
-			if id == nil || !strings.Contains(log.String(), id[1]) || !strings.Contains(log.String(), "a fault in the solver") || !strings.Contains(log.String(), "panics_test.go") {
+			if id == nil || !strings.Contains(log.String(), id[1]) ||
+				!strings.Contains(log.String(), "a fault in the solver") ||
+				!strings.Contains(log.String(), "panics_test.go") {
 				t.Errorf("%q is not in the log with its stack:\n%s", failed.Message, &log)
 			}
 			c.Send(wstest.Spelled(t, 4, wstest.Quick(solver.Flow), name))
@@ -116,7 +126,8 @@ func TestS14Panics(t *testing.T) {
 
 func TestWorkFails(t *testing.T) {
 	_, h := serve(t, serving{}, func(s *server) {
-		s.toy.Core.Run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.Core.Run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel,
+			toy2d.StepFunc) (*toy2d.Result, error) {
 			return nil, errors.New("it cannot be done")
 		}
 	})
@@ -130,7 +141,8 @@ func TestWorkFails(t *testing.T) {
 // TestAnswerThatJSONCannotHold: NaN in a result must not leave the page waiting.
 func TestAnswerThatJSONCannotHold(t *testing.T) {
 	_, h := serve(t, serving{}, func(s *server) {
-		s.toy.Core.Run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, toy2d.StepFunc) (*toy2d.Result, error) {
+		s.toy.Core.Run = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel,
+			toy2d.StepFunc) (*toy2d.Result, error) {
 			return &toy2d.Result{ShareGlobal: math.NaN()}, nil
 		}
 	})

@@ -99,12 +99,15 @@ func checkPaths(t *testing.T, k cpu.Kernel, name string, spec toy2d.Spec, a *wst
 	description, done := wstest.Reads[describedPaths](t, a.First()), wstest.Reads[donePaths](t, a.Last())
 	spec.Sweep = false
 	steps := spec.Schedule.Levels * spec.Schedule.Iterations
-	if want := recordedSteps(spec.Starts.Len(), steps); !slices.Equal(description.K, want) || description.Steps != steps || description.Starts != spec.Starts.Len() {
-		t.Errorf("%s: %d starts, %d steps, %d recorded", name, description.Starts, description.Steps, len(description.K))
+	if want := recordedSteps(spec.Starts.Len(), steps); !slices.Equal(description.K, want) ||
+		description.Steps != steps || description.Starts != spec.Starts.Len() {
+		t.Errorf("%s: %d starts, %d steps, %d recorded", name, description.Starts,
+			description.Steps, len(description.K))
 	}
 	var points []float32
 	for i, f := range a.Frames {
-		if int(f.Sequence) != i+1 || int(f.First) != len(points)/2/description.Starts || len(f.Points)*4 > frameSize && f.Entries > 1 {
+		if int(f.Sequence) != i+1 || int(f.First) != len(points)/2/description.Starts ||
+			len(f.Points)*4 > frameSize && f.Entries > 1 {
 			t.Errorf("%s: frame %d is number %d, from entry %d, of %d entries", name, i, f.Sequence, f.First, f.Entries)
 		}
 		points = append(points, f.Points...)
@@ -136,7 +139,8 @@ func checkPaths(t *testing.T, k cpu.Kernel, name string, spec toy2d.Spec, a *wst
 	if name == "diverging" && !lost {
 		t.Error("nothing diverged: the case does not test NaN")
 	}
-	if done.Result["share_global"] != result.ShareGlobal || done.Result["kernel"] != string(k) || done.Result["method"] != spec.Method.String() {
+	if done.Result["share_global"] != result.ShareGlobal || done.Result["kernel"] != string(k) ||
+		done.Result["method"] != spec.Method.String() {
 		t.Errorf("%s: %v, want %+v", name, done.Result, result)
 	}
 
@@ -150,7 +154,9 @@ func checkPaths(t *testing.T, k cpu.Kernel, name string, spec toy2d.Spec, a *wst
 	}
 	survey := p.Survey(spec.Schedule.TMin)
 	stationary := survey.Points
-	if description.TMin != spec.Schedule.TMin || description.Y != p.Y || (name == "noisy") == (p.Y == spec.Y) || plane.Window(description.Window) != survey.Window || description.Complete != survey.Complete || len(description.Stationary) != len(stationary) {
+	if description.TMin != spec.Schedule.TMin || description.Y != p.Y || (name == "noisy") == (p.Y == spec.Y) ||
+		plane.Window(description.Window) != survey.Window || description.Complete != survey.Complete ||
+		len(description.Stationary) != len(stationary) {
 		t.Errorf("%s: described as %+v", name, description)
 	}
 	for i, s := range description.Stationary {
@@ -181,7 +187,8 @@ func TestProblemsAreShared(t *testing.T) {
 	} {
 		spec, twin := Default(solver.Flow), Default(solver.Flow)
 		c.change(&twin)
-		m, _, err := whole.Decode([]byte(wstest.Request{ID: 1, Spec: spec, Twin: &twin, Panels: []string{"twin"}}.Text(t)))
+		m, _, err := whole.Decode([]byte(wstest.Request{ID: 1, Spec: spec, Twin: &twin,
+			Panels: []string{"twin"}}.Text(t)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +208,8 @@ func TestDescriptionIsCancelled(t *testing.T) {
 	cancel()
 	spec := wstest.Quick(solver.Flow)
 	r := Run{&spec, spec.Problem()}
-	if _, err := (&task{Task: &ws.Task{Ctx: ctx}, Ask: &Ask{Main: r}}).describe(r, []int{0}); !errors.Is(err, context.Canceled) {
+	if _, err := (&task{Task: &ws.Task{Ctx: ctx}, Ask: &Ask{Main: r}}).describe(r,
+		[]int{0}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }

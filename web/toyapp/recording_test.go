@@ -53,7 +53,8 @@ func TestRecordingNeverBlocks(t *testing.T) {
 			rec.step(k, 1, e)
 		}
 		if len(rec.frames) != cap(rec.frames) {
-			t.Errorf("%d starts, %d steps: %d frames in room for %d", c.starts, c.steps, len(rec.frames), cap(rec.frames))
+			t.Errorf("%d starts, %d steps: %d frames in room for %d", c.starts, c.steps,
+				len(rec.frames), cap(rec.frames))
 		}
 		close(rec.frames)
 		next, sequence := uint32(0), uint32(0)
@@ -64,7 +65,8 @@ func TestRecordingNeverBlocks(t *testing.T) {
 			}
 			sequence++
 			if f.Sequence != sequence || f.First != next || f.Starts != uint32(c.starts) {
-				t.Errorf("%d starts, %d steps: frame %+v, want sequence %d, first %d", c.starts, c.steps, f, sequence, next)
+				t.Errorf("%d starts, %d steps: frame %+v, want sequence %d, first %d", c.starts,
+					c.steps, f, sequence, next)
 			}
 			next += f.Entries
 		}

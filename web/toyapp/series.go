@@ -41,7 +41,8 @@ func (t *task) showSeries() error {
 		if err != nil {
 			return err
 		}
-		m.Runs = append(m.Runs, Series{s.Steps, s.K, s.T, s.Energy, s.Target, s.TargetNorm, s.Size, s.Move, s.Cosine, s.Accepted, s.DivergedAt})
+		m.Runs = append(m.Runs, Series{s.Steps, s.K, s.T, s.Energy, s.Target, s.TargetNorm, s.Size, s.Move, s.Cosine,
+			s.Accepted, s.DivergedAt})
 	}
 	return t.Send(m)
 }

@@ -20,7 +20,8 @@ func TestProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := wstest.NewPipe()
 		ended := talk(p, func(s *server) {
-			s.toy.Core.Follow = func(_ context.Context, _ *mixture.Problem, _, _ float64, progress func(done, of int)) (*homotopy.Homotopy, error) {
+			s.toy.Core.Follow = func(_ context.Context, _ *mixture.Problem, _, _ float64,
+				progress func(done, of int)) (*homotopy.Homotopy, error) {
 				for i := range 1000 { // ten seconds of the bubble
 					time.Sleep(10 * time.Millisecond)
 					progress(i, 1000)
@@ -55,7 +56,8 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 		p.Frames = make(chan struct{})
 		ended := talk(p, func(s *server) {
 			run := s.toy.Core.Run
-			s.toy.Core.Run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, each toy2d.StepFunc) (*toy2d.Result, error) {
+			s.toy.Core.Run = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel,
+				each toy2d.StepFunc) (*toy2d.Result, error) {
 				defer close(solved)
 				return run(ctx, s, p, k, each)
 			}

@@ -44,7 +44,8 @@ func (t *task) showSweep() error {
 		return err
 	}
 	if err := t.Send(SweepMessage{
-		"sweep", t.ID, toy2d.SweepTMax(), toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N, s.Starts.Min, s.Starts.Max,
+		"sweep", t.ID, toy2d.SweepTMax(), toy2d.SweepIterations(s.Settings().Schedule.Steps()), s.Starts.N,
+		s.Starts.Min, s.Starts.Max,
 	}); err != nil {
 		return err
 	}

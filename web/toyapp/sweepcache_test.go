@@ -93,7 +93,8 @@ func TestSweepsAreRemembered(t *testing.T) {
 	began := make(chan struct{}, 1)
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
 		was := s.toy.Core.Sweep
-		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+			row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
 			if held.Load() {
 				began <- struct{}{}
@@ -119,7 +120,9 @@ func TestSweepsAreRemembered(t *testing.T) {
 	if second := readSweep(t, other.Done(1, "sweep")["sweep"]); !reflect.DeepEqual(first, second) {
 		t.Error("the second answer differs")
 	}
-	if r, body := askFile(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK || strings.Count(string(body), "\n") != 1+len(first.rates.TMax)*len(first.rates.Iterations)+1+2 { // names, rows, an empty line, link and seeds
+	if r, body := askFile(t, h, "rates.csv", spec); r.StatusCode != http.StatusOK ||
+		strings.Count(string(body), "\n") != 1+len(first.rates.TMax)*len(first.rates.Iterations)+1+
+			2 { // names, rows, an empty line, link and seeds
 		t.Errorf("export: %s, %d bytes", r.Status, len(body))
 	}
 	if n := swept.Load(); n != 2 {
@@ -142,7 +145,8 @@ func TestSweepIsShared(t *testing.T) {
 	reached, release := make(chan struct{}), make(chan struct{})
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
 		was := s.toy.Core.Sweep
-		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int, row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.Core.Sweep = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem, k cpu.Kernel, workers int,
+			row func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			swept.Add(1)
 			return was(ctx, s, p, k, workers, func(r toy2d.SweepRow) {
 				if row(r); r.Done == early {
@@ -275,7 +279,8 @@ func TestSweepTurn(t *testing.T) {
 		s := newServer(serving{})
 		defer s.Close(context.Background())
 		end := make(chan struct{})
-		s.toy.Core.Sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int, func(toy2d.SweepRow)) (*toy2d.Rates, error) {
+		s.toy.Core.Sweep = func(context.Context, *toy2d.Spec, *toy2d.Problem, cpu.Kernel, int,
+			func(toy2d.SweepRow)) (*toy2d.Rates, error) {
 			<-end
 			return &toy2d.Rates{}, nil
 		}

@@ -112,7 +112,8 @@ func (p Protocol) Decode(text []byte) (message any, name string, err error) {
 		}
 		names = append(names, kind.Name)
 	}
-	return nil, "", &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of %s, got %q", strings.Join(names, ", "), head.Type)}
+	return nil, "", &strict.Error{Field: "type", Message: fmt.Sprintf("must be one of %s, got %q",
+		strings.Join(names, ", "), head.Type)}
 }
 
 // Has reports whether the protocol has a message of that type.
@@ -129,10 +130,12 @@ var Greeting = Protocol{{"hello", readHello}}
 func readHello(text []byte) (any, error) {
 	m, err := Decode[Hello](text)
 	if err == nil && m.Version != Version {
-		err = &strict.Error{Field: "version", Message: fmt.Sprintf("must be %d, got %d: reload the page", Version, m.Version)}
+		err = &strict.Error{Field: "version", Message: fmt.Sprintf("must be %d, got %d: reload the page",
+			Version, m.Version)}
 	}
 	if err == nil && len(m.Page) > MaxPageName {
-		err = &strict.Error{Field: "page", Message: fmt.Sprintf("must be at most %d bytes, got %d", MaxPageName, len(m.Page))}
+		err = &strict.Error{Field: "page", Message: fmt.Sprintf("must be at most %d bytes, got %d",
+			MaxPageName, len(m.Page))}
 	}
 	return m, err
 }

@@ -35,7 +35,8 @@ func (s *Sockets) Handler(parts func(*Viewer) []Part) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		socket, err := Accept(w, r)
 		if err != nil {
-			s.Refused("websocket refused", err.Error()+": a proxy must speak HTTP/1.1 to the server, and pass on Upgrade and Connection", r)
+			s.Refused("websocket refused",
+				err.Error()+": a proxy must speak HTTP/1.1 to the server, and pass on Upgrade and Connection", r)
 			return
 		}
 		defer socket.CloseNow()

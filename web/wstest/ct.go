@@ -107,7 +107,8 @@ func (c CTClient) Read() (CTReceived, error) {
 			Frames                    *int
 		}
 		err = json.Unmarshal(b, &head, json.MatchCaseInsensitiveNames(true))
-		m.Type, m.Field, m.Message, m.Version, m.Kernel, m.ID = head.Type, head.Field, head.Message, head.Version, head.Kernel, head.ID
+		m.Type, m.Field, m.Message, m.Version, m.Kernel, m.ID = head.Type, head.Field, head.Message, head.Version,
+			head.Kernel, head.ID
 		m.State, _ = head.State.(string)
 		m.Position, m.Of, m.Track, m.Done = head.Position, head.Of, &head.Track, &head.Done
 		m.Frames = head.Frames

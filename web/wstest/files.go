@@ -48,7 +48,8 @@ func ReadableExport(t *testing.T, ext string, body []byte) error {
 		_, err := png.Decode(bytes.NewReader(body))
 		return err
 	case ".csv":
-		if rows, note := figuretest.Table(t, body); len(rows) < 2 || !strings.HasPrefix(note, "http") || !strings.HasSuffix(note, "\nseed 1; noise.seed 1") {
+		if rows, note := figuretest.Table(t, body); len(rows) < 2 || !strings.HasPrefix(note, "http") ||
+			!strings.HasSuffix(note, "\nseed 1; noise.seed 1") {
 			return fmt.Errorf("%d rows, note %q", len(rows), note)
 		}
 		return nil

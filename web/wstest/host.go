@@ -35,7 +35,8 @@ func NewHost(k cpu.Kernel, log *slog.Logger) *Host {
 	}
 	h := &Host{Log: log, Kernel: k}
 	h.Running, h.stop = context.WithCancel(context.Background())
-	h.Sockets = &ws.Sockets{Log: log, Name: rand.Text(), Kernel: k, Running: h.Running, Refused: func(what, why string, _ *http.Request) { log.Warn(what, "why", why) }}
+	h.Sockets = &ws.Sockets{Log: log, Name: rand.Text(), Kernel: k, Running: h.Running,
+		Refused: func(what, why string, _ *http.Request) { log.Warn(what, "why", why) }}
 	h.Files = &answer.Exporter{
 		Log: log, Running: h.Running, Base: func(r *http.Request) string { return "http://" + r.Host },
 		Queue: run.NewQueue(run.WorkSlots(), answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait,

@@ -20,7 +20,8 @@ import (
 const Hello = `{"type":"hello","version":3}`
 
 // Handshake is what the headers of a request for a websocket hold.
-var Handshake = []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
+var Handshake = []string{"Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+	"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}
 
 // Dial opens a websocket and says hello.
 func Dial(t testing.TB, h *httptest.Server) *Client {
@@ -55,9 +56,11 @@ func Connect(t testing.TB, addr, path string, headers ...string) (*Client, error
 		return nil, err
 	}
 	c := &Client{T: t, Conn: conn.(*net.TCPConn), In: bufio.NewReader(conn)}
-	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n", path, strings.Join(slices.Concat(Handshake, headers), "\r\n"))
+	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n", path,
+		strings.Join(slices.Concat(Handshake, headers), "\r\n"))
 	r, err := http.ReadResponse(c.In, nil)
-	if err == nil && (r.StatusCode != http.StatusSwitchingProtocols || r.Header.Get("Sec-WebSocket-Accept") != "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") {
+	if err == nil && (r.StatusCode != http.StatusSwitchingProtocols ||
+		r.Header.Get("Sec-WebSocket-Accept") != "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") {
 		err = fmt.Errorf("the handshake was answered with %+v", r)
 	}
 	if err != nil {

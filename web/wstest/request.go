@@ -59,5 +59,6 @@ func Quick(m solver.Method) toy2d.Spec {
 
 // Small is an ask that is answered at once.
 func Small(id uint32) string {
-	return fmt.Sprintf(`{"type":"ask","id":%d,"panels":["paths"],"spec":{"schedule":{"levels":5},"starts":{"n":2}}}`, id)
+	return fmt.Sprintf(`{"type":"ask","id":%d,"panels":["paths"],"spec":{"schedule":{"levels":5},"starts":{"n":2}}}`,
+		id)
 }

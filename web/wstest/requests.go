@@ -23,7 +23,8 @@ func RequestBytes(t testing.TB, h *httptest.Server, method, path, host string, h
 	}
 	t.Cleanup(func() { conn.Close() })
 	// By hand, because a client of HTTP would correct what is wrong here on purpose.
-	request := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\n%s\r\n", method, path, host, strings.Join(append(headers, ""), "\r\n"))
+	request := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\n%s\r\n", method, path, host,
+		strings.Join(append(headers, ""), "\r\n"))
 	if _, err := conn.Write([]byte(request)); err != nil {
 		t.Fatal(err)
 	}

@@ -69,7 +69,8 @@ func (l *inkedLine) write(t testing.TB, text string) {
 			t.Fatal(err)
 		}
 		if !bounds.Empty() {
-			l.ink(l.x+float64(bounds.Min.X)*scale, l.y-float64(bounds.Max.Y)*scale, l.x+float64(bounds.Max.X)*scale, l.y-float64(bounds.Min.Y)*scale)
+			l.ink(l.x+float64(bounds.Min.X)*scale, l.y-float64(bounds.Max.Y)*scale, l.x+float64(bounds.Max.X)*scale,
+				l.y-float64(bounds.Min.Y)*scale)
 		}
 		l.x += float64(advance) * scale
 	}

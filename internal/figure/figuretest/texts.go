@@ -91,7 +91,8 @@ func transformOf(t testing.TB, s string) affine {
 
 // Overlap reports whether two rectangles share an area.
 func Overlap(a, b Rect) bool {
-	return a.Left < b.Left+b.Width && b.Left < a.Left+a.Width && a.Bottom < b.Bottom+b.Height && b.Bottom < a.Bottom+a.Height
+	return a.Left < b.Left+b.Width && b.Left < a.Left+a.Width && a.Bottom < b.Bottom+b.Height &&
+		b.Bottom < a.Bottom+a.Height
 }
 
 // Legible reports texts of an SVG that touch each other, an image or the page's edge.

@@ -78,7 +78,8 @@ func Pitchfork() *mixture.Problem {
 	one := plane.Mat{{1, 0}, {0, 1}}
 	return &mixture.Problem{
 		A: plane.Mat{{0, 1}, {0, 0}}, A0: 1, A1: 1, Sigma: 1,
-		Modes: []mixture.Mode{{Mean: plane.Vec{-2, 0}, Cov: one, Weight: 1}, {Mean: plane.Vec{2, 0}, Cov: one, Weight: 1}},
+		Modes: []mixture.Mode{{Mean: plane.Vec{-2, 0}, Cov: one, Weight: 1},
+			{Mean: plane.Vec{2, 0}, Cov: one, Weight: 1}},
 	}
 }
 
@@ -88,7 +89,8 @@ func Ring(n int, radius float64) *mixture.Problem {
 	p := &mixture.Problem{A0: 1, A1: 1, Sigma: 25}
 	for i := range n {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
-		p.Modes = append(p.Modes, mixture.Mode{Mean: plane.Vec{radius * cos, radius * sin}, Cov: plane.Mat{{2, 0}, {0, 2}}, Weight: 1})
+		p.Modes = append(p.Modes, mixture.Mode{Mean: plane.Vec{radius * cos, radius * sin},
+			Cov: plane.Mat{{2, 0}, {0, 2}}, Weight: 1})
 	}
 	return p
 }
