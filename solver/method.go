@@ -22,21 +22,21 @@ type Algorithm interface {
 	Bind(Problem, Settings) Mover
 }
 
-// Traits are what those who set up a run must know of its method.
+// Traits are what those who set up a run must know of its method. In JSON, pages get them, too.
 type Traits struct {
-	Name  Method // as a spec has it
-	Title string // as a heading has it
+	Name  Method `json:"name"`  // as a spec has it
+	Title string `json:"title"` // as a heading has it
 
 	// Preconditioned methods step along the direction of a Preconditioned problem, which they need: a step
 	// size of 1 suits it, and few levels are enough. Others step along a gradient, and a step size must be
 	// small beside 1/L, where L bounds how fast that changes.
-	Preconditioned bool
+	Preconditioned bool `json:"preconditioned"`
 	// TimesT says that the gradient is multiplied by t, and L with it.
-	TimesT bool
+	TimesT bool `json:"timesT"`
 	// Searches says that Rule.Search finds the step size, and Rule.StepSize is not read.
-	Searches bool
+	Searches bool `json:"searches"`
 	// Ungraduated methods stay at t_min on every level.
-	Ungraduated bool
+	Ungraduated bool `json:"ungraduated"`
 }
 
 // Cost counts evaluations of a Problem.

@@ -45,12 +45,13 @@ func TestPageConfig(t *testing.T) {
 				See   string         `json:"see"`
 				Spec  jsontext.Value `json:"spec"`
 			} `json:"presets"`
+			Methods []jsontext.Value `json:"methods"`
 		}
 		if err := json.Unmarshal(found[1], &config, json.RejectUnknownMembers(true)); err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
-		if len(config.Defaults) != len(solver.Methods()) {
-			t.Errorf("%s: %d defaults", path, len(config.Defaults))
+		if n := len(solver.Methods()); len(config.Defaults) != n || len(config.Methods) != n {
+			t.Errorf("%s: %d defaults, %d methods", path, len(config.Defaults), len(config.Methods))
 		}
 		for name, text := range config.Defaults {
 			got, err := toy2d.Decode(text)

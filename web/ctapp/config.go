@@ -2,9 +2,11 @@ package ctapp
 
 import (
 	"fmt"
+	"slices"
 
 	"gradus/ct"
 	"gradus/ct/prior"
+	"gradus/solver"
 )
 
 // pageConfig is the Config of the page about tomography.
@@ -12,6 +14,87 @@ type pageConfig struct {
 	Defaults map[string]ct.Spec `json:"defaults"` // by method, prior and process, e.g. "graduated score ve"
 	Presets  []preset           `json:"presets"`
 	Limits   limits             `json:"limits"`
+	Methods  []method           `json:"methods"` // in the order of the menu
+	// Comparisons are what can be run beside a spec, in the order of the panels.
+	Comparisons []comparison `json:"comparisons"`
+}
+
+// comparison is a track beside the main one, and what the page calls it.
+type comparison struct {
+	Name  string `json:"name"`
+	Label string `json:"label"` // of its box
+	Track string `json:"track"` // above its pictures
+}
+
+// tracks are the page's own words for some comparisons; any other goes by the title of its method.
+var tracks = map[string]comparison{
+	"off":           {Track: "Graduation off"}, // its switch is apart from the boxes
+	"fbp":           {Label: "FBP", Track: "FBP"},
+	"tikhonov":      {Label: "Tikhonov", Track: "Tikhonov"},
+	"tv":            {Label: "TV", Track: "TV"},
+	"flow":          {Label: "Flow, paper’s setting", Track: "Flow (paper)"},
+	"gradient-like": {Label: "Gradient-like, paper’s setting", Track: "Gradient-like (paper)"},
+}
+
+func comparisons() (all []comparison) {
+	for _, name := range ct.Comparisons() {
+		c, ok := tracks[name]
+		if title := ct.Method(name).Title(); !ok {
+			c = comparison{Label: title, Track: title}
+		}
+		c.Name = name
+		all = append(all, c)
+	}
+	return all
+}
+
+// method is what the page knows of a method, and what it calls it.
+type method struct {
+	solver.Traits        // a baseline has no more than a name and a title
+	Label         string `json:"label"`     // in the menu
+	Solves        bool   `json:"solves"`    // is the solver core's, and sets out from starts
+	Minimises     bool   `json:"minimises"` // an energy; else it is a formula, without a weight to choose
+	Sinogram      bool   `json:"sinogram"`  // it takes no other data
+}
+
+// labels are the page's own words for some methods; any other goes by its title.
+var labels = map[ct.Method]string{
+	ct.MethodGraduated:    "Graduated, preconditioned",
+	ct.MethodFlow:         "Flow, Algorithm 1",
+	ct.MethodGradientLike: "Gradient-like, Algorithm 2",
+	ct.MethodPlain:        "Plain descent",
+	ct.MethodTV:           "TV baseline",
+	ct.MethodTikhonov:     "Tikhonov baseline",
+	ct.MethodFBP:          "FBP",
+}
+
+func methodOf(name ct.Method) method {
+	m := method{Label: labels[name], Solves: name.Solves(), Minimises: name != ct.MethodFBP, Sinogram: name == ct.MethodFBP}
+	if m.Traits = (solver.Traits{Name: solver.Method(name), Title: name.Title()}); m.Solves {
+		m.Traits = m.Name.Traits()
+	}
+	if m.Label == "" {
+		m.Label = m.Title
+	}
+	return m
+}
+
+// menu returns all methods as the page lists them: the default, the others that solve, and the
+// baselines from the strongest on.
+func menu() (all []method) {
+	var baselines []method
+	for _, name := range ct.Methods() {
+		switch m := methodOf(name); {
+		case !m.Solves:
+			baselines = append(baselines, m)
+		case name == ct.DefaultMethod:
+			all = slices.Insert(all, 0, m)
+		default:
+			all = append(all, m)
+		}
+	}
+	slices.Reverse(baselines)
+	return append(all, baselines...)
 }
 
 type preset struct {
@@ -31,7 +114,7 @@ type limits struct {
 
 func PageConfig() pageConfig {
 	config := pageConfig{Defaults: map[string]ct.Spec{}, Presets: []preset{},
-		Limits: limits{MaxSize, MaxStarts, MaxUpload}}
+		Limits: limits{MaxSize, MaxStarts, MaxUpload}, Methods: menu(), Comparisons: comparisons()}
 	for _, p := range ct.Presets() {
 		config.Presets = append(config.Presets, preset(p))
 	}

@@ -1,7 +1,7 @@
 // Changes of a spec, with what goes along with them.
 
 import { clone, isObject } from '../lib/fields.js';
-import { solves, withField } from './spec.js';
+import { solves, ways, withField } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Defaults} Defaults */
@@ -18,7 +18,7 @@ export function edited(spec, field, value, defaults) {
   const next = withField(spec, field, value, defaults);
   // Only a sinogram has a filtered backprojection.
   if (field === 'operator' && value !== 'radon') {
-    if (next.method === 'fbp') return edited(next, 'method', 'graduated', defaults);
+    if (ways(next.method).sinogram) return edited(next, 'method', 'graduated', defaults);
     if (Array.isArray(next.starts)) next.starts = next.starts.map((start) => (isObject(start) && start.kind === 'fbp' ? { kind: 'zero' } : start));
   }
   // The baselines set out from nowhere.
@@ -35,7 +35,7 @@ export function edited(spec, field, value, defaults) {
  * @param {Spec} spec
  */
 export function possible(compare, spec) {
-  return compare.filter((name) => (name !== 'fbp' || spec.operator === 'radon') && (name !== 'off' || solves(spec)));
+  return compare.filter((name) => (!ways(name).sinogram || spec.operator === 'radon') && (name !== 'off' || solves(spec)));
 }
 
 /**

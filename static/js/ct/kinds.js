@@ -3,7 +3,7 @@
 import { element } from '../lib/dom.js';
 import { about } from '../explorer/form.js';
 import { possible } from './edits.js';
-import { levelLetter, solves } from './spec.js';
+import { levelLetter, solves, ways } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 
@@ -13,9 +13,11 @@ import { levelLetter, solves } from './spec.js';
  * @param {string[]} compare what is run beside it
  */
 export function showKinds(spec, compare) {
+  const { preconditioned, searches, minimises } = ways(spec.method);
   const tags = new Set([
-    spec.operator, element('noise-model', HTMLSelectElement).value, `method-${spec.method}`, solves(spec) ? 'solver' : 'baseline',
-    ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : spec.method === 'fbp' ? [] : ['weighed']),
+    spec.operator, element('noise-model', HTMLSelectElement).value, solves(spec) ? 'solver' : 'baseline',
+    ...(preconditioned ? ['preconditioned'] : []), ...(searches ? ['searches'] : []),
+    ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : minimises === false ? [] : ['weighed']),
     ...filterTags(spec, compare),
     `energy-${energyOf(spec)}`,
     ...(solves(spec) && spec.starts?.length > 1 ? ['starts'] : []),
@@ -28,7 +30,7 @@ export function showKinds(spec, compare) {
   choose(element('size', HTMLSelectElement), spec.size, `${spec.size} × ${spec.size}`);
   if (typeof spec.lambda === 'number') choose(element('lambda', HTMLSelectElement), spec.lambda, `as the number ${spec.lambda}`);
   for (const option of element('method', HTMLSelectElement).options) {
-    if (option.value === 'fbp') option.disabled = spec.operator !== 'radon';
+    option.disabled = ways(option.value).sinogram === true && spec.operator !== 'radon';
   }
   for (const box of document.querySelectorAll('[name=compare]')) {
     if (box instanceof HTMLInputElement) box.disabled = possible([box.value], spec).length === 0;

@@ -1,6 +1,6 @@
 // Begins the page of the CT example.
 
-import { element } from '../lib/dom.js';
+import { config } from '../explorer/config.js';
 import { CTPage } from './page.js';
 
-new CTPage(JSON.parse(element('config', HTMLScriptElement).text));
+new CTPage(config);

@@ -1,9 +1,19 @@
 // A spec describes one reconstruction completely. The server owns its meaning and its
 // limits; the page reads, changes and sends it.
 
+import { config } from '../explorer/config.js';
+import { traits } from '../explorer/methods.js';
 import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
 
-/** @typedef {'fbp' | 'tikhonov' | 'tv' | 'flow' | 'gradient-like' | 'plain' | 'graduated'} Method */
+/** @typedef {string} Method one of explorer/methods.js, unless a link has misspelt it */
+
+/**
+ * What the page knows of a method beside its traits.
+ * @typedef {object} Ways
+ * @property {boolean} [solves] whether it is one of the solver's, which sets out from starts
+ * @property {boolean} [minimises] whether it has an energy, and a weight to choose
+ * @property {boolean} [sinogram] whether it takes no other data
+ */
 
 /** @typedef {{ellipse: number[]} | {brush: number[]}} Shape */
 
@@ -113,7 +123,15 @@ function withHead(spec, field, value, defaults) {
  * @param {{method: string}} spec
  */
 export function solves({ method }) {
-  return !['fbp', 'tikhonov', 'tv'].includes(method);
+  return ways(method).solves ?? true;
+}
+
+/**
+ * @param {string} method
+ * @returns {import('../explorer/methods.js').Traits & Ways} no ways for what a link has misspelt
+ */
+export function ways(method) {
+  return traits(method);
 }
 
 /**
@@ -137,7 +155,7 @@ export function coarseOf(spec) {
   if (Array.isArray(spec.starts)) next.starts = spec.starts.slice(0, 1);
   if (isObject(next.schedule)) {
     // The paper's algorithms take many small steps: fewer of them do not arrive.
-    if (spec.method === 'graduated') next.schedule.levels = Math.min(coarse.levels, spec.schedule.levels);
+    if (traits(spec.method).preconditioned) next.schedule.levels = Math.min(coarse.levels, spec.schedule.levels);
     next.schedule.iterations = 1;
   }
   next.observe = false;
@@ -185,10 +203,11 @@ export function startNames(starts) {
   });
 }
 
-/** @type {Record<string, string>} */
-const trackNames = {
-  off: 'Graduation off', tikhonov: 'Tikhonov', tv: 'TV', flow: 'Flow (paper)', 'gradient-like': 'Gradient-like (paper)',
-};
+/** @type {{name: string, track: string}[]} */
+const comparisons = config.comparisons;
+
+/** What can be compared, in the order of the panels. */
+export const comparable = comparisons.map(({ name }) => name);
 
 /** @type {Record<string, string>} */
 const filters = { 'ram-lak': 'Ram-Lak', hann: 'Hann', 'shepp-logan': 'Shepp-Logan' };
@@ -198,7 +217,7 @@ const filters = { 'ram-lak': 'Ram-Lak', hann: 'Hann', 'shepp-logan': 'Shepp-Loga
  * @param {{filter: string}} spec its own
  */
 export function trackName(name, { filter }) {
-  return name === 'fbp' ? `FBP, ${filters[filter] ?? filter}` : (trackNames[name] ?? name);
+  return name === 'fbp' ? `FBP, ${filters[filter] ?? filter}` : (comparisons.find((one) => one.name === name)?.track ?? name);
 }
 
 /**
@@ -207,13 +226,11 @@ export function trackName(name, { filter }) {
  */
 export function mainName(spec) {
   const { method, schedule } = spec;
-  if (method === 'plain') return 'Plain descent';
+  const { ungraduated, label } = traits(method);
+  if (ungraduated) return label;
   if (!solves({ method })) return trackName(method, spec);
   return schedule.kind === 'fixed' ? 'Graduation off' : 'With graduation';
 }
-
-/** What can be compared, in the order of the panels. */
-export const comparable = /** @type {const} */ (['off', 'fbp', 'tikhonov', 'tv', 'flow', 'gradient-like']);
 
 /** What a level is a value of: the noise level, or the smoothing and the time of the paper's process. @param {Spec} spec */
 export function levelLetter({ prior, sde }) {

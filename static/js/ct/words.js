@@ -1,7 +1,7 @@
 // Numbers and results of a run in words.
 
 import { brief } from '../lib/numbers.js';
-import { levelLetter, solves } from './spec.js';
+import { levelLetter, solves, ways } from './spec.js';
 
 /**
  * The energy of a picture and its two terms.
@@ -121,6 +121,6 @@ function quality(spec, panels) {
  * @param {import('./spec.js').Spec} spec
  */
 function blame(spec) {
-  if (spec.method === 'fbp') return 'the data do not suffice.';
+  if (ways(spec.method).minimises === false) return 'the data do not suffice.'; // there is no prior
   return solves(spec) && spec.schedule.levels === 1 ? 'one level is no graduation. Take more.' : 'the prior or the data do not suffice.';
 }

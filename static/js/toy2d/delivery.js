@@ -2,7 +2,7 @@
 
 import { basinsOf } from './answers.js';
 import { Run } from './run.js';
-import { methodName } from './spec.js';
+import { methodName } from './methods.js';
 import { count } from './starts.js';
 
 /**

@@ -1,7 +1,7 @@
 // Begins the page of the 2D example.
 
-import { element } from '../lib/dom.js';
 import { loadColourMap } from '../lib/palette.js';
+import { config } from '../explorer/config.js';
 import { showStatus } from '../explorer/statusline.js';
 import { ToyPage } from './page.js';
 
@@ -9,4 +9,4 @@ const map = await loadColourMap('static/colormap/colormaps.json', 'viridis').cat
   showStatus('The colours did not arrive: reload the page.');
   throw error;
 });
-new ToyPage(JSON.parse(element('config', HTMLScriptElement).text), map);
+new ToyPage(config, map);

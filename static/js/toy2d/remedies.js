@@ -2,6 +2,8 @@
 
 import { element, make, write } from '../lib/dom.js';
 import { grouped } from '../lib/numbers.js';
+import { methods } from '../explorer/methods.js';
+import { methodText } from './methods.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./answers.js').Change} Change */
@@ -55,8 +57,6 @@ export class Remedies {
   }
 }
 
-/** @type {Record<import('./spec.js').Method, string>} */
-const methods = { flow: 'the flow', 'gradient-like': 'the gradient-like method', plain: 'plain descent', graduated: 'the graduated method' };
 const spacings = { linear: 'levels spaced evenly in t', log: 'levels spaced evenly in log t', fixed: '' };
 /** @type {Record<number, string>} */
 const parts = { 0.25: 'a quarter of the step', 0.5: 'half the step', 2: '2 × the step', 4: '4 × the step' };
@@ -68,7 +68,7 @@ const parts = { 0.25: 'a quarter of the step', 0.5: 'half the step', 2: '2 × th
  */
 function named({ method, step, schedule: { kind, tmax, levels } = {} }, spec) {
   const words = [];
-  if (method) words.push(methods[method].replace(/^the /, ''));
+  if (method) words.push(methodText(method).replace(/^the /, ''));
   if (step) words.push(parts[step / spec.step] ?? `step ${step}`);
   if (levels && !method) words.push(`${factor(levels, spec)} × the levels`); // a method brings its own
   if (tmax) words.push(`tₘₐₓ = ${tmax}`);
@@ -97,13 +97,13 @@ function listed(tried, spec) {
   const tmax = schedules.flatMap((to) => (to.tmax ? [to.tmax] : []));
   const steps = own.flatMap(({ step }) => (step ? [step] : [])).sort((a, b) => a - b);
   const spacing = schedules.find((to) => to.kind && !to.tmax)?.kind;
-  const others = single.flatMap(({ method }) => (method ? [methods[method]] : []));
+  const others = single.flatMap(({ method }) => (method ? [methodText(method)] : []));
   return [
     ...(levels.length > 0 ? [`${series(levels)} times the levels`] : []),
     ...(tmax.length > 0 ? [`tₘₐₓ = ${series(tmax.sort((a, b) => a - b))}`] : []),
     ...(steps.length > 0 ? [`steps of ${series(steps)}`] : []),
     ...(spacing ? [spacings[spacing]] : []),
-    ...(others.length === 3 ? ['the other methods'] : others),
+    ...(others.length === methods.length - 1 ? ['the other methods'] : others),
     ...(single.length < tried.length ? ['some of these together'] : []),
   ].join('; ');
 }

@@ -1,6 +1,8 @@
 // The schedule of smoothing levels, as the server's solver walks it. The page needs
 // it only where there is no recorded run: offline, or without any start.
 
+import { traits } from '../explorer/methods.js';
+
 /** @typedef {import('./spec.js').Spec} Spec */
 
 /**
@@ -11,7 +13,7 @@
 export function smoothing({ method, schedule }, level) {
   const { kind, tmax, tmin, levels } = schedule;
   const last = levels - 1;
-  if (level >= last || kind === 'fixed' || method === 'plain') return tmin;
+  if (level >= last || kind === 'fixed' || traits(method).ungraduated) return tmin;
   if (level === 0) return tmax;
   if (kind === 'log') return tmax * (tmin / tmax) ** (level / last);
   return tmax + ((tmin - tmax) * level) / last;

@@ -1,20 +1,7 @@
 // A spec describes one run of the 2D example completely. The server owns its
 // meaning and its limits; the page reads, changes and sends it.
 
-/** @typedef {(typeof methods)[number]} Method */
-
-export const methods = /** @type {const} */ (['flow', 'gradient-like', 'plain', 'graduated']);
-
-/** @type {Record<Method, string>} */
-const methodNames = { flow: 'Flow', 'gradient-like': 'Gradient-like', plain: 'Plain descent', graduated: 'Graduated' };
-
-/**
- * What people call a method, '' for what a link has misspelt.
- * @param {string} method
- */
-export function methodName(method) {
-  return Object.hasOwn(methodNames, method) ? methodNames[/** @type {Method} */ (method)] : '';
-}
+/** @typedef {string} Method one of explorer/methods.js, unless a link has misspelt it */
 
 /** @typedef {[number, number]} Vec */
 

@@ -2,7 +2,7 @@
 // Part of the address, no business of the server.
 
 import { whole } from '../explorer/pairs.js';
-import { methods } from './spec.js';
+import { traits } from '../explorer/methods.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Method} Method */
@@ -57,7 +57,7 @@ export function viewOf(fragment) {
   const get = (/** @type {string} */ name) => pairs.get(prefix + name) ?? '';
   return {
     pane: panes.find((p) => p === get('pane')) ?? usualView.pane,
-    twin: methods.find((m) => m === get('twin')) ?? usualView.twin,
+    twin: traits(get('twin')).name, // '' if misspelt, as usual
     start: whole(get('start')),
     k: whole(get('k')),
     hide: get('hide') === 'true',
@@ -73,5 +73,5 @@ export function viewOf(fragment) {
  * @returns {Method}
  */
 export function twinMethod(spec, view) {
-  return view.twin || (spec.method === 'plain' ? 'graduated' : 'plain');
+  return view.twin || (traits(spec.method).ungraduated ? 'graduated' : 'plain');
 }

@@ -3,6 +3,8 @@
 import { element } from '../../lib/dom.js';
 import { get } from '../../lib/fields.js';
 import { about } from '../../explorer/form.js';
+import { traits } from '../../explorer/methods.js';
+import { methodName } from '../methods.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
 
@@ -12,8 +14,11 @@ import { about } from '../../explorer/form.js';
  */
 export function showKinds(spec) {
   const kind = String(get(spec, 'starts.kind'));
-  element('armijo-field', HTMLElement).hidden = spec.method !== 'gradient-like';
-  element('plain-note', HTMLElement).hidden = spec.method !== 'plain';
+  const { searches, ungraduated } = traits(spec.method);
+  element('armijo-field', HTMLElement).hidden = !searches;
+  const note = element('ungraduated-note', HTMLElement);
+  note.hidden = !ungraduated;
+  if (ungraduated) note.children[0].textContent = methodName(spec.method);
   element('n-label', HTMLElement).textContent = kind === 'grid' ? 'Per side' : 'Number';
   for (const part of document.querySelectorAll('[data-for]')) {
     if (part instanceof HTMLElement) part.hidden = !part.dataset.for?.split(' ').includes(kind);

@@ -1,7 +1,7 @@
 // What stands beside the landscape, and what of it is kept secret: the choices of the view.
 
 import { element, onChoice } from '../../lib/dom.js';
-import { methodName } from '../spec.js';
+import { methodName } from '../methods.js';
 import { twinMethod, usualView } from '../view.js';
 
 /** @typedef {import('../link.js').State} State */

@@ -221,7 +221,7 @@ export class SweepPane {
     const of = this.#of && this.#sweep.done > 0 ? title(this.#of, last) : '';
     this.#say('sweep-of', [of && `This sweep: ${of}`, this.#state === 'partly' ? `stopped after ${this.#sweep.done} of ${this.#sweep.of} values of t max` : ''].filter(Boolean).join(', '));
     this.#say('sweep-stale', this.#stale && of ? `The settings have changed since this picture was computed (${of}).` : '');
-    this.#say('sweep-cost', why ? refusal(why) : this.#start.hidden || !this.#spec ? '' : cost(this.#spec, this.#pace[this.#spec.method] ?? NaN));
+    this.#say('sweep-cost', !this.#spec ? '' : why ? refusal(why, this.#spec) : this.#start.hidden ? '' : cost(this.#spec, this.#pace[this.#spec.method] ?? NaN));
     this.#say('sweep-finding', whole ? finding(this.#sweep) : '');
     write(this.#flattery, whole ? flattery(this.#sweep) : this.#paper);
     this.root.dataset.stale = String(this.#stale);

@@ -1,6 +1,7 @@
 // A sweep as it arrives, row by row, and its three pictures as cells over two axes.
 
 import { isObject } from '../../lib/fields.js';
+import { traits } from '../../explorer/methods.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
 
@@ -124,7 +125,7 @@ export function steps({ schedule }) {
  * @param {Spec} spec
  */
 export function noSweep({ method, schedule }) {
-  if (method === 'plain') return 'plain';
+  if (traits(method).ungraduated) return 'ungraduated';
   return isObject(schedule) && schedule.kind === 'fixed' ? 'fixed' : '';
 }
 
@@ -135,6 +136,6 @@ export function noSweep({ method, schedule }) {
 export function sweepKey(spec) {
   const { method, armijo, step, schedule, a0, a1, sigma, A, y, noise, modes } = spec;
   const { kind, tmin, levels, iterations } = isObject(schedule) ? schedule : /** @type {any} */ ({});
-  const rule = method === 'gradient-like' ? armijo : step;
+  const rule = traits(method).searches ? armijo : step;
   return JSON.stringify([method, rule, kind, tmin, levels, iterations, a0, a1, sigma, A, y, noise, modes]);
 }

@@ -2,22 +2,22 @@
 
 import { make } from '../../lib/dom.js';
 import { grouped } from '../../lib/numbers.js';
+import { traits } from '../../explorer/methods.js';
 import { seconds } from '../saying.js';
-import { methodName } from '../spec.js';
+import { methodName } from '../methods.js';
 import { steps } from './rows.js';
 
 /** @typedef {import('../spec.js').Spec} Spec */
 /** @typedef {import('./rows.js').Sweep} Sweep */
 /** @typedef {import('./rows.js').Picture} Picture */
 
-const none = {
-  plain: 'Plain descent has no t max: it goes down the final landscape from the first step, so there is nothing to sweep. Choose another method.',
-  fixed: 'A fixed schedule has no t max: it stays at t min, so there is nothing to sweep. Choose levels that are spaced evenly.',
-};
-
-/** @param {'plain' | 'fixed'} why */
-export function refusal(why) {
-  return none[why];
+/**
+ * @param {'ungraduated' | 'fixed'} why
+ * @param {Spec} spec
+ */
+export function refusal(why, { method }) {
+  if (why === 'fixed') return 'A fixed schedule has no t max: it stays at t min, so there is nothing to sweep. Choose levels that are spaced evenly.';
+  return `${methodName(method)} has no t max: it goes down the final landscape from the first step, so there is nothing to sweep. Choose another method.`;
 }
 
 /**
@@ -29,7 +29,7 @@ export function cost(spec, pace) {
   const n = steps(spec);
   if (!(n > 0)) return '100 values of t max × 10,000 starts';
   const all = 1e6 * n;
-  return `100 values of t max × 10,000 starts × ${grouped(n)} ${n === 1 ? 'step' : 'steps'}: ${count(all)} ${spec.method === 'gradient-like' ? 'line searches' : 'steps'}${Number.isNaN(pace) ? '' : `, ${about(all * pace)} here`}`;
+  return `100 values of t max × 10,000 starts × ${grouped(n)} ${n === 1 ? 'step' : 'steps'}: ${count(all)} ${traits(spec.method).searches ? 'line searches' : 'steps'}${Number.isNaN(pace) ? '' : `, ${about(all * pace)} here`}`;
 }
 
 /** @param {number} n */
