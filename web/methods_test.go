@@ -28,7 +28,8 @@ var (
 	option      = regexp.MustCompile(`<option value="([^"]+)">[^<]+</option>`)
 	methodMenus = []methodMenu{
 		{"/toy2d", regexp.MustCompile(`(?s)<select id="twin-method">.*?</select>`), option},
-		{"/toy2d", regexp.MustCompile(`(?s)<fieldset class="card methods">.*?</fieldset>`), regexp.MustCompile(`name="method" value="([^"]+)"`)},
+		{"/toy2d", regexp.MustCompile(`(?s)<fieldset class="card methods">.*?</fieldset>`),
+			regexp.MustCompile(`name="method" value="([^"]+)"`)},
 		{"/ct", regexp.MustCompile(`(?s)<select id="method" .*?</select>`), option},
 	}
 )
@@ -36,7 +37,8 @@ var (
 // TestOneMoreMethod: a method that is registered is known to the pages, and can be chosen there.
 func TestOneMoreMethod(t *testing.T) {
 	solvertest.Register(t)
-	want := map[string]any{"name": "heavy-ball", "title": "Heavy ball", "label": "Heavy ball", "preconditioned": false, "timesT": true, "searches": false, "ungraduated": false}
+	want := map[string]any{"name": "heavy-ball", "title": "Heavy ball", "label": "Heavy ball", "preconditioned": false,
+		"timesT": true, "searches": false, "ungraduated": false}
 	for path, config := range map[string]any{"/toy2d": toyapp.PageConfig(), "/ct": ctapp.PageConfig()} {
 		var known struct {
 			Methods []map[string]any `json:"methods"`
@@ -62,7 +64,8 @@ func TestOneMoreMethod(t *testing.T) {
 	for _, m := range methodMenus {
 		_, body := wstest.Get(t, h.Client(), h.URL+m.path)
 		menu := string(m.menu.Find(body))
-		if label := ">Heavy ball</"; !strings.Contains(menu, label) || !slices.Contains(choices(m, menu), string(solvertest.HeavyBall)) {
+		if label := ">Heavy ball</"; !strings.Contains(menu, label) ||
+			!slices.Contains(choices(m, menu), string(solvertest.HeavyBall)) {
 			t.Errorf("%s has no %s: %s", m.path, solvertest.HeavyBall, menu)
 		}
 	}

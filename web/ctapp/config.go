@@ -69,7 +69,8 @@ var labels = map[ct.Method]string{
 }
 
 func methodOf(name ct.Method) method {
-	m := method{Label: labels[name], Solves: name.Solves(), Minimises: name != ct.MethodFBP, Sinogram: name == ct.MethodFBP}
+	m := method{Label: labels[name], Solves: name.Solves(), Minimises: name != ct.MethodFBP,
+		Sinogram: name == ct.MethodFBP}
 	if m.Traits = (solver.Traits{Name: solver.Method(name), Title: name.Title()}); m.Solves {
 		m.Traits = m.Name.Traits()
 	}
