@@ -9,85 +9,174 @@ import (
 )
 
 // Shared does work once for all requests with the same key, and keeps what was used last: a class that
-// follows a presenter asks thirty times for one map. Values must not be changed.
-type Shared[T any] struct {
+// follows a presenter asks thirty times for one map. Work may yield events on its way to its value; every
+// asker is told of all of them, those before it came, too. Values and events must not be changed.
+type Shared[E, T any] struct {
 	mu      sync.Mutex
-	running map[string]*sharedWork[T]
-	kept    *lru.Cache[string, T]
+	running map[string]*sharedWork[E, T]
+	kept    *lru.Cache[string, *sharedWork[E, T]]
+}
+
+// None is the event of work that yields none.
+type None struct{}
+
+// Work makes a value. What it does not want to tell it leaves out.
+type Work[E, T any] func(ctx context.Context, tell Teller[E]) (T, error)
+
+// Teller is what work tells its askers through, from one goroutine or several.
+type Teller[E any] struct {
+	Event  func(E)
+	Status func(Status) // of which askers hear the newest; the zero Status takes the last one back
+}
+
+// Follower is told of work; a function that is nil is not. An error ends its asking, and is returned there.
+type Follower[E any] struct {
+	Event  func(E) error
+	Status func(Status) error
 }
 
 // sharedWork goes on until it is done or nobody waits for it.
-type sharedWork[T any] struct {
-	waiting int
+type sharedWork[E, T any] struct {
+	askers  int
 	cancel  context.CancelFunc
-	ended   chan struct{}
-	value   T // once it has ended
-	err     error
+	changed chan struct{} // closed at the next change; nil if nobody waits for one
+
+	events  []E
+	status  Status
+	version int // of status
+
+	ended bool
+	value T // once it has ended
+	err   error
+	gone  chan struct{} // closed behind it
 }
 
-// NewShared keeps so many values.
-func NewShared[T any](most int) *Shared[T] {
-	return &Shared[T]{running: map[string]*sharedWork[T]{}, kept: lru.New[string, T](int64(most))}
+// NewShared keeps so many values, with their events.
+func NewShared[E, T any](most int) *Shared[E, T] {
+	return &Shared[E, T]{
+		running: map[string]*sharedWork[E, T]{}, kept: lru.New[string, *sharedWork[E, T]](int64(most)),
+	}
 }
 
-// Do returns what work makes of a key, or made of it for somebody else. The work's context
-// ends when all who wait for it have given up; nothing goes on behind the last of them.
-func (s *Shared[T]) Do(ctx context.Context, key string, work func(context.Context) (T, error)) (T, error) {
-	s.mu.Lock()
-	if found, ok := s.kept.Get(key); ok {
+// Do is Follow for askers that want the value alone.
+func (s *Shared[E, T]) Do(ctx context.Context, key string, work func(context.Context) (T, error)) (T, error) {
+	return s.Follow(ctx, key, func(ctx context.Context, _ Teller[E]) (T, error) { return work(ctx) }, Follower[E]{})
+}
+
+// Follow returns what work makes of a key, or made of it for somebody else. The work's context ends when
+// all who wait for it have given up; nothing goes on behind the last of them.
+func (s *Shared[E, T]) Follow(ctx context.Context, key string, work Work[E, T], f Follower[E]) (T, error) {
+	var none T
+	w := s.join(key, work)
+	defer s.leave(key, w)
+	heard, version := 0, 0
+	for {
+		s.mu.Lock()
+		events, status, at, ended := w.events[heard:], w.status, w.version, w.ended
+		if w.changed == nil {
+			w.changed = make(chan struct{})
+		}
+		changed := w.changed
 		s.mu.Unlock()
-		return found, nil
+		if at != version && status.State != "" && !ended && f.Status != nil {
+			if err := f.Status(status); err != nil {
+				return none, err
+			}
+		}
+		version = at
+		heard += len(events)
+		for _, e := range events {
+			if f.Event == nil {
+				break
+			}
+			if err := f.Event(e); err != nil {
+				return none, err
+			}
+		}
+		if ended {
+			return w.value, w.err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return none, ctx.Err()
+		}
 	}
-	w := s.running[key]
-	if w == nil {
-		w = s.begin(key, work)
+}
+
+// Askers is how many wait for work that goes on.
+func (s *Shared[E, T]) Askers() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, w := range s.running {
+		n += w.askers
 	}
-	w.waiting++
-	s.mu.Unlock()
-	select {
-	case <-w.ended:
-	case <-ctx.Done():
-		s.giveUp(key, w)
-		var none T
-		return none, ctx.Err()
+	return n
+}
+
+func (s *Shared[E, T]) join(key string, work Work[E, T]) *sharedWork[E, T] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w, ok := s.kept.Get(key)
+	if !ok {
+		if w = s.running[key]; w == nil {
+			w = s.begin(key, work)
+		}
 	}
-	return w.value, w.err
+	w.askers++
+	return w
 }
 
 // begin is called with mu held.
-func (s *Shared[T]) begin(key string, work func(context.Context) (T, error)) *sharedWork[T] {
+func (s *Shared[E, T]) begin(key string, work Work[E, T]) *sharedWork[E, T] {
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &sharedWork[T]{cancel: cancel, ended: make(chan struct{})}
+	w := &sharedWork[E, T]{cancel: cancel, gone: make(chan struct{})}
 	s.running[key] = w
 	go func() {
-		defer close(w.ended)
+		defer close(w.gone)
 		defer cancel()
-		w.err = failure.Caught(func() (err error) {
-			w.value, err = work(ctx)
+		var value T
+		err := failure.Caught(func() (err error) {
+			value, err = work(ctx, Teller[E]{
+				Event:  func(e E) { s.change(w, func() { w.events = append(w.events, e) }) },
+				Status: func(to Status) { s.change(w, func() { w.status, w.version = to, w.version+1 }) },
+			})
 			return err
 		})
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.running[key] == w {
-			delete(s.running, key)
-			if w.err == nil {
-				s.kept.Put(key, w.value, 1)
+		s.change(w, func() {
+			w.value, w.err, w.ended = value, err, true
+			if s.running[key] == w {
+				delete(s.running, key)
+				if err == nil {
+					s.kept.Put(key, w, 1)
+				}
 			}
-		}
+		})
 	}()
 	return w
 }
 
-func (s *Shared[T]) giveUp(key string, w *sharedWork[T]) {
+// change does something to work and wakes those who wait for that.
+func (s *Shared[E, T]) change(w *sharedWork[E, T], f func()) {
 	s.mu.Lock()
-	w.waiting--
-	last := w.waiting == 0
+	defer s.mu.Unlock()
+	f()
+	if w.changed != nil {
+		close(w.changed)
+		w.changed = nil
+	}
+}
+
+func (s *Shared[E, T]) leave(key string, w *sharedWork[E, T]) {
+	s.mu.Lock()
+	w.askers--
+	last := w.askers == 0
 	if last && s.running[key] == w {
 		delete(s.running, key) // the next to ask begins anew
 		w.cancel()
 	}
 	s.mu.Unlock()
 	if last {
-		<-w.ended
+		<-w.gone
 	}
 }

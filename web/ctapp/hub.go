@@ -45,7 +45,7 @@ type hub struct {
 	running context.Context
 	queue   *run.Queue // of runs
 	looks   *run.Queue // of scans and previews, which do not wait for runs
-	scans   *run.Shared[[]byte]
+	scans   *run.Shared[run.None, []byte]
 	room    int64 // for all logs
 
 	mu       sync.Mutex

@@ -13,6 +13,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"gradus/internal/figure"
+	"gradus/internal/run"
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
@@ -106,10 +107,7 @@ func (a *App) filesOf(ctx context.Context, group export.Group, r Run, step int, 
 		if err != nil {
 			return nil, err
 		}
-		done, err := a.sweep(ctx, Run{spec, r.problem}, sweepFollower{
-			waits: func(queuePlace) error { return nil },
-			row:   func(toy2d.SweepRow) error { return nil },
-		})
+		done, err := a.sweep(ctx, Run{spec, r.problem}, run.Follower[toy2d.SweepRow]{})
 		if err != nil {
 			return nil, err
 		}

@@ -1,10 +1,9 @@
 package toyapp
 
 import (
-	"context"
-
-	"gradus/toy2d"
+	"gradus/internal/run"
 	"gradus/toy2d/homotopy"
+	"time"
 )
 
 // HomotopyMessage is how the stationary points move while the smoothing grows.
@@ -15,13 +14,22 @@ type HomotopyMessage struct {
 }
 
 func (t *task) showHomotopy() error {
-	var h *homotopy.Homotopy
-	err := t.withProgress(func(ctx context.Context, progress toy2d.Progress) (err error) {
-		h, err = t.app.homotopy(ctx, t.Main, progress)
-		return err
-	})
+	h, err := t.app.homotopy(t.Ctx, t.Main, t.progress())
 	if err != nil {
 		return err
 	}
 	return t.Send(HomotopyMessage{"homotopy", t.ID, h})
+}
+
+// progress tells the client how far work is, now and then.
+func (t *task) progress() func(run.Status) error {
+	last := time.Now()
+	return func(at run.Status) error {
+		now := time.Now()
+		if now.Sub(last) < run.ProgressEvery {
+			return nil
+		}
+		last = now
+		return t.Send(ProgressMessage{"progress", t.ID, Panel(t.Panel), *at.Done, at.Of})
+	}
 }

@@ -16,8 +16,6 @@ const (
 	maxBasinSteps = 10_000
 	maxSweepSteps = 5_000
 
-	keptBasins = 32 // maps that are kept, of 10 kB each
-
 	maxSeriesSteps = 100_000 // of one start: a second of a prior with many modes
 )
 

@@ -310,7 +310,7 @@ func BenchmarkPanels(b *testing.B) {
 			bytes := 0
 			for b.Loop() {
 				b.StopTimer()
-				s.toy.sweeps = newSweepCache()
+				s.toy.jobs = newJobs()
 				c := wstest.Dial(b, h) // each its own, or they would be too many messages
 				b.StartTimer()
 				c.Send(wstest.Spelled(b, 1, Default(solver.Flow), string(p.panel)))

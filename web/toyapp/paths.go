@@ -49,26 +49,35 @@ func (t *task) showTwin() error {
 	return t.streamPaths(*t.Twin, FrameTwin)
 }
 
-// streamPaths sends the description of a run, its frames and its result. The solver
-// runs beside it and never waits: recording has room for the whole run.
+// streamPaths sends the description of a run, its frames and its result. The solver runs beside it, and
+// never waits for it.
 func (t *task) streamPaths(r Run, to FramePanel) error {
-	rec := newRecording(t.ID, to, r.Spec.Starts.Len(), r.Spec.Settings().Schedule.Steps())
+	k := recordedSteps(r.Spec.Starts.Len(), r.Spec.Settings().Schedule.Steps())
+	recorded := make(chan points, len(k)) // room for all
 	var result *toy2d.Result
 	end := ws.Beside(t.Ctx, func(ctx context.Context) (err error) {
-		defer close(rec.frames)
-		result, err = t.app.Core.Run(ctx, r.Spec, r.problem, t.app.kernel, rec.step)
+		defer close(recorded)
+		result, err = t.app.findPaths(ctx, r, k, func(p points) error {
+			recorded <- p
+			return nil
+		})
 		return err
 	})
 	defer end()
-	description, err := t.describe(r, rec.k)
+	description, err := t.describe(r, k)
 	if err != nil {
 		return err
 	}
 	if err := t.Send(description); err != nil {
 		return err
 	}
-	for b := range rec.frames {
-		if err := t.SendFrame(b); err != nil {
+	sequence := uint32(0)
+	for p := range recorded {
+		sequence++
+		if err := t.SendFrame(Frame{
+			ID: t.ID, Panel: to, Sequence: sequence, First: uint32(p.first), Entries: uint32(p.entries),
+			Starts: uint32(description.Starts), Points: p.at,
+		}.Encode()); err != nil {
 			return err
 		}
 	}

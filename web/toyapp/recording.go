@@ -23,28 +23,25 @@ func recordedSteps(starts, steps int) []int {
 	return k
 }
 
-// recording cuts a run into frames while it goes on.
+// points are those of consecutive recorded steps.
+type points struct {
+	first, entries int       // of the recorded steps
+	at             []float32 // entries x starts x 2
+}
+
+// recording cuts a run into points while it goes on.
 type recording struct {
-	id     uint32 // of the ask
-	panel  FramePanel
 	starts int
 	k      []int // steps to record
 	entry  int   // index into k of the next
+	per    int   // entries that are cut together
+	cut    func(points)
 
-	points   []float32 // of entries that are in no frame yet
-	sequence uint32
-	// frames has room for all frames, so that the solver never waits for the viewer.
-	frames chan []byte
+	points []float32 // of entries that have not been cut
 }
 
-func newRecording(id uint32, panel FramePanel, starts, steps int) *recording {
-	k := recordedSteps(starts, steps)
-	per := entriesPerFrame(starts)
-	return &recording{
-		id: id, panel: panel, starts: starts, k: k,
-		points: make([]float32, 0, per*starts*2),
-		frames: make(chan []byte, (len(k)+per-1)/per),
-	}
+func newRecording(starts int, k []int, cut func(points)) *recording {
+	return &recording{starts: starts, k: k, per: entriesPerFrame(starts), cut: cut}
 }
 
 // step is called after each step, and before the first.
@@ -52,22 +49,16 @@ func (r *recording) step(k int, _ float64, e *ensemble.Ensemble) {
 	if r.entry == len(r.k) || k != r.k[r.entry] {
 		return
 	}
+	if r.points == nil {
+		r.points = make([]float32, 0, 2*r.starts*min(r.per, len(r.k)-r.entry))
+	}
 	n := len(r.points)
 	r.points = r.points[:n+2*r.starts]
 	e.Copy(r.points[n:])
 	r.entry++
-	if len(r.points) == cap(r.points) || r.entry == len(r.k) {
-		r.cut()
+	if len(r.points) == cap(r.points) {
+		entries := len(r.points) / (2 * r.starts)
+		r.cut(points{r.entry - entries, entries, r.points})
+		r.points = nil
 	}
-}
-
-// cut makes a frame of what there is.
-func (r *recording) cut() {
-	entries := len(r.points) / (2 * r.starts)
-	r.sequence++
-	r.frames <- Frame{
-		ID: r.id, Panel: r.panel, Sequence: r.sequence, First: uint32(r.entry - entries),
-		Entries: uint32(entries), Starts: uint32(r.starts), Points: r.points,
-	}.Encode()
-	r.points = r.points[:0]
 }

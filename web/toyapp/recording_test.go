@@ -7,7 +7,6 @@ import (
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
-	"gradus/web/wstest"
 )
 
 func TestRecordedSteps(t *testing.T) {
@@ -44,34 +43,26 @@ func TestRecordedSteps(t *testing.T) {
 	}
 }
 
-// TestRecordingNeverBlocks fills a recording while nobody reads it.
-func TestRecordingNeverBlocks(t *testing.T) {
+// TestRecordingCuts: what is recorded is every entry once, in parts that fit into a frame.
+func TestRecordingCuts(t *testing.T) {
 	for _, c := range []struct{ starts, steps int }{{1, 1}, {7, 2000}, {16, 1300}, {8188, 3}, {20_000, 500}} {
 		e := ensemble.New(mixture.Paper(), cpu.Go, make([]plane.Vec, c.starts))
-		rec := newRecording(1, FramePaths, c.starts, c.steps)
+		steps, next := recordedSteps(c.starts, c.steps), 0
+		var parts []points
+		rec := newRecording(c.starts, steps, func(p points) { parts = append(parts, p) })
 		for k := range c.steps + 1 {
 			rec.step(k, 1, e)
 		}
-		if len(rec.frames) != cap(rec.frames) {
-			t.Errorf("%d starts, %d steps: %d frames in room for %d", c.starts, c.steps,
-				len(rec.frames), cap(rec.frames))
-		}
-		close(rec.frames)
-		next, sequence := uint32(0), uint32(0)
-		for b := range rec.frames {
-			f, err := wstest.DecodeFrame(b)
-			if err != nil {
-				t.Fatal(err)
+		for i, p := range parts {
+			if p.first != next || len(p.at) != 2*p.entries*c.starts || p.entries > entriesPerFrame(c.starts) ||
+				i < len(parts)-1 && p.entries != entriesPerFrame(c.starts) {
+				t.Errorf("%d starts, %d steps: %d entries from %d on in %d numbers, want them from %d on", c.starts,
+					c.steps, p.entries, p.first, len(p.at), next)
 			}
-			sequence++
-			if f.Sequence != sequence || f.First != next || f.Starts != uint32(c.starts) {
-				t.Errorf("%d starts, %d steps: frame %+v, want sequence %d, first %d", c.starts,
-					c.steps, f, sequence, next)
-			}
-			next += f.Entries
+			next += p.entries
 		}
-		if int(next) != len(rec.k) {
-			t.Errorf("%d starts, %d steps: %d entries in frames, %d in k", c.starts, c.steps, next, len(rec.k))
+		if next != len(steps) {
+			t.Errorf("%d starts, %d steps: %d entries of %d", c.starts, c.steps, next, len(steps))
 		}
 	}
 }

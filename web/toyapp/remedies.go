@@ -10,14 +10,7 @@ type RemediesMessage struct {
 }
 
 func (t *task) showRemedies() error {
-	s := t.Main.Spec
-	if err := pathsLimits(s); err != nil {
-		return err
-	}
-	if err := s.ValidateRemedies(); err != nil {
-		return err
-	}
-	found, err := t.app.Core.Remedy(t.Ctx, s, t.Main.problem, t.app.kernel)
+	found, err := t.app.findRemedies(t.Ctx, t.Main)
 	if err != nil {
 		return err
 	}

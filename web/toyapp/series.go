@@ -31,14 +31,11 @@ func (t *task) showSeries() error {
 	}
 	m := SeriesMessage{Type: "series", ID: t.ID}
 	for i, r := range runs {
-		if err := stepLimit(r.Spec, "the charts", maxSeriesSteps); err != nil {
+		s, err := t.app.findSeries(t.Ctx, r, *t.start)
+		if err != nil {
 			if i > 0 {
 				err = inTwin(err)
 			}
-			return err
-		}
-		s, err := t.app.Core.Observe(t.Ctx, r.Spec, r.problem, *t.start)
-		if err != nil {
 			return err
 		}
 		m.Runs = append(m.Runs, Series{s.Steps, s.K, s.T, s.Energy, s.Target, s.TargetNorm, s.Size, s.Move, s.Cosine,

@@ -26,6 +26,7 @@ func TestProgress(t *testing.T) {
 					time.Sleep(10 * time.Millisecond)
 					progress(i, 1000)
 				}
+				time.Sleep(time.Millisecond) // the last is not said beside the result
 				return &homotopy.Homotopy{}, nil
 			}
 		})

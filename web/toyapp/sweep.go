@@ -1,6 +1,9 @@
 package toyapp
 
-import "gradus/toy2d"
+import (
+	"gradus/internal/run"
+	"gradus/toy2d"
+)
 
 type (
 	// SweepMessage comes first and says what the rows are.
@@ -49,9 +52,11 @@ func (t *task) showSweep() error {
 	}); err != nil {
 		return err
 	}
-	done, err := t.app.sweep(t.Ctx, Run{s, t.Main.problem}, sweepFollower{
-		waits: func(at queuePlace) error { return t.Send(sweepWaitMessage{"sweep-wait", t.ID, at.position, at.of}) },
-		row: func(r toy2d.SweepRow) error {
+	done, err := t.app.sweep(t.Ctx, Run{s, t.Main.problem}, run.Follower[toy2d.SweepRow]{
+		Status: func(at run.Status) error {
+			return t.Send(sweepWaitMessage{"sweep-wait", t.ID, at.Position, at.Of})
+		},
+		Event: func(r toy2d.SweepRow) error {
 			return t.Send(SweepRowMessage{"sweep-row", t.ID, r.Index, r.Done, r.Of, r.Global, r.Stationary})
 		},
 	})

@@ -1,12 +1,15 @@
 package toyapp
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -16,35 +19,17 @@ import (
 	"gradus/internal/run"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/plane"
 	"gradus/web/wstest"
 )
 
-func TestSweepKey(t *testing.T) {
-	of := func(change func(*toy2d.Spec)) string {
-		s := wstest.Quick(solver.Flow)
-		change(&s)
-		swept, err := sweepSpec(&s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		key, err := sweepKey(swept)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return key
-	}
-	standard := of(func(*toy2d.Spec) {})
-	for name, change := range map[string]func(*toy2d.Spec){
+// TestKeys: a job is another one if, and only if, what it is of is another.
+func TestKeys(t *testing.T) {
+	changes := map[string]func(*toy2d.Spec){
 		"starts": func(s *toy2d.Spec) { s.Starts.Kind, s.Starts.N = "random", 3 },
 		"seed":   func(s *toy2d.Spec) { s.Seed = 99 },
-		"tmax":   func(s *toy2d.Spec) { s.Schedule.TMax = 3 },
 		"sweep":  func(s *toy2d.Spec) { s.Sweep = true },
-	} {
-		if of(change) != standard {
-			t.Errorf("%s matters", name)
-		}
-	}
-	for name, change := range map[string]func(*toy2d.Spec){
+		"tmax":   func(s *toy2d.Spec) { s.Schedule.TMax = 3 },
 		"method": func(s *toy2d.Spec) { s.Method = solver.Graduated },
 		"armijo": func(s *toy2d.Spec) { s.Armijo = solver.CorrectedArmijo },
 		"step":   func(s *toy2d.Spec) { s.Step = 2 },
@@ -55,33 +40,74 @@ func TestSweepKey(t *testing.T) {
 		"y":      func(s *toy2d.Spec) { s.Y[0] = 1 },
 		"noise":  func(s *toy2d.Spec) { s.Noise.SD = 1 },
 		"modes":  func(s *toy2d.Spec) { s.Modes[0].Mean[1] = 0.5 },
+	}
+	for job, c := range map[string]struct {
+		without []func(*toy2d.Spec)
+		same    string // what does not matter
+	}{
+		"paths":          {nil, "sweep"},
+		"basins, series": {[]func(*toy2d.Spec){ownStarts}, "sweep starts seed"},
+		"sweep":          {[]func(*toy2d.Spec){ownStarts, sweptTMax}, "sweep starts seed tmax"},
+		"homotopy": {[]func(*toy2d.Spec){ownStarts, stepping},
+			"sweep starts seed method armijo step kind levels"},
 	} {
-		if of(change) == standard {
-			t.Errorf("%s does not matter", name)
+		of := func(change func(*toy2d.Spec)) string {
+			s := wstest.Quick(solver.Flow)
+			change(&s)
+			key, err := keyOf(&s, c.without...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return key
+		}
+		standard := of(func(*toy2d.Spec) {})
+		for name, change := range changes {
+			if same := of(change) == standard; same != slices.Contains(strings.Fields(c.same), name) {
+				t.Errorf("%s: the same with another %s: %v", job, name, same)
+			}
 		}
 	}
 }
 
-func TestSweepCacheKeepsTheLatest(t *testing.T) {
-	c := newSweepCache()
-	put := func(i int) { c.done.Put(fmt.Sprint(i), &sweep{seconds: float64(i)}, 1) }
-	has := func(i int) bool {
-		s, ok := c.done.Get(fmt.Sprint(i))
-		if ok && s.seconds != float64(i) {
-			t.Errorf("%d is %g", i, s.seconds)
+// TestPanelsAreShared: whatever a panel shows is computed once for a class that asks for it at once, and
+// not again for those who come later.
+func TestPanelsAreShared(t *testing.T) {
+	var computed sync.Map // how often, by what
+	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
+		s.toy.Core = around(s.toy.Core, func(_ context.Context, what string, s *toy2d.Spec) (*toy2d.Spec, error) {
+			n, _ := computed.LoadOrStore(what, new(atomic.Int32))
+			n.(*atomic.Int32).Add(1)
+			return s, nil
+		})
+	})
+	names := []string{"paths", "basins", "series", "homotopy", "sweep", "remedies"}
+	spec := wstest.Quick(solver.Flow)
+	var class []*wstest.Client
+	for range 10 {
+		c := wstest.Dial(t, h)
+		c.Send(wstest.Request{ID: 1, Spec: spec, Start: &plane.Vec{3, 4}, Panels: names}.Text(t))
+		class = append(class, c)
+	}
+	var first map[string]*wstest.Answers
+	for i, c := range append(class, wstest.Dial(t, h)) {
+		if i == len(class) {
+			c.Send(wstest.Request{ID: 1, Spec: spec, Start: &plane.Vec{3, 4}, Panels: names}.Text(t))
 		}
-		return ok
+		got := c.Done(1, names...)
+		if first == nil {
+			first = got
+		}
+		for _, name := range names {
+			if !bytes.Equal(got[name].Last().Raw, first[name].Last().Raw) || !reflect.DeepEqual(got[name].Frames,
+				first[name].Frames) {
+				t.Errorf("%s of page %d differs", name, i)
+			}
+		}
 	}
-	for i := range sweepCacheSize {
-		put(i)
-	}
-	if !has(0) { // which is now the latest used
-		t.Fatal("the first is gone although there is room")
-	}
-	put(100)
-	put(100) // again: one entry
-	if has(1) || !has(0) || !has(2) || !has(100) || c.done.Len() != sweepCacheSize {
-		t.Errorf("%d entries: %v %v %v %v", c.done.Len(), has(1), has(0), has(2), has(100))
+	for _, name := range names {
+		if n, ok := computed.Load(name); !ok || n.(*atomic.Int32).Load() != 1 {
+			t.Errorf("%s was not computed once", name)
+		}
 	}
 }
 
@@ -183,18 +209,9 @@ func TestSweepIsShared(t *testing.T) {
 // waitForListeners waits until so many follow the sweeps that go on.
 func waitForListeners(t *testing.T, s *server, want int) {
 	t.Helper()
-	for deadline := time.Now().Add(wstest.Patience); ; time.Sleep(time.Millisecond) {
-		s.toy.sweeps.mu.Lock()
-		n := 0
-		for _, w := range s.toy.sweeps.running {
-			n += len(w.listeners)
-		}
-		s.toy.sweeps.mu.Unlock()
-		if n == want {
-			return
-		}
+	for deadline := time.Now().Add(wstest.Patience); s.toy.jobs.sweeps.Askers() != want; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%d listen, want %d", n, want)
+			t.Fatalf("%d listen, want %d", s.toy.jobs.sweeps.Askers(), want)
 		}
 	}
 }
@@ -289,12 +306,13 @@ func TestSweepTurn(t *testing.T) {
 			t.Fatal(err)
 		}
 		spec := wstest.Quick(solver.Graduated)
-		var told []queuePlace
+		var told []run.Status
 		follow := func() {
-			if _, err := s.toy.sweep(t.Context(), Run{&spec, nil}, sweepFollower{waits: func(at queuePlace) error {
-				told = append(told, at)
-				return nil
-			}}); err != nil {
+			if _, err := s.toy.sweep(t.Context(), Run{&spec, nil},
+				run.Follower[toy2d.SweepRow]{Status: func(at run.Status) error {
+					told = append(told, at)
+					return nil
+				}}); err != nil {
 				t.Error(err)
 			}
 		}
@@ -306,7 +324,7 @@ func TestSweepTurn(t *testing.T) {
 		synctest.Wait()
 		close(end)
 		synctest.Wait()
-		if len(told) != 1 || told[0] != (queuePlace{1, 1}) {
+		if len(told) != 1 || told[0].Position != 1 || told[0].Of != 1 {
 			t.Errorf("told of %v", told)
 		}
 	})
