@@ -8,7 +8,7 @@ import (
 	"net/netip"
 )
 
-// debugHandler serves profiles and metrics to clients on this machine (S24). It has routes
+// debugHandler serves profiles and metrics to clients on this machine. It has routes
 // of its own: what importing pprof adds to http.DefaultServeMux is served nowhere.
 func debugHandler(metrics http.Handler) http.Handler {
 	mux := http.NewServeMux()

@@ -16,8 +16,8 @@ import (
 
 var debugAddress = regexp.MustCompile(`msg="profiles and metrics" address=(\S+)`)
 
-// TestS24Debug: profiles and metrics are on the other listener, and there only.
-func TestS24Debug(t *testing.T) {
+// TestDebug: profiles and metrics are on the other listener, and there only.
+func TestDebug(t *testing.T) {
 	t.Parallel()
 	url, cmd, stderr := program(t, nil, "-debug", "localhost:0")
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
@@ -67,8 +67,8 @@ func TestS24Debug(t *testing.T) {
 	}
 }
 
-// TestS24DebugHost: a foreign page that rebinds its name does not get through.
-func TestS24DebugHost(t *testing.T) {
+// TestDebugHost: a foreign page that rebinds its name does not get through.
+func TestDebugHost(t *testing.T) {
 	site, err := web.New(web.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +88,7 @@ func TestS24DebugHost(t *testing.T) {
 	}
 }
 
-func TestS24DebugBusy(t *testing.T) {
+func TestDebugBusy(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,7 @@ import (
 	"gradus/web"
 )
 
-// shutdownTimeout is how long the server waits for its own end (S21).
+// shutdownTimeout is how long the server waits for its own end.
 const shutdownTimeout = 8 * time.Second
 
 // serve listens until the context ends, then closes every socket and connection.

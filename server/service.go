@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// How long the server waits for a client (S3); for an answer to leave, package web says.
+// How long the server waits for a client; for an answer to leave, package web says.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 10 * time.Second

@@ -47,9 +47,9 @@ func (p *pipes) Close() error {
 
 func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
-// TestS3SlowClient: a client that sends a byte a second is gone when the time of what it sends is
+// TestSlowClient: a client that sends a byte a second is gone when the time of what it sends is
 // over, and so is one that sends nothing.
-func TestS3SlowClient(t *testing.T) {
+func TestSlowClient(t *testing.T) {
 	// The first server of a process bundles its scripts, in goroutines that must not belong to a bubble.
 	first, err := web.New(web.Config{})
 	if err != nil {
@@ -109,7 +109,7 @@ func TestS3SlowClient(t *testing.T) {
 	}
 }
 
-func TestS3LargeHeader(t *testing.T) {
+func TestLargeHeader(t *testing.T) {
 	conn, err := net.Dial("tcp", hostOf(serving(t)))
 	if err != nil {
 		t.Fatal(err)

@@ -13,9 +13,9 @@ import (
 	"gradus/internal/slow"
 )
 
-// TestS21Signal ends the program while pages of both kinds are idle, in the middle of a
+// TestSignal ends the program while pages of both kinds are idle, in the middle of a
 // run, and gone without a word: all are told, and it ends all the same.
-func TestS21Signal(t *testing.T) {
+func TestSignal(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
@@ -127,9 +127,9 @@ func (s *socket) agree(want uint16) error {
 	return s.send(opClose, string(b[:2]))
 }
 
-// TestS21SecondSignal ends the program at once although a socket does not agree to be
+// TestSecondSignal ends the program at once although a socket does not agree to be
 // closed, for which the first signal would wait.
-func TestS21SecondSignal(t *testing.T) {
+func TestSecondSignal(t *testing.T) {
 	t.Parallel()
 	url, cmd, _ := program(t, nil)
 	silent := greeted(t, url, "/ws/toy2d")
@@ -157,8 +157,8 @@ func TestS21SecondSignal(t *testing.T) {
 	}
 }
 
-// TestS21Probe: a probe is told that the server ends, until it is gone.
-func TestS21Probe(t *testing.T) {
+// TestProbe: a probe is told that the server ends, until it is gone.
+func TestProbe(t *testing.T) {
 	t.Parallel()
 	url, cmd, _ := program(t, nil)
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}

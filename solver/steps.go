@@ -75,7 +75,7 @@ func bind(p Problem, s Settings) (Mover, error) {
 	return a.Bind(p, s), nil
 }
 
-// observer evaluates f and its gradient for those who watch a run.
+// observer evaluates f and its gradient for those that watch a run.
 type observer struct {
 	p      Problem
 	target float64

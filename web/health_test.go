@@ -8,7 +8,7 @@ import (
 	"gradus/web/wstest"
 )
 
-func TestS21Health(t *testing.T) {
+func TestHealth(t *testing.T) {
 	s, h := start(t, Config{})
 	probe := func(host string, want int, text string) {
 		t.Helper()

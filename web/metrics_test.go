@@ -24,7 +24,7 @@ func scrapeServer(t testing.TB, s *Server) (samples map[string]float64, kinds ma
 	return samples, kinds
 }
 
-func TestS24Metrics(t *testing.T) {
+func TestMetrics(t *testing.T) {
 	s, err := New(Config{})
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 	"gradus/web/wstest"
 )
 
-func TestS1HostAllowList(t *testing.T) {
+func TestHostAllowList(t *testing.T) {
 	hosts := map[string]bool{
 		"localhost": true, "localhost:8080": true, "LOCALHOST:1": true, "localhost.": true,
 		"127.0.0.1": true, "127.0.0.1:8080": true, "127.9.9.9:80": true,
@@ -55,8 +55,8 @@ func TestS1HostAllowList(t *testing.T) {
 	}
 }
 
-// TestS1Address: the proxy's name is answered to, and so is its address if it has no name.
-func TestS1Address(t *testing.T) {
+// TestHostOfAddress: the proxy's name is answered to, and so is its address if it has no name.
+func TestHostOfAddress(t *testing.T) {
 	for address, hosts := range map[string]map[string]bool{
 		"https://Example.org/gradus": {"example.org": true, "EXAMPLE.org:443": true, "localhost:8080": true,
 			"sub.example.org": false, "example.com": false},
@@ -75,7 +75,7 @@ func TestS1Address(t *testing.T) {
 // malformed: net/http refuses some Hosts itself.
 func malformed(r *http.Response) bool { return r.StatusCode == http.StatusBadRequest }
 
-func TestS2WebsocketOrigin(t *testing.T) {
+func TestWebsocketOrigin(t *testing.T) {
 	_, h := start(t, Config{Origins: []string{"https://Partner.example"}})
 	for _, c := range []struct {
 		origins []string
@@ -116,8 +116,8 @@ func TestS2WebsocketOrigin(t *testing.T) {
 	}
 }
 
-// TestS2Address: behind a proxy the Origin is the proxy's, whatever the Host.
-func TestS2Address(t *testing.T) {
+// TestOriginOfAddress: behind a proxy the Origin is the proxy's, whatever the Host.
+func TestOriginOfAddress(t *testing.T) {
 	_, h := start(t, Config{Address: mustParseAddress(t, "https://example.org/gradus")})
 	for _, c := range []struct {
 		host, origin string
@@ -149,8 +149,8 @@ func TestS2Address(t *testing.T) {
 	}
 }
 
-// TestS7Address: older browsers are told where the proxy's websockets are.
-func TestS7Address(t *testing.T) {
+// TestHeadersBehindAddress: older browsers are told where the proxy's websockets are.
+func TestHeadersBehindAddress(t *testing.T) {
 	_, h := start(t, Config{Address: mustParseAddress(t, "https://example.org:8443/gradus")})
 	for host, want := range map[string]string{
 		"127.0.0.1:8080":   "connect-src 'self' ws://127.0.0.1:8080 wss://127.0.0.1:8080 wss://example.org:8443;",
@@ -164,7 +164,7 @@ func TestS7Address(t *testing.T) {
 	}
 }
 
-func TestS2CrossOriginPost(t *testing.T) {
+func TestCrossOriginPost(t *testing.T) {
 	_, h := start(t, Config{Origins: []string{"https://partner.example"}})
 	for _, c := range []struct {
 		header  string
@@ -199,7 +199,7 @@ func TestS2CrossOriginPost(t *testing.T) {
 	}
 }
 
-func TestS7Headers(t *testing.T) {
+func TestSecurityHeaders(t *testing.T) {
 	_, h := start(t, Config{Embedders: []string{"https://course.example"}})
 	for _, c := range []struct {
 		method, path, host string
@@ -274,8 +274,8 @@ func TestS7Headers(t *testing.T) {
 	}
 }
 
-// TestS8ForwardedHeaders: what proxies tell in headers anybody can write, so it changes nothing.
-func TestS8ForwardedHeaders(t *testing.T) {
+// TestForwardedHeaders: what proxies tell in headers anybody can write, so it changes nothing.
+func TestForwardedHeaders(t *testing.T) {
 	forged := func(host string) []string {
 		return []string{"X-Forwarded-For: 127.0.0.1", "X-Real-IP: 127.0.0.1", "True-Client-IP: 127.0.0.1",
 			"X-Forwarded-Host: " + host, "X-Forwarded-Proto: https",

@@ -13,7 +13,7 @@ import (
 	"gradus/web/wstest"
 )
 
-func TestS21Close(t *testing.T) {
+func TestClose(t *testing.T) {
 	s, h := start(t, Config{})
 	idle, busy := wstest.Dial(t, h), wstest.Dial(t, h)
 	long := toy2d.Default(solver.GradientLike) // minutes of work for this kernel
@@ -43,8 +43,8 @@ func TestS21Close(t *testing.T) {
 	}
 }
 
-// TestS21CloseGivesUp has a client that does not agree to the close.
-func TestS21CloseGivesUp(t *testing.T) {
+// TestCloseGivesUp has a client that does not agree to the close.
+func TestCloseGivesUp(t *testing.T) {
 	s, h := start(t, Config{})
 	wstest.Dial(t, h) // and reads no more
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
@@ -54,7 +54,7 @@ func TestS21CloseGivesUp(t *testing.T) {
 	}
 }
 
-func TestS22GoroutinesEnd(t *testing.T) {
+func TestGoroutinesEnd(t *testing.T) {
 	s, h := start(t, Config{})
 	for range 1000 {
 		c := wstest.Dial(t, h)
@@ -68,8 +68,8 @@ func TestS22GoroutinesEnd(t *testing.T) {
 	wstest.Soon(t, "the viewers are gone", gone) // TestMain looks for what else might be left
 }
 
-// TestS22Shows: the same of pages that follow a show.
-func TestS22Shows(t *testing.T) {
+// TestFollowersLeave: the same of pages that follow a show.
+func TestFollowersLeave(t *testing.T) {
 	s, h := start(t, Config{})
 	_, show, _ := wstest.OpenShow(t, h, fmt.Sprintf(wstest.SomeState, 1))
 	for i := range 1000 {

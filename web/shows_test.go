@@ -286,7 +286,7 @@ func TestShowErrors(t *testing.T) {
 	c := dialShow(t, h)
 	c.Send(wstest.Lead(show, 2))
 	if m := c.about(); m.Type != "show" || m.Followers != 0 || m.State != nil {
-		t.Errorf("who leads alone hears %+v", m)
+		t.Errorf("a leader without followers hears %+v", m)
 	}
 	for _, m := range []string{`{"type":"lead","show":"gone","token":"x"}`, `{"type":"follow","show":"gone"}`} {
 		c.Send(m)

@@ -17,7 +17,7 @@ import (
 	"gradus/web/wstest"
 )
 
-func TestS4MessageSize(t *testing.T) {
+func TestMessageSize(t *testing.T) {
 	_, h := start(t, Config{})
 	c := wstest.Dial(t, h)
 	hello := `{"type":"hello","version":3}`
@@ -38,7 +38,7 @@ func TestS4MessageSize(t *testing.T) {
 	}
 }
 
-func TestS4Binary(t *testing.T) {
+func TestBinaryMessage(t *testing.T) {
 	_, h := start(t, Config{})
 	for _, message := range []string{"", `{"type":"hello","version":3}`, strings.Repeat("x", 200<<10)} {
 		c := wstest.Dial(t, h)
@@ -49,9 +49,9 @@ func TestS4Binary(t *testing.T) {
 	}
 }
 
-// TestS4EndlessMessage goes on sending after the server has closed, and never answers
+// TestEndlessMessage goes on sending after the server has closed, and never answers
 // the close: the socket must be gone all the same.
-func TestS4EndlessMessage(t *testing.T) {
+func TestEndlessMessage(t *testing.T) {
 	t.Parallel()
 	s, h := start(t, Config{})
 	c := wstest.Dial(t, h)

@@ -25,7 +25,7 @@ func talk(t *testing.T, p *wstest.Pipe) (ended chan struct{}) {
 	return ended
 }
 
-func TestS6NoHello(t *testing.T) {
+func TestNoHello(t *testing.T) {
 	for _, first := range []string{"", "nonsense", `{"type":"hello","version":4}`,
 		`{"type":"ask","id":1,"panels":["paths"],"spec":{}}`} {
 		bubble(t, func(t *testing.T) {
@@ -46,7 +46,7 @@ func TestS6NoHello(t *testing.T) {
 	}
 }
 
-func TestS6Ping(t *testing.T) {
+func TestPing(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := wstest.NewPipe()
 		silent := make(chan struct{})
@@ -77,7 +77,7 @@ func TestS6Ping(t *testing.T) {
 	})
 }
 
-func TestS5MessageRate(t *testing.T) {
+func TestMessageRate(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := wstest.NewPipe()
 		ended := talk(t, p)

@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// TestS18Delivery: whatever the pace of log and viewer, at most two frames are in flight,
+// TestDelivery: whatever the pace of log and viewer, at most two frames are in flight,
 // what is sent while the log grows is the newest, every gap is announced, and in the end
 // each frame was sent once.
-func TestS18Delivery(t *testing.T) {
+func TestDelivery(t *testing.T) {
 	for seed := range uint64(200) {
 		random := rand.New(rand.NewPCG(seed, 0))
 		total := 1 + random.IntN(60)
@@ -77,8 +77,8 @@ func TestS18Delivery(t *testing.T) {
 	}
 }
 
-// TestS18Acknowledgements: a viewer cannot acknowledge what it was not sent.
-func TestS18Acknowledgements(t *testing.T) {
+// TestAcknowledgedFrames: a viewer cannot acknowledge what it was not sent.
+func TestAcknowledgedFrames(t *testing.T) {
 	var d Delivery
 	d.Ack(1 << 31)
 	for i := range MaxInFlight {

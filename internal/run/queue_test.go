@@ -70,10 +70,10 @@ func TestTurnComesTooLate(t *testing.T) {
 	}
 }
 
-// TestS10Fair: sessions ask for more than can be done, some much more often than others. Each
+// TestFairQueue: sessions ask for more than can be done, some much more often than others. Each
 // has one at work and one waiting, the newest, and all that wait are served before any is served
 // twice.
-func TestS10Fair(t *testing.T) {
+func TestFairQueue(t *testing.T) {
 	sessions := []Session{"A", "B", "C", "D", "E"}
 	for seed := range uint64(20) {
 		synctest.Test(t, func(t *testing.T) {
@@ -141,8 +141,8 @@ func TestS10Fair(t *testing.T) {
 	}
 }
 
-// TestS10RoundRobin: a session with two runs stands behind every session with one.
-func TestS10RoundRobin(t *testing.T) {
+// TestRoundRobin: a session with two runs stands behind every session with one.
+func TestRoundRobin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := NewQueue(1, 10, 0, errTooMany)
 		var order []Session

@@ -58,9 +58,9 @@ func ctCancelled(t testing.TB, s ct.Spec) (time.Duration, []int) {
 	return time.Since(at), told
 }
 
-// TestS11CTCancel: a run that is cancelled does not go on to its next level, let alone to its end.
+// TestCancelledRunEnds: a run that is cancelled does not go on to its next level, let alone to its end.
 // How long it takes to stop is the benchmark's.
-func TestS11CTCancel(t *testing.T) {
+func TestCancelledRunEnds(t *testing.T) {
 	if slow.Race {
 		t.Skip("the race detector makes one convolution take a second")
 	}
@@ -71,7 +71,7 @@ func TestS11CTCancel(t *testing.T) {
 	}
 }
 
-func BenchmarkS11CTCancelLatency(b *testing.B) {
+func BenchmarkCTCancelLatency(b *testing.B) {
 	for name, s := range ctCancelCases() {
 		b.Run(name, func(b *testing.B) {
 			var all []time.Duration

@@ -10,9 +10,9 @@ import (
 	"gradus/web/wstest"
 )
 
-// TestS10Sessions: two pages of one browser have one run that waits, the newer one; what
+// TestOneRunASession: two pages of one browser have one run that waits, the newer one; what
 // somebody else watches keeps its place.
-func TestS10Sessions(t *testing.T) {
+func TestOneRunASession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
 		join := func(seed int64, of run.Session) *tracked {
@@ -47,8 +47,8 @@ func TestS10Sessions(t *testing.T) {
 	})
 }
 
-// TestS10OverSockets: a browser is known by its cookie.
-func TestS10OverSockets(t *testing.T) {
+// TestSessionsByCookie: a browser is known by its cookie.
+func TestSessionsByCookie(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()},
 		func(s *server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, ErrManyRuns) })
 	began, _ := holdCT(s.ct.hub)

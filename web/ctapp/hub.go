@@ -27,7 +27,7 @@ const (
 
 // Presenter lets people follow the runs that a hub has.
 type Presenter interface {
-	// RunBegan opens the presentation of a run that the page of this link shows; token is that of who leads it.
+	// RunBegan opens the presentation of a run that the page of this link shows; the token is its leader's.
 	RunBegan(run, link string) (token string)
 	// RunGone ends it.
 	RunGone(run string)

@@ -77,8 +77,8 @@ func joined(t *testing.T, h *hub, seed int64) *tracked {
 
 func stateOf(r *tracked) string { return r.log.Read().State.State }
 
-// TestS11Leave: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
-func TestS11Leave(t *testing.T) {
+// TestLastViewerEndsRun: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
+func TestLastViewerEndsRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, ended := newHub(t)
 		first, second := joined(t, h, 1), joined(t, h, 1)
@@ -125,8 +125,8 @@ func TestS11Leave(t *testing.T) {
 	})
 }
 
-// TestS9Positions: a waiting run's client knows its place in the line, whenever it changes.
-func TestS9Positions(t *testing.T) {
+// TestPositions: a waiting run's client knows its place in the line, whenever it changes.
+func TestPositions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)
 		var runs []*tracked
@@ -186,7 +186,7 @@ func TestCTMemory(t *testing.T) {
 	})
 }
 
-func TestS11TimeLimit(t *testing.T) {
+func TestTimeLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, ended := newHub(t)
 		r := joined(t, h, 1)
@@ -201,8 +201,8 @@ func TestS11TimeLimit(t *testing.T) {
 	})
 }
 
-// TestS11Closing: the end of the server ends runs, those that wait too, and lets none begin.
-func TestS11Closing(t *testing.T) {
+// TestClosingEndsRuns: the end of the server ends runs, those that wait too, and lets none begin.
+func TestClosingEndsRuns(t *testing.T) {
 	s := newServer(serving{kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct.hub)
 	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
@@ -219,9 +219,9 @@ func TestS11Closing(t *testing.T) {
 	}
 }
 
-// TestS17Eviction: the oldest of the runs that are done make room, and asking again gets
+// TestEviction: the oldest of the runs that are done make room, and asking again gets
 // the same frames of a new one.
-func TestS17Eviction(t *testing.T) {
+func TestEviction(t *testing.T) {
 	srv, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	c, s := wstest.DialCT(t, h), wstest.ShortCT()
 	c.Send(wstest.AskCT(t, "run", 1, s, ""))
@@ -256,9 +256,9 @@ func TestS17Eviction(t *testing.T) {
 	}
 }
 
-// TestS17Dropped: a run that made room gives up its frames although it is watched; a viewer that still
+// TestDroppedFrames: a run that made room gives up its frames although it is watched; a viewer that still
 // lacks some is told to ask again; one that has them all hears nothing.
-func TestS17Dropped(t *testing.T) {
+func TestDroppedFrames(t *testing.T) {
 	srv, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	s := wstest.ShortCT()
 	slow, whole, other := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
@@ -305,8 +305,8 @@ func TestLookSlots(t *testing.T) {
 	served.Wait()
 }
 
-// TestS14CTPanic: a panic ends the run, with an id that is in the log; the next is computed.
-func TestS14CTPanic(t *testing.T) {
+// TestRunPanics: a panic ends the run, with an id that is in the log; the next is computed.
+func TestRunPanics(t *testing.T) {
 	var log wstest.LockedBuffer
 	_, h := serve(t, serving{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))},
 		func(s *server) {
@@ -341,9 +341,9 @@ func TestS14CTPanic(t *testing.T) {
 	}
 }
 
-// TestS22CT: pages leave a run that others watch, and runs that are in progress or done; nothing of
+// TestLeavingViewers: pages leave a run that others watch, and runs that are in progress or done; nothing of
 // theirs is left.
-func TestS22CT(t *testing.T) {
+func TestLeavingViewers(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel(), runs: 2})
 	settled := leak.Settle(0, 100*time.Millisecond)
 	began, ended := holdCT(s.ct.hub)

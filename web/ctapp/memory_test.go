@@ -11,9 +11,9 @@ import (
 	"gradus/web/wstest"
 )
 
-// TestS14Memory: what a run takes is no more than what it was let in for, and of the
+// TestMemoryOfRuns: what a run takes is no more than what it was let in for, and of the
 // solver's methods at least half of that.
-func TestS14Memory(t *testing.T) {
+func TestMemoryOfRuns(t *testing.T) {
 	if slow.Race {
 		t.Skip("the race detector takes memory of its own")
 	}

@@ -23,8 +23,8 @@ import (
 	"gradus/web/wstest"
 )
 
-// TestS5Acknowledgements have a limit of their own.
-func TestS5Acknowledgements(t *testing.T) {
+// TestAcknowledgementRate have a limit of their own.
+func TestAcknowledgementRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := wstest.NewPipe()
 		s := newServer(serving{})
@@ -58,9 +58,9 @@ func TestS5Acknowledgements(t *testing.T) {
 	})
 }
 
-// TestS13Diverged: a start that leaves every bound keeps its last good picture, and the frames
+// TestDivergedRun: a start that leaves every bound keeps its last good picture, and the frames
 // say at which step; the others go on.
-func TestS13Diverged(t *testing.T) {
+func TestDivergedRun(t *testing.T) {
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	s := ct.Default(ct.MethodPlain, ct.PriorTikhonov)
 	s.Size, s.Scan.Angles, s.Schedule.Levels, s.Step = 32, 15, 40, 3
@@ -99,8 +99,8 @@ func TestS13Diverged(t *testing.T) {
 	}
 }
 
-// TestS15SameFrames: with one processor or many, the same pictures.
-func TestS15SameFrames(t *testing.T) {
+// TestSameFrames: with one processor or many, the same pictures.
+func TestSameFrames(t *testing.T) {
 	spec := Default(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Scan.Angles, spec.Schedule.Levels = 64, 20, 3
 	pictures := func(processors int) (all [][]wstest.Picture) {
@@ -127,9 +127,9 @@ func TestS15SameFrames(t *testing.T) {
 	}
 }
 
-// TestS17KnownTracks: what an earlier run has is not computed again, and its frames come as
+// TestKnownTracks: what an earlier run has is not computed again, and its frames come as
 // those of the new one, in sequence.
-func TestS17KnownTracks(t *testing.T) {
+func TestKnownTracks(t *testing.T) {
 	computed := make(chan string, 100)
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
 		was := s.ct.hub.core
@@ -174,9 +174,9 @@ func TestS17KnownTracks(t *testing.T) {
 	}
 }
 
-// TestS19Replaced: a page that has connected again takes its place; that the old connection
+// TestReplacedPage: a page that has connected again takes its place; that the old connection
 // ends, and when, changes nothing for the run.
-func TestS19Replaced(t *testing.T) {
+func TestReplacedPage(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct.hub)
 	const hello = `{"type":"hello","version":3,"page":"a page"}`
@@ -211,8 +211,8 @@ func TestS19Replaced(t *testing.T) {
 	wstest.Soon(t, "the run ends", ended)
 }
 
-// TestS19Gap: a page that comes back is told what it has missed, and gets the newest first.
-func TestS19Gap(t *testing.T) {
+// TestGap: a page that comes back is told what it has missed, and gets the newest first.
+func TestGap(t *testing.T) {
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	spec := wstest.ShortCT()
 	spec.Schedule.Levels = 30
@@ -240,8 +240,8 @@ func TestS19Gap(t *testing.T) {
 	}
 }
 
-// TestS20LateViewer: the first picture that a late viewer gets is the present one.
-func TestS20LateViewer(t *testing.T) {
+// TestLateViewer: the first picture that a late viewer gets is the present one.
+func TestLateViewer(t *testing.T) {
 	h, spec := lateRun(t)
 	c := wstest.DialCT(t, h)
 	c.Send(wstest.AskCT(t, "run", 1, spec, ""))
@@ -262,8 +262,8 @@ func lateRun(t testing.TB) (*httptest.Server, ct.Spec) {
 	return h, spec
 }
 
-// BenchmarkS20LateViewer is what a late viewer waits for the present picture.
-func BenchmarkS20LateViewer(b *testing.B) {
+// BenchmarkLateViewer is what a late viewer waits for the present picture.
+func BenchmarkLateViewer(b *testing.B) {
 	h, spec := lateRun(b)
 	var all []time.Duration
 	for b.Loop() {

@@ -9,8 +9,8 @@ import (
 	"gradus/web/wstest"
 )
 
-// TestS16FramesAreShared: all viewers of a run are sent the same bytes in memory.
-func TestS16FramesAreShared(t *testing.T) {
+// TestFramesAreShared: all viewers of a run are sent the same bytes in memory.
+func TestFramesAreShared(t *testing.T) {
 	s := newServer(serving{kernel: wstest.FastestKernel()})
 	var served sync.WaitGroup
 	var pipes []*wstest.KeepingPipe

@@ -130,8 +130,8 @@ func TestCTCancel(t *testing.T) {
 	a.Synchronise()
 }
 
-// TestS9QueueOverSockets: one run at a time; the second hears of its place, then runs.
-func TestS9QueueOverSockets(t *testing.T) {
+// TestQueueOverSockets: one run at a time; the second hears of its place, then runs.
+func TestQueueOverSockets(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()},
 		func(s *server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, ErrManyRuns) })
 	began, _ := holdCT(s.ct.hub)
@@ -182,10 +182,10 @@ func TestCTNewestLookWins(t *testing.T) {
 	wstest.Soon(t, "the preview ends", ended)
 }
 
-// TestS18CTSlowViewer: a client that acknowledges nothing has two frames, all states and the end, and
+// TestSlowViewerOfRun: a client that acknowledges nothing has two frames, all states and the end, and
 // holds up neither the run nor who else watches it. When it does, the newest frame comes
 // before those that it was told are passed over.
-func TestS18CTSlowViewer(t *testing.T) {
+func TestSlowViewerOfRun(t *testing.T) {
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	spec := wstest.ShortCT()
 	spec.Size, spec.Schedule.Levels, spec.CG = 64, 64, 1
@@ -239,8 +239,8 @@ func TestS18CTSlowViewer(t *testing.T) {
 	}
 }
 
-// TestS19Resume: a page that is loaded again finds its run, from the frame that it has.
-func TestS19Resume(t *testing.T) {
+// TestResume: a page that is loaded again finds its run, from the frame that it has.
+func TestResume(t *testing.T) {
 	release := make(chan struct{})
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
 		was := s.ct.hub.core
@@ -296,9 +296,9 @@ func TestCTProgress(t *testing.T) {
 	c.Reach(1, "done")
 }
 
-// TestS17Plan: frames of a run that is too long or too large are thinned evenly, the ends
+// TestFramePlan: frames of a run that is too long or too large are thinned evenly, the ends
 // are kept, and all fits into the log.
-func TestS17Plan(t *testing.T) {
+func TestFramePlan(t *testing.T) {
 	large := ct.Default(ct.MethodGraduated, ct.PriorScore)
 	large.Size = MaxSize
 	large.Starts = make([]ct.Start, MaxStarts)

@@ -95,9 +95,9 @@ func TestUpload(t *testing.T) {
 	}
 }
 
-// TestS23UploadRefused: sizes are looked at before memory is taken, and a name is never
+// TestUploadRefused: sizes are looked at before memory is taken, and a name is never
 // one of the server's own files.
-func TestS23UploadRefused(t *testing.T) {
+func TestUploadRefused(t *testing.T) {
 	s, h := serve(t, serving{})
 	colour := image.NewRGBA(image.Rect(0, 0, 40, 40))
 	colour.Set(1, 1, color.RGBA{255, 0, 0, 255})
@@ -141,9 +141,9 @@ func TestS23UploadRefused(t *testing.T) {
 	}
 }
 
-// TestS23OneDecodeAtATime: while a run decodes a picture no upload is decoded, and no picture
+// TestOneDecodeAtATime: while a run decodes a picture no upload is decoded, and no picture
 // of another run; of those that wait there are only so many.
-func TestS23OneDecodeAtATime(t *testing.T) {
+func TestOneDecodeAtATime(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	first, err := s.ct.hub.uploads.take(wstest.GreyPNG(t, 32, 1))
 	if err != nil {

@@ -27,7 +27,7 @@ type load struct {
 	specs []ct.Spec // of the runs that go on at the same time
 	show  wstest.Opened
 
-	state    int           // of the show, who leads counts
+	state    int           // of the show, as its leader counts
 	over     chan struct{} // closed when rounds that have begun come to their end, and no more begin
 	last     atomic.Int64  // the last state of the show in a phase, once it is known
 	received atomic.Int64  // messages

@@ -44,7 +44,7 @@ type (
 		Show      string         `json:"show"`
 		State     jsontext.Value `json:"state,omitzero"` // unless it is the one that was sent before
 		Age       int64          `json:"age"`            // of the state, in ms: a clock that plays has gone on
-		Led       bool           `json:"led"`            // who leads is there
+		Led       bool           `json:"led"`            // whether a leader is there
 		Followers int            `json:"followers"`
 	}
 	// overMessage says that a show has ended: its leader wanted that, or the server does not

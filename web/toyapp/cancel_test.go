@@ -111,15 +111,15 @@ func cancelLatency(t testing.TB, w longWork) time.Duration {
 	}
 }
 
-// TestS11Cancel: a newer ask is answered although the older one would take hours. How soon it is
+// TestNewerAskIsAnswered: a newer ask is answered although the older one would take hours. How soon it is
 // answered is the benchmark's.
-func TestS11Cancel(t *testing.T) {
+func TestNewerAskIsAnswered(t *testing.T) {
 	for _, w := range cancelCases() {
 		cancelLatency(t, w)
 	}
 }
 
-func BenchmarkS11CancelLatency(b *testing.B) {
+func BenchmarkCancelLatency(b *testing.B) {
 	for name, w := range cancelCases() {
 		b.Run(name, func(b *testing.B) {
 			var all []time.Duration

@@ -261,7 +261,7 @@ func TestExportOutlastsReadTimeout(t *testing.T) {
 	}
 }
 
-// TestExportPanics: S14 for exports.
+// TestExportPanics: a fault in the work is answered, logged, and the server goes on.
 func TestExportPanics(t *testing.T) {
 	var log wstest.LockedBuffer
 	_, h := serve(t, serving{log: slog.New(slog.NewTextHandler(&log, nil))}, func(s *server) {

@@ -13,7 +13,7 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// jobs are what panels and exports ask for: each is done once for all who ask for the same, and kept for a
+// jobs are what panels and exports ask for: each is done once for all that ask for the same, and kept for a
 // while. What a page may not ask for is refused before.
 type jobs struct {
 	paths      *run.Shared[points, *toy2d.Result]

@@ -239,9 +239,9 @@ func TestSweepEndsWithTheLast(t *testing.T) {
 	a.Done(2, "sweep")
 }
 
-// TestS9SweepWaits: a sweep takes its turn among what else is in the queue, and all its followers hear where it
+// TestSweepWaits: a sweep takes its turn among what else is in the queue, and all its followers hear where it
 // stands until its turn has come.
-func TestS9SweepWaits(t *testing.T) {
+func TestSweepWaits(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	leave, err := s.toy.queue.Enter(t.Context(), 0)
 	if err != nil {

@@ -140,7 +140,7 @@ var refused = []struct {
 		"starts.points", "must be", 901},
 }
 
-func TestS12Refused(t *testing.T) {
+func TestRefusedMessages(t *testing.T) {
 	for _, c := range refused {
 		m, _, err := whole.Decode([]byte(c.text))
 		if r, ok := m.(AskMessage); ok && err == nil {
@@ -158,8 +158,8 @@ func TestS12Refused(t *testing.T) {
 	}
 }
 
-// TestS12SocketGoesOn sends what cannot be obeyed, then a good ask, over one socket.
-func TestS12SocketGoesOn(t *testing.T) {
+// TestSocketGoesOn sends what cannot be obeyed, then a good ask, over one socket.
+func TestSocketGoesOn(t *testing.T) {
 	_, h := serve(t, serving{})
 	c := wstest.Dial(t, h)
 	c.Send(wstest.Small(900))
@@ -268,8 +268,8 @@ func checkAsk(t *testing.T, a *Ask) {
 	}
 }
 
-// TestS12LongNames: what a client writes comes back in part only.
-func TestS12LongNames(t *testing.T) {
+// TestLongNames: what a client writes comes back in part only.
+func TestLongNames(t *testing.T) {
 	for _, text := range []string{
 		`{"type":"ask","id":1,"spec":{"` + strings.Repeat("é", 10_000) + `":1},"panels":["paths"]}`,
 		strings.Repeat(`{"type":`, 5000) + "1" + strings.Repeat("}", 5000),

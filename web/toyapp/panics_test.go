@@ -19,9 +19,9 @@ import (
 	"gradus/web/wstest"
 )
 
-// TestS14Panics: a panic ends the work of its panel, with an id that is in the log;
+// TestPanelPanics: a panic ends the work of its panel, with an id that is in the log;
 // other panels of the same ask, and the next ask of the same panel, are answered.
-func TestS14Panics(t *testing.T) {
+func TestPanelPanics(t *testing.T) {
 	for name, change := range map[string]func(*Core){
 		"paths": func(core *Core) {
 			run := core.Run

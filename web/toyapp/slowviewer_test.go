@@ -49,8 +49,8 @@ func large() toy2d.Spec {
 	return s
 }
 
-// TestS18SolverDoesNotWait lets not one frame leave: the solver must end all the same.
-func TestS18SolverDoesNotWait(t *testing.T) {
+// TestSolverDoesNotWait lets not one frame leave: the solver must end all the same.
+func TestSolverDoesNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		solved := make(chan struct{})
 		p := wstest.NewPipe()
@@ -81,9 +81,9 @@ func TestS18SolverDoesNotWait(t *testing.T) {
 	})
 }
 
-// TestS18SlowViewer: one viewer reads nothing, over a connection that holds little of
+// TestSlowViewer: one viewer reads nothing, over a connection that holds little of
 // its 3.2 MB. The others are served.
-func TestS18SlowViewer(t *testing.T) {
+func TestSlowViewer(t *testing.T) {
 	_, h := serve(t, serving{})
 	slow := wstest.DialSilent(t, h)
 	slow.Conn.SetReadBuffer(4096)
