@@ -16,7 +16,8 @@ import (
 func TestClose(t *testing.T) {
 	s, h := start(t, Config{})
 	idle, busy := wstest.Dial(t, h), wstest.Dial(t, h)
-	long := toy2d.Default(solver.GradientLike) // minutes of work for this kernel
+	long := toy2d.Default(solver.GradientLike)
+	long.Schedule.Levels = 100 // a row is soon there, and the other 99 take a while
 	busy.Send(wstest.Asking(t, 1, long, "sweep"))
 	for busy.Text().Type != "sweep-row" {
 	}
