@@ -3,7 +3,6 @@ package toy2d
 import (
 	"fmt"
 	"math/rand/v2"
-	"reflect"
 
 	"gradus/solver"
 	"gradus/toy2d/mixture"
@@ -84,12 +83,12 @@ func (s *Spec) Problem() *Problem {
 	return &Problem{p, stationary.NewSurveyor(p)}
 }
 
-// SameProblem reports whether two specs surely have the same Problem: they differ only
-// in what Problem does not read. What is not listed here, as a new field, counts.
-func (s Spec) SameProblem(other Spec) bool {
-	other.Method, other.Armijo, other.Step, other.Schedule = s.Method, s.Armijo, s.Step, s.Schedule
-	other.Starts, other.Seed, other.Sweep = s.Starts, s.Seed, s.Sweep
-	return reflect.DeepEqual(s, other)
+// OfProblem returns the spec without what its Problem does not read: specs have the same problem if these are
+// equal. What is not listed here, as a new field, counts.
+func (s Spec) OfProblem() Spec {
+	s.Method, s.Armijo, s.Step, s.Schedule = "", 0, 0, Schedule{}
+	s.Starts, s.Seed, s.Sweep = Starts{}, 0, false
+	return s
 }
 
 // The second halves of the generators' seeds: one stream for each purpose.

@@ -50,7 +50,7 @@ func (u *unrulyToy) reads(c *ws.Socket, text []byte) {
 	case toyapp.CancelMessage:
 		delete(u.owed, m.Panel)
 	case toyapp.AskMessage:
-		a, err := toyapp.NewAsk(m)
+		a, err := toyapp.NewAsk(m, (*toy2d.Spec).Problem)
 		if err != nil {
 			u.t.Errorf("%s: %v", text, err)
 			return

@@ -26,23 +26,20 @@ type Run struct {
 	problem *toy2d.Problem
 }
 
-// NewAsk reads what an ask is about and refuses what no panel could answer. What
+// NewAsk reads what an ask is about, and finds the problems of its specs. It refuses what no panel could answer. What
 // is too much for one panel is that panel's to refuse.
-func NewAsk(m AskMessage) (*Ask, error) {
+func NewAsk(m AskMessage, problemOf func(*toy2d.Spec) *toy2d.Problem) (*Ask, error) {
 	spec, err := decodeSpec(m.Spec)
 	if err != nil {
 		return nil, err
 	}
-	a := &Ask{Panels: m.Panels, Main: Run{spec, spec.Problem()}, start: m.Start}
+	a := &Ask{Panels: m.Panels, Main: Run{spec, problemOf(spec)}, start: m.Start}
 	if m.Twin != nil {
 		twin, err := decodeSpec(m.Twin)
 		if err != nil {
 			return nil, inTwin(err)
 		}
-		a.Twin = &Run{twin, a.Main.problem}
-		if !spec.SameProblem(*twin) {
-			a.Twin.problem = twin.Problem()
-		}
+		a.Twin = &Run{twin, problemOf(twin)}
 	}
 	if a.start != nil {
 		for i, v := range a.start {

@@ -42,7 +42,7 @@ func (a *App) Export(w http.ResponseWriter, r *http.Request) {
 			link = linkAt(link, step)
 		}
 		return func(ctx context.Context, to io.Writer) error {
-			return a.makeFile(ctx, to, name, Run{spec, spec.Problem()}, step, link)
+			return a.makeFile(ctx, to, name, Run{spec, a.jobs.problems.of(spec)}, step, link)
 		}, nil
 	})
 }

@@ -2,10 +2,13 @@ package toyapp
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
+	"gradus/internal/lru"
 	"gradus/internal/run"
 	"gradus/solver"
 	"gradus/toy2d"
@@ -16,6 +19,7 @@ import (
 // jobs are what panels and exports ask for: each is done once for all that ask for the same, and kept for a
 // while. What a page may not ask for is refused before.
 type jobs struct {
+	problems   *problems
 	paths      *run.Shared[points, *toy2d.Result]
 	basins     *run.Shared[run.None, *toy2d.Basins]
 	series     *run.Shared[run.None, *toy2d.Series]
@@ -26,70 +30,92 @@ type jobs struct {
 
 func newJobs() jobs {
 	return jobs{
-		paths:      run.NewShared[points, *toy2d.Result](8),           // of 3.2 MB each, at most
-		basins:     run.NewShared[run.None, *toy2d.Basins](32),        // 10 kB
-		series:     run.NewShared[run.None, *toy2d.Series](8),         // 100 kB
-		homotopies: run.NewShared[run.None, *homotopy.Homotopy](8),    // 100 kB
-		remedies:   run.NewShared[run.None, *toy2d.Remedies](32),      // 1 kB
-		sweeps:     run.NewShared[toy2d.SweepRow, *swept](keptSweeps), // 300 kB
+		problems:   &problems{kept: lru.New[string, *toy2d.Problem](32)},
+		paths:      run.NewShared[points, *toy2d.Result](8), // of 3.2 MB of points each, at most
+		basins:     run.NewShared[run.None, *toy2d.Basins](32),
+		series:     run.NewShared[run.None, *toy2d.Series](8),
+		homotopies: run.NewShared[run.None, *homotopy.Homotopy](8),
+		remedies:   run.NewShared[run.None, *toy2d.Remedies](32),
+		sweeps:     run.NewShared[toy2d.SweepRow, *swept](8),
 	}
 }
 
-// keptSweeps is how many sweeps are kept.
-const keptSweeps = 8
+// problems are those that were asked about last. Specs of the same problem share one, and so what is costly to
+// find about it.
+type problems struct {
+	mu   sync.Mutex
+	kept *lru.Cache[string, *toy2d.Problem]
+}
+
+// of returns the problem of a spec.
+func (p *problems) of(s *toy2d.Spec) *toy2d.Problem {
+	key := problemKey(*s)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found, ok := p.kept.Get(key)
+	if !ok {
+		found = s.Problem()
+		p.kept.Put(key, found, 1)
+	}
+	return found
+}
 
 // swept is a sweep that is done.
 type swept struct {
 	rates   *toy2d.Rates
-	seconds float64 // that it took, with what it waited for its turn
+	seconds float64 // that it took, once it was its turn
 }
 
-// keyOf is the same for specs whose jobs are the same, when what does not matter to a job is left out.
-func keyOf(s *toy2d.Spec, without ...func(*toy2d.Spec)) (string, error) {
-	c := *s
-	c.Sweep = false
-	for _, leaveOut := range without {
-		leaveOut(&c)
+// keyOf is the same for the same spec, which can be written as it was read.
+func keyOf(s toy2d.Spec) string {
+	text, err := toy2d.Encode(s)
+	if err != nil {
+		panic("toyapp: a spec that cannot be written: " + err.Error())
 	}
-	text, err := toy2d.Encode(c)
-	return string(text), err
+	sum := sha256.Sum256(text)
+	return string(sum[:])
 }
 
-// What does not matter: the starts to what is of the paper's grid or of one start; t_max to a sweep, which
-// varies it; the method to how the landscape moves.
+// The keys of jobs are of the specs without what does not matter to the job.
 
-func ownStarts(s *toy2d.Spec) { s.Starts, s.Seed = toy2d.Starts{}, 0 }
-
-func sweptTMax(s *toy2d.Spec) { s.Schedule.TMax = 0 }
-
-func stepping(s *toy2d.Spec) {
-	usual := toy2d.Default(solver.Flow)
-	s.Method, s.Armijo, s.Step = usual.Method, usual.Armijo, usual.Step
-	usual.Schedule.TMin, usual.Schedule.TMax = s.Schedule.TMin, s.Schedule.TMax
-	s.Schedule = usual.Schedule
+func pathsKey(s toy2d.Spec) string {
+	s.Sweep = false
+	return keyOf(s)
 }
+
+// gridKey is that of work from the paper's grid, or from one start.
+func gridKey(s toy2d.Spec) string {
+	s.Starts, s.Seed = toy2d.Starts{}, 0
+	return pathsKey(s)
+}
+
+func sweepKey(s toy2d.Spec) string {
+	s.Schedule.TMax = 0 // it is varied
+	return gridKey(s)
+}
+
+func homotopyKey(s toy2d.Spec) string {
+	c := s.OfProblem()
+	c.Schedule.TMin, c.Schedule.TMax = s.Schedule.TMin, s.Schedule.TMax
+	return keyOf(c)
+}
+
+func problemKey(s toy2d.Spec) string { return keyOf(s.OfProblem()) }
 
 // findPaths runs a spec from its starts. f is told of the points of the steps k.
 func (a *App) findPaths(ctx context.Context, r Run, k []int, f func(points) error) (*toy2d.Result, error) {
-	key, err := keyOf(r.Spec)
-	if err != nil {
-		return nil, err
-	}
-	return a.jobs.paths.Follow(ctx, key, func(ctx context.Context, tell run.Teller[points]) (*toy2d.Result, error) {
+	work := func(ctx context.Context, tell run.Teller[points]) (*toy2d.Result, error) {
 		rec := newRecording(r.Spec.Starts.Len(), k, tell.Event)
 		return a.Core.Run(ctx, r.Spec, r.problem, a.kernel, rec.step)
-	}, run.Follower[points]{Event: f})
+	}
+	return a.jobs.paths.Follow(ctx, pathsKey(*r.Spec), work, run.Follower[points]{Event: f})
 }
 
 func (a *App) findBasins(ctx context.Context, r Run) (*toy2d.Basins, error) {
 	if err := stepLimit(r.Spec, "a basin map", maxBasinSteps); err != nil {
 		return nil, err
 	}
-	key, err := keyOf(r.Spec, ownStarts)
-	if err != nil {
-		return nil, err
-	}
-	return a.jobs.basins.Do(ctx, key, func(ctx context.Context) (*toy2d.Basins, error) {
+	return a.jobs.basins.Do(ctx, gridKey(*r.Spec), func(ctx context.Context) (*toy2d.Basins, error) {
 		return a.Core.Basins(ctx, r.Spec, r.problem, a.kernel, toy2d.Workers(), nil)
 	})
 }
@@ -98,11 +124,7 @@ func (a *App) findSeries(ctx context.Context, r Run, start plane.Vec) (*toy2d.Se
 	if err := stepLimit(r.Spec, "the charts", maxSeriesSteps); err != nil {
 		return nil, err
 	}
-	key, err := keyOf(r.Spec, ownStarts)
-	if err != nil {
-		return nil, err
-	}
-	return a.jobs.series.Do(ctx, fmt.Sprint(start, key), func(ctx context.Context) (*toy2d.Series, error) {
+	return a.jobs.series.Do(ctx, fmt.Sprint(start, gridKey(*r.Spec)), func(ctx context.Context) (*toy2d.Series, error) {
 		return a.Core.Observe(ctx, r.Spec, r.problem, start)
 	})
 }
@@ -113,11 +135,7 @@ func (a *App) homotopy(ctx context.Context, r Run, f func(run.Status) error) (*h
 	if c.TMax <= c.TMin {
 		return nil, solver.Outside("schedule.tmax", c.TMax, "above schedule.tmin = %g for a homotopy", c.TMin)
 	}
-	key, err := keyOf(r.Spec, ownStarts, stepping)
-	if err != nil {
-		return nil, err
-	}
-	h, err := a.jobs.homotopies.Follow(ctx, key,
+	h, err := a.jobs.homotopies.Follow(ctx, homotopyKey(*r.Spec),
 		func(ctx context.Context, tell run.Teller[run.None]) (*homotopy.Homotopy, error) {
 			return a.Core.Follow(ctx, r.problem.Problem, c.TMin, c.TMax, func(done, of int) {
 				tell.Status(run.Status{State: "running", Done: &done, Of: of})
@@ -137,11 +155,7 @@ func (a *App) findRemedies(ctx context.Context, r Run) (*toy2d.Remedies, error) 
 	if err := r.Spec.ValidateRemedies(); err != nil {
 		return nil, err
 	}
-	key, err := keyOf(r.Spec)
-	if err != nil {
-		return nil, err
-	}
-	return a.jobs.remedies.Do(ctx, key, func(ctx context.Context) (*toy2d.Remedies, error) {
+	return a.jobs.remedies.Do(ctx, pathsKey(*r.Spec), func(ctx context.Context) (*toy2d.Remedies, error) {
 		return a.Core.Remedy(ctx, r.Spec, r.problem, a.kernel)
 	})
 }
@@ -149,12 +163,7 @@ func (a *App) findRemedies(ctx context.Context, r Run) (*toy2d.Remedies, error) 
 // sweep sweeps what sweepSpec returned. It waits for its turn among the runs, which take as long. f is told
 // where it waits and of every row, in the order in which they are done.
 func (a *App) sweep(ctx context.Context, r Run, f run.Follower[toy2d.SweepRow]) (*swept, error) {
-	key, err := keyOf(r.Spec, ownStarts, sweptTMax)
-	if err != nil {
-		return nil, err
-	}
-	return a.jobs.sweeps.Follow(ctx, key, func(ctx context.Context, tell run.Teller[toy2d.SweepRow]) (*swept, error) {
-		began := time.Now()
+	return a.jobs.sweeps.Follow(ctx, sweepKey(*r.Spec), func(ctx context.Context, tell run.Teller[toy2d.SweepRow]) (*swept, error) {
 		w, err := a.queue.LineUp(run.Nobody, 0, func(position, of int) {
 			tell.Status(run.Status{State: "queued", Position: position, Of: of})
 		})
@@ -167,6 +176,7 @@ func (a *App) sweep(ctx context.Context, r Run, f run.Follower[toy2d.SweepRow]) 
 		}
 		defer leave()
 		tell.Status(run.Status{})
+		began := time.Now()
 		rates, err := a.Core.Sweep(ctx, r.Spec, r.problem, a.kernel, toy2d.Workers(), tell.Event)
 		if err != nil {
 			return nil, err

@@ -42,23 +42,19 @@ func TestKeys(t *testing.T) {
 		"modes":  func(s *toy2d.Spec) { s.Modes[0].Mean[1] = 0.5 },
 	}
 	for job, c := range map[string]struct {
-		without []func(*toy2d.Spec)
-		same    string // what does not matter
+		key  func(toy2d.Spec) string
+		same string // what does not matter
 	}{
-		"paths":          {nil, "sweep"},
-		"basins, series": {[]func(*toy2d.Spec){ownStarts}, "sweep starts seed"},
-		"sweep":          {[]func(*toy2d.Spec){ownStarts, sweptTMax}, "sweep starts seed tmax"},
-		"homotopy": {[]func(*toy2d.Spec){ownStarts, stepping},
-			"sweep starts seed method armijo step kind levels"},
+		"paths, remedies": {pathsKey, "sweep"},
+		"basins, series":  {gridKey, "sweep starts seed"},
+		"sweep":           {sweepKey, "sweep starts seed tmax"},
+		"homotopy":        {homotopyKey, "sweep starts seed method armijo step kind levels"},
+		"problem":         {problemKey, "sweep starts seed method armijo step kind levels tmax tmin"},
 	} {
 		of := func(change func(*toy2d.Spec)) string {
 			s := wstest.Quick(solver.Flow)
 			change(&s)
-			key, err := keyOf(&s, c.without...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return key
+			return c.key(s)
 		}
 		standard := of(func(*toy2d.Spec) {})
 		for name, change := range changes {
@@ -73,7 +69,7 @@ func TestKeys(t *testing.T) {
 // not again for those who come later.
 func TestPanelsAreShared(t *testing.T) {
 	var computed sync.Map // how often, by what
-	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
+	s, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
 		s.toy.Core = around(s.toy.Core, func(_ context.Context, what string, s *toy2d.Spec) (*toy2d.Spec, error) {
 			n, _ := computed.LoadOrStore(what, new(atomic.Int32))
 			n.(*atomic.Int32).Add(1)
@@ -103,6 +99,10 @@ func TestPanelsAreShared(t *testing.T) {
 				t.Errorf("%s of page %d differs", name, i)
 			}
 		}
+	}
+	// A run asks for the landscapes of its two ends.
+	if n := s.toy.jobs.problems.of(&spec).Searches(); n > 2 {
+		t.Errorf("%d searches for stationary points", n)
 	}
 	for _, name := range names {
 		if n, ok := computed.Load(name); !ok || n.(*atomic.Int32).Load() != 1 {

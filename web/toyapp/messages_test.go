@@ -144,7 +144,7 @@ func TestRefusedMessages(t *testing.T) {
 	for _, c := range refused {
 		m, _, err := whole.Decode([]byte(c.text))
 		if r, ok := m.(AskMessage); ok && err == nil {
-			_, err = NewAsk(r)
+			_, err = NewAsk(r, (*toy2d.Spec).Problem)
 		}
 		if err == nil {
 			t.Errorf("%s was taken", c.text)
@@ -222,7 +222,7 @@ func FuzzDecodeMessage(f *testing.F) {
 				t.Errorf("taken: id %d, panels %q", r.ID, r.Panels)
 			}
 			var a *Ask
-			if a, err = NewAsk(r); err == nil {
+			if a, err = NewAsk(r, (*toy2d.Spec).Problem); err == nil {
 				checkAsk(t, a)
 			}
 		}

@@ -185,6 +185,7 @@ func TestProblemsAreShared(t *testing.T) {
 		"mode":     {func(s *toy2d.Spec) { s.Modes[2].Weight = 2 }, false},
 		"modes":    {func(s *toy2d.Spec) { s.Modes = s.Modes[:2] }, false},
 	} {
+		jobs := newJobs()
 		spec, twin := Default(solver.Flow), Default(solver.Flow)
 		c.change(&twin)
 		m, _, err := whole.Decode([]byte(wstest.Request{ID: 1, Spec: spec, Twin: &twin,
@@ -192,12 +193,12 @@ func TestProblemsAreShared(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := NewAsk(m.(AskMessage))
+		a, err := NewAsk(m.(AskMessage), jobs.problems.of)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if shared := a.Main.problem == a.Twin.problem; shared != c.shared {
-			t.Errorf("%s differs: shared %v", name, shared)
+		if same := a.Main.problem == a.Twin.problem; same != c.shared {
+			t.Errorf("%s differs: shared %v", name, same)
 		}
 	}
 }

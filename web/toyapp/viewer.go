@@ -40,7 +40,7 @@ func (v *viewer) Answer(ctx context.Context, message any) (id uint32, err error)
 
 // begin leaves each panel's task in its lane, where it cancels the one before.
 func (v *viewer) begin(ctx context.Context, m AskMessage) error {
-	a, err := NewAsk(m)
+	a, err := NewAsk(m, v.app.jobs.problems.of)
 	if err != nil {
 		return err
 	}
