@@ -55,7 +55,7 @@ func TestImportDirections(t *testing.T) {
 		"web/wire":        "internal/cpu internal/run internal/strict solver",
 		"web/link":        "web/wire",
 		"web/ws":          "web/wire internal/cpu internal/failure internal/run internal/strict",
-		"web/answer":      "web/wire web/ws internal/failure internal/run",
+		"web/answer":      "web/wire web/ws internal/failure internal/figure internal/run",
 		"web/present":     "web/wire web/ws internal/run internal/strict",
 		"web/toyapp":      "web/answer web/link web/wire web/ws toy2d/... solver internal/...",
 		"web/ctapp":       "web/answer web/link web/wire web/ws ct/... solver internal/...",

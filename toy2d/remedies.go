@@ -72,8 +72,8 @@ func (s *Spec) ValidateRemedies() error {
 	for _, c := range s.withMethods() { // some need more by default
 		levels = max(levels, c.Schedule.Levels)
 	}
-	w := float64(max(leastStarts,
-		s.Starts.Len())) * float64(levels) * float64(s.Schedule.Iterations) * float64(len(s.Modes))
+	starts := max(leastStarts, s.Starts.Len())
+	w := float64(starts) * float64(levels) * float64(s.Schedule.Iterations) * float64(len(s.Modes))
 	if w <= maxRemedyWork {
 		return nil
 	}

@@ -15,8 +15,8 @@ func (s *Server) explainFraming(next http.Handler) http.Handler {
 		framed := slices.Contains([]string{"iframe", "frame", "embed", "object"}, h.Get("Sec-Fetch-Dest"))
 		foreign := h.Get("Sec-Fetch-Site") == "cross-site" || h.Get("Sec-Fetch-Site") == "same-site"
 		site := originOf(h.Get("Referer"))
-		allowed := slices.Contains(s.config.Embedders, site) || site == "" &&
-			len(s.config.Embedders) > 0 // unknown: the browser decides
+		unknown := site == "" && len(s.config.Embedders) > 0 // the browser decides
+		allowed := slices.Contains(s.config.Embedders, site) || unknown
 		if r.Method != http.MethodGet || !framed || !foreign || allowed {
 			next.ServeHTTP(w, r)
 			return

@@ -40,16 +40,15 @@ func (s *Server) routes() (http.Handler, error) {
 	r.Get("/runs/{id}/links", s.runLinks)
 	r.Get("/static/*", http.StripPrefix("/static/", s.assets).ServeHTTP)
 	sockets := r.With(s.requireOrigin, s.limitViewers)
-	sockets.Post("/ws/check",
-		func(w http.ResponseWriter,
-			_ *http.Request) {
-			w.WriteHeader(http.StatusNoContent)
-		}) // what keeps a page from a websocket
+	sockets.Post("/ws/check", nothingAgainst)
 	for _, e := range s.explorers {
 		sockets.Get("/ws/"+e.kind, s.Sockets.Handler(s.parts(e)))
 	}
 	return r, s.distinctPrefix(r)
 }
+
+// nothingAgainst is the answer to a page that asks what keeps it from a websocket, if nothing does.
+func nothingAgainst(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }
 
 // parts are what answers the messages of an explorer's page: every page may present, too.
 func (s *Server) parts(e explorer) func(*ws.Viewer) []ws.Part {

@@ -96,8 +96,8 @@ func newServer(config Config, explorers []explorer) (*Server, error) {
 		refusals: newRefusals(config.Log), stop: stop}
 	s.Sockets = ws.Sockets{Log: config.Log, Name: rand.Text(), Kernel: config.Kernel, Running: running,
 		Refused: s.refusals.warn}
-	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Queue: run.NewQueue(run.WorkSlots(),
-		answer.MaxWaiting, 0, answer.ErrBusy), Wait: answer.Wait}
+	s.files = &answer.Exporter{Log: config.Log, Running: running, Base: s.baseOf, Wait: answer.Wait,
+		Queue: run.NewQueue(run.WorkSlots(), answer.MaxWaiting, 0, answer.ErrBusy)}
 	s.Shows = present.New(kindsOf(explorers)...)
 	s.CT = ctapp.New(running, ctapp.Settings{Kernel: config.Kernel, Working: config.Runs, Waiting: config.Queue,
 		Room: config.Frames}, s.files, s.Shows)

@@ -18,9 +18,8 @@ func panelsFigure(tracks []Track) (*figure.Figure, error) {
 	for i := range tracks {
 		t := &tracks[i]
 		for start, c := range t.Run.Reconstructions {
-			panels = append(panels,
-				picturePanel(t.panelName(start)+": "+quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM)), c.X.Pix,
-					n, n))
+			title := t.panelName(start) + ": " + quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM))
+			panels = append(panels, picturePanel(title, c.X.Pix, n, n))
 		}
 	}
 	f := figure.New("panels", title(r), figure.Notes{Subtitle: subtitle(r)}, panels...)

@@ -18,8 +18,8 @@ func startsFigure(r *ct.Run) (*figure.Figure, error) {
 	n := r.Truth.N
 	panels := []figure.Panel{picturePanel("Truth", r.Truth.Pix, n, n), withoutPrior(r)}
 	for i, c := range shown(r) {
-		panels = append(panels, picturePanel("From "+r.Spec.Starts[i].Name()+": "+quality(float64(c.Outcome.PSNR),
-			float64(c.Outcome.SSIM)), c.X.Pix, n, n))
+		title := "From " + r.Spec.Starts[i].Name() + ": " + quality(float64(c.Outcome.PSNR), float64(c.Outcome.SSIM))
+		panels = append(panels, picturePanel(title, c.X.Pix, n, n))
 	}
 	apart := fmt.Sprintf("\nlargest RMS distance between two results: %s",
 		number("%.2g", float64(*r.Result.MaxRMSDistance)))
@@ -42,8 +42,8 @@ func withoutPrior(r *ct.Run) figure.Panel {
 		return picturePanel("Measurement", measured, n, n)
 	}
 	x := baseline.FBP(p, r.Y, r.Spec.Filter).Pix
-	return picturePanel("FBP, "+r.Spec.Filter.String()+": "+quality(picture.PSNR(r.Truth.Pix, x),
-		picture.SSIM(r.Truth.Pix, x, n, n)), x, n, n)
+	measures := quality(picture.PSNR(r.Truth.Pix, x), picture.SSIM(r.Truth.Pix, x, n, n))
+	return picturePanel("FBP, "+r.Spec.Filter.String()+": "+measures, x, n, n)
 }
 
 // quality is PSNR and SSIM for a title.

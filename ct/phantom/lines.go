@@ -42,8 +42,8 @@ type segment struct{ x, y, sin, cos, length, width, value float64 }
 // of it: exact along the sides, and at the ends the product of both directions.
 func (s segment) draw(m picture.Image) {
 	pixel := 2 / float64(m.N)
-	p, q := pixel*max(math.Abs(s.cos), 1e-6),
-		pixel*max(math.Abs(s.sin), 1e-6) // sides of a pixel, as seen by the segment
+	// Sides of a pixel, as seen by the segment.
+	p, q := pixel*max(math.Abs(s.cos), 1e-6), pixel*max(math.Abs(s.sin), 1e-6)
 	reach := (p + q) / 2
 	covered := func(at, side float64) float64 {
 		return beyond(side/2-at, p, q) - beyond(-side/2-at, p, q)

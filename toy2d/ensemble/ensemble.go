@@ -130,12 +130,13 @@ func (e *Ensemble) moveSingly(r solver.Rule, t, target float64) (inside bool) {
 		}
 	}
 	inside = true
+	x, step := make([]float64, 2), new(solver.Step)
 	for i := range e.movers {
 		if e.diverged[i] > 0 {
 			continue
 		}
-		x := []float64{float64(e.x[i]), float64(e.y[i])}
-		if _, err := e.movers[i].Move(context.Background(), x, t, new(solver.Step)); err != nil {
+		x[0], x[1], *step = float64(e.x[i]), float64(e.y[i]), solver.Step{}
+		if _, err := e.movers[i].Move(context.Background(), x, t, step); err != nil {
 			panic(fmt.Sprintf("ensemble: %v, of a problem without errors", err)) // and a context that is never done
 		}
 		e.x[i], e.y[i] = float32(x[0]), float32(x[1])

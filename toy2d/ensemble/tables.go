@@ -67,12 +67,14 @@ func gradientMap(p *mixture.Problem, keep, scale float64) affineMap {
 
 // moveMaps are the steps of the methods that are an affine map at the landscape's smoothing.
 var moveMaps = map[solver.Method]func(l *mixture.Landscape, step float64) affineMap{
-	solver.Flow: func(l *mixture.Landscape,
-		step float64) affineMap {
-		return gradientMap(l.Problem, 1, -step*l.T)
-	},
+	solver.Flow:      flowMap,
 	solver.Plain:     func(l *mixture.Landscape, step float64) affineMap { return gradientMap(l.Problem, 1, -step) },
 	solver.Graduated: graduatedMap,
+}
+
+// flowMap is a step of the graduated flow.
+func flowMap(l *mixture.Landscape, step float64) affineMap {
+	return gradientMap(l.Problem, 1, -step*l.T)
 }
 
 // graduatedMap is a step of the preconditioned graduated flow.

@@ -4,16 +4,19 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
 
 	"gradus/internal/failure"
+	"gradus/internal/figure"
 	"gradus/internal/run"
 	"gradus/web/wire"
 	"gradus/web/ws"
@@ -117,6 +120,37 @@ func (e *Exporter) Export(w http.ResponseWriter, r *http.Request, name string,
 		http.Error(w, "The file could not be made: a fault of the server, logged as "+id+".",
 			http.StatusInternalServerError)
 	}
+}
+
+// Make writes the file of a name: the spec at once, and one of the others when it is its turn. Their work is
+// done in files, and each is drawn when it is written.
+func (e *Exporter) Make(ctx context.Context, w io.Writer, name string, spec func() ([]byte, error),
+	files func() ([]figure.File, error)) error {
+	if name == SpecFile {
+		text, err := spec()
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(text)
+		return err
+	}
+	leave, err := e.Queue.Enter(ctx, 0)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	made, err := files()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(made, func(f figure.File) bool { return f.Name == name })
+	if i < 0 {
+		return fmt.Errorf("there is no %s of this spec", name)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return made[i].Write(w)
 }
 
 // Posted reads a body of at most so many bytes, or says what is wrong with it.

@@ -28,9 +28,9 @@ func New(running context.Context, c Settings, files *answer.Exporter, present Pr
 	return &App{files: files, tracks: newTrackCache(), hub: &hub{
 		core: newCore(), kernel: c.Kernel, running: running, runs: map[string]*tracked{},
 		queue: run.NewQueue(c.Working, c.Waiting, maxRunMemory, ErrManyRuns),
-		scans: run.NewShared[run.None, []byte](keptScans), looks: run.NewQueue(lookSlots(), maxWaitingLooks,
-			maxLookMemory, ErrManyLooks),
-		room: cmp.Or(c.Room, MaxLogs), uploads: newUploads(), present: present, log: files.Log,
+		looks: run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
+		scans: run.NewShared[run.None, []byte](keptScans),
+		room:  cmp.Or(c.Room, MaxLogs), uploads: newUploads(), present: present, log: files.Log,
 	}}
 }
 

@@ -2,7 +2,6 @@ package ctapp
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -17,7 +16,7 @@ import (
 	"gradus/web/wire"
 )
 
-// ctExport makes one file of a run that is posted: what replay -out would write of the
+// Export makes one file of a run that is posted: what replay -out would write of the
 // spec, or of what it is compared with.
 func (a *App) Export(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
@@ -82,42 +81,24 @@ func ofAll(name string) bool {
 	return slices.ContainsFunc(figure.Files("panels", nil), func(f figure.File) bool { return f.Name == name })
 }
 
-// makeFile writes a file, when it is its turn.
 func (a *App) makeFile(ctx context.Context, w io.Writer, name string, tracks []Track, link string) error {
-	if name == answer.SpecFile {
+	return a.files.Make(ctx, w, name, func() ([]byte, error) {
 		whole, err := tracks[0].Spec.Bring(a.hub.uploads.read)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		text, err := ct.Encode(whole)
-		if err != nil {
-			return err
+		return ct.Encode(whole)
+	}, func() ([]figure.File, error) {
+		var done []export.Track
+		for _, t := range tracks {
+			track, err := a.track(ctx, t)
+			if err != nil {
+				return nil, err
+			}
+			done = append(done, track)
 		}
-		_, err = w.Write(text)
-		return err
-	}
-	leave, err := a.files.Queue.Enter(ctx, 0)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	var done []export.Track
-	for _, t := range tracks {
-		track, err := a.track(ctx, t)
-		if err != nil {
-			return err
-		}
-		done = append(done, track)
-	}
-	files := export.Files(link, done...)
-	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
-	if i < 0 {
-		return fmt.Errorf("there is no %s of this spec", name)
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return files[i].Write(w)
+		return export.Files(link, done...), nil
+	})
 }
 
 // exported is what files call the track.

@@ -76,8 +76,9 @@ func CTShows(s *ct.Spec) bool {
 
 func previewLimits(s *ct.Spec) error {
 	if w := s.Work(); w > maxPreviewWork {
-		return solver.Outside("schedule.levels", fmt.Sprintf("%d, which makes %.2g times the work", s.Schedule.Levels,
-			w/maxPreviewWork), "such that a preview takes about a second, with one start on fewer pixels")
+		got := fmt.Sprintf("%d, which makes %.2g times the work", s.Schedule.Levels, w/maxPreviewWork)
+		return solver.Outside("schedule.levels", got,
+			"such that a preview takes about a second, with one start on fewer pixels")
 	}
 	return nil
 }

@@ -2,11 +2,9 @@ package toyapp
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +19,7 @@ import (
 	"gradus/web/answer"
 )
 
-// toyExport makes one file for the spec that is posted: what replay -out would write.
+// Export makes one file for the spec that is posted: what replay -out would write.
 func (a *App) Export(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
 	if _, ok := export.GroupOf(name); !ok && name != answer.SpecFile {
@@ -68,35 +66,13 @@ func linkAt(link string, step int) string {
 	return fmt.Sprintf("%s%sview.k=%d", link, separator, step)
 }
 
-// makeFile writes the file of a name that is known, when it is its turn; of a run as it is at a step, or at its last
-// one if that is -1.
+// makeFile writes the file of a name that is known; of a run as it is at a step, or at its last one if that is -1.
 func (a *App) makeFile(ctx context.Context, w io.Writer, name string, r Run, step int, link string) error {
-	if name == answer.SpecFile {
-		text, err := toy2d.Encode(*r.Spec)
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(text)
-		return err
-	}
-	leave, err := a.files.Queue.Enter(ctx, 0)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	group, _ := export.GroupOf(name)
-	files, err := a.filesOf(ctx, group, r, step, link)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })
-	if i < 0 {
-		return errors.New("there is no " + name + " of this spec")
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return files[i].Write(w)
+	return a.files.Make(ctx, w, name, func() ([]byte, error) { return toy2d.Encode(*r.Spec) },
+		func() ([]figure.File, error) {
+			group, _ := export.GroupOf(name)
+			return a.filesOf(ctx, group, r, step, link)
+		})
 }
 
 // filesOf does the work of a group; its files are made when they are written.
