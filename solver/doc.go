@@ -9,5 +9,5 @@
 // any of them from one point (Steps), or from many at once (Many).
 //
 // The package knows vectors and energies. It must not know mixtures, images,
-// JSON or sockets: those who want to see a run listen to its steps.
+// JSON or sockets: whatever shows a run listens to its steps.
 package solver

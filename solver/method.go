@@ -22,7 +22,7 @@ type Algorithm interface {
 	Bind(Problem, Settings) Mover
 }
 
-// Traits are what those who set up a run must know of its method. In JSON, pages get them, too.
+// Traits are what must be known of a method to set up a run. Pages get them as JSON.
 type Traits struct {
 	Name  Method `json:"name"`  // as a spec has it
 	Title string `json:"title"` // as a heading has it

@@ -48,15 +48,17 @@ type Config struct {
 
 // Server is the handler of every route and the owner of every open socket.
 type Server struct {
+	// The parts that a test of the whole may disturb, before the server serves or through their methods.
+	Sockets ws.Sockets
+	Toy     *toyapp.App
+	CT      *ctapp.App
+	Shows   *present.Shows
+
 	config    Config
 	explorers []explorer
 	hosts     hostList
 	assets    assets
 	pages     *pages
-	Sockets   ws.Sockets
-	Toy       *toyapp.App
-	CT        *ctapp.App
-	Shows     *present.Shows
 	files     *answer.Exporter
 	viewers   atomic.Int64 // websockets that are open
 	refusals  *refusals

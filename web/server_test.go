@@ -8,19 +8,26 @@ import (
 	"testing"
 	"time"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/wstest"
 )
 
 func TestClose(t *testing.T) {
-	s, h := start(t, Config{})
+	began, ended := make(chan struct{}), make(chan struct{})
+	s, h := start(t, Config{}, func(s *Server) {
+		s.Toy.Core.Remedy = func(ctx context.Context, _ *toy2d.Spec, _ *toy2d.Problem,
+			_ cpu.Kernel) (*toy2d.Remedies, error) {
+			close(began)
+			<-ctx.Done()
+			close(ended)
+			return nil, ctx.Err()
+		}
+	})
 	idle, busy := wstest.Dial(t, h), wstest.Dial(t, h)
-	long := toy2d.Default(solver.GradientLike)
-	long.Schedule.Levels = 100 // a row is soon there, and the other 99 take a while
-	busy.Send(wstest.Asking(t, 1, long, "sweep"))
-	for busy.Text().Type != "sweep-row" {
-	}
+	busy.Send(wstest.Asking(t, 1, wstest.Quick(solver.Flow), "remedies"))
+	wstest.Soon(t, "the work begins", began)
 	codes := make(chan int, 2)
 	for _, c := range []*wstest.Client{idle, busy} {
 		go func() { codes <- c.Closed() }()
@@ -30,6 +37,7 @@ func TestClose(t *testing.T) {
 	if err := s.Close(ctx); err != nil {
 		t.Error(err)
 	}
+	wstest.Soon(t, "the work ends", ended)
 	for range 2 {
 		if code := <-codes; code != 1001 {
 			t.Errorf("closed with %d", code)
@@ -87,7 +95,7 @@ func TestFollowersLeave(t *testing.T) {
 		close(gone)
 	}()
 	wstest.Soon(t, "the viewers are gone", gone)
-	if w, err := s.Shows.Get(show.Show); err != nil || w.Read().Followers != 0 {
+	if w, err := s.Shows.Get(show.Show); err != nil || w.Followers() != 0 {
 		t.Errorf("%v, or the show is followed", err)
 	}
 }

@@ -21,7 +21,7 @@ func init() {
 	}
 }
 
-// patience is how long who waits looks before it sleeps: to wake a sleeper takes longer
+// patience is how long a goroutine that waits spins before it sleeps: to wake a sleeper takes longer
 // than many a loop, and an evaluation of the score network is fifty loops.
 const patience = 50 * time.Microsecond
 

@@ -9,8 +9,8 @@ import (
 )
 
 // Shared does work once for all requests with the same key, and keeps what was used last: a class that
-// follows a presenter asks thirty times for one map. Work may yield events on its way to its value; every
-// asker is told of all of them, those before it came, too. Values and events must not be changed.
+// follows a presenter asks thirty times for one map. Work may yield events before its value; every asker is
+// told of all of them, including those from before it asked. Values and events must not be changed.
 type Shared[E, T any] struct {
 	mu      sync.Mutex
 	running map[string]*sharedWork[E, T]
@@ -20,22 +20,23 @@ type Shared[E, T any] struct {
 // None is the event of work that yields none.
 type None struct{}
 
-// Work makes a value. What it does not want to tell it leaves out.
+// Work makes a value, and may tell its askers of events and of how far it is.
 type Work[E, T any] func(ctx context.Context, tell Teller[E]) (T, error)
 
 // Teller is what work tells its askers through, from one goroutine or several.
 type Teller[E any] struct {
 	Event  func(E)
-	Status func(Status) // of which askers hear the newest; the zero Status takes the last one back
+	Status func(Status) // of which askers hear the newest; the zero Status withdraws it
 }
 
-// Follower is told of work; a function that is nil is not. An error ends its asking, and is returned there.
+// Follower is what an asker hears of work, nothing where a function is nil. An error that one returns ends the
+// call of Follow, which returns it.
 type Follower[E any] struct {
 	Event  func(E) error
 	Status func(Status) error
 }
 
-// sharedWork goes on until it is done or nobody waits for it.
+// sharedWork goes on until it is done or has no askers.
 type sharedWork[E, T any] struct {
 	askers  int
 	cancel  context.CancelFunc
@@ -63,8 +64,8 @@ func (s *Shared[E, T]) Do(ctx context.Context, key string, work func(context.Con
 	return s.Follow(ctx, key, func(ctx context.Context, _ Teller[E]) (T, error) { return work(ctx) }, Follower[E]{})
 }
 
-// Follow returns what work makes of a key, or made of it for somebody else. The work's context ends when
-// all who wait for it have given up; nothing goes on behind the last of them.
+// Follow returns what work makes of a key, or has made of it for another asker. The context of the work ends
+// when the last asker gives up, and that call returns only once the work has ended.
 func (s *Shared[E, T]) Follow(ctx context.Context, key string, work Work[E, T], f Follower[E]) (T, error) {
 	var none T
 	w := s.join(key, work)
@@ -156,7 +157,7 @@ func (s *Shared[E, T]) begin(key string, work Work[E, T]) *sharedWork[E, T] {
 	return w
 }
 
-// change does something to work and wakes those who wait for that.
+// change updates the state of work and wakes its askers.
 func (s *Shared[E, T]) change(w *sharedWork[E, T], f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 	"gradus/internal/failure"
 )
 
-// TestShared: work is done once for all who want the same at a time, and again only when it
+// TestShared: work is done once for all that ask for the same together, and again only when it
 // is not kept any more; it ends when nobody waits for it.
 func TestShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

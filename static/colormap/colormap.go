@@ -62,7 +62,7 @@ func (m Map) Name() string { return names[m.index] }
 // [i/256, (i+1)/256). NaN is NoValue.
 func (m Map) At(v float64) color.Color { return m.RGBA(v) }
 
-// RGBA is At for those who write pixels.
+// RGBA is At for code that writes pixels.
 func (m Map) RGBA(v float64) color.RGBA {
 	if math.IsNaN(v) {
 		return NoValue

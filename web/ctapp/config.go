@@ -113,6 +113,7 @@ type limits struct {
 	Upload int `json:"upload"` // bytes of a PNG
 }
 
+// PageConfig is what the page about tomography reads when it opens.
 func PageConfig() pageConfig {
 	config := pageConfig{Defaults: map[string]ct.Spec{}, Presets: []preset{},
 		Limits: limits{MaxSize, MaxStarts, MaxUpload}, Methods: menu(), Comparisons: comparisons()}
@@ -137,7 +138,7 @@ var pageCompare = []string{"off"}
 func Default(method ct.Method, kind ct.PriorKind, sde prior.SDE) ct.Spec {
 	s, err := ct.Decode(fmt.Appendf(nil, `{"method": %q, "prior": %q, "sde": %q}`, method, kind, sde))
 	if err != nil {
-		panic("web: a spec without more than its head: " + err.Error())
+		panic("ctapp: a spec without more than its head: " + err.Error())
 	}
 	if method.Solves() {
 		s.Starts = ct.FourStarts()

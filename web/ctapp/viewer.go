@@ -29,6 +29,7 @@ type watch struct {
 	ended  atomic.Bool   // the last state was sent
 }
 
+// Part is what answers a page's messages.
 func (a *App) Part(v *ws.Viewer) ws.Part {
 	return &viewer{Viewer: v, app: a, looks: v.NewLane(), runs: v.NewLane()}
 }

@@ -14,7 +14,7 @@ import (
 	"gradus/web/present"
 )
 
-// TestBrowserShow: what a presenter does is seen by those who follow, on both pages.
+// TestBrowserShow: what a presenter does is seen by followers, on both pages.
 func TestBrowserShow(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()

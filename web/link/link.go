@@ -81,6 +81,6 @@ func flatten(to []Leaf, path string, value jsontext.Value) []Leaf {
 // mustRead is for JSON that was written a moment ago.
 func mustRead(err error) {
 	if err != nil {
-		panic(fmt.Sprintf("web: reading back a spec: %v", err))
+		panic(fmt.Sprintf("link: reading back a spec: %v", err))
 	}
 }

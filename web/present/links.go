@@ -16,6 +16,7 @@ type Links struct {
 	Advice string `json:"advice"` // what to do if there are none
 }
 
+// Link is an address and its QR code.
 type Link struct {
 	URL string `json:"url"`
 	QR  string `json:"qr"`   // path data of the code's dark squares, one unit each

@@ -135,6 +135,7 @@ func (s *Shows) Present(state State) (*Show, error) {
 	return w, nil
 }
 
+// Get returns the show of an id; the error says that it is over.
 func (s *Shows) Get(id string) (*Show, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -164,7 +165,7 @@ func newShow(id string, state State) *Show {
 		at: time.Now(), idle: time.Now()}
 }
 
-// change does something to a show and tells all who look at it.
+// change updates a show and tells its leader and its followers.
 func (w *Show) change(f func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -198,13 +199,13 @@ type moment struct {
 	version   int
 	age       time.Duration
 	led       bool
-	Followers int
+	followers int
 	over      bool
 	stopped   bool
 	changed   <-chan struct{}
 }
 
-func (w *Show) Read() moment {
+func (w *Show) read() moment {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.changed == nil {
@@ -218,6 +219,9 @@ func (w *Show) idleSince() (time.Time, bool) {
 	defer w.mu.Unlock()
 	return w.idle, !w.idle.IsZero()
 }
+
+// Followers is how many follow the show.
+func (w *Show) Followers() int { return w.read().followers }
 
 // Page is where the show is now.
 func (w *Show) Page() string {

@@ -19,7 +19,7 @@ func TestShowAge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newShow("show", State{Playing: true})
 		time.Sleep(3 * time.Second)
-		if age := w.Read().age; age != 3*time.Second {
+		if age := w.read().age; age != 3*time.Second {
 			t.Errorf("age %v", age)
 		}
 	})
@@ -45,13 +45,13 @@ func TestShowsMakeRoom(t *testing.T) {
 		all[3].change(func() { all[3].followers-- })
 		time.Sleep(time.Minute)
 		w, err := s.Present(State{Page: "ct", Speed: 1})
-		if err != nil || !all[3].Read().over || len(s.byID) != maxShows {
+		if err != nil || !all[3].read().over || len(s.byID) != maxShows {
 			t.Errorf("%v, %d are kept", err, len(s.byID))
 		}
 		all[5].change(func() { all[5].followers-- })
 		time.Sleep(showKept + time.Second)
-		if _, err := s.Present(State{Page: "ct", Speed: 1}); err != nil || !all[5].Read().over || !w.Read().over ||
-			all[4].Read().over {
+		if _, err := s.Present(State{Page: "ct", Speed: 1}); err != nil || !all[5].read().over || !w.read().over ||
+			all[4].read().over {
 			t.Errorf("%v", err)
 		}
 	})

@@ -13,7 +13,7 @@ import (
 
 // What a page may send about shows.
 type (
-	// leadMessage says what followers are to see. Without a state it only says who leads.
+	// leadMessage says what followers are to see. Without a state it says only that this page leads.
 	leadMessage struct {
 		Type  string `json:"type"` // "lead"
 		Show  string `json:"show"`
@@ -84,6 +84,7 @@ const followersEvery = 250 * time.Millisecond
 // maxLed is how many shows one connection may lead: that of its run, and one that it presents.
 const maxLed = 4
 
+// Part is what answers a page's messages about shows.
 func (s *Shows) Part(v *ws.Viewer) ws.Part { return &viewer{Viewer: v, shows: s} }
 
 func (v *viewer) Protocol() wire.Protocol { return protocol }
@@ -126,7 +127,7 @@ func (v *viewer) lead(ctx context.Context, m leadMessage) error {
 		return nil
 	}
 	for _, l := range slices.Clone(v.led) {
-		if l.show.Read().over {
+		if l.show.read().over {
 			v.stopLeading(l)
 		}
 	}
@@ -202,18 +203,18 @@ func (v *viewer) stopFollowing() {
 // tell sends what changes, the newest state as soon as the one before has left. How many
 // follow is told less often: a class that comes at one moment is many changes.
 func (w *Show) tell(t *ws.Task, follower bool) error {
-	told := moment{Followers: -1} // that there are none is told, too: a page that was lost knew others
+	told := moment{followers: -1} // that there are none is told, too: a page that was lost knew others
 	var at time.Time
 	for {
-		now := w.Read()
+		now := w.read()
 		fresh := follower && now.version != told.version
 		var counted <-chan time.Time
 		switch wait := time.Until(at.Add(followersEvery)); {
 		case now.over:
 			return t.Send(overMessage{"over", w.ID, now.stopped})
-		case fresh, follower && now.led != told.led, now.Followers != told.Followers && wait <= 0:
+		case fresh, follower && now.led != told.led, now.followers != told.followers && wait <= 0:
 			m := showMessage{Type: "show", Show: w.ID, Age: now.age.Milliseconds(), Led: now.led,
-				Followers: now.Followers}
+				Followers: now.followers}
 			if fresh {
 				m.State = now.text
 			}
@@ -221,7 +222,7 @@ func (w *Show) tell(t *ws.Task, follower bool) error {
 				return err
 			}
 			told, at = now, time.Now()
-		case now.Followers != told.Followers:
+		case now.followers != told.followers:
 			counted = time.After(wait)
 		}
 		select {

@@ -44,6 +44,7 @@ type App struct {
 	jobs   jobs
 }
 
+// New returns an explorer whose sweeps wait for their turn among the runs.
 func New(k cpu.Kernel, files *answer.Exporter, runs *run.Queue) *App {
 	return &App{Core: newCore(), kernel: k, files: files, queue: runs, jobs: newJobs()}
 }

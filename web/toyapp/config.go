@@ -51,6 +51,7 @@ type preset struct {
 	Spec  toy2d.Spec `json:"spec"`
 }
 
+// PageConfig is what the pages about the 2D example read when they open.
 func PageConfig() pageConfig {
 	config := pageConfig{Defaults: map[string]toy2d.Spec{}}
 	for _, name := range solver.Methods() {

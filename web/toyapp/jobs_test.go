@@ -65,8 +65,8 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// TestPanelsAreShared: whatever a panel shows is computed once for a class that asks for it at once, and
-// not again for those who come later.
+// TestPanelsAreShared: whatever a panel shows is computed once for all pages that ask for it together, and not
+// again for a page that asks later.
 func TestPanelsAreShared(t *testing.T) {
 	var computed sync.Map // how often, by what
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
@@ -163,8 +163,8 @@ func TestSweepsAreRemembered(t *testing.T) {
 	}
 }
 
-// TestSweepIsShared: a client that asks while a sweep goes on gets the rows that are there, then
-// those that follow. It is done once for thirty, half of whom come late.
+// TestSweepIsShared: a client that asks while a sweep is in progress gets the rows that are done, then the
+// others as they come. Thirty clients share one sweep, although half of them join late.
 func TestSweepIsShared(t *testing.T) {
 	const half, early = 15, 10
 	var swept atomic.Int32

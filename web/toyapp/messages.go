@@ -39,6 +39,7 @@ type ProgressMessage struct {
 	Of    int    `json:"of"`
 }
 
+// Protocol is what a page of this explorer may send.
 var Protocol = wire.Protocol{
 	{Name: "ask", Read: func(text []byte) (any, error) {
 		m, err := wire.Decode[AskMessage](text)

@@ -27,6 +27,7 @@ type PathsDescription struct {
 	Complete   bool               `json:"complete"`   // whether these are surely all
 }
 
+// PathsDone comes after the last frame of a run.
 type PathsDone struct {
 	Type   string        `json:"type"` // "done"
 	ID     uint32        `json:"id"`

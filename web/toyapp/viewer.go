@@ -22,6 +22,7 @@ type task struct {
 	app *App
 }
 
+// Part is what answers a page's messages.
 func (a *App) Part(v *ws.Viewer) ws.Part { return &viewer{v, a, map[Panel]*ws.Lane{}} }
 
 func (v *viewer) Protocol() wire.Protocol { return Protocol }

@@ -7,6 +7,7 @@ import (
 	"gradus/internal/run"
 )
 
+// SessionCookie is the name of the cookie that holds a session.
 const SessionCookie = "gradus-session"
 
 // SessionOf returns the session of a request, by its cookie. A client without one is a

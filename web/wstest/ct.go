@@ -30,6 +30,7 @@ type acknowledging struct {
 	Silent bool
 }
 
+// DialCT opens a websocket of the page about tomography and says hello.
 func DialCT(t testing.TB, h *httptest.Server, headers ...string) CTClient {
 	t.Helper()
 	c := NewCTClient(DialPath(t, h, "/ws/ct", headers...))
@@ -40,6 +41,7 @@ func DialCT(t testing.TB, h *httptest.Server, headers ...string) CTClient {
 	return c
 }
 
+// NewCTClient makes a page about tomography of a client.
 func NewCTClient(c *Client) CTClient { return CTClient{c, &acknowledging{}} }
 
 // CTReceived is any message of the server: what all of them have.
@@ -64,6 +66,7 @@ type PictureFrame struct {
 	Pictures                           []Picture
 }
 
+// Picture is one of a frame, in grey values of 16 bits.
 type Picture struct {
 	Rows, Columns int
 	Lo, Hi        float64
@@ -283,6 +286,7 @@ func ShortCT() ct.Spec {
 	return s
 }
 
+// EncodedCT is the text of a spec.
 func EncodedCT(t testing.TB, s ct.Spec) string {
 	t.Helper()
 	text, err := ct.Encode(s)

@@ -34,11 +34,13 @@ func Dial(t testing.TB, h *httptest.Server) *Client {
 	return c
 }
 
+// DialSilent opens a websocket of the 2D page and says nothing.
 func DialSilent(t testing.TB, h *httptest.Server) *Client {
 	t.Helper()
 	return DialPath(t, h, "/ws/toy2d")
 }
 
+// DialPath opens the websocket at a path and says nothing.
 func DialPath(t testing.TB, h *httptest.Server, path string, headers ...string) *Client {
 	t.Helper()
 	c, err := Connect(t, h.Listener.Addr().String(), path, headers...)

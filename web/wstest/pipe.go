@@ -26,6 +26,7 @@ type Pipe struct {
 	FrameN int
 }
 
+// NewPipe returns an open one.
 func NewPipe() *Pipe {
 	return &Pipe{In: make(chan string), ended: make(chan struct{}), Pong: func(context.Context) error { return nil }}
 }
@@ -104,6 +105,7 @@ type KeepingPipe struct {
 	want int
 }
 
+// NewKeepingPipe returns one that waits for so many frames.
 func NewKeepingPipe(want int) *KeepingPipe {
 	return &KeepingPipe{Pipe: NewPipe(), All: make(chan struct{}), want: want}
 }

@@ -41,4 +41,5 @@ func (l *LockedBuffer) String() string {
 	return l.b.String()
 }
 
+// FastestKernel is the fastest that this machine has.
 func FastestKernel() cpu.Kernel { return cpu.Available()[len(cpu.Available())-1] }

@@ -12,7 +12,7 @@ export class Following {
   bond = 'none';
   /** @type {string} the show's id, '' for none */
   id = '';
-  /** Whether who leads is there. */
+  /** Whether the leader is connected. */
   led = true;
   followers = 0;
   /** @type {ShowState | null} what is to be seen */

@@ -67,7 +67,7 @@ export class Leading {
     return this.#shows.get(id);
   }
 
-  /** The connection is open again: the server does not know who leads. */
+  /** The connection is open again: the server does not know the leader yet. */
   open() {
     for (const id of this.#shows.keys()) this.#claim(id);
   }

@@ -209,7 +209,7 @@ export class Show {
     this.#bar.dataset.led = String(led);
     const away = this.#connected ? `${leader[0].toUpperCase()}${leader.slice(1)} is away` : 'The connection is lost';
     const said = {
-      none: tooLong ? 'Those who follow do not see this: a simpler drawing would do.' : '',
+      none: tooLong ? 'Followers do not see this: a simpler drawing would do.' : '',
       following: led && this.#connected ? `You see what ${leader} does.` : `${away}; you see what was shown last.`,
       left: 'You look around on your own.',
       over: this.#stopped ? 'The presentation has ended. The page is yours.' : 'It is over: the server does not have it any more. The page is yours.',
