@@ -163,24 +163,25 @@ func (a *App) findRemedies(ctx context.Context, r Run) (*toy2d.Remedies, error) 
 // sweep sweeps what sweepSpec returned. It waits for its turn among the runs, which take as long. f is told
 // where it waits and of every row, in the order in which they are done.
 func (a *App) sweep(ctx context.Context, r Run, f run.Follower[toy2d.SweepRow]) (*swept, error) {
-	return a.jobs.sweeps.Follow(ctx, sweepKey(*r.Spec), func(ctx context.Context, tell run.Teller[toy2d.SweepRow]) (*swept, error) {
-		w, err := a.queue.LineUp(run.Nobody, 0, func(position, of int) {
-			tell.Status(run.Status{State: "queued", Position: position, Of: of})
-		})
-		if err != nil {
-			return nil, err
-		}
-		leave, err := a.queue.Wait(ctx, w)
-		if err != nil {
-			return nil, err
-		}
-		defer leave()
-		tell.Status(run.Status{})
-		began := time.Now()
-		rates, err := a.Core.Sweep(ctx, r.Spec, r.problem, a.kernel, toy2d.Workers(), tell.Event)
-		if err != nil {
-			return nil, err
-		}
-		return &swept{rates, time.Since(began).Seconds()}, nil
-	}, f)
+	return a.jobs.sweeps.Follow(ctx, sweepKey(*r.Spec),
+		func(ctx context.Context, tell run.Teller[toy2d.SweepRow]) (*swept, error) {
+			w, err := a.queue.LineUp(run.Nobody, 0, func(position, of int) {
+				tell.Status(run.Status{State: "queued", Position: position, Of: of})
+			})
+			if err != nil {
+				return nil, err
+			}
+			leave, err := a.queue.Wait(ctx, w)
+			if err != nil {
+				return nil, err
+			}
+			defer leave()
+			tell.Status(run.Status{})
+			began := time.Now()
+			rates, err := a.Core.Sweep(ctx, r.Spec, r.problem, a.kernel, toy2d.Workers(), tell.Event)
+			if err != nil {
+				return nil, err
+			}
+			return &swept{rates, time.Since(began).Seconds()}, nil
+		}, f)
 }
