@@ -53,7 +53,7 @@ func TestBrowserGeometry(t *testing.T) {
 	browser := startBrowser(t)
 	_, h := serve(t, web.Config{Kernel: wstest.FastestKernel()})
 	b := newTab(t, browser, h)
-	b.openParts("#schedule.levels=200")
+	b.openParts("#method=gradient-like&schedule.levels=200") // the longest name
 	b.geometry()
 	b.run(`look.seek(-1)`)
 	b.wait(`parts.seen('#remedies-choices button')`)
@@ -64,6 +64,10 @@ func TestBrowserGeometry(t *testing.T) {
 			"basins":   `document.querySelectorAll('#basins-legend li').length > 0`,
 			"homotopy": `parts.text('#homotopy-story') !== ''`, "sweep": `parts.seen('#sweep-start')`,
 		}[pane])
+		if pane == "twin" { // the longest name there, too
+			b.run(`look.enter('twin-method', 'gradient-like')`)
+			b.wait(`parts.text('#twin-note') !== '' && parts.text('#partings') !== ''`)
+		}
 		b.check(pane+": remedies are shown", b.seen("#remedies-choices button"))
 		for _, open := range []bool{false, true} {
 			b.run(fmt.Sprintf(`look.choose('tool', %t ? 'prior' : 'starts'); for (const d of document.querySelectorAll('details')) d.open = %[1]t`, open))
