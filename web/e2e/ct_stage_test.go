@@ -92,6 +92,7 @@ func TestBrowserCTStage(t *testing.T) {
 		{"denoising", quick + "&operator=identity", 2, `["off"]`},
 		{"inpainting", quick + "&operator=mask", 4, `["off","tikhonov","tv"]`},
 		{"a classical method", quick + "&method=tikhonov", 0, `["fbp"]`},
+		{"the longest name of a method", quick + "&method=gradient-like", 2, `["off"]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := newTab(t, browser, h)

@@ -10,7 +10,7 @@
 // (`ignore`). An element is covered if another one that is no relative of it is hit at any point of a lattice over it.
 globalThis.geometry = {
   /** What must be whole: pictures, controls, and what is written. */
-  wanted: 'canvas, figure, .legend li, button, select, input, label, summary, progress, h1, h2, h3, p, li, legend, figcaption, figcaption span, dt, dd, th, td',
+  wanted: 'canvas, figure, .legend li, button, select, input, label, summary, progress, h1, h2, h3, p, li, legend, figcaption, .picture > figcaption span, dt, dd, th, td',
 
   faults({ within = 'body', ignore = '.table, textarea, [popover]:not(:popover-open)' } = {}) {
     const faults = new Set();
