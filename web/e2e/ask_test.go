@@ -3,8 +3,6 @@ package e2e
 import (
 	_ "embed"
 	"encoding/json"
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -24,7 +22,7 @@ func TestBrowserAsk(t *testing.T) {
 	b := newTab(t, browser, h)
 	b.do(chromedp.Navigate(h.URL + "/"))
 	var got struct{ Faults, States []string }
-	if err := json.Unmarshal([]byte(js[string](b, fmt.Sprintf("(%s)(4)", strings.TrimSpace(askScript)))),
+	if err := json.Unmarshal([]byte(js[string](b, called(askScript, "4"))),
 		&got); err != nil {
 		t.Fatal(err)
 	}

@@ -2,10 +2,8 @@ package e2e
 
 import (
 	_ "embed"
-	"fmt"
 	"math"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -65,7 +63,7 @@ func testNumbers(t *testing.T, b screen) {
 	}
 	b.show("#starts.n=2&schedule.levels=20")
 	answers := js[[]answer](b.tab,
-		fmt.Sprintf("(%s)(%s)", strings.TrimSpace(numbersScript[strings.Index(numbersScript, "async"):]), asked))
+		called(numbersScript, string(asked)))
 	if len(answers) != len(questions) {
 		t.Fatalf("%d answers to %d questions", len(answers), len(questions))
 	}

@@ -157,6 +157,11 @@ func js[T any](b *tab, expression string) T {
 	return v
 }
 
+// called is a call of the function that a script of testdata is, with comments above it.
+func called(script, arguments string) string {
+	return fmt.Sprintf("(%s)(%s)", strings.TrimSuffix(strings.TrimSpace(script), ";"), arguments)
+}
+
 // run makes the page do something.
 func (b *tab) run(expression string) {
 	b.t.Helper()

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	_ "embed"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -58,7 +57,7 @@ func testTwins(t *testing.T, b *tab) {
 	}
 	b.open("")
 	answers := js[[]answer](b,
-		fmt.Sprintf("(%s)(%s)", strings.TrimSpace(twinsScript[strings.Index(twinsScript, "async"):]), asked))
+		called(twinsScript, string(asked)))
 	if len(answers) != len(questions) {
 		t.Fatalf("%d answers to %d questions", len(answers), len(questions))
 	}

@@ -73,7 +73,13 @@ export class Asking {
    * @param {boolean} [anew] even if it was asked for
    */
   run(fromStart, anew = false) {
-    const { state: { spec, view }, player, connection, runs, display } = this.parts;
+    const {
+      state: { spec, view },
+      player,
+      connection,
+      runs,
+      display,
+    } = this.parts;
     const { setup } = display;
     const compare = possible(view.compare, spec);
     const { want } = connection.asked;
@@ -81,7 +87,8 @@ export class Asking {
     // After a slider was let go one looks at the first panel: its result comes before the others'.
     const after = !want && this.preview !== null && solves(spec);
     runs.expect(fromStart);
-    if (!player.run && Array.isArray(spec.starts) && isObject(spec.schedule)) { // a link may hold anything
+    if (!player.run && Array.isArray(spec.starts) && isObject(spec.schedule)) {
+      // a link may hold anything
       setup.expect(spec);
       display.build(expected(spec, compare));
     }

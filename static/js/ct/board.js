@@ -35,11 +35,20 @@ export class Board {
     const space = this.#space();
     if (space.width <= 0 || groups.length === 0) return;
     const content = {
-      measured: measured.length, starts: starts?.figures.length ?? 0, groups: groups.map(({ figures }) => figures.length), compared: compared?.figures.length ?? 0,
+      measured: measured.length,
+      starts: starts?.figures.length ?? 0,
+      groups: groups.map(({ figures }) => figures.length),
+      compared: compared?.figures.length ?? 0,
     };
-    const all = { measured: [measured], start: [starts?.figures ?? []], group: groups.map(({ figures }) => figures), compared: { [groups.length]: compared?.figures ?? [] } };
+    const all = {
+      measured: [measured],
+      start: [starts?.figures ?? []],
+      group: groups.map(({ figures }) => figures),
+      compared: { [groups.length]: compared?.figures ?? [] },
+    };
     const layout = arrange(content, space);
-    for (const { kind, group, index, x, y, side, room } of layout.boxes) put(all[kind][group][index], { left: x, top: y, width: side, '--room': room });
+    for (const { kind, group, index, x, y, side, room } of layout.boxes)
+      put(all[kind][group][index], { left: x, top: y, width: side, '--room': room });
     const labels = { start: starts, compared };
     for (const { kind, group, x, y, length, upright } of layout.labels) {
       const label = kind === 'group' ? groups[group].label : labels[kind]?.label;
@@ -58,10 +67,20 @@ export class Board {
     const style = getComputedStyle(this.box);
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const length = (/** @type {string} */ name) => Math.round(Number.parseFloat(style.getPropertyValue(name)) * rem);
-    const common = { rem, gap: length('--gap'), caption: length('--caption'), label: length('--label'), least: length('--least') };
+    const common = {
+      rem,
+      gap: length('--gap'),
+      caption: length('--caption'),
+      label: length('--label'),
+      least: length('--least'),
+    };
     const stage = /** @type {HTMLElement} */ (this.box.parentElement);
     if (style.getPropertyValue('--whole').trim() === '1') {
-      return { ...common, width: this.workspace.clientWidth - length('--beside'), height: stage.clientHeight - common.gap };
+      return {
+        ...common,
+        width: this.workspace.clientWidth - length('--beside'),
+        height: stage.clientHeight - common.gap,
+      };
     }
     const above = this.box.getBoundingClientRect().top + scrollY;
     return { ...common, width: this.box.clientWidth, height: innerHeight - above - length('--below') };

@@ -17,7 +17,10 @@ export class Compare {
         const names = new Set(chosen());
         if (box.checked) names.add(box.value);
         else names.delete(box.value);
-        change(comparable.filter((name) => names.has(name)), box.value === 'off' && box.checked);
+        change(
+          comparable.filter((name) => names.has(name)),
+          box.value === 'off' && box.checked,
+        );
       });
     }
   }

@@ -158,7 +158,8 @@ export class Connection {
     if (look && due(this.#look)) this.#send('look', { ...look });
     const { want } = this.#run;
     if (!want || !due(this.#run) || (want.after && pending(this.#look))) return;
-    if (want.server !== this.socket.server && want.run) { // another server computes it anew
+    if (want.server !== this.socket.server && want.run) {
+      // another server computes it anew
       want.run.state = 'cancelled';
       want.run = null;
     }

@@ -21,16 +21,37 @@ import { solves } from './spec.js';
 
 /** @type {Quantity[]} */
 const quantities = [
-  { name: 'Distance', says: 'largest RMS distance between starts', of: ({ distance }) => distance, log: true, shared: true },
+  {
+    name: 'Distance',
+    says: 'largest RMS distance between starts',
+    of: ({ distance }) => distance,
+    log: true,
+    shared: true,
+  },
   { name: 'PSNR', says: 'dB', of: ({ panels }, i) => panels[i].psnr },
   { name: 'SSIM', says: 'likeness to the truth', of: ({ panels }, i) => panels[i].ssim },
   { name: 'Residual', says: '|Ax − y| / |y|', of: ({ panels }, i) => panels[i].residual, log: true },
   { name: 'Energy', says: 'F, at its level', of: ({ panels }, i) => panels[i].energy },
   { name: 'Data term', says: 'part of the energy', of: ({ panels }, i) => panels[i].data, log: true },
-  { name: 'Prior term', says: 'the other part, at its level', of: ({ panels }, i) => difference(panels[i].energy, panels[i].data) },
+  {
+    name: 'Prior term',
+    says: 'the other part, at its level',
+    of: ({ panels }, i) => difference(panels[i].energy, panels[i].data),
+  },
   { name: 'Step size', says: '', of: ({ panels }, i) => panels[i].step, log: true },
-  { name: 'Final energy', says: 'f, at the last level', of: ({ panels }, i) => panels[i].target, log: true, observed: true },
-  { name: 'Angle to −∇f', says: 'of the step, in degrees', of: ({ panels }, i) => angle(panels[i].cosine), observed: true },
+  {
+    name: 'Final energy',
+    says: 'f, at the last level',
+    of: ({ panels }, i) => panels[i].target,
+    log: true,
+    observed: true,
+  },
+  {
+    name: 'Angle to −∇f',
+    says: 'of the step, in degrees',
+    of: ({ panels }, i) => angle(panels[i].cosine),
+    observed: true,
+  },
 ];
 
 export class Curves {
@@ -52,17 +73,38 @@ export class Curves {
    */
   constructor(box, { seek, observe }) {
     this.#charts = quantities.map((quantity) => {
-      const [now, chart] = [make('span', { className: 'chart-now' }), make('div', { className: 'chart-box', role: 'img' })];
+      const [now, chart] = [
+        make('span', { className: 'chart-now' }),
+        make('div', { className: 'chart-box', role: 'img' }),
+      ];
       const list = make('dl', { className: 'chart-values' });
-      const small = make('small', {}, make('span', { className: 'chart-word', textContent: quantity.says }), make('span', { className: 'chart-scale', textContent: quantity.log ? 'log' : '' }));
-      const figure = make('figure', { className: 'chart', hidden: quantity.observed === true }, make('figcaption', {}, make('span', { className: 'chart-name', textContent: quantity.name }), ' ', small, now), chart, list);
+      const small = make(
+        'small',
+        {},
+        make('span', { className: 'chart-word', textContent: quantity.says }),
+        make('span', { className: 'chart-scale', textContent: quantity.log ? 'log' : '' }),
+      );
+      const figure = make(
+        'figure',
+        { className: 'chart', hidden: quantity.observed === true },
+        make('figcaption', {}, make('span', { className: 'chart-name', textContent: quantity.name }), ' ', small, now),
+        chart,
+        list,
+      );
       figure.dataset.quantity = quantity.name;
       return { quantity, figure, now, list, box: chart, chart: new Chart(chart, (x) => seek(Math.round(x))) };
     });
     const button = make('button', { type: 'button', id: 'observe', textContent: 'Compute f and its gradient, too' });
     button.addEventListener('click', observe);
-    this.#ask.append(button, ' shows how the final energy falls, and how far steps are from its steepest descent. It takes two to three times as long.');
-    box.replaceChildren(this.#legend, make('div', { className: 'charts-grid' }, ...this.#charts.map(({ figure }) => figure)), this.#ask);
+    this.#ask.append(
+      button,
+      ' shows how the final energy falls, and how far steps are from its steepest descent. It takes two to three times as long.',
+    );
+    box.replaceChildren(
+      this.#legend,
+      make('div', { className: 'charts-grid' }, ...this.#charts.map(({ figure }) => figure)),
+      this.#ask,
+    );
     this.#card.addEventListener('toggle', () => this.grow());
   }
 
@@ -79,9 +121,13 @@ export class Curves {
     this.#ask.hidden = track.head.spec.observe;
     this.#card.hidden = !solves(track.head.spec); // one point is no curve
     for (const { quantity, figure, list } of this.#charts) {
-      figure.hidden = (quantity.observed === true && !track.head.spec.observe) || (quantity.shared === true && track.head.panels < 2);
+      figure.hidden =
+        (quantity.observed === true && !track.head.spec.observe) || (quantity.shared === true && track.head.panels < 2);
       const lines = quantity.shared ? (this.#off ? ['on', 'off'] : []) : this.#names;
-      const shown = lines.map((name, i) => [make('dt', {}, swatch(i), make('span', { className: quantity.shared ? '' : 'hidden', textContent: name })), make('dd', {})]);
+      const shown = lines.map((name, i) => [
+        make('dt', {}, swatch(i), make('span', { className: quantity.shared ? '' : 'hidden', textContent: name })),
+        make('dd', {}),
+      ]);
       list.replaceChildren(...shown.map((pair) => make('div', {}, ...pair)));
     }
     this.grow();
@@ -96,8 +142,13 @@ export class Curves {
     const off = this.#off ? textsOf(this.#off) : [];
     for (const { quantity, figure, chart } of this.#charts) {
       if (figure.hidden) continue;
-      const shown = quantity.shared ? [levels, off].filter(({ length }) => length > 0) : Array.from({ length: track.head.panels }, () => levels);
-      const lines = shown.map((texts, i) => ({ x: texts.map(({ k }) => k), y: texts.map((text) => quantity.of(text, i)) }));
+      const shown = quantity.shared
+        ? [levels, off].filter(({ length }) => length > 0)
+        : Array.from({ length: track.head.panels }, () => levels);
+      const lines = shown.map((texts, i) => ({
+        x: texts.map(({ k }) => k),
+        y: texts.map((text) => quantity.of(text, i)),
+      }));
       chart.show(lines, { x: 'step', last: track.head.steps, log: quantity.log === true, floor: 1e-9 });
     }
     this.moment(this.#k);
@@ -112,11 +163,17 @@ export class Curves {
     for (const { quantity, figure, chart, now, list, box } of this.#charts) {
       if (figure.hidden) continue;
       chart.moment(k);
-      const texts = quantity.shared ? [text, ...(this.#off ? [levelAt(this.#off, k)] : [])] : Array.from({ length: track.head.panels }, () => text);
+      const texts = quantity.shared
+        ? [text, ...(this.#off ? [levelAt(this.#off, k)] : [])]
+        : Array.from({ length: track.head.panels }, () => text);
       const values = texts.map((level, i) => (level ? quantity.of(level, i) : null));
       write(now, range(values.filter((v) => v !== null)));
-      for (const [i, value] of list.querySelectorAll('dd').entries()) write(value, values[i] === null ? '–' : decimal(values[i]));
-      box.setAttribute('aria-label', `${quantity.name}, ${quantity.says}; at step ${k}: ${now.textContent || 'not known'}.`);
+      for (const [i, value] of list.querySelectorAll('dd').entries())
+        write(value, values[i] === null ? '–' : decimal(values[i]));
+      box.setAttribute(
+        'aria-label',
+        `${quantity.name}, ${quantity.says}; at step ${k}: ${now.textContent || 'not known'}.`,
+      );
     }
   }
 
@@ -139,7 +196,14 @@ function textsOf(track) {
  * @param {number} k
  */
 function levelAt(track, k) {
-  return track.levels[track.nearest(Math.max(0, track.head.k.findLastIndex((step) => step <= k)))]?.text;
+  return track.levels[
+    track.nearest(
+      Math.max(
+        0,
+        track.head.k.findLastIndex((step) => step <= k),
+      ),
+    )
+  ]?.text;
 }
 
 /**

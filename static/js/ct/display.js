@@ -46,7 +46,7 @@ export class Display {
    */
   constructor(player, transport, look, { looked, opened, observe, cancel, again }) {
     this.player = player;
-    const viewing = this.viewing = new Viewing({ changed: looked });
+    const viewing = (this.viewing = new Viewing({ changed: looked }));
     viewing.restore(look);
     this.setup = new Setup(viewing);
     this.status = new Status({ cancel, again });
@@ -101,7 +101,11 @@ export class Display {
    * @param {Scene} scene
    */
   show({ spec, moving, waits, stale, asked, looked, preview }) {
-    const { setup, panels, player: { run, share, position, playing } } = this;
+    const {
+      setup,
+      panels,
+      player: { run, share, position, playing },
+    } = this;
     this.status.show({ moving, waits, run: asked, look: looked, stale, solves: solves(spec) }, run, share, playing);
     panels.mark(stale, pending(asked));
     setup.mark([spec, ...(moving === 'person' ? [coarseOf(spec)] : [])].map(scanKey));

@@ -19,7 +19,8 @@ export function edited(spec, field, value, defaults) {
   // Only a sinogram has a filtered backprojection.
   if (field === 'operator' && value !== 'radon') {
     if (ways(next.method).sinogram) return edited(next, 'method', 'graduated', defaults);
-    if (Array.isArray(next.starts)) next.starts = next.starts.map((start) => (isObject(start) && start.kind === 'fbp' ? { kind: 'zero' } : start));
+    if (Array.isArray(next.starts))
+      next.starts = next.starts.map((start) => (isObject(start) && start.kind === 'fbp' ? { kind: 'zero' } : start));
   }
   // The baselines set out from nowhere.
   if (field === 'method') {
@@ -35,7 +36,9 @@ export function edited(spec, field, value, defaults) {
  * @param {Spec} spec
  */
 export function possible(compare, spec) {
-  return compare.filter((name) => (!ways(name).sinogram || spec.operator === 'radon') && (name !== 'off' || solves(spec)));
+  return compare.filter(
+    (name) => (!ways(name).sinogram || spec.operator === 'radon') && (name !== 'off' || solves(spec)),
+  );
 }
 
 /**

@@ -32,7 +32,8 @@ export class Faults {
   show(field, message) {
     const { form, starts, pictures, drawing, shown } = this.parts;
     drawing.showError(field, message); // and where it is read once the dialog is closed
-    const beside = starts.showError(field, message) || pictures.showError(field, message) || form.showError(field, message);
+    const beside =
+      starts.showError(field, message) || pictures.showError(field, message) || form.showError(field, message);
     showStatus(beside && shown() ? '' : message);
   }
 }

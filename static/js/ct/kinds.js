@@ -15,8 +15,11 @@ import { levelLetter, solves, ways } from './spec.js';
 export function showKinds(spec, compare) {
   const { preconditioned, searches, minimises } = ways(spec.method);
   const tags = new Set([
-    spec.operator, element('noise-model', HTMLSelectElement).value, solves(spec) ? 'solver' : 'baseline',
-    ...(preconditioned ? ['preconditioned'] : []), ...(searches ? ['searches'] : []),
+    spec.operator,
+    element('noise-model', HTMLSelectElement).value,
+    solves(spec) ? 'solver' : 'baseline',
+    ...(preconditioned ? ['preconditioned'] : []),
+    ...(searches ? ['searches'] : []),
     ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : minimises === false ? [] : ['weighed']),
     ...filterTags(spec, compare),
     `energy-${energyOf(spec)}`,
@@ -28,7 +31,8 @@ export function showKinds(spec, compare) {
   }
   for (const letter of document.querySelectorAll('.level-letter')) letter.textContent = levelLetter(spec);
   choose(element('size', HTMLSelectElement), spec.size, `${spec.size} × ${spec.size}`);
-  if (typeof spec.lambda === 'number') choose(element('lambda', HTMLSelectElement), spec.lambda, `as the number ${spec.lambda}`);
+  if (typeof spec.lambda === 'number')
+    choose(element('lambda', HTMLSelectElement), spec.lambda, `as the number ${spec.lambda}`);
   for (const option of element('method', HTMLSelectElement).options) {
     option.disabled = ways(option.value).sinogram === true && spec.operator !== 'radon';
   }

@@ -89,7 +89,10 @@ function columns(content, space, side, across) {
   const top = content.starts > 0 ? start + caption + gap : 0;
   const picture = new Picture(space, side);
   // Where it can be, the measurement stands in the rows of starts and results.
-  const tops = [0, ...content.groups.map((_, i) => top + i * (Math.ceil(content.groups[0] / across) * (side + caption + gap)))];
+  const tops = [
+    0,
+    ...content.groups.map((_, i) => top + i * (Math.ceil(content.groups[0] / across) * (side + caption + gap))),
+  ];
   const left = picture.measure(content, block, top + height, top > 0 ? tops : []);
   if (left === null) return null;
   if (content.starts > 0) picture.label('start', 0, left, 0, start + caption, true);
@@ -153,7 +156,14 @@ function stacked(content, space, side, across) {
     const start = Math.min(fit(beside), Math.max(least, fit(content.starts)));
     picture.label('start', 0, 0, y, width, false);
     for (let i = 0; i < content.starts; i++) {
-      picture.box('start', 0, i, (i % beside) * (start + gap), y + label + Math.floor(i / beside) * (start + caption + gap), start);
+      picture.box(
+        'start',
+        0,
+        i,
+        (i % beside) * (start + gap),
+        y + label + Math.floor(i / beside) * (start + caption + gap),
+        start,
+      );
     }
     y += label + Math.ceil(content.starts / beside) * (start + caption + gap);
   }
@@ -211,7 +221,14 @@ class Picture {
   grid(kind, group, count, across, x, y) {
     const { gap, caption } = this.space;
     for (let i = 0; i < count; i++) {
-      this.box(kind, group, i, x + (i % across) * (this.side + gap), y + Math.floor(i / across) * (this.side + caption + gap), this.side);
+      this.box(
+        kind,
+        group,
+        i,
+        x + (i % across) * (this.side + gap),
+        y + Math.floor(i / across) * (this.side + caption + gap),
+        this.side,
+      );
     }
   }
 
@@ -232,8 +249,11 @@ class Picture {
     const beside = compared > 0 ? 2 * gap + this.#compared(compared, tall).width : 0;
     const side = Math.floor(Math.min(most, width - block - beside - 2 * gap));
     if (side < least) return null;
-    const inRows = tops.length >= measured && tops.every((top, i) => i === 0 || i >= measured || top - tops[i - 1] >= side + caption);
-    for (let i = 0; i < measured; i++) this.box('measured', 0, i, 0, inRows ? tops[i] : i * (side + caption + gap), side);
+    const inRows =
+      tops.length >= measured &&
+      tops.every((top, i) => i === 0 || i >= measured || top - tops[i - 1] >= side + caption);
+    for (let i = 0; i < measured; i++)
+      this.box('measured', 0, i, 0, inRows ? tops[i] : i * (side + caption + gap), side);
     return side + 2 * gap;
   }
 
@@ -268,8 +288,17 @@ class Picture {
   /** @returns {Layout} */
   layout() {
     const { caption, label } = this.space;
-    const right = [...this.#boxes.map(({ x, side }) => x + side), ...this.#labels.map(({ x, length, upright }) => x + (upright ? label : length))];
+    const right = [
+      ...this.#boxes.map(({ x, side }) => x + side),
+      ...this.#labels.map(({ x, length, upright }) => x + (upright ? label : length)),
+    ];
     const bottom = this.#boxes.map(({ y, side }) => y + side + caption);
-    return { boxes: this.#boxes, labels: this.#labels, width: Math.max(0, ...right), height: Math.max(0, ...bottom), side: this.side };
+    return {
+      boxes: this.#boxes,
+      labels: this.#labels,
+      width: Math.max(0, ...right),
+      height: Math.max(0, ...bottom),
+      side: this.side,
+    };
   }
 }

@@ -19,7 +19,11 @@ import { isView, viewOf, viewPairs } from './view.js';
  */
 export function toFragment(spec, defaults, view) {
   const [base, first] = [baseOf(spec, defaults), baseOf({}, defaults)];
-  const pairs = differing(spec, (path) => get(isHead(path) ? first : base, path), (path) => path === 'kind');
+  const pairs = differing(
+    spec,
+    (path) => get(isHead(path) ? first : base, path),
+    (path) => path === 'kind',
+  );
   return joined([...pairs, ...viewPairs(view, pairs.length === 0)]);
 }
 

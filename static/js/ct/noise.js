@@ -34,8 +34,10 @@ export function settleNoise(spec) {
 export function noiseName(spec) {
   const { noise, photons } = spec.scan;
   switch (noiseModel(spec)) {
-    case 'photons': return `${photons.toLocaleString('en')} photons a ${spec.operator === 'radon' ? 'ray' : 'pixel'}`;
-    case 'gaussian': return `${percent(noise).replace('.0 %', ' %')} Gaussian noise`;
+    case 'photons':
+      return `${photons.toLocaleString('en')} photons a ${spec.operator === 'radon' ? 'ray' : 'pixel'}`;
+    case 'gaussian':
+      return `${percent(noise).replace('.0 %', ' %')} Gaussian noise`;
   }
   return 'no noise';
 }
@@ -69,7 +71,10 @@ export class NoiseChoice {
     const model = noiseModel(spec);
     if (model === 'gaussian') this.#last.noise = spec.scan.noise;
     if (model === 'photons') this.#last.photons = spec.scan.photons;
-    const held = model === 'none' && document.activeElement instanceof HTMLElement && /^scan\.(noise|photons)$/.test(document.activeElement.dataset.field ?? '');
+    const held =
+      model === 'none' &&
+      document.activeElement instanceof HTMLElement &&
+      /^scan\.(noise|photons)$/.test(document.activeElement.dataset.field ?? '');
     if (!held) this.#select.value = model;
   }
 }

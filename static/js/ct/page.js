@@ -46,42 +46,48 @@ export class CTPage {
     const { state, player, form } = explorer;
     this.explorer = explorer;
 
-    const display = this.display = new Display(player, explorer.transport, state.view.look, {
+    const display = (this.display = new Display(player, explorer.transport, state.view.look, {
       looked: (ended) => this.#takeLook(ended),
       opened: () => this.#paintSoon(),
       observe: () => this.#change('observe', true),
       cancel: () => this.connection.cancel(),
       again: () => this.asking.run(true, true),
-    });
-    const runs = this.runs = new Runs(player, {
-      held: () => state.view.k, led: () => explorer.led, shown: (run) => display.load(run),
-    });
+    }));
+    const runs = (this.runs = new Runs(player, {
+      held: () => state.view.k,
+      led: () => explorer.led,
+      shown: (run) => display.load(run),
+    }));
     this.asking = new Asking({ state, player, connection: this.connection, runs, display });
     this.noise = new NoiseChoice({
-      spec: () => state.spec, change: (spec) => state.change(spec, { fromStart: false }),
+      spec: () => state.spec,
+      change: (spec) => state.change(spec, { fromStart: false }),
     });
-    this.compare = new Compare(() => state.view.compare, (compare, apart) => {
-      state.view = { ...state.view, k: null };
-      this.#again = apart;
-      state.look({ compare });
-    });
-    const pictures = this.pictures = new Pictures(limits.upload, {
+    this.compare = new Compare(
+      () => state.view.compare,
+      (compare, apart) => {
+        state.view = { ...state.view, k: null };
+        this.#again = apart;
+        state.look({ compare });
+      },
+    );
+    const pictures = (this.pictures = new Pictures(limits.upload, {
       spec: () => state.spec,
       change: (spec) => state.change(spec),
       draw: (field, before) => this.drawing.open(field, state.spec, before),
       failed: showStatus,
-    });
-    const drawing = this.drawing = new Drawing({
+    }));
+    const drawing = (this.drawing = new Drawing({
       change: (field, shapes, ended) => this.#change(field, shapes, ended),
       restore: (before) => state.change(before, { fromStart: false }),
       truth: () => display.setup.truth,
-    });
-    const starts = this.starts = new StartList(element('starts', HTMLElement), limits.starts, {
+    }));
+    const starts = (this.starts = new StartList(element('starts', HTMLElement), limits.starts, {
       change: (list, ended) => state.change({ ...clone(state.spec), starts: list }, { ended }),
       upload: (index) => pictures.choose(`starts[${index}]`),
       draw: (index, list) => drawing.open(`starts[${index}].drawing`, state.spec, { ...state.spec, starts: list }),
       settle: () => state.settle(),
-    });
+    }));
     this.faults = new Faults({ form, starts, pictures, drawing, shown: () => player.run !== null });
     for (const option of element('size', HTMLSelectElement).options) option.hidden = Number(option.value) > limits.size;
     explorer.begin();
@@ -94,7 +100,9 @@ export class CTPage {
    */
   #own({ defaults, presets }) {
     return {
-      kind: 'ct', codec: codec(defaults), reading,
+      kind: 'ct',
+      codec: codec(defaults),
+      reading,
       takeSpec: (fromStart) => this.#takeSpec(fromStart),
       takeView: () => this.#takeView(),
       moved: () => this.#paintSoon(),
@@ -139,13 +147,20 @@ export class CTPage {
       },
       keys: {
         does: {
-          back: 'one level back', forward: 'one level forward', first: 'to the starts', last: 'to the newest level',
+          back: 'one level back',
+          forward: 'one level forward',
+          first: 'to the starts',
+          last: 'to the newest level',
           exports: 'export figures, arrays, an animation and the spec',
         },
-        own: [{
-          key: 'g', shown: 'G', does: 'the same starts with graduation off, too',
-          run: () => element('off', HTMLInputElement).click(),
-        }],
+        own: [
+          {
+            key: 'g',
+            shown: 'G',
+            does: 'the same starts with graduation off, too',
+            run: () => element('off', HTMLInputElement).click(),
+          },
+        ],
         others: [
           ['Arrow keys, + −', 'on a picture: pan and zoom all of them'],
           ['[ ] { }', 'there: level and width of the grey window'],
@@ -191,7 +206,10 @@ export class CTPage {
    * @param {boolean} fromStart
    */
   #takeSpec(fromStart) {
-    const { state: { spec }, form } = this.explorer;
+    const {
+      state: { spec },
+      form,
+    } = this.explorer;
     this.faults.clear();
     form.show(spec);
     this.noise.show(spec);
@@ -203,7 +221,10 @@ export class CTPage {
 
   /** Shows what belongs to the view, and asks for what it lacks. @param {boolean} [fromStart] */
   #takeView(fromStart = false) {
-    const { state: { spec, view }, presets } = this.explorer;
+    const {
+      state: { spec, view },
+      presets,
+    } = this.explorer;
     const compare = possible(view.compare, spec);
     showKinds(spec, compare);
     this.compare.show(compare);
@@ -256,11 +277,20 @@ export class CTPage {
   }
 
   #paint() {
-    const { explorer: { state, show }, asking, connection } = this;
+    const {
+      explorer: { state, show },
+      asking,
+      connection,
+    } = this;
     asking.settle();
     this.display.show({
-      spec: state.spec, moving: state.led ? 'other' : state.moving ? 'person' : 'nobody', waits: show.waits,
-      stale: asking.stale, asked: connection.asked, looked: connection.looked, preview: asking.preview,
+      spec: state.spec,
+      moving: state.led ? 'other' : state.moving ? 'person' : 'nobody',
+      waits: show.waits,
+      stale: asking.stale,
+      asked: connection.asked,
+      looked: connection.looked,
+      preview: asking.preview,
     });
   }
 }

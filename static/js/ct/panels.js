@@ -49,7 +49,12 @@ export class Panels {
   build(tracks) {
     const wanted = tracks.flatMap((track, t) => {
       const group = track.name === 'main' || track.name === 'off' ? track.name : 'compared';
-      const names = group === 'compared' ? [trackName(track.name, track.spec)] : solves(track.spec) ? startNames(track.spec.starts) : [mainName(track.spec)];
+      const names =
+        group === 'compared'
+          ? [trackName(track.name, track.spec)]
+          : solves(track.spec)
+            ? startNames(track.spec.starts)
+            : [mainName(track.spec)];
       return names.slice(0, track.panels).map((name, index) => ({ name, group, track: t, index }));
     });
     const titles = { main: tracks[0] ? mainName(tracks[0].spec) : '', off: 'Graduation off', compared: 'Compared' };
@@ -62,14 +67,21 @@ export class Panels {
       return old && old.name === one.name ? old : this.#panel(one);
     });
     const groups = new Set(wanted.map(({ group }) => group));
-    this.#groups = new Map([...groups].map((group) => [group, this.#group(group, titles[/** @type {keyof titles} */ (group)])]));
+    this.#groups = new Map(
+      [...groups].map((group) => [group, this.#group(group, titles[/** @type {keyof titles} */ (group)])]),
+    );
     this.box.replaceChildren(...[...this.#groups.values()].map(({ section }) => section));
   }
 
   /** @param {{name: string, group: string, track: number, index: number}} one */
   #panel(one) {
     const [title, moment] = [titleOf(one.name), make('span', { className: 'panel-moment' })];
-    const metrics = { psnr: make('span', { title: 'PSNR, its peak the range of the truth' }), ssim: make('span', {}), energy: make('span', { className: 'energy' }), seconds: make('span', { className: 'seconds' }) };
+    const metrics = {
+      psnr: make('span', { title: 'PSNR, its peak the range of the truth' }),
+      ssim: make('span', {}),
+      energy: make('span', { className: 'energy' }),
+      seconds: make('span', { className: 'seconds' }),
+    };
     const ssim = make('span', { hidden: true }, make('small', { textContent: 'SSIM ' }), metrics.ssim);
     const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.energy, metrics.seconds);
     const view = make('div', { className: 'view' });
@@ -84,7 +96,12 @@ export class Panels {
   #group(group, title) {
     const note = make('span', {});
     const label = make('h2', { className: 'group-title' }, make('b', { textContent: title }), note);
-    const section = make('section', { className: 'group', ariaLabel: title }, label, make('div', {}, ...this.panels.filter((p) => p.group === group).map(({ figure }) => figure)));
+    const section = make(
+      'section',
+      { className: 'group', ariaLabel: title },
+      label,
+      make('div', {}, ...this.panels.filter((p) => p.group === group).map(({ figure }) => figure)),
+    );
     section.dataset.group = group;
     return { section, label, note };
   }
@@ -101,8 +118,15 @@ export class Panels {
 
   /** The results in their groups, for the board: what is compared with the starts apart from them. */
   get figures() {
-    const groups = [...this.#groups].map(([name, { label }]) => ({ name, label, figures: this.panels.filter(({ group }) => group === name).map(({ figure }) => figure) }));
-    return { groups: groups.filter(({ name }) => name !== 'compared'), compared: groups.find(({ name }) => name === 'compared') ?? null };
+    const groups = [...this.#groups].map(([name, { label }]) => ({
+      name,
+      label,
+      figures: this.panels.filter(({ group }) => group === name).map(({ figure }) => figure),
+    }));
+    return {
+      groups: groups.filter(({ name }) => name !== 'compared'),
+      compared: groups.find(({ name }) => name === 'compared') ?? null,
+    };
   }
 
   /**
@@ -118,9 +142,15 @@ export class Panels {
     for (const panel of this.panels) {
       const previewed = preview !== null && isPreviewed(panel);
       panel.picture = previewed ? preview.picture : (levels[panel.track]?.pictures[panel.index] ?? null);
-      this.#say(panel, run.tracks[panel.track], previewed ? preview.text : (levels[panel.track]?.text ?? null), previewed);
+      this.#say(
+        panel,
+        run.tracks[panel.track],
+        previewed ? preview.text : (levels[panel.track]?.text ?? null),
+        previewed,
+      );
     }
-    for (const panel of this.panels) panel.view.show(panel.picture, { truth: (isPreviewed(panel) ? preview?.truth : truth) ?? undefined });
+    for (const panel of this.panels)
+      panel.view.show(panel.picture, { truth: (isPreviewed(panel) ? preview?.truth : truth) ?? undefined });
     run.tracks.forEach((track, i) => this.#note(track, levels[i]?.text ?? null));
   }
 
@@ -133,13 +163,20 @@ export class Panels {
   #say(panel, track, text, previewed) {
     const { figure, moment, metrics } = panel;
     const state = text?.panels[panel.index];
-    const numbers = { psnr: state?.psnr, ssim: state?.ssim, residual: state?.residual, energy: state?.energy, dataTerm: state?.data };
+    const numbers = {
+      psnr: state?.psnr,
+      ssim: state?.ssim,
+      residual: state?.residual,
+      energy: state?.energy,
+      dataTerm: state?.data,
+    };
     const data = { track: track.head.name, panel: panel.index, k: text?.k ?? '', preview: previewed };
     Object.assign(figure.dataset, data);
     for (const [name, value] of Object.entries(numbers)) figure.dataset[name] = String(value ?? '');
     const timed = panel.group === 'compared' || !solves(track.head.spec);
     if (previewed) write(moment, 'preview');
-    else if (timed && state) write(moment, duration(state.seconds)); // what it cost tells more than its smoothing
+    else if (timed && state)
+      write(moment, duration(state.seconds)); // what it cost tells more than its smoothing
     else write(moment, text && text.t !== null ? `${levelLetter(track.head.spec)} ${brief(text.t)}` : 'waiting');
     const sound = state !== undefined && !state.diverged;
     write(metrics.psnr, sound ? `${state.psnr === null ? '∞' : state.psnr.toFixed(1)} dB` : state ? 'diverged' : ' ');
@@ -167,7 +204,10 @@ export class Panels {
   /** The pictures that are shown, with names that tell them apart. */
   named() {
     const several = this.#groups.has('off');
-    return this.panels.map(({ name, group, picture }) => ({ name: several && group === 'off' ? `${name}, no graduation` : name, picture }));
+    return this.panels.map(({ name, group, picture }) => ({
+      name: several && group === 'off' ? `${name}, no graduation` : name,
+      picture,
+    }));
   }
 }
 

@@ -7,7 +7,13 @@ import { Uploads } from './uploads.js';
 /** @typedef {import('./spec.js').Spec} Spec */
 
 /** @type {Spec['image']} */
-const firstDrawing = { drawing: [{ ellipse: [0, 0, 0.75, 0.9, 0, 0.3] }, { ellipse: [-0.25, 0.1, 0.25, 0.4, 20, 0.8] }, { ellipse: [0.35, -0.3, 0.2, 0.2, 0, 0.6] }] };
+const firstDrawing = {
+  drawing: [
+    { ellipse: [0, 0, 0.75, 0.9, 0, 0.3] },
+    { ellipse: [-0.25, 0.1, 0.25, 0.4, 20, 0.8] },
+    { ellipse: [0.35, -0.3, 0.2, 0.2, 0, 0.6] },
+  ],
+};
 
 /**
  * @typedef {object} Actions
@@ -47,10 +53,13 @@ export class Pictures {
     });
     this.#paint.addEventListener('click', () => {
       const before = actions.spec();
-      if (!before.mask.drawing) actions.change(withPart(before, 'mask', { drawing: [{ brush: [1, 0.2, -0.6, 0, 0.6, 0] }] }));
+      if (!before.mask.drawing)
+        actions.change(withPart(before, 'mask', { drawing: [{ brush: [1, 0.2, -0.6, 0, 0.6, 0] }] }));
       actions.draw('mask.drawing', before);
     });
-    element('mask-random', HTMLButtonElement).addEventListener('click', () => actions.change(withPart(actions.spec(), 'mask', { keep: 0.5, seed: 1 })));
+    element('mask-random', HTMLButtonElement).addEventListener('click', () =>
+      actions.change(withPart(actions.spec(), 'mask', { keep: 0.5, seed: 1 })),
+    );
   }
 
   /**
@@ -132,7 +141,12 @@ export class Pictures {
 
   /** @param {Spec} spec */
   show({ image, mask }) {
-    const kind = get({ image }, 'image.file') !== undefined ? 'file' : get({ image }, 'image.drawing') !== undefined ? 'drawing' : String(get({ image }, 'image.phantom'));
+    const kind =
+      get({ image }, 'image.file') !== undefined
+        ? 'file'
+        : get({ image }, 'image.drawing') !== undefined
+          ? 'drawing'
+          : String(get({ image }, 'image.phantom'));
     this.#kind.value = kind;
     element('image-seed-field', HTMLElement).hidden = ['file', 'drawing', 'shepp-logan'].includes(kind);
     element('image-choose', HTMLButtonElement).hidden = kind !== 'file';

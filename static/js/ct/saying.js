@@ -37,13 +37,26 @@ export function say(scene) {
   const wrong = (moving === 'person' ? look : run).phase.at === 'refused';
   const said = { headline: '', explanation: '', work: null, again: false, wrong };
   if (waits) return { ...said, headline: 'Waiting for what is shown.' };
-  if (moving === 'other') return { ...said, headline: 'Settings are being changed.', explanation: 'The run starts when the presenter lets go.' };
-  if (wrong) return { ...said, headline: shown ? 'These settings cannot be run.' : 'There is no run to show.', explanation: 'Change what is wrong, or reset everything.' };
+  if (moving === 'other')
+    return {
+      ...said,
+      headline: 'Settings are being changed.',
+      explanation: 'The run starts when the presenter lets go.',
+    };
+  if (wrong)
+    return {
+      ...said,
+      headline: shown ? 'These settings cannot be run.' : 'There is no run to show.',
+      explanation: 'Change what is wrong, or reset everything.',
+    };
   if (moving === 'person') return { ...said, ...preview(scene) };
   const [headline, explanation] = result(scene);
   const before = shown && stale && run.want ? shownBefore : '';
   return {
-    ...said, headline, explanation: [explanation, before].filter(Boolean).join(' '), work: pending(run) ? workOf(scene) : null,
+    ...said,
+    headline,
+    explanation: [explanation, before].filter(Boolean).join(' '),
+    work: pending(run) ? workOf(scene) : null,
     again: run.phase.at === 'cancelled' || run.phase.at === 'failed',
   };
 }
@@ -52,7 +65,10 @@ export function say(scene) {
 function preview({ look: { online, phase }, solves }) {
   if (!online) return { headline: 'The preview waits for the connection.', explanation: shownBefore };
   if (phase.at === 'busy') return { headline: 'The server is busy: the preview waits.', explanation: shownBefore };
-  return { headline: 'Live preview of the first panel.', explanation: `${solves ? 'Small and with few levels' : 'Small'}; the full run starts when you let go.` };
+  return {
+    headline: 'Live preview of the first panel.',
+    explanation: `${solves ? 'Small and with few levels' : 'Small'}; the full run starts when you let go.`,
+  };
 }
 
 /**
@@ -61,12 +77,18 @@ function preview({ look: { online, phase }, solves }) {
  */
 function result({ run: { phase }, verdict, stale }) {
   switch (phase.at) {
-    case 'offline': return ['The run waits for the connection.', ''];
-    case 'asking': return ['The run is being prepared.', ''];
-    case 'waiting': return ['The run waits in the queue.', ''];
-    case 'busy': return ['The server is busy: the run waits.', sentence(phase.message)];
-    case 'cancelled': return ['Cancelled.', phase.message ? sentence(phase.message) : stale ? '' : 'What has arrived can be played.'];
-    case 'failed': return ['The run failed.', sentence(phase.message)];
+    case 'offline':
+      return ['The run waits for the connection.', ''];
+    case 'asking':
+      return ['The run is being prepared.', ''];
+    case 'waiting':
+      return ['The run waits in the queue.', ''];
+    case 'busy':
+      return ['The server is busy: the run waits.', sentence(phase.message)];
+    case 'cancelled':
+      return ['Cancelled.', phase.message ? sentence(phase.message) : stale ? '' : 'What has arrived can be played.'];
+    case 'failed':
+      return ['The run failed.', sentence(phase.message)];
     case 'running':
     case 'arriving':
     case 'done':
@@ -84,18 +106,25 @@ function result({ run: { phase }, verdict, stale }) {
  */
 function workOf({ run: { phase, want }, look, seconds }) {
   switch (phase.at) {
-    case 'offline': return { doing: 'There is no connection. The run is asked for when it is back.', share: null };
-    case 'waiting': return { doing: `Waiting: place ${phase.place} of ${phase.of} in the queue.`, share: null };
-    case 'busy': return { doing: `This page asks again in ${phase.seconds} seconds.`, share: null };
+    case 'offline':
+      return { doing: 'There is no connection. The run is asked for when it is back.', share: null };
+    case 'waiting':
+      return { doing: `Waiting: place ${phase.place} of ${phase.of} in the queue.`, share: null };
+    case 'busy':
+      return { doing: `This page asks again in ${phase.seconds} seconds.`, share: null };
     case 'running': {
       const run = want?.run;
       if (!run) break;
       const share = shareOf(run, phase);
       return { doing: doingOf(run, phase, share, seconds), share };
     }
-    case 'arriving': return { doing: 'The last levels are on their way.', share: 1 };
+    case 'arriving':
+      return { doing: 'The last levels are on their way.', share: 1 };
   }
-  return { doing: look.phase.at === 'busy' ? 'The server is busy: this page asks again.' : 'The server prepares the run.', share: null };
+  return {
+    doing: look.phase.at === 'busy' ? 'The server is busy: this page asks again.' : 'The server prepares the run.',
+    share: null,
+  };
 }
 
 /** @typedef {{track: number, done: number, of: number}} Progress */
@@ -108,11 +137,13 @@ function workOf({ run: { phase, want }, look, seconds }) {
  */
 function doingOf(run, { track, done, of }, share, seconds) {
   const { head } = run.tracks[track] ?? run.main;
-  const name = run.tracks.length > 1 ? `${head.name === 'main' ? mainName(head.spec) : trackName(head.name, head.spec)}: ` : '';
+  const name =
+    run.tracks.length > 1 ? `${head.name === 'main' ? mainName(head.spec) : trackName(head.name, head.spec)}: ` : '';
   const index = head.k.findLastIndex((k) => k <= done);
   const t = head.t[index] ?? null;
   const level = t === null ? '' : `, ${levelLetter(head.spec)} = ${brief(t)}`;
-  const left = share > 0.1 && seconds > 2 ? `, about ${Math.max(1, Math.round((seconds * (1 - share)) / share))} s left` : '';
+  const left =
+    share > 0.1 && seconds > 2 ? `, about ${Math.max(1, Math.round((seconds * (1 - share)) / share))} s left` : '';
   return `${name}step ${done} of ${of}${level}${left}`;
 }
 

@@ -19,7 +19,11 @@ export class Setup {
   #measured = null;
   /** @type {Picture | null} */
   #backprojected = null;
-  #figures = { truth: element('truth', HTMLElement), measured: element('measured', HTMLElement), backprojected: element('backprojected', HTMLElement) };
+  #figures = {
+    truth: element('truth', HTMLElement),
+    measured: element('measured', HTMLElement),
+    backprojected: element('backprojected', HTMLElement),
+  };
   #truthView;
   #backprojectedView;
   #sinogram;
@@ -29,7 +33,11 @@ export class Setup {
   /** @param {import('./view/viewing.js').Viewing} viewing */
   constructor(viewing) {
     this.#truthView = new PictureView(element('truth-view', HTMLElement), viewing, 'Truth');
-    this.#backprojectedView = new PictureView(element('backprojected-view', HTMLElement), viewing, 'Filtered backprojection');
+    this.#backprojectedView = new PictureView(
+      element('backprojected-view', HTMLElement),
+      viewing,
+      'Filtered backprojection',
+    );
     this.#sinogram = new SinogramView(this.#boxes.sinogram);
     this.#measuredView = new PictureView(this.#boxes.measured, viewing, 'Measurements');
   }
@@ -61,9 +69,18 @@ export class Setup {
     this.#backprojected = backprojected ?? null;
     const tomography = text.operator === 'radon';
     this.expect({ ...spec, operator: text.operator });
-    write(element('measured-title', HTMLElement), { radon: 'Sinogram', identity: 'Noisy picture', mask: 'Known' }[/** @type {string} */ (text.operator)] ?? 'Measured');
+    write(
+      element('measured-title', HTMLElement),
+      { radon: 'Sinogram', identity: 'Noisy picture', mask: 'Known' }[/** @type {string} */ (text.operator)] ??
+        'Measured',
+    );
     const notes = notesOf(spec, tomography);
-    element('measured-note', HTMLElement).replaceChildren(...notes.flatMap((note, i) => [...(i > 0 ? [make('span', { className: 'hidden', textContent: ', ' })] : []), make('span', { className: note === notes.at(-1) ? 'noise' : '', textContent: note })]));
+    element('measured-note', HTMLElement).replaceChildren(
+      ...notes.flatMap((note, i) => [
+        ...(i > 0 ? [make('span', { className: 'hidden', textContent: ', ' })] : []),
+        make('span', { className: note === notes.at(-1) ? 'noise' : '', textContent: note }),
+      ]),
+    );
     this.#figures.measured.title = notes.join(', ');
     Object.assign(this.#figures.measured.dataset, { rows: measured.rows, columns: measured.columns });
     Object.assign(this.#figures.truth.dataset, { size: text.size });

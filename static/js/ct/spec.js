@@ -57,7 +57,9 @@ const first = { method: 'graduated', prior: 'score', sde: 've' };
  */
 export function baseOf(head, defaults) {
   const { method, prior, sde } = { ...first, ...head };
-  const name = [`${method} ${prior} ${sde}`, `${method} ${prior} ve`, `${method} score ve`, 'graduated score ve'].find((n) => Object.hasOwn(defaults, n));
+  const name = [`${method} ${prior} ${sde}`, `${method} ${prior} ve`, `${method} score ve`, 'graduated score ve'].find(
+    (n) => Object.hasOwn(defaults, n),
+  );
   return /** @type {Spec} */ ({ ...clone(defaults[/** @type {string} */ (name)]), method, prior, sde });
 }
 
@@ -112,7 +114,16 @@ function withHead(spec, field, value, defaults) {
   const [from, to] = [baseOf(spec, defaults), baseOf({ ...spec, [field]: value }, defaults)];
   const next = clone(spec);
   set(next, field, value);
-  for (const part of ['alpha', 'cg', 'step', 'schedule.kind', 'schedule.max', 'schedule.min', 'schedule.levels', 'schedule.iterations']) {
+  for (const part of [
+    'alpha',
+    'cg',
+    'step',
+    'schedule.kind',
+    'schedule.max',
+    'schedule.min',
+    'schedule.levels',
+    'schedule.iterations',
+  ]) {
     if (get(spec, part) === get(from, part)) set(next, part, get(to, part));
   }
   return next;
@@ -164,20 +175,32 @@ export function coarseOf(spec) {
 
 /** @type {Record<string, string>} */
 const phantoms = {
-  ellipses: 'Ellipses', 'shepp-logan': 'Shepp-Logan', lines: 'Thin lines', 'low-contrast': 'Low contrast', texture: 'Texture', letters: 'Letters',
+  ellipses: 'Ellipses',
+  'shepp-logan': 'Shepp-Logan',
+  lines: 'Thin lines',
+  'low-contrast': 'Low contrast',
+  texture: 'Texture',
+  letters: 'Letters',
 };
 
 /** @param {Start} start */
 export function startName(start) {
   if (!isObject(start)) return 'unknown';
   switch (start.kind) {
-    case 'zero': return 'Zero';
-    case 'constant': return `Constant grey ${start.value ?? 0}`;
-    case 'noise': return `Noise of SD ${start.scale ?? 1}`;
-    case 'fbp': return 'FBP';
-    case 'phantom': return phantoms[start.phantom ?? 'ellipses'] ?? 'Phantom';
-    case 'image': return 'Your picture';
-    case 'drawing': return 'Your drawing';
+    case 'zero':
+      return 'Zero';
+    case 'constant':
+      return `Constant grey ${start.value ?? 0}`;
+    case 'noise':
+      return `Noise of SD ${start.scale ?? 1}`;
+    case 'fbp':
+      return 'FBP';
+    case 'phantom':
+      return phantoms[start.phantom ?? 'ellipses'] ?? 'Phantom';
+    case 'image':
+      return 'Your picture';
+    case 'drawing':
+      return 'Your drawing';
   }
   return String(start.kind);
 }
@@ -187,7 +210,10 @@ export function startName(start) {
  * @param {string} name of a start or a method
  */
 export function briefName(name) {
-  return name.replace('Constant grey', 'Grey').replace('Noise of SD', 'Noise').replace(/ \(.*\)$/, '');
+  return name
+    .replace('Constant grey', 'Grey')
+    .replace('Noise of SD', 'Noise')
+    .replace(/ \(.*\)$/, '');
 }
 
 /**
@@ -217,7 +243,9 @@ const filters = { 'ram-lak': 'Ram-Lak', hann: 'Hann', 'shepp-logan': 'Shepp-Loga
  * @param {{filter: string}} spec its own
  */
 export function trackName(name, { filter }) {
-  return name === 'fbp' ? `FBP, ${filters[filter] ?? filter}` : (comparisons.find((one) => one.name === name)?.track ?? name);
+  return name === 'fbp'
+    ? `FBP, ${filters[filter] ?? filter}`
+    : (comparisons.find((one) => one.name === name)?.track ?? name);
 }
 
 /**

@@ -7,9 +7,24 @@ import { inWords } from '../explorer/labels.js';
 
 /** @typedef {import('./spec.js').Start} Start */
 
-const kinds = { zero: 'Zero', constant: 'Constant grey', noise: 'Noise', fbp: 'FBP', phantom: 'Another phantom', image: 'Your picture', drawing: 'Your drawing' };
+const kinds = {
+  zero: 'Zero',
+  constant: 'Constant grey',
+  noise: 'Noise',
+  fbp: 'FBP',
+  phantom: 'Another phantom',
+  image: 'Your picture',
+  drawing: 'Your drawing',
+};
 /** @type {Record<string, string>} */
-const phantoms = { ellipses: 'Ellipses', 'shepp-logan': 'Shepp-Logan', lines: 'Thin lines', 'low-contrast': 'Low contrast', texture: 'Texture', letters: 'Letters' };
+const phantoms = {
+  ellipses: 'Ellipses',
+  'shepp-logan': 'Shepp-Logan',
+  lines: 'Thin lines',
+  'low-contrast': 'Low contrast',
+  texture: 'Texture',
+  letters: 'Letters',
+};
 
 /** @type {Record<string, Start>} what a start of a kind begins with */
 const fresh = {
@@ -29,7 +44,14 @@ const usual = {
 };
 
 /** What the "Add" button proposes, the first that is not there. */
-const proposals = [fresh.zero, fresh.noise, { kind: 'noise', scale: 5, seed: 2 }, fresh.phantom, fresh.fbp, fresh.constant];
+const proposals = [
+  fresh.zero,
+  fresh.noise,
+  { kind: 'noise', scale: 5, seed: 2 },
+  fresh.phantom,
+  fresh.fbp,
+  fresh.constant,
+];
 
 /**
  * @typedef {object} Actions
@@ -77,23 +99,30 @@ export class StartList {
       const focused = [...this.#list.children].findIndex((row) => row.contains(document.activeElement));
       this.#list.replaceChildren(...list.map((start, i) => this.#row(start, i)));
       // The row that takes the place of a removed one takes the focus too.
-      if (focused >= 0) /** @type {HTMLElement | null | undefined} */ (this.#list.children[Math.min(focused, list.length - 1)]?.querySelector('select'))?.focus();
+      if (focused >= 0)
+        /** @type {HTMLElement | null | undefined} */ (
+          this.#list.children[Math.min(focused, list.length - 1)]?.querySelector('select')
+        )?.focus();
     }
     for (const control of this.#controls()) {
       const [index, field] = [Number(control.dataset.start), String(control.dataset.part)];
       const value = { ...usual[list[index].kind], ...list[index] }[field];
-      if (control instanceof HTMLSelectElement || control.valueAsNumber !== value) control.value = value === undefined ? '' : String(value);
+      if (control instanceof HTMLSelectElement || control.valueAsNumber !== value)
+        control.value = value === undefined ? '' : String(value);
     }
   }
 
   #controls() {
-    return [...this.#list.querySelectorAll('[data-part]')].map((c) => /** @type {HTMLInputElement | HTMLSelectElement} */ (c));
+    return [...this.#list.querySelectorAll('[data-part]')].map(
+      (c) => /** @type {HTMLInputElement | HTMLSelectElement} */ (c),
+    );
   }
 
   #append() {
     const taken = new Set(this.#starts.map((start) => JSON.stringify(start)));
-    const next = proposals.find((start) => !taken.has(JSON.stringify(start)) && (this.#tomography || start.kind !== 'fbp'))
-      ?? { kind: 'noise', scale: 1, seed: this.#starts.length + 1 };
+    const next = proposals.find(
+      (start) => !taken.has(JSON.stringify(start)) && (this.#tomography || start.kind !== 'fbp'),
+    ) ?? { kind: 'noise', scale: 1, seed: this.#starts.length + 1 };
     this.actions.change([...this.#starts, next], true);
     /** @type {HTMLElement | null | undefined} */ (this.#list.lastElementChild?.querySelector('select'))?.focus();
   }
@@ -104,14 +133,29 @@ export class StartList {
    */
   #row(start, i) {
     const names = Object.entries(kinds).filter(([kind]) => this.#tomography || kind !== 'fbp' || start.kind === 'fbp');
-    const kind = make('select', { ariaLabel: `Start ${i + 1}` }, ...names.map(([value, text]) => make('option', { value, textContent: text })));
+    const kind = make(
+      'select',
+      { ariaLabel: `Start ${i + 1}` },
+      ...names.map(([value, text]) => make('option', { value, textContent: text })),
+    );
     kind.dataset.part = 'kind';
     kind.addEventListener('change', () => this.#choose(i, kind.value));
-    const remove = make('button', { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1}`, title: 'Remove', disabled: this.#starts.length <= 1 }, '×');
+    const remove = make(
+      'button',
+      {
+        type: 'button',
+        className: 'remove',
+        ariaLabel: `Remove start ${i + 1}`,
+        title: 'Remove',
+        disabled: this.#starts.length <= 1,
+      },
+      '×',
+    );
     remove.addEventListener('click', () => this.actions.change(this.#starts.toSpliced(i, 1), true));
     const row = make('li', { className: 'start' }, kind, ...this.#fields(start, i), remove);
     for (const control of row.querySelectorAll('[data-part]')) {
-      if (control instanceof HTMLElement) Object.assign(control.dataset, { start: String(i), field: `starts[${i}].${control.dataset.part}` });
+      if (control instanceof HTMLElement)
+        Object.assign(control.dataset, { start: String(i), field: `starts[${i}].${control.dataset.part}` });
     }
     row.dataset.kind = start.kind;
     return row;
@@ -134,7 +178,11 @@ export class StartList {
    * @returns {HTMLElement[]}
    */
   #fields(start, i) {
-    const number = (/** @type {string} */ part, /** @type {string} */ name, /** @type {Partial<HTMLInputElement>} */ how) => {
+    const number = (
+      /** @type {string} */ part,
+      /** @type {string} */ name,
+      /** @type {Partial<HTMLInputElement>} */ how,
+    ) => {
       const input = make('input', { type: 'number', id: `start-${i}-${part}`, step: 'any', ...how });
       input.dataset.part = part;
       onEntry(input, (ended) => {
@@ -151,16 +199,24 @@ export class StartList {
       return made;
     };
     switch (start.kind) {
-      case 'constant': return [number('value', 'grey value', {})];
-      case 'noise': return [number('scale', 'SD', { min: '0' }), number('seed', 'seed', { min: '0', step: '1' })];
+      case 'constant':
+        return [number('value', 'grey value', {})];
+      case 'noise':
+        return [number('scale', 'SD', { min: '0' }), number('seed', 'seed', { min: '0', step: '1' })];
       case 'phantom': {
-        const select = make('select', {}, ...Object.entries(phantoms).map(([value, text]) => make('option', { value, textContent: text })));
+        const select = make(
+          'select',
+          {},
+          ...Object.entries(phantoms).map(([value, text]) => make('option', { value, textContent: text })),
+        );
         select.dataset.part = 'phantom';
         select.addEventListener('change', () => this.#set(i, 'phantom', select.value, true));
         return [make('label', { className: 'small' }, 'kind', select), number('seed', 'seed', { min: '0', step: '1' })];
       }
-      case 'image': return [button('Choose…', () => this.actions.upload(i))];
-      case 'drawing': return [button('Draw…', () => this.actions.draw(i, this.#starts))];
+      case 'image':
+        return [button('Choose…', () => this.actions.upload(i))];
+      case 'drawing':
+        return [button('Draw…', () => this.actions.draw(i, this.#starts))];
     }
     return [];
   }
@@ -194,7 +250,12 @@ export class StartList {
     const [about, index = '', part] = /^starts\b(?:\[(\d+)\])?(?:\.(\w+))?/.exec(field) ?? [];
     if (about === undefined || this.#root.hidden) return false;
     this.clearErrors();
-    const text = make('p', { id: index === '' ? 'starts-error' : `start-${index}-error`, className: 'error', role: 'alert', textContent: inWords(message.replace(`${field}: `, '')) });
+    const text = make('p', {
+      id: index === '' ? 'starts-error' : `start-${index}-error`,
+      className: 'error',
+      role: 'alert',
+      textContent: inWords(message.replace(`${field}: `, '')),
+    });
     const row = index === '' ? undefined : this.#list.children[Number(index)];
     const control = row?.querySelector(`[data-part="${part}"]`) ?? row?.querySelector('[data-part]') ?? this.#add;
     if (control !== this.#add) control.setAttribute('aria-invalid', 'true');

@@ -39,6 +39,8 @@ export class StartRow {
 
   /** What is to be placed: a phone has no room for it. @returns {import('./board.js').Group | null} */
   get group() {
-    return this.#shots.length > 0 && getComputedStyle(this.#section).display !== 'none' ? { label: this.#label, figures: this.#shots.map(({ figure }) => figure) } : null;
+    return this.#shots.length > 0 && getComputedStyle(this.#section).display !== 'none'
+      ? { label: this.#label, figures: this.#shots.map(({ figure }) => figure) }
+      : null;
   }
 }

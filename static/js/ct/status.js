@@ -46,7 +46,12 @@ export class Status {
     const over = run !== null && run.state === 'done' && !playing;
     if (over && share >= 1 && !scene.stale) this.#seen = run;
     const seen = over && this.#seen === run;
-    const said = say({ ...scene, shown: run !== null, seconds, verdict: () => (run ? atMoment(run, share, seen) : { headline: '', explanation: '' }) });
+    const said = say({
+      ...scene,
+      shown: run !== null,
+      seconds,
+      verdict: () => (run ? atMoment(run, share, seen) : { headline: '', explanation: '' }),
+    });
     this.#card.dataset.state = scene.run.phase.at;
     write(element('headline', HTMLElement), said.headline);
     write(element('explanation', HTMLElement), said.explanation);
@@ -76,7 +81,10 @@ export class Status {
     this.#distances.hidden = !solves(run.main.head.spec); // without starts there is nothing to be apart
     write(this.#distance, distance === null ? '–' : brief(distance));
     this.#card.dataset.distance = String(distance ?? '');
-    write(this.#label, several ? 'largest RMS distance between panels' : 'one start: add another to see whether they agree');
+    write(
+      this.#label,
+      several ? 'largest RMS distance between panels' : 'one start: add another to see whether they agree',
+    );
     const off = run.track('off');
     const apart = several ? (off?.at(share)?.text.distance ?? null) : null;
     element('distance-off', HTMLElement).hidden = apart === null;

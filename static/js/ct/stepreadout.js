@@ -31,7 +31,13 @@ export class StepReadout {
     write(element('smoothing-name', HTMLElement), letter);
     write(element('smoothing', HTMLElement), level);
     Object.assign(this.#panels.dataset, {
-      run: run.head.run, number: run.head.number, k: k[index], playing, received: run.main.received, whole: run.whole, state: run.state,
+      run: run.head.run,
+      number: run.head.number,
+      k: k[index],
+      playing,
+      received: run.main.received,
+      whole: run.whole,
+      state: run.state,
     });
   }
 }

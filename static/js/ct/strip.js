@@ -37,7 +37,10 @@ export class Strip {
   /** @param {Run} run */
   show(run) {
     this.#run = run;
-    this.#panel = Math.max(0, run.main.head.spec.starts.findIndex(({ kind }) => kind === 'noise'));
+    this.#panel = Math.max(
+      0,
+      run.main.head.spec.starts.findIndex(({ kind }) => kind === 'noise'),
+    );
     this.#build();
   }
 
@@ -59,7 +62,12 @@ export class Strip {
     }
     for (const { index, button } of this.#cells) {
       const t = head.t[index];
-      button.ariaLabel = button.title = t === null ? 'Result' : index === 0 ? 'Start' : `Step ${head.k[index]}, ${levelLetter(head.spec)} = ${brief(t)}`;
+      button.ariaLabel = button.title =
+        t === null
+          ? 'Result'
+          : index === 0
+            ? 'Start'
+            : `Step ${head.k[index]}, ${levelLetter(head.spec)} = ${brief(t)}`;
     }
     this.grow();
   }

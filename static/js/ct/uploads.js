@@ -22,7 +22,11 @@ export class Uploads {
   async bring(blob) {
     const [size, most] = [blob.size, this.most].map((bytes) => bytes / 1024 / 1024);
     if (size > most) throw new Error(`The picture has ${size.toFixed(1)} MB; at most ${most} MB are taken.`);
-    const response = await fetch('uploads', { method: 'POST', headers: { 'Content-Type': 'image/png' }, body: blob }).catch(() => {
+    const response = await fetch('uploads', {
+      method: 'POST',
+      headers: { 'Content-Type': 'image/png' },
+      body: blob,
+    }).catch(() => {
       throw new Error('The server cannot be reached. Is it still running?');
     });
     const text = await response.text();
@@ -42,7 +46,14 @@ export class Uploads {
   async again(file) {
     const blob = this.#kept.get(file);
     if (!blob) return false;
-    const bringing = this.#again.get(file) ?? this.bring(blob).then(() => true, () => false).finally(() => this.#again.delete(file));
+    const bringing =
+      this.#again.get(file) ??
+      this.bring(blob)
+        .then(
+          () => true,
+          () => false,
+        )
+        .finally(() => this.#again.delete(file));
     this.#again.set(file, bringing);
     return bringing;
   }

@@ -31,8 +31,11 @@ const poor = 20;
 export function watching({ main }, share) {
   const { spec, panels } = main.head;
   if (!solves(spec)) return 'The solver is at work.';
-  if (main.index(share) === 0 && main.last > 0) return `${['', 'One start', 'Two starts', 'Three starts', 'Four starts', 'Five starts', 'Six starts'][panels] ?? `${panels} starts`}, before the first step.`;
-  return main.head.t.some((t, i, all) => i > 0 && t !== all[i - 1]) ? `Watch what becomes of the starts while ${levelLetter(spec)} falls.` : 'Watch what becomes of the starts.';
+  if (main.index(share) === 0 && main.last > 0)
+    return `${['', 'One start', 'Two starts', 'Three starts', 'Four starts', 'Five starts', 'Six starts'][panels] ?? `${panels} starts`}, before the first step.`;
+  return main.head.t.some((t, i, all) => i > 0 && t !== all[i - 1])
+    ? `Watch what becomes of the starts while ${levelLetter(spec)} falls.`
+    : 'Watch what becomes of the starts.';
 }
 
 /** @typedef {{headline: string, explanation: string}} Verdict */
@@ -49,12 +52,26 @@ export function verdict(run) {
   const { panels } = end.text;
   const diverged = panels.flatMap((panel) => panel.diverged || []);
   if (diverged.length > 0) {
-    const [who, first] = [diverged.length === panels.length ? 'The run' : `${diverged.length} of ${panels.length} starts`, diverged.length > 1 ? 'first at' : 'at'];
-    return { headline: `${who} diverged ${first} step ${Math.min(...diverged)}.`, explanation: 'The last good picture stays. A smaller step size helps.' };
+    const [who, first] = [
+      diverged.length === panels.length ? 'The run' : `${diverged.length} of ${panels.length} starts`,
+      diverged.length > 1 ? 'first at' : 'at',
+    ];
+    return {
+      headline: `${who} diverged ${first} step ${Math.min(...diverged)}.`,
+      explanation: 'The last good picture stays. A smaller step size helps.',
+    };
   }
   const { spec } = main.head;
-  if (!solves(spec)) return { headline: `Reconstructed by ${classical[spec.method] ?? spec.method}.`, explanation: [...cost(main.result), ...quality(spec, panels), ...energy(panels)].join(' ') };
-  const parts = [...without(run.track('off')), ...quality(spec, panels), ...(panels.length === 1 ? energy(panels) : [])];
+  if (!solves(spec))
+    return {
+      headline: `Reconstructed by ${classical[spec.method] ?? spec.method}.`,
+      explanation: [...cost(main.result), ...quality(spec, panels), ...energy(panels)].join(' '),
+    };
+  const parts = [
+    ...without(run.track('off')),
+    ...quality(spec, panels),
+    ...(panels.length === 1 ? energy(panels) : []),
+  ];
   return { headline: headline(panels.length, end.text.distance), explanation: parts.join(' ') };
 }
 
@@ -68,7 +85,9 @@ const classical = { fbp: 'filtered backprojection', tikhonov: 'Tikhonov’s meth
 function cost(result) {
   if (!result?.iterations) return [];
   const weight = result.lambda ? ` with λ = ${brief(result.lambda)}` : '';
-  return [`${result.converged === false ? 'Not converged after' : 'Converged in'} ${result.iterations} iterations${weight}.`];
+  return [
+    `${result.converged === false ? 'Not converged after' : 'Converged in'} ${result.iterations} iterations${weight}.`,
+  ];
 }
 
 /**
@@ -79,7 +98,8 @@ function without(off) {
   const end = off?.levels[off.last]?.text;
   if (!end || end.distance === null || end.panels.length < 2) return [];
   if (end.panels.some(({ diverged }) => diverged)) return ['Without graduation they diverge.'];
-  if (end.distance < alike) return [`Without graduation they become ${end.distance < same ? '' : 'nearly '}the same picture.`];
+  if (end.distance < alike)
+    return [`Without graduation they become ${end.distance < same ? '' : 'nearly '}the same picture.`];
   return ['Without graduation they end apart.'];
 }
 
@@ -122,5 +142,7 @@ function quality(spec, panels) {
  */
 function blame(spec) {
   if (ways(spec.method).minimises === false) return 'the data do not suffice.'; // there is no prior
-  return solves(spec) && spec.schedule.levels === 1 ? 'one level is no graduation. Take more.' : 'the prior or the data do not suffice.';
+  return solves(spec) && spec.schedule.levels === 1
+    ? 'one level is no graduation. Take more.'
+    : 'the prior or the data do not suffice.';
 }

@@ -101,13 +101,19 @@ export class Explorer {
     this.page = page;
     /** @type {State<S, V>} */
     this.state = new State(page.codec, {
-      spec: page.takeSpec, view: page.takeView, touched: () => this.show.touched(),
+      spec: page.takeSpec,
+      view: page.takeView,
+      touched: () => this.show.touched(),
     });
     /** @type {Player<R>} */
-    this.player = new Player(page.reading, () => {
-      page.moved();
-      this.show.changed();
-    }, () => this.state.note(/** @type {Partial<V>} */ ({ k: this.player.heldStep })));
+    this.player = new Player(
+      page.reading,
+      () => {
+        page.moved();
+        this.show.changed();
+      },
+      () => this.state.note(/** @type {Partial<V>} */ ({ k: this.player.heldStep })),
+    );
     this.transport = new Transport(this.player);
     const controls = element('controls', HTMLFormElement);
     this.form = new Form(controls, page.form.changed, () => this.state.settle(), page.form.belongs);
@@ -178,17 +184,25 @@ export class Explorer {
   }
 
   #listen() {
-    const { player, page: { keys: { does, own, others } } } = this;
-    listen([
-      { key: ' ', shown: 'Space', does: 'play or pause', run: () => player.toggle() },
-      { key: 'ArrowLeft', shown: '←', does: does.back, run: () => player.step(-1) },
-      { key: 'ArrowRight', shown: '→', does: does.forward, run: () => player.step(1) },
-      { key: 'Home', shown: 'Home', does: does.first, run: () => player.seek(0) },
-      { key: 'End', shown: 'End', does: does.last, run: () => player.seek(player.last) },
-      ...own,
-      { key: 'e', shown: 'E', does: does.exports, run: () => this.exports.open() },
-      { key: 'p', shown: 'P', does: 'present: a link by which others see what you do', run: () => this.show.open() },
-      { key: 'f', shown: 'F', does: 'projector: full screen, large type', run: () => this.projector.toggle() },
-    ], others);
+    const {
+      player,
+      page: {
+        keys: { does, own, others },
+      },
+    } = this;
+    listen(
+      [
+        { key: ' ', shown: 'Space', does: 'play or pause', run: () => player.toggle() },
+        { key: 'ArrowLeft', shown: '←', does: does.back, run: () => player.step(-1) },
+        { key: 'ArrowRight', shown: '→', does: does.forward, run: () => player.step(1) },
+        { key: 'Home', shown: 'Home', does: does.first, run: () => player.seek(0) },
+        { key: 'End', shown: 'End', does: does.last, run: () => player.seek(player.last) },
+        ...own,
+        { key: 'e', shown: 'E', does: does.exports, run: () => this.exports.open() },
+        { key: 'p', shown: 'P', does: 'present: a link by which others see what you do', run: () => this.show.open() },
+        { key: 'f', shown: 'F', does: 'projector: full screen, large type', run: () => this.projector.toggle() },
+      ],
+      others,
+    );
   }
 }

@@ -114,7 +114,9 @@ export class Exports {
     const begins = busy && this.#working.hidden;
     this.#files.disabled = busy;
     this.#working.hidden = !busy;
-    element('export-making', HTMLElement).textContent = busy ? `${file} is being made${seconds >= 1 ? `, ${Math.round(seconds)} s so far` : ''}` : '';
+    element('export-making', HTMLElement).textContent = busy
+      ? `${file} is being made${seconds >= 1 ? `, ${Math.round(seconds)} s so far` : ''}`
+      : '';
     if (!begins) return;
     this.say('');
     element('export-cancel', HTMLButtonElement).focus({ preventScroll: true });

@@ -69,11 +69,18 @@ export class Form {
    * @param {string} message
    */
   showError(field, message) {
-    const control = this.#controls.find((c) => c.dataset.field !== undefined && this.belongs(field, c.dataset.field) && c.id !== '' && visible(c));
+    const control = this.#controls.find(
+      (c) => c.dataset.field !== undefined && this.belongs(field, c.dataset.field) && c.id !== '' && visible(c),
+    );
     if (!control) return false;
     this.clearErrors();
     // The label says which field it is.
-    const text = make('p', { id: `${control.id}-error`, className: 'error', role: 'alert', textContent: inWords(message.replace(`${field}: `, '')) });
+    const text = make('p', {
+      id: `${control.id}-error`,
+      className: 'error',
+      role: 'alert',
+      textContent: inWords(message.replace(`${field}: `, '')),
+    });
     control.setAttribute('aria-invalid', 'true');
     control.setAttribute('aria-describedby', text.id);
     (control.closest('.field') ?? control).append(text);

@@ -7,7 +7,9 @@
  * @param {string} message
  */
 export function inWords(message) {
-  const begun = message.replace(/^([\w.[\]]+): /, (whole, field) => (labelOf(field) === '' ? whole : `${named(field)} `));
+  const begun = message.replace(/^([\w.[\]]+): /, (whole, field) =>
+    labelOf(field) === '' ? whole : `${named(field)} `,
+  );
   // Of fields within a message only paths of several steps are sure to be no common words.
   return begun.replace(/(?<![\w(.])\w+(?:\.\w+|\[\d+\])+/g, (field) => (labelOf(field) === '' ? field : named(field)));
 }
@@ -24,7 +26,8 @@ function named(field) {
  */
 function labelOf(field) {
   for (const control of document.querySelectorAll(`[data-field="${CSS.escape(field)}"]`)) {
-    if (!(control instanceof HTMLInputElement || control instanceof HTMLSelectElement) || control.type === 'radio') continue;
+    if (!(control instanceof HTMLInputElement || control instanceof HTMLSelectElement) || control.type === 'radio')
+      continue;
     const label = control.labels?.[0];
     // A label around its control holds the control's text, too.
     const text = label?.contains(control) ? label.firstChild?.textContent : label?.textContent;

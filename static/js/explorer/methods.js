@@ -15,7 +15,15 @@ import { config } from './config.js';
  */
 
 /** What is known of a method that a link has misspelt. @type {Traits} */
-const unknown = { name: '', title: '', label: '', preconditioned: false, timesT: false, searches: false, ungraduated: false };
+const unknown = {
+  name: '',
+  title: '',
+  label: '',
+  preconditioned: false,
+  timesT: false,
+  searches: false,
+  ungraduated: false,
+};
 
 /** In the order of menus. @type {Traits[]} */
 export const methods = config.methods;

@@ -53,7 +53,8 @@ export function differing(spec, usual, left) {
   const pairs = [];
   for (const [path, value] of leaves(spec)) {
     const text = JSON.stringify(value);
-    if (!left(path) && text !== JSON.stringify(usual(path))) pairs.push([path, typeof value === 'string' ? value : text]);
+    if (!left(path) && text !== JSON.stringify(usual(path)))
+      pairs.push([path, typeof value === 'string' ? value : text]);
   }
   return pairs;
 }

@@ -49,7 +49,9 @@ export class Presets {
     const present = this.#presets.findIndex((p) => same(p.spec, spec));
     this.#buttons.forEach((button, i) => (button.ariaPressed = String(i === present)));
     this.#last = this.#presets[present] ?? this.#last;
-    const near = present >= 0 || (this.#last !== null && same({ ...this.#last.spec, method: spec.method, schedule: spec.schedule }, spec));
+    const near =
+      present >= 0 ||
+      (this.#last !== null && same({ ...this.#last.spec, method: spec.method, schedule: spec.schedule }, spec));
     this.#see.classList.toggle('past', !near);
     // What was to see stays, or all below would jump while a slider is dragged.
     if (!this.#last) this.#say('', 'This is none of the examples.');
@@ -95,6 +97,8 @@ function equal(a, b) {
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length
-    && names.every((name) => Object.hasOwn(b, name) && equal(/** @type {any} */ (a)[name], /** @type {any} */ (b)[name]));
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && equal(/** @type {any} */ (a)[name], /** @type {any} */ (b)[name]))
+  );
 }

@@ -15,7 +15,11 @@ export function unsendable(value, path = '', depth = mostNested) {
   if (value === null || typeof value !== 'object') return '';
   if (depth === 0) return `${path} is nested too deep`;
   for (const [key, part] of Object.entries(value)) {
-    const bad = unsendable(part, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`, depth - 1);
+    const bad = unsendable(
+      part,
+      Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`,
+      depth - 1,
+    );
     if (bad !== '') return bad;
   }
   return '';

@@ -31,11 +31,14 @@ const longestTry = 10_000;
 // be that it has just begun.
 const enough = 2;
 
-const blocked = 'The server answers, but something on the way to it does not let websockets through. A proxy has to speak HTTP/1.1 to the server and to pass on the headers '
-  + 'Upgrade and Connection (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade").';
+const blocked =
+  'The server answers, but something on the way to it does not let websockets through. A proxy has to speak HTTP/1.1 to the server and to pass on the headers ' +
+  'Upgrade and Connection (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade").';
 
 /** Under which the server knows this page when it connects again. */
-const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+  '',
+);
 
 const hello = JSON.stringify({ type: 'hello', version: protocol, page });
 
@@ -197,7 +200,10 @@ export class Socket {
   /** Asks the server what keeps the page from a websocket. A server that is not there is no cause to tell of. */
   async #inquire() {
     const response = await fetch(new URL('ws/check', location.href), { method: 'POST' }).catch(() => null);
-    const text = response && response.headers.get('Content-Type')?.startsWith('text/plain') && response.status !== 502 ? (await response.text()).trim() : '';
+    const text =
+      response && response.headers.get('Content-Type')?.startsWith('text/plain') && response.status !== 502
+        ? (await response.text()).trim()
+        : '';
     const cause = response?.ok ? blocked : text.length < 1000 ? text : '';
     if (this.state === 'open' || cause === this.#cause) return;
     this.#cause = cause;

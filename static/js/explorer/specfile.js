@@ -30,11 +30,14 @@ export function receiveSpecs(page) {
   const take = async (/** @type {FileList | undefined} */ files) => {
     if (!files || files.length === 0) return;
     try {
-      if (files.length > 1) throw new Error(`These are ${files.length} files; the page opens one ${picture ? '' : 'spec '}at a time.`);
+      if (files.length > 1)
+        throw new Error(`These are ${files.length} files; the page opens one ${picture ? '' : 'spec '}at a time.`);
       const kind = await kindOfFile(files[0]).catch(() => ''); // of a folder, say, which dataOf refuses
       if (picture && kind !== '') picture(files[0]);
-      else if (kind !== '') throw new Error(`${files[0].name} is a ${kind} file; this page opens specs, which are JSON.`);
-      else await opened(parseSpec(await dataOf(files[0], picture ? largestWithPictures : largest), files[0].name, page));
+      else if (kind !== '')
+        throw new Error(`${files[0].name} is a ${kind} file; this page opens specs, which are JSON.`);
+      else
+        await opened(parseSpec(await dataOf(files[0], picture ? largestWithPictures : largest), files[0].name, page));
     } catch (reason) {
       failed(reason instanceof Error ? reason.message : String(reason));
     }
@@ -84,7 +87,8 @@ function followDrops(take) {
  * @param {number} most bytes
  */
 async function dataOf(file, most) {
-  if (file.size > most) throw new Error(`${file.name} has ${Math.ceil(file.size / 1024)} kB; a spec has at most ${most / 1024} kB.`);
+  if (file.size > most)
+    throw new Error(`${file.name} has ${Math.ceil(file.size / 1024)} kB; a spec has at most ${most / 1024} kB.`);
   try {
     return await file.arrayBuffer();
   } catch {
@@ -104,7 +108,8 @@ function parseSpec(data, name, page) {
   const given = parse(data, name);
   if (!isObject(given)) throw new Error(`${name} holds no spec: a spec is an object, { … }.`);
   const { kind = page.kind } = /** @type {{kind?: string}} */ (given);
-  if (kind !== page.kind) throw new Error(`${name} is a spec of kind ${JSON.stringify(kind).slice(0, 40)}; this page opens "${page.kind}".`);
+  if (kind !== page.kind)
+    throw new Error(`${name} is a spec of kind ${JSON.stringify(kind).slice(0, 40)}; this page opens "${page.kind}".`);
   const bad = unsendable(given);
   if (bad !== '') throw new Error(`${name}: ${bad}.`);
   const spec = clone(page.base(given));

@@ -27,7 +27,7 @@ export class HomePage {
    * @param {import('../lib/palette.js').ColourMap} map
    */
   constructor({ defaults }, map) {
-    const request = this.#request = { spec: defaults.flow, twin: defaults.plain };
+    const request = (this.#request = { spec: defaults.flow, twin: defaults.plain });
     this.#duet = new Duet(map);
     this.#strip = new Strip(element('strip', HTMLOListElement), map);
     this.#connection = new Connection('ws/toy2d', {
@@ -68,7 +68,8 @@ export class HomePage {
     const { at } = this.#connection.asked('paths').phase;
     const waiting = this.#connection.state === 'lost' || at === 'busy';
     if (at === 'refused') return;
-    element('connection', HTMLElement).textContent = waiting && !this.#duet.complete ? 'The dots wait for the server.' : '';
+    element('connection', HTMLElement).textContent =
+      waiting && !this.#duet.complete ? 'The dots wait for the server.' : '';
   }
 
   /** Shows the runs once both are over: their ends have the colours of their valleys. */

@@ -63,10 +63,22 @@ export class Picture {
     const t = run.t(position);
     this.#ground.draw(context, this.#viewport, run.problem, t, run.key);
     // That some are stuck is for the end to tell.
-    this.#paths.draw(context, this.#viewport, run, position, { told: position >= run.last, chosen: null, strength: 1 }, theme);
+    this.#paths.draw(
+      context,
+      this.#viewport,
+      run,
+      position,
+      { told: position >= run.last, chosen: null, strength: 1 },
+      theme,
+    );
     if (run.goal) drawStar(context, this.#viewport, run.goal, theme);
     const { min, max } = this.#viewport.window;
-    Object.assign(canvas.dataset, { t: String(t), starts: String(run.starts), position: String(position / run.last), window: [...min, ...max].join(' ') });
+    Object.assign(canvas.dataset, {
+      t: String(t),
+      starts: String(run.starts),
+      position: String(position / run.last),
+      window: [...min, ...max].join(' '),
+    });
   }
 }
 

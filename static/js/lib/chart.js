@@ -103,7 +103,8 @@ export class Chart {
     const { min, max } = this.#plot.scales.y;
     const y = between(line, x, this.#look.log);
     dot.hidden = y === null || y < min || y > max;
-    if (!dot.hidden) dot.style.transform = `translate(${this.#plot.valToPos(x, 'x')}px, ${this.#plot.valToPos(y, 'y')}px)`;
+    if (!dot.hidden)
+      dot.style.transform = `translate(${this.#plot.valToPos(x, 'x')}px, ${this.#plot.valToPos(y, 'y')}px)`;
   }
 
   #resize() {
@@ -174,26 +175,54 @@ export class Chart {
     const { log, x, ticks, guide } = this.#look;
     const font = `${0.75 * c.em}px ${c.family}`;
     const grid = { stroke: c.grid, width: 1 };
-    const axis = { stroke: c.text, font, labelFont: `italic ${font}`, grid, ticks: { stroke: c.axis, width: 1, size: 0.25 * c.em }, gap: 0.2 * c.em };
+    const axis = {
+      stroke: c.text,
+      font,
+      labelFont: `italic ${font}`,
+      grid,
+      ticks: { stroke: c.axis, width: 1, size: 0.25 * c.em },
+      gap: 0.2 * c.em,
+    };
     const most = () => Math.max(2, this.box.clientHeight / (1.5 * c.em) - 1.5);
     return {
-      width: this.box.clientWidth, height: this.box.clientHeight,
-      legend: { show: false }, cursor: { show: false },
+      width: this.box.clientWidth,
+      height: this.box.clientHeight,
+      legend: { show: false },
+      cursor: { show: false },
       padding: [0.4 * c.em, 0.7 * c.em, 0, 0],
       scales: {
         x: { time: false, range: () => [0, Math.max(1e-9, this.#look.last)] },
         y: { distr: log ? 3 : 1, range: () => this.#look.range ?? extent(this.#lines, log, this.#look.floor) },
       },
       axes: [
-        { ...axis, size: 1.25 * c.em, label: x, labelSize: 1.1 * c.em, labelGap: 0, space: 3.2 * c.em, incrs: steps, values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(full) },
-        { ...axis, size: 3.3 * c.em, space: 1.7 * c.em, ...(log ? { ...logAxis(most), grid: { ...grid, filter: named(most) } } : { values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(full) }), ...(ticks && { splits: () => ticks }) },
+        {
+          ...axis,
+          size: 1.25 * c.em,
+          label: x,
+          labelSize: 1.1 * c.em,
+          labelGap: 0,
+          space: 3.2 * c.em,
+          incrs: steps,
+          values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(full),
+        },
+        {
+          ...axis,
+          size: 3.3 * c.em,
+          space: 1.7 * c.em,
+          ...(log
+            ? { ...logAxis(most), grid: { ...grid, filter: named(most) } }
+            : { values: (/** @type {any} */ _, /** @type {number[]} */ at) => at.map(full) }),
+          ...(ticks && { splits: () => ticks }),
+        },
       ],
       series: [{}, ...this.#lines.map((_, i) => this.#series(i))],
       hooks: {
-        draw: [(/** @type {any} */ u) => {
-          drawFeet(u, this.#lines, c);
-          if (guide) drawGuide(u, guide, c);
-        }],
+        draw: [
+          (/** @type {any} */ u) => {
+            drawFeet(u, this.#lines, c);
+            if (guide) drawGuide(u, guide, c);
+          },
+        ],
       },
     };
   }
@@ -202,7 +231,12 @@ export class Chart {
   #series(i) {
     const { colour, dash, width, marked } = lookOf(i);
     const stroke = this.colours.lines[colour];
-    const marks = marked && { show: true, size: 7, fill: this.colours.ground, filter: (/** @type {any} */ u, /** @type {number} */ series) => markedAt(u.data[series], i) };
+    const marks = marked && {
+      show: true,
+      size: 7,
+      fill: this.colours.ground,
+      filter: (/** @type {any} */ u, /** @type {number} */ series) => markedAt(u.data[series], i),
+    };
     return { stroke, width, dash, points: marks || { show: single } };
   }
 }
@@ -221,7 +255,8 @@ function named(most) {
 /** @param {() => number} most labels */
 function logAxis(most) {
   return {
-    splits: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ min, /** @type {number} */ max) => decades(min, max, most()).map((tick) => tick.value),
+    splits: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ min, /** @type {number} */ max) =>
+      decades(min, max, most()).map((tick) => tick.value),
     values: (/** @type {any} */ u, /** @type {number[]} */ at) => {
       const labels = new Map(decades(u.scales.y.min, u.scales.y.max, most()).map((tick) => [tick.value, tick.label]));
       return at.map((value) => labels.get(value) || null);
@@ -236,7 +271,9 @@ function logAxis(most) {
  * @param {number} i
  */
 function single(u, i) {
-  return u.data[i].reduce((/** @type {number} */ n, /** @type {unknown} */ v) => n + Number(typeof v === 'number'), 0) < 2;
+  return (
+    u.data[i].reduce((/** @type {number} */ n, /** @type {unknown} */ v) => n + Number(typeof v === 'number'), 0) < 2
+  );
 }
 
 /**
@@ -247,8 +284,13 @@ function colours(element) {
   const style = getComputedStyle(element);
   const colour = (/** @type {string} */ name) => colourOf(style, name);
   return {
-    text: colour('--muted'), axis: colour('--line-strong'), grid: colour('--line'), failed: colour('--danger'), ground: colour('--chart-ground'),
+    text: colour('--muted'),
+    axis: colour('--line-strong'),
+    grid: colour('--line'),
+    failed: colour('--danger'),
+    ground: colour('--chart-ground'),
     lines: Array.from({ length: count }, (_, i) => colour(`--chart-${i + 1}`)),
-    family: style.fontFamily, em: Number.parseFloat(style.fontSize),
+    family: style.fontFamily,
+    em: Number.parseFloat(style.fontSize),
   };
 }

@@ -26,7 +26,10 @@ export function drawGuide(u, { at, above = '', below = '' }, c) {
   ctx.lineJoin = 'round';
   ctx.font = `${0.72 * em}px ${c.family}`;
   ctx.textAlign = 'right';
-  for (const [text, baseline, py] of /** @type {const} */ ([[above, 'bottom', y - 0.15 * em], [below, 'top', y + 0.25 * em]])) {
+  for (const [text, baseline, py] of /** @type {const} */ ([
+    [above, 'bottom', y - 0.15 * em],
+    [below, 'top', y + 0.25 * em],
+  ])) {
     ctx.textBaseline = baseline;
     ctx.strokeText(text, right - 0.3 * em, py);
     ctx.fillText(text, right - 0.3 * em, py);
@@ -50,7 +53,10 @@ export function drawFeet(u, lines, c) {
   let foot = bbox.top + bbox.height;
   lines.forEach(({ failed = [], waits = [] }, i) => {
     if (failed.length + waits.length === 0) return;
-    for (const [xs, height, colour] of /** @type {const} */ ([[waits, 0.25, c.lines[i % c.lines.length]], [failed, 0.65, c.failed]])) {
+    for (const [xs, height, colour] of /** @type {const} */ ([
+      [waits, 0.25, c.lines[i % c.lines.length]],
+      [failed, 0.65, c.failed],
+    ])) {
       ctx.strokeStyle = colour;
       ctx.beginPath();
       let before = -Infinity;

@@ -13,7 +13,10 @@ const grace = 60_000;
  */
 export async function fetchFile(url, body, signal) {
   const response = await fetch(url, {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
   }).catch((reason) => {
     throw signal.aborted ? reason : new Error('The server cannot be reached. Is it still running?');
   });
@@ -34,7 +37,9 @@ async function refusal(response) {
   } catch {
     // Not everything between here and the server speaks JSON.
   }
-  return text.length > 0 && text.length < 200 && !text.includes('<') ? text.trim() : `The server answered ${response.status} ${response.statusText}`.trim();
+  return text.length > 0 && text.length < 200 && !text.includes('<')
+    ? text.trim()
+    : `The server answered ${response.status} ${response.statusText}`.trim();
 }
 
 /**

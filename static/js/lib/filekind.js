@@ -3,10 +3,25 @@
 
 /** @type {[kind: string, at: number, mark: string][]} what files of a kind have at a place */
 const marks = [
-  ['PNG', 0, '\x89PNG\r\n\x1a\n'], ['JPEG', 0, '\xff\xd8\xff'], ['GIF', 0, 'GIF87a'], ['GIF', 0, 'GIF89a'], ['NumPy', 0, '\x93NUMPY'],
-  ['DICOM', 128, 'DICM'], ['TIFF', 0, 'II*\0'], ['TIFF', 0, 'MM\0*'], ['TIFF', 0, 'II+\0'], ['TIFF', 0, 'MM\0+'], ['WebP', 8, 'WEBP'],
-  ['AVIF', 4, 'ftypavif'], ['AVIF', 4, 'ftypavis'], ['HEIC', 4, 'ftypheic'], ['HEIC', 4, 'ftypmif1'], ['BMP', 0, 'BM'], ['PDF', 0, '%PDF'],
-  ['ZIP', 0, 'PK\x03\x04'], ['gzip', 0, '\x1f\x8b'],
+  ['PNG', 0, '\x89PNG\r\n\x1a\n'],
+  ['JPEG', 0, '\xff\xd8\xff'],
+  ['GIF', 0, 'GIF87a'],
+  ['GIF', 0, 'GIF89a'],
+  ['NumPy', 0, '\x93NUMPY'],
+  ['DICOM', 128, 'DICM'],
+  ['TIFF', 0, 'II*\0'],
+  ['TIFF', 0, 'MM\0*'],
+  ['TIFF', 0, 'II+\0'],
+  ['TIFF', 0, 'MM\0+'],
+  ['WebP', 8, 'WEBP'],
+  ['AVIF', 4, 'ftypavif'],
+  ['AVIF', 4, 'ftypavis'],
+  ['HEIC', 4, 'ftypheic'],
+  ['HEIC', 4, 'ftypmif1'],
+  ['BMP', 0, 'BM'],
+  ['PDF', 0, '%PDF'],
+  ['ZIP', 0, 'PK\x03\x04'],
+  ['gzip', 0, '\x1f\x8b'],
 ];
 
 /** So much of a file is looked at: DICOM has its mark behind 128 bytes of anything. */
@@ -20,7 +35,8 @@ export const decodable = ['PNG', 'JPEG', 'GIF', 'WebP', 'AVIF', 'BMP'];
  * @returns {string} '' if it is not one of these: a text, perhaps
  */
 export function kindOf(head) {
-  const has = (/** @type {number} */ at, /** @type {string} */ mark) => [...mark].every((letter, i) => head[at + i] === letter.charCodeAt(0));
+  const has = (/** @type {number} */ at, /** @type {string} */ mark) =>
+    [...mark].every((letter, i) => head[at + i] === letter.charCodeAt(0));
   return marks.find(([, at, mark]) => has(at, mark))?.[0] ?? '';
 }
 
@@ -36,7 +52,8 @@ export async function kindOfFile(file) {
  */
 export function unread(name, kind) {
   const read = 'PNG, JPEG, WebP, AVIF, GIF and .npy are read';
-  if (kind === 'TIFF' || kind === 'DICOM') return `${name} is a ${kind} file, which is not read yet; ${read}: export the slice as a PNG of 16 bits.`;
+  if (kind === 'TIFF' || kind === 'DICOM')
+    return `${name} is a ${kind} file, which is not read yet; ${read}: export the slice as a PNG of 16 bits.`;
   if (kind === '') return `${name} is no picture; ${read}.`;
   return `${name} is a ${kind} file; ${read}.`;
 }

@@ -2,7 +2,11 @@
 // no JSON. Browsers say that in words of their own; these are the server's (internal/strict).
 
 /** Byte order marks: those of UTF-16 go with every file that is. */
-const marks = [{ bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' }, { bytes: [0xff, 0xfe], encoding: 'utf-16le' }, { bytes: [0xfe, 0xff], encoding: 'utf-16be' }];
+const marks = [
+  { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
+  { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
+  { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
+];
 
 /**
  * The value that a file holds. Throws with the place of what is wrong.
@@ -11,14 +15,18 @@ const marks = [{ bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' }, { bytes: [0xff,
  */
 export function readJSON(data) {
   const bytes = new Uint8Array(data);
-  const { bytes: mark, encoding } = marks.find((m) => m.bytes.every((byte, i) => bytes[i] === byte)) ?? { bytes: [], encoding: 'utf-8' };
+  const { bytes: mark, encoding } = marks.find((m) => m.bytes.every((byte, i) => bytes[i] === byte)) ?? {
+    bytes: [],
+    encoding: 'utf-8',
+  };
   let text = '';
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(data); // without the mark
   } catch {
     throw new Error(`not valid JSON: not text in ${encoding.slice(0, 6).toUpperCase()}`);
   }
-  const size = (/** @type {string} */ part) => (encoding === 'utf-8' ? new TextEncoder().encode(part).length : 2 * part.length);
+  const size = (/** @type {string} */ part) =>
+    encoding === 'utf-8' ? new TextEncoder().encode(part).length : 2 * part.length;
   new Scanner(text, (at) => mark.length + size(text.slice(0, at)) + 1).document();
   return JSON.parse(text);
 }
@@ -55,7 +63,8 @@ class Scanner {
     else if (next === '[') this.#list(']', () => this.#value(depth + 1));
     else if (next === '"') this.#string();
     else if (next === '-' || isDigit(next)) this.#number();
-    else if ('tfn'.includes(next) && next !== '') this.#word(/** @type {any} */ ({ t: 'true', f: 'false', n: 'null' })[next]);
+    else if ('tfn'.includes(next) && next !== '')
+      this.#word(/** @type {any} */ ({ t: 'true', f: 'false', n: 'null' })[next]);
     else this.#fail();
   }
 
@@ -114,7 +123,8 @@ class Scanner {
       if (next === '"') return JSON.parse(this.#text.slice(begin, this.#at));
       if (next !== '\\') continue;
       const escape = /^(?:["\\/bfnrt]|u[\da-fA-F]{4})/.exec(this.#text.slice(this.#at, this.#at + 5));
-      if (!escape) this.#fail(/^(?:u[\da-fA-F]{0,3})?$/.test(this.#text.slice(this.#at)) ? this.#text.length : this.#at - 1);
+      if (!escape)
+        this.#fail(/^(?:u[\da-fA-F]{0,3})?$/.test(this.#text.slice(this.#at)) ? this.#text.length : this.#at - 1);
       else this.#at += escape[0].length;
     }
   }

@@ -20,7 +20,14 @@ export function listen(keys, others) {
   );
   element('help-open', HTMLButtonElement).addEventListener('click', () => dialog.showModal());
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog:modal')) return;
+    if (
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.altKey ||
+      event.metaKey ||
+      document.querySelector('dialog:modal')
+    )
+      return;
     if (event.target instanceof Element && keeps(event.target, event.key)) return;
     const key = all.find((k) => k.key.toLowerCase() === event.key.toLowerCase());
     if (!key) return;
@@ -31,7 +38,13 @@ export function listen(keys, others) {
   // bar is meant for the show. Keyboard users' clicks have no detail.
   document.addEventListener('click', (event) => {
     const focus = document.activeElement;
-    if (event.detail > 0 && focus instanceof HTMLElement && focus.matches('input[type=radio], button, summary') && !document.querySelector('dialog:modal')) focus.blur();
+    if (
+      event.detail > 0 &&
+      focus instanceof HTMLElement &&
+      focus.matches('input[type=radio], button, summary') &&
+      !document.querySelector('dialog:modal')
+    )
+      focus.blur();
   });
 }
 

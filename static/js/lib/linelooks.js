@@ -27,7 +27,12 @@ export const looks = 4 * colours;
 export function lookOf(i) {
   const [of, round] = [i % colours, Math.floor(i / colours) % (looks / colours)];
   // The same dashes have another colour, too, each time they come again.
-  return { colour: (of + 3 * round) % colours, dash: dashes[of], width: round % 2 === 1 ? thick : i === 0 ? 2 : thin, marked: round >= 2 };
+  return {
+    colour: (of + 3 * round) % colours,
+    dash: dashes[of],
+    width: round % 2 === 1 ? thick : i === 0 ? 2 : thin,
+    marked: round >= 2,
+  };
 }
 
 /**
@@ -36,8 +41,22 @@ export function lookOf(i) {
  */
 export function swatch(i) {
   const { colour, dash, width, marked } = lookOf(i);
-  const svg = drawn('svg', { class: 'chart-piece', viewBox: '0 0 34 8', preserveAspectRatio: 'xMinYMid slice', 'data-line': colour, 'aria-hidden': true });
-  svg.append(drawn('line', { x2: 34, y1: 4, y2: 4, 'stroke-dasharray': dash.join(' ') || 'none', 'stroke-width': width === thick ? 4 : 2.5 }));
+  const svg = drawn('svg', {
+    class: 'chart-piece',
+    viewBox: '0 0 34 8',
+    preserveAspectRatio: 'xMinYMid slice',
+    'data-line': colour,
+    'aria-hidden': true,
+  });
+  svg.append(
+    drawn('line', {
+      x2: 34,
+      y1: 4,
+      y2: 4,
+      'stroke-dasharray': dash.join(' ') || 'none',
+      'stroke-width': width === thick ? 4 : 2.5,
+    }),
+  );
   if (marked) svg.append(drawn('circle', { cx: 10, cy: 4, r: 3 }));
   return svg;
 }

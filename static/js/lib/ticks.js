@@ -25,7 +25,10 @@ export function decades(lo, hi, most) {
       const value = Number(`${digit}e${power}`);
       if (value < lo * (1 - 1e-9) || value > hi * (1 + 1e-9)) continue;
       const named = digit === 1 ? power % every === 0 : dense && (digit === 2 || digit === 5);
-      list.push({ value, label: named ? (plain ? full(value) : `${digit === 1 ? '' : `${digit}·`}${powerOfTen(power)}`) : '' });
+      list.push({
+        value,
+        label: named ? (plain ? full(value) : `${digit === 1 ? '' : `${digit}·`}${powerOfTen(power)}`) : '',
+      });
     }
   }
   return list;

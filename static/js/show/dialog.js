@@ -61,7 +61,9 @@ export class Dialog {
   async #start() {
     this.#begin.disabled = true;
     try {
-      const opened = /** @type {Opened} */ (await ask('shows', { method: 'POST', body: JSON.stringify(this.page.capture()) }));
+      const opened = /** @type {Opened} */ (
+        await ask('shows', { method: 'POST', body: JSON.stringify(this.page.capture()) })
+      );
       this.#keep(opened);
       this.page.begun(opened.show, opened.token);
       this.#draw();
@@ -126,9 +128,13 @@ export class Dialog {
     const reachable = show.links.length > 0;
     this.#advice.hidden = reachable;
     write(this.#advice, show.advice);
-    const links = reachable ? show.links : [{ url: new URL(`shows/${show.show}`, location.href).href, qr: '', size: 0 }];
+    const links = reachable
+      ? show.links
+      : [{ url: new URL(`shows/${show.show}`, location.href).href, qr: '', size: 0 }];
     if (this.#choice.length !== links.length || this.#choice.options[0]?.value !== links[0].url) {
-      this.#choice.replaceChildren(...links.map(({ url }) => make('option', { value: url, textContent: new URL(url).host })));
+      this.#choice.replaceChildren(
+        ...links.map(({ url }) => make('option', { value: url, textContent: new URL(url).host })),
+      );
     }
     this.#choice.closest('label')?.toggleAttribute('hidden', links.length < 2);
     const link = links[Math.max(0, this.#choice.selectedIndex)];
@@ -150,7 +156,8 @@ export class Dialog {
     this.#button.classList.toggle('on', this.show !== null);
     write(this.#count, busy ? all : 'Present');
     this.#button.ariaLabel = this.show ? `Presenting: ${all}` : 'Present';
-    for (const count of this.#dialog.querySelectorAll('[data-followers]')) write(count, connected ? String(followers) : '–');
+    for (const count of this.#dialog.querySelectorAll('[data-followers]'))
+      write(count, connected ? String(followers) : '–');
   }
 }
 
@@ -162,8 +169,15 @@ function picture({ qr, size, url }) {
     return made;
   };
   const side = size + 2 * quiet;
-  const box = svg('svg', { viewBox: `${-quiet} ${-quiet} ${side} ${side}`, role: 'img', 'aria-label': `Code of ${url}` });
-  box.append(svg('rect', { x: String(-quiet), y: String(-quiet), width: String(side), height: String(side), class: 'light' }), svg('path', { d: qr, class: 'dark' }));
+  const box = svg('svg', {
+    viewBox: `${-quiet} ${-quiet} ${side} ${side}`,
+    role: 'img',
+    'aria-label': `Code of ${url}`,
+  });
+  box.append(
+    svg('rect', { x: String(-quiet), y: String(-quiet), width: String(side), height: String(side), class: 'light' }),
+    svg('path', { d: qr, class: 'dark' }),
+  );
   return box;
 }
 

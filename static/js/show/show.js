@@ -61,7 +61,11 @@ export class Show {
   constructor(socket, stage) {
     this.stage = stage;
     this.#leading = new Leading(socket, stage, () => this.#say());
-    this.#following = new Following(socket, { state: (state) => this.#take(state), changed: () => this.#say(), alone: () => stage.alone(this.#seen) });
+    this.#following = new Following(socket, {
+      state: (state) => this.#take(state),
+      changed: () => this.#say(),
+      alone: () => stage.alone(this.#seen),
+    });
     this.#dialog = new Dialog({
       capture: () => stage.capture(),
       begun: (id, token) => {
@@ -205,22 +209,33 @@ export class Show {
     const own = bond === 'none' || bond === 'left';
     this.#bar.hidden = bond === 'none' && !tooLong && !this.#lost;
     this.#bar.dataset.bond = bond;
-    this.#bar.dataset.wrong = String(this.#lost || tooLong || bond === 'over' || (bond === 'following' && (!led || !this.#connected)));
+    this.#bar.dataset.wrong = String(
+      this.#lost || tooLong || bond === 'over' || (bond === 'following' && (!led || !this.#connected)),
+    );
     this.#bar.dataset.led = String(led);
     const away = this.#connected ? `${leader[0].toUpperCase()}${leader.slice(1)} is away` : 'The connection is lost';
     const said = {
       none: tooLong ? 'Followers do not see this: a simpler drawing would do.' : '',
       following: led && this.#connected ? `You see what ${leader} does.` : `${away}; you see what was shown last.`,
       left: 'You look around on your own.',
-      over: this.#stopped ? 'The presentation has ended. The page is yours.' : 'It is over: the server does not have it any more. The page is yours.',
+      over: this.#stopped
+        ? 'The presentation has ended. The page is yours.'
+        : 'It is over: the server does not have it any more. The page is yours.',
     };
-    write(this.#bond, this.#lost && own ? 'Nobody follows any more: the server has lost your presentation.' : said[bond]);
+    write(
+      this.#bond,
+      this.#lost && own ? 'Nobody follows any more: the server has lost your presentation.' : said[bond],
+    );
     this.#again.hidden = !(this.#lost && own);
     write(this.#many, bond === 'following' && followers > 1 ? `${followers} follow` : '');
     this.#leave.hidden = bond !== 'following';
     this.#back.hidden = bond !== 'left';
     this.#close.hidden = bond !== 'left' && bond !== 'over' && !this.#lost;
     const present = this.#dialog.show;
-    this.#dialog.say(present ? (this.#leading.show(present.show)?.followers ?? 0) : 0, this.#leading.show(this.#run)?.followers ?? 0, this.#connected);
+    this.#dialog.say(
+      present ? (this.#leading.show(present.show)?.followers ?? 0) : 0,
+      this.#leading.show(this.#run)?.followers ?? 0,
+      this.#connected,
+    );
   }
 }

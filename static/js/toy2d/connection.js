@@ -46,7 +46,10 @@ const messages = /** @type {Record<string, {panel?: Panel, fares: (message: any)
   homotopy: { panel: 'homotopy', fares: answered },
   progress: { fares: ({ done, of }) => ({ type: 'running', track: 0, done, of }) },
   sweep: { panel: 'sweep', fares: begun },
-  'sweep-wait': { panel: 'sweep', fares: ({ position, of }) => (position > 0 ? { type: 'waiting', place: position, of } : begun()) },
+  'sweep-wait': {
+    panel: 'sweep',
+    fares: ({ position, of }) => (position > 0 ? { type: 'waiting', place: position, of } : begun()),
+  },
   'sweep-row': { panel: 'sweep', fares: ({ done, of }) => ({ type: 'running', track: 0, done, of }) },
   swept: { panel: 'sweep', fares: answered },
   remedies: { panel: 'remedies', fares: answered },
@@ -74,7 +77,11 @@ export class Connection {
       text: (message) => this.#text(message),
       binary: (buffer) => this.#frame(decode(buffer)),
     });
-    this.#pace = new Pace(this.socket, { due: () => this.#due.length > 0, wait: () => this.#wait, send: () => this.#flush() });
+    this.#pace = new Pace(this.socket, {
+      due: () => this.#due.length > 0,
+      wait: () => this.#wait,
+      send: () => this.#flush(),
+    });
   }
 
   /** @returns {State} */
@@ -157,7 +164,8 @@ export class Connection {
       const id = ++this.#id;
       for (const panel of panels) this.#sent.set(panel, { id, request, answered: false });
       for (const panel of panels) this.#asks.set(panel, step(this.asked(panel), { type: 'sent', id }));
-      if (!this.socket.send({ type: 'ask', id, panels, ...request })) this.#failed({ id, field: '', message: 'This is too much for one message: fewer starts or modes would do.' });
+      if (!this.socket.send({ type: 'ask', id, panels, ...request }))
+        this.#failed({ id, field: '', message: 'This is too much for one message: fewer starts or modes would do.' });
     }
   }
 
@@ -192,7 +200,8 @@ export class Connection {
     const about = [...this.#sent].filter(([p, sent]) => sent.id === id && (!panel || panel === p));
     for (const [, sent] of about) sent.answered = true;
     const panels = about.map(([p]) => p).filter((p) => this.asked(p).id === id && pending(this.asked(p)));
-    if (panels.length === 0) { // of what was replaced meanwhile
+    if (panels.length === 0) {
+      // of what was replaced meanwhile
       this.#pace.go();
       return;
     }

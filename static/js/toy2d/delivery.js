@@ -26,7 +26,11 @@ export class Delivery {
    * @param {import('./connection.js').Request} request
    */
   answer(panel, message, request) {
-    const { moment, runs, panes: { twin, basins, homotopy, sweep, remedies } } = this.parts;
+    const {
+      moment,
+      runs,
+      panes: { twin, basins, homotopy, sweep, remedies },
+    } = this.parts;
     switch (message.type) {
       case 'run':
         if (panel === 'paths') runs.begin(new Run(request.spec, message));
@@ -69,15 +73,25 @@ export class Delivery {
    * @param {import('./connection.js').Request} request
    */
   #chart(series, { spec, twin }) {
-    const { state, panes: { charts } } = this.parts;
+    const {
+      state,
+      panes: { charts },
+    } = this.parts;
     const start = Math.min(state.view.start ?? 0, Math.max(0, count(spec) - 1));
     const methods = [spec, twin].map((s) => (s ? methodName(s.method) : ''));
-    charts.show(`Start ${start + 1}`, series.map((one, i) => ({ label: methods[i], series: one })));
+    charts.show(
+      `Start ${start + 1}`,
+      series.map((one, i) => ({ label: methods[i], series: one })),
+    );
   }
 
   /** @param {import('./frames.js').Frame} frame */
   frame(frame) {
-    const { player, runs, panes: { twin } } = this.parts;
+    const {
+      player,
+      runs,
+      panes: { twin },
+    } = this.parts;
     if (frame.panel === 'twin') twin.add(frame, player.share);
     else runs.add(frame);
     player.changed();

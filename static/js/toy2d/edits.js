@@ -91,7 +91,8 @@ function mended(part, usual) {
   const next = clone(usual);
   if (!isObject(part)) return next;
   for (const [name, value] of Object.entries(part)) {
-    if (typeof value === typeof next[name] && Array.isArray(value) === Array.isArray(next[name])) define(next, name, value);
+    if (typeof value === typeof next[name] && Array.isArray(value) === Array.isArray(next[name]))
+      define(next, name, value);
   }
   return next;
 }

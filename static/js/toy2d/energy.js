@@ -37,7 +37,11 @@ export function landscape(problem, t) {
     const yy = cov[1][1] + v;
     const det = xx * yy - cov[0][1] * cov[0][1];
     return {
-      x: mean[0], y: mean[1], xx: yy / det, xy: -cov[0][1] / det, yy: xx / det,
+      x: mean[0],
+      y: mean[1],
+      xx: yy / det,
+      xy: -cov[0][1] / det,
+      yy: xx / det,
       log: Math.log(weight / total) - Math.log(2 * Math.PI) - (Math.log(lo + v) + Math.log(hi + v)) / 2,
     };
   });

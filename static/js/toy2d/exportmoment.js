@@ -19,9 +19,16 @@ export class ExportMoment {
   show() {
     const { run } = this.player;
     const step = this.#step;
-    element('export-moment', HTMLElement).replaceChildren('Landscape, paths and ends ', ...(run
-      ? [`at step ${grouped(step ?? run.header.k[run.last])}, `, make('i', { textContent: 't' }), ` = ${decimal(run.t(step === null ? run.last : Math.floor(this.player.position)))}`]
-      : []));
+    element('export-moment', HTMLElement).replaceChildren(
+      'Landscape, paths and ends ',
+      ...(run
+        ? [
+            `at step ${grouped(step ?? run.header.k[run.last])}, `,
+            make('i', { textContent: 't' }),
+            ` = ${decimal(run.t(step === null ? run.last : Math.floor(this.player.position)))}`,
+          ]
+        : []),
+    );
   }
 
   /**

@@ -31,5 +31,13 @@ export function decode(buffer) {
   const points = new Float32Array(numbers);
   // By DataView: the format is little-endian on every machine.
   for (let i = 0; i < numbers; i++) points[i] = view.getFloat32(header + 4 * i, true);
-  return { id: view.getUint32(4, true), panel, sequence: view.getUint32(8, true), first: view.getUint32(12, true), count, starts, points };
+  return {
+    id: view.getUint32(4, true),
+    panel,
+    sequence: view.getUint32(8, true),
+    first: view.getUint32(12, true),
+    count,
+    starts,
+    points,
+  };
 }

@@ -39,9 +39,13 @@ export class Gestures {
    * @param {any} value
    */
   #changed(field, value) {
-    const { state: { spec }, defaults } = this;
+    const {
+      state: { spec },
+      defaults,
+    } = this;
     if (field === 'method' && value !== spec.method) return withMethod(spec, value, defaults);
-    if (field === 'starts.kind' && value !== get(spec, 'starts.kind')) return withStarts(spec, value, this.shows.drawn(spec), defaults);
+    if (field === 'starts.kind' && value !== get(spec, 'starts.kind'))
+      return withStarts(spec, value, this.shows.drawn(spec), defaults);
     return withField(spec, field, value, defaults);
   }
 
@@ -67,7 +71,8 @@ export class Gestures {
     }
     const replaced = present ? 0 : count(this.state.spec);
     this.#place([...(present ?? []), at], { view: { start: null } });
-    if (replaced > 0) this.shows.status(`Your start takes the place of the ${grouped(replaced)}: Back brings them back.`);
+    if (replaced > 0)
+      this.shows.status(`Your start takes the place of the ${grouped(replaced)}: Back brings them back.`);
   }
 
   /**
@@ -89,7 +94,10 @@ export class Gestures {
   /** @param {number} index */
   removeStart(index) {
     const { start } = this.state.view;
-    this.#place(this.#present?.toSpliced(index, 1) ?? [], { fromStart: false, view: { start: start === null || start === index ? null : start - Number(index < start) } });
+    this.#place(this.#present?.toSpliced(index, 1) ?? [], {
+      fromStart: false,
+      view: { start: start === null || start === index ? null : start - Number(index < start) },
+    });
   }
 
   clearStarts() {

@@ -36,9 +36,12 @@ export class Lateness {
       this.#late.delete(panel);
     }
     if (!waits || this.#timers.has(panel)) return;
-    this.#timers.set(panel, setTimeout(() => {
-      this.#late.add(panel);
-      this.changed();
-    }, patience));
+    this.#timers.set(
+      panel,
+      setTimeout(() => {
+        this.#late.add(panel);
+        this.changed();
+      }, patience),
+    );
   }
 }

@@ -66,7 +66,10 @@ function rounded(p, q, angle, digits) {
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   const short = (/** @type {number} */ x) => Number(x.toFixed(digits)) + 0; // no -0
   const xy = short((p - q) * c * s);
-  return [[short(p * c * c + q * s * s), xy], [xy, short(p * s * s + q * c * c)]];
+  return [
+    [short(p * c * c + q * s * s), xy],
+    [xy, short(p * s * s + q * c * c)],
+  ];
 }
 
 /**
@@ -85,7 +88,14 @@ function allowed([[xx, xy], [, yy]], least) {
  * @returns {Mode}
  */
 export function newMode(at) {
-  return { mean: placed(at), cov: [[0.5, 0], [0, 0.5]], weight: 1 };
+  return {
+    mean: placed(at),
+    cov: [
+      [0.5, 0],
+      [0, 0.5],
+    ],
+    weight: 1,
+  };
 }
 
 /**
@@ -109,8 +119,10 @@ export function weighed(weight) {
  * @returns {Vec}
  */
 export function freePlace({ min, max }, taken) {
-  const along = (/** @type {number} */ i) => Array.from({ length: 7 }, (_, k) => Math.round(min[i] + ((max[i] - min[i]) * (k + 3)) / 12));
+  const along = (/** @type {number} */ i) =>
+    Array.from({ length: 7 }, (_, k) => Math.round(min[i] + ((max[i] - min[i]) * (k + 3)) / 12));
   const places = along(0).flatMap((x) => along(1).map((y) => /** @type {Vec} */ ([x, y])));
-  const room = ([x, y] = /** @type {Vec} */ ([0, 0])) => Math.min(...taken.map(({ mean }) => Math.hypot(mean[0] - x, mean[1] - y)));
+  const room = ([x, y] = /** @type {Vec} */ ([0, 0])) =>
+    Math.min(...taken.map(({ mean }) => Math.hypot(mean[0] - x, mean[1] - y)));
   return places.reduce((best, place) => (room(place) > room(best) ? place : best));
 }

@@ -34,7 +34,13 @@ export class Moment {
 
   /** Shows the player's moment. */
   show() {
-    const { state: { view }, player, readout, pictures, panes: { twin, homotopy, sweep, charts } } = this.parts;
+    const {
+      state: { view },
+      player,
+      readout,
+      pictures,
+      panes: { twin, homotopy, sweep, charts },
+    } = this.parts;
     const { run, position, share } = player;
     if (!run) return;
     const secret = !this.#told(run);
@@ -75,7 +81,11 @@ export class Moment {
       pointer.refresh();
     }
     if (position >= run.last) this.#over = run;
-    const said = say({ ...scene, shown: run.starts > 0, verdict: () => (run.result ? this.#verdict(run, run.result) : null) });
+    const said = say({
+      ...scene,
+      shown: run.starts > 0,
+      verdict: () => (run.result ? this.#verdict(run, run.result) : null),
+    });
     if (said) this.say(said.headline, said.explanation);
     if (this.judged === this.#judged) return;
     this.#judged = this.judged;
@@ -84,7 +94,10 @@ export class Moment {
 
   /** @returns {Run | null} the run whose verdict is told, and is no secret */
   get judged() {
-    const { state: { view }, player: { run } } = this.parts;
+    const {
+      state: { view },
+      player: { run },
+    } = this.parts;
     return run?.result && this.#over === run && !view.hide ? run : null;
   }
 
@@ -96,7 +109,10 @@ export class Moment {
   #points(run, position) {
     if (run.received <= position) return [];
     const told = this.#told(run);
-    return Array.from({ length: run.starts }, (_, i) => ({ x: run.at(position, i), end: told ? (run.ends[i] ?? null) : null }));
+    return Array.from({ length: run.starts }, (_, i) => ({
+      x: run.at(position, i),
+      end: told ? (run.ends[i] ?? null) : null,
+    }));
   }
 
   /**
@@ -113,10 +129,17 @@ export class Moment {
    * @returns {import('./saying.js').Words}
    */
   #verdict(run, result) {
-    if (!this.#told(run)) return { headline: 'Which starts will reach the star?', explanation: 'The outcome is kept secret until the last step.' };
+    if (!this.#told(run))
+      return {
+        headline: 'Which starts will reach the star?',
+        explanation: 'The outcome is kept secret until the last step.',
+      };
     if (result !== this.#described.result) this.#described = { result, ...describe(result.claims, run.spec) };
     if (this.#over === run) return this.#described;
-    return { headline: run.starts === 1 ? 'The start is on its way.' : `${grouped(run.starts)} starts are on their way.`, explanation: 'What becomes of them is said at the last step.' };
+    return {
+      headline: run.starts === 1 ? 'The start is on its way.' : `${grouped(run.starts)} starts are on their way.`,
+      explanation: 'What becomes of them is said at the last step.',
+    };
   }
 
   /**

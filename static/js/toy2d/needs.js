@@ -71,11 +71,12 @@ export class Needs {
     const missing = old.filter(([panel]) => !(panel === 'series' && now.moving));
     for (const [panel, key] of missing) this.#asked.set(panel, key);
     const panels = missing.map(([panel]) => panel);
-    if (panels.length > 0) this.connection.ask(panels, {
-      spec: sound,
-      ...(keys.has('twin') && { twin }),
-      ...(keys.has('series') && start && { start }),
-    });
+    if (panels.length > 0)
+      this.connection.ask(panels, {
+        spec: sound,
+        ...(keys.has('twin') && { twin }),
+        ...(keys.has('series') && start && { start }),
+      });
     return [...idle, ...old.map(([panel]) => panel)];
   }
 

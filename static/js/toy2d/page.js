@@ -67,20 +67,26 @@ export class ToyPage {
     this.explorer = explorer;
     /** @type {Gestures} */
     this.gestures = new Gestures(state, defaults, player, {
-      status: showStatus, mode: (index) => this.#chooseMode(index), drawn: (spec) => this.runs.drawn(spec),
+      status: showStatus,
+      mode: (index) => this.#chooseMode(index),
+      drawn: (spec) => this.runs.drawn(spec),
     });
     this.pictures = new Pictures(map, player, this.#pointing());
     const { connection, needs, gestures, pictures } = this;
-    const panes = this.panes = new Panes({ state, defaults, player, map, pictures, gestures, connection, needs });
+    const panes = (this.panes = new Panes({ state, defaults, player, map, pictures, gestures, connection, needs }));
     /** @type {Moment} */
     this.moment = new Moment({
-      state, player, pictures, panes,
+      state,
+      player,
+      pictures,
+      panes,
       readout: new StepReadout(player, explorer.transport),
       judged: () => this.#refresh(),
       scene: () => this.waiting.scene,
     });
     const starts = new StartList({
-      remove: (start) => gestures.removeStart(start), choose: (start) => this.#chooseStart(start),
+      remove: (start) => gestures.removeStart(start),
+      choose: (start) => this.#chooseStart(start),
     });
     this.modes = new ModeList(element('prior', HTMLElement), {
       change: (index, mode, ended) => gestures.changeMode(index, mode, ended),
@@ -92,7 +98,13 @@ export class ToyPage {
     this.exportMoment = new ExportMoment(player);
     this.paneChoice = new PaneChoice(state);
     this.runs = new Runs({
-      state, defaults, player, plot: pictures.first, starts, charts: panes.charts, led: () => explorer.led,
+      state,
+      defaults,
+      player,
+      plot: pictures.first,
+      starts,
+      charts: panes.charts,
+      led: () => explorer.led,
       shown: () => {
         this.waiting.note('paths', true);
         this.#refresh(); // random starts are known only now
@@ -104,7 +116,10 @@ export class ToyPage {
     this.waiting = new Waiting({ state, connection, needs, runs, moment, panes, show });
     element('charts', HTMLDetailsElement).addEventListener('toggle', () => this.#takeView());
     element('paper-starts', HTMLButtonElement).addEventListener('click', () => {
-      state.change({ ...state.spec, starts: { ...clone(defaults.flow.starts), kind: 'grid', n: 100, min: -10, max: 10 } });
+      state.change({
+        ...state.spec,
+        starts: { ...clone(defaults.flow.starts), kind: 'grid', n: 100, min: -10, max: 10 },
+      });
     });
     element('clear', HTMLButtonElement).addEventListener('click', () => gestures.clearStarts());
     explorer.begin();
@@ -117,7 +132,9 @@ export class ToyPage {
    */
   #own({ defaults, presets }) {
     return {
-      kind: 'toy2d', codec: codec(defaults), reading,
+      kind: 'toy2d',
+      codec: codec(defaults),
+      reading,
       takeSpec: (fromStart) => this.#takeSpec(fromStart),
       takeView: () => this.#takeView(),
       moved: () => this.moment.show(),
@@ -143,13 +160,20 @@ export class ToyPage {
       show: { settled: () => true },
       keys: {
         does: {
-          back: 'one step back', forward: 'one step forward', first: 'to the first step', last: 'to the last step',
+          back: 'one step back',
+          forward: 'one step forward',
+          first: 'to the first step',
+          last: 'to the last step',
           exports: 'export figures, tables and the spec',
         },
-        own: [{
-          key: 'Delete', shown: 'Delete', does: 'remove the chosen start or mode',
-          run: () => this.pictures.pointers[0].remove(),
-        }],
+        own: [
+          {
+            key: 'Delete',
+            shown: 'Delete',
+            does: 'remove the chosen start or mode',
+            run: () => this.pictures.pointers[0].remove(),
+          },
+        ],
         others: [
           ['Arrow keys', 'on the landscape: move the crosshair (Shift: finely)'],
           ['Enter', 'there: add a start, or pick one up and drop it elsewhere'],
@@ -189,7 +213,11 @@ export class ToyPage {
    * @param {boolean} fromStart
    */
   #takeSpec(fromStart) {
-    const { state: { spec }, form, presets } = this.explorer;
+    const {
+      state: { spec },
+      form,
+      presets,
+    } = this.explorer;
     this.runs.expect(fromStart);
     this.faults.clear();
     form.show(spec);
@@ -222,7 +250,13 @@ export class ToyPage {
     const { judged } = this.moment;
     const past = judged !== null && !sameSpec(judged.spec, spec);
     const old = needs.refresh({
-      spec, view, run: player.run, charts: panes.charted, moving, basins: this.#curious, judged: past ? null : judged,
+      spec,
+      view,
+      run: player.run,
+      charts: panes.charted,
+      moving,
+      basins: this.#curious,
+      judged: past ? null : judged,
     });
     panes.wait(old);
     if (past || moving) panes.remedies.wait();

@@ -20,11 +20,20 @@ export class Pictures {
     this.plots = [this.first, this.second, this.basins];
     const hand = { plot: this.first };
     const prefixes = ['', 'twin-', 'basins-'];
-    this.pointers = prefixes.map((prefix, i) => new Pointer(this.plots[i], player, actions, {
-      readout: element(`${prefix}pointer`, HTMLElement),
-      spoken: element(`${prefix}spoken`, HTMLElement),
-      remover: element(`${prefix}remover`, HTMLButtonElement),
-    }, hand));
+    this.pointers = prefixes.map(
+      (prefix, i) =>
+        new Pointer(
+          this.plots[i],
+          player,
+          actions,
+          {
+            readout: element(`${prefix}pointer`, HTMLElement),
+            spoken: element(`${prefix}spoken`, HTMLElement),
+            remover: element(`${prefix}remover`, HTMLButtonElement),
+          },
+          hand,
+        ),
+    );
     /** Below each of the pictures. */
     this.outcomes = prefixes.map((prefix) => {
       return new Outcomes(element(`${prefix}outcomes`, HTMLElement), () => this.first.theme);

@@ -50,7 +50,12 @@ export class Remedies {
    * @param {Spec} spec
    */
   #button({ change, arrived, of }, spec) {
-    const button = make('button', { type: 'button' }, make('span', {}, `${capital(named(change, spec))}: `), make('span', {}, make('b', {}, `${grouped(arrived)} of ${grouped(of)}`), arrived === 1 ? ' arrives' : ' arrive'));
+    const button = make(
+      'button',
+      { type: 'button' },
+      make('span', {}, `${capital(named(change, spec))}: `),
+      make('span', {}, make('b', {}, `${grouped(arrived)} of ${grouped(of)}`), arrived === 1 ? ' arrives' : ' arrive'),
+    );
     button.style.setProperty('--share', String(arrived / of));
     button.addEventListener('click', () => this.take(change));
     return button;

@@ -33,7 +33,12 @@ function headline(claims) {
   const [first, ...more] = valleys;
   if (!first) return rest.length > 0 ? `${capital(rest.join('; '))}.` : '';
   if (first.valley === 0 || valleys.length === 1) {
-    const amount = starts === 1 ? 'The start' : first.count === starts ? `All ${grouped(starts)} starts` : `${grouped(first.count)} of ${grouped(starts)} starts`;
+    const amount =
+      starts === 1
+        ? 'The start'
+        : first.count === starts
+          ? `All ${grouped(starts)} starts`
+          : `${grouped(first.count)} of ${grouped(starts)} starts`;
     return `${[`${amount} ${arrival(first, claims)}`, listed(more), ...rest].filter(Boolean).join('; ')}.`;
   }
   return `${[`No start ends in the star’s valley: ${listed(valleys)}`, ...rest].join('; ')}.`;
@@ -47,7 +52,9 @@ const ends = (/** @type {number} */ count) => (count === 1 ? 'ends' : 'end');
  * @param {Claim[]} claims
  */
 function arrival({ valley, count }, claims) {
-  const [arrived, short] = /** @type {const} */ (['arrived', 'short']).map((kind) => claims.find((c) => c.kind === kind && c.valley === valley));
+  const [arrived, short] = /** @type {const} */ (['arrived', 'short']).map((kind) =>
+    claims.find((c) => c.kind === kind && c.valley === valley),
+  );
   if (!short) return `${count === 1 ? 'arrives' : 'arrive'} at ${valley === 0 ? 'the star' : letterOf(valley)}`;
   const away = `${short.count > 1 ? 'up to ' : ''}${rounded(short.value, true)} short of it`;
   return `${ends(count)} in ${of(valley)} valley, ${arrived ? `${grouped(short.count)} of them ${away}` : away}`;
@@ -64,14 +71,16 @@ function listed(valleys) {
   if (!first) return '';
   const beyond = valleys.slice(mostListed).reduce((sum, { count }) => sum + count, 0);
   return [
-    `${grouped(first.count)} ${ends(first.count)} in ${of(first.valley)} valley`, ...more.map(({ count, valley }) => `${grouped(count)} in ${of(valley)}`),
+    `${grouped(first.count)} ${ends(first.count)} in ${of(first.valley)} valley`,
+    ...more.map(({ count, valley }) => `${grouped(count)} in ${of(valley)}`),
     ...(beyond > 0 ? [`${grouped(beyond)} in others`] : []),
   ].join(', ');
 }
 
 /** @param {Claim} claim about ends in no valley */
 function lost({ kind, count, value }) {
-  if (kind === 'nowhere') return `${grouped(count)} ${ends(count)} in no valley, on a ridge or where no minimum was found`;
+  if (kind === 'nowhere')
+    return `${grouped(count)} ${ends(count)} in no valley, on a ridge or where no minimum was found`;
   return `${grouped(count)} diverged, ${count === 1 ? '' : 'the first '}at step ${grouped(value)}`;
 }
 
@@ -107,7 +116,8 @@ function explained({ kind, count, of, value, t }, claims, spec) {
       return `${grouped(count)} minima are equally low; the star is one of them.`;
     case 'first': {
       const valleys = `${value === 1 ? '' : 'at least '}${count === 1 ? 'one valley' : `${grouped(count)} valleys`}`;
-      if (t === spec.schedule.tmin) return `Nothing is smoothed: t is ${decimal(t)} from the first step, where the landscape has ${valleys}.`;
+      if (t === spec.schedule.tmin)
+        return `Nothing is smoothed: t is ${decimal(t)} from the first step, where the landscape has ${valleys}.`;
       return `At the first level, t = ${decimal(t)}, the landscape has ${valleys}.`;
     }
     case 'stayed':

@@ -155,7 +155,11 @@ export class Run {
 export function emptyRun(spec, known) {
   const same = known !== null && known.key === landscapeKey(spec);
   return new Run(spec, {
-    id: 0, panel: 'paths', starts: 0, ...clock(spec, 2000), tmin: spec.schedule.tmin,
+    id: 0,
+    panel: 'paths',
+    starts: 0,
+    ...clock(spec, 2000),
+    tmin: spec.schedule.tmin,
     y: same ? known.header.y : spec.y,
     window: same ? known.header.window : { min: [-10, -10], max: [10, 10] },
     stationary: same ? known.header.stationary : [],
@@ -170,7 +174,8 @@ export function emptyRun(spec, known) {
  */
 export function drawable(spec) {
   try {
-    const corners = (/** @type {number} */ t) => sample(landscape(spec, t), { min: [-10, -10], max: [10, 10] }, 2, new Float64Array(4));
+    const corners = (/** @type {number} */ t) =>
+      sample(landscape(spec, t), { min: [-10, -10], max: [10, 10] }, 2, new Float64Array(4));
     return clock(spec, 3).t.every((t) => t > 0 && corners(t).every(Number.isFinite));
   } catch {
     return false;

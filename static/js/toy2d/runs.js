@@ -37,7 +37,10 @@ export class Runs {
 
   /** Whether the paths that are shown are of the page's settings. */
   get current() {
-    const { player: { run }, state: { spec } } = this.parts;
+    const {
+      player: { run },
+      state: { spec },
+    } = this.parts;
     return run !== null && run.starts > 0 && sameSpec(run.spec, spec);
   }
 
@@ -52,7 +55,9 @@ export class Runs {
    */
   drawn(spec) {
     const of = (/** @type {import('./spec.js').Spec} */ { starts, seed }) => JSON.stringify([starts, seed]);
-    return [this.parts.player.run, this.#results].find((run) => run && run.starts > 0 && of(run.spec) === of(spec)) ?? null;
+    return (
+      [this.parts.player.run, this.#results].find((run) => run && run.starts > 0 && of(run.spec) === of(spec)) ?? null
+    );
   }
 
   /**
@@ -88,7 +93,15 @@ export class Runs {
    * @param {Run} run
    */
   #promote(run) {
-    const { state: { view: { k } }, player, plot, led, shown } = this.parts;
+    const {
+      state: {
+        view: { k },
+      },
+      player,
+      plot,
+      led,
+      shown,
+    } = this.parts;
     const held = k === null ? null : run.shareOf(k);
     const clock = takeover({ led: led(), replay: this.#replay, held, still: this.#still.matches }, player);
     if (!run.reaches(clock.share)) return;
@@ -105,7 +118,10 @@ export class Runs {
    * @param {Done} message
    */
   finish(message) {
-    const { player: { run }, starts } = this.parts;
+    const {
+      player: { run },
+      starts,
+    } = this.parts;
     if (!run || run.header.id !== message.id) return;
     run.finish(message);
     starts.show(run);
@@ -116,9 +132,13 @@ export class Runs {
 
   /** Shows what the page knows of its settings by itself, while their run is long in coming. */
   standIn() {
-    const { state: { spec }, player } = this.parts;
+    const {
+      state: { spec },
+      player,
+    } = this.parts;
     if (player.run && sameSpec(player.run.spec, spec)) return;
-    if (this.#results && sameSpec(this.#results.spec, spec)) this.restore(); // back at what was
+    if (this.#results && sameSpec(this.#results.spec, spec))
+      this.restore(); // back at what was
     else this.showLandscape();
   }
 
@@ -137,7 +157,14 @@ export class Runs {
    * @param {Run | null} [known] a run that may know of the same landscape
    */
   showLandscape(known = this.parts.player.run) {
-    const { state: { spec }, defaults, player, plot, starts, charts } = this.parts;
+    const {
+      state: { spec },
+      defaults,
+      player,
+      plot,
+      starts,
+      charts,
+    } = this.parts;
     const possible = drawable(spec);
     if (!possible && player.run) return; // the last picture stays
     const run = emptyRun(possible ? spec : defaults.flow, known);

@@ -31,13 +31,21 @@ export function stuck({ at }) {
  */
 export function say({ starts, phase, lost, late, current, shown, past, verdict }) {
   if (!starts) return { headline: 'No starts yet.', explanation: 'Click on the landscape to drop one.' };
-  if (phase.at === 'refused') return shown ? verdict() : { headline: 'There is no run to show.', explanation: 'Change what is wrong, or reset everything.' };
+  if (phase.at === 'refused')
+    return shown
+      ? verdict()
+      : { headline: 'There is no run to show.', explanation: 'Change what is wrong, or reset everything.' };
   const told = current ? verdict() : null;
   if (told) return told;
   const before = past ? `${shown && !current ? 'The picture is' : 'What is faded is'} of the settings before.` : '';
   switch (phase.at) {
-    case 'offline': return lost || late ? { headline: 'The run waits for the connection.', explanation: before } : null;
-    case 'busy': return { headline: 'The server is busy: the run waits.', explanation: [`This page asks again in ${seconds(phase.seconds)}.`, before].filter(Boolean).join(' ') };
+    case 'offline':
+      return lost || late ? { headline: 'The run waits for the connection.', explanation: before } : null;
+    case 'busy':
+      return {
+        headline: 'The server is busy: the run waits.',
+        explanation: [`This page asks again in ${seconds(phase.seconds)}.`, before].filter(Boolean).join(' '),
+      };
   }
   return late ? { headline: 'The solver is at work.', explanation: current ? '' : before } : null;
 }
@@ -60,10 +68,13 @@ export function sayPanel(phase, late, known) {
  */
 function reason(phase, late) {
   switch (phase.at) {
-    case 'offline': return late ? 'there is no connection.' : '';
-    case 'busy': return `the server is busy, this page asks again in ${seconds(phase.seconds)}.`;
+    case 'offline':
+      return late ? 'there is no connection.' : '';
+    case 'busy':
+      return `the server is busy, this page asks again in ${seconds(phase.seconds)}.`;
     case 'asking':
-    case 'running': return late ? 'the server is at work.' : '';
+    case 'running':
+      return late ? 'the server is at work.' : '';
   }
   return '';
 }

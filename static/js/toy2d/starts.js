@@ -24,7 +24,10 @@ export function count({ starts }) {
   if (!isObject(starts)) return NaN;
   const { kind, n, min, max, centre, radius, points } = starts;
   if (kind === 'points') return Array.isArray(points) && points.every(isVec) ? points.length : NaN;
-  const sound = kind === 'random' || (kind === 'grid' && isVec([min, max])) || (kind === 'ring' && isVec(centre) && Number.isFinite(radius));
+  const sound =
+    kind === 'random' ||
+    (kind === 'grid' && isVec([min, max])) ||
+    (kind === 'ring' && isVec(centre) && Number.isFinite(radius));
   if (!sound || !Number.isInteger(n) || n < 0) return NaN;
   return kind === 'grid' ? n * n : n;
 }

@@ -42,7 +42,11 @@ export class Waiting {
     const { phase } = connection.asked('paths');
     const starts = count(state.spec) !== 0;
     return {
-      starts, phase, lost: connection.state === 'lost', late: this.#late.has('paths'), current: runs.current,
+      starts,
+      phase,
+      lost: connection.state === 'lost',
+      late: this.#late.has('paths'),
+      current: runs.current,
       past: starts && runs.past,
     };
   }
@@ -57,7 +61,12 @@ export class Waiting {
     };
     if (waits('paths') && count(state.spec) !== 0) runs.standIn();
     if (waits('twin')) twin.standIn(needs.twin(state));
-    const shown = /** @type {const} */ ([['twin', twin], ['basins', basins], ['homotopy', homotopy], ['series', charts]]);
+    const shown = /** @type {const} */ ([
+      ['twin', twin],
+      ['basins', basins],
+      ['homotopy', homotopy],
+      ['series', charts],
+    ]);
     for (const [panel, pane] of shown) {
       const { phase } = connection.asked(panel);
       const line = element(`${panel}-past`, HTMLElement);

@@ -42,7 +42,9 @@ export class Editor {
   #shape = element('draw-shape', HTMLSelectElement);
   #note = element('draw-note', HTMLElement);
   #hint = element('draw-hint', HTMLElement);
-  #buttons = Object.fromEntries(['undo', 'redo', 'clear', 'add', 'remove'].map((name) => [name, element(`draw-${name}`, HTMLButtonElement)]));
+  #buttons = Object.fromEntries(
+    ['undo', 'redo', 'clear', 'add', 'remove'].map((name) => [name, element(`draw-${name}`, HTMLButtonElement)]),
+  );
 
   /** @param {{changed: (drawing: Shape[], ended: boolean) => void}} actions */
   constructor({ changed }) {
@@ -109,7 +111,12 @@ export class Editor {
    */
   #room(drawing) {
     const ok = fits(drawing);
-    write(this.#note, ok ? '' : `The drawing is full: it has room for ${limits.shapes} shapes and ${limits.numbers} numbers. Undo, remove or clear something.`);
+    write(
+      this.#note,
+      ok
+        ? ''
+        : `The drawing is full: it has room for ${limits.shapes} shapes and ${limits.numbers} numbers. Undo, remove or clear something.`,
+    );
     return ok;
   }
 
@@ -183,7 +190,8 @@ export class Editor {
   #retype() {
     const chosen = this.#ellipse();
     const typed = fields.map((name) => this.#numbers[name].valueAsNumber);
-    if (chosen && fields.every((name) => unreadable(this.#numbers[name]) === '')) this.#take(this.#with(ellipse([...typed, chosen[5]])));
+    if (chosen && fields.every((name) => unreadable(this.#numbers[name]) === ''))
+      this.#take(this.#with(ellipse([...typed, chosen[5]])));
     else this.#refresh();
   }
 
@@ -243,9 +251,11 @@ export class Editor {
     const unit = 2 / this.#canvas.clientWidth;
     const chosen = this.#drawing[this.#chosen];
     const far = (/** @type {Point} */ p) => Math.hypot(p.x - at.x, p.y - at.y);
-    const [held, point] = Object.entries(chosen ? handles(chosen) : {}).sort(([, p], [, q]) => far(p) - far(q))[0] ?? [];
+    const [held, point] =
+      Object.entries(chosen ? handles(chosen) : {}).sort(([, p], [, q]) => far(p) - far(q))[0] ?? [];
     if (chosen && point && far(point) < reach * unit) {
-      this.#gesture = (way) => this.#preview(this.#with(pulled(chosen, /** @type {'a'} */ (held), way[way.length - 1])));
+      this.#gesture = (way) =>
+        this.#preview(this.#with(pulled(chosen, /** @type {'a'} */ (held), way[way.length - 1])));
       return;
     }
     const before = this.#drawing;
@@ -255,7 +265,8 @@ export class Editor {
     this.#gesture = (way) => {
       const to = way[way.length - 1];
       if (!this.#before && far(to) < click * unit) return;
-      if (this.#tool === 'move') return this.#preview(this.#with(moved(before[index], { x: to.x - at.x, y: to.y - at.y })));
+      if (this.#tool === 'move')
+        return this.#preview(this.#with(moved(before[index], { x: to.x - at.x, y: to.y - at.y })));
       const [a, b] = [Math.abs(to.x - at.x) / 2, Math.abs(to.y - at.y) / 2];
       const drawing = [...before, ellipse([(at.x + to.x) / 2, (at.y + to.y) / 2, a, b, 0, this.#value.valueAsNumber])];
       this.#chosen = fits(drawing) ? before.length : -1;
@@ -280,7 +291,8 @@ export class Editor {
   #refresh() {
     const [chosen, some] = [this.#ellipse(), this.#chosen >= 0];
     const names = ['none', ...namesOf(this.#drawing)];
-    if ([...this.#shape.options].map(({ text }) => text).join() !== names.join()) this.#shape.replaceChildren(...names.map((name, i) => new Option(name, String(i - 1))));
+    if ([...this.#shape.options].map(({ text }) => text).join() !== names.join())
+      this.#shape.replaceChildren(...names.map((name, i) => new Option(name, String(i - 1))));
     this.#shape.value = String(this.#chosen);
     fields.forEach((name, i) => {
       this.#numbers[name].disabled = !chosen;
@@ -293,7 +305,10 @@ export class Editor {
     this.#buttons.clear.disabled = this.#drawing.length === 0;
     this.#buttons.remove.disabled = !some;
     this.#canvas.dataset.shapes = String(this.#drawing.length);
-    this.#canvas.setAttribute('aria-label', `Drawing of ${this.#drawing.length} shapes and ${numbersOf(this.#drawing)} numbers${some ? `; arrow keys move the chosen one, ${names[this.#chosen + 1]}, Delete removes it` : ''}`);
+    this.#canvas.setAttribute(
+      'aria-label',
+      `Drawing of ${this.#drawing.length} shapes and ${numbersOf(this.#drawing)} numbers${some ? `; arrow keys move the chosen one, ${names[this.#chosen + 1]}, Delete removes it` : ''}`,
+    );
     sketch(this.#canvas, this.#drawing, this.#drawing[this.#chosen], this.#mask);
   }
 }

@@ -21,7 +21,9 @@ export function isShape(shape) {
 
 /** @param {Shape[]} drawing @returns {string[]} */
 export function namesOf(drawing) {
-  return drawing.map((shape, i) => `${i + 1}: ${'ellipse' in shape ? 'ellipse' : shape.brush[0] === 0 ? 'rubbed out' : 'stroke'}`);
+  return drawing.map(
+    (shape, i) => `${i + 1}: ${'ellipse' in shape ? 'ellipse' : shape.brush[0] === 0 ? 'rubbed out' : 'stroke'}`,
+  );
 }
 
 /** @param {Shape[]} drawing */
@@ -58,7 +60,16 @@ function within(v, lo, hi) {
  */
 export function ellipse([x, y, a, b, turn, value]) {
   const least = limits.stroke / 2;
-  return { ellipse: [within(x, -1, 1), within(y, -1, 1), within(a, least, 2), within(b, least, 2), within(turn % 360, -360, 360), within(value, 0, 1)] };
+  return {
+    ellipse: [
+      within(x, -1, 1),
+      within(y, -1, 1),
+      within(a, least, 2),
+      within(b, least, 2),
+      within(turn % 360, -360, 360),
+      within(value, 0, 1),
+    ],
+  };
 }
 
 /**

@@ -114,7 +114,10 @@ function outline(context, half, shape) {
   const on = (/** @type {Point} */ { x, y }) => /** @type {const} */ ([half * (x + 1), half * (y + 1)]);
   const twice = () => {
     // Seen on black, on white and on what is lost.
-    for (const [colour, width] of /** @type {const} */ ([[dark, 4], [handle, 2]])) {
+    for (const [colour, width] of /** @type {const} */ ([
+      [dark, 4],
+      [handle, 2],
+    ])) {
       [context.strokeStyle, context.lineWidth] = [colour, width];
       context.stroke();
     }

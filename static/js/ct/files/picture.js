@@ -17,12 +17,14 @@ const [largestFile, leastSide, serverSide, largestSide, enough] = [4 * 1024 * 10
 export async function pictureOf(file) {
   const kind = await kindOfFile(file);
   if (kind !== 'NumPy' && !decodable.includes(kind)) throw new Error(unread(file.name, kind));
-  if (file.size > largestFile) throw new Error(`${file.name} has ${(file.size / 1024 / 1024).toFixed(1)} MB; at most 4 MB are taken.`);
+  if (file.size > largestFile)
+    throw new Error(`${file.name} has ${(file.size / 1024 / 1024).toFixed(1)} MB; at most 4 MB are taken.`);
   if (kind === 'NumPy') return arrayOf(file);
   if (kind === 'PNG') {
     const header = headerOf(new Uint8Array(await file.slice(0, 26).arrayBuffer()));
     // The server decodes it, without rounding 16 bits to 8.
-    if (Math.max(header.width, header.height) <= serverSide) return { blob: file, said: told(file.name, `PNG of ${header.bits} bits`, header) };
+    if (Math.max(header.width, header.height) <= serverSide)
+      return { blob: file, said: told(file.name, `PNG of ${header.bits} bits`, header) };
   }
   return decoded(file, kind);
 }
@@ -37,7 +39,10 @@ async function arrayOf(file) {
   }
   check(file.name, array.columns, array.rows, largestSide);
   const square = squareOf(array);
-  return finish(square, told(file.name, 'NumPy array', { width: array.columns, height: array.rows, negative: square.negative }));
+  return finish(
+    square,
+    told(file.name, 'NumPy array', { width: array.columns, height: array.rows, negative: square.negative }),
+  );
 }
 
 /**
@@ -47,7 +52,9 @@ async function arrayOf(file) {
  */
 async function decoded(file, kind) {
   const bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none' }).catch(() => {
-    throw new Error(`${file.name} is a ${kind} file that this browser cannot read: it may be cut off. A PNG can always be read.`);
+    throw new Error(
+      `${file.name} is a ${kind} file that this browser cannot read: it may be cut off. A PNG can always be read.`,
+    );
   });
   const { width, height } = bitmap;
   check(file.name, width, height, largestSide);
@@ -57,7 +64,10 @@ async function decoded(file, kind) {
   context.drawImage(bitmap, -left, -top);
   bitmap.close();
   const square = greyOf(context.getImageData(0, 0, n, n).data, n);
-  return finish(square, told(file.name, `${kind} picture`, { width, height, coloured: square.coloured, alpha: square.clear }));
+  return finish(
+    square,
+    told(file.name, `${kind} picture`, { width, height, coloured: square.coloured, alpha: square.clear }),
+  );
 }
 
 /**
@@ -67,7 +77,10 @@ async function decoded(file, kind) {
  */
 async function finish(square, said) {
   const small = square.n <= enough;
-  return { blob: await encodePNG(small ? square : shrink(square, enough)), said: small ? said : `${said} Averaged to ${enough} × ${enough}.` };
+  return {
+    blob: await encodePNG(small ? square : shrink(square, enough)),
+    said: small ? said : `${said} Averaged to ${enough} × ${enough}.`,
+  };
 }
 
 /**
@@ -89,8 +102,12 @@ function check(name, width, height, most) {
  */
 function told(name, kind, { width, height, coloured, alpha, negative }) {
   const done = [
-    coloured && 'colours are turned into grey', alpha && 'on black where it is transparent', negative && 'negative values are black',
-    width !== height && `of ${width} × ${height} pixels the ${Math.min(width, height)} × ${Math.min(width, height)} in the middle`, 'the brightest pixel is 1',
+    coloured && 'colours are turned into grey',
+    alpha && 'on black where it is transparent',
+    negative && 'negative values are black',
+    width !== height &&
+      `of ${width} × ${height} pixels the ${Math.min(width, height)} × ${Math.min(width, height)} in the middle`,
+    'the brightest pixel is 1',
   ].filter((part) => typeof part === 'string');
   return `${name}, a ${kind}${width === height ? ` of ${width} × ${height} pixels` : ''}: ${done.join('; ')}.`;
 }

@@ -16,17 +16,23 @@ export async function encodePNG({ n, values }) {
   const most = values.reduce((a, b) => Math.max(a, b), 0) || 1;
   const rows = new DataView(new ArrayBuffer(n * (1 + 2 * n)));
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) rows.setUint16(i * (1 + 2 * n) + 1 + 2 * j, Math.round((values[i * n + j] / most) * 65535));
+    for (let j = 0; j < n; j++)
+      rows.setUint16(i * (1 + 2 * n) + 1 + 2 * j, Math.round((values[i * n + j] / most) * 65535));
   }
   const packed = new Blob([rows.buffer]).stream().pipeThrough(new CompressionStream('deflate'));
   const head = new DataView(new ArrayBuffer(13));
   head.setUint32(0, n);
   head.setUint32(4, n);
   head.setUint8(8, 16); // bits; grey, the rest 0
-  return new Blob([
-    Uint8Array.from(signature), chunk('IHDR', new Uint8Array(head.buffer)),
-    chunk('IDAT', new Uint8Array(await new Response(packed).arrayBuffer())), chunk('IEND', new Uint8Array()),
-  ], { type: 'image/png' });
+  return new Blob(
+    [
+      Uint8Array.from(signature),
+      chunk('IHDR', new Uint8Array(head.buffer)),
+      chunk('IDAT', new Uint8Array(await new Response(packed).arrayBuffer())),
+      chunk('IEND', new Uint8Array()),
+    ],
+    { type: 'image/png' },
+  );
 }
 
 /**
@@ -37,7 +43,10 @@ function chunk(kind, data) {
   const bytes = new Uint8Array(12 + data.length);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, data.length);
-  bytes.set([...kind].map((letter) => letter.charCodeAt(0)), 4);
+  bytes.set(
+    [...kind].map((letter) => letter.charCodeAt(0)),
+    4,
+  );
   bytes.set(data, 8);
   view.setUint32(8 + data.length, crc(bytes.subarray(4, 8 + data.length)));
   return bytes;
@@ -56,5 +65,11 @@ function crc(bytes) {
  */
 export function headerOf(head) {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  return { width: view.getUint32(16), height: view.getUint32(20), bits: head[24], coloured: (head[25] & 2) !== 0, alpha: (head[25] & 4) !== 0 };
+  return {
+    width: view.getUint32(16),
+    height: view.getUint32(20),
+    bits: head[24],
+    coloured: (head[25] & 2) !== 0,
+    alpha: (head[25] & 4) !== 0,
+  };
 }

@@ -28,7 +28,9 @@ export class Closer {
    */
   constructor(viewing, { opened }) {
     this.viewing = viewing;
-    this.#views = ['under', 'over'].map((id) => new PictureView(element(`wipe-${id}`, HTMLElement), viewing, 'Two pictures, one wiped over the other'));
+    this.#views = ['under', 'over'].map(
+      (id) => new PictureView(element(`wipe-${id}`, HTMLElement), viewing, 'Two pictures, one wiped over the other'),
+    );
     const over = element('wipe-over', HTMLElement);
     over.tabIndex = -1; // the one below has the keys
     this.#difference = new PictureView(element('difference', HTMLElement), viewing, 'The difference of two pictures');
@@ -69,7 +71,8 @@ export class Closer {
   /** @param {Shown[]} shown */
   #name(shown) {
     const names = shown.map(({ name }) => name);
-    if (JSON.stringify(names) === JSON.stringify(this.#shown.map(({ name }) => name)) && this.#selects[0].length > 0) return;
+    if (JSON.stringify(names) === JSON.stringify(this.#shown.map(({ name }) => name)) && this.#selects[0].length > 0)
+      return;
     this.#selects.forEach((select, which) => {
       const before = select.value;
       select.replaceChildren(...names.map((name) => new Option(name, name)));
@@ -88,7 +91,12 @@ export class Closer {
     });
     // What lies far outside of the grey window would flatten all else.
     const { level, width } = this.viewing.window;
-    this.#chart.show(lines, { x: 'pixels along the line', last, log: false, range: [level - 0.6 * width, level + 0.6 * width] });
+    this.#chart.show(lines, {
+      x: 'pixels along the line',
+      last,
+      log: false,
+      range: [level - 0.6 * width, level + 0.6 * width],
+    });
   }
 
   #place() {

@@ -23,7 +23,11 @@ export const greys = Uint32Array.from({ length: 256 }, (_, v) => packed(v, v, v)
  * those who see no hue there is the sign of the number under the pointer.
  */
 function diverging() {
-  const [blue, white, red] = [[24, 74, 150], [247, 247, 247], [160, 24, 48]];
+  const [blue, white, red] = [
+    [24, 74, 150],
+    [247, 247, 247],
+    [160, 24, 48],
+  ];
   return Uint32Array.from({ length: 256 }, (_, i) => {
     const v = (i - 127.5) / 127.5;
     const end = v < 0 ? blue : red;
@@ -35,7 +39,10 @@ function diverging() {
 /** The tables of all pictures. */
 export class Colours {
   /** @type {Map<string, Table>} */
-  #tables = new Map([['grey', greys], ['errors', diverging()]]);
+  #tables = new Map([
+    ['grey', greys],
+    ['errors', diverging()],
+  ]);
 
   /**
    * A map that has not arrived yet is grey.
@@ -50,6 +57,9 @@ export class Colours {
   async fetch(name) {
     if (this.#tables.has(name)) return;
     const map = await loadColourMap('static/colormap/colormaps.json', name);
-    this.#tables.set(name, Uint32Array.from({ length: 256 }, (_, i) => packed(map[3 * i], map[3 * i + 1], map[3 * i + 2])));
+    this.#tables.set(
+      name,
+      Uint32Array.from({ length: 256 }, (_, i) => packed(map[3 * i], map[3 * i + 1], map[3 * i + 2])),
+    );
   }
 }

@@ -59,7 +59,9 @@ export function paintDifference(to, picture, other, table, range) {
     let j = i;
     if (!same) {
       const [row, column] = [Math.floor(i / columns), i % columns];
-      j = Math.floor(((row + 0.5) * other.rows) / rows) * other.columns + Math.floor(((column + 0.5) * other.columns) / columns);
+      j =
+        Math.floor(((row + 0.5) * other.rows) / rows) * other.columns +
+        Math.floor(((column + 0.5) * other.columns) / columns);
     }
     const at = 128 + scale * (lo - other.lo + a * q[i] - b * other.q[j]);
     to[i] = table[at < 0 ? 0 : at > 255 ? 255 : at | 0];
@@ -73,7 +75,10 @@ export function paintDifference(to, picture, other, table, range) {
  * @returns {number[]} at as many places as the line crosses pixels
  */
 export function along(picture, { x0, y0, x1, y1 }) {
-  const steps = Math.max(2, Math.round(Math.max(Math.abs(x1 - x0) * picture.columns, Math.abs(y1 - y0) * picture.rows)));
+  const steps = Math.max(
+    2,
+    Math.round(Math.max(Math.abs(x1 - x0) * picture.columns, Math.abs(y1 - y0) * picture.rows)),
+  );
   return Array.from({ length: steps }, (_, i) => {
     const part = (i + 0.5) / steps;
     return valueAt(picture, inside(x0 + part * (x1 - x0)), inside(y0 + part * (y1 - y0)));
@@ -104,6 +109,7 @@ export function rms(a, b) {
  * @returns {[number, number]}
  */
 export function extent(pictures) {
-  const of = (/** @type {'lo' | 'hi'} */ end) => pictures.flatMap((picture) => (picture && picture.rows > 0 ? [picture[end]] : []));
+  const of = (/** @type {'lo' | 'hi'} */ end) =>
+    pictures.flatMap((picture) => (picture && picture.rows > 0 ? [picture[end]] : []));
   return [Math.min(...of('lo')), Math.max(...of('hi'))];
 }

@@ -48,7 +48,10 @@ export class PictureView {
     box.tabIndex = 0;
     box.setAttribute('role', 'application');
     box.setAttribute('aria-roledescription', 'picture');
-    box.setAttribute('aria-label', `${name}. Arrow keys move, plus and minus zoom, brackets change the grey window of all pictures.`);
+    box.setAttribute(
+      'aria-label',
+      `${name}. Arrow keys move, plus and minus zoom, brackets change the grey window of all pictures.`,
+    );
     handle(box, viewing);
   }
 
@@ -90,7 +93,11 @@ export class PictureView {
       this.#painted = how;
       if (picture && picture.rows > 0) this.#paint(picture, against, table);
     }
-    if (!against && map !== 'grey' && table === greys) void colours.fetch(map).then(() => this.#draw(), () => {}); // grey stays
+    if (!against && map !== 'grey' && table === greys)
+      void colours.fetch(map).then(
+        () => this.#draw(),
+        () => {},
+      ); // grey stays
   }
 
   /**
@@ -114,17 +121,23 @@ export class PictureView {
   /** Zoom, line and value: what needs no pixels. */
   #place() {
     const { zoom, profile, profiled, pointed, tool } = this.viewing;
-    const transform = zoom.scale === 1 ? '' : `scale(${zoom.scale}) translate(${100 * (0.5 - zoom.x)}%, ${100 * (0.5 - zoom.y)}%)`;
-    for (const part of [this.#canvas, this.#line]) if (part.style.transform !== transform) part.style.transform = transform;
+    const transform =
+      zoom.scale === 1 ? '' : `scale(${zoom.scale}) translate(${100 * (0.5 - zoom.x)}%, ${100 * (0.5 - zoom.y)}%)`;
+    for (const part of [this.#canvas, this.#line])
+      if (part.style.transform !== transform) part.style.transform = transform;
     this.box.dataset.tool = tool;
     this.box.toggleAttribute('data-zoomed', zoom.scale > 1);
     this.#line.toggleAttribute('hidden', !profiled);
-    for (const [name, at] of Object.entries({ x1: profile.x0, y1: profile.y0, x2: profile.x1, y2: profile.y1 })) this.#stroke.setAttribute(name, String(at));
+    for (const [name, at] of Object.entries({ x1: profile.x0, y1: profile.y0, x2: profile.x1, y2: profile.y1 }))
+      this.#stroke.setAttribute(name, String(at));
     const there = this.#picture && pointed ? valueAt(this.#picture, pointed.x, pointed.y) : NaN;
     this.#value.hidden = Number.isNaN(there);
     if (!this.#value.hidden) {
       const other = this.#against && pointed ? valueAt(this.#against, pointed.x, pointed.y) : NaN;
-      write(this.#value, Number.isNaN(other) ? decimal(there) : `${there < other ? '−' : '+'}${decimal(Math.abs(there - other))}`);
+      write(
+        this.#value,
+        Number.isNaN(other) ? decimal(there) : `${there < other ? '−' : '+'}${decimal(Math.abs(there - other))}`,
+      );
     }
   }
 }

@@ -28,7 +28,10 @@ export function handle(box, viewing) {
   const place = (event) => {
     const { left, top, width, height } = box.getBoundingClientRect();
     const { scale, x, y } = viewing.zoom;
-    return { x: x + ((event.clientX - left) / width - 0.5) / scale, y: y + ((event.clientY - top) / height - 0.5) / scale };
+    return {
+      x: x + ((event.clientX - left) / width - 0.5) / scale,
+      y: y + ((event.clientY - top) / height - 0.5) / scale,
+    };
   };
 
   box.addEventListener('pointerdown', (event) => {
@@ -76,11 +79,15 @@ export function handle(box, viewing) {
 
   box.addEventListener('pointerleave', () => viewing.point(null));
   box.addEventListener('dblclick', () => viewing.reset());
-  box.addEventListener('wheel', (event) => {
-    if (!event.ctrlKey && document.activeElement !== box && viewing.zoom.scale === 1) return; // the page scrolls
-    event.preventDefault();
-    viewing.zoomAt(Math.exp(-event.deltaY * wheelZoom), place(event), true);
-  }, { passive: false });
+  box.addEventListener(
+    'wheel',
+    (event) => {
+      if (!event.ctrlKey && document.activeElement !== box && viewing.zoom.scale === 1) return; // the page scrolls
+      event.preventDefault();
+      viewing.zoomAt(Math.exp(-event.deltaY * wheelZoom), place(event), true);
+    },
+    { passive: false },
+  );
   box.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const act = keys()[event.key];
@@ -103,7 +110,13 @@ export function handle(box, viewing) {
   function pull(dx, dy) {
     if (viewing.mode === 'errors') return;
     const { level, width } = viewing.window;
-    viewing.setWindow({ level: level + (dy / box.clientHeight) * levelPull * width, width: width * Math.exp((dx / box.clientWidth) * Math.log(widthPull)) }, false);
+    viewing.setWindow(
+      {
+        level: level + (dy / box.clientHeight) * levelPull * width,
+        width: width * Math.exp((dx / box.clientWidth) * Math.log(widthPull)),
+      },
+      false,
+    );
   }
 
   /**
@@ -123,16 +136,25 @@ export function handle(box, viewing) {
   /** @returns {Record<string, () => void>} */
   function keys() {
     const step = keyMove * box.clientWidth;
-    const { zoom: { scale, x, y }, window: { level, width } } = viewing;
+    const {
+      zoom: { scale, x, y },
+      window: { level, width },
+    } = viewing;
     const zoomed = scale > 1;
     return {
       ...(zoomed && {
-        ArrowLeft: () => move(step, 0, true), ArrowRight: () => move(-step, 0, true),
-        ArrowUp: () => move(0, step, true), ArrowDown: () => move(0, -step, true),
+        ArrowLeft: () => move(step, 0, true),
+        ArrowRight: () => move(-step, 0, true),
+        ArrowUp: () => move(0, step, true),
+        ArrowDown: () => move(0, -step, true),
       }),
-      '+': () => viewing.zoomAt(keyZoom, { x, y }, true), '=': () => viewing.zoomAt(keyZoom, { x, y }, true), '-': () => viewing.zoomAt(1 / keyZoom, { x, y }, true),
-      '[': () => viewing.setWindow({ level: level - 0.05 * width, width }, true), ']': () => viewing.setWindow({ level: level + 0.05 * width, width }, true),
-      '{': () => viewing.setWindow({ level, width: width / keyWindow }, true), '}': () => viewing.setWindow({ level, width: width * keyWindow }, true),
+      '+': () => viewing.zoomAt(keyZoom, { x, y }, true),
+      '=': () => viewing.zoomAt(keyZoom, { x, y }, true),
+      '-': () => viewing.zoomAt(1 / keyZoom, { x, y }, true),
+      '[': () => viewing.setWindow({ level: level - 0.05 * width, width }, true),
+      ']': () => viewing.setWindow({ level: level + 0.05 * width, width }, true),
+      '{': () => viewing.setWindow({ level, width: width / keyWindow }, true),
+      '}': () => viewing.setWindow({ level, width: width * keyWindow }, true),
       0: () => viewing.reset(),
     };
   }

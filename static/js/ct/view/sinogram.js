@@ -39,7 +39,13 @@ export class SinogramView {
       [this.#rows.width, this.#rows.height] = [picture.columns, picture.rows];
       const context = /** @type {CanvasRenderingContext2D} */ (this.#rows.getContext('2d'));
       const image = context.createImageData(picture.columns, picture.rows);
-      paintValues(new Uint32Array(image.data.buffer), picture, greys, picture.lo, Math.max(picture.hi, picture.lo + 1e-9));
+      paintValues(
+        new Uint32Array(image.data.buffer),
+        picture,
+        greys,
+        picture.lo,
+        Math.max(picture.hi, picture.lo + 1e-9),
+      );
       context.putImageData(image, 0, 0);
     }
     this.refresh();
@@ -64,7 +70,17 @@ export class SinogramView {
     for (let i = 0; i < picture.rows; i++) {
       const middle = top + (i + 0.5) * apart * degree;
       // Stripes that touch must leave no seam.
-      context.drawImage(this.#rows, 0, i, picture.columns, 1, left, middle - high / 2, w, apart <= highest ? high + 1 : high);
+      context.drawImage(
+        this.#rows,
+        0,
+        i,
+        picture.columns,
+        1,
+        left,
+        middle - high / 2,
+        w,
+        apart <= highest ? high + 1 : high,
+      );
     }
     context.fillStyle = colourOf(style, '--muted');
     context.font = `${0.72 * em}px ${style.fontFamily}`;

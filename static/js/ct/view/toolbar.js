@@ -38,17 +38,30 @@ export class Toolbar {
   }
 
   show() {
-    const { mode, tool, map, range, window: { level, width }, zoom } = this.viewing;
+    const {
+      mode,
+      tool,
+      map,
+      range,
+      window: { level, width },
+      zoom,
+    } = this.viewing;
     for (const radio of this.#modes) radio.checked = radio.value === mode;
     for (const radio of this.#tools) radio.checked = radio.value === tool;
     [this.#map.value, this.#range.value] = [map, String(range)];
-    for (const part of document.querySelectorAll('[data-mode]')) if (part instanceof HTMLElement) part.hidden = part.dataset.mode !== mode;
-    for (const [input, value] of /** @type {const} */ ([[this.#level, level], [this.#width, width]])) {
-      if (document.activeElement !== input || Number(input.value) !== value) input.value = String(Number(value.toPrecision(3)));
+    for (const part of document.querySelectorAll('[data-mode]'))
+      if (part instanceof HTMLElement) part.hidden = part.dataset.mode !== mode;
+    for (const [input, value] of /** @type {const} */ ([
+      [this.#level, level],
+      [this.#width, width],
+    ])) {
+      if (document.activeElement !== input || Number(input.value) !== value)
+        input.value = String(Number(value.toPrecision(3)));
     }
     this.#reset.title = `Grey window, zoom and range of differences as at first; the zoom is ${decimal(zoom.scale)} ×`;
     for (const end of document.querySelectorAll('[data-range]')) {
-      if (end instanceof HTMLElement) write(end, `${end.dataset.range === 'low' ? '−' : '+'}${range >= 1e-3 ? range : '0.0001'}`);
+      if (end instanceof HTMLElement)
+        write(end, `${end.dataset.range === 'low' ? '−' : '+'}${range >= 1e-3 ? range : '0.0001'}`);
     }
   }
 }

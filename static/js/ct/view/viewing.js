@@ -142,7 +142,9 @@ export class Viewing {
     this.map = maps.includes(given.map) ? given.map : 'grey';
     this.range = ranges.includes(given.range) ? given.range : usualRange;
     const [w, z, p] = [numbers(given.window, 2), numbers(given.zoom, 3), numbers(given.profile, 4)];
-    this.window = w ? { level: within(w[0], -largest, largest), width: within(w[1], leastWidth, largest) } : { ...usualWindow };
+    this.window = w
+      ? { level: within(w[0], -largest, largest), width: within(w[1], leastWidth, largest) }
+      : { ...usualWindow };
     const scale = z ? within(z[0], 1, largestScale) : 1;
     const half = 0.5 / scale;
     this.zoom = z ? { scale, x: within(z[1], half, 1 - half), y: within(z[2], half, 1 - half) } : { ...whole };

@@ -19,7 +19,14 @@ import { onEntry } from '../../lib/entry.js';
 
 /** @typedef {{along: number, across: number, angle: number}} Shape widths, and degrees */
 
-const names = /** @type {Record<string, string>} */ ({ 'mean[0]': 'Centre x₁', 'mean[1]': 'Centre x₂', weight: 'Weight', along: 'Width along', across: 'Width across', angle: 'Rotation' });
+const names = /** @type {Record<string, string>} */ ({
+  'mean[0]': 'Centre x₁',
+  'mean[1]': 'Centre x₂',
+  weight: 'Weight',
+  along: 'Width along',
+  across: 'Width across',
+  angle: 'Rotation',
+});
 // Fields of the spec that have no control of their own, and the control that stands for them.
 const standIns = /** @type {Record<string, string>} */ ({ mean: 'mean[0]', cov: 'along' });
 
@@ -56,13 +63,19 @@ export class ModeList {
       if (target instanceof HTMLInputElement) actions.select(Number(target.value));
     });
     this.#chips.addEventListener('keydown', (event) => {
-      if (event.key === 'Delete' && event.target instanceof HTMLInputElement && !this.#remove.disabled) actions.remove(Number(event.target.value));
+      if (event.key === 'Delete' && event.target instanceof HTMLInputElement && !this.#remove.disabled)
+        actions.remove(Number(event.target.value));
     });
     this.#add.addEventListener('click', () => actions.add());
     this.#remove.addEventListener('click', () => {
       if (this.#selected !== null) actions.remove(this.#selected);
     });
-    for (const control of this.#controls) onEntry(control, (ended) => this.#changed(control, ended), () => this.#selected);
+    for (const control of this.#controls)
+      onEntry(
+        control,
+        (ended) => this.#changed(control, ended),
+        () => this.#selected,
+      );
   }
 
   /**
@@ -117,7 +130,9 @@ export class ModeList {
     const count = this.#modes.length;
     const anew = selected !== this.#selected;
     this.#selected = selected !== null && selected >= 0 && selected < count ? selected : null;
-    element('prior-count', HTMLElement).textContent = Array.isArray(modes) ? `${count} ${count === 1 ? 'mode' : 'modes'}` : 'no modes';
+    element('prior-count', HTMLElement).textContent = Array.isArray(modes)
+      ? `${count} ${count === 1 ? 'mode' : 'modes'}`
+      : 'no modes';
     this.#note.textContent = this.#advice(Array.isArray(modes));
     this.#note.hidden = this.#note.textContent === '';
     this.#showChips();
@@ -159,7 +174,10 @@ export class ModeList {
     const shape = isCov(get({ mode }, 'mode.cov')) ? this.#shape(index, sound(mode)) : {};
     for (const control of this.#controls) {
       const part = String(control.dataset.part);
-      const value = part === 'weight' ? get({ weight: 1, ...(isObject(mode) ? mode : {}) }, part) : get({ ...(isObject(mode) ? mode : {}), ...shape }, part);
+      const value =
+        part === 'weight'
+          ? get({ weight: 1, ...(isObject(mode) ? mode : {}) }, part)
+          : get({ ...(isObject(mode) ? mode : {}), ...shape }, part);
       // Rewriting 1. or 0.50 would take the text away from under the typing hand.
       if (anew || shown(control.valueAsNumber) !== shown(value)) control.value = shown(value);
     }
@@ -181,8 +199,12 @@ export class ModeList {
       this.show(this.#modes, index);
     }
     const part = path[2] ?? '';
-    const control = index === this.#selected ? this.#controls.find((c) => c.dataset.part === (standIns[part] ?? part)) : undefined;
-    const place = part === 'cov' ? 'Covariance' : names[part] ?? [index < 0 ? 'Modes' : `Mode ${index + 1}`, part].filter(Boolean).join(', ');
+    const control =
+      index === this.#selected ? this.#controls.find((c) => c.dataset.part === (standIns[part] ?? part)) : undefined;
+    const place =
+      part === 'cov'
+        ? 'Covariance'
+        : (names[part] ?? [index < 0 ? 'Modes' : `Mode ${index + 1}`, part].filter(Boolean).join(', '));
     this.#say(control ?? null, `${place}: ${text}`);
     return true;
   }
@@ -227,7 +249,19 @@ export class ModeList {
 /** @param {number} i */
 function chip(i) {
   const input = make('input', { type: 'radio', name: 'prior-mode', value: String(i) });
-  return make('label', {}, input, make('span', {}, make('span', { className: 'hidden', textContent: 'Mode ' }), String(i + 1), ' ', make('small', {})));
+  return make(
+    'label',
+    {},
+    input,
+    make(
+      'span',
+      {},
+      make('span', { className: 'hidden', textContent: 'Mode ' }),
+      String(i + 1),
+      ' ',
+      make('small', {}),
+    ),
+  );
 }
 
 /**
@@ -261,7 +295,16 @@ function mistake(part, value) {
  */
 function sound(value) {
   const { mean, cov, weight } = /** @type {any} */ (isObject(value) ? value : {});
-  return { mean: isVec(mean) ? [mean[0], mean[1]] : [0, 0], cov: isCov(cov) ? structuredClone(cov) : [[1, 0], [0, 1]], weight: Number.isFinite(weight) ? weight : 1 };
+  return {
+    mean: isVec(mean) ? [mean[0], mean[1]] : [0, 0],
+    cov: isCov(cov)
+      ? structuredClone(cov)
+      : [
+          [1, 0],
+          [0, 1],
+        ],
+    weight: Number.isFinite(weight) ? weight : 1,
+  };
 }
 
 /** @param {unknown} value */
@@ -279,5 +322,7 @@ function isCov(value) {
  * @param {unknown} value
  */
 function shown(value) {
-  return typeof value === 'number' && Number.isFinite(value) ? String(Number(value.toFixed(4)) || Number(value.toPrecision(3))) : '';
+  return typeof value === 'number' && Number.isFinite(value)
+    ? String(Number(value.toFixed(4)) || Number(value.toPrecision(3)))
+    : '';
 }

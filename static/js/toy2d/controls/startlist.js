@@ -69,7 +69,10 @@ export class StartList {
     const focused = [...this.#body.children].findIndex((row) => row.contains(document.activeElement));
     this.#body.replaceChildren(...Array.from({ length: shown }, (_, i) => this.#row(run, i)));
     // The row that takes the removed one's place takes the focus too.
-    if (focused >= 0) /** @type {HTMLElement | null | undefined} */ (this.#body.children[Math.min(focused, shown - 1)]?.querySelector('.remove'))?.focus();
+    if (focused >= 0)
+      /** @type {HTMLElement | null | undefined} */ (
+        this.#body.children[Math.min(focused, shown - 1)]?.querySelector('.remove')
+      )?.focus();
   }
 
   /**
@@ -79,16 +82,27 @@ export class StartList {
   #row(run, i) {
     const [start, end] = run ? [run.at(0, i), run.at(run.last, i)] : [this.#waiting[i], null];
     const valley = run?.ends[i];
-    const button = make('button', { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1} at ${written(start)}` }, '×');
+    const button = make(
+      'button',
+      { type: 'button', className: 'remove', ariaLabel: `Remove start ${i + 1} at ${written(start)}` },
+      '×',
+    );
     button.addEventListener('click', () => this.actions.remove(i));
-    const choose = make('button', { type: 'button', className: 'choose', ariaLabel: `Charts of start ${i + 1}` }, 'charts');
+    const choose = make(
+      'button',
+      { type: 'button', className: 'choose', ariaLabel: `Charts of start ${i + 1}` },
+      'charts',
+    );
     choose.addEventListener('click', () => this.actions.choose(i));
-    const row = make('tr', {},
+    const row = make(
+      'tr',
+      {},
       make('td', { textContent: written(start) }),
       make('td', { textContent: valley === endsDiverged || !end ? '' : written(end) }),
       make('td', { textContent: run ? reached(run, i) : '' }),
       make('td', {}, choose),
-      make('td', {}, button));
+      make('td', {}, button),
+    );
     row.addEventListener('keydown', (event) => {
       if (event.key !== 'Delete' && event.key !== 'Backspace') return;
       event.preventDefault(); // it means this start, not the chosen one

@@ -33,7 +33,13 @@ export class StepReadout {
     write(this.#t, t);
     write(this.#arrived, arrived === null ? '' : `${grouped(arrived)} of ${grouped(run.starts)} at the star`);
     Object.assign(this.#plot.dataset, {
-      k: step, t: run.t(position), playing, run: run.header.id, starts: run.starts, whole: run.whole, arrived: arrived ?? '',
+      k: step,
+      t: run.t(position),
+      playing,
+      run: run.header.id,
+      starts: run.starts,
+      whole: run.whole,
+      arrived: arrived ?? '',
     });
   }
 }

@@ -37,8 +37,10 @@ export function frameOf(h, axis, width, height, em) {
   const margin = Math.max(0.06 * (hi - lo), 1e-3); // no line runs along the frame
   const wide = Math.log(h.tmax / h.tmin);
   const px = (/** @type {number} */ t) => box.left + (Math.log(t / h.tmin) / wide) * (box.right - box.left);
-  const py = (/** @type {number} */ x) => box.bottom - ((x - lo + margin) / (hi - lo + 2 * margin)) * (box.bottom - box.top);
-  const t = (/** @type {number} */ p) => h.tmin * Math.exp((wide * (Math.min(box.right, Math.max(box.left, p)) - box.left)) / (box.right - box.left));
+  const py = (/** @type {number} */ x) =>
+    box.bottom - ((x - lo + margin) / (hi - lo + 2 * margin)) * (box.bottom - box.top);
+  const t = (/** @type {number} */ p) =>
+    h.tmin * Math.exp((wide * (Math.min(box.right, Math.max(box.left, p)) - box.left)) / (box.right - box.left));
   return { box, axis, px, py, t, range: [lo - margin, hi + margin] };
 }
 
@@ -50,9 +52,16 @@ export function inks(element) {
   const style = getComputedStyle(element);
   const colour = (/** @type {string} */ name) => colourOf(style, name);
   return {
-    text: colour('--muted'), strong: colour('--text'), axis: colour('--line-strong'), grid: colour('--line'), ground: colour('--surface'),
-    other: colour('--branch-other'), run: colour('--branch-run'), theme: themeColours(element),
-    family: style.fontFamily, em: Number.parseFloat(style.fontSize),
+    text: colour('--muted'),
+    strong: colour('--text'),
+    axis: colour('--line-strong'),
+    grid: colour('--line'),
+    ground: colour('--surface'),
+    other: colour('--branch-other'),
+    run: colour('--branch-run'),
+    theme: themeColours(element),
+    family: style.fontFamily,
+    em: Number.parseFloat(style.fontSize),
   };
 }
 
@@ -65,7 +74,9 @@ export function inks(element) {
  */
 export function drawHomotopy(context, h, frame, inks) {
   drawAxes(context, h, frame, inks);
-  const { box: { left, top, right, bottom } } = frame;
+  const {
+    box: { left, top, right, bottom },
+  } = frame;
   context.save();
   context.beginPath();
   context.rect(left, top, right - left, bottom - top);
@@ -74,7 +85,10 @@ export function drawHomotopy(context, h, frame, inks) {
   h.branches.forEach((branch, i) => {
     if (!valleys.includes(i)) drawBranch(context, branch, frame, inks, null);
   });
-  valleys.map((branch, i) => () => drawBranch(context, h.branches[branch], frame, inks, i)).reverse().forEach((draw) => draw()); // the star's on top
+  valleys
+    .map((branch, i) => () => drawBranch(context, h.branches[branch], frame, inks, i))
+    .reverse()
+    .forEach((draw) => draw()); // the star's on top
   context.restore();
   drawFolds(context, h, frame, inks);
   drawLetters(context, h, frame, inks);
@@ -121,7 +135,8 @@ function drawAxes(context, h, { box, px, py, range, axis }, inks) {
     for (const { value, label } of along) {
       context.moveTo(px(value), bottom);
       context.lineTo(px(value), bottom + (label ? mark : 0.6 * mark));
-      if (px(value) < right - 0.8 * em || right - px(value) < 0.2 * em) context.fillText(label, px(value), bottom + 1.6 * mark);
+      if (px(value) < right - 0.8 * em || right - px(value) < 0.2 * em)
+        context.fillText(label, px(value), bottom + 1.6 * mark);
     }
     context.textAlign = 'right';
     context.textBaseline = 'middle';
@@ -230,7 +245,10 @@ export function drawMoment(context, { px, py, axis, box }, { t, points, read }, 
   if (!read || !at) return;
   context.beginPath();
   trace(context, 'circle', px(read.t), py(at.x[axis]), 0.5 * em);
-  for (const [width, colour] of /** @type {const} */ ([[4.5, inks.ground], [2, inks.strong]])) {
+  for (const [width, colour] of /** @type {const} */ ([
+    [4.5, inks.ground],
+    [2, inks.strong],
+  ])) {
     context.lineWidth = width;
     context.strokeStyle = colour;
     context.stroke();

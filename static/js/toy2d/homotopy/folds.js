@@ -41,12 +41,20 @@ export function drawFolds(context, h, { px, py, axis, box }, inks) {
     if (event.type !== 'end' || h.branches[event.extremum].kind !== 'minimum') continue;
     const text = `t = ${decimal(event.t)}`;
     const half = { x: context.measureText(text).width / 2, y: 0.5 * inks.em };
-    const places = sides.map(([dx, dy]) => {
-      const away = r + 0.25 * inks.em / Math.hypot(dx, dy);
-      const middle = { x: at[i].x + dx * (half.x + away), y: at[i].y + dy * (half.y + away) };
-      return { left: middle.x - half.x, top: middle.y - half.y, right: middle.x + half.x, bottom: middle.y + half.y };
-    }).filter((place) => place.left > box.left + 3 && place.right < box.right - 3 && place.top > box.top + 3 && place.bottom < box.bottom - 3
-      && !taken.some((other) => overlap(place, other)));
+    const places = sides
+      .map(([dx, dy]) => {
+        const away = r + (0.25 * inks.em) / Math.hypot(dx, dy);
+        const middle = { x: at[i].x + dx * (half.x + away), y: at[i].y + dy * (half.y + away) };
+        return { left: middle.x - half.x, top: middle.y - half.y, right: middle.x + half.x, bottom: middle.y + half.y };
+      })
+      .filter(
+        (place) =>
+          place.left > box.left + 3 &&
+          place.right < box.right - 3 &&
+          place.top > box.top + 3 &&
+          place.bottom < box.bottom - 3 &&
+          !taken.some((other) => overlap(place, other)),
+      );
     const place = places.find((p) => !lines.some((line) => crosses(line, p))) ?? (first ? places[0] : undefined);
     first = false;
     if (!place) continue;
@@ -59,7 +67,20 @@ export function drawFolds(context, h, { px, py, axis, box }, inks) {
 }
 
 // Where a label may stand, the best first, in halves of its size and the gap.
-const sides = [[1, 0], [1, -1], [1, 1], [0, -1], [0, 1], [1, -1.5], [1, 1.5], [0, -1.5], [0, 1.5], [-1, 0], [-1, -1], [-1, 1]];
+const sides = [
+  [1, 0],
+  [1, -1],
+  [1, 1],
+  [0, -1],
+  [0, 1],
+  [1, -1.5],
+  [1, 1.5],
+  [0, -1.5],
+  [0, 1.5],
+  [-1, 0],
+  [-1, -1],
+  [-1, 1],
+];
 
 /**
  * @param {Box} a

@@ -69,8 +69,17 @@ export class HomotopyPane {
     this.#progress.hidden = true;
     this.#error.hidden = true;
     this.#story.textContent = story(homotopy);
-    this.#table.replaceChildren(...rows(homotopy).map(({ t, what, at }) => make('tr', {},
-      make('td', { textContent: decimal(t) }), make('td', { textContent: what }), make('td', { textContent: `(${written(at[0])}, ${written(at[1])})` }))));
+    this.#table.replaceChildren(
+      ...rows(homotopy).map(({ t, what, at }) =>
+        make(
+          'tr',
+          {},
+          make('td', { textContent: decimal(t) }),
+          make('td', { textContent: what }),
+          make('td', { textContent: `(${written(at[0])}, ${written(at[1])})` }),
+        ),
+      ),
+    );
     for (const item of this.#legend.querySelectorAll('[data-kind]')) {
       if (item instanceof HTMLElement) item.hidden = !present(homotopy, item.dataset.kind ?? '');
     }
@@ -157,8 +166,17 @@ export class HomotopyPane {
     if (!this.#homotopy || width === 0) return;
     this.#frame = frameOf(this.#homotopy, this.#axis, width, height, this.inks.em);
     const { left, top, right, bottom } = this.#frame.box;
-    Object.assign(this.#overlay.dataset, { box: [left, top, right, bottom].join(' '), range: this.#frame.range.join(' '), axis: this.#axis, tmin: this.#homotopy.tmin, tmax: this.#homotopy.tmax });
-    this.#overlay.setAttribute('aria-label', `${this.#axis ? 'Second' : 'First'} coordinate of the stationary points over the smoothing t, from ${decimal(this.#homotopy.tmin)} to ${decimal(this.#homotopy.tmax)}. ${story(this.#homotopy)}`);
+    Object.assign(this.#overlay.dataset, {
+      box: [left, top, right, bottom].join(' '),
+      range: this.#frame.range.join(' '),
+      axis: this.#axis,
+      tmin: this.#homotopy.tmin,
+      tmax: this.#homotopy.tmax,
+    });
+    this.#overlay.setAttribute(
+      'aria-label',
+      `${this.#axis ? 'Second' : 'First'} coordinate of the stationary points over the smoothing t, from ${decimal(this.#homotopy.tmin)} to ${decimal(this.#homotopy.tmax)}. ${story(this.#homotopy)}`,
+    );
     this.#invalidate(true);
   }
 
@@ -203,7 +221,18 @@ export class HomotopyPane {
       // A run comes from the right: what it has walked is right of the moment.
       const [x, scale] = [frame.px(t), devicePixelRatio];
       const rest = this.#overlay.width - x * scale;
-      if (rest > 1) context.drawImage(this.#trails, x * scale, 0, rest, this.#overlay.height, x, 0, rest / scale, this.#overlay.height / scale);
+      if (rest > 1)
+        context.drawImage(
+          this.#trails,
+          x * scale,
+          0,
+          rest,
+          this.#overlay.height,
+          x,
+          0,
+          rest / scale,
+          this.#overlay.height / scale,
+        );
     }
     const read = this.#read(homotopy, frame);
     drawMoment(context, frame, { t, points: this.#points, read }, inks);
@@ -220,7 +249,9 @@ export class HomotopyPane {
     if (!hover) return null;
     const near = h.branches
       .map((branch, i) => ({ branch, i, at: branchAt(branch, hover.t) }))
-      .flatMap(({ branch, i, at }) => (at ? [{ branch, i, at, away: Math.abs(frame.py(at.x[frame.axis]) - hover.y) }] : []))
+      .flatMap(({ branch, i, at }) =>
+        at ? [{ branch, i, at, away: Math.abs(frame.py(at.x[frame.axis]) - hover.y) }] : [],
+      )
       .filter(({ away }) => away < reach * this.inks.em)
       .sort((a, b) => a.away - b.away)[0];
     const t = `t = ${decimal(hover.t)}`;
@@ -243,5 +274,8 @@ function present({ branches, events }, kind) {
 
 /** @param {number} x a coordinate */
 function written(x) {
-  return x.toFixed(2).replace('-', '−').replace(/^−(0\.0+)$/, '$1');
+  return x
+    .toFixed(2)
+    .replace('-', '−')
+    .replace(/^−(0\.0+)$/, '$1');
 }

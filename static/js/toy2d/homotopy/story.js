@@ -57,7 +57,10 @@ export function extent({ branches }, axis) {
 export function clearest(h) {
   const [first, second] = /** @type {const} */ ([0, 1]).map((axis) => {
     const [lo, hi] = extent(h, axis);
-    const at = h.branches.filter((b) => b.begin.type === 'tmin').map((b) => b.points[0].x[axis]).sort((a, b) => a - b);
+    const at = h.branches
+      .filter((b) => b.begin.type === 'tmin')
+      .map((b) => b.points[0].x[axis])
+      .sort((a, b) => a - b);
     const gaps = at.slice(1).map((x, i) => (x - at[i]) / Math.max(hi - lo, straight));
     return { apart: Math.min(1, ...gaps), extent: hi - lo };
   });
@@ -106,7 +109,8 @@ export function story(h) {
   const doubt = h.complete ? '' : ' Not all branches were surely found.';
   const minima = branches.map((_, i) => i).filter((i) => branches[i].kind === 'minimum');
   const left = minima.filter((i) => branches[i].end.type === 'tmax');
-  if (minima.length === 1 && left.length === 1) return `From t = ${decimal(tmin)} to ${decimal(tmax)} there is only one minimum: descent needs no smoothing here.${doubt}`;
+  if (minima.length === 1 && left.length === 1)
+    return `From t = ${decimal(tmin)} to ${decimal(tmax)} there is only one minimum: descent needs no smoothing here.${doubt}`;
   if (left.length === 0) return `No minimum could be followed to t = ${decimal(tmax)}.${doubt}`;
   if (left.length > 1) {
     return `Even at t = ${decimal(tmax)} ${left.length} minima are left: this is too little smoothing, and a start can still fall into the wrong valley.${doubt}`;
@@ -114,11 +118,16 @@ export function story(h) {
   const [last] = left;
   const gone = Math.max(...minima.filter((i) => i !== last).map((i) => branches[i].end.t));
   const one = `above t = ${decimal(gone)} only one valley is left`;
-  const lowest = finalMinima(h).filter((i, _, [best]) => branches[i].points[0].value - branches[best].points[0].value < tie);
-  if (lowest.length > 1) return `${capital(one)}. Further down there are ${lowest.length} that are equally low: where a start stands decides which of them it reaches.${doubt}`;
+  const lowest = finalMinima(h).filter(
+    (i, _, [best]) => branches[i].points[0].value - branches[best].points[0].value < tie,
+  );
+  if (lowest.length > 1)
+    return `${capital(one)}. Further down there are ${lowest.length} that are equally low: where a start stands decides which of them it reaches.${doubt}`;
   const letter = letters.get(last);
-  if (letter === '★') return `At t = ${decimal(gone)} the last wrong minimum vanishes: above it only one valley is left, and it leads down to the star.${doubt}`;
-  if (letter) return `${capital(one)}, but it leads to minimum ${letter}, not to the star: even careful graduation ends at the wrong minimum.${doubt}`;
+  if (letter === '★')
+    return `At t = ${decimal(gone)} the last wrong minimum vanishes: above it only one valley is left, and it leads down to the star.${doubt}`;
+  if (letter)
+    return `${capital(one)}, but it leads to minimum ${letter}, not to the star: even careful graduation ends at the wrong minimum.${doubt}`;
   return `${capital(one)}, but it vanishes in turn at t = ${decimal(branches[last].begin.t)}, and what follows it must fall into another.${doubt}`;
 }
 
@@ -137,12 +146,23 @@ export function rows(h) {
   const letters = lettersOf(h);
   const name = (/** @type {number} */ i) => nameOf(h, letters, i);
   const at = (/** @type {number[]} */ ones, /** @type {number} */ t, /** @type {(name: string) => string} */ say) =>
-    ones.map((i) => ({ t, what: say(name(i)), at: branches[i].points[t === tmin ? 0 : branches[i].points.length - 1].x }));
-  const left = branches.map((_, i) => i).filter((i) => branches[i].kind === 'minimum' && branches[i].end.type === 'tmax');
+    ones.map((i) => ({
+      t,
+      what: say(name(i)),
+      at: branches[i].points[t === tmin ? 0 : branches[i].points.length - 1].x,
+    }));
+  const left = branches
+    .map((_, i) => i)
+    .filter((i) => branches[i].kind === 'minimum' && branches[i].end.type === 'tmax');
   return [
     ...at(finalMinima(h), tmin, (minimum) => minimum),
     ...events.map(({ t, type, x, extremum }) => ({
-      t, at: x, what: type === 'end' ? `${name(extremum)} meets a saddle: both vanish` : `a ${branches[extremum].kind} and a saddle appear`,
+      t,
+      at: x,
+      what:
+        type === 'end'
+          ? `${name(extremum)} meets a saddle: both vanish`
+          : `a ${branches[extremum].kind} and a saddle appear`,
     })),
     ...at(left, tmax, (minimum) => `${minimum} is left`),
   ];

@@ -59,11 +59,22 @@ export class BasinPane {
 
   /** @param {Basins} basins */
   #fill({ minima, elsewhere, diverged }) {
-    const rows = minima.map(({ x, share, arrived }, i) => this.#row(i, share, letterOf(i), `${i === 0 ? 'global minimiser' : written(x)}${share > 0 ? `, ${percent(arrived)} arrived` : ''}`));
+    const rows = minima.map(({ x, share, arrived }, i) =>
+      this.#row(
+        i,
+        share,
+        letterOf(i),
+        `${i === 0 ? 'global minimiser' : written(x)}${share > 0 ? `, ${percent(arrived)} arrived` : ''}`,
+      ),
+    );
     if (elsewhere > 0) rows.push(this.#row(endsElsewhere, elsewhere, '', 'in no valley'));
     if (diverged > 0) rows.push(this.#row(endsDiverged, diverged, '', 'diverged'));
     this.#legend.replaceChildren(...rows);
-    this.outcomes.bar([...minima.map(({ share }, i) => ({ end: i, share })), { end: endsElsewhere, share: elsewhere }, { end: endsDiverged, share: diverged }]);
+    this.outcomes.bar([
+      ...minima.map(({ share }, i) => ({ end: i, share })),
+      { end: endsElsewhere, share: elsewhere },
+      { end: endsDiverged, share: diverged },
+    ]);
   }
 
   /**
@@ -75,7 +86,14 @@ export class BasinPane {
   #row(end, share, letter, text) {
     const swatch = make('canvas', { className: 'swatch', ariaHidden: 'true' });
     this.plot.drawSwatch(swatch, end);
-    const row = make('li', {}, swatch, make('b', { textContent: letter }), make('span', { className: 'share', textContent: percent(share) }), make('span', { textContent: text }));
+    const row = make(
+      'li',
+      {},
+      swatch,
+      make('b', { textContent: letter }),
+      make('span', { className: 'share', textContent: percent(share) }),
+      make('span', { textContent: text }),
+    );
     Object.assign(row.dataset, { end, share });
     return row;
   }

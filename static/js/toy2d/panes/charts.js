@@ -11,7 +11,12 @@ import { decimal, grouped } from '../../lib/numbers.js';
 
 /** @type {Record<Quantity, string>} how a screen reader says it */
 const spoken = {
-  target: 'Final energy f', energy: 'Smoothed energy F', target_norm: 'Slope of f', size: 'Step size', move: 'Length of the move', cosine: 'Cosine of the angle between the slope of f and the direction',
+  target: 'Final energy f',
+  energy: 'Smoothed energy F',
+  target_norm: 'Slope of f',
+  size: 'Step size',
+  move: 'Length of the move',
+  cosine: 'Cosine of the angle between the slope of f and the direction',
 };
 
 // The clock must rest for this long, in ms, before charts say their values.
@@ -41,7 +46,8 @@ export class Charts {
     this.panels = [...root.querySelectorAll('[data-quantity]')].map((figure) => {
       const box = /** @type {HTMLElement} */ (figure.querySelector('.chart-box'));
       return {
-        figure: /** @type {HTMLElement} */ (figure), box,
+        figure: /** @type {HTMLElement} */ (figure),
+        box,
         quantity: /** @type {Quantity} */ (figure.getAttribute('data-quantity')),
         now: /** @type {HTMLElement} */ (figure.querySelector('.chart-now')),
         scale: /** @type {HTMLElement} */ (figure.querySelector('.chart-scale')),
@@ -70,12 +76,17 @@ export class Charts {
       this.#hint.textContent = 'Choose a start, on the picture or in the list, to see its energy, slope and steps.';
       return;
     }
-    this.#legend.replaceChildren(...runs.map(({ label }, i) => {
-      const swatch = make('span', { className: 'chart-swatch' });
-      swatch.dataset.line = String(i);
-      return make('li', {}, swatch, label);
-    }));
-    this.#note.replaceChildren(...runs.flatMap((run, i) => remarks(run, runs.length > 1 ? i : null)), make('p', { textContent: 'Click or drag in a chart to go to that step.' }));
+    this.#legend.replaceChildren(
+      ...runs.map(({ label }, i) => {
+        const swatch = make('span', { className: 'chart-swatch' });
+        swatch.dataset.line = String(i);
+        return make('li', {}, swatch, label);
+      }),
+    );
+    this.#note.replaceChildren(
+      ...runs.flatMap((run, i) => remarks(run, runs.length > 1 ? i : null)),
+      make('p', { textContent: 'Click or drag in a chart to go to that step.' }),
+    );
     for (const panel of this.panels) this.#draw(panel);
     this.moment(this.#share);
   }
@@ -124,25 +135,44 @@ export class Charts {
   #draw({ quantity, chart, now, scale, empty }) {
     const runs = this.#runs;
     const values = runs.flatMap(({ series }) => series[quantity]).filter((v) => v !== null);
-    const log = quantity === 'target_norm' || quantity === 'size' || quantity === 'move' || (quantity !== 'cosine' && wide(values));
+    const log =
+      quantity === 'target_norm' ||
+      quantity === 'size' ||
+      quantity === 'move' ||
+      (quantity !== 'cosine' && wide(values));
     scale.textContent = log ? 'log' : '';
     empty.hidden = values.length > 0;
-    now.replaceChildren(...runs.map((_, i) => {
-      const value = make('b', {});
-      value.dataset.line = String(i);
-      return value;
-    }));
+    now.replaceChildren(
+      ...runs.map((_, i) => {
+        const value = make('b', {});
+        value.dataset.line = String(i);
+        return value;
+      }),
+    );
     // Where all runs diverge early, the rest of the clock has nothing to show.
     const drawn = runs.map(({ series }) => (series.diverged_at > 0 ? 1.1 * series.diverged_at : series.steps));
     const last = Math.min(1, Math.max(...drawn.map((steps, i) => steps / runs[i].series.steps)));
     chart.show(
       runs.map(({ series }) => {
         const x = series.k.map((k) => (this.#percent ? (100 * (k - 1)) / series.steps : k - 1));
-        return { x, y: series[quantity], ...(quantity === 'size' && { failed: x.filter((_, i) => state(series, i) === 'failed'), waits: x.filter((_, i) => state(series, i) === 'waits') }) };
+        return {
+          x,
+          y: series[quantity],
+          ...(quantity === 'size' && {
+            failed: x.filter((_, i) => state(series, i) === 'failed'),
+            waits: x.filter((_, i) => state(series, i) === 'waits'),
+          }),
+        };
       }),
       {
-        x: this.#percent ? '% of the run' : 'step', last: last * (this.#percent ? 100 : runs[0].series.steps), log,
-        ...(quantity === 'cosine' && { range: [-1.06, 1.06], ticks: [-1, 0, 1], guide: { at: 0, above: 'uphill on f', below: 'downhill on f' } }),
+        x: this.#percent ? '% of the run' : 'step',
+        last: last * (this.#percent ? 100 : runs[0].series.steps),
+        log,
+        ...(quantity === 'cosine' && {
+          range: [-1.06, 1.06],
+          ticks: [-1, 0, 1],
+          guide: { at: 0, above: 'uphill on f', below: 'downhill on f' },
+        }),
         ...(quantity === 'move' && { floor: 1e-12 }), // below is rounding
         ...(quantity === 'target_norm' && { floor: 1e-8, guide: { at: 0.1, below: 'counts as stationary' } }),
       },
@@ -159,7 +189,10 @@ export class Charts {
         const [lo, hi] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
         return `${label}: from ${decimal(lo)} to ${decimal(hi)}, at step ${grouped(Math.floor(this.#share * series.steps))} of ${grouped(series.steps)}: ${valueAt(series, quantity, this.#share)}`;
       });
-      box.setAttribute('aria-label', `${spoken[quantity]} of ${this.#name}, ${scale.textContent ? log : ''}${parts.join('; ')}.`);
+      box.setAttribute(
+        'aria-label',
+        `${spoken[quantity]} of ${this.#name}, ${scale.textContent ? log : ''}${parts.join('; ')}.`,
+      );
     }
   }
 }
@@ -170,7 +203,10 @@ export class Charts {
  * @param {number[]} values
  */
 function wide(values) {
-  const [lo, hi] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
+  const [lo, hi] = [
+    values.reduce((a, b) => Math.min(a, b), Infinity),
+    values.reduce((a, b) => Math.max(a, b), -Infinity),
+  ];
   return lo > 0 && hi / lo > 1e4;
 }
 
@@ -226,8 +262,19 @@ function remarks({ label, series }, line) {
     foot.dataset.line = String(line ?? 0);
     return foot;
   };
-  if (series.diverged_at > 0) sentences.push([`${named ? `${label} diverged` : 'The run diverged'} at step ${grouped(series.diverged_at)}; its curves end there.`]);
-  if (failed > 0) sentences.push([key('failed'), ` ${named ? `${label}: n` : 'N'}o step size passed the line search at ${grouped(failed)} of ${grouped(all)} ${among}.`]);
-  if (waits > 0) sentences.push([key('waits'), ` ${named ? `${label} waits` : 'The start waits'} at ${grouped(waits)} of ${grouped(all)} ${among}, where the direction leads uphill on f.`]);
+  if (series.diverged_at > 0)
+    sentences.push([
+      `${named ? `${label} diverged` : 'The run diverged'} at step ${grouped(series.diverged_at)}; its curves end there.`,
+    ]);
+  if (failed > 0)
+    sentences.push([
+      key('failed'),
+      ` ${named ? `${label}: n` : 'N'}o step size passed the line search at ${grouped(failed)} of ${grouped(all)} ${among}.`,
+    ]);
+  if (waits > 0)
+    sentences.push([
+      key('waits'),
+      ` ${named ? `${label} waits` : 'The start waits'} at ${grouped(waits)} of ${grouped(all)} ${among}, where the direction leads uphill on f.`,
+    ]);
   return sentences.map((sentence) => make('p', {}, ...sentence));
 }

@@ -46,6 +46,8 @@ export class PaneChoice {
   /** Where the pane is below the first picture it would be out of sight. */
   #reveal() {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.#beside().find((part) => !part.hidden)?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
+    this.#beside()
+      .find((part) => !part.hidden)
+      ?.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
   }
 }

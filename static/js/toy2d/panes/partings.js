@@ -2,7 +2,6 @@
 
 import { grouped } from '../../lib/numbers.js';
 
-
 /** @typedef {import('../run.js').Run} Run */
 /** @typedef {import('../spec.js').Vec} Vec */
 
@@ -49,11 +48,16 @@ function near([a, b]) {
  */
 export function describePartings(list, first, second, marked) {
   const n = first.starts;
-  if (list.length === 0) return n === 1 ? 'Both methods end at the same point.' : `All ${grouped(n)} starts end at the same point under both methods.`;
+  if (list.length === 0)
+    return n === 1
+      ? 'Both methods end at the same point.'
+      : `All ${grouped(n)} starts end at the same point under both methods.`;
   const shares = list.map(({ share }) => share).sort((a, b) => a - b);
   const median = shares[Math.floor(shares.length / 2)];
   const steps = [first, second].map((run) => Math.round(median * run.header.steps));
-  const when = steps[0] === steps[1] ? `step ${steps[0]}` : `step ${steps[0]} of the first and ${steps[1]} of the second`;
-  const who = n === 1 ? 'The two paths part' : `${grouped(list.length)} of ${grouped(n)} starts end apart; their paths part`;
+  const when =
+    steps[0] === steps[1] ? `step ${steps[0]}` : `step ${steps[0]} of the first and ${steps[1]} of the second`;
+  const who =
+    n === 1 ? 'The two paths part' : `${grouped(list.length)} of ${grouped(n)} starts end apart; their paths part`;
   return `${who} for good ${list.length === 1 ? 'at' : 'around'} ${when}${marked ? ' (hollow squares)' : ''}.`;
 }

@@ -107,7 +107,15 @@ export class Twin {
       return;
     }
     const same = this.#compared?.[0] === main && this.#compared[1] === this.run;
-    if (same || main.spec !== this.#beside || !main.whole || !this.run.whole || main.starts !== this.run.starts || main.starts === 0) return;
+    if (
+      same ||
+      main.spec !== this.#beside ||
+      !main.whole ||
+      !this.run.whole ||
+      main.starts !== this.run.starts ||
+      main.starts === 0
+    )
+      return;
     this.#compared = [main, this.run];
     const list = partings(main, this.run);
     const marked = main.starts > mostMarked ? [] : list;

@@ -77,10 +77,16 @@ export function drawDataLine(context, viewport, { A, y, a0 }, theme) {
   const [nx, ny] = line.normal;
   const gap = line.offset - nx * centre[0] - ny * centre[1];
   const foot = [centre[0] + gap * nx, centre[1] + gap * ny];
-  const end = (/** @type {number} */ s) => [pixelX(viewport, foot[0] - s * side * ny), pixelY(viewport, foot[1] + s * side * nx)];
+  const end = (/** @type {number} */ s) => [
+    pixelX(viewport, foot[0] - s * side * ny),
+    pixelY(viewport, foot[1] + s * side * nx),
+  ];
   const [a, b] = [end(-1), end(1)];
   context.setLineDash([0.7 * em, 0.5 * em]);
-  for (const [width, colour] of /** @type {const} */ ([[0.1 * em + 2, theme.casing], [0.1 * em, theme.line]])) {
+  for (const [width, colour] of /** @type {const} */ ([
+    [0.1 * em + 2, theme.casing],
+    [0.1 * em, theme.line],
+  ])) {
     context.beginPath();
     context.moveTo(a[0], a[1]);
     context.lineTo(b[0], b[1]);
@@ -101,7 +107,15 @@ export function drawDataLine(context, viewport, { A, y, a0 }, theme) {
   context.save();
   context.translate(upper[0] + part * (lower[0] - upper[0]), upper[1] + part * (lower[1] - upper[1]));
   context.rotate(angle);
-  write(context, line.exact ? 'Ax = y' : 'Ax closest to y', 0, -1.05 * em, `italic ${Math.min(0.95 * em, size / 20)}px ${theme.family}`, theme.line, theme);
+  write(
+    context,
+    line.exact ? 'Ax = y' : 'Ax closest to y',
+    0,
+    -1.05 * em,
+    `italic ${Math.min(0.95 * em, size / 20)}px ${theme.family}`,
+    theme.line,
+    theme,
+  );
   context.restore();
 }
 
@@ -138,7 +152,8 @@ export function drawBar(context, width, map, scale, theme) {
   const length = width - left - right;
   const gradient = context.createLinearGradient(left, 0, left + length, 0);
   const last = map.length / 3 - 1;
-  for (let i = 0; i <= last; i++) gradient.addColorStop(i / last, `rgb(${map[3 * i]} ${map[3 * i + 1]} ${map[3 * i + 2]})`);
+  for (let i = 0; i <= last; i++)
+    gradient.addColorStop(i / last, `rgb(${map[3 * i]} ${map[3 * i + 1]} ${map[3 * i + 2]})`);
   context.fillStyle = gradient;
   context.fillRect(left, 0, length, thick);
   context.fillStyle = theme.text;

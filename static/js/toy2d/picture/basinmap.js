@@ -49,8 +49,12 @@ export class BasinMap {
     context.fillStyle = theme.basin.ground;
     context.fillRect(left, top, size, size);
     const half = (basins.max - basins.min) / (basins.n - 1) / 2;
-    const [x0, x1] = [basins.min - half, basins.max + half].map((x) => Math.round(pixelX(viewport, x) * devicePixelRatio));
-    const [y1, y0] = [basins.min - half, basins.max + half].map((y) => Math.round(pixelY(viewport, y) * devicePixelRatio));
+    const [x0, x1] = [basins.min - half, basins.max + half].map((x) =>
+      Math.round(pixelX(viewport, x) * devicePixelRatio),
+    );
+    const [y1, y0] = [basins.min - half, basins.max + half].map((y) =>
+      Math.round(pixelY(viewport, y) * devicePixelRatio),
+    );
     // In a window that is much smaller than the map, the map has more pixels than the screen.
     const [width, height] = [x1 - x0, y1 - y0].map((side) => Math.min(4096, Math.max(1, side)));
     const wanted = [basins, theme, width, height, devicePixelRatio];
@@ -59,7 +63,13 @@ export class BasinMap {
       this.#paint(basins, theme, width, height);
     }
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.#canvas, x0 / devicePixelRatio, y0 / devicePixelRatio, (x1 - x0) / devicePixelRatio, (y1 - y0) / devicePixelRatio);
+    context.drawImage(
+      this.#canvas,
+      x0 / devicePixelRatio,
+      y0 / devicePixelRatio,
+      (x1 - x0) / devicePixelRatio,
+      (y1 - y0) / devicePixelRatio,
+    );
     context.imageSmoothingEnabled = true;
   }
 
@@ -88,7 +98,8 @@ export class BasinMap {
         const end = ends[cells + c];
         hatched ||= end >= endsElsewhere;
         pixels.fill(colours[end], begin + columns[c], begin + columns[c + 1]);
-        if (c > 0 && end !== ends[cells + c - 1]) pixels.fill(line, begin + columns[c], begin + Math.min(columns[c] + thick, columns[c + 1]));
+        if (c > 0 && end !== ends[cells + c - 1])
+          pixels.fill(line, begin + columns[c], begin + Math.min(columns[c] + thick, columns[c + 1]));
       }
       for (let y = rows[r] + 1; y < rows[r + 1]; y++) pixels.copyWithin(y * width, begin, begin + width);
       for (let c = 0; c < n; c++) {
@@ -102,7 +113,8 @@ export class BasinMap {
           }
         }
         if (r > 0 && end !== ends[cells + n + c]) {
-          for (let y = rows[r]; y < Math.min(rows[r] + thick, rows[r + 1]); y++) pixels.fill(line, y * width + columns[c], y * width + columns[c + 1]);
+          for (let y = rows[r]; y < Math.min(rows[r] + thick, rows[r + 1]); y++)
+            pixels.fill(line, y * width + columns[c], y * width + columns[c + 1]);
         }
       }
     }

@@ -31,7 +31,10 @@ export class Crosshair {
     this.rested = rested;
     const { overlay } = plot.canvases;
     overlay.addEventListener('keydown', (event) => this.#key(event));
-    overlay.addEventListener('focus', () => overlay.matches(':focus-visible') && this.#moveTo(this.at ?? this.#centre()));
+    overlay.addEventListener(
+      'focus',
+      () => overlay.matches(':focus-visible') && this.#moveTo(this.at ?? this.#centre()),
+    );
     overlay.addEventListener('blur', () => {
       this.drop();
       this.at = null;

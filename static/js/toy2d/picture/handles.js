@@ -77,7 +77,13 @@ function standing(viewport, mode, axes, part, directions, beyond) {
     /** @type {Vec} */
     const direction = [way[0] / length, way[1] / length];
     const rim = rimOf(viewport, axes, direction);
-    return { part, direction, rim, x: centre.x + (rim + beyond) * direction[0], y: centre.y + (rim + beyond) * direction[1] };
+    return {
+      part,
+      direction,
+      rim,
+      x: centre.x + (rim + beyond) * direction[0],
+      y: centre.y + (rim + beyond) * direction[1],
+    };
   });
   return choices.find(({ x, y }) => x > left && y > top && x < left + size && y < top + size) ?? choices[0];
 }
@@ -127,7 +133,10 @@ export function moved(viewport, mode, { part, direction, rim }, px, py) {
       const length = Math.hypot(dx, dy);
       axes.major = deviation(viewport, length);
       if (length > 0) axes.angle = Math.atan2(-dy, dx);
-      return { mode: { ...mode, cov: covOf(axes.major, axes.minor, axes.angle) }, held: { axes, part, direction: [Math.cos(axes.angle), -Math.sin(axes.angle)] } };
+      return {
+        mode: { ...mode, cov: covOf(axes.major, axes.minor, axes.angle) },
+        held: { axes, part, direction: [Math.cos(axes.angle), -Math.sin(axes.angle)] },
+      };
     }
   }
 }
@@ -182,7 +191,15 @@ export function drawHandles(context, viewport, modes, chosen, held, theme) {
   context.textBaseline = 'middle';
   context.fillStyle = theme.basin.line;
   context.fillText('w', knob.x, knob.y);
-  label(context, weightText(mode), knob.x, knob.y + (knob.direction[1] > 0 ? 1.2 : -1.2) * em, `${0.85 * em}px ${theme.family}`, theme.line, theme);
+  label(
+    context,
+    weightText(mode),
+    knob.x,
+    knob.y + (knob.direction[1] > 0 ? 1.2 : -1.2) * em,
+    `${0.85 * em}px ${theme.family}`,
+    theme.line,
+    theme,
+  );
 }
 
 /** @param {Mode} mode */

@@ -44,12 +44,30 @@ function traceIsolines(context, { left, top, size }, places, n) {
         const east = bottom - (cell * (level - b)) / (c - b);
         const above = (a >= level ? 1 : 0) | (b >= level ? 2 : 0) | (c >= level ? 4 : 0) | (d >= level ? 8 : 0);
         switch (above) {
-          case 1: case 14: line(context, x, west, south, bottom); break;
-          case 2: case 13: line(context, south, bottom, x + cell, east); break;
-          case 4: case 11: line(context, x + cell, east, north, bottom - cell); break;
-          case 8: case 7: line(context, north, bottom - cell, x, west); break;
-          case 3: case 12: line(context, x, west, x + cell, east); break;
-          case 6: case 9: line(context, south, bottom, north, bottom - cell); break;
+          case 1:
+          case 14:
+            line(context, x, west, south, bottom);
+            break;
+          case 2:
+          case 13:
+            line(context, south, bottom, x + cell, east);
+            break;
+          case 4:
+          case 11:
+            line(context, x + cell, east, north, bottom - cell);
+            break;
+          case 8:
+          case 7:
+            line(context, north, bottom - cell, x, west);
+            break;
+          case 3:
+          case 12:
+            line(context, x, west, x + cell, east);
+            break;
+          case 6:
+          case 9:
+            line(context, south, bottom, north, bottom - cell);
+            break;
           default: {
             // A saddle: the mean says which corners are joined.
             const joined = (a + b + c + d) / 4 >= level;

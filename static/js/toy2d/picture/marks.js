@@ -37,7 +37,12 @@ export function trace(context, shape, x, y, r) {
       polygon(context, x, y, [1.3 * r, 1.3 * r, 1.3 * r]);
       break;
     case 'wedge':
-      polygon(context, x, y, [0, 1.3 * r, 0, 1.3 * r, 0, 1.3 * r].map((part) => part || 0.65 * r));
+      polygon(
+        context,
+        x,
+        y,
+        [0, 1.3 * r, 0, 1.3 * r, 0, 1.3 * r].map((part) => part || 0.65 * r),
+      );
       break;
     case 'pentagon':
       polygon(context, x, y, [1.15 * r, 1.15 * r, 1.15 * r, 1.15 * r, 1.15 * r]);
@@ -49,7 +54,12 @@ export function trace(context, shape, x, y, r) {
       context.rect(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r);
       break;
     case 'star':
-      polygon(context, x, y, Array.from({ length: 10 }, (_, i) => (i % 2 ? 0.45 * r : r)));
+      polygon(
+        context,
+        x,
+        y,
+        Array.from({ length: 10 }, (_, i) => (i % 2 ? 0.45 * r : r)),
+      );
       break;
   }
 }
@@ -82,7 +92,10 @@ function polygon(context, x, y, radii) {
  */
 export function fillShape(context, shape, colour, rim, theme) {
   context.lineJoin = 'round';
-  for (const [width, ink] of /** @type {const} */ ([[2 * rim + 2.5, theme.casing], [2 * rim, theme.line]])) {
+  for (const [width, ink] of /** @type {const} */ ([
+    [2 * rim + 2.5, theme.casing],
+    [2 * rim, theme.line],
+  ])) {
     context.lineWidth = shape === 'cross' ? width + rim : width;
     context.strokeStyle = ink;
     context.stroke();
@@ -131,7 +144,10 @@ export function drawStationary(context, viewport, run, theme) {
  * @param {Theme} theme
  */
 export function cased(context, width, colour, theme) {
-  for (const [grown, ink] of /** @type {const} */ ([[width + 2.75, theme.casing], [width, colour]])) {
+  for (const [grown, ink] of /** @type {const} */ ([
+    [width + 2.75, theme.casing],
+    [width, colour],
+  ])) {
     context.lineWidth = grown;
     context.strokeStyle = ink;
     context.stroke();
@@ -238,7 +254,10 @@ export function drawCrosshair(context, viewport, at, theme) {
 export function drawWaiting(context, viewport, points, theme) {
   context.beginPath();
   for (const [x, y] of points) trace(context, 'circle', pixelX(viewport, x), pixelY(viewport, y), 0.3 * viewport.em);
-  for (const [width, colour] of /** @type {const} */ ([[3.5, theme.casing], [1.5, theme.start]])) {
+  for (const [width, colour] of /** @type {const} */ ([
+    [3.5, theme.casing],
+    [1.5, theme.start],
+  ])) {
     context.lineWidth = width;
     context.strokeStyle = colour;
     context.stroke();

@@ -35,33 +35,45 @@ export class Outcomes {
   show(run) {
     if (run === this.#run && run.ends === this.#ends) return;
     [this.#run, this.#ends] = [run, run.ends];
-    this.fill(kindsOf(run.ends).map((end) => {
-      const starts = Array.from(run.ends.keys()).filter((i) => run.ends[i] === end);
-      const minimum = run.header.minima[end];
-      const away = (/** @type {number} */ i) => {
-        const [x, y] = run.at(run.last, i);
-        return Math.hypot(x - minimum.x[0], y - minimum.x[1]);
-      };
-      const short = minimum ? starts.filter((i) => away(i) > near).length : 0;
-      return { end, share: starts.length / run.starts, text: `${grouped(starts.length)}${short > 0 ? `, ${grouped(short)} short of it` : ''}` };
-    }));
+    this.fill(
+      kindsOf(run.ends).map((end) => {
+        const starts = Array.from(run.ends.keys()).filter((i) => run.ends[i] === end);
+        const minimum = run.header.minima[end];
+        const away = (/** @type {number} */ i) => {
+          const [x, y] = run.at(run.last, i);
+          return Math.hypot(x - minimum.x[0], y - minimum.x[1]);
+        };
+        const short = minimum ? starts.filter((i) => away(i) > near).length : 0;
+        return {
+          end,
+          share: starts.length / run.starts,
+          text: `${grouped(starts.length)}${short > 0 ? `, ${grouped(short)} short of it` : ''}`,
+        };
+      }),
+    );
   }
 
   /** @param {Part[]} parts */
   fill(parts) {
     this.bar(parts);
-    this.#key.replaceChildren(...parts.map(({ end, text }) => make('li', {}, keyOf(end, this.theme()), make('b', { textContent: nameOf(end) }), ` ${text}`)));
+    this.#key.replaceChildren(
+      ...parts.map(({ end, text }) =>
+        make('li', {}, keyOf(end, this.theme()), make('b', { textContent: nameOf(end) }), ` ${text}`),
+      ),
+    );
   }
 
   /** @param {{end: End, share: number}[]} parts of the bar alone, where another list is its key */
   bar(parts) {
-    this.#bar.replaceChildren(...parts.map(({ end, share }) => {
-      const part = make('span', {});
-      part.style.flexGrow = String(share);
-      part.style.backgroundColor = colourOf(end, this.theme());
-      Object.assign(part.dataset, { end, share });
-      return part;
-    }));
+    this.#bar.replaceChildren(
+      ...parts.map(({ end, share }) => {
+        const part = make('span', {});
+        part.style.flexGrow = String(share);
+        part.style.backgroundColor = colourOf(end, this.theme());
+        Object.assign(part.dataset, { end, share });
+        return part;
+      }),
+    );
   }
 }
 

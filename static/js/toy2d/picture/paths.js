@@ -180,7 +180,9 @@ function after(index, position) {
  */
 function groupStarts(run, starts, told) {
   if (!told || run.ends.length === 0) return [[null, starts]];
-  return kindsOf(starts.map((i) => run.ends[i])).reverse().map((end) => [end, starts.filter((i) => run.ends[i] === end)]);
+  return kindsOf(starts.map((i) => run.ends[i]))
+    .reverse()
+    .map((end) => [end, starts.filter((i) => run.ends[i] === end)]);
 }
 
 /**
@@ -220,7 +222,11 @@ export function drawRing(context, viewport, at, theme) {
 function drawEnds(context, viewport, run, position, end, starts, grown, theme) {
   const r = grown * (run.starts > 60 ? 0.24 : 0.32) * viewport.em;
   const shape = end === null ? 'circle' : shapeOf(end);
-  const add = (/** @type {number} */ at, /** @type {import('./marks.js').Shape} */ form, /** @type {number} */ size) => {
+  const add = (
+    /** @type {number} */ at,
+    /** @type {import('./marks.js').Shape} */ form,
+    /** @type {number} */ size,
+  ) => {
     for (const start of starts) {
       const [x, y] = lastSeen(run, at, start);
       trace(context, form, pixelX(viewport, x), pixelY(viewport, y), size);
@@ -228,7 +234,10 @@ function drawEnds(context, viewport, run, position, end, starts, grown, theme) {
   };
   context.beginPath();
   add(0, 'circle', 0.75 * r);
-  for (const [width, ink] of /** @type {const} */ ([[3.5, theme.casing], [1.5, theme.start]])) {
+  for (const [width, ink] of /** @type {const} */ ([
+    [3.5, theme.casing],
+    [1.5, theme.start],
+  ])) {
     context.lineWidth = width;
     context.strokeStyle = ink;
     context.stroke();
@@ -264,11 +273,15 @@ function drawCloud(context, viewport, run, position, groups, strength, theme) {
   const small = viewport.em * (run.starts > 2000 ? 0.15 : 0.24);
   context.globalAlpha = strength;
   for (const [end, starts] of groups) {
-    for (const [grown, colour] of /** @type {const} */ ([[small + 1.5, end === null ? theme.casing : theme.line], [small, inkOf(end, theme)]])) {
+    for (const [grown, colour] of /** @type {const} */ ([
+      [small + 1.5, end === null ? theme.casing : theme.line],
+      [small, inkOf(end, theme)],
+    ])) {
       context.fillStyle = colour;
       for (const start of starts) {
         const [x, y] = run.at(position, start);
-        if (!Number.isNaN(x)) context.fillRect(pixelX(viewport, x) - grown / 2, pixelY(viewport, y) - grown / 2, grown, grown);
+        if (!Number.isNaN(x))
+          context.fillRect(pixelX(viewport, x) - grown / 2, pixelY(viewport, y) - grown / 2, grown, grown);
       }
     }
   }

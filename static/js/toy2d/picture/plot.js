@@ -74,7 +74,8 @@ export class Plot {
    * @param {number} position
    */
   show(run, position) {
-    if (run === this.#run && position === this.#position && run.received === this.#received && run.ends === this.#ends) return;
+    if (run === this.#run && position === this.#position && run.received === this.#received && run.ends === this.#ends)
+      return;
     const before = this.#groundOf(this.#run);
     if (run !== this.#run) {
       this.#run = run;
@@ -109,7 +110,15 @@ export class Plot {
     this.#basins = basins;
     const { dataset } = this.canvases.overlay;
     dataset.ground = basins ? 'basins' : 'landscape';
-    dataset.basins = basins ? [`${basins.minima.length} minima`, basins.elsewhere > 0 ? 'elsewhere' : '', basins.diverged > 0 ? 'diverged' : ''].join(' ').trim() : '';
+    dataset.basins = basins
+      ? [
+          `${basins.minima.length} minima`,
+          basins.elsewhere > 0 ? 'elsewhere' : '',
+          basins.diverged > 0 ? 'diverged' : '',
+        ]
+          .join(' ')
+          .trim()
+      : '';
     this.#invalidate(true);
   }
 
@@ -231,7 +240,10 @@ export class Plot {
     })(this.#run);
     this.viewport = fit(side, this.theme.em, this.#held ? this.viewport.window : frame(header.window, first));
     const { window, left, top, size } = this.viewport;
-    Object.assign(this.canvases.overlay.dataset, { window: [...window.min, ...window.max].join(' '), box: [left, top, size].join(' ') });
+    Object.assign(this.canvases.overlay.dataset, {
+      window: [...window.min, ...window.max].join(' '),
+      box: [left, top, size].join(' '),
+    });
   }
 
   /** @param {boolean} groundToo */
@@ -259,11 +271,19 @@ export class Plot {
     context.save();
     clip(context, viewport);
     if (this.#basins) this.#basinMap.draw(context, viewport, this.#basins, theme);
-    else this.ground.draw(context, viewport, problem, run.t(this.#position), `${run.key} ${run.header.y} ${this.draft.version}`);
+    else
+      this.ground.draw(
+        context,
+        viewport,
+        problem,
+        run.t(this.#position),
+        `${run.key} ${run.header.y} ${this.draft.version}`,
+      );
     drawDataLine(context, viewport, problem, theme);
     context.restore();
     drawAxes(context, viewport, theme);
-    if (canvases.bar && !this.#basins) drawBar(prepare(canvases.bar), canvases.bar.clientWidth, this.map, this.ground.scale, theme);
+    if (canvases.bar && !this.#basins)
+      drawBar(prepare(canvases.bar), canvases.bar.clientWidth, this.map, this.ground.scale, theme);
   }
 
   /** @param {Run} run */
@@ -277,10 +297,22 @@ export class Plot {
     drawStationary(context, viewport, run, theme);
     if (run.goal) drawStar(context, viewport, run.goal, theme); // below the ends: it must not hide those that are short of it
     const told = this.#revealed || this.#position >= run.last;
-    this.#paths.draw(context, viewport, run, this.#position, { told, chosen: prior ? null : this.#selected, strength: prior ? 0.4 : 1 }, theme);
+    this.#paths.draw(
+      context,
+      viewport,
+      run,
+      this.#position,
+      { told, chosen: prior ? null : this.#selected, strength: prior ? 0.4 : 1 },
+      theme,
+    );
     drawPartings(context, viewport, this.#partings, theme);
     drawWaiting(context, viewport, this.#waiting, theme);
-    drawLetters(context, viewport, run.header.minima.map(({ x }) => x), theme);
+    drawLetters(
+      context,
+      viewport,
+      run.header.minima.map(({ x }) => x),
+      theme,
+    );
     if (this.draft.start) drawRing(context, viewport, this.draft.start, theme);
     if (prior) drawHandles(context, viewport, problem.modes, mode, this.draft.held, theme);
     if (this.#crosshair) drawCrosshair(context, viewport, this.#crosshair, theme);

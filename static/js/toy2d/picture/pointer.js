@@ -61,12 +61,16 @@ export class Pointer {
     overlay.addEventListener('click', (event) => this.#click(event));
     // A finger on a grip drags it; anywhere else it scrolls the page.
     overlay.addEventListener('touchstart', (event) => this.#touch(event), { passive: false });
-    addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || !this.#gesture) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.#abort();
-    }, { capture: true });
+    addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape' || !this.#gesture) return;
+        event.preventDefault();
+        event.stopPropagation();
+        this.#abort();
+      },
+      { capture: true },
+    );
   }
 
   /** @param {import('./basinmap.js').Basins | null} basins of what is shown, if they are known */
@@ -182,7 +186,8 @@ export class Pointer {
   #touch(event) {
     const touch = event.changedTouches[0];
     const { left, top } = this.overlay.getBoundingClientRect();
-    if (event.touches.length === 1 && this.#near(touch.clientX - left, touch.clientY - top, 'touch')) event.preventDefault();
+    if (event.touches.length === 1 && this.#near(touch.clientX - left, touch.clientY - top, 'touch'))
+      event.preventDefault();
   }
 
   /** Removes what is chosen. */

@@ -53,7 +53,9 @@ export class PriorGrips {
 
   chosen() {
     const { problem, mode, viewport } = this.plot;
-    return problem && mode !== null ? this.#handle(mode, problem.modes[mode], handlesOf(viewport, problem.modes[mode])[0]) : null;
+    return problem && mode !== null
+      ? this.#handle(mode, problem.modes[mode], handlesOf(viewport, problem.modes[mode])[0])
+      : null;
   }
 
   /**
@@ -63,7 +65,12 @@ export class PriorGrips {
    * @param {number} within
    */
   near(px, py, within) {
-    const handle = nearest(this.all().filter((grip) => !('data' in grip)), px, py, within);
+    const handle = nearest(
+      this.all().filter((grip) => !('data' in grip)),
+      px,
+      py,
+      within,
+    );
     if (handle) return handle;
     const foot = this.#foot(px, py);
     return foot && Math.hypot(foot[0] - px, foot[1] - py) <= 0.55 * within ? this.#data(foot[0], foot[1]) : null;
@@ -167,8 +174,13 @@ export class PriorGrips {
       y,
       move: (px, py, ended) => {
         const at = point(plot.viewport, px, py);
-        const A = plot.problem?.A ?? [[0, 0], [0, 0]];
-        const y = /** @type {Vec} */ (A.map((row, i) => tidy(Math.min(1e4, Math.max(-1e4, row[0] * at[0] + row[1] * at[1] - noise[i])))));
+        const A = plot.problem?.A ?? [
+          [0, 0],
+          [0, 0],
+        ];
+        const y = /** @type {Vec} */ (
+          A.map((row, i) => tidy(Math.min(1e4, Math.max(-1e4, row[0] * at[0] + row[1] * at[1] - noise[i]))))
+        );
         plot.draft.set({ y: [y[0] + noise[0], y[1] + noise[1]] });
         if (ended) plot.draft.end();
         actions.data(y, ended);
@@ -211,7 +223,10 @@ function described(mode, part) {
       return `weight ${weightText(mode)}`;
     default: {
       const { major, minor, angle } = axesOf(mode.cov);
-      return `deviations ${decimal(major)} and ${decimal(minor)}, ${Math.round((angle * 180) / Math.PI)}°`.replace('-', '−');
+      return `deviations ${decimal(major)} and ${decimal(minor)}, ${Math.round((angle * 180) / Math.PI)}°`.replace(
+        '-',
+        '−',
+      );
     }
   }
 }

@@ -40,7 +40,7 @@ export class StartGrips {
 
   chosen() {
     const { selected } = this.plot;
-    return selected === null ? null : this.all()[selected] ?? null;
+    return selected === null ? null : (this.all()[selected] ?? null);
   }
 
   /**

@@ -81,6 +81,7 @@ export function ticks(min, max, most) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * (rough / power > 5 ? 10 : rough / power > 2 ? 5 : rough / power > 1 ? 2 : 1);
   const values = [];
-  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + 1e-9 * step; i++) values.push(Number((i * step).toPrecision(12)));
+  for (let i = Math.ceil(min / step - 1e-9); i * step <= max + 1e-9 * step; i++)
+    values.push(Number((i * step).toPrecision(12)));
   return values;
 }

@@ -52,7 +52,11 @@ export function drawFrame(context, box, picture, theme) {
  * @param {Theme} theme
  */
 function drawNames(context, { left, top, width, height }, plane, { em, family }) {
-  const [plain, italic, small] = [`${0.8 * em}px ${family}`, `italic ${0.9 * em}px ${family}`, `${0.62 * em}px ${family}`];
+  const [plain, italic, small] = [
+    `${0.8 * em}px ${family}`,
+    `italic ${0.9 * em}px ${family}`,
+    `${0.62 * em}px ${family}`,
+  ];
   const low = top + height + 2.05 * em;
   context.textBaseline = 'alphabetic';
   if (plane) {
@@ -60,11 +64,18 @@ function drawNames(context, { left, top, width, height }, plane, { em, family })
     write(context, 0, top + 0.8 * em, 'left', [[italic, 'x₂']]);
     return;
   }
-  write(context, left + width, low, 'right', [[plain, 'step '], [italic, 'k']]);
+  write(context, left + width, low, 'right', [
+    [plain, 'step '],
+    [italic, 'k'],
+  ]);
   context.save();
   context.translate(0.75 * em, top + height / 2);
   context.rotate(-Math.PI / 2);
-  write(context, 0, 0, 'center', [[plain, 'first smoothing '], [italic, 't'], [small, 'max', 0.2 * em]]);
+  write(context, 0, 0, 'center', [
+    [plain, 'first smoothing '],
+    [italic, 't'],
+    [small, 'max', 0.2 * em],
+  ]);
   context.restore();
 }
 
@@ -103,7 +114,8 @@ export function drawShareBar(context, { left, width: length }, map, theme) {
   const thick = 0.7 * em;
   const gradient = context.createLinearGradient(left, 0, left + length, 0);
   const last = map.length / 3 - 1;
-  for (let i = 0; i <= last; i++) gradient.addColorStop(i / last, `rgb(${map[3 * i]} ${map[3 * i + 1]} ${map[3 * i + 2]})`);
+  for (let i = 0; i <= last; i++)
+    gradient.addColorStop(i / last, `rgb(${map[3 * i]} ${map[3 * i + 1]} ${map[3 * i + 2]})`);
   context.fillStyle = gradient;
   context.fillRect(left, 0, length, thick);
   style(context, theme);
@@ -150,5 +162,8 @@ function linear(edges, most) {
  */
 function logarithmic(edges) {
   const [low, high] = [edges[0], edges[edges.length - 1]];
-  return decades(Math.exp(low), Math.exp(high), 6).map(({ value, label }) => ({ at: (Math.log(value) - low) / (high - low), label }));
+  return decades(Math.exp(low), Math.exp(high), 6).map(({ value, label }) => ({
+    at: (Math.log(value) - low) / (high - low),
+    label,
+  }));
 }

@@ -61,9 +61,17 @@ export class SweepPane {
     this.actions = actions;
     root.dataset.state = this.#state;
     const overlay = element('sweep-overlay', HTMLCanvasElement);
-    this.plot = new SweepPlot({ base: element('sweep-base', HTMLCanvasElement), overlay, bar: element('sweep-bar', HTMLCanvasElement) }, map);
+    this.plot = new SweepPlot(
+      { base: element('sweep-base', HTMLCanvasElement), overlay, bar: element('sweep-bar', HTMLCanvasElement) },
+      map,
+    );
     const elements = { readout: element('sweep-readout', HTMLElement), spoken: element('sweep-spoken', HTMLElement) };
-    this.pointer = new SweepPointer(this.plot, elements, (cell) => this.#read(cell), (cell) => this.#choose(cell));
+    this.pointer = new SweepPointer(
+      this.plot,
+      elements,
+      (cell) => this.#read(cell),
+      (cell) => this.#choose(cell),
+    );
     this.#start.addEventListener('click', () => this.#ask());
     this.#cancel.addEventListener('click', () => this.#stop());
     for (const radio of this.#pictures) radio.addEventListener('change', () => this.#showPicture());
@@ -187,7 +195,8 @@ export class SweepPane {
     this.root.dataset.state = state;
     this.#showWork();
     // The button that was pressed is gone: its keyboard goes to what takes its place.
-    if (focused) [this.#cancel, this.#start, this.plot.canvases.overlay].find((e) => e.closest('[hidden]') === null)?.focus();
+    if (focused)
+      [this.#cancel, this.#start, this.plot.canvases.overlay].find((e) => e.closest('[hidden]') === null)?.focus();
   }
 
   /** @returns {PictureName} */
@@ -206,7 +215,10 @@ export class SweepPane {
 
   #mark() {
     const moment = this.#moment && /** @type {Vec} */ ([this.#moment[1], Math.log(this.#moment[0])]);
-    this.plot.mark({ moment: this.#sweep.done > 0 && moment?.every(Number.isFinite) ? moment : null, goal: this.#of ? this.#goal : null });
+    this.plot.mark({
+      moment: this.#sweep.done > 0 && moment?.every(Number.isFinite) ? moment : null,
+      goal: this.#of ? this.#goal : null,
+    });
   }
 
   /** Shows what can be done now, and what the picture is of. */
@@ -219,9 +231,29 @@ export class SweepPane {
     element('sweep-running', HTMLElement).hidden = !this.busy;
     const last = this.#sweep.begin.iterations.at(-1) ?? 0;
     const of = this.#of && this.#sweep.done > 0 ? title(this.#of, last) : '';
-    this.#say('sweep-of', [of && `This sweep: ${of}`, this.#state === 'partly' ? `stopped after ${this.#sweep.done} of ${this.#sweep.of} values of t max` : ''].filter(Boolean).join(', '));
-    this.#say('sweep-stale', this.#stale && of ? `The settings have changed since this picture was computed (${of}).` : '');
-    this.#say('sweep-cost', !this.#spec ? '' : why ? refusal(why, this.#spec) : this.#start.hidden ? '' : cost(this.#spec, this.#pace[this.#spec.method] ?? NaN));
+    this.#say(
+      'sweep-of',
+      [
+        of && `This sweep: ${of}`,
+        this.#state === 'partly' ? `stopped after ${this.#sweep.done} of ${this.#sweep.of} values of t max` : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    );
+    this.#say(
+      'sweep-stale',
+      this.#stale && of ? `The settings have changed since this picture was computed (${of}).` : '',
+    );
+    this.#say(
+      'sweep-cost',
+      !this.#spec
+        ? ''
+        : why
+          ? refusal(why, this.#spec)
+          : this.#start.hidden
+            ? ''
+            : cost(this.#spec, this.#pace[this.#spec.method] ?? NaN),
+    );
     this.#say('sweep-finding', whole ? finding(this.#sweep) : '');
     write(this.#flattery, whole ? flattery(this.#sweep) : this.#paper);
     this.root.dataset.stale = String(this.#stale);
@@ -233,9 +265,13 @@ export class SweepPane {
     const bar = element('sweep-progress', HTMLProgressElement);
     const { done, of } = this.#sweep;
     const waits = this.#state === 'asked' || this.#phase.at !== 'running';
-    if (waits) bar.removeAttribute('value'); // indeterminate
+    if (waits)
+      bar.removeAttribute('value'); // indeterminate
     else [bar.max, bar.value] = [of, done];
-    this.#say('sweep-progress-text', waits ? waiting(this.#phase) : progress(done, of, (performance.now() - this.#began) / 1000));
+    this.#say(
+      'sweep-progress-text',
+      waits ? waiting(this.#phase) : progress(done, of, (performance.now() - this.#began) / 1000),
+    );
   }
 
   /** @param {import('./plot.js').Cell} cell */

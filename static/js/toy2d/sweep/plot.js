@@ -100,7 +100,10 @@ export class SweepPlot {
     const left = this.#picture.name === 'starts' ? square.left : 3.6 * em;
     const width = this.#picture.name === 'starts' ? square.size : side - left - 0.7 * em;
     this.#box = { left, top: square.top, width, height: square.size };
-    Object.assign(this.canvases.overlay.dataset, { box: [left, square.top, width, square.size].join(' '), picture: this.#picture.name });
+    Object.assign(this.canvases.overlay.dataset, {
+      box: [left, square.top, width, square.size].join(' '),
+      picture: this.#picture.name,
+    });
   }
 
   /** @param {boolean} baseToo */
@@ -134,8 +137,12 @@ export class SweepPlot {
    * @param {Picture} picture
    */
   #drawCells(context, picture) {
-    const [left, top, right, bottom] = [this.#box.left, this.#box.top, this.#box.left + this.#box.width, this.#box.top + this.#box.height]
-      .map((edge) => Math.round(edge * devicePixelRatio));
+    const [left, top, right, bottom] = [
+      this.#box.left,
+      this.#box.top,
+      this.#box.left + this.#box.width,
+      this.#box.top + this.#box.height,
+    ].map((edge) => Math.round(edge * devicePixelRatio));
     if (right <= left || bottom <= top) return;
     const columns = cellsOfPixels(picture.xs, right - left);
     const rows = cellsOfPixels(picture.ys, bottom - top).reverse();
@@ -177,7 +184,13 @@ export class SweepPlot {
     const { moment, goal } = this.#marks;
     if (picture.name === 'starts') {
       const [min, max] = [picture.xs[0], picture.xs[picture.xs.length - 1]];
-      const viewport = { window: { min: /** @type {Vec} */ ([min, min]), max: /** @type {Vec} */ ([max, max]) }, left, top, size: width, em: theme.em };
+      const viewport = {
+        window: { min: /** @type {Vec} */ ([min, min]), max: /** @type {Vec} */ ([max, max]) },
+        left,
+        top,
+        size: width,
+        em: theme.em,
+      };
       if (goal) drawStar(context, viewport, goal, theme);
     } else if (moment) this.#drawMoment(context, picture, moment);
     if (this.#crosshair) this.#drawCrosshair(context, picture, this.#crosshair);
@@ -211,7 +224,12 @@ export class SweepPlot {
     const { left, top, width, height } = this.#box;
     const r = 0.6 * this.theme.em;
     context.beginPath();
-    for (const [ax, ay, bx, by] of [[left, y, x - r, y], [x + r, y, left + width, y], [x, top, x, y - r], [x, y + r, x, top + height]]) {
+    for (const [ax, ay, bx, by] of [
+      [left, y, x - r, y],
+      [x + r, y, left + width, y],
+      [x, top, x, y - r],
+      [x, y + r, x, top + height],
+    ]) {
       if (bx < ax || by < ay) continue; // the ring reaches beyond the edge
       context.moveTo(ax, ay);
       context.lineTo(bx, by);
@@ -241,5 +259,7 @@ export class SweepPlot {
  */
 function cellsOfPixels(edges, pixels) {
   const side = edges[edges.length - 1] - edges[0];
-  return Array.from({ length: pixels }, (_, i) => Math.min(edges.length - 2, Math.max(0, cellOf(edges, edges[0] + ((i + 0.5) / pixels) * side))));
+  return Array.from({ length: pixels }, (_, i) =>
+    Math.min(edges.length - 2, Math.max(0, cellOf(edges, edges[0] + ((i + 0.5) / pixels) * side))),
+  );
 }

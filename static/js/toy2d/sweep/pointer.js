@@ -80,7 +80,8 @@ export class SweepPointer {
     this.#at = cell;
     const { picture } = this.plot;
     // A picture with fewer cells may have come meanwhile.
-    const text = cell && picture && cell.column < picture.x.length && cell.row < picture.y.length ? this.read(cell) : '';
+    const text =
+      cell && picture && cell.column < picture.x.length && cell.row < picture.y.length ? this.read(cell) : '';
     this.readout.hidden = text === '';
     // Not over what is being read.
     this.readout.toggleAttribute('data-low', cell !== null && picture !== null && cell.row > 0.7 * picture.y.length);

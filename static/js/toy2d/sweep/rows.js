@@ -65,7 +65,8 @@ export class Sweep {
   #map(name) {
     const { tmax, iterations } = this.begin;
     const y = tmax.map(Math.log).reverse();
-    const value = (/** @type {number} */ column, /** @type {number} */ row) => this.rows[tmax.length - 1 - row]?.[name][column] ?? NaN;
+    const value = (/** @type {number} */ column, /** @type {number} */ row) =>
+      this.rows[tmax.length - 1 - row]?.[name][column] ?? NaN;
     return { name, x: iterations, y, xs: edgesAround(iterations), ys: edgesAround(y), value };
   }
 
@@ -74,7 +75,14 @@ export class Sweep {
     const { n, min, max } = this.begin;
     const x = Array.from({ length: n }, (_, i) => (n > 1 ? min + ((max - min) * i) / (n - 1) : (min + max) / 2));
     const edges = edgesAround(x);
-    return { name: 'starts', x, y: x, xs: edges, ys: edges, value: (column, row) => this.reached?.[row * n + column] ?? NaN };
+    return {
+      name: 'starts',
+      x,
+      y: x,
+      xs: edges,
+      ys: edges,
+      value: (column, row) => this.reached?.[row * n + column] ?? NaN,
+    };
   }
 }
 
@@ -85,7 +93,13 @@ export class Sweep {
 export function blankSweep(steps) {
   const tmax = Array.from({ length: 100 }, (_, i) => 10 ** (1 - (3 * i) / 99));
   const last = steps > 0 && Number.isFinite(steps) ? steps : 1300;
-  return new Sweep({ tmax, iterations: Array.from({ length: 131 }, (_, i) => (last * i) / 130), n: 100, min: -10, max: 10 });
+  return new Sweep({
+    tmax,
+    iterations: Array.from({ length: 131 }, (_, i) => (last * i) / 130),
+    n: 100,
+    min: -10,
+    max: 10,
+  });
 }
 
 /**

@@ -16,7 +16,8 @@ import { steps } from './rows.js';
  * @param {Spec} spec
  */
 export function refusal(why, { method }) {
-  if (why === 'fixed') return 'A fixed schedule has no t max: it stays at t min, so there is nothing to sweep. Choose levels that are spaced evenly.';
+  if (why === 'fixed')
+    return 'A fixed schedule has no t max: it stays at t min, so there is nothing to sweep. Choose levels that are spaced evenly.';
   return `${methodName(method)} has no t max: it goes down the final landscape from the first step, so there is nothing to sweep. Choose another method.`;
 }
 
@@ -55,9 +56,12 @@ export function progress(done, of, seconds) {
  */
 export function waiting(phase) {
   switch (phase.at) {
-    case 'offline': return 'Waiting for the connection';
-    case 'busy': return `The server is busy: this page asks again in ${seconds(phase.seconds)}`;
-    case 'waiting': return `Waiting: place ${phase.place} of ${phase.of} in the queue`;
+    case 'offline':
+      return 'Waiting for the connection';
+    case 'busy':
+      return `The server is busy: this page asks again in ${seconds(phase.seconds)}`;
+    case 'waiting':
+      return `Waiting: place ${phase.place} of ${phase.of} in the queue`;
   }
   return 'Waiting for the server';
 }
@@ -87,7 +91,9 @@ export function reading(sweep, picture, { column, row }) {
   const share = picture.value(column, row);
   if (picture.name === 'starts') {
     const at = `start (${[picture.x[column], picture.y[row]].map((x) => x.toFixed(1).replace('-', '−')).join(', ')})`;
-    return Number.isNaN(share) ? `${at}: not known before the whole sweep is done` : `${at}: ends at the global minimiser with ${Math.round(share * sweep.of)} of ${sweep.of} values of t max`;
+    return Number.isNaN(share)
+      ? `${at}: not known before the whole sweep is done`
+      : `${at}: ends at the global minimiser with ${Math.round(share * sweep.of)} of ${sweep.of} values of t max`;
   }
   const at = `t max = ${short(Math.exp(picture.y[row]))}, step ${Math.round(picture.x[column])}`;
   if (Number.isNaN(share)) return `${at}: not computed`;
@@ -106,9 +112,17 @@ export function finding(sweep) {
   const at = ends.flatMap((share, i) => (share === best ? [i] : []));
   const [high, low] = [tmax[at[0]], tmax[at[at.length - 1]]];
   const inARow = at.length === at[at.length - 1] - at[0] + 1;
-  const where = at.length === 1 ? `t max = ${short(high)}` : `${inARow ? '' : `${at.length} values of `}t max from ${short(low)} to ${short(high)}`;
-  const who = best === 1 ? `All of the ${grouped(sweep.starts)} starts end` : `At best ${percent(best)} of the ${grouped(sweep.starts)} starts end`;
-  const outer = [0, tmax.length - 1].filter((i) => ends[i] !== best).map((i) => `${percent(ends[i])} with ${short(tmax[i])}`);
+  const where =
+    at.length === 1
+      ? `t max = ${short(high)}`
+      : `${inARow ? '' : `${at.length} values of `}t max from ${short(low)} to ${short(high)}`;
+  const who =
+    best === 1
+      ? `All of the ${grouped(sweep.starts)} starts end`
+      : `At best ${percent(best)} of the ${grouped(sweep.starts)} starts end`;
+  const outer = [0, tmax.length - 1]
+    .filter((i) => ends[i] !== best)
+    .map((i) => `${percent(ends[i])} with ${short(tmax[i])}`);
   return `${who} at the global minimiser, with ${where}${outer.length > 0 ? `; ${outer.join(', ')}` : ''}.`;
 }
 
@@ -121,7 +135,10 @@ export function flattery(sweep) {
   const rows = sweep.rows.filter((row) => row !== undefined);
   const best = rows.reduce((a, b) => ((b.global.at(-1) ?? 0) > (a.global.at(-1) ?? 0) ? b : a));
   const first = best.stationary[0];
-  const before = first > 0 ? `${percent(first)} of these starts pass before the first step` : 'here no start passes before the first step';
+  const before =
+    first > 0
+      ? `${percent(first)} of these starts pass before the first step`
+      : 'here no start passes before the first step';
   return `${before} (13 % in the paper’s problem); after the last, with t max = ${short(sweep.begin.tmax[best.index])}, ${percent(best.stationary.at(-1) ?? NaN)} pass and ${percent(best.global.at(-1) ?? NaN)} are at the global minimiser.`;
 }
 
@@ -148,5 +165,7 @@ export function short(t) {
 export function write(element, text) {
   const pieces = text.split('t max');
   if (element.textContent === pieces.join('tmax')) return;
-  element.replaceChildren(...pieces.flatMap((piece, i) => (i === 0 ? [piece] : [make('i', {}, 't'), make('sub', {}, 'max'), piece])));
+  element.replaceChildren(
+    ...pieces.flatMap((piece, i) => (i === 0 ? [piece] : [make('i', {}, 't'), make('sub', {}, 'max'), piece])),
+  );
 }

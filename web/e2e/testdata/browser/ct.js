@@ -11,7 +11,10 @@ globalThis.ct = {
     return state === 'done' && whole === 'true' && stale === undefined;
   },
 
-  panels: (track = 'main') => [...document.querySelectorAll('.panel')].map(({ dataset }) => ({ ...dataset })).filter((panel) => panel.track === track),
+  panels: (track = 'main') =>
+    [...document.querySelectorAll('.panel')]
+      .map(({ dataset }) => ({ ...dataset }))
+      .filter((panel) => panel.track === track),
 
   /** A number that tells pictures apart. */
   hash(canvas) {
@@ -80,15 +83,22 @@ globalThis.ct = {
   },
 
   async axe() {
-    const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)}: ${failureSummary}`));
+    const { violations } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)}: ${failureSummary}`),
+    );
   },
 
   /** The fragment that the page writes of a spec, and the spec that it reads from a fragment. */
   async links(spec, fragment, compare) {
     const { fromFragment, toFragment } = await import(new URL('static/js/ct/link.js', location.href));
     const { defaults } = JSON.parse(document.getElementById('config').text);
-    return [toFragment(spec, defaults, { compare, k: null, look: null }), JSON.stringify(fromFragment(fragment, defaults))];
+    return [
+      toFragment(spec, defaults, { compare, k: null, look: null }),
+      JSON.stringify(fromFragment(fragment, defaults)),
+    ];
   },
 
   /** How many tracks a fragment compares with. */
@@ -102,7 +112,11 @@ globalThis.ct = {
     const { fromFragment } = await import(new URL('static/js/ct/link.js', location.href));
     const { defaults } = JSON.parse(document.getElementById('config').text);
     const body = JSON.stringify({ spec: fromFragment(location.hash.slice(1), defaults), compare });
-    const response = await fetch(`ct/export/${file}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+    const response = await fetch(`ct/export/${file}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
     return response.ok && !file.endsWith('.csv') ? '200' : `${response.status} ${await response.text()}`;
   },
 
@@ -111,8 +125,11 @@ globalThis.ct = {
     const faults = [];
     const wide = document.documentElement.scrollWidth;
     if (wide > innerWidth) faults.push(`the page is ${wide} px wide`);
-    for (const e of document.querySelectorAll('button, select, input:not([type=radio], [type=checkbox], [type=file]), label:has([type=radio], [type=checkbox]), summary')) {
-      if (e.checkVisibility() && e.getBoundingClientRect().height < 43.5) faults.push(`too small to touch: ${e.outerHTML.slice(0, 90)}`);
+    for (const e of document.querySelectorAll(
+      'button, select, input:not([type=radio], [type=checkbox], [type=file]), label:has([type=radio], [type=checkbox]), summary',
+    )) {
+      if (e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+        faults.push(`too small to touch: ${e.outerHTML.slice(0, 90)}`);
     }
     for (const view of document.querySelectorAll('.panel .view')) {
       const { width, height } = view.getBoundingClientRect();

@@ -8,10 +8,11 @@ globalThis.measure = {
   },
 
   /** Resolves in the frame in which something is so. */
-  until: (so) => new Promise((resolve) => {
-    const look = () => (so() ? resolve(performance.now()) : requestAnimationFrame(look));
-    requestAnimationFrame(look);
-  }),
+  until: (so) =>
+    new Promise((resolve) => {
+      const look = () => (so() ? resolve(performance.now()) : requestAnimationFrame(look));
+      requestAnimationFrame(look);
+    }),
 
   /**
    * Plays the finished run from its beginning. Returns what the page's own work took in each
@@ -26,11 +27,12 @@ globalThis.measure = {
     /** @type {number[]} */ const gaps = [];
     const shown = new Set();
     let inFrame = 0;
-    globalThis.requestAnimationFrame = (callback) => schedule((now) => {
-      const began = performance.now();
-      callback(now);
-      inFrame += performance.now() - began;
-    });
+    globalThis.requestAnimationFrame = (callback) =>
+      schedule((now) => {
+        const began = performance.now();
+        callback(now);
+        inFrame += performance.now() - began;
+      });
     document.getElementById('play').click();
     let last = performance.now();
     await new Promise((resolve) => {
@@ -58,7 +60,9 @@ globalThis.measure = {
     slider.value = String(value);
     const began = performance.now();
     slider.dispatchEvent(new Event('input', { bubbles: true }));
-    const previewed = await measure.until(() => measure.panel().dataset.preview === 'true' && measure.panel().dataset.psnr !== before);
+    const previewed = await measure.until(
+      () => measure.panel().dataset.preview === 'true' && measure.panel().dataset.psnr !== before,
+    );
     const letGo = performance.now();
     slider.dispatchEvent(new Event('change', { bubbles: true }));
     const coarse = measure.panel().dataset.psnr;

@@ -11,13 +11,25 @@ globalThis.view = {
   /** All first channels of a panel. */
   greys(panel) {
     const canvas = view.boxes()[panel].querySelector('canvas');
-    return [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data].filter((_, i) => i % 4 === 0);
+    return [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data].filter(
+      (_, i) => i % 4 === 0,
+    );
   },
 
   /** Pulls a pointer over an element, from one place to another in parts of its size. */
   pull(element, [x0, y0], [x1, y1], type = 'mouse') {
     const { left, top, width, height } = element.getBoundingClientRect();
-    const send = (name, x, y) => element.dispatchEvent(new PointerEvent(name, { bubbles: true, pointerId: 9, pointerType: type, button: 0, clientX: left + x * width, clientY: top + y * height }));
+    const send = (name, x, y) =>
+      element.dispatchEvent(
+        new PointerEvent(name, {
+          bubbles: true,
+          pointerId: 9,
+          pointerType: type,
+          button: 0,
+          clientX: left + x * width,
+          clientY: top + y * height,
+        }),
+      );
     element.setPointerCapture = () => {};
     element.hasPointerCapture = () => true;
     send('pointerdown', x0, y0);
@@ -27,7 +39,15 @@ globalThis.view = {
 
   rest(element, x, y) {
     const { left, top, width, height } = element.getBoundingClientRect();
-    element.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, pointerId: 9, pointerType: 'mouse', clientX: left + x * width, clientY: top + y * height }));
+    element.dispatchEvent(
+      new PointerEvent('pointermove', {
+        bubbles: true,
+        pointerId: 9,
+        pointerType: 'mouse',
+        clientX: left + x * width,
+        clientY: top + y * height,
+      }),
+    );
   },
 
   choose: (name, value) => document.querySelector(`input[name="${name}"][value="${value}"]`).click(),
@@ -54,7 +74,8 @@ globalThis.view = {
     points.drawImage(document.getElementById('draw-canvas'), 0, 0, side, side);
     const { data } = points.getImageData(0, 0, side, side);
     const means = new Array(n * n).fill(0);
-    for (let i = 0; i < side; i++) for (let j = 0; j < side; j++) means[Math.floor(i / 8) * n + Math.floor(j / 8)] += data[4 * (i * side + j)] / 64;
+    for (let i = 0; i < side; i++)
+      for (let j = 0; j < side; j++) means[Math.floor(i / 8) * n + Math.floor(j / 8)] += data[4 * (i * side + j)] / 64;
     return means;
   },
 };

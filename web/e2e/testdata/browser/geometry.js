@@ -10,7 +10,8 @@
 // (`ignore`). An element is covered if another one that is no relative of it is hit at any point of a lattice over it.
 globalThis.geometry = {
   /** What must be whole: pictures, controls, and what is written. */
-  wanted: 'canvas, figure, .legend li, button, select, input, label, summary, progress, h1, h2, h3, p, li, legend, figcaption, .picture > figcaption span, dt, dd, th, td',
+  wanted:
+    'canvas, figure, .legend li, button, select, input, label, summary, progress, h1, h2, h3, p, li, legend, figcaption, .picture > figcaption span, dt, dd, th, td',
 
   faults({ within = 'body', ignore = '.table, textarea, [popover]:not(:popover-open)' } = {}) {
     const faults = new Set();
@@ -18,9 +19,11 @@ globalThis.geometry = {
     if (wide > innerWidth) faults.add(`the page is ${wide} px wide`);
     for (const e of document.querySelector(within).querySelectorAll(geometry.wanted)) {
       if (!geometry.shown(e) || e.closest(ignore)) continue;
-      for (const fault of [geometry.outside(e), geometry.covered(e), geometry.clipped(e)]) if (fault) faults.add(`${geometry.name(e)} ${fault}`);
+      for (const fault of [geometry.outside(e), geometry.covered(e), geometry.clipped(e)])
+        if (fault) faults.add(`${geometry.name(e)} ${fault}`);
     }
-    for (const e of [document.scrollingElement, ...document.querySelectorAll('*')]) if (e.scrollTop > 0) e.scrollTop = 0;
+    for (const e of [document.scrollingElement, ...document.querySelectorAll('*')])
+      if (e.scrollTop > 0) e.scrollTop = 0;
     return [...faults];
   },
 
@@ -28,12 +31,21 @@ globalThis.geometry = {
   shown(e) {
     if (!e.checkVisibility({ opacityProperty: false, visibilityProperty: true })) return false;
     const { width, height } = e.getBoundingClientRect();
-    return width > 1 && height > 1 && !e.closest('.hidden, .sprite') && !(e.matches('input') && getComputedStyle(e).opacity === '0');
+    return (
+      width > 1 &&
+      height > 1 &&
+      !e.closest('.hidden, .sprite') &&
+      !(e.matches('input') && getComputedStyle(e).opacity === '0')
+    );
   },
 
   name(e) {
     const words = e.textContent.trim().replace(/\s+/g, ' ').slice(0, 30);
-    return e.tagName.toLowerCase() + (e.id ? `#${e.id}` : e.classList.length > 0 ? `.${[...e.classList].join('.')}` : '') + (words ? ` "${words}"` : '');
+    return (
+      e.tagName.toLowerCase() +
+      (e.id ? `#${e.id}` : e.classList.length > 0 ? `.${[...e.classList].join('.')}` : '') +
+      (words ? ` "${words}"` : '')
+    );
   },
 
   /** The box that is seen of what an element may show itself in: its scrolling and clipping ancestors, and the window. */
@@ -54,15 +66,22 @@ globalThis.geometry = {
     e.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
     for (let p = e.parentElement; p; p = p.parentElement) if (p.scrollLeft > 0) p.scrollLeft = 0;
     const [r, f] = [e.getBoundingClientRect(), geometry.frame(e)];
-    if (r.left < f.left - 1 || r.right > f.right + 1) return `reaches from ${Math.round(r.left)} to ${Math.round(r.right)} where ${Math.round(f.left)} to ${Math.round(f.right)} is seen`;
+    if (r.left < f.left - 1 || r.right > f.right + 1)
+      return `reaches from ${Math.round(r.left)} to ${Math.round(r.right)} where ${Math.round(f.left)} to ${Math.round(f.right)} is seen`;
     // What is higher than its frame is read by scrolling on.
-    if (r.height <= f.bottom - f.top && (r.top < f.top - 1 || r.bottom > f.bottom + 1)) return `is cut: ${Math.round(r.top)} to ${Math.round(r.bottom)} in ${Math.round(f.top)} to ${Math.round(f.bottom)}`;
+    if (r.height <= f.bottom - f.top && (r.top < f.top - 1 || r.bottom > f.bottom + 1))
+      return `is cut: ${Math.round(r.top)} to ${Math.round(r.bottom)} in ${Math.round(f.top)} to ${Math.round(f.bottom)}`;
     return '';
   },
 
   covered(e) {
     const [r, f] = [e.getBoundingClientRect(), geometry.frame(e)];
-    const box = { left: Math.max(r.left, f.left), right: Math.min(r.right, f.right), top: Math.max(r.top, f.top), bottom: Math.min(r.bottom, f.bottom) };
+    const box = {
+      left: Math.max(r.left, f.left),
+      right: Math.min(r.right, f.right),
+      top: Math.max(r.top, f.top),
+      bottom: Math.min(r.bottom, f.bottom),
+    };
     const n = e.matches('canvas, figure') ? 7 : 3;
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
@@ -87,16 +106,25 @@ globalThis.geometry = {
       const style = getComputedStyle(e);
       const context = (geometry.pen ??= document.createElement('canvas').getContext('2d'));
       context.font = style.font;
-      const needed = context.measureText(e.selectedOptions[0]?.text ?? '').width + parseFloat(style.paddingLeft) + parseFloat(style.paddingRight) + 14; // of its arrow
-      return needed > e.clientWidth + 1 ? `shows "${e.selectedOptions[0].text}", ${Math.round(needed)} px, in ${e.clientWidth}` : '';
+      const needed =
+        context.measureText(e.selectedOptions[0]?.text ?? '').width +
+        parseFloat(style.paddingLeft) +
+        parseFloat(style.paddingRight) +
+        14; // of its arrow
+      return needed > e.clientWidth + 1
+        ? `shows "${e.selectedOptions[0].text}", ${Math.round(needed)} px, in ${e.clientWidth}`
+        : '';
     }
     if (e.matches('canvas, figure, input, progress') || !e.textContent.trim()) return '';
-    if (getComputedStyle(e).overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1) return `has ${e.scrollWidth} px of text in ${e.clientWidth}`;
+    if (getComputedStyle(e).overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1)
+      return `has ${e.scrollWidth} px of text in ${e.clientWidth}`;
     const text = document.createRange();
     text.selectNodeContents(e);
     const [t, r] = [text.getBoundingClientRect(), e.getBoundingClientRect()];
     const hidden = e.querySelector('.hidden, input, math, canvas, ul, dl, details, table'); // have boxes of their own
-    return !hidden && t.width > 0 && (t.left < r.left - 1 || t.right > r.right + 1) ? `is ${Math.round(r.width)} px wide for ${Math.round(t.width)} px of text` : '';
+    return !hidden && t.width > 0 && (t.left < r.left - 1 || t.right > r.right + 1)
+      ? `is ${Math.round(r.width)} px wide for ${Math.round(t.width)} px of text`
+      : '';
   },
 
   part(selector) {
@@ -105,8 +133,12 @@ globalThis.geometry = {
   },
 
   emptyWidth(selector) {
-    const spans = [...document.querySelectorAll(selector)].filter((e) => geometry.shown(e)).map((e) => e.getBoundingClientRect())
-      .filter((r) => r.bottom > 0 && r.top < innerHeight).map(({ left, right }) => [Math.max(0, left), Math.min(innerWidth, right)]).sort((a, b) => a[0] - b[0]);
+    const spans = [...document.querySelectorAll(selector)]
+      .filter((e) => geometry.shown(e))
+      .map((e) => e.getBoundingClientRect())
+      .filter((r) => r.bottom > 0 && r.top < innerHeight)
+      .map(({ left, right }) => [Math.max(0, left), Math.min(innerWidth, right)])
+      .sort((a, b) => a[0] - b[0]);
     let [empty, end] = [0, 0];
     for (const [left, right] of spans) {
       empty += Math.max(0, left - end);
@@ -118,7 +150,14 @@ globalThis.geometry = {
   inView(selector) {
     const e = document.querySelector(selector);
     const [r, f] = [e.getBoundingClientRect(), geometry.frame(e)];
-    return geometry.shown(e) && r.top >= f.top - 1 && r.bottom <= f.bottom + 1 && r.left >= f.left - 1 && r.right <= f.right + 1 && geometry.covered(e) === '';
+    return (
+      geometry.shown(e) &&
+      r.top >= f.top - 1 &&
+      r.bottom <= f.bottom + 1 &&
+      r.left >= f.left - 1 &&
+      r.right <= f.right + 1 &&
+      geometry.covered(e) === ''
+    );
   },
 
   spread(selectors, edge) {

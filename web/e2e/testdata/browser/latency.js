@@ -22,7 +22,8 @@ globalThis.timing = {
     JSON.parse = (text) => {
       const m = parse(text);
       const panel = m?.panel ?? m?.type;
-      if (['done', 'series', 'basins', 'remedies', 'error'].includes(m?.type) && timing.asked[panel]?.id === m.id) timing.answered(panel, m.id);
+      if (['done', 'series', 'basins', 'remedies', 'error'].includes(m?.type) && timing.asked[panel]?.id === m.id)
+        timing.answered(panel, m.id);
       return m;
     };
     addEventListener('pointermove', (event) => (timing.at = event.timeStamp), { capture: true });
@@ -30,7 +31,8 @@ globalThis.timing = {
 
   answered(panel, id) {
     timing.open.delete(panel);
-    if (panel === timing.panel && timing.meant(timing.asked[panel].spec) && id === timing.asked[panel].id) timing.drawn();
+    if (panel === timing.panel && timing.meant(timing.asked[panel].spec) && id === timing.asked[panel].id)
+      timing.drawn();
   },
 
   /**

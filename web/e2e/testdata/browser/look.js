@@ -41,7 +41,8 @@ globalThis.look = {
     const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
     let [n, sx, sy] = [0, 0, 0];
     for (let i = 0; i < data.length; i += 4) {
-      if (Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) > 6 || data[i + 3] < 250) continue;
+      if (Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) > 6 || data[i + 3] < 250)
+        continue;
       n++;
       sx += ((i / 4) % width) + 0.5;
       sy += Math.floor(i / 4 / width) + 0.5;
@@ -49,12 +50,21 @@ globalThis.look = {
     const { window: w, box } = canvas.dataset;
     const [x0, y0, x1, y1] = w.split(' ').map(Number);
     const [left, top, size] = box.split(' ').map(Number);
-    return { n, at: [x0 + ((sx / n / devicePixelRatio - left) / size) * (x1 - x0), y1 - ((sy / n / devicePixelRatio - top) / size) * (y1 - y0)] };
+    return {
+      n,
+      at: [
+        x0 + ((sx / n / devicePixelRatio - left) / size) * (x1 - x0),
+        y1 - ((sy / n / devicePixelRatio - top) / size) * (y1 - y0),
+      ],
+    };
   },
 
   /** The fragment without the view. */
   hashOfSpec() {
-    const pairs = location.hash.slice(1).split('&').filter((pair) => pair !== '' && !pair.startsWith('view.'));
+    const pairs = location.hash
+      .slice(1)
+      .split('&')
+      .filter((pair) => pair !== '' && !pair.startsWith('view.'));
     return pairs.length > 0 ? `#${pairs.join('&')}` : '';
   },
 

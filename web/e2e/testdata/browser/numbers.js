@@ -15,9 +15,12 @@ async (cases) => {
     const both = (cov) => ({ ...axesOf(cov), cov });
     return {
       gradients: at.map(([x, y]) => gradient(l, x, y)),
-      raster: fast.reduce((most, value, j) => Math.max(most, Math.abs(value - exact[j]) / Math.max(1, Math.abs(exact[j]))), 0),
+      raster: fast.reduce(
+        (most, value, j) => Math.max(most, Math.abs(value - exact[j]) / Math.max(1, Math.abs(exact[j]))),
+        0,
+      ),
       covs: axes.map(([major, minor, angle]) => both(covOf(major, minor, angle))),
       axes: covs.map(both),
     };
   });
-}
+};

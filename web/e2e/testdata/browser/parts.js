@@ -14,7 +14,8 @@ globalThis.parts = {
     const { left, top, width, height } = found.getBoundingClientRect();
     const at = [left + width / 2, top + height / 2];
     const hit = document.elementFromPoint(...at);
-    if (!hit || !(found.contains(hit) || hit.contains(found))) throw new Error(`over ${selector} lies ${hit?.outerHTML.slice(0, 200)}`);
+    if (!hit || !(found.contains(hit) || hit.contains(found)))
+      throw new Error(`over ${selector} lies ${hit?.outerHTML.slice(0, 200)}`);
     return at;
   },
 
@@ -82,7 +83,11 @@ globalThis.parts = {
   async lastSaved() {
     const { name, blob } = saved.at(-1);
     const bytes = new Uint8Array(await blob.arrayBuffer());
-    return { name, type: blob.type, bytes: bytes.toBase64 ? bytes.toBase64() : btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join('')) };
+    return {
+      name,
+      type: blob.type,
+      bytes: bytes.toBase64 ? bytes.toBase64() : btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join('')),
+    };
   },
 
   /** A field of the fragment, as JSON. */
@@ -102,7 +107,9 @@ globalThis.parts = {
   colour(id, at) {
     const canvas = document.getElementById(id);
     const [x0, y0, x1, y1] = canvas.dataset.window.split(' ').map(Number);
-    const [x, y] = [((at[0] - x0) / (x1 - x0)) * canvas.width, ((y1 - at[1]) / (y1 - y0)) * canvas.height].map(Math.floor);
+    const [x, y] = [((at[0] - x0) / (x1 - x0)) * canvas.width, ((y1 - at[1]) / (y1 - y0)) * canvas.height].map(
+      Math.floor,
+    );
     return [...canvas.getContext('2d').getImageData(x, y, 1, 1).data];
   },
 
@@ -115,9 +122,11 @@ globalThis.parts = {
   /** What axe-core finds, a line for each element. */
   async axe(root) {
     const { violations } = await axe.run(root ?? document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, impact, nodes }) => nodes.map((node) => {
-      const why = [...node.any, ...node.all, ...node.none].map(({ message }) => message).join('; ');
-      return `${id} (${impact}): ${node.target.join(' ')}: ${why}`;
-    }));
+    return violations.flatMap(({ id, impact, nodes }) =>
+      nodes.map((node) => {
+        const why = [...node.any, ...node.all, ...node.none].map(({ message }) => message).join('; ');
+        return `${id} (${impact}): ${node.target.join(' ')}: ${why}`;
+      }),
+    );
   },
 };

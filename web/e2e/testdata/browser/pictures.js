@@ -23,13 +23,21 @@ globalThis.see = {
 
   /** Length of a pixel in the plane. */
   pixel(prefix) {
-    const { window: { min, max }, size } = see.viewport(prefix);
+    const {
+      window: { min, max },
+      size,
+    } = see.viewport(prefix);
     return (max[0] - min[0]) / size;
   },
 
   /** Where a point of the plane is, in CSS pixels of the canvas. */
   place(prefix, [x, y]) {
-    const { window: { min, max }, left, top, size } = see.viewport(prefix);
+    const {
+      window: { min, max },
+      left,
+      top,
+      size,
+    } = see.viewport(prefix);
     return [left + ((x - min[0]) / (max[0] - min[0])) * size, top + ((max[1] - y) / (max[1] - min[1])) * size];
   },
 
@@ -61,7 +69,9 @@ globalThis.see = {
     const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
     return (x, y) => {
       const [i, j] = [x, y].map((v) => Math.round(v * devicePixelRatio));
-      return i < 0 || j < 0 || i >= width || j >= height ? [0, 0, 0, 0] : [...data.subarray(4 * (j * width + i), 4 * (j * width + i) + 4)];
+      return i < 0 || j < 0 || i >= width || j >= height
+        ? [0, 0, 0, 0]
+        : [...data.subarray(4 * (j * width + i), 4 * (j * width + i) + 4)];
     };
   },
 
@@ -77,7 +87,9 @@ globalThis.see = {
     const near = [-2, -1, 0, 1, 2].flatMap((dx) => [-2, -1, 0, 1, 2].map((dy) => [dx, dy]));
     return points.map((point) => {
       const [x, y] = see.place(prefix, point);
-      const values = near.map(([dx, dy]) => pixel(x + dx, y + dy)).map(([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b);
+      const values = near
+        .map(([dx, dy]) => pixel(x + dx, y + dy))
+        .map(([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b);
       return values.sort((a, b) => a - b)[12];
     });
   },
@@ -100,7 +112,10 @@ globalThis.see = {
   ring(prefix, point, radius, colour) {
     const [x, y] = see.place(prefix, point);
     const r = radius * see.viewport(prefix).em;
-    const around = Array.from({ length: 24 }, (_, i) => [x + r * Math.cos((i * Math.PI) / 12), y + r * Math.sin((i * Math.PI) / 12)]);
+    const around = Array.from({ length: 24 }, (_, i) => [
+      x + r * Math.cos((i * Math.PI) / 12),
+      y + r * Math.sin((i * Math.PI) / 12),
+    ]);
     return see.coloured(`${prefix}overlay`, around, colour).filter(Boolean).length / 24;
   },
 
@@ -108,7 +123,12 @@ globalThis.see = {
   square(prefix, point, half, colour) {
     const [x, y] = see.place(prefix, point);
     const r = half * see.viewport(prefix).em;
-    const around = [-0.8, -0.4, 0, 0.4, 0.8].flatMap((s) => [[x - r, y + s * r], [x + r, y + s * r], [x + s * r, y - r], [x + s * r, y + r]]);
+    const around = [-0.8, -0.4, 0, 0.4, 0.8].flatMap((s) => [
+      [x - r, y + s * r],
+      [x + r, y + s * r],
+      [x + s * r, y - r],
+      [x + s * r, y + r],
+    ]);
     return see.coloured(`${prefix}overlay`, around, colour).filter(Boolean).length / around.length;
   },
 
@@ -128,8 +148,14 @@ globalThis.see = {
 
   /** Where the handles of a mode are, by part, and in the viewport. */
   handles(prefix, mode) {
-    return Object.fromEntries(see.handling.handlesOf(see.viewport(prefix), mode).map(({ part, x, y, rim, direction }) =>
-      [part, { x, y, rim, direction, client: see.client(`${prefix}overlay`, [x, y]) }]));
+    return Object.fromEntries(
+      see.handling
+        .handlesOf(see.viewport(prefix), mode)
+        .map(({ part, x, y, rim, direction }) => [
+          part,
+          { x, y, rim, direction, client: see.client(`${prefix}overlay`, [x, y]) },
+        ]),
+    );
   },
 
   /** Compares the cells of the basin map that are in sight with ends as the core has them. */
@@ -137,16 +163,31 @@ globalThis.see = {
     const base = 'basins-base';
     const pixel = see.pixels(base);
     const key = ([r, g, b]) => (r << 16) | (g << 8) | b;
-    const kinds = new Map([...Array.from({ length: 8 }, (_, i) => [key(see.css(`--valley-${i}`)), i]), [key(see.css('--valley-elsewhere')), 254], [key(see.css('--valley-diverged')), 255]]);
+    const kinds = new Map([
+      ...Array.from({ length: 8 }, (_, i) => [key(see.css(`--valley-${i}`)), i]),
+      [key(see.css('--valley-elsewhere')), 254],
+      [key(see.css('--valley-diverged')), 255],
+    ]);
     const { left, top, size } = see.viewport('basins-');
     const count = { same: 0, other: 0, unclear: 0 };
     for (let row = 0; row < N; row++) {
       for (let column = 0; column < N; column++) {
-        const [x, y] = see.place('basins-', [column, row].map((i) => Min + ((Max - Min) * i) / (N - 1)));
+        const [x, y] = see.place(
+          'basins-',
+          [column, row].map((i) => Min + ((Max - Min) * i) / (N - 1)),
+        );
         if (x < left + 3 || y < top + 3 || x > left + size - 3 || y > top + size - 3) continue;
         const end = Ends[row * N + column];
         // Hatching and the data line hide some pixels of a cell.
-        const seen = [[0, 0], [1, 0], [0, 1], [-1, 0], [0, -1]].map(([dx, dy]) => kinds.get(key(pixel(x + dx, y + dy)))).find((kind) => kind !== undefined);
+        const seen = [
+          [0, 0],
+          [1, 0],
+          [0, 1],
+          [-1, 0],
+          [0, -1],
+        ]
+          .map(([dx, dy]) => kinds.get(key(pixel(x + dx, y + dy))))
+          .find((kind) => kind !== undefined);
         if (seen === undefined) count.unclear++;
         else if (seen === (end < 254 ? end % 8 : end)) count.same++;
         else count.other++;
@@ -162,7 +203,12 @@ globalThis.see = {
     return other === 0 && same > 4000 && unclear < 0.05 * same;
   },
 
-  shares: () => [...document.querySelectorAll('#basins-legend li')].map(({ dataset, textContent }) => ({ end: Number(dataset.end), share: Number(dataset.share), text: textContent })),
+  shares: () =>
+    [...document.querySelectorAll('#basins-legend li')].map(({ dataset, textContent }) => ({
+      end: Number(dataset.end),
+      share: Number(dataset.share),
+      text: textContent,
+    })),
 
   /** Moves a slider as a hand does: nothing is ended. */
   slide(field, value) {
@@ -188,7 +234,10 @@ globalThis.see = {
 
   /** How far apart two points are at a smoothing in the homotopy's picture, in pixels. */
   apart(t, x, y) {
-    const [[, a], [, b]] = see.homotopy([{ t, x }, { t, x: y }]);
+    const [[, a], [, b]] = see.homotopy([
+      { t, x },
+      { t, x: y },
+    ]);
     return Math.abs(a - b);
   },
 
@@ -211,7 +260,8 @@ globalThis.see = {
   valley: (end) => see.css(`--valley-${{ 254: 'elsewhere', 255: 'diverged' }[end] ?? end % 8}`),
 
   /** The values of the moment in a chart. */
-  now: (quantity) => [...document.querySelectorAll(`[data-quantity=${quantity}] .chart-now b`)].map((b) => b.textContent),
+  now: (quantity) =>
+    [...document.querySelectorAll(`[data-quantity=${quantity}] .chart-now b`)].map((b) => b.textContent),
 
   /** Where a part of the width of a chart is, for the mouse. */
   inChart(quantity, part) {
@@ -227,7 +277,8 @@ globalThis.see = {
     const colour = see.css(name);
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     let n = 0;
-    for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200 && colour.every((v, c) => Math.abs(data[i + c] - v) < 24)) n++;
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i + 3] > 200 && colour.every((v, c) => Math.abs(data[i + c] - v) < 24)) n++;
     return n;
   },
 };

@@ -14,4 +14,4 @@ async (cases) => {
     fragment: toFragment(spec, defaults),
     spec: fromFragment(fragment, defaults),
   }));
-}
+};
