@@ -73,8 +73,7 @@ func lay(row []float32, share []float64, value float64) {
 // overlap, valid until the next call.
 func (s Shape) lines() (value float64, at func(y float64) []span) {
 	if e := s.Ellipse; e != nil {
-		// Turned upside down, as y is in an Ellipse.
-		shape := Ellipse{A: e[2], B: e[3], X: e[0], Y: -e[1], Phi: -e[4] * math.Pi / 180}
+		shape := s.ellipse()
 		one := make([]span, 1)
 		return e[5], func(y float64) []span {
 			middle, half := shape.chord(-math.Pi/2, y)
@@ -93,6 +92,12 @@ func (s Shape) lines() (value float64, at func(y float64) []span) {
 		}
 		return merge(spans)
 	}
+}
+
+// ellipse is the shape's, with its value. It is turned upside down, as y is in an Ellipse.
+func (s Shape) ellipse() Ellipse {
+	e := s.Ellipse
+	return Ellipse{Value: e[5], A: e[2], B: e[3], X: e[0], Y: -e[1], Phi: -e[4] * math.Pi / 180}
 }
 
 // merge joins spans that overlap, in place.
