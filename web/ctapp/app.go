@@ -11,9 +11,13 @@ import (
 
 // App is the explorer of tomography: its runs, its pages' asks, its files.
 type App struct {
-	hub    *hub
-	files  *answer.Exporter
-	tracks *trackCache // of exports
+	executor *executor
+	hub      *hub
+	looks    *run.Queue // of scans and previews, which do not wait for runs
+	scans    *run.Shared[run.None, []byte]
+	uploads  *uploads
+	files    *answer.Exporter
+	tracks   *trackCache // of exports
 }
 
 // Settings say how much an explorer takes on.
@@ -25,13 +29,18 @@ type Settings struct {
 
 // New returns an explorer all of whose work ends with running.
 func New(running context.Context, c Settings, files *answer.Exporter, present Presenter) *App {
-	return &App{files: files, tracks: newTrackCache(), hub: &hub{
-		core: newCore(), kernel: c.Kernel, running: running, runs: map[string]*tracked{},
+	a := &App{
+		looks:   run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
+		scans:   run.NewShared[run.None, []byte](keptScans),
+		uploads: newUploads(), files: files, tracks: newTrackCache(),
+	}
+	a.executor = &executor{core: newCore(), kernel: c.Kernel, open: a.uploads.open}
+	a.hub = &hub{
+		executor: a.executor, running: running, runs: map[string]*tracked{},
 		queue: run.NewQueue(c.Working, c.Waiting, maxRunMemory, ErrManyRuns),
-		looks: run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
-		scans: run.NewShared[run.None, []byte](keptScans),
-		room:  cmp.Or(c.Room, MaxLogs), uploads: newUploads(), present: present, log: files.Log,
-	}}
+		room:  cmp.Or(c.Room, MaxLogs), uploads: a.uploads, present: present, log: files.Log,
+	}
+	return a
 }
 
 // Runs is the queue in which runs wait for their turn.

@@ -35,8 +35,8 @@ func ctCancelled(t testing.TB, s ct.Spec) (time.Duration, []int) {
 	began, ended := make(chan struct{}), make(chan struct{})
 	var told []int
 	srv, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
-		was := s.ct.hub.core
-		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+		was := s.ct.executor.core
+		s.ct.executor.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			close(began)
 			defer close(ended)
 			return was.reconstruct(r, ctx, func(m *ct.Moment) {

@@ -32,7 +32,7 @@ func (a *App) Export(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		if err := a.hub.uploads.missing(request.Tracks[0].Spec); err != nil {
+		if err := a.uploads.missing(request.Tracks[0].Spec); err != nil {
 			return nil, err
 		}
 		tracks, err := request.tracksOf(name)
@@ -83,7 +83,7 @@ func ofAll(name string) bool {
 
 func (a *App) makeFile(ctx context.Context, w io.Writer, name string, tracks []Track, link string) error {
 	return a.files.Make(ctx, w, name, func() ([]byte, error) {
-		whole, err := tracks[0].Spec.Bring(a.hub.uploads.read)
+		whole, err := tracks[0].Spec.Bring(a.uploads.read)
 		if err != nil {
 			return nil, err
 		}

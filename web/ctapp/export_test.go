@@ -27,8 +27,8 @@ import (
 func TestCTExport(t *testing.T) {
 	srv, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	var computed []string
-	was := srv.ct.hub.core.reconstruct
-	srv.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+	was := srv.ct.executor.core.reconstruct
+	srv.ct.executor.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 		computed = append(computed, r.Spec.Method.String())
 		return was(r, ctx, watch)
 	}

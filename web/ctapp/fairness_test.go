@@ -51,7 +51,7 @@ func TestOneRunASession(t *testing.T) {
 func TestSessionsByCookie(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()},
 		func(s *server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, ErrManyRuns) })
-	began, _ := holdCT(s.ct.hub)
+	began, _ := holdCT(s.ct)
 	page := httptest.NewRecorder()
 	ws.KeepSession(page, httptest.NewRequest("GET", "/ct", nil), h.URL, "")
 	kept := page.Result().Cookies()

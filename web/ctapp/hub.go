@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"gradus/ct"
-	"gradus/internal/cpu"
 	"gradus/internal/failure"
 	"gradus/internal/run"
 	"gradus/web/wire"
@@ -36,17 +35,14 @@ type Presenter interface {
 // hub has all runs of the server, those that are done as long as there is room. A run
 // that failed or was cancelled is not kept: asking again gets a new one.
 type hub struct {
-	core    core
-	kernel  cpu.Kernel
-	uploads *uploads
-	present Presenter
-	log     *slog.Logger
-	counts  run.Counts
-	running context.Context
-	queue   *run.Queue // of runs
-	looks   *run.Queue // of scans and previews, which do not wait for runs
-	scans   *run.Shared[run.None, []byte]
-	room    int64 // for all logs
+	executor *executor
+	uploads  *uploads
+	present  Presenter
+	log      *slog.Logger
+	counts   run.Counts
+	running  context.Context
+	queue    *run.Queue
+	room     int64 // for all logs
 
 	mu       sync.Mutex
 	runs     map[string]*tracked

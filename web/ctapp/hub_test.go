@@ -27,10 +27,10 @@ func heldCT(seed int64) ct.Spec {
 }
 
 // holdCT lets runs of heldCT wait, and says what becomes of them by their image's seed.
-func holdCT(h *hub) (began, ended chan int64) {
+func holdCT(a *App) (began, ended chan int64) {
 	began, ended = make(chan int64, 100), make(chan int64, 100)
-	was := h.core
-	h.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+	was := a.executor.core
+	a.executor.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 		if r.Spec.Scan.Seed != heldSeed {
 			return was.reconstruct(r, ctx, watch)
 		}
@@ -48,11 +48,11 @@ func newHub(t *testing.T) (h *hub, began, ended chan int64) {
 	t.Helper()
 	s := newServer(serving{})
 	t.Cleanup(func() { s.Close(context.Background()) })
-	s.ct.hub.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run,
+	s.ct.executor.core.prepare = func(s *ct.Spec, _ cpu.Kernel, _ ct.OpenFunc) (*ct.Run,
 		error) {
 		return &ct.Run{Spec: s}, nil
 	}
-	began, ended = holdCT(s.ct.hub)
+	began, ended = holdCT(s.ct)
 	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
 	return s.ct.hub, began, ended
 }
@@ -204,7 +204,7 @@ func TestTimeLimit(t *testing.T) {
 // TestClosingEndsRuns: the end of the server ends runs, those that wait too, and lets none begin.
 func TestClosingEndsRuns(t *testing.T) {
 	s := newServer(serving{kernel: wstest.FastestKernel()})
-	began, ended := holdCT(s.ct.hub)
+	began, ended := holdCT(s.ct)
 	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
 	first, second := joined(t, s.ct.hub, 1), joined(t, s.ct.hub, 2)
 	wstest.Soon(t, "the run begins", began)
@@ -287,7 +287,7 @@ func TestDroppedFrames(t *testing.T) {
 // TestLookSlots: a client that is slow to take a preview does not hold up another's.
 func TestLookSlots(t *testing.T) {
 	s := newServer(serving{kernel: wstest.FastestKernel()})
-	s.ct.hub.looks = run.NewQueue(1, 3, maxLookMemory, ErrManyLooks)
+	s.ct.looks = run.NewQueue(1, 3, maxLookMemory, ErrManyLooks)
 	var served sync.WaitGroup
 	slow, next := wstest.NewPipe(), wstest.NewKeepingPipe(2)
 	slow.Frames = make(chan struct{}) // none leaves
@@ -310,8 +310,8 @@ func TestRunPanics(t *testing.T) {
 	var log wstest.LockedBuffer
 	_, h := serve(t, serving{kernel: wstest.FastestKernel(), log: slog.New(slog.NewTextHandler(&log, nil))},
 		func(s *server) {
-			was := s.ct.hub.core
-			s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+			was := s.ct.executor.core
+			s.ct.executor.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 				return was.reconstruct(r, ctx, func(m *ct.Moment) {
 					if r.Spec.Scan.Seed == heldSeed && m.K == 3 {
 						panic("a fault in the solver")
@@ -346,7 +346,7 @@ func TestRunPanics(t *testing.T) {
 func TestLeavingViewers(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel(), runs: 2})
 	settled := leak.Settle(0, 100*time.Millisecond)
-	began, ended := holdCT(s.ct.hub)
+	began, ended := holdCT(s.ct)
 	faithful := wstest.DialCT(t, h)
 	faithful.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
 	wstest.Soon(t, "the run begins", began)

@@ -13,14 +13,13 @@ import (
 
 // show sends the truth and the measurements of a spec, and for a preview the results.
 func (v *viewer) show(t *ws.Task, spec *ct.Spec, results bool) error {
-	hub := v.app.hub
-	if err := hub.uploads.missing(spec); err != nil {
+	if err := v.app.uploads.missing(spec); err != nil {
 		return err
 	}
 	if results {
-		return hub.preview(t, spec)
+		return v.app.preview(t, spec)
 	}
-	frame, err := hub.scan(t.Ctx, spec)
+	frame, err := v.app.scan(t.Ctx, spec)
 	if err != nil {
 		return err
 	}
@@ -28,18 +27,18 @@ func (v *viewer) show(t *ws.Task, spec *ct.Spec, results bool) error {
 }
 
 // scan returns a frame of the truth and the measurements, of no ask, made when it is its turn.
-func (h *hub) scan(ctx context.Context, spec *ct.Spec) ([]byte, error) {
+func (a *App) scan(ctx context.Context, spec *ct.Spec) ([]byte, error) {
 	key, err := scanKey(spec)
 	if err != nil {
 		return nil, err
 	}
-	return h.scans.Do(ctx, key, func(ctx context.Context) (frame []byte, err error) {
-		leave, err := h.looks.Enter(ctx, memoryOf(spec))
+	return a.scans.Do(ctx, key, func(ctx context.Context) (frame []byte, err error) {
+		leave, err := a.looks.Enter(ctx, memoryOf(spec))
 		if err != nil {
 			return nil, err
 		}
 		defer leave()
-		run, err := h.core.prepare(spec, h.kernel, h.uploads.open)
+		run, err := a.executor.prepared(spec)
 		if err != nil {
 			return nil, err
 		}
@@ -61,11 +60,11 @@ func scanKey(s *ct.Spec) (string, error) {
 }
 
 // preview shows the scan, then the results.
-func (h *hub) preview(t *ws.Task, spec *ct.Spec) error {
+func (a *App) preview(t *ws.Task, spec *ct.Spec) error {
 	var sending sync.WaitGroup
 	defer sending.Wait()
 	var unsent error
-	last, err := h.previewed(t, spec, func(scan []byte) {
+	last, err := a.previewed(t, spec, func(scan []byte) {
 		sending.Go(func() { unsent = t.SendFrame(scan) })
 	})
 	if err != nil {
@@ -79,18 +78,18 @@ func (h *hub) preview(t *ws.Task, spec *ct.Spec) error {
 
 // previewed returns the frame of the results, made when it is its turn. A viewer that is slow
 // must not hold up others: seen may not wait for it.
-func (h *hub) previewed(t *ws.Task, spec *ct.Spec, seen func(scan []byte)) (last []byte, err error) {
-	leave, err := h.looks.Enter(t.Ctx, memoryOf(spec))
+func (a *App) previewed(t *ws.Task, spec *ct.Spec, seen func(scan []byte)) (last []byte, err error) {
+	leave, err := a.looks.Enter(t.Ctx, memoryOf(spec))
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	run, err := h.core.prepare(spec, h.kernel, h.uploads.open)
+	run, err := a.executor.prepared(spec)
 	if err != nil {
 		return nil, err
 	}
 	seen(readdressed(scanFrame(run), t.ID, 0, 0))
-	err = h.core.reconstruct(run, t.Ctx, func(m *ct.Moment) {
+	err = a.executor.reconstruct(run, t.Ctx, func(m *ct.Moment) {
 		if m.K == m.Steps {
 			f := momentFrame(m)
 			f.Kind, f.Number = FramePreview, t.ID

@@ -132,8 +132,8 @@ func TestSameFrames(t *testing.T) {
 func TestKnownTracks(t *testing.T) {
 	computed := make(chan string, 100)
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
-		was := s.ct.hub.core
-		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+		was := s.ct.executor.core
+		s.ct.executor.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			computed <- r.Spec.Method.String()
 			return was.reconstruct(r, ctx, watch)
 		}
@@ -178,7 +178,7 @@ func TestKnownTracks(t *testing.T) {
 // ends, and when, changes nothing for the run.
 func TestReplacedPage(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
-	began, ended := holdCT(s.ct.hub)
+	began, ended := holdCT(s.ct)
 	const hello = `{"type":"hello","version":3,"page":"a page"}`
 	connect := func() wstest.CTClient {
 		c := wstest.NewCTClient(wstest.DialPath(t, h, "/ws/ct", "Cookie: "+ws.SessionCookie+

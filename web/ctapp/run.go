@@ -6,17 +6,8 @@ import (
 	"time"
 
 	"gradus/ct"
-	"gradus/internal/cpu"
 	"gradus/internal/run"
 )
-
-// core is what is computed, for tests that need it to fail or to wait.
-type core struct {
-	prepare     func(*ct.Spec, cpu.Kernel, ct.OpenFunc) (*ct.Run, error)
-	reconstruct func(*ct.Run, context.Context, func(*ct.Moment)) error
-}
-
-func newCore() core { return core{ct.NewRun, (*ct.Run).Reconstruct} }
 
 // tracked is a run that pages watch, in progress or done.
 type tracked struct {
@@ -75,11 +66,11 @@ func (r *tracked) work(ctx context.Context, h *hub) error {
 func (r *tracked) compute(ctx context.Context, h *hub, i int) (*ct.Result, error) {
 	t := r.Tracks[i]
 	told := time.Time{}
-	prepared, err := h.core.prepare(t.Spec, h.kernel, h.uploads.open)
+	prepared, err := h.executor.prepared(t.Spec)
 	if err != nil {
 		return nil, err
 	}
-	err = h.core.reconstruct(prepared, ctx, func(m *ct.Moment) {
+	err = h.executor.reconstruct(prepared, ctx, func(m *ct.Moment) {
 		if now := time.Now(); now.Sub(told) >= run.ProgressEvery {
 			told = now
 			r.log.SetState(run.Status{State: "running", Track: new(i), Done: new(m.K), Of: m.Steps})

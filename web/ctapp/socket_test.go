@@ -95,7 +95,7 @@ func TestCTRefused(t *testing.T) {
 // TestCTCancel: over the socket; of a run that others watch only this viewer is rid.
 func TestCTCancel(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
-	began, ended := holdCT(s.ct.hub)
+	began, ended := holdCT(s.ct)
 	a, b := wstest.DialCT(t, h), wstest.DialCT(t, h)
 	a.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
 	wstest.Soon(t, "the run begins", began)
@@ -134,7 +134,7 @@ func TestCTCancel(t *testing.T) {
 func TestQueueOverSockets(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()},
 		func(s *server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, ErrManyRuns) })
-	began, _ := holdCT(s.ct.hub)
+	began, _ := holdCT(s.ct)
 	a, b, c, d := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
 	a.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))
 	wstest.Soon(t, "the run begins", began)
@@ -165,7 +165,7 @@ func TestQueueOverSockets(t *testing.T) {
 // TestCTNewestLookWins: a newer scan or preview ends the older.
 func TestCTNewestLookWins(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
-	began, ended := holdCT(s.ct.hub)
+	began, ended := holdCT(s.ct)
 	c := wstest.DialCT(t, h)
 	c.Send(wstest.AskCT(t, "preview", 1, heldCT(1), ""))
 	wstest.Soon(t, "the preview begins", began)
@@ -243,8 +243,8 @@ func TestSlowViewerOfRun(t *testing.T) {
 func TestResume(t *testing.T) {
 	release := make(chan struct{})
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
-		was := s.ct.hub.core
-		s.ct.hub.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
+		was := s.ct.executor.core
+		s.ct.executor.core.reconstruct = func(r *ct.Run, ctx context.Context, watch func(*ct.Moment)) error {
 			return was.reconstruct(r, ctx, func(m *ct.Moment) {
 				if watch(m); m.K == 3 {
 					<-release
@@ -278,7 +278,7 @@ func TestResume(t *testing.T) {
 func TestCTProgress(t *testing.T) {
 	seen := make(chan struct{})
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()}, func(s *server) {
-		s.ct.hub.core.reconstruct = func(_ *ct.Run, _ context.Context, watch func(*ct.Moment)) error {
+		s.ct.executor.core.reconstruct = func(_ *ct.Run, _ context.Context, watch func(*ct.Moment)) error {
 			watch(&ct.Moment{K: 77, Steps: 100})
 			<-seen
 			return nil

@@ -25,12 +25,12 @@ func (a *App) track(ctx context.Context, t Track) (export.Track, error) {
 	if track, ok := a.tracks.get(key); ok {
 		return track, nil
 	}
-	run, err := a.hub.core.prepare(t.Spec, a.hub.kernel, a.hub.uploads.open)
+	run, err := a.executor.prepared(t.Spec)
 	if err != nil {
 		return export.Track{}, err
 	}
 	levels := export.NewLevels(t.Spec)
-	if err := a.hub.core.reconstruct(run, ctx, levels.Record); err != nil {
+	if err := a.executor.reconstruct(run, ctx, levels.Record); err != nil {
 		return export.Track{}, err
 	}
 	track := export.Track{Name: t.exported(), Run: run, Levels: levels}

@@ -126,7 +126,7 @@ type uploaded struct {
 
 // UploadPicture keeps the PNG that is posted, if a spec can use it.
 func (a *App) UploadPicture(w http.ResponseWriter, r *http.Request) {
-	uploads := a.hub.uploads
+	uploads := a.uploads
 	select {
 	case uploads.uploading <- struct{}{}:
 		defer func() { <-uploads.uploading }()

@@ -24,7 +24,7 @@ import (
 
 // forgetUploads loses all pictures, as a server that was started again has.
 func (s *server) forgetUploads() {
-	u := s.ct.hub.uploads
+	u := s.ct.uploads
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.files = newUploads().files
@@ -127,7 +127,7 @@ func TestUploadRefused(t *testing.T) {
 			t.Errorf("%s: %s %s, %v", name, r.Status, body, err)
 		}
 	}
-	if n := s.ct.hub.uploads.files.Len(); n != 2 {
+	if n := s.ct.uploads.files.Len(); n != 2 {
 		t.Errorf("%d pictures are kept", n)
 	}
 	c := wstest.DialCT(t, h)
@@ -145,11 +145,11 @@ func TestUploadRefused(t *testing.T) {
 // of another run; of those that wait there are only so many.
 func TestOneDecodeAtATime(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
-	first, err := s.ct.hub.uploads.take(wstest.GreyPNG(t, 32, 1))
+	first, err := s.ct.uploads.take(wstest.GreyPNG(t, 32, 1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	decoding, err := s.ct.hub.uploads.open(first.File)
+	decoding, err := s.ct.uploads.open(first.File)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,7 @@ func TestOneDecodeAtATime(t *testing.T) {
 			uploads <- r.StatusCode
 		}()
 	}
-	for deadline := time.Now().Add(wstest.Patience); len(s.ct.hub.uploads.uploading) < maxUploading; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(wstest.Patience); len(s.ct.uploads.uploading) < maxUploading; time.Sleep(time.Millisecond) {
 		if len(uploads) > 0 {
 			t.Fatalf("an upload was answered with %d", <-uploads)
 		}
