@@ -3,6 +3,8 @@ package run
 import (
 	"sync"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // ProgressEvery is how often viewers are told how far the work is.
@@ -114,14 +116,14 @@ func (l *Log) Bytes() (n int64) {
 
 // Status says how far a run is.
 type Status struct {
-	State    string `json:"state"`             // queued, running, done, failed or cancelled
-	Position int    `json:"position,omitzero"` // queued
-	Track    *int   `json:"track,omitzero"`    // running
-	Done     *int   `json:"done,omitzero"`     // steps of the track
-	Of       int    `json:"of,omitzero"`       // queued, running
-	Results  any    `json:"results,omitzero"`  // done: of each track, what its kind has
-	Frames   *int   `json:"frames,omitzero"`   // done, failed, cancelled: that there are in all
-	Message  string `json:"message,omitzero"`  // failed, or cancelled by another run
+	State    string           `json:"state"`             // queued, running, done, failed or cancelled
+	Position int              `json:"position,omitzero"` // queued
+	Track    *int             `json:"track,omitzero"`    // running
+	Done     *int             `json:"done,omitzero"`     // steps of the track
+	Of       int              `json:"of,omitzero"`       // queued, running
+	Results  []jsontext.Value `json:"results,omitzero"`  // done: of each track, what its kind has
+	Frames   *int             `json:"frames,omitzero"`   // done, failed, cancelled: that there are in all
+	Message  string           `json:"message,omitzero"`  // failed, or cancelled by another run
 }
 
 // Final reports whether nothing comes after the state.

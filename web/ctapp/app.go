@@ -12,10 +12,11 @@ import (
 // App is the explorer of tomography: its runs, its pages' asks, its files.
 type App struct {
 	executor *executor
-	hub      *hub
+	hub      *Hub
 	looks    *run.Queue // of scans and previews, which do not wait for runs
 	scans    *run.Shared[run.None, []byte]
 	uploads  *uploads
+	present  Presenter
 	files    *answer.Exporter
 	tracks   *trackCache // of exports
 }
@@ -32,39 +33,27 @@ func New(running context.Context, c Settings, files *answer.Exporter, present Pr
 	a := &App{
 		looks:   run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
 		scans:   run.NewShared[run.None, []byte](keptScans),
-		uploads: newUploads(), files: files, tracks: newTrackCache(),
+		uploads: newUploads(), present: present, files: files, tracks: newTrackCache(),
 	}
 	a.executor = &executor{core: newCore(), kernel: c.Kernel, open: a.uploads.open}
-	a.hub = &hub{
-		executor: a.executor, running: running, runs: map[string]*tracked{},
-		queue: run.NewQueue(c.Working, c.Waiting, maxRunMemory, ErrManyRuns),
-		room:  cmp.Or(c.Room, MaxLogs), uploads: a.uploads, present: present, log: files.Log,
-	}
+	a.hub = NewHub(running, HubSettings{
+		Executor: a.executor, Queue: run.NewQueue(c.Working, c.Waiting, maxRunMemory, ErrManyRuns),
+		Room: cmp.Or(c.Room, MaxLogs), Most: maxFinishedRuns, Log: files.Log,
+	})
 	return a
 }
 
 // Runs is the queue in which runs wait for their turn.
-func (a *App) Runs() *run.Queue { return a.hub.queue }
+func (a *App) Runs() *run.Queue { return a.hub.Queue }
 
 // Counts are those of the runs.
-func (a *App) Counts() *run.Counts { return &a.hub.counts }
+func (a *App) Counts() *run.Counts { return &a.hub.Counts }
 
 // Close lets no more runs begin, and returns when those that there are have ended.
-func (a *App) Close() { a.hub.close() }
+func (a *App) Close() { a.hub.Close() }
 
 // Bytes is what the frames of all runs take.
-func (a *App) Bytes() int64 {
-	a.hub.mu.Lock()
-	defer a.hub.mu.Unlock()
-	return a.hub.bytes
-}
+func (a *App) Bytes() int64 { return a.hub.Bytes() }
 
 // Watching is how many pages watch a run.
-func (a *App) Watching() (n int) {
-	a.hub.mu.Lock()
-	defer a.hub.mu.Unlock()
-	for _, r := range a.hub.runs {
-		n += r.viewers()
-	}
-	return n
-}
+func (a *App) Watching() int { return a.hub.Watching() }

@@ -3,8 +3,12 @@ package ctapp
 import (
 	"context"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"gradus/ct"
 	"gradus/internal/cpu"
+	"gradus/internal/run"
+	"gradus/web/wire"
 )
 
 // core is what is computed, for tests that need it to fail or to wait.
@@ -24,3 +28,32 @@ type executor struct {
 
 // prepared takes the measurements of a spec.
 func (e *executor) prepared(s *ct.Spec) (*ct.Run, error) { return e.prepare(s, e.kernel, e.open) }
+
+// Execute implements run.Executor: it reconstructs a track, whose frames are moments and whose result is
+// a ct.Result.
+func (e *executor) Execute(ctx context.Context, t run.Track, to run.Sink) (jsontext.Value, error) {
+	spec, err := ct.Read(t.Text)
+	if err != nil {
+		return nil, err
+	}
+	r, err := e.prepared(&spec)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.reconstruct(r, ctx, func(m *ct.Moment) {
+		to.Progress(m.K, m.Steps)
+		if t.Keeps(m.K) {
+			f := momentFrame(m)
+			f.Kind = FrameLevel
+			to.Frame(m.K, f.Encode())
+		}
+	}); err != nil {
+		return nil, err
+	}
+	return wire.JSON(&r.Result), nil
+}
+
+// Address implements run.Executor.
+func (e *executor) Address(frame []byte, number, sequence, track uint32) {
+	address(frame, number, sequence, track)
+}

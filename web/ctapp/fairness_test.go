@@ -14,10 +14,10 @@ import (
 // somebody else watches keeps its place.
 func TestOneRunASession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, began, _ := newHub(t)
-		join := func(seed int64, of run.Session) *tracked {
+		a, began, _ := newApp(t)
+		join := func(seed int64, of run.Session) *Run {
 			t.Helper()
-			r, _, err := h.join(heldRequest(t, seed), of)
+			r, _, err := a.join(heldRequest(t, seed), of)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -26,7 +26,7 @@ func TestOneRunASession(t *testing.T) {
 		}
 		first, second := join(1, "A"), join(2, "A")
 		third := join(3, "A")
-		if s := second.log.Read().State; s.State != "cancelled" || s.Message != run.ErrReplaced.Error() ||
+		if s := second.Read().State; s.State != "cancelled" || s.Message != run.ErrReplaced.Error() ||
 			stateOf(third) != "queued" || stateOf(first) != "running" {
 			t.Errorf("%+v, then %s", s, stateOf(third))
 		}
@@ -38,7 +38,7 @@ func TestOneRunASession(t *testing.T) {
 			if stateOf(again) != "queued" || stateOf(fourth) != "queued" {
 				t.Errorf("what is watched is %s, the newer one %s", stateOf(again), stateOf(fourth))
 			}
-			h.leave(first, "A", false)
+			a.hub.Leave(first, "A", false)
 			synctest.Wait()
 			if stateOf(again) != "running" || len(began) != 2 {
 				t.Errorf("what is watched is %s", stateOf(again))
@@ -50,7 +50,7 @@ func TestOneRunASession(t *testing.T) {
 // TestSessionsByCookie: a browser is known by its cookie.
 func TestSessionsByCookie(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()},
-		func(s *server) { s.ct.hub.queue = run.NewQueue(1, 5, maxRunMemory, ErrManyRuns) })
+		func(s *server) { s.ct.hub.Queue = run.NewQueue(1, 5, maxRunMemory, ErrManyRuns) })
 	began, _ := holdCT(s.ct)
 	page := httptest.NewRecorder()
 	ws.KeepSession(page, httptest.NewRequest("GET", "/ct", nil), h.URL, "")

@@ -71,12 +71,17 @@ func (f *PictureFrame) Encode() []byte {
 	return b
 }
 
-// readdressed returns a copy of a frame as one of another run.
-func readdressed(frame []byte, number, sequence, track uint32) []byte {
-	b := bytes.Clone(frame)
+// address writes into a PictureFrame what it is part of.
+func address(frame []byte, number, sequence, track uint32) {
 	for i, v := range []uint32{number, sequence, track} {
-		binary.LittleEndian.PutUint32(b[4+4*i:], v)
+		binary.LittleEndian.PutUint32(frame[4+4*i:], v)
 	}
+}
+
+// readdressed returns a copy of a frame as an answer to another ask.
+func readdressed(frame []byte, id uint32) []byte {
+	b := bytes.Clone(frame)
+	address(b, id, 0, 0)
 	return b
 }
 

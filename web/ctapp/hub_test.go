@@ -42,9 +42,9 @@ func holdCT(a *App) (began, ended chan int64) {
 	return began, ended
 }
 
-// newHub returns the hub of a server without pages, for tests inside of a bubble: runs
+// newApp returns the explorer of a server without pages, for tests inside of a bubble: runs
 // are of heldCT, and nothing else is computed.
-func newHub(t *testing.T) (h *hub, began, ended chan int64) {
+func newApp(t *testing.T) (a *App, began, ended chan int64) {
 	t.Helper()
 	s := newServer(serving{})
 	t.Cleanup(func() { s.Close(context.Background()) })
@@ -53,8 +53,8 @@ func newHub(t *testing.T) (h *hub, began, ended chan int64) {
 		return &ct.Run{Spec: s}, nil
 	}
 	began, ended = holdCT(s.ct)
-	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
-	return s.ct.hub, began, ended
+	s.ct.hub.Queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
+	return s.ct, began, ended
 }
 
 func heldRequest(t *testing.T, seed int64) *Request {
@@ -66,61 +66,61 @@ func heldRequest(t *testing.T, seed int64) *Request {
 	return r
 }
 
-func joined(t *testing.T, h *hub, seed int64) *tracked {
+func joined(t *testing.T, a *App, seed int64) *Run {
 	t.Helper()
-	r, _, err := h.join(heldRequest(t, seed), run.Nobody)
+	r, _, err := a.join(heldRequest(t, seed), run.Nobody)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func stateOf(r *tracked) string { return r.log.Read().State.State }
+func stateOf(r *Run) string { return r.Read().State.State }
 
 // TestLastViewerEndsRun: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
 func TestLastViewerEndsRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, began, ended := newHub(t)
-		first, second := joined(t, h, 1), joined(t, h, 1)
+		a, began, ended := newApp(t)
+		first, second := joined(t, a, 1), joined(t, a, 1)
 		<-began
 		if first != second {
 			t.Fatal("the same request is two runs")
 		}
-		h.leave(first, run.Nobody, false)
+		a.hub.Leave(first, run.Nobody, false)
 		time.Sleep(time.Minute)
 		if len(ended) > 0 {
 			t.Fatal("the run ended although somebody watches")
 		}
-		h.leave(second, run.Nobody, false)
+		a.hub.Leave(second, run.Nobody, false)
 		synctest.Wait()
 		if len(ended) != 1 || stateOf(first) != "cancelled" {
 			t.Fatalf("the last viewer cancelled a run that is %s", stateOf(first))
 		}
 		<-ended
 
-		r := joined(t, h, 1)
+		r := joined(t, a, 1)
 		<-began
-		if r == first || r.number == first.number {
+		if r == first || r.Number == first.Number {
 			t.Error("what was cancelled is joined")
 		}
 		for range 3 { // a page that is loaded again and again
-			h.leave(r, run.Nobody, true)
+			a.hub.Leave(r, run.Nobody, true)
 			time.Sleep(comeBack - time.Millisecond)
 			synctest.Wait()
-			if again := joined(t, h, 1); again != r {
+			if again := joined(t, a, 1); again != r {
 				t.Fatal("who came back found another run")
 			}
 		}
 		time.Sleep(time.Minute)
-		h.leave(r, run.Nobody, true)
+		a.hub.Leave(r, run.Nobody, true)
 		at := time.Now()
 		<-ended
 		if d := time.Since(at); d != comeBack {
 			t.Errorf("nobody came back, and it ended after %v", d)
 		}
 		synctest.Wait()
-		if len(h.runs) != 0 || h.bytes != 0 || stateOf(r) != "cancelled" {
-			t.Errorf("%d runs and %d bytes are left, it is %s", len(h.runs), h.bytes, stateOf(r))
+		if len(a.hub.runs) != 0 || a.hub.bytes != 0 || stateOf(r) != "cancelled" {
+			t.Errorf("%d runs and %d bytes are left, it is %s", len(a.hub.runs), a.hub.bytes, stateOf(r))
 		}
 	})
 }
@@ -128,37 +128,37 @@ func TestLastViewerEndsRun(t *testing.T) {
 // TestPositions: a waiting run's client knows its place in the line, whenever it changes.
 func TestPositions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, began, _ := newHub(t)
-		var runs []*tracked
+		a, began, _ := newApp(t)
+		var runs []*Run
 		for seed := range int64(4) {
-			runs = append(runs, joined(t, h, seed))
+			runs = append(runs, joined(t, a, seed))
 		}
 		synctest.Wait()
 		positions := func(want ...int) {
 			t.Helper()
 			synctest.Wait()
 			for i, r := range runs {
-				s := r.log.Read().State
+				s := r.Read().State
 				state := map[bool]string{true: "queued", false: "running"}[want[i] > 0]
 				if want[i] < 0 {
 					state = "cancelled"
 				}
 				if s.State != state || s.Position != max(0, want[i]) || s.State == "queued" &&
-					s.Of != h.queue.Length() {
+					s.Of != a.hub.Queue.Length() {
 					t.Errorf("run %d: %+v, want place %d", i, s, want[i])
 				}
 			}
 		}
 		positions(0, 1, 2, 3)
-		if _, _, err := h.join(heldRequest(t, 9), run.Nobody); !errors.Is(err, ErrManyRuns) {
+		if _, _, err := a.join(heldRequest(t, 9), run.Nobody); !errors.Is(err, ErrManyRuns) {
 			t.Errorf("a fifth: %v", err)
 		}
-		if r := joined(t, h, 2); r != runs[2] {
+		if r := joined(t, a, 2); r != runs[2] {
 			t.Error("what waits cannot be joined")
 		}
-		h.leave(runs[1], run.Nobody, false)
+		a.hub.Leave(runs[1], run.Nobody, false)
 		positions(0, -1, 1, 2)
-		h.leave(runs[0], run.Nobody, false)
+		a.hub.Leave(runs[0], run.Nobody, false)
 		positions(-1, -1, 0, 1)
 		if len(began) != 2 {
 			t.Errorf("%d runs began", len(began))
@@ -169,16 +169,16 @@ func TestPositions(t *testing.T) {
 // TestCTMemory: a run that needs more memory than is left waits, and is not overtaken.
 func TestCTMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, began, _ := newHub(t)
+		a, began, _ := newApp(t)
 		small := heldRequest(t, 1)
-		h.queue = run.NewQueue(3, 3, small.memory+small.memory/2, ErrManyRuns)
-		first := joined(t, h, 1)
-		joined(t, h, 2)
+		a.hub.Queue = run.NewQueue(3, 3, small.memory+small.memory/2, ErrManyRuns)
+		first := joined(t, a, 1)
+		joined(t, a, 2)
 		synctest.Wait()
 		if len(began) != 1 {
 			t.Errorf("%d runs began in the memory of one", len(began))
 		}
-		h.leave(first, run.Nobody, false)
+		a.hub.Leave(first, run.Nobody, false)
 		synctest.Wait()
 		if len(began) != 2 {
 			t.Errorf("%d runs began after the first had ended", len(began))
@@ -188,13 +188,13 @@ func TestCTMemory(t *testing.T) {
 
 func TestTimeLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h, began, ended := newHub(t)
-		r := joined(t, h, 1)
+		a, began, ended := newApp(t)
+		r := joined(t, a, 1)
 		<-began
 		at := time.Now()
 		<-ended
 		synctest.Wait()
-		if s := r.log.Read().State; time.Since(at) != maxRunTime || s.State != "failed" ||
+		if s := r.Read().State; time.Since(at) != maxRunTime || s.State != "failed" ||
 			!strings.Contains(s.Message, "10m") {
 			t.Errorf("after %v: %+v", time.Since(at), s)
 		}
@@ -205,8 +205,8 @@ func TestTimeLimit(t *testing.T) {
 func TestClosingEndsRuns(t *testing.T) {
 	s := newServer(serving{kernel: wstest.FastestKernel()})
 	began, ended := holdCT(s.ct)
-	s.ct.hub.queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
-	first, second := joined(t, s.ct.hub, 1), joined(t, s.ct.hub, 2)
+	s.ct.hub.Queue = run.NewQueue(1, 3, maxRunMemory, ErrManyRuns)
+	first, second := joined(t, s.ct, 1), joined(t, s.ct, 2)
 	wstest.Soon(t, "the run begins", began)
 	if err := s.Close(t.Context()); err != nil {
 		t.Fatal(err)
@@ -214,7 +214,7 @@ func TestClosingEndsRuns(t *testing.T) {
 	if len(ended) != 1 || stateOf(first) != "cancelled" || stateOf(second) != "cancelled" {
 		t.Errorf("%d runs ended: %s, %s", len(ended), stateOf(first), stateOf(second))
 	}
-	if _, _, err := s.ct.hub.join(heldRequest(t, 3), run.Nobody); !errors.Is(err, run.ErrClosing) {
+	if _, _, err := s.ct.join(heldRequest(t, 3), run.Nobody); !errors.Is(err, run.ErrClosing) {
 		t.Errorf("joined after the end: %v", err)
 	}
 }
@@ -235,7 +235,7 @@ func TestEviction(t *testing.T) {
 		t.Errorf("a log of %d bytes was reckoned to take %d", size, request.bytes)
 	}
 	srv.ct.hub.mu.Lock()
-	srv.ct.hub.room = size*3/2 + request.bytes // of one that is done, and one that works
+	srv.ct.hub.Room = size*3/2 + request.bytes // of one that is done, and one that works
 	srv.ct.hub.mu.Unlock()
 	for id := uint32(2); id <= 4; id++ {
 		s.Image.Seed = int64(id)
@@ -243,7 +243,7 @@ func TestEviction(t *testing.T) {
 		c.Watch(id)
 	}
 	srv.ct.hub.mu.Lock()
-	if n := len(srv.ct.hub.runs); n != 2 || len(srv.ct.hub.finished) != 2 || srv.ct.hub.bytes > srv.ct.hub.room {
+	if n := len(srv.ct.hub.runs); n != 2 || len(srv.ct.hub.finished) != 2 || srv.ct.hub.bytes > srv.ct.hub.Room {
 		t.Errorf("%d runs of %d bytes are kept", n, srv.ct.hub.bytes)
 	}
 	srv.ct.hub.mu.Unlock()
@@ -269,7 +269,7 @@ func TestDroppedFrames(t *testing.T) {
 	run := whole.Watch(1).Description.Run
 	srv.ct.hub.mu.Lock()
 	first := srv.ct.hub.runs[run]
-	srv.ct.hub.room = 1
+	srv.ct.hub.Room = 1
 	srv.ct.hub.mu.Unlock()
 	s.Image.Seed++
 	other.Send(wstest.AskCT(t, "run", 1, s, ""))

@@ -23,7 +23,7 @@ func (v *viewer) show(t *ws.Task, spec *ct.Spec, results bool) error {
 	if err != nil {
 		return err
 	}
-	return t.SendFrame(readdressed(frame, t.ID, 0, 0))
+	return t.SendFrame(readdressed(frame, t.ID))
 }
 
 // scan returns a frame of the truth and the measurements, of no ask, made when it is its turn.
@@ -88,7 +88,7 @@ func (a *App) previewed(t *ws.Task, spec *ct.Spec, seen func(scan []byte)) (last
 	if err != nil {
 		return nil, err
 	}
-	seen(readdressed(scanFrame(run), t.ID, 0, 0))
+	seen(readdressed(scanFrame(run), t.ID))
 	err = a.executor.reconstruct(run, t.Ctx, func(m *ct.Moment) {
 		if m.K == m.Steps {
 			f := momentFrame(m)

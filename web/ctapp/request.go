@@ -4,12 +4,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"log/slog"
 	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
+	"gradus/internal/run"
 	"gradus/internal/strict"
 	"gradus/solver"
 )
@@ -35,10 +37,9 @@ const mainTrack = "main"
 
 // Track is one of the reconstructions of a run.
 type Track struct {
+	run.Track
 	name string
 	Spec *ct.Spec
-	key  string // the same for the same spec
-	Kept []int  // steps whose pictures are sent
 }
 
 // NewRequest reads a spec and makes those of what it is compared with. What is too much
@@ -74,8 +75,11 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 	kept, bytes := framePlan(specs)
 	for i := range r.Tracks {
 		t := &r.Tracks[i]
-		t.Kept = kept[i]
-		if t.key, err = requestID(t.Spec, nil); err != nil {
+		t.Kept, t.Steps = kept[i], t.Spec.Steps()
+		if t.Text, err = ct.Encode(*t.Spec); err != nil {
+			return nil, err
+		}
+		if t.Key, err = requestID(t.Text, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -84,8 +88,20 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 		return nil, solver.Outside("size", fmt.Sprintf("%d, which takes %d", spec.Size, r.memory>>20),
 			"such that the work takes at most %d MB", maxRunMemory>>20)
 	}
-	r.id, err = requestID(spec, compare)
+	r.id, err = requestID(r.Tracks[0].Text, compare)
 	return r, err
+}
+
+// job is what the request's run is to compute.
+func (r *Request) job() run.Job {
+	main := r.Tracks[0].Spec
+	j := run.Job{Key: r.id, Memory: r.memory, Bytes: r.bytes, Limit: maxRunTime,
+		Advice: "fewer levels, starts or pixels take less time",
+		About:  []slog.Attr{slog.Int("size", main.Size), slog.Int("starts", PanelsOf(main))}}
+	for _, t := range r.Tracks {
+		j.Tracks = append(j.Tracks, t.Track)
+	}
+	return j
 }
 
 // Describe tells the client whose ask has the id what the frames of a run of this number will hold;
@@ -94,7 +110,7 @@ func (r *Request) Describe(id, number uint32, driver string) runDescription {
 	d := runDescription{Type: "run", ID: id, Run: r.id, Number: number, Driver: driver}
 	for _, t := range r.Tracks {
 		track := trackDescription{Name: t.name, Spec: t.Spec, Panels: PanelsOf(t.Spec), K: t.Kept,
-			Steps: t.Spec.Steps()}
+			Steps: t.Steps}
 		for _, k := range t.Kept {
 			level, smoothing := t.Spec.Clock(k)
 			track.Level, track.T = append(track.Level, level), append(track.T, smoothing)
@@ -117,16 +133,12 @@ func decode(text []byte) (*ct.Spec, error) {
 	return &spec, spec.Validate()
 }
 
-// requestID is the same for requests of the same run.
-func requestID(spec *ct.Spec, compare []string) (string, error) {
-	text, err := ct.Encode(*spec)
-	if err != nil {
-		return "", err
-	}
+// requestID is the same for requests of the same run, by their specs as text.
+func requestID(spec jsontext.Value, compare []string) (string, error) {
 	whole, err := json.Marshal(struct {
 		Spec    jsontext.Value `json:"spec"`
 		Compare []string       `json:"compare"`
-	}{text, compare})
+	}{spec, compare})
 	sum := sha256.Sum256(whole)
 	return hex.EncodeToString(sum[:])[:16], err
 }

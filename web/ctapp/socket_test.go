@@ -133,7 +133,7 @@ func TestCTCancel(t *testing.T) {
 // TestQueueOverSockets: one run at a time; the second hears of its place, then runs.
 func TestQueueOverSockets(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()},
-		func(s *server) { s.ct.hub.queue = run.NewQueue(1, 2, maxRunMemory, ErrManyRuns) })
+		func(s *server) { s.ct.hub.Queue = run.NewQueue(1, 2, maxRunMemory, ErrManyRuns) })
 	began, _ := holdCT(s.ct)
 	a, b, c, d := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
 	a.Send(wstest.AskCT(t, "run", 1, heldCT(1), ""))

@@ -21,7 +21,7 @@ type trackCache struct {
 
 // track reconstructs a track of a request, or finds that it was done before.
 func (a *App) track(ctx context.Context, t Track) (export.Track, error) {
-	key := t.key + t.name
+	key := t.Key + t.name
 	if track, ok := a.tracks.get(key); ok {
 		return track, nil
 	}

@@ -21,12 +21,13 @@ type viewer struct {
 
 // watch is a run that a viewer follows.
 type watch struct {
-	id     uint32 // of the ask
-	run    *tracked
-	driver string        // the token of the run's show, for the client that started it
-	acked  atomic.Uint32 // frames that have arrived
-	ack    chan struct{} // holds a value when acked has changed
-	ended  atomic.Bool   // the last state was sent
+	id      uint32 // of the ask
+	request *Request
+	run     *Run
+	driver  string        // the token of the run's show, for the client that started it
+	acked   atomic.Uint32 // frames that have arrived
+	ack     chan struct{} // holds a value when acked has changed
+	ended   atomic.Bool   // the last state was sent
 }
 
 // Part is what answers a page's messages.
@@ -80,12 +81,12 @@ func (v *viewer) run(ctx context.Context, m runMessage) error {
 	if err := v.Number(m.ID); err != nil {
 		return err
 	}
-	run, driver, err := v.app.hub.join(request, v.Session)
+	run, driver, err := v.app.join(request, v.Session)
 	if err != nil {
 		return err
 	}
 	v.unwatch(false)
-	w := &watch{id: m.ID, run: run, driver: driver, ack: make(chan struct{}, 1)}
+	w := &watch{id: m.ID, request: request, run: run, driver: driver, ack: make(chan struct{}, 1)}
 	v.watched = w
 	t := v.NewTask(ctx, m.ID, "")
 	t.Answer = func() error { return w.follow(t, int(min(m.From, math.MaxInt32))) }
@@ -125,7 +126,7 @@ func (v *viewer) withdraw(ctx context.Context, id uint32) {
 // unwatch leaves the run that is watched, if any.
 func (v *viewer) unwatch(gone bool) {
 	if v.watched != nil {
-		v.app.hub.leave(v.watched.run, v.Session, gone)
+		v.app.hub.Leave(v.watched.run, v.Session, gone)
 		v.watched = nil
 	}
 }
@@ -143,13 +144,13 @@ func (w *watch) missed(d run.Delivery, frames int) error {
 // follow sends what the log has and what comes to it, after the frames that the page had. It
 // ends with the task: of a run that is done, how many watch may still change.
 func (w *watch) follow(t *ws.Task, had int) error {
-	if err := t.Send(w.run.Describe(t.ID, w.run.number, w.driver)); err != nil {
+	if err := t.Send(w.request.Describe(t.ID, w.run.Number, w.driver)); err != nil {
 		return err
 	}
 	d := run.Delivery{Head: had}
 	version, watching := 0, 0
 	for {
-		now := w.run.log.Read()
+		now := w.run.Read()
 		if now.Dropped {
 			return w.missed(d, *now.State.Frames)
 		}
@@ -158,6 +159,7 @@ func (w *watch) follow(t *ws.Task, had int) error {
 		late := now.State.Final() && d.Head < len(now.Frames) && d.Ready()
 		if now.Version != version && !late {
 			version = now.Version
+			now.State.Message = wire.Clipped(now.State.Message)
 			if err := t.Send(StateMessage{"state", t.ID, now.State}); err != nil {
 				return err
 			}

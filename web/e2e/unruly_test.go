@@ -222,7 +222,7 @@ func (u *unrulyCT) end(r *unrulyRun) {
 	}
 	frames := len(r.request.Tracks[0].Kept)
 	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "done", Frames: &frames,
-		Results: []*ct.Result{}}})
+		Results: []jsontext.Value{}}})
 }
 
 // flat is a picture of one grey, which tells the spec's angles.

@@ -55,7 +55,7 @@ type (
 
 // NewError tells what is wrong and, where it is known, with which field.
 func NewError(id uint32, err error) Error {
-	m := Error{Type: "error", ID: id, Field: clipped(FieldOf(err)), Message: clipped(err.Error())}
+	m := Error{Type: "error", ID: id, Field: Clipped(FieldOf(err)), Message: Clipped(err.Error())}
 	if run.IsBusy(err) {
 		m.Retry = int(run.RetryAfter.Seconds())
 	}
@@ -66,8 +66,8 @@ func NewError(id uint32, err error) Error {
 // deep as its message is long.
 const MaxErrorText = 1000
 
-// clipped is a text that can be sent.
-func clipped(text string) string {
+// Clipped is a text that can be sent.
+func Clipped(text string) string {
 	if len(text) > MaxErrorText {
 		text = text[:MaxErrorText] + "…"
 	}
