@@ -12,7 +12,7 @@ import (
 // App is the explorer of tomography: its runs, its pages' asks, its files.
 type App struct {
 	executor *executor
-	hub      *Hub
+	hub      *run.Hub
 	looks    *run.Queue // of scans and previews, which do not wait for runs
 	scans    *run.Shared[run.None, []byte]
 	uploads  *uploads
@@ -36,7 +36,7 @@ func New(running context.Context, c Settings, files *answer.Exporter, present Pr
 		uploads: newUploads(), present: present, files: files, tracks: newTrackCache(),
 	}
 	a.executor = &executor{core: newCore(), kernel: c.Kernel, open: a.uploads.open}
-	a.hub = NewHub(running, HubSettings{
+	a.hub = run.NewHub(running, run.Settings{
 		Executor: a.executor, Queue: run.NewQueue(c.Working, c.Waiting, maxRunMemory, ErrManyRuns),
 		Room: cmp.Or(c.Room, MaxLogs), Most: maxFinishedRuns, Log: files.Log,
 	})

@@ -54,7 +54,7 @@ func ctCancelled(t testing.TB, s ct.Spec) (time.Duration, []int) {
 	at := time.Now()
 	c.Send(`{"type":"cancel","id":1}`)
 	wstest.Soon(t, "the run ends", ended)
-	srv.ct.hub.works.Wait()
+	srv.ct.Close()
 	return time.Since(at), told
 }
 

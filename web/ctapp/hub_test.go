@@ -66,7 +66,7 @@ func heldRequest(t *testing.T, seed int64) *Request {
 	return r
 }
 
-func joined(t *testing.T, a *App, seed int64) *Run {
+func joined(t *testing.T, a *App, seed int64) *run.Run {
 	t.Helper()
 	r, _, err := a.join(heldRequest(t, seed), run.Nobody)
 	if err != nil {
@@ -75,96 +75,7 @@ func joined(t *testing.T, a *App, seed int64) *Run {
 	return r
 }
 
-func stateOf(r *Run) string { return r.Read().State.State }
-
-// TestLastViewerEndsRun: a run ends when its last viewer cancelled it, at once, or went, 15 s later.
-func TestLastViewerEndsRun(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		a, began, ended := newApp(t)
-		first, second := joined(t, a, 1), joined(t, a, 1)
-		<-began
-		if first != second {
-			t.Fatal("the same request is two runs")
-		}
-		a.hub.Leave(first, run.Nobody, false)
-		time.Sleep(time.Minute)
-		if len(ended) > 0 {
-			t.Fatal("the run ended although somebody watches")
-		}
-		a.hub.Leave(second, run.Nobody, false)
-		synctest.Wait()
-		if len(ended) != 1 || stateOf(first) != "cancelled" {
-			t.Fatalf("the last viewer cancelled a run that is %s", stateOf(first))
-		}
-		<-ended
-
-		r := joined(t, a, 1)
-		<-began
-		if r == first || r.Number == first.Number {
-			t.Error("what was cancelled is joined")
-		}
-		for range 3 { // a page that is loaded again and again
-			a.hub.Leave(r, run.Nobody, true)
-			time.Sleep(comeBack - time.Millisecond)
-			synctest.Wait()
-			if again := joined(t, a, 1); again != r {
-				t.Fatal("who came back found another run")
-			}
-		}
-		time.Sleep(time.Minute)
-		a.hub.Leave(r, run.Nobody, true)
-		at := time.Now()
-		<-ended
-		if d := time.Since(at); d != comeBack {
-			t.Errorf("nobody came back, and it ended after %v", d)
-		}
-		synctest.Wait()
-		if len(a.hub.runs) != 0 || a.hub.bytes != 0 || stateOf(r) != "cancelled" {
-			t.Errorf("%d runs and %d bytes are left, it is %s", len(a.hub.runs), a.hub.bytes, stateOf(r))
-		}
-	})
-}
-
-// TestPositions: a waiting run's client knows its place in the line, whenever it changes.
-func TestPositions(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		a, began, _ := newApp(t)
-		var runs []*Run
-		for seed := range int64(4) {
-			runs = append(runs, joined(t, a, seed))
-		}
-		synctest.Wait()
-		positions := func(want ...int) {
-			t.Helper()
-			synctest.Wait()
-			for i, r := range runs {
-				s := r.Read().State
-				state := map[bool]string{true: "queued", false: "running"}[want[i] > 0]
-				if want[i] < 0 {
-					state = "cancelled"
-				}
-				if s.State != state || s.Position != max(0, want[i]) || s.State == "queued" &&
-					s.Of != a.hub.Queue.Length() {
-					t.Errorf("run %d: %+v, want place %d", i, s, want[i])
-				}
-			}
-		}
-		positions(0, 1, 2, 3)
-		if _, _, err := a.join(heldRequest(t, 9), run.Nobody); !errors.Is(err, ErrManyRuns) {
-			t.Errorf("a fifth: %v", err)
-		}
-		if r := joined(t, a, 2); r != runs[2] {
-			t.Error("what waits cannot be joined")
-		}
-		a.hub.Leave(runs[1], run.Nobody, false)
-		positions(0, -1, 1, 2)
-		a.hub.Leave(runs[0], run.Nobody, false)
-		positions(-1, -1, 0, 1)
-		if len(began) != 2 {
-			t.Errorf("%d runs began", len(began))
-		}
-	})
-}
+func stateOf(r *run.Run) string { return r.Read().State.State }
 
 // TestCTMemory: a run that needs more memory than is left waits, and is not overtaken.
 func TestCTMemory(t *testing.T) {
@@ -222,31 +133,32 @@ func TestClosingEndsRuns(t *testing.T) {
 // TestEviction: the oldest of the runs that are done make room, and asking again gets
 // the same frames of a new one.
 func TestEviction(t *testing.T) {
-	srv, h := serve(t, serving{kernel: wstest.FastestKernel()})
-	c, s := wstest.DialCT(t, h), wstest.ShortCT()
-	c.Send(wstest.AskCT(t, "run", 1, s, ""))
-	first := c.Watch(1)
-	size := srv.ct.hub.bytes
+	s := wstest.ShortCT()
 	request, err := NewRequest([]byte(wstest.EncodedCT(t, s)), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	srv, h := serve(t, serving{kernel: wstest.FastestKernel()})
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, s, ""))
+	c.Watch(1)
+	size := srv.ct.Bytes()
 	if size == 0 || size > request.bytes {
 		t.Errorf("a log of %d bytes was reckoned to take %d", size, request.bytes)
 	}
-	srv.ct.hub.mu.Lock()
-	srv.ct.hub.Room = size*3/2 + request.bytes // of one that is done, and one that works
-	srv.ct.hub.mu.Unlock()
+	room := size*3/2 + request.bytes // of one that is done, and one that works
+	srv, h = serve(t, serving{kernel: wstest.FastestKernel(), room: room})
+	c = wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "run", 1, s, ""))
+	first := c.Watch(1)
 	for id := uint32(2); id <= 4; id++ {
 		s.Image.Seed = int64(id)
 		c.Send(wstest.AskCT(t, "run", id, s, ""))
 		c.Watch(id)
 	}
-	srv.ct.hub.mu.Lock()
-	if n := len(srv.ct.hub.runs); n != 2 || len(srv.ct.hub.finished) != 2 || srv.ct.hub.bytes > srv.ct.hub.Room {
-		t.Errorf("%d runs of %d bytes are kept", n, srv.ct.hub.bytes)
+	if kept := srv.ct.Bytes(); kept < size*3/2 || kept > size*5/2 || kept > room {
+		t.Errorf("%d bytes are kept of runs of %d", kept, size)
 	}
-	srv.ct.hub.mu.Unlock()
 	s.Image.Seed = 1
 	c.Send(wstest.AskCT(t, "run", 5, s, ""))
 	again := c.Watch(5)
@@ -259,23 +171,20 @@ func TestEviction(t *testing.T) {
 // TestDroppedFrames: a run that made room gives up its frames although it is watched; a viewer that still
 // lacks some is told to ask again; one that has them all hears nothing.
 func TestDroppedFrames(t *testing.T) {
-	srv, h := serve(t, serving{kernel: wstest.FastestKernel()})
+	srv, h := serve(t, serving{kernel: wstest.FastestKernel(), room: 1})
 	s := wstest.ShortCT()
 	slow, whole, other := wstest.DialCT(t, h), wstest.DialCT(t, h), wstest.DialCT(t, h)
 	slow.Asked.Silent = true
 	slow.Send(wstest.AskCT(t, "run", 1, s, ""))
 	slow.Reach(1, "done")
 	whole.Send(wstest.AskCT(t, "run", 1, s, ""))
-	run := whole.Watch(1).Description.Run
-	srv.ct.hub.mu.Lock()
-	first := srv.ct.hub.runs[run]
-	srv.ct.hub.Room = 1
-	srv.ct.hub.mu.Unlock()
+	whole.Watch(1)
+	size := srv.ct.Bytes()
 	s.Image.Seed++
 	other.Send(wstest.AskCT(t, "run", 1, s, ""))
 	other.Watch(1)
-	if n := first.log.Length(); n != 0 {
-		t.Errorf("%d frames are kept", n)
+	if kept := srv.ct.Bytes(); kept > size*3/2 {
+		t.Errorf("%d bytes are kept of runs of %d", kept, size)
 	}
 	if e := slow.Fails(); e.ID != 1 || !strings.Contains(string(e.Raw), `"retry":`) {
 		t.Errorf("%s", e.Raw)

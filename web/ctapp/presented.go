@@ -20,7 +20,7 @@ type presented struct {
 
 // join finds the run of a request, or starts it for a session; driver is the token of its
 // show if it was started. The caller must leave it again.
-func (a *App) join(request *Request, of run.Session) (r *Run, driver string, err error) {
+func (a *App) join(request *Request, of run.Session) (r *run.Run, driver string, err error) {
 	p := &presented{Request: request, uploads: a.uploads, present: a.present}
 	r, err = a.hub.Join(request.job(), of, p)
 	return r, p.token, err

@@ -18,7 +18,8 @@ import (
 type serving struct {
 	kernel cpu.Kernel
 	log    *slog.Logger
-	runs   int // at a time; 0: 1
+	runs   int   // at a time; 0: 1
+	room   int64 // for the frames of runs; 0: MaxLogs
 }
 
 // server serves this explorer alone, whose runs nobody presents.
@@ -36,7 +37,7 @@ func (unpresented) RunGone(string)                {}
 
 func newServer(c serving) *server {
 	s := &server{Host: wstest.NewHost(c.kernel, c.log)}
-	s.ct = New(s.Running, Settings{s.Kernel, max(1, c.runs), 8, 0}, s.Files, unpresented{})
+	s.ct = New(s.Running, Settings{s.Kernel, max(1, c.runs), 8, c.room}, s.Files, unpresented{})
 	r := chi.NewRouter()
 	r.Use(s.Files.LimitWrites)
 	r.Get("/ws/ct", s.Sockets.Handler(s.parts))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -85,10 +86,8 @@ func TestCTRefused(t *testing.T) {
 	if w := c.Watch(902); w.Last().State != "done" {
 		t.Errorf("%s", w.Last().Raw)
 	}
-	s.ct.hub.mu.Lock()
-	defer s.ct.hub.mu.Unlock()
-	if len(s.ct.hub.runs) != 2 {
-		t.Errorf("%d runs", len(s.ct.hub.runs))
+	if ended := s.ct.Counts().Ended.Counts(); !maps.Equal(ended, map[string]int64{"done": 2}) {
+		t.Errorf("runs ended: %v", ended)
 	}
 }
 

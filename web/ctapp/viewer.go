@@ -23,7 +23,7 @@ type viewer struct {
 type watch struct {
 	id      uint32 // of the ask
 	request *Request
-	run     *Run
+	run     *run.Run
 	driver  string        // the token of the run's show, for the client that started it
 	acked   atomic.Uint32 // frames that have arrived
 	ack     chan struct{} // holds a value when acked has changed

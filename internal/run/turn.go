@@ -1,4 +1,4 @@
-package ctapp
+package run
 
 import (
 	"bytes"
@@ -6,52 +6,52 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"gradus/internal/failure"
-	"gradus/internal/run"
 )
 
 // outcome computes a run when it is its turn, and returns its last state.
-func (h *Hub) outcome(ctx context.Context, r *Run) run.Status {
+func (h *Hub) outcome(ctx context.Context, r *Run) Status {
 	h.Counts.Queued.Add(1)
 	leave, err := h.Queue.Wait(ctx, r.waiter)
 	h.Counts.Queued.Add(-1)
 	switch {
-	case errors.Is(err, run.ErrReplaced):
-		return run.Status{State: "cancelled", Message: err.Error()}
+	case errors.Is(err, ErrReplaced):
+		return Status{State: "cancelled", Message: err.Error()}
 	case err != nil:
-		return run.Status{State: "cancelled"}
+		return Status{State: "cancelled"}
 	}
 	defer leave()
 	h.Counts.Running.Add(1)
 	defer h.Counts.Running.Add(-1)
 	h.reserve(r)
-	r.log.SetState(run.Status{State: "running", Track: new(0), Done: new(0), Of: r.Tracks[0].Steps})
-	h.Log.LogAttrs(ctx, slog.LevelInfo, "run began", append(append([]slog.Attr{slog.String("run", r.Key)}, r.About...),
-		slog.Int("tracks", len(r.Tracks)))...)
+	r.log.SetState(Status{State: "running", Track: new(0), Done: new(0), Of: r.Tracks[0].Steps})
+	h.Log.LogAttrs(ctx, slog.LevelInfo, "run began", slices.Concat([]slog.Attr{slog.String("run", r.Key)}, r.About,
+		[]slog.Attr{slog.Int("tracks", len(r.Tracks))})...)
 	began := time.Now()
 	state := h.work(ctx, r)
 	h.Log.Info("run ended", "run", r.Key, "state", state.State, "seconds", time.Since(began).Seconds())
 	return state
 }
 
-func (h *Hub) work(ctx context.Context, r *Run) run.Status {
+func (h *Hub) work(ctx context.Context, r *Run) Status {
 	ctx, cancel := context.WithTimeout(ctx, r.Limit)
 	defer cancel()
 	err := failure.Caught(func() error { return h.compute(ctx, r) })
 	var panicked *failure.Panic
 	switch {
 	case err == nil:
-		return run.Status{State: "done", Results: r.results}
+		return Status{State: "done", Results: r.results}
 	case errors.As(err, &panicked):
-		return run.Status{State: "failed", Message: failure.Message(failure.Log(h.Log, "run failed", err, "run", r.Key))}
+		return Status{State: "failed", Message: failure.Message(failure.Log(h.Log, "run failed", err, "run", r.Key))}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return run.Status{State: "failed", Message: fmt.Sprintf("the run was ended after %v: %s", r.Limit, r.Advice)}
+		return Status{State: "failed", Message: fmt.Sprintf("the run was ended after %v: %s", r.Limit, r.Advice)}
 	case ctx.Err() != nil:
-		return run.Status{State: "cancelled"}
+		return Status{State: "cancelled"}
 	}
-	return run.Status{State: "failed", Message: err.Error()}
+	return Status{State: "failed", Message: err.Error()}
 }
 
 // compute computes the tracks, one after the other, and writes the log. What an earlier run has
@@ -76,16 +76,16 @@ func (h *Hub) compute(ctx context.Context, r *Run) error {
 
 // sink writes a track of a run into its log.
 type sink struct {
-	executor run.Executor
+	executor Executor
 	run      *Run
 	track    int
 	told     time.Time // of the progress
 }
 
 func (s *sink) Progress(done, of int) {
-	if now := time.Now(); now.Sub(s.told) >= run.ProgressEvery {
+	if now := time.Now(); now.Sub(s.told) >= ProgressEvery {
 		s.told = now
-		s.run.log.SetState(run.Status{State: "running", Track: new(s.track), Done: new(done), Of: of})
+		s.run.log.SetState(Status{State: "running", Track: new(s.track), Done: new(done), Of: of})
 	}
 }
 

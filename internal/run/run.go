@@ -1,31 +1,29 @@
-package ctapp
+package run
 
 import (
 	"context"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"gradus/internal/run"
 )
 
 // Run is a job that a hub has: it waits, is computed or has ended.
 type Run struct {
-	run.Job
+	Job
 	Number uint32 // no other run of the hub has the same
 
-	log      run.Log
+	log      Log
 	cancel   context.CancelFunc
-	waiter   *run.Waiter
-	observer run.Observer
+	waiter   *Waiter
+	observer Observer
 
 	// The worker's, until the run has ended.
 	results []jsontext.Value // of the tracks that are done
 	first   []int            // index of the first frame of each of them
 
 	// The hub's.
-	owner     run.Session
-	watchers  map[run.Session]int
+	owner     Session
+	watchers  map[Session]int
 	telling   bool // how many they are
 	ended     bool
 	left      *time.Timer // ends the run that nobody comes back to
@@ -34,7 +32,7 @@ type Run struct {
 }
 
 // Read returns what has become of the run so far.
-func (r *Run) Read() run.View { return r.log.Read() }
+func (r *Run) Read() View { return r.log.Read() }
 
 // viewers is the number of those that watch.
 func (r *Run) viewers() (n int) {
@@ -46,7 +44,7 @@ func (r *Run) viewers() (n int) {
 
 // known returns the frames that a track of another run keeps, and its result, if this run,
 // which has ended, did the same.
-func (r *Run) known(t run.Track) (frames [][]byte, result jsontext.Value) {
+func (r *Run) known(t Track) (frames [][]byte, result jsontext.Value) {
 	for i, result := range r.results {
 		own := r.Tracks[i]
 		if own.Key != t.Key {

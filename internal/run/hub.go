@@ -1,12 +1,10 @@
-package ctapp
+package run
 
 import (
 	"context"
 	"log/slog"
 	"sync"
 	"time"
-
-	"gradus/internal/run"
 )
 
 const (
@@ -18,22 +16,22 @@ const (
 	watchingEvery = 250 * time.Millisecond
 )
 
-// HubSettings say what a hub runs, and how much of it is kept.
-type HubSettings struct {
-	Executor run.Executor
-	Queue    *run.Queue // in which runs wait for their turn
-	Room     int64      // bytes, for the frames of all runs
-	Most     int        // runs that are kept when they have ended, whatever room there is
+// Settings say what a hub runs, and how much of it is kept.
+type Settings struct {
+	Executor Executor
+	Queue    *Queue // in which runs wait for their turn
+	Room     int64  // bytes, for the frames of all runs
+	Most     int    // runs that are kept when they have ended, whatever room there is
 	Log      *slog.Logger
 }
 
 // Hub has all runs of one kind, those that are done as long as there is room. A run that failed or was
 // cancelled is not kept: asking again gets a new one. Any goroutine may use it.
 type Hub struct {
-	Counts run.Counts
+	Counts Counts
 
-	HubSettings
-	running context.Context
+	Settings // which must not change once a run was asked for
+	running  context.Context
 
 	mu       sync.Mutex
 	runs     map[string]*Run // that can be joined, by key
@@ -45,18 +43,18 @@ type Hub struct {
 }
 
 // NewHub returns a hub all of whose work ends with running.
-func NewHub(running context.Context, s HubSettings) *Hub {
-	return &Hub{HubSettings: s, running: running, runs: map[string]*Run{}}
+func NewHub(running context.Context, s Settings) *Hub {
+	return &Hub{Settings: s, running: running, runs: map[string]*Run{}}
 }
 
 // Join finds the run of a job, or starts it for a session: then the observer is told what becomes of it. The
 // viewer that joins must leave again. A run cannot be started while too many wait, which is the queue's error,
 // or after Close, which is ErrClosing.
-func (h *Hub) Join(job run.Job, of run.Session, o run.Observer) (*Run, error) {
+func (h *Hub) Join(job Job, of Session, o Observer) (*Run, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return nil, run.ErrClosing
+		return nil, ErrClosing
 	}
 	if r := h.runs[job.Key]; r != nil {
 		if r.left != nil {
@@ -73,10 +71,10 @@ func (h *Hub) Join(job run.Job, of run.Session, o run.Observer) (*Run, error) {
 			h.share(other)
 		}
 	}
-	r := &Run{Job: job, Number: h.number + 1, observer: o, owner: of, watchers: map[run.Session]int{of: 1}}
+	r := &Run{Job: job, Number: h.number + 1, observer: o, owner: of, watchers: map[Session]int{of: 1}}
 	var err error
 	if r.waiter, err = h.Queue.LineUp(of, job.Memory, func(position, of int) {
-		r.log.SetState(run.Status{State: "queued", Position: position, Of: of})
+		r.log.SetState(Status{State: "queued", Position: position, Of: of})
 	}); err != nil {
 		return nil, err
 	}
@@ -95,7 +93,7 @@ func (h *Hub) Join(job run.Job, of run.Session, o run.Observer) (*Run, error) {
 
 // Leave says that a viewer does not watch a run any more, because it does not want it or
 // because it is gone. The last one ends a run that is not done, at once or a while later.
-func (h *Hub) Leave(r *Run, of run.Session, gone bool) {
+func (h *Hub) Leave(r *Run, of Session, gone bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.watched(r, of, -1)
@@ -119,7 +117,7 @@ func (h *Hub) Leave(r *Run, of run.Session, gone bool) {
 }
 
 // watched counts viewers of a session in or out, and tells all of them before long.
-func (h *Hub) watched(r *Run, of run.Session, change int) {
+func (h *Hub) watched(r *Run, of Session, change int) {
 	if r.watchers[of] += change; r.watchers[of] == 0 {
 		delete(r.watchers, of)
 	}
@@ -138,7 +136,7 @@ func (h *Hub) watched(r *Run, of run.Session, change int) {
 
 // share makes a run nobody's: its session may have another beside it.
 func (h *Hub) share(r *Run) {
-	r.owner = run.Nobody
+	r.owner = Nobody
 	h.Queue.Share(r.waiter)
 }
 

@@ -1,12 +1,10 @@
-package ctapp
+package run
 
 import (
 	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"gradus/internal/run"
 )
 
 // reserve makes room for a log among those of all runs.
@@ -26,7 +24,7 @@ func (h *Hub) reserve(r *Run) {
 
 // end tells the last state of a run. What has whole tracks is kept as long as there is room,
 // for asking again, or for the same beside something else.
-func (h *Hub) end(r *Run, state run.Status) {
+func (h *Hub) end(r *Run, state Status) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r.ended = true
@@ -51,7 +49,7 @@ func (h *Hub) end(r *Run, state run.Status) {
 }
 
 // known returns the frames and the result of a track that an earlier run has.
-func (h *Hub) known(t run.Track) (frames [][]byte, result jsontext.Value) {
+func (h *Hub) known(t Track) (frames [][]byte, result jsontext.Value) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, r := range slices.Backward(h.finished) {
