@@ -58,20 +58,31 @@ func (e *scripted) Address(frame []byte, run, sequence, track uint32) {
 	}
 }
 
+// framed is a frame as scripted writes it.
+func framed(run *Run, sequence, track int, text string) string {
+	b := make([]byte, 12)
+	(&scripted{}).Address(b, run.Number, uint32(sequence), uint32(track))
+	return string(b) + text
+}
+
 // trackOf has the steps 0 to 3, all of which have frames.
 func trackOf(key, text string) Track {
 	return Track{Key: key, Text: []byte(text), Steps: 3, Kept: []int{0, 1, 2, 3}}
 }
 
-// reckoned is how many bytes the frames of a job are reckoned to take.
+// reckoned is how many bytes the frames of a track are reckoned to take.
 const reckoned = 100
 
 func jobOf(key string, tracks ...Track) Job {
-	return Job{Key: key, Tracks: tracks, Memory: 1, Bytes: reckoned, Limit: 10 * time.Minute, Advice: "ask for less"}
+	return Job{Key: key, Tracks: tracks, Memory: 1, Bytes: int64(len(tracks)) * reckoned, Limit: 10 * time.Minute,
+		Advice: "ask for less"}
 }
 
 // heldJob has one track, which is computed until it is cancelled.
 func heldJob(key string) Job { return jobOf(key, trackOf(key, held)) }
+
+// shortJob has one track, which is done in 4 s.
+func shortJob(key string) Job { return jobOf(key, trackOf(key, "")) }
 
 // witness counts what an observer is told.
 type witness struct {

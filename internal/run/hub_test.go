@@ -52,6 +52,9 @@ func TestLastViewerEndsRun(t *testing.T) {
 		if len(h.runs) != 0 || h.Bytes() != 0 || stateOf(r) != "cancelled" {
 			t.Errorf("%d runs and %d bytes are left, it is %s", len(h.runs), h.Bytes(), stateOf(r))
 		}
+		if n, _ := h.Counts.Cancels.Counts(); n[0] != 2 {
+			t.Errorf("cancels that took no time: %v, want 2", n)
+		}
 	})
 }
 
@@ -126,6 +129,106 @@ func TestOneRunASession(t *testing.T) {
 		synctest.Wait()
 		if stateOf(again) != "running" || len(began) != 2 {
 			t.Errorf("what is watched is %s", stateOf(again))
+		}
+	})
+}
+
+// TestCancelledRunIsForgotten: whoever asks while a cancelled run is just ending gets another.
+func TestCancelledRunIsForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, _ := newHub(t)
+		w := &witness{}
+		first, err := h.Join(heldJob("a"), Nobody, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-began
+		h.Leave(first, Nobody, false)
+		if again := joined(t, h, heldJob("a"), Nobody); again == first || w.gone != 1 {
+			t.Errorf("the cancelled run was joined, gone %d times", w.gone)
+		}
+		if synctest.Wait(); len(began) != 1 || len(h.runs) != 1 || w.gone != 1 {
+			t.Errorf("%d runs began after it, %d are there; gone %d times", len(began), len(h.runs), w.gone)
+		}
+	})
+}
+
+// TestDoneRunStays: a run that is done is there after its viewers have left, in whatever way.
+func TestDoneRunStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, _, _ := newHub(t)
+		r := done(t, h, shortJob("a"))
+		for _, gone := range []bool{false, true} {
+			h.Leave(r, Nobody, gone)
+			time.Sleep(2 * comeBack)
+			if again := joined(t, h, shortJob("a"), Nobody); again != r || stateOf(r) != "done" || h.Watching() != 1 {
+				t.Errorf("it is %s, and %d watch", stateOf(r), h.Watching())
+			}
+		}
+	})
+}
+
+// TestOwnerLeaves: a run that others watch does not count as its session's any more when that has left it.
+func TestOwnerLeaves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, _ := newHub(t, func(s *Settings) { s.Queue = NewQueue(2, 3, 1000, errTooMany) })
+		first := joined(t, h, heldJob("1"), "A")
+		second := joined(t, h, heldJob("2"), "A")
+		joined(t, h, heldJob("1"), "B")
+		if synctest.Wait(); stateOf(second) != "queued" {
+			t.Fatalf("the second of a session is %s", stateOf(second))
+		}
+		h.Leave(first, "A", true)
+		synctest.Wait()
+		time.Sleep(time.Minute)
+		if stateOf(first) != "running" || stateOf(second) != "running" || len(began) != 2 {
+			t.Errorf("the first is %s, the second %s", stateOf(first), stateOf(second))
+		}
+	})
+}
+
+// TestRefusedByObserver: an observer can refuse a run that is to begin, and is not asked about one that is there.
+func TestRefusedByObserver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, began, _ := newHub(t)
+		w := &witness{refuses: errors.New("its picture is gone")}
+		if _, err := h.Join(heldJob("a"), Nobody, w); err != w.refuses || w.began != 0 || h.Queue.Length() > 0 {
+			t.Errorf("%v, %+v", err, w)
+		}
+		r := joined(t, h, heldJob("a"), Nobody)
+		if again, err := h.Join(heldJob("a"), Nobody, w); err != nil || again != r || r.Number != 1 {
+			t.Errorf("%v", err)
+		}
+		if synctest.Wait(); len(began) != 1 || w.began+w.gone > 0 {
+			t.Errorf("%d began, the observer heard %+v", len(began), w)
+		}
+	})
+}
+
+// TestWatching: viewers hear how many they are, in one message for many that join together.
+func TestWatching(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, _, _ := newHub(t)
+		r := joined(t, h, heldJob("a"), "A")
+		synctest.Wait()
+		for range 29 {
+			joined(t, h, heldJob("a"), NewSession())
+		}
+		before := r.Read()
+		if before.Watching != 1 || h.Watching() != 30 {
+			t.Errorf("at once: heard of %d of %d", before.Watching, h.Watching())
+		}
+		time.Sleep(watchingEvery)
+		synctest.Wait()
+		<-before.Changed
+		if v := r.Read(); v.Watching != 30 {
+			t.Errorf("heard of %d", v.Watching)
+		}
+		h.Leave(r, "A", false)
+		time.Sleep(watchingEvery)
+		synctest.Wait()
+		if v := r.Read(); v.Watching != 29 || v.State.State != "running" {
+			t.Errorf("heard of %d, and it is %s", v.Watching, v.State.State)
 		}
 	})
 }
