@@ -109,6 +109,7 @@ func TestRunOfDrawings(t *testing.T) {
 	s := Default(MethodGraduated, PriorTikhonov)
 	s.Size, s.Operator, s.Image, s.Starts = 48, OperatorMask, Source{Drawing: sketched},
 		[]Start{{Kind: StartDrawing, Drawing: sketched}}
+	s.Scan.Simulation = SimulationSameGrid
 	s.Mask = MaskSpec{Drawing: phantom.Drawing{ellipse(0, 0, 0.5, 0.5, 0, 0.6), ellipse(0, 0, 0.3, 0.3, 0, 0.5)}}
 	r := mustRun(t, s)
 	want := sketched.Draw(48)

@@ -81,7 +81,8 @@ func TestEnergiesAreOfThePicture(t *testing.T) {
 						if s.Learnt() {
 							weight = 1 / (r.fitted.sd * r.fitted.sd)
 						}
-						if again := weight / 2 * p.Residual() * p.Residual() * measured; !alike(p.Step.Data, again,
+						residual, _ := p.Fit()
+						if again := weight / 2 * residual * residual * measured; !alike(p.Step.Data, again,
 							again) {
 							t.Errorf("%s, start %d after %d steps: data term %g, by the residual %g", name, i,
 								m.K, p.Step.Data, again)

@@ -38,6 +38,15 @@ func validateFile(at, name string, data []byte) error {
 // openImage reads a picture that a part of the spec names or brings, resampled to n x n pixels, its
 // brightest 1.
 func openImage(at, name string, data []byte, n int, open OpenFunc) (picture.Image, error) {
+	m, err := decodeImage(at, name, data, open)
+	if err != nil {
+		return picture.Image{}, err
+	}
+	return m.Resample(n).ToWhite(), nil
+}
+
+// decodeImage reads a picture that a part of the spec names or brings, with all its pixels.
+func decodeImage(at, name string, data []byte, open OpenFunc) (picture.Image, error) {
 	var from io.Reader = bytes.NewReader(data)
 	if data == nil {
 		f, err := openFile(at, name, open)
@@ -47,11 +56,11 @@ func openImage(at, name string, data []byte, n int, open OpenFunc) (picture.Imag
 		defer f.Close()
 		from = f
 	}
-	m, err := picture.Read(from, n)
+	m, err := picture.Read(from)
 	if err != nil {
 		return picture.Image{}, fmt.Errorf("%s.file: %q %w", at, name, err)
 	}
-	return m.ToWhite(), nil
+	return m, nil
 }
 
 func openFile(at, name string, open OpenFunc) (io.ReadCloser, error) {

@@ -36,7 +36,7 @@ func (r *Run) fit(ctx context.Context) (data, error) {
 		size += math.Abs(float64(v))
 	}
 	floor := max(leastNoise*size/float64(len(r.Y)), least*r.Scale)
-	d := data{r.Op, r.Y, max(r.SD, floor)}
+	d := data{r.Op, r.Y, max(r.explained(), floor)}
 	if r.Spec.Scan.Photons == 0 {
 		return d, nil
 	}
@@ -47,7 +47,7 @@ func (r *Run) fit(ctx context.Context) (data, error) {
 	weights, sum := make([]float32, len(r.Y)), 0.0
 	r.Op.Apply(weights, first.X.Pix)
 	for i, v := range weights {
-		variance := scan.Variance(float64(v), r.Spec.Scan.Photons, r.attenuation)
+		variance := scan.Variance(float64(v), r.Spec.Scan.Photons, r.attenuation) + r.Discretisation*r.Discretisation
 		weights[i] = float32(1 / math.Sqrt(max(variance, floor*floor)))
 		sum += float64(weights[i]) * float64(weights[i])
 	}

@@ -29,8 +29,12 @@ func (p *Panel) PSNR() float64 { return picture.PSNR(p.run.Truth.Pix, p.X.Pix) }
 // SSIM compares the picture with the truth.
 func (p *Panel) SSIM() float64 { return picture.SSIM(p.run.Truth.Pix, p.X.Pix, p.X.N, p.X.N) }
 
-// Residual is |A x - y|/|y|, which takes an application of A.
-func (p *Panel) Residual() float64 { return p.run.residual(p.X) }
+// Fit is how well the picture explains the measurements, see Residual and Chi of Outcome, which takes an
+// application of A.
+func (p *Panel) Fit() (residual, chi float64) {
+	a, b := p.run.residual(p.X)
+	return float64(a), float64(b)
+}
 
 // Distance returns the largest root mean square of the difference between two of the
 // pictures, per pixel: 0 of one picture, NaN if one is not a number somewhere.

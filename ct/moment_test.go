@@ -62,7 +62,8 @@ func TestMomentFigures(t *testing.T) {
 		}
 		ssim, residual, distance = nil, nil, m.Distance()
 		for i := range m.Panels {
-			ssim, residual = append(ssim, m.Panels[i].SSIM()), append(residual, m.Panels[i].Residual())
+			r, _ := m.Panels[i].Fit()
+			ssim, residual = append(ssim, m.Panels[i].SSIM()), append(residual, r)
 		}
 	})
 	for i, o := range r.Result.Results {

@@ -1,6 +1,9 @@
 package ct
 
-import "gradus/ct/phantom"
+import (
+	"gradus/ct/baseline"
+	"gradus/ct/phantom"
+)
 
 // Preset is an example worth looking at. What See says is tested.
 type Preset struct {
@@ -99,9 +102,10 @@ func fromFour(s Spec) Spec {
 	return s
 }
 
-// with is the default but for what differs, from four starts.
+// with is the default but for what differs, from four starts, and held against baselines at their best.
 func with(differs func(*Spec)) Spec {
 	s := fromFour(Default(MethodGraduated, PriorScore))
+	s.Lambda.Choice = baseline.LambdaOracle
 	differs(&s)
 	return s
 }

@@ -24,6 +24,7 @@ import (
 func small(operator OperatorKind, prior PriorKind, lambda, photons float64) *Problem {
 	s := Default(MethodGraduated, PriorTV)
 	s.Size, s.Operator, s.Scan.Angles, s.Prior = 32, operator, 11, prior
+	s.Scan.Simulation = SimulationSameGrid
 	s.Image.Seed, s.Scan.Scan = 1001, scan.Scan{Noise: 0.05, Photons: photons, Seed: 1001}
 	r, err := NewRun(&s, cpu.Go, nil)
 	if err == nil {
@@ -32,7 +33,7 @@ func small(operator OperatorKind, prior PriorKind, lambda, photons float64) *Pro
 	if err != nil {
 		panic(err)
 	}
-	return NewProblem(r.fitted.op, r.fitted.y, 1, newPrior(cpu.Go, &s, lambda))
+	return NewProblem(r.fitted.op, r.fitted.y, 1, newPrior(cpu.Go, s.Prior, &s, lambda))
 }
 
 func eachProblem(t *testing.T, do func(t *testing.T, p *Problem)) {
@@ -135,7 +136,7 @@ func TestPriorBound(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	const n = 32
 	for _, kind := range []PriorKind{PriorTikhonov, PriorTV} {
-		p := newPrior(cpu.Go, &Spec{Prior: kind, Size: n}, 1.3)
+		p := newPrior(cpu.Go, kind, &Spec{Size: n}, 1.3)
 		for _, smoothing := range []float64{1, 0.1, 0.01} {
 			for range 20 {
 				x, z, h, e := random(r, n*n), make([]float32, n*n), make([]float32, n*n), random(r, n*n)
@@ -272,7 +273,7 @@ func BenchmarkDirection(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				p := NewProblem(op, y, 1, newPrior(k, &Spec{Prior: prior, Size: n}, 1))
+				p := NewProblem(op, y, 1, newPrior(k, prior, &Spec{Size: n}, 1))
 				x, d := make([]float64, n*n), make([]float64, n*n)
 				for b.Loop() {
 					must(p.Direction(b.Context(), d, x, 0.1))

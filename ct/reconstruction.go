@@ -45,14 +45,15 @@ func (r *Run) judge(c *Reconstruction) {
 	c.Outcome.PSNR = Number(picture.PSNR(r.Truth.Pix, c.X.Pix))
 	c.Outcome.SSIM = Number(picture.SSIM(r.Truth.Pix, c.X.Pix, n, n))
 	c.Outcome.RMSE = Number(picture.RMSE(r.Truth.Pix, c.X.Pix))
-	c.Outcome.Residual = Number(r.residual(c.X))
+	c.Outcome.LargestError = Number(picture.LargestDifference(r.Truth.Pix, c.X.Pix))
+	c.Outcome.Residual, c.Outcome.Chi = r.residual(c.X)
 }
 
-// residual is |Ax - y|/|y|, weighted where the data term is.
-func (r *Run) residual(x picture.Image) float64 {
+// residual is |Ax - y|/|y|, weighted where the data term is, and chi.
+func (r *Run) residual(x picture.Image) (relative, chi Number) {
 	ax := make([]float32, len(r.Y))
 	r.fitted.op.Apply(ax, x.Pix)
-	return picture.RelativeResidual(ax, r.fitted.y)
+	return Number(picture.RelativeResidual(ax, r.fitted.y)), Number(r.chi(ax))
 }
 
 // Error returns the reconstruction less the truth.
@@ -71,6 +72,16 @@ func (r *Run) results() []picture.Image {
 		all[i] = c.X
 	}
 	return all
+}
+
+// largestDifference is that of a pixel between two of the pictures.
+func largestDifference(all []picture.Image) (most float64) {
+	for i, a := range all {
+		for _, b := range all[:i] {
+			most = max(most, picture.LargestDifference(a.Pix, b.Pix))
+		}
+	}
+	return most
 }
 
 // maxDistance is that of Moment.Distance.

@@ -20,9 +20,11 @@ type Result struct {
 
 	Outcome `json:",inline"` // of the first start
 
-	NoiseSD float64 `json:"noise_sd"` // of a measurement
-	Scale   float64 `json:"scale"`    // grey value that the methods took for 1, found from the measurements
-	Peak    float64 `json:"peak"`     // range of the truth, which PSNR and SSIM refer to
+	Simulation       Simulation `json:"simulation"`        // of the scan
+	NoiseSD          float64    `json:"noise_sd"`          // of a measurement
+	DiscretisationSD float64    `json:"discretisation_sd"` // of what the truth's pixels do not explain besides; the methods count it in
+	Scale            float64    `json:"scale"`             // grey value that the methods took for 1, found from the measurements
+	Peak             float64    `json:"peak"`              // range of the truth, which PSNR and SSIM refer to
 
 	Lambda        Number           `json:"lambda,omitzero"`         // that was used
 	LambdaChoice  *baseline.Choice `json:"lambda_choice,omitzero"`  // how it was found
@@ -33,6 +35,13 @@ type Result struct {
 	// of the difference between two of the results, per pixel.
 	Results        []StartOutcome `json:"results,omitzero"`
 	MaxRMSDistance *Number        `json:"max_rms_distance,omitzero"`
+	// LargestDifference is that of a pixel between two of the results.
+	LargestDifference *Number `json:"largest_difference,omitzero"`
+
+	Batch []BatchRow `json:"batch,omitzero"` // of the spec's, which RunBatch computes
+
+	// EnergyTruth is what Energy would be of the truth: above it where the method prefers another picture.
+	EnergyTruth *Number `json:"energy_truth,omitzero"`
 }
 
 // StartOutcome is what became of a start.
@@ -47,6 +56,10 @@ type Outcome struct {
 	SSIM     Number `json:"ssim"`     // scikit-image's default, range 1, unclipped
 	RMSE     Number `json:"rmse"`     // per pixel
 	Residual Number `json:"residual"` // |Ax - y|/|y|
+	// Chi is the root mean square of (Ax - y)_i/sd_i, which is about 1 where the data are explained up to
+	// noise and discretisation. It takes no truth; null without noise.
+	Chi          Number `json:"chi"`
+	LargestError Number `json:"largest_error"` // of a pixel, against the truth
 
 	// Of the result, at the last level: the energy and its two terms. A start that diverged
 	// and filtered backprojection have none.

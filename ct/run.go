@@ -20,6 +20,10 @@ type Run struct {
 	Op    operator.Operator
 	Y     []float32 // measurements
 	SD    float64   // of their noise
+	// Simulation is how the scan was computed, and Discretisation the root mean square of what the pixels of
+	// the truth do not explain of it; the methods count it among the noise.
+	Simulation     Simulation
+	Discretisation float64
 	// Scale is the grey value that the methods take for 1, see scaleOf. Starts are in units of it.
 	Scale float64
 
@@ -34,21 +38,22 @@ type Run struct {
 // NewRun draws the picture and takes the measurements of a spec that is valid; open
 // reads its files, see OpenFunc.
 func NewRun(s *Spec, k cpu.Kernel, open OpenFunc) (*Run, error) {
-	truth, err := s.Image.Draw(s.Size, open)
+	picture, err := s.scene(open)
 	if err != nil {
 		return nil, err
 	}
-	return newRun(s, k, truth, open)
+	return newRun(s, k, picture, open)
 }
 
-func newRun(s *Spec, k cpu.Kernel, truth picture.Image, open OpenFunc) (*Run, error) {
-	r := &Run{Spec: s, Truth: truth, Op: s.operator(k)}
-	if err := r.measure(); err != nil {
+func newRun(s *Spec, k cpu.Kernel, of scene, open OpenFunc) (*Run, error) {
+	r := &Run{Spec: s, Truth: of.truth, Op: s.operator(k), Simulation: of.simulation}
+	if err := r.measure(k, of); err != nil {
 		return nil, fmt.Errorf("simulating the scan: %w", err)
 	}
-	r.Scale = scaleOf(r.Op, r.Y, r.SD)
-	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator, NoiseSD: r.SD,
-		Scale: r.Scale, Peak: picture.Peak(truth.Pix)}
+	r.Scale = scaleOf(r.Op, r.Y, r.explained())
+	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator,
+		Simulation: r.Simulation, NoiseSD: r.SD, DiscretisationSD: r.Discretisation, Scale: r.Scale,
+		Peak: picture.Peak(of.truth.Pix)}
 	if s.Method.Solves() {
 		r.Result.Prior = &s.Prior
 		for i, start := range s.Starts {
@@ -80,8 +85,8 @@ func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
 		for i, c := range r.Reconstructions {
 			r.Result.Results = append(r.Result.Results, StartOutcome{r.Spec.Starts[i].bare(), c.Outcome})
 		}
-		distance := Number(maxDistance(r.results()))
-		r.Result.MaxRMSDistance = &distance
+		distance, difference := Number(maxDistance(r.results())), Number(largestDifference(r.results()))
+		r.Result.MaxRMSDistance, r.Result.LargestDifference = &distance, &difference
 	}
 	return nil
 }
@@ -108,17 +113,43 @@ func (r *Run) reconstructInUnits(ctx context.Context, watch func(*Moment)) error
 	if err != nil {
 		return fmt.Errorf("reconstructing by %s: %w", r.Spec.Method, err)
 	}
+	if r.Spec.Method != MethodFBP {
+		energy, err := r.energy(ctx, data, prior, r.Truth)
+		if err != nil {
+			return fmt.Errorf("computing the energy of the truth: %w", err)
+		}
+		r.Result.EnergyTruth = &energy
+	}
 	return nil
+}
+
+// energy is that which the method minimises at last, of a picture.
+func (r *Run) energy(ctx context.Context, dataWeight, priorWeight float64, x picture.Image) (Number, error) {
+	kind, t := PriorTikhonov, 0.0
+	switch {
+	case r.Spec.Method.Solves():
+		kind, t = r.Spec.Prior, r.Spec.Schedule.Min
+	case r.Spec.variation():
+		kind = PriorTV
+	}
+	p := NewProblem(r.fitted.op, r.fitted.y, dataWeight, newPrior(r.Result.Kernel, kind, r.Spec, priorWeight))
+	f, err := p.Energy(ctx, toFloat64(x.Pix), t)
+	return Number(f), err
 }
 
 // measure simulates the scan. Photons are weakened as by a picture whose brightest pixel is 1:
 // how much of them a body lets through does not depend on the unit of its grey values.
-func (r *Run) measure() (err error) {
+func (r *Run) measure(k cpu.Kernel, of scene) error {
 	white := 1.0
 	if brightest := slices.Max(r.Truth.Pix); r.Spec.Scan.Photons > 0 && brightest > 0 {
 		white = float64(brightest)
 	}
-	y, sd, err := scan.Simulate(r.Op, r.Truth.Times(1/white), r.Spec.Scan.Scan)
+	y := of.measure(k, r.Op)
+	if of.simulation != SimulationSameGrid {
+		r.Discretisation = discretisation(r.Op, r.Truth, y)
+	}
+	y = times(y, 1/white)
+	sd, err := scan.Spoil(y, scan.Attenuation(r.Op), r.Spec.Scan.Scan)
 	r.Y, r.SD, r.attenuation = times(y, white), white*sd, scan.Attenuation(r.Op)/white
 	return err
 }

@@ -27,7 +27,7 @@ func TestRunWeighsTheLearntPrior(t *testing.T) {
 		u := r.inUnits()
 		ax := make([]float32, len(r.Y))
 		r.Op.Apply(ax, x)
-		residual := picture.RMSE(ax, u.Y) / u.SD
+		residual := picture.RMSE(ax, u.Y) / u.explained()
 		want := float64(len(ax))/2*residual*residual +
 			0.7*must(prior.NewScore(cpu.Go, s.Size, 1, prior.VE).Energy(t.Context(), x, s.Schedule.Min))
 		if got := float64(r.Result.Energy); math.Abs(got-want) > 1e-3*want {

@@ -50,7 +50,7 @@ func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch 
 func (r *Run) workspaces(dataWeight, priorWeight float64) chan *workspace {
 	spaces := make(chan *workspace, min(len(r.starts), runtime.GOMAXPROCS(0)))
 	for range cap(spaces) {
-		counted := &countedPrior{Prior: newPrior(r.Result.Kernel, r.Spec, priorWeight)}
+		counted := &countedPrior{Prior: newPrior(r.Result.Kernel, r.Spec.Prior, r.Spec, priorWeight)}
 		p := NewProblem(r.fitted.op, r.fitted.y, dataWeight, counted)
 		p.Iterations = r.Spec.CG
 		spaces <- &workspace{p, counted}
@@ -58,9 +58,9 @@ func (r *Run) workspaces(dataWeight, priorWeight float64) chan *workspace {
 	return spaces
 }
 
-// newPrior returns the prior of a spec, times a weight.
-func newPrior(k cpu.Kernel, s *Spec, weight float64) prior.Prior {
-	switch s.Prior {
+// newPrior returns the prior of that kind for the pictures of a spec, times a weight.
+func newPrior(k cpu.Kernel, kind PriorKind, s *Spec, weight float64) prior.Prior {
+	switch kind {
 	case PriorScore:
 		return prior.NewScore(k, s.Size, weight, s.SDE)
 	case PriorTV:

@@ -122,7 +122,7 @@ func TestRunObserves(t *testing.T) {
 			if c.Outcome.Evaluations != evaluations*(len(c.Steps)-1) {
 				t.Errorf("%s: %d evaluations in %d steps", method, c.Outcome.Evaluations, len(c.Steps))
 			}
-			p := NewProblem(seen.Op, seen.inUnits().Y, 1, newPrior(cpu.Go, &s, float64(seen.Result.Lambda)))
+			p := NewProblem(seen.Op, seen.inUnits().Y, 1, newPrior(cpu.Go, s.Prior, &s, float64(seen.Result.Lambda)))
 			x, g := toFloat64(seen.starts[i].Pix), make([]float64, s.Size*s.Size)
 			step := c.Steps[0]
 			target := must(p.Gradient(t.Context(), g, x, s.Schedule.Min))

@@ -10,7 +10,8 @@ import (
 func (r *Run) inUnits() *Run {
 	u := *r
 	u.Scale = 1
-	u.Truth, u.Y, u.SD = r.Truth.Times(1/r.Scale), times(r.Y, 1/r.Scale), r.SD/r.Scale
+	u.Truth, u.Y = r.Truth.Times(1/r.Scale), times(r.Y, 1/r.Scale)
+	u.SD, u.Discretisation = r.SD/r.Scale, r.Discretisation/r.Scale
 	u.fitted = data{r.fitted.op, times(r.fitted.y, 1/r.Scale), r.fitted.sd / r.Scale}
 	return &u
 }

@@ -70,11 +70,12 @@ func TestPictureTimesAConstant(t *testing.T) {
 		factors = []float64{1.0 / 64, 7, 64}
 	}
 	truth := phantom.Ellipses.Draw(32, 3)
+	of := func(c float64) scene { return scene{simulation: SimulationSameGrid, truth: truth.Times(c)} }
 	for name, s := range scaledSpecs() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			reconstruct := func(c float64) *Run {
-				r, err := newRun(&s, k, truth.Times(c), nil)
+				r, err := newRun(&s, k, of(c), nil)
 				if err == nil {
 					err = r.Reconstruct(t.Context(), nil)
 				}

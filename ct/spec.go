@@ -41,6 +41,9 @@ type Spec struct {
 	// Observe has f = F(., Schedule.Min) and its gradient computed at every step, which
 	// only some methods need themselves. It is counted as evaluations.
 	Observe bool `json:"observe"`
+
+	// Batch, unless nil, is the same on many seeds; see RunBatch.
+	Batch *Batch `json:"batch,omitzero"`
 }
 
 // ScanSpec is how measurements are taken.
@@ -48,6 +51,7 @@ type ScanSpec struct {
 	Angles int     `json:"angles"`
 	Arc    float64 `json:"arc"` // in degrees
 	scan.Scan
+	Simulation Simulation `json:"simulation,omitzero"` // what the picture lets be honest, if none is named
 }
 
 // Schedule is solver.Schedule in the words of the spec.
@@ -68,7 +72,7 @@ const (
 // DefaultAlpha is the default of Spec.Alpha. With 1, F is minus the logarithm of the posterior
 // density, as far as the network has learnt the prior; of phantoms 1010 to 1017 the largest
 // PSNR at 5 % noise is between 0.5 and 1, whatever the number of angles.
-const DefaultAlpha = 0.7
+const DefaultAlpha = 0.5
 
 // DefaultCG is the default of Spec.CG. At 60 angles and 128 x 128 pixels the relative
 // residual of a step is then about 1e-3.

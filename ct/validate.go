@@ -38,6 +38,7 @@ func (s *Spec) Validate() error {
 		solver.WithinInt("scan.angles", s.Scan.Angles, 1, operator.MaxAngles),
 		s.validateArc(),
 		s.Scan.Scan.Validate(),
+		s.validateSimulation(),
 		s.Mask.validate(),
 		s.validateMethod(),
 		s.Lambda.Validate(),
@@ -58,7 +59,10 @@ func (s *Spec) Validate() error {
 			return err
 		}
 	}
-	return s.validateCover() // which draws: size and drawing must be known to be right
+	if err := s.validateCover(); err != nil { // which draws: size and drawing must be known to be right
+		return err
+	}
+	return s.validateBatch() // of specs like this one
 }
 
 // validateCover refuses a mask that leaves nothing to measure.

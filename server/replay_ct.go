@@ -62,6 +62,16 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	}); err != nil {
 		return err
 	}
+	if s.Batch != nil {
+		done, of := 0, s.Batch.Count*len(s.Batch.Methods)
+		told := meter(to.stderr, "reconstruction of the batch")
+		if run.Result.Batch, err = ct.RunBatch(ctx, s, k, open, func(int, int, ct.Judgement) {
+			done++
+			told(done, of)
+		}); err != nil {
+			return err
+		}
+	}
 	for i, c := range run.Result.Results {
 		if d := c.DivergedAt; d > 0 {
 			fmt.Fprintf(to.stderr, "start %d diverged at step %d: a smaller step may help\n", i+1, d)

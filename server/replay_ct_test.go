@@ -111,11 +111,11 @@ func TestReplayCTDiverges(t *testing.T) {
 
 // The learnt prior is the default, weighed by alpha: no lambda is told that was not used.
 func TestReplayCTScore(t *testing.T) {
-	const score = `{"kind": "ct", "size": 32, "prior": "score", "method": "graduated", "schedule": {"kind": "log", "max": 1, "min": 0.01, "levels": 20}, "alpha": 0.7}`
+	const score = `{"kind": "ct", "size": 32, "prior": "score", "method": "graduated", "schedule": {"kind": "log", "max": 1, "min": 0.01, "levels": 20}, "alpha": 0.5}`
 	var named, usual map[string]any
 	replayLine(t, &named, score)
 	replayLine(t, &usual, `{"kind": "ct", "size": 32}`)
-	if named["psnr"] != usual["psnr"] || named["prior"] != "score" || named["alpha"] != 0.7 ||
+	if named["psnr"] != usual["psnr"] || named["prior"] != "score" || named["alpha"] != 0.5 ||
 		named["evaluations"] != 20.0 {
 		t.Errorf("%v, by default %v", named, usual)
 	}

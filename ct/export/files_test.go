@@ -197,7 +197,7 @@ func TestFilesTellOfTheSamePicture(t *testing.T) {
 	ax := make([]float32, len(r.Y))
 	r.Op.Apply(ax, x)
 	for i, y := range r.Y {
-		d := (float64(ax[i]) - float64(y)) / r.SD
+		d := (float64(ax[i]) - float64(y)) / math.Hypot(r.SD, r.Discretisation)
 		data += d * d / 2
 	}
 	for i, v := range x {

@@ -29,9 +29,9 @@ type frame struct {
 }
 
 type framePanel struct {
-	grey                          []uint8 // black is 0 and white 1, both clipped
-	psnr, ssim, residual, seconds float64
-	step                          ct.StepRecord
+	grey                               []uint8 // black is 0 and white 1, both clipped
+	psnr, ssim, residual, chi, seconds float64
+	step                               ct.StepRecord
 }
 
 // NewLevels returns what is to be told the moments of a run of the spec.
@@ -45,7 +45,8 @@ func (l *Levels) Record(m *ct.Moment) {
 	f := frame{k: m.K, level: m.Level, t: m.T, distance: m.Distance()}
 	for i := range m.Panels {
 		p := &m.Panels[i]
-		f.panels = append(f.panels, framePanel{greysOf(p.X.Pix), p.PSNR(), p.SSIM(), p.Residual(), p.Seconds, *p.Step})
+		residual, chi := p.Fit()
+		f.panels = append(f.panels, framePanel{greysOf(p.X.Pix), p.PSNR(), p.SSIM(), residual, chi, p.Seconds, *p.Step})
 	}
 	l.frames = append(l.frames, f)
 }
@@ -84,14 +85,14 @@ func greysOf(pix []float32) []uint8 {
 func (l *Levels) table(name, note string) figure.File {
 	header := []string{"step", "level", "t", "start", "name", "energy", "data_energy", "prior_energy", "gradient_norm",
 		"target", "target_gradient_norm", "cosine", "size",
-		"psnr", "ssim", "residual", "largest_distance", "evaluations", "seconds"}
+		"psnr", "ssim", "residual", "chi", "largest_distance", "evaluations", "seconds"}
 	return figure.Table(name, note, header, func(row func(...any)) {
 		for _, f := range l.frames {
 			for i, p := range f.panels {
 				s := p.step
 				row(f.k, f.level, f.t, i+1, l.spec.Starts[i].Name(), s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm,
 					s.Target, s.TargetNorm, s.Cosine, s.Size,
-					p.psnr, p.ssim, p.residual, f.distance, s.Evaluations, p.seconds)
+					p.psnr, p.ssim, p.residual, p.chi, f.distance, s.Evaluations, p.seconds)
 			}
 		}
 	})

@@ -36,6 +36,15 @@ func psnr[T Float](truth, x []T, peak float64) float64 {
 // RMSE is the root of the mean squared difference per pixel.
 func RMSE[T Float](truth, x []T) float64 { return math.Sqrt(meanSquare(truth, x)) }
 
+// LargestDifference is that of a pixel, NaN if one is not a number.
+func LargestDifference[T Float](a, b []T) (most float64) {
+	sameLength(a, b)
+	for i, v := range a {
+		most = max(most, math.Abs(float64(v)-float64(b[i])))
+	}
+	return most
+}
+
 // RelativeResidual is |ax - y| / |y|, Euclidean norms; against y = 0 it is +Inf, or
 // NaN if ax is 0 too.
 func RelativeResidual(ax, y []float32) float64 {

@@ -21,7 +21,7 @@ func ReadPNG(r io.Reader, n int) (Image, error) {
 	if err != nil {
 		return Image{}, err
 	}
-	return m.resample(n), nil
+	return m.Resample(n), nil
 }
 
 func decodePNG(r io.Reader) (Image, error) {

@@ -16,9 +16,9 @@ const maxSide = 2048
 
 // Read reads a picture of one of the kinds that are known, which its first bytes tell
 // whatever its name is: PNG, JPEG, GIF (its first picture) or .npy. Of one that is not square it
-// takes the square in the middle, and resamples it to n x n. Limits and errors are those of
+// takes the square in the middle. Limits and errors are those of
 // ReadPNG; the error of another kind names it.
-func Read(r io.Reader, n int) (Image, error) {
+func Read(r io.Reader) (Image, error) {
 	head := make([]byte, headBytes)
 	got, err := io.ReadFull(r, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
@@ -42,7 +42,7 @@ func Read(r io.Reader, n int) (Image, error) {
 	if err != nil {
 		return Image{}, err
 	}
-	return m.resample(n), nil
+	return m, nil
 }
 
 // decodeWith reads a file whose size is looked at first.

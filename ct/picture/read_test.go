@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/gif"
 	"image/jpeg"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -81,7 +82,7 @@ func kindsOfFiles(t testing.TB) map[string][]byte {
 // A picture of any kind and shape is the grey of the square in its middle.
 func TestReadImageKinds(t *testing.T) {
 	for name, file := range kindsOfFiles(t) {
-		m, err := Read(bytes.NewReader(file), 48)
+		m, err := readAt(bytes.NewReader(file), 48)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -143,7 +144,7 @@ func TestReadImageRefuses(t *testing.T) {
 		{"header without end", "\x93NUMPY\x02\x00\xff\xff\xff\xff{'descr'",
 			"must be a whole .npy file: a header of 4294967295 bytes is too long"},
 	} {
-		_, err := Read(strings.NewReader(c.file), 48)
+		_, err := readAt(strings.NewReader(c.file), 48)
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %s", c.name, err, c.want)
 		}
@@ -163,7 +164,7 @@ func FuzzReadImage(f *testing.F) {
 	}
 	f.Add(hugeJPEG())
 	f.Fuzz(func(t *testing.T, file []byte) {
-		m, err := Read(bytes.NewReader(file), 48)
+		m, err := readAt(bytes.NewReader(file), 48)
 		if err != nil {
 			if s := err.Error(); !(strings.HasPrefix(s, "must ") || strings.HasPrefix(s, "is ")) ||
 				strings.Contains(s, "\n") {
@@ -175,4 +176,13 @@ func FuzzReadImage(f *testing.F) {
 			t.Fatalf("side %d, %v", m.N, err)
 		}
 	})
+}
+
+// readAt reads a picture and resamples it.
+func readAt(r io.Reader, n int) (Image, error) {
+	m, err := Read(r)
+	if err != nil {
+		return Image{}, err
+	}
+	return m.Resample(n), nil
 }

@@ -2,10 +2,10 @@ package picture
 
 import "math"
 
-// resample returns the picture at another side: averages over the area of each new
+// Resample returns the picture at another side: averages over the area of each new
 // pixel when that is larger than the old ones, linear interpolation when it is smaller.
 // All weights are positive and sum to 1, so no value leaves the range of the old ones.
-func (m Image) resample(n int) Image {
+func (m Image) Resample(n int) Image {
 	if n == m.N {
 		return m
 	}
@@ -62,4 +62,21 @@ func taps(from, to int) []tap {
 		ts[i] = t
 	}
 	return ts
+}
+
+// Coarsen returns the means over factor x factor pixels, which divides N.
+func (m Image) Coarsen(factor int) Image {
+	to := NewImage(m.N / factor)
+	for i := range to.N {
+		for j := range to.N {
+			var sum float64
+			for a := range factor {
+				for _, v := range m.Pix[(i*factor+a)*m.N+j*factor:][:factor] {
+					sum += float64(v)
+				}
+			}
+			to.Pix[i*to.N+j] = float32(sum / float64(factor*factor))
+		}
+	}
+	return to
 }

@@ -39,7 +39,7 @@ func TestTaps(t *testing.T) {
 func TestResample(t *testing.T) {
 	for _, s := range sides {
 		m := Image{s[0], narrow(noise(uint64(s[0]), s[0]*s[0]))}
-		got := m.resample(s[1])
+		got := m.Resample(s[1])
 		if got.N != s[1] || len(got.Pix) != s[1]*s[1] {
 			t.Fatalf("%v: side %d, %d pixels", s, got.N, len(got.Pix))
 		}
@@ -59,7 +59,7 @@ func TestResample(t *testing.T) {
 		for k := range m.Pix {
 			m.Pix[k] = 1
 		}
-		if white := m.resample(s[1]).Pix; slices.Min(white) != 1 || slices.Max(white) != 1 {
+		if white := m.Resample(s[1]).Pix; slices.Min(white) != 1 || slices.Max(white) != 1 {
 			t.Errorf("%v: white is %g to %g", s, slices.Min(white), slices.Max(white))
 		}
 	}
@@ -80,7 +80,7 @@ func TestResampleKeepsPlanes(t *testing.T) {
 				m.Pix[i*m.N+j] = float32(plane(m, i, j))
 			}
 		}
-		got := m.resample(s[1])
+		got := m.Resample(s[1])
 		border := (s[1] + s[0] - 1) / s[0]
 		tolerance := 1e-6
 		if s[0] >= s[1] {

@@ -40,29 +40,38 @@ func ValidateSeed(field string, seed int64) error {
 	return solver.Outside(field, seed, "a whole number from 0 to %d", int64(maxSeed))
 }
 
-// Simulate returns y = A x + noise and the standard deviation of the noise per
-// measurement, 0 without noise. The same seed gives the same y.
-//
-// Photons are counted in transmission: of those sent, exp(-u (Ax)_i) arrive on average,
-// the count is Poisson and y_i = -log((count + 1/2)/Photons)/u, where u is the
-// attenuation of one unit of measurement: the pixel's size for a projector, whose
-// lengths are pixels of a picture on [-1, 1]^2, else 1. The half makes the logarithm
-// nearly unbiased (by 1/(24 mean count^2)), and finite where nothing arrives. Their variance is
-// by the delta method 1/(u^2 mean count); it differs between rays, and the sd returned is the
-// root of its mean. Below a mean count of about 5 both are off.
+// Simulate returns y = A x + noise and the standard deviation of the noise, see Spoil.
 func Simulate(op operator.Operator, truth picture.Image, s Scan) (y []float32, sd float64, err error) {
 	if err := s.Validate(); err != nil {
 		return nil, 0, err
 	}
 	y = make([]float32, op.Measurements())
 	op.Apply(y, truth.Pix)
+	sd, err = Spoil(y, Attenuation(op), s)
+	return y, sd, err
+}
+
+// Spoil adds noise to measurements and returns its standard deviation per measurement, 0
+// without noise. The same seed spoils them alike.
+//
+// Photons are counted in transmission: of those sent, exp(-u y_i) arrive on average, the
+// count is Poisson and y_i becomes -log((count + 1/2)/Photons)/u, where u is the
+// attenuation of one unit of measurement: the pixel's size for a projector, whose
+// lengths are pixels of a picture on [-1, 1]^2, else 1. The half makes the logarithm
+// nearly unbiased (by 1/(24 mean count^2)), and finite where nothing arrives. Their variance is
+// by the delta method 1/(u^2 mean count); it differs between rays, and the sd returned is the
+// root of its mean. Below a mean count of about 5 both are off.
+func Spoil(y []float32, u float64, s Scan) (sd float64, err error) {
+	if err := s.Validate(); err != nil {
+		return 0, err
+	}
 	src := rand.NewPCG(uint64(s.Seed), stream)
+	if s.Photons > 0 {
+		return math.Sqrt(count(y, s.Photons, u, src)), nil
+	}
 	var size float64
 	for _, v := range y {
 		size += math.Abs(float64(v))
-	}
-	if s.Photons > 0 {
-		return y, math.Sqrt(count(y, s.Photons, Attenuation(op), src)), nil
 	}
 	sd = s.Noise * size / float64(len(y))
 	if sd > 0 {
@@ -71,5 +80,5 @@ func Simulate(op operator.Operator, truth picture.Image, s Scan) (y []float32, s
 			y[i] += float32(sd * r.NormFloat64())
 		}
 	}
-	return y, sd, nil
+	return sd, nil
 }

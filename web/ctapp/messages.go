@@ -109,10 +109,12 @@ type (
 // What frames say in JSON.
 type (
 	ScanText struct {
-		NoiseSD  wire.Number6    `json:"noise_sd"`
-		Operator ct.OperatorKind `json:"operator"`
-		Size     int             `json:"size"`
-		Arc      wire.Number6    `json:"arc"`
+		NoiseSD          wire.Number6    `json:"noise_sd"`
+		DiscretisationSD wire.Number6    `json:"discretisation_sd"`
+		Simulation       ct.Simulation   `json:"simulation"`
+		Operator         ct.OperatorKind `json:"operator"`
+		Size             int             `json:"size"`
+		Arc              wire.Number6    `json:"arc"`
 	}
 	LevelText struct {
 		K        int          `json:"k"`
@@ -127,6 +129,7 @@ type (
 		PSNR        wire.Number6 `json:"psnr"`
 		SSIM        wire.Number6 `json:"ssim"`
 		Residual    wire.Number6 `json:"residual"`
+		Chi         wire.Number6 `json:"chi"`
 		Energy      wire.Number6 `json:"energy"`
 		Data        wire.Number6 `json:"data"`
 		Target      wire.Number6 `json:"target"`

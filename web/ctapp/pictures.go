@@ -17,8 +17,8 @@ func scanFrame(r *ct.Run) []byte {
 	rows, columns, measured := r.Shown()
 	n := r.Truth.N
 	f := PictureFrame{
-		Kind: FrameScan, Text: FrameJSON(ScanText{wire.Number6(r.SD), r.Spec.Operator, n,
-			wire.Number6(r.Spec.Scan.Arc)}),
+		Kind: FrameScan, Text: FrameJSON(ScanText{wire.Number6(r.SD), wire.Number6(r.Discretisation),
+			r.Simulation, r.Spec.Operator, n, wire.Number6(r.Spec.Scan.Arc)}),
 		Pictures: []Raster{{n, n, r.Truth.Pix}, {rows, columns, measured}},
 	}
 	if x, ok := r.Backprojected(); ok {
@@ -43,8 +43,9 @@ func momentFrame(m *ct.Moment) *PictureFrame {
 
 func newPanelText(p *ct.Panel) PanelText {
 	none := wire.Number6(math.NaN())
+	residual, chi := p.Fit()
 	t := PanelText{
-		PSNR: wire.Number6(p.PSNR()), SSIM: wire.Number6(p.SSIM()), Residual: wire.Number6(p.Residual()),
+		PSNR: wire.Number6(p.PSNR()), SSIM: wire.Number6(p.SSIM()), Residual: wire.Number6(residual), Chi: wire.Number6(chi),
 		Energy: none, Data: none, Target: none, Cosine: none, Step: none, Gradient: none,
 		Seconds: wire.Number6(p.Seconds), Diverged: p.DivergedAt,
 	}

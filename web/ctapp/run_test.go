@@ -131,7 +131,9 @@ func compareText(t *testing.T, f *wstest.PictureFrame, m *ct.Moment) {
 		panel := &m.Panels[i]
 		near("psnr", p["psnr"], panel.PSNR())
 		near("ssim", p["ssim"], panel.SSIM())
-		near("residual", p["residual"], panel.Residual())
+		residual, chi := panel.Fit()
+		near("residual", p["residual"], residual)
+		near("chi", p["chi"], chi)
 		energy, size := math.NaN(), math.NaN()
 		if panel.Step != nil {
 			energy, size = panel.Step.Energy, panel.Step.Size

@@ -31,6 +31,7 @@ const quantities = [
   { name: 'PSNR', says: 'dB', of: ({ panels }, i) => panels[i].psnr },
   { name: 'SSIM', says: 'likeness to the truth', of: ({ panels }, i) => panels[i].ssim },
   { name: 'Residual', says: '|Ax − y| / |y|', of: ({ panels }, i) => panels[i].residual, log: true },
+  { name: 'χ', says: 'residual over noise; 1: as the truth', of: ({ panels }, i) => panels[i].chi },
   { name: 'Energy', says: 'F, at its level', of: ({ panels }, i) => panels[i].energy },
   { name: 'Data term', says: 'part of the energy', of: ({ panels }, i) => panels[i].data, log: true },
   {

@@ -16,6 +16,7 @@ import { open } from '../explorer/frame.js';
  * @property {number | null} psnr
  * @property {number | null} ssim
  * @property {number | null} residual
+ * @property {number | null} chi null without noise
  * @property {number | null} energy
  * @property {number | null} data
  * @property {number | null} target
@@ -28,7 +29,7 @@ import { open } from '../explorer/frame.js';
  */
 
 /** @typedef {{k: number, level: number, t: number | null, distance: number | null, panels: PanelState[]}} LevelText */
-/** @typedef {{noise_sd: number, operator: string, size: number, arc: number}} ScanText */
+/** @typedef {{noise_sd: number, discretisation_sd: number, simulation: string, operator: string, size: number, arc: number}} ScanText */
 
 /**
  * @typedef {object} Frame

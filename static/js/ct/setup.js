@@ -3,6 +3,7 @@
 import { element, make, write } from '../lib/dom.js';
 import { brief } from '../lib/numbers.js';
 import { noiseName } from './noise.js';
+import { simulated } from './simulation.js';
 import { scanKey } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { SinogramView } from './view/sinogram.js';
@@ -82,6 +83,7 @@ export class Setup {
       ]),
     );
     this.#figures.measured.title = notes.join(', ');
+    write(element('simulation-note', HTMLElement), simulated(text, spec));
     Object.assign(this.#figures.measured.dataset, { rows: measured.rows, columns: measured.columns });
     Object.assign(this.#figures.truth.dataset, { size: text.size });
     write(element('truth-note', HTMLElement), `PSNR’s peak: ${brief(peakOf(truth), 3)}`);

@@ -25,7 +25,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @property {number} size
  * @property {{phantom?: string, seed?: number, file?: string, data?: string, drawing?: Shape[]}} image
  * @property {'radon' | 'identity' | 'mask'} operator
- * @property {{angles: number, arc: number, noise: number, photons: number, seed: number}} scan
+ * @property {{angles: number, arc: number, noise: number, photons: number, seed: number, simulation?: string}} scan without a simulation the picture decides
  * @property {{keep?: number, seed?: number, drawing?: Shape[]}} mask
  * @property {Method} method
  * @property {string} filter
@@ -98,7 +98,18 @@ export function baseOfFile(given, defaults) {
  */
 export function withField(spec, field, value, defaults) {
   if (heads.some((head) => head === field)) return withHead(spec, field, value, defaults);
+  if (field === 'scan.simulation' && value === '') return withoutSimulation(spec);
   return withValue(spec, field, value, baseOf(spec, defaults));
+}
+
+/**
+ * The picture decides how it is scanned.
+ * @param {Spec} spec
+ */
+function withoutSimulation(spec) {
+  const next = clone(spec);
+  if (isObject(next.scan)) delete next.scan.simulation;
+  return next;
 }
 
 /**

@@ -131,9 +131,28 @@ function quality(spec, panels) {
   if (psnr.length > 0) {
     const [lo, hi] = [Math.min(...psnr), Math.max(...psnr)].map((x) => x.toFixed(1));
     parts.push(`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`);
+    parts.push(...explained(panels));
     if (Math.max(...psnr) < poor) parts.push(`It is not the true picture: ${blame(spec)}`);
   }
   return parts;
+}
+
+// Residuals in units of what noise and discretisation explain: outside of these the data are not explained, or
+// their noise is, too.
+const [overfitted, unexplained] = [0.7, 1.15];
+
+/**
+ * How the results fit the data, which takes no truth to know.
+ * @param {import('./frames.js').PanelState[]} panels
+ */
+function explained(panels) {
+  const chi = panels.flatMap((panel) => (panel.chi === null ? [] : [panel.chi]));
+  if (chi.length === 0) return [];
+  const [lo, hi] = [Math.min(...chi), Math.max(...chi)].map((x) => x.toFixed(2));
+  const said = `χ = ${lo === hi ? lo : `${lo} to ${hi}`}`;
+  if (Math.max(...chi) > unexplained) return [`${said}: more of the data is left than noise explains.`];
+  if (Math.min(...chi) < overfitted) return [`${said}: some of the noise is fitted, too.`];
+  return [`${said}.`];
 }
 
 /**

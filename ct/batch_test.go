@@ -1,0 +1,139 @@
+package ct
+
+import (
+	"context"
+	"errors"
+	"math"
+	"reflect"
+	"testing"
+
+	"gradus/ct/baseline"
+	"gradus/internal/cpu"
+	"gradus/solver"
+)
+
+// smallBatch is quickly done.
+func smallBatch() Spec {
+	s := Default(MethodGraduated, PriorTV)
+	s.Size, s.Scan.Angles = 32, 12
+	s.Batch = &Batch{First: 5, Count: 4, Methods: []Method{MethodFBP, MethodTV, MethodGraduated, MethodTikhonov}}
+	return s
+}
+
+// A batch is what its members are one by one, by each method at its best, and its rows follow from them.
+func TestBatchIsItsMembers(t *testing.T) {
+	s := smallBatch()
+	told := map[[2]int]Judgement{}
+	rows, err := RunBatch(t.Context(), &s, cpu.Available()[len(cpu.Available())-1], nil, func(seed, method int, j Judgement) {
+		told[[2]int{seed, method}] = j
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 4 || len(told) != 16 {
+		t.Fatalf("%d rows, %d told", len(rows), len(told))
+	}
+	best := make([]int, 4)
+	for seed := range 4 {
+		for i, row := range rows {
+			one := Default(row.Method, DefaultPrior)
+			if row.Method == MethodGraduated {
+				one = s
+				one.Batch = nil
+			} else {
+				one.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle}
+				one.Filter = s.Filter
+			}
+			one.Size, one.Scan = s.Size, s.Scan
+			one.Image.Seed, one.Scan.Seed = int64(5+seed), int64(5+seed)
+			r := mustRun(t, one).Result
+			want := Judgement{r.PSNR, r.SSIM, r.Chi}
+			if row.Seeds[seed] != want || told[[2]int{seed, i}] != want {
+				t.Errorf("%s, seed %d: %+v and told %+v, alone %+v", row.Method, seed, row.Seeds[seed], told[[2]int{seed, i}], want)
+			}
+			if row.Seeds[seed].PSNR > rows[best[seed]].Seeds[seed].PSNR {
+				best[seed] = i
+			}
+		}
+	}
+	for i, row := range rows {
+		var mean, least, squares, wins float64
+		least = math.Inf(1)
+		for seed, j := range row.Seeds {
+			mean += float64(j.PSNR) / 4
+			least = min(least, float64(j.PSNR))
+			if best[seed] == i {
+				wins++
+			}
+		}
+		for _, j := range row.Seeds {
+			squares += (float64(j.PSNR) - mean) * (float64(j.PSNR) - mean) / 3
+		}
+		if math.Abs(float64(row.PSNRMean)-mean) > 1e-9 || float64(row.PSNRLeast) != least || float64(row.Wins) != wins ||
+			math.Abs(float64(row.PSNRSD)-math.Sqrt(squares)) > 1e-9 {
+			t.Errorf("%+v: mean %g, least %g, sd %g, %g wins", row, mean, least, math.Sqrt(squares), wins)
+		}
+	}
+}
+
+func TestBatchEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := smallBatch()
+	count := 0
+	if _, err := RunBatch(ctx, &s, cpu.Go, nil, func(int, int, Judgement) {
+		count++
+		cancel()
+	}); !errors.Is(err, context.Canceled) || count > 8 {
+		t.Errorf("%v after %d", err, count)
+	}
+}
+
+// A tie is nobody's win.
+func TestWinner(t *testing.T) {
+	rows := func(psnr ...Number) (rows []BatchRow) {
+		for _, p := range psnr {
+			rows = append(rows, BatchRow{Seeds: []Judgement{{PSNR: p}}})
+		}
+		return rows
+	}
+	for _, c := range []struct {
+		rows []BatchRow
+		best int
+		ok   bool
+	}{{rows(1, 2, 3), 2, true}, {rows(3, 2, 1), 0, true}, {rows(2, 1, 2), 0, false}, {rows(2, 2, 3), 2, true}, {rows(4), 0, true}} {
+		if best, ok := winner(c.rows, 0); ok != c.ok || ok && best != c.best {
+			t.Errorf("%v: %d, %t", c.rows, best, ok)
+		}
+	}
+}
+
+func TestBatchSpecs(t *testing.T) {
+	for text, field := range map[string]string{
+		`{"batch": {"count": 1}}`:                                 "batch.count",
+		`{"batch": {"count": 201}}`:                               "batch.count",
+		`{"batch": {"first": -1}}`:                                "batch.first",
+		`{"batch": {"first": 9007199254740991}}`:                  "batch.first",
+		`{"batch": {"methods": []}}`:                              "batch.methods",
+		`{"batch": {"methods": ["tv", "fbp", "tv"]}}`:             "batch.methods[2]",
+		`{"operator": "identity", "batch": {"methods": ["fbp"]}}`: "batch.methods[0]",
+		`{"schedule": {"levels": 2000}, "batch": {"count": 200}}`: "batch.count",
+	} {
+		_, err := Decode([]byte(text))
+		var r *solver.RangeError
+		if !errors.As(err, &r) || r.Field != field {
+			t.Errorf("%s: %v, want an error of %s", text, err, field)
+		}
+	}
+	s, err := Decode([]byte(`{"batch": {"count": 7}}`))
+	if want := (&Batch{First: 1, Count: 7, Methods: []Method{MethodGraduated, MethodTV}}); err != nil ||
+		!reflect.DeepEqual(s.Batch, want) {
+		t.Errorf("%+v, %v", s.Batch, err)
+	}
+	text, err := Encode(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := Decode(text); err != nil || !reflect.DeepEqual(again, s) {
+		t.Errorf("read back as %+v, %v", again.Batch, err)
+	}
+}
