@@ -81,6 +81,7 @@ func (s *Spec) member(method Method, seed int64) Spec {
 	if method != s.Method {
 		m = Default(method, DefaultPrior)
 		m.Size, m.Image, m.Operator, m.Scan, m.Mask, m.Filter = s.Size, s.Image, s.Operator, s.Scan, s.Mask, s.Filter
+		m.Regions = s.Regions
 	}
 	if !method.Solves() && m.Lambda.Choice != baseline.LambdaGiven {
 		m.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle}
@@ -95,6 +96,8 @@ type Judgement struct {
 	PSNR Number `json:"psnr"`
 	SSIM Number `json:"ssim"`
 	Chi  Number `json:"chi"`
+	// Recovery is that of each region of the spec, see RegionFigures.
+	Recovery []Number `json:"recovery,omitempty"`
 }
 
 // BatchRow is what a batch tells of a method.
@@ -106,6 +109,8 @@ type BatchRow struct {
 	SSIMMean  Number `json:"ssim_mean"`
 	ChiMean   Number `json:"chi_mean"`
 	Wins      int    `json:"wins"` // seeds on which its PSNR is above all others'
+	// RecoveryMean is the mean of each region's.
+	RecoveryMean []Number `json:"recovery_mean,omitempty"`
 
 	Seeds []Judgement `json:"seeds"` // one for each
 }
@@ -182,7 +187,11 @@ func (s *Spec) judged(ctx context.Context, k cpu.Kernel, open OpenFunc, method M
 	if err := r.Reconstruct(ctx, nil); err != nil {
 		return Judgement{}, err
 	}
-	return Judgement{r.Result.PSNR, r.Result.SSIM, r.Result.Chi}, nil
+	j := Judgement{PSNR: r.Result.PSNR, SSIM: r.Result.SSIM, Chi: r.Result.Chi}
+	for _, f := range r.Result.Regions {
+		j.Recovery = append(j.Recovery, f.Recovery)
+	}
+	return j, nil
 }
 
 // sum fills in what follows from the seeds.
@@ -194,6 +203,12 @@ func (r *BatchRow) sum() {
 		r.SSIMMean += j.SSIM / Number(n)
 		r.ChiMean += j.Chi / Number(n)
 		r.PSNRLeast = min(r.PSNRLeast, j.PSNR)
+		for i, v := range j.Recovery {
+			if len(r.RecoveryMean) <= i {
+				r.RecoveryMean = append(r.RecoveryMean, 0)
+			}
+			r.RecoveryMean[i] += v / Number(n)
+		}
 	}
 	var squares float64
 	for _, j := range r.Seeds {

@@ -47,8 +47,8 @@ func TestBatchIsItsMembers(t *testing.T) {
 			one.Size, one.Scan = s.Size, s.Scan
 			one.Image.Seed, one.Scan.Seed = int64(5+seed), int64(5+seed)
 			r := mustRun(t, one).Result
-			want := Judgement{r.PSNR, r.SSIM, r.Chi}
-			if row.Seeds[seed] != want || told[[2]int{seed, i}] != want {
+			want := Judgement{PSNR: r.PSNR, SSIM: r.SSIM, Chi: r.Chi}
+			if !reflect.DeepEqual(row.Seeds[seed], want) || !reflect.DeepEqual(told[[2]int{seed, i}], want) {
 				t.Errorf("%s, seed %d: %+v and told %+v, alone %+v", row.Method, seed, row.Seeds[seed], told[[2]int{seed, i}], want)
 			}
 			if row.Seeds[seed].PSNR > rows[best[seed]].Seeds[seed].PSNR {

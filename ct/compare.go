@@ -53,7 +53,7 @@ func Compare(s Spec, name string) (Spec, error) {
 			}
 		}
 	}
-	c.Size, c.Image, c.Operator, c.Scan, c.Mask = s.Size, s.Image, s.Operator, s.Scan, s.Mask
+	c.Size, c.Image, c.Operator, c.Scan, c.Mask, c.Regions = s.Size, s.Image, s.Operator, s.Scan, s.Mask, s.Regions
 	if err := c.Validate(); err != nil {
 		return refuse("other than %s, which is too much here (%v)", name, err)
 	}

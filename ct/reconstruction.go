@@ -46,6 +46,7 @@ func (r *Run) judge(c *Reconstruction) {
 	c.Outcome.SSIM = Number(picture.SSIM(r.Truth.Pix, c.X.Pix, n, n))
 	c.Outcome.RMSE = Number(picture.RMSE(r.Truth.Pix, c.X.Pix))
 	c.Outcome.LargestError = Number(picture.LargestDifference(r.Truth.Pix, c.X.Pix))
+	c.Outcome.Regions = r.regions(c.X)
 	c.Outcome.Residual, c.Outcome.Chi = r.residual(c.X)
 }
 

@@ -67,6 +67,8 @@ type Outcome struct {
 	DataEnergy  *Number `json:"data_energy,omitzero"`
 	PriorEnergy *Number `json:"prior_energy,omitzero"`
 
+	Regions []RegionFigures `json:"regions,omitempty"` // one for each of the spec's
+
 	Gap        *Number `json:"gap,omitzero"`        // tv: see TVSolution
 	Iterations int     `json:"iterations,omitzero"` // or steps
 	Converged  *bool   `json:"converged,omitzero"`  // baselines: whether their tolerance was met

@@ -20,7 +20,7 @@ func TestRunFromEveryStart(t *testing.T) {
 		s.Schedule.Levels, s.Schedule.Iterations, s.Observe = 6, 2, true
 		r := mustRun(t, s)
 		if len(r.Reconstructions) != 5 || len(r.Result.Results) != 5 ||
-			r.Result.Outcome != r.Result.Results[0].Outcome {
+			!reflect.DeepEqual(r.Result.Outcome, r.Result.Results[0].Outcome) {
 			t.Fatalf("%s: %+v", method, r.Result)
 		}
 		var most float64

@@ -43,9 +43,29 @@ type scene struct {
 	fine       picture.Image // of fine
 }
 
-// scene returns the picture of the spec for its simulation. A picture from a file that has too few
-// pixels for a finer grid is scanned on the same.
+// scene returns the picture of the spec for its simulation, its lesions included. A picture from a file that has
+// too few pixels for a finer grid is scanned on the same.
 func (s *Spec) scene(open OpenFunc) (scene, error) {
+	of, err := s.bareScene(open)
+	if len(s.Image.Lesions) == 0 || err != nil {
+		return of, err
+	}
+	lesions := s.Image.Lesions.Sum()
+	switch of.simulation {
+	case SimulationSameGrid:
+		of.truth = of.truth.Plus(phantom.Rasterise(s.Size, lesions))
+		return of, nil
+	case SimulationExact:
+		of.exact = phantom.Plus{Exact: of.exact, Other: lesions}
+	case SimulationFine:
+		of.fine = of.fine.Plus(lesions.Average(of.fine.N))
+	}
+	of.truth = of.truth.Plus(lesions.Average(s.Size))
+	return of, nil
+}
+
+// bareScene is the scene without lesions.
+func (s *Spec) bareScene(open OpenFunc) (scene, error) {
 	n, source := s.Size, s.Image
 	exact, factor, known := source.exact(n)
 	simulation := s.Scan.Simulation

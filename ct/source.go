@@ -12,16 +12,21 @@ import (
 )
 
 // Source is where the true picture comes from: a phantom, a file or a drawing. In JSON it
-// is {"phantom": .., "seed": ..}, {"file": .., "data": ..} or {"drawing": [..]}.
+// is {"phantom": .., "seed": ..}, {"file": .., "data": ..} or {"drawing": [..]}, each with "lesions": [[..], ..] if
+// there are any in it.
 type Source struct {
 	Phantom phantom.Kind
 	Seed    int64
 	File    string          // name of a picture, see picture.Read; wins over the phantom
 	Data    []byte          // what is in the file, if the spec brings it
 	Drawing phantom.Drawing // wins over both unless nil
+	Lesions phantom.Lesions // that are added to it
 }
 
 func (s Source) validate() error {
+	if err := s.Lesions.Validate("image.lesions"); err != nil {
+		return err
+	}
 	switch {
 	case s.Drawing != nil:
 		return s.Drawing.Validate("image.drawing")
@@ -31,7 +36,7 @@ func (s Source) validate() error {
 	return validateFile("image", s.File, s.Data)
 }
 
-// Draw returns the picture with n x n pixels; open reads its file, see OpenFunc.
+// Draw returns the picture without lesions with n x n pixels; open reads its file, see OpenFunc.
 func (s Source) Draw(n int, open OpenFunc) (picture.Image, error) {
 	switch {
 	case s.Drawing != nil:
@@ -46,17 +51,22 @@ func (s Source) Draw(n int, open OpenFunc) (picture.Image, error) {
 func (s Source) MarshalJSONTo(e *jsontext.Encoder) error {
 	switch {
 	case s.Drawing != nil:
-		return json.MarshalEncode(e, map[string]phantom.Drawing{"drawing": s.Drawing})
+		return json.MarshalEncode(e, struct {
+			Drawing phantom.Drawing `json:"drawing"`
+			Lesions phantom.Lesions `json:"lesions,omitempty"`
+		}{s.Drawing, s.Lesions})
 	case s.File != "":
 		return json.MarshalEncode(e, struct {
-			File string `json:"file"`
-			Data []byte `json:"data,omitempty"`
-		}{s.File, s.Data})
+			File    string          `json:"file"`
+			Data    []byte          `json:"data,omitempty"`
+			Lesions phantom.Lesions `json:"lesions,omitempty"`
+		}{s.File, s.Data, s.Lesions})
 	}
 	return json.MarshalEncode(e, struct {
-		Phantom phantom.Kind `json:"phantom"`
-		Seed    int64        `json:"seed"`
-	}{s.Phantom, s.Seed})
+		Phantom phantom.Kind    `json:"phantom"`
+		Seed    int64           `json:"seed"`
+		Lesions phantom.Lesions `json:"lesions,omitempty"`
+	}{s.Phantom, s.Seed, s.Lesions})
 }
 
 // UnmarshalJSONFrom reads a drawing, a file or a phantom, only one; what is left out of a
@@ -68,6 +78,7 @@ func (s *Source) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		File    *string         `json:"file"`
 		Data    []byte          `json:"data"`
 		Drawing phantom.Drawing `json:"drawing"`
+		Lesions phantom.Lesions `json:"lesions"`
 	}
 	if err := json.UnmarshalDecode(d, &p); err != nil {
 		return err
@@ -76,16 +87,17 @@ func (s *Source) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	case p.Drawing != nil && (p.File != nil || fromPhantom), p.File != nil && fromPhantom:
 		return errors.New("must have a phantom with its seed, a file or a drawing, only one of them")
 	case p.Drawing != nil:
-		*s = Source{Drawing: p.Drawing}
+		*s = Source{Drawing: p.Drawing, Lesions: p.Lesions}
 		return nil
 	case p.File != nil && *p.File == "":
 		return errors.New("must have a file with a name")
 	case p.File != nil:
-		*s = Source{File: *p.File, Data: p.Data}
+		*s = Source{File: *p.File, Data: p.Data, Lesions: p.Lesions}
 		return nil
 	case p.Data != nil:
 		return errors.New("must have a file with a name beside its data")
 	}
+	s.Lesions = p.Lesions
 	if p.Phantom != nil {
 		s.Phantom = *p.Phantom
 	}

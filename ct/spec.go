@@ -42,6 +42,9 @@ type Spec struct {
 	// only some methods need themselves. It is counted as evaluations.
 	Observe bool `json:"observe"`
 
+	// Regions are where results are looked at.
+	Regions []Region `json:"regions,omitempty"`
+
 	// Batch, unless nil, is the same on many seeds; see RunBatch.
 	Batch *Batch `json:"batch,omitzero"`
 }

@@ -39,6 +39,7 @@ func (s *Spec) Validate() error {
 		s.validateArc(),
 		s.Scan.Scan.Validate(),
 		s.validateSimulation(),
+		s.validateRegions(),
 		s.Mask.validate(),
 		s.validateMethod(),
 		s.Lambda.Validate(),

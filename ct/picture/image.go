@@ -39,6 +39,16 @@ func (m Image) Times(factor float64) Image {
 	return to
 }
 
+// Plus returns the sum of two pictures of the same size.
+func (m Image) Plus(other Image) Image {
+	sameLength(m.Pix, other.Pix)
+	to := NewImage(m.N)
+	for i, v := range m.Pix {
+		to.Pix[i] = v + other.Pix[i]
+	}
+	return to
+}
+
 // Validate reports a picture whose side is out of range, that is not square or whose
 // pixels are not all finite; field is what the person calls it.
 func (m Image) Validate(field string) error {
