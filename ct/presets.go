@@ -1,11 +1,10 @@
 package ct
 
 import (
-	"gradus/ct/baseline"
 	"gradus/ct/phantom"
 )
 
-// Preset is an example worth looking at. What See says is tested.
+// Preset is an example worth looking at. What See says is tested, its figures on ten pictures and scans.
 type Preset struct {
 	Name    string // slug, for links
 	Title   string // one to four words
@@ -19,69 +18,81 @@ func Presets() []Preset {
 	return []Preset{
 		{
 			Name: "any-start", Title: "Any start will do",
-			See: "Noise, black, white and letters: by the last level all four have become the same picture, of 36.8 dB. " +
-				"Without graduation, in as many steps, noise stays noise and the others end at least 4 dB lower.",
+			See: "Noise, black, white and letters end as one picture: on ten scans no pixel of theirs differs by more than 0.0001. " +
+				"Without graduation noise stays noise, at 7 dB; black and white end 3.6 dB lower, letters 11.",
 			Spec: fromFour(Default(MethodGraduated, PriorScore)), Compare: []string{"off"},
 		},
 		{
 			Name: "paper", Title: "The paper’s algorithms",
-			See: "Noise levels and start as in the paper. Its flow ends at 26 dB, from black as from noise. " +
-				"Its gradient-like method, which searches for every step, reaches 35 to 36 dB in as many steps, as rounding has it, but each costs more.",
+			See: "Noise levels and start as in the paper. On the mean of ten scans of 64 × 64 pixels its flow ends at 23 dB and leaves more of the data than noise explains. " +
+				"Its gradient-like method, which searches for every step, reaches 36 dB, but each costs more.",
 			Spec: paperPreset(), Compare: []string{"gradient-like"},
 		},
 		{
 			Name: "few-angles", Title: "Very few angles",
-			See: "From 15 angles filtered backprojection is full of streaks, at 23.5 dB. " +
-				"The learnt prior reaches 32.3 dB from every start, half a decibel above total variation.",
+			See: "From 15 angles filtered backprojection is full of streaks. On the mean of ten scans it has 23.3 dB, " +
+				"total variation 32.8 and the learnt prior 34.6, from every start.",
 			Spec: with(func(s *Spec) { s.Scan.Angles = 15 }), Compare: []string{"fbp", "tv"},
 		},
 		{
 			Name: "limited-angle", Title: "A quarter turn",
-			See: "Where no ray has passed along an edge, nothing tells where it lies: the four results now differ by up to 0.016 a pixel. " +
-				"Total variation is 3 dB better here.",
+			See: "Where no ray has passed along an edge, nothing tells where it lies: the four results differ, by 0.18 in one pixel on the mean of ten scans. " +
+				"Total variation is better on six of them, by 0.6 dB on average.",
 			Spec: with(func(s *Spec) { s.Scan.Arc = 90 }), Compare: []string{"fbp", "tv"},
 		},
 		{
 			Name: "strong-noise", Title: "Strong noise",
-			See: "With noise of 20 % filtered backprojection is at 24.5 dB, though its filter spares the noise. The learnt prior knows how much noise there is: " +
-				"30.9 dB from every start, above total variation.",
+			See: "With noise of 20 % filtered backprojection has 23.9 dB on the mean of ten scans, though its filter spares the noise, " +
+				"total variation 31.3 and the learnt prior, which knows how much noise there is, 33.7.",
 			Spec: with(func(s *Spec) { s.Scan.Noise = 0.2 }), Compare: []string{"fbp", "tv"},
 		},
 		{
 			Name: "head", Title: "A head of ellipses",
-			See: "The network has never seen this head, but it is made of ellipses, as all it has seen: " +
-				"more than 4 dB better than total variation.",
+			See: "The network has seen heads with thin shells, but not this one. On ten scans of it the learnt prior is 0.9 dB above total variation on average, " +
+				"and better on each.",
 			Spec:    with(func(s *Spec) { s.Image = Source{Phantom: phantom.SheppLogan, Seed: 1} }),
 			Compare: []string{"tv"},
 		},
 		{
-			Name: "texture", Title: "Texture: no ellipses",
-			See: "The network has learnt ellipses of constant grey. All starts agree on a picture of 22 dB, hardly better than total variation’s " +
-				"and 14 dB below ellipses in the same scan: graduation finds what the prior wants, right or wrong.",
+			Name: "texture", Title: "Texture",
+			See: "On ten such pictures the learnt prior is 2.6 dB above total variation on average, and 13 dB below what it reaches on ellipses in the same scan: " +
+				"waves that are finer than a few pixels are lost.",
 			Spec: with(func(s *Spec) { s.Image.Phantom = phantom.Texture }), Compare: []string{"tv"},
 		},
 		{
-			Name: "letters", Title: "Letters: no ellipses",
-			See: "Corners and straight strokes are no ellipses. The result is more than 2 dB below total variation, " +
-				"and again it is the same from every start.",
+			Name: "letters", Title: "Letters",
+			See: "The network has seen strokes and corners, but no letters. On ten such pictures it is 1.4 dB above total variation on average, " +
+				"and better on each.",
 			Spec: with(func(s *Spec) { s.Image.Phantom = phantom.Letters }), Compare: []string{"tv"},
 		},
 		{
+			Name: "inverse-crime", Title: "The inverse crime",
+			See: "This scan used the pixels and the projector of the reconstruction. On ten pictures the learnt prior is 0.8 dB above total variation on average " +
+				"and worse on two; in honest scans of the same pictures it is 3.1 dB above, and better on each.",
+			Spec: with(func(s *Spec) { s.Scan.Simulation = SimulationSameGrid }), Compare: []string{"tv"},
+		},
+		{
+			Name: "lesion", Title: "A faint lesion",
+			See: "Two discs are 0.04 lighter and darker than the body: look at the region. On ten scans filtered backprojection, whose PSNR is the worst, " +
+				"keeps 89 % of their contrast, total variation 69 % and the learnt prior 62 %.",
+			Spec: with(faintLesion), Compare: []string{"fbp", "tv"},
+		},
+		{
 			Name: "too-low", Title: "Graduation from too low",
-			See: "The noise level begins at 0.03, far below that of the first start, which stays noise, at 9 dB, while the others come to a picture. " +
-				"Set schedule.max to 0.3 and all four agree.",
+			See: "The noise level begins at 0.03, far below that of the first start, which stays noise: 9 dB on the mean of ten scans. Black and white come to a picture, " +
+				"letters to one 2.6 dB worse. Set schedule.max to 0.3 and all four agree.",
 			Spec: with(func(s *Spec) { s.Schedule.Max = 0.03 }),
 		},
 		{
 			Name: "denoising", Title: "Denoising",
-			See: "No tomography: the picture itself with noise as large as its mean. All starts end at the same 35.1 dB, " +
-				"more than 2 dB above total variation.",
+			See: "No tomography: the picture itself with noise as large as its mean. On the mean of ten pictures the learnt prior has 35.3 dB " +
+				"and total variation 31.7.",
 			Spec: with(func(s *Spec) { s.Operator, s.Scan.Noise = OperatorIdentity, 1 }), Compare: []string{"tv"},
 		},
 		{
 			Name: "inpainting", Title: "Inpainting",
-			See: "Three pixels of ten are measured. The learnt prior fills in the others better than total variation, by 1.3 dB, " +
-				"but what lies in a gap is partly a guess: the results differ by up to 0.02 a pixel.",
+			See: "Three pixels of ten are measured. On ten pictures the learnt prior fills in the others better than total variation, by 3.1 dB on average, " +
+				"but what lies in a gap is partly a guess: one pixel of the four results differs by 0.25 on average.",
 			Spec: with(func(s *Spec) {
 				s.Operator, s.Scan.Noise, s.Mask.Keep = OperatorMask, 0.1, 0.3
 			}), Compare: []string{"tv"},
@@ -102,16 +113,23 @@ func fromFour(s Spec) Spec {
 	return s
 }
 
-// with is the default but for what differs, from four starts, and held against baselines at their best.
+// with is the default but for what differs, from four starts.
 func with(differs func(*Spec)) Spec {
 	s := fromFour(Default(MethodGraduated, PriorScore))
-	s.Lambda.Choice = baseline.LambdaOracle
 	differs(&s)
 	return s
 }
 
+// faintLesion is a quiet body with two discs that are hardly lighter and darker.
+func faintLesion(s *Spec) {
+	s.Image = Source{Drawing: phantom.Drawing{{Ellipse: &[6]float64{0, 0, 0.8, 0.65, 0, 0.3}}},
+		Lesions: phantom.Lesions{{-0.3, 0, 0.06, 0.04}, {0.3, 0, 0.06, -0.04}}}
+	s.Regions = []Region{{Inside: [3]float64{-0.3, 0, 0.05}}, {Inside: [3]float64{0.3, 0, 0.05}}}
+}
+
 func paperPreset() Spec {
 	s := Paper(MethodFlow)
+	s.Size = 64 // so that hundreds of evaluations of the network are soon done
 	s.Starts = append(s.Starts, Start{Kind: StartZero})
 	return s
 }

@@ -21,6 +21,7 @@ import { Viewing } from './view/viewing.js';
  * @typedef {object} Actions
  * @property {(ended: boolean) => void} looked the pictures are looked at in another way
  * @property {() => void} opened something is seen that was closed
+ * @property {(region: import('./regions.js').Region | null) => void} region another region is looked at, or none
  * @property {() => void} observe has the run note what the curves need
  * @property {() => void} cancel the run
  * @property {() => void} again runs it once more
@@ -44,14 +45,14 @@ export class Display {
    * @param {unknown} look how pictures are looked at first
    * @param {Actions} actions
    */
-  constructor(player, transport, look, { looked, opened, observe, cancel, again }) {
+  constructor(player, transport, look, { looked, opened, region, observe, cancel, again }) {
     this.player = player;
-    const viewing = (this.viewing = new Viewing({ changed: looked }));
+    const viewing = (this.viewing = new Viewing({ changed: looked, region }));
     viewing.restore(look);
     this.setup = new Setup(viewing);
     this.status = new Status({ cancel, again });
     this.toolbar = new Toolbar(viewing, { auto: () => this.#fitWindow() });
-    this.closer = new Closer(viewing, { opened });
+    this.closer = new Closer(viewing, { opened, region });
     this.startRow = new StartRow(viewing);
     this.panels = new Panels(element('panels', HTMLElement), viewing);
     this.board = new Board(element('board', HTMLElement), () => {

@@ -17,6 +17,7 @@ import { belongs, showKinds } from './kinds.js';
 import { codec } from './link.js';
 import { NoiseChoice, settleNoise } from './noise.js';
 import { Pictures } from './pictures.js';
+import { regionOf } from './regions.js';
 import { reading } from './run.js';
 import { Runs } from './runs.js';
 import { baseOf, baseOfFile } from './spec.js';
@@ -49,6 +50,7 @@ export class CTPage {
     const display = (this.display = new Display(player, explorer.transport, state.view.look, {
       looked: (ended) => this.#takeLook(ended),
       opened: () => this.#paintSoon(),
+      region: (region) => this.#change('regions', region ? [region] : undefined),
       observe: () => this.#change('observe', true),
       cancel: () => this.connection.cancel(),
       again: () => this.asking.run(true, true),
@@ -216,6 +218,7 @@ export class CTPage {
     this.pictures.show(spec);
     this.starts.show(spec.starts, spec.operator === 'radon');
     this.drawing.show(spec);
+    this.display.viewing.region = regionOf(spec);
     this.#takeView(fromStart);
   }
 

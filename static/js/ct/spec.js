@@ -39,6 +39,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @property {{kind: 'linear' | 'log' | 'fixed', max: number, min: number, levels: number, iterations: number}} schedule
  * @property {number} cg
  * @property {boolean} observe
+ * @property {import('./regions.js').Region[]} [regions] where results are looked at
  */
 
 /** @typedef {Record<string, Spec>} Defaults the page's default of each "method prior sde" */
@@ -99,6 +100,7 @@ export function baseOfFile(given, defaults) {
 export function withField(spec, field, value, defaults) {
   if (heads.some((head) => head === field)) return withHead(spec, field, value, defaults);
   if (field === 'scan.simulation' && value === '') return withoutSimulation(spec);
+  if (field === 'regions' && value === undefined) return withoutRegions(spec);
   return withValue(spec, field, value, baseOf(spec, defaults));
 }
 
@@ -109,6 +111,12 @@ export function withField(spec, field, value, defaults) {
 function withoutSimulation(spec) {
   const next = clone(spec);
   if (isObject(next.scan)) delete next.scan.simulation;
+  return next;
+}
+
+/** @param {Spec} spec */
+function withoutRegions(spec) {
+  const { regions, ...next } = clone(spec);
   return next;
 }
 

@@ -7,6 +7,7 @@ import { swatch } from '../../lib/linelooks.js';
 import { decimal } from '../../lib/numbers.js';
 import { along, rms } from './paint.js';
 import { PictureView } from './pictureview.js';
+import { RegionCard } from './regioncard.js';
 
 /** @typedef {import('../frames.js').Picture} Picture */
 /** @typedef {{name: string, picture: Picture | null}} Shown a picture of the page: the truth first, then the panels */
@@ -20,14 +21,16 @@ export class Closer {
   #views;
   #difference;
   #chart;
+  #region;
   #legend = element('profile-legend', HTMLElement);
 
   /**
    * @param {import('./viewing.js').Viewing} viewing
-   * @param {{opened: () => void}} actions
+   * @param {{opened: () => void, region: (region: import('../regions.js').Region | null) => void}} actions
    */
-  constructor(viewing, { opened }) {
+  constructor(viewing, { opened, region }) {
     this.viewing = viewing;
+    this.#region = new RegionCard({ region });
     this.#views = ['under', 'over'].map(
       (id) => new PictureView(element(`wipe-${id}`, HTMLElement), viewing, 'Two pictures, one wiped over the other'),
     );
@@ -60,6 +63,8 @@ export class Closer {
     const apart = a && b ? rms(a, b) : NaN;
     write(element('difference-rms', HTMLElement), Number.isNaN(apart) ? 'of different sizes' : `RMS ${decimal(apart)}`);
     this.#profile();
+    this.#region.show(this.viewing.region);
+    this.#region.measure(shown);
   }
 
   /** Reads size and theme anew. */

@@ -4,6 +4,7 @@ import { make, write } from '../../lib/dom.js';
 import { decimal } from '../../lib/numbers.js';
 import { greys } from './colours.js';
 import { paintDifference, paintValues, valueAt } from './paint.js';
+import { outlines } from '../regions.js';
 import { handle } from './pointing.js';
 
 /** @typedef {import('../frames.js').Picture} Picture */
@@ -29,6 +30,7 @@ export class PictureView {
   #context = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext('2d', { alpha: false }));
   #line = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   #stroke = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+  #discs = Array.from({ length: 3 }, () => document.createElementNS('http://www.w3.org/2000/svg', 'circle'));
   #value = make('output', { className: 'view-value', hidden: true });
 
   /**
@@ -43,7 +45,7 @@ export class PictureView {
     this.#line.setAttribute('class', 'view-line');
     this.#line.setAttribute('viewBox', '0 0 1 1');
     this.#line.setAttribute('aria-hidden', 'true');
-    this.#line.append(this.#stroke);
+    this.#line.append(this.#stroke, ...this.#discs);
     box.replaceChildren(this.#canvas, this.#line, this.#value);
     box.tabIndex = 0;
     box.setAttribute('role', 'application');
@@ -118,16 +120,34 @@ export class PictureView {
     this.#context.putImageData(/** @type {ImageData} */ (this.#image), 0, 0);
   }
 
+  /**
+   * Outlines a region, and what it is held against.
+   * @param {import('../regions.js').Region | null} region
+   */
+  #outline(region) {
+    const discs = region ? outlines(region) : [];
+    for (const [i, circle] of this.#discs.entries()) {
+      circle.toggleAttribute('hidden', i >= discs.length);
+      if (i >= discs.length) continue;
+      const [x, y, radius] = discs[i];
+      circle.setAttribute('class', i === 0 ? '' : 'background');
+      for (const [name, at] of Object.entries({ cx: (x + 1) / 2, cy: (y + 1) / 2, r: radius / 2 }))
+        circle.setAttribute(name, String(at));
+    }
+  }
+
   /** Zoom, line and value: what needs no pixels. */
   #place() {
-    const { zoom, profile, profiled, pointed, tool } = this.viewing;
+    const { zoom, profile, profiled, pointed, tool, region } = this.viewing;
     const transform =
       zoom.scale === 1 ? '' : `scale(${zoom.scale}) translate(${100 * (0.5 - zoom.x)}%, ${100 * (0.5 - zoom.y)}%)`;
     for (const part of [this.#canvas, this.#line])
       if (part.style.transform !== transform) part.style.transform = transform;
     this.box.dataset.tool = tool;
     this.box.toggleAttribute('data-zoomed', zoom.scale > 1);
-    this.#line.toggleAttribute('hidden', !profiled);
+    this.#line.toggleAttribute('hidden', !profiled && !region);
+    this.#stroke.toggleAttribute('hidden', !profiled);
+    this.#outline(region);
     for (const [name, at] of Object.entries({ x1: profile.x0, y1: profile.y0, x2: profile.x1, y2: profile.y1 }))
       this.#stroke.setAttribute(name, String(at));
     const there = this.#picture && pointed ? valueAt(this.#picture, pointed.x, pointed.y) : NaN;

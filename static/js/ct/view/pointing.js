@@ -39,7 +39,7 @@ export function handle(box, viewing) {
     box.setPointerCapture(event.pointerId);
     if (down.size === 0) [meant, before] = [event.pointerType !== 'touch', viewing.toJSON()];
     down.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    from = viewing.tool === 'profile' && !event.shiftKey && down.size === 1 ? place(event) : null;
+    from = ['profile', 'region'].includes(viewing.tool) && !event.shiftKey && down.size === 1 ? place(event) : null;
   });
   box.addEventListener('pointermove', (event) => {
     const last = down.get(event.pointerId);
@@ -51,6 +51,7 @@ export function handle(box, viewing) {
     meant ||= down.size > 1 || isMeant(now.x - last.x, now.y - last.y);
     if (!meant) return;
     if (down.size === 2) pinch(event.pointerId, last, now);
+    else if (from && viewing.tool === 'region') viewing.drawRegion(from, place(event));
     else if (from) viewing.setProfile(lineOf(from, place(event)), false);
     else if (viewing.tool === 'move' && !event.shiftKey) move(now.x - last.x, now.y - last.y, false);
     else pull(now.x - last.x, now.y - last.y);
@@ -58,8 +59,11 @@ export function handle(box, viewing) {
   });
   box.addEventListener('pointerup', (event) => {
     if (!down.delete(event.pointerId) || down.size > 0) return;
+    const drawn = from !== null && viewing.tool === 'region';
     from = null;
-    if (meant) viewing.settle();
+    if (!meant) return;
+    if (drawn) viewing.endRegion();
+    viewing.settle();
   });
   box.addEventListener('pointercancel', (event) => {
     if (!down.delete(event.pointerId)) return;
@@ -73,7 +77,7 @@ export function handle(box, viewing) {
 
   /** Whether a finger's way is a pull: the page scrolls upwards and downwards, see view.css. @param {number} dx @param {number} dy */
   function isMeant(dx, dy) {
-    const ours = viewing.tool === 'profile' || viewing.zoom.scale > 1;
+    const ours = viewing.tool === 'profile' || viewing.tool === 'region' || viewing.zoom.scale > 1;
     return Math.hypot(dx, dy) > slop && (ours || Math.abs(dx) > Math.abs(dy));
   }
 

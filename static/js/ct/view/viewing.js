@@ -13,7 +13,7 @@ export const maps = /** @type {const} */ (['grey', 'viridis', 'cividis']);
 /** What the ends of the colours of differences may stand for. */
 export const ranges = [1, 0.2, 0.05, 0.01, 1e-3, 1e-4];
 /** What a pointer does that is pulled over a picture. */
-export const tools = /** @type {const} */ (['window', 'move', 'profile']);
+export const tools = /** @type {const} */ (['window', 'move', 'profile', 'region']);
 
 /** @type {Readonly<Window>} */
 const usualWindow = { level: 0.5, width: 1 };
@@ -41,10 +41,16 @@ export class Viewing {
   profile = { ...middle };
   /** Whether the line is shown. */
   profiled = false;
+  /** @type {import('../regions.js').Region | null} that is looked at; the spec has it */
+  region = null;
   /** @type {{x: number, y: number} | null} where the pointer rests, in parts of the side; not part of a link */
   pointed = null;
 
-  /** @param {{changed: (ended: boolean) => void}} listener told of every change, and whether its gesture has come to an end */
+  /**
+   * @param {object} listener
+   * @param {(ended: boolean) => void} listener.changed told of every change, and whether its gesture has come to an end
+   * @param {(region: import('../regions.js').Region) => void} listener.region told of the region that was drawn
+   */
   constructor(listener) {
     this.listener = listener;
   }
@@ -102,6 +108,23 @@ export class Viewing {
     this.profile = line;
     this.profiled = true;
     this.listener.changed(ended);
+  }
+
+  /**
+   * Draws the region's disc, about a place to another.
+   * @param {{x: number, y: number}} from in parts of the picture's side
+   * @param {{x: number, y: number}} to
+   */
+  drawRegion(from, to) {
+    const radius = within(2 * Math.hypot(to.x - from.x, to.y - from.y), 0.02, 1);
+    const inside = [2 * from.x - 1, 2 * from.y - 1, radius].map((v) => Number(v.toFixed(3)));
+    this.region = { ...this.region, inside: /** @type {import('../regions.js').Disc} */ (inside) };
+    this.listener.changed(false);
+  }
+
+  /** The region is as it was drawn. */
+  endRegion() {
+    if (this.region) this.listener.region(this.region);
   }
 
   /** @param {{x: number, y: number} | null} at */

@@ -1,0 +1,111 @@
+// What a region holds of a picture: means, spread, and how much of the true contrast is kept. The server tells
+// the same of results; no document here.
+
+import { value } from './view/paint.js';
+
+/** @typedef {import('./frames.js').Picture} Picture */
+/** @typedef {[number, number, number]} Disc x to the right and y down, from -1 to 1, and the radius */
+/** @typedef {{inside: Disc, background?: Disc}} Region without a background it is a ring about the disc */
+
+/**
+ * @typedef {object} Figures
+ * @property {number} mean
+ * @property {number} sd
+ * @property {number} backgroundMean
+ * @property {number} backgroundSD
+ * @property {number} contrast the difference of the means
+ * @property {number} cnr the contrast over the background's standard deviation
+ */
+
+/** Of its radius: from where to where the ring about a disc reaches. */
+export const ring = /** @type {const} */ ([1.5, 2.5]);
+// So many points along a pixel's side tell how much of it is covered.
+const fine = 8;
+
+/**
+ * @param {Picture} picture
+ * @param {Region} region
+ * @returns {Figures}
+ */
+export function figures(picture, { inside, background }) {
+  const [x, y, radius] = inside;
+  const within = weighed(picture, (distance) => distance <= radius, inside, radius);
+  const about = background
+    ? weighed(picture, (distance) => distance <= background[2], background, background[2])
+    : weighed(picture, (d) => d > ring[0] * radius && d <= ring[1] * radius, [x, y, radius], ring[1] * radius);
+  const contrast = within.mean - about.mean;
+  return {
+    ...within,
+    backgroundMean: about.mean,
+    backgroundSD: about.sd,
+    contrast,
+    cnr: Math.abs(contrast) / about.sd,
+  };
+}
+
+/**
+ * The part of the true contrast that is kept; NaN where there is none.
+ * @param {Figures} of
+ * @param {Figures} truth
+ */
+export function recovery(of, truth) {
+  return Math.abs(truth.contrast) < 1e-4 ? NaN : of.contrast / truth.contrast;
+}
+
+/**
+ * Mean and standard deviation of the pixels, each by the part of it that is covered.
+ * @param {Picture} picture
+ * @param {(distance: number) => boolean} covered by the distance from the middle
+ * @param {Disc} middle
+ * @param {number} reach of what is covered
+ */
+function weighed(picture, covered, [x, y], reach) {
+  const { rows, columns } = picture;
+  const at = (/** @type {number} */ u, /** @type {number} */ n) => Math.floor(((u + 1) * n) / 2);
+  let [sum, first, second] = [0, 0, 0];
+  for (let i = Math.max(0, at(y - reach, rows)); i <= Math.min(rows - 1, at(y + reach, rows)); i++) {
+    for (let j = Math.max(0, at(x - reach, columns)); j <= Math.min(columns - 1, at(x + reach, columns)); j++) {
+      let hits = 0;
+      for (let k = 0; k < fine * fine; k++) {
+        const v = (2 * (i + (Math.floor(k / fine) + 0.5) / fine)) / rows - 1;
+        const u = (2 * (j + ((k % fine) + 0.5) / fine)) / columns - 1;
+        if (covered(Math.hypot(u - x, v - y))) hits++;
+      }
+      const [w, g] = [hits / (fine * fine), value(picture, i * columns + j)];
+      sum += w;
+      first += w * g;
+      second += w * g * g;
+    }
+  }
+  const mean = first / sum;
+  return { mean, sd: Math.sqrt(Math.max(0, second / sum - mean * mean)) };
+}
+
+/**
+ * The discs whose outlines show a region.
+ * @param {Region} region
+ * @returns {Disc[]} its own first
+ */
+export function outlines({ inside, background }) {
+  const [x, y, radius] = inside;
+  return [inside, ...(background ? [background] : ring.map((factor) => /** @type {Disc} */ ([x, y, factor * radius])))];
+}
+
+/**
+ * The region of a spec that the page shows: the first, if a link holds one that makes sense.
+ * @param {{regions?: unknown}} spec
+ * @returns {Region | null}
+ */
+export function regionOf({ regions }) {
+  const first = Array.isArray(regions) ? regions[0] : null;
+  if (!isDisc(first?.inside)) return null;
+  return isDisc(first.background) ? { inside: first.inside, background: first.background } : { inside: first.inside };
+}
+
+/**
+ * @param {unknown} v
+ * @returns {v is Disc}
+ */
+function isDisc(v) {
+  return Array.isArray(v) && v.length === 3 && v.every(Number.isFinite) && v[2] > 0;
+}
