@@ -229,7 +229,12 @@ func TestPresetsAreTrue(t *testing.T) {
 					t.Errorf("no longer says %q: %s", text, p.See)
 				}
 			}
-			claim.holds(t, scans(t, p, claim.starts))
+			s := scans(t, p, claim.starts)
+			for _, track := range append([]string{""}, p.Compare...) {
+				t.Logf("%8s: PSNR %.2f, SSIM %.3f, chi %.2f", track, s.mean(track, psnrOf),
+					s.mean(track, func(r *Result) Number { return r.SSIM }), s.mean(track, func(r *Result) Number { return r.Chi }))
+			}
+			claim.holds(t, s)
 		})
 	}
 }

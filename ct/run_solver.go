@@ -2,12 +2,17 @@ package ct
 
 import (
 	"context"
+	"math"
 	"runtime"
+	"slices"
 	"time"
 
+	"gradus/ct/operator"
+	"gradus/ct/picture"
 	"gradus/ct/prior"
 	"gradus/internal/cpu"
 	"gradus/internal/parallel"
+	"gradus/solver"
 )
 
 // solve runs a method of the solver core from all starts in lockstep: a step of each, side by
@@ -18,11 +23,15 @@ func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch 
 	spaces := r.workspaces(dataWeight, priorWeight)
 	first := <-spaces
 	settings := r.Spec.Settings(first.Problem)
+	starts, err := r.approached(ctx, first)
 	spaces <- first
+	if err != nil {
+		return err
+	}
 	prepared := time.Since(began)
 
-	paths := make([]*path, len(r.starts))
-	for i, start := range r.starts {
+	paths := make([]*path, len(starts))
+	for i, start := range starts {
 		paths[i] = newPath(ctx, r.Spec, settings, start)
 		paths[i].taken = prepared
 		defer paths[i].stop()
@@ -44,6 +53,33 @@ func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch 
 		r.Reconstructions = append(r.Reconstructions, p.Reconstruction)
 	}
 	return nil
+}
+
+// farStart is the root mean square, in units of the scale, above which a start is approached first: far beyond
+// any picture, and beyond the noise that the network has seen.
+const farStart = 2
+
+// approached returns the starts from which graduation with the learnt prior sets out. One far beyond any picture
+// is denoised as if all of it were noise, which leaves next to nothing of it: a first level below its own
+// size would otherwise leave a part that no later one removes. Without graduation starts stay as they are.
+func (r *Run) approached(ctx context.Context, w *workspace) ([]picture.Image, error) {
+	s := r.Spec
+	if !s.Learnt() || s.SDE != prior.VE || s.Method.traits().Ungraduated || s.Schedule.Kind == solver.Fixed {
+		return r.starts, nil
+	}
+	starts := slices.Clone(r.starts)
+	unused := make([]float32, s.Size*s.Size)
+	for i, start := range starts {
+		size := math.Sqrt(operator.Dot(start.Pix, start.Pix) / float64(len(start.Pix)))
+		if size <= farStart {
+			continue
+		}
+		starts[i] = picture.NewImage(start.N)
+		if _, _, err := w.counted.Prior.Bound(ctx, starts[i].Pix, unused, start.Pix, size); err != nil {
+			return nil, err
+		}
+	}
+	return starts, nil
 }
 
 // workspaces returns as many as there are steps at a time.

@@ -151,7 +151,8 @@ func TestScaleIsNearTheMaximum(t *testing.T) {
 		mean := 0.0
 		const seeds = 6
 		for seed := range int64(seeds) {
-			s := seeded(MethodFBP, seed+1)
+			s := Default(MethodFBP, PriorScore)
+			s.Image.Seed, s.Scan.Seed = seed+1, seed+1
 			c.set(&s)
 			r, err := NewRun(&s, k, nil)
 			if err != nil {

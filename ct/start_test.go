@@ -165,3 +165,22 @@ func TestStartNames(t *testing.T) {
 		t.Errorf("%q", names)
 	}
 }
+
+// A start of any size ends where black ends, from many angles and from few.
+func TestFarStartsEndWhereBlackEnds(t *testing.T) {
+	for _, angles := range []int{40, 15} {
+		s := Default(MethodGraduated, PriorScore)
+		s.Size, s.Scan.Angles = 64, angles
+		s.Starts = []Start{{Kind: StartZero}}
+		for _, size := range []float64{3, 10, 100, 1e3, 1e6} {
+			s.Starts = append(s.Starts, Start{Kind: StartConstant, Value: size}, Start{Kind: StartNoise, Scale: size, Seed: 1},
+				Start{Kind: StartConstant, Value: -size})
+		}
+		r := mustRun(t, s)
+		for i, x := range r.results() {
+			if d := picture.RMSE(x.Pix, r.results()[0].Pix); !(d < 1e-3) {
+				t.Errorf("%d angles: %s ends %g away from black", angles, s.Starts[i].Name(), d)
+			}
+		}
+	}
+}
