@@ -32,6 +32,7 @@ func TestBrowserCTViews(t *testing.T) {
 		"one picture over another":   testCTCloser,
 		"a line through all":         testCTProfile,
 		"the link keeps the look":    testCTLook,
+		"a region":                   func(t *testing.T, b *tab) { testCTRegion(t, b, k) },
 		"a sinogram at its angles":   testCTSinogram,
 		"curves follow the clock":    testCTCurves,
 		"many lines differ":          testCTLines,
