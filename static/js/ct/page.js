@@ -14,6 +14,7 @@ import { Drawing } from './drawing.js';
 import { edited, possible } from './edits.js';
 import { Faults } from './faults.js';
 import { belongs, showKinds } from './kinds.js';
+import { Lesions } from './lesions.js';
 import { codec } from './link.js';
 import { NoiseChoice, settleNoise } from './noise.js';
 import { Pictures } from './pictures.js';
@@ -64,6 +65,9 @@ export class CTPage {
     this.noise = new NoiseChoice({
       spec: () => state.spec,
       change: (spec) => state.change(spec, { fromStart: false }),
+    });
+    this.lesions = new Lesions({
+      change: (lesions) => this.#change('image.lesions', lesions.length > 0 ? lesions : undefined),
     });
     this.compare = new Compare(
       () => state.view.compare,
@@ -216,6 +220,7 @@ export class CTPage {
     form.show(spec);
     this.noise.show(spec);
     this.pictures.show(spec);
+    this.lesions.show(spec);
     this.starts.show(spec.starts, spec.operator === 'radon');
     this.drawing.show(spec);
     this.display.viewing.region = regionOf(spec);

@@ -23,7 +23,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @typedef {object} Spec
  * @property {string} kind
  * @property {number} size
- * @property {{phantom?: string, seed?: number, file?: string, data?: string, drawing?: Shape[]}} image
+ * @property {{phantom?: string, seed?: number, file?: string, data?: string, drawing?: Shape[], lesions?: import('./lesions.js').Lesion[]}} image
  * @property {'radon' | 'identity' | 'mask'} operator
  * @property {{angles: number, arc: number, noise: number, photons: number, seed: number, simulation?: string}} scan without a simulation the picture decides
  * @property {{keep?: number, seed?: number, drawing?: Shape[]}} mask
@@ -99,24 +99,21 @@ export function baseOfFile(given, defaults) {
  */
 export function withField(spec, field, value, defaults) {
   if (heads.some((head) => head === field)) return withHead(spec, field, value, defaults);
-  if (field === 'scan.simulation' && value === '') return withoutSimulation(spec);
-  if (field === 'regions' && value === undefined) return withoutRegions(spec);
+  if (value === undefined || (field === 'scan.simulation' && value === '')) return without(spec, field);
   return withValue(spec, field, value, baseOf(spec, defaults));
 }
 
 /**
- * The picture decides how it is scanned.
+ * Without a field that need not be there, of the spec or of a part of it.
  * @param {Spec} spec
+ * @param {string} field
  */
-function withoutSimulation(spec) {
+function without(spec, field) {
   const next = clone(spec);
-  if (isObject(next.scan)) delete next.scan.simulation;
-  return next;
-}
-
-/** @param {Spec} spec */
-function withoutRegions(spec) {
-  const { regions, ...next } = clone(spec);
+  const [part, name] = field.split('.');
+  const of = /** @type {any} */ (next);
+  const at = name === undefined ? of : of[part];
+  if (isObject(at)) delete (/** @type {any} */ (at)[name ?? part]);
   return next;
 }
 
