@@ -9,7 +9,7 @@ import (
 )
 
 // Queue lets a few work at a time, as long as their memory lasts, and a bounded number wait.
-// It is fair between sessions: of each one works and one waits, so that a client that comes again
+// It is fair between sessions: of each one works and one of a kind waits, so that a client that comes again
 // stands behind all others.
 type Queue struct {
 	waiting int   // at most
@@ -25,6 +25,7 @@ type Queue struct {
 // Waiter is a place in the line, then a turn.
 type Waiter struct {
 	session Session // nobody: counts for itself alone
+	kind    string
 	memory  int64
 	works   bool
 	turn    chan struct{} // closed when it has come, or when it never will
@@ -59,10 +60,16 @@ func (q *Queue) Enter(ctx context.Context, memory int64) (leave func(), err erro
 // unless nil, is told of the position, from 1, whenever that or the length of the line may
 // have changed; it is called with the queue locked. Wait must be called after it.
 func (q *Queue) LineUp(of Session, memory int64, moved func(position, of int)) (*Waiter, error) {
-	w := &Waiter{session: of, memory: memory, turn: make(chan struct{}), moved: moved}
+	return q.LineUpAs("", of, memory, moved)
+}
+
+// LineUpAs is LineUp for work of a kind: what waits for the same session keeps its place if it is of another
+// kind. Of all kinds together one works.
+func (q *Queue) LineUpAs(kind string, of Session, memory int64, moved func(position, of int)) (*Waiter, error) {
+	w := &Waiter{session: of, kind: kind, memory: memory, turn: make(chan struct{}), moved: moved}
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if i := q.place(of); i >= 0 {
+	if i := q.place(kind, of); i >= 0 {
 		q.line[i].err = ErrReplaced
 		close(q.line[i].turn)
 		q.line[i] = w
@@ -78,12 +85,12 @@ func (q *Queue) LineUp(of Session, memory int64, moved func(position, of int)) (
 	return w, nil
 }
 
-// place returns where a session stands in the line, or -1.
-func (q *Queue) place(of Session) int {
+// place returns where a session stands in the line with work of a kind, or -1.
+func (q *Queue) place(kind string, of Session) int {
 	if of == Nobody {
 		return -1
 	}
-	return slices.IndexFunc(q.line, func(w *Waiter) bool { return w.session == of })
+	return slices.IndexFunc(q.line, func(w *Waiter) bool { return w.session == of && w.kind == kind })
 }
 
 // Share makes nobody's what waits or works, because others want it, too.
