@@ -91,6 +91,14 @@ func (s *Spec) member(method Method, seed int64) Spec {
 	return m
 }
 
+// BatchMembers are the specs of a batch for its first seed, one for each method.
+func (s *Spec) BatchMembers() (all []Spec) {
+	for _, method := range s.Batch.Methods {
+		all = append(all, s.member(method, s.Batch.First))
+	}
+	return all
+}
+
 // Judgement is how good the result of a method is on one seed.
 type Judgement struct {
 	PSNR Number `json:"psnr"`

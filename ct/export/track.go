@@ -21,6 +21,9 @@ func Files(link string, tracks ...Track) []figure.File {
 	for i := range tracks {
 		files = append(files, tracks[i].files(link)...)
 	}
+	if r := tracks[0].Run; r.Spec.Batch != nil {
+		files = append(files, BatchTable(r.Spec, r.Result.Batch, link))
+	}
 	if len(tracks) > 1 {
 		files = append(files,
 			figure.Files("panels", linked(link, func() (*figure.Figure, error) { return panelsFigure(tracks) }))...)

@@ -15,6 +15,7 @@ type App struct {
 	hub      *run.Hub
 	looks    *run.Queue // of scans and previews, which do not wait for runs
 	scans    *run.Shared[run.None, []byte]
+	batches  *batches
 	uploads  *uploads
 	present  Presenter
 	files    *answer.Exporter
@@ -33,6 +34,7 @@ func New(running context.Context, c Settings, files *answer.Exporter, present Pr
 	a := &App{
 		looks:   run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
 		scans:   run.NewShared[run.None, []byte](keptScans),
+		batches: newBatches(),
 		uploads: newUploads(), present: present, files: files, tracks: newTrackCache(),
 	}
 	a.executor = &executor{core: newCore(), kernel: c.Kernel, open: a.uploads.open}

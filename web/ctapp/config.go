@@ -14,6 +14,7 @@ type pageConfig struct {
 	Defaults map[string]ct.Spec `json:"defaults"` // by method, prior and process, e.g. "graduated score ve"
 	Presets  []preset           `json:"presets"`
 	Limits   limits             `json:"limits"`
+	Batch    ct.Batch           `json:"batch"`   // of a spec that does not say it
 	Methods  []method           `json:"methods"` // in the order of the menu
 	// Comparisons are what can be run beside a spec, in the order of the panels.
 	Comparisons []comparison `json:"comparisons"`
@@ -111,12 +112,13 @@ type limits struct {
 	Size   int `json:"size"`
 	Starts int `json:"starts"`
 	Upload int `json:"upload"` // bytes of a PNG
+	Batch  int `json:"batch"`  // seeds
 }
 
 // PageConfig is what the page about tomography reads when it opens.
 func PageConfig() pageConfig {
 	config := pageConfig{Defaults: map[string]ct.Spec{}, Presets: []preset{},
-		Limits: limits{MaxSize, MaxStarts, MaxUpload}, Methods: menu(), Comparisons: comparisons()}
+		Limits: limits{MaxSize, MaxStarts, MaxUpload, MaxBatch}, Batch: ct.DefaultBatch(), Methods: menu(), Comparisons: comparisons()}
 	for _, p := range ct.Presets() {
 		config.Presets = append(config.Presets, preset(p))
 	}

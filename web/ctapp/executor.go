@@ -15,9 +15,10 @@ import (
 type core struct {
 	prepare     func(*ct.Spec, cpu.Kernel, ct.OpenFunc) (*ct.Run, error)
 	reconstruct func(*ct.Run, context.Context, func(*ct.Moment)) error
+	batch       func(context.Context, *ct.Spec, cpu.Kernel, ct.OpenFunc, func(seed, method int, j ct.Judgement)) ([]ct.BatchRow, error)
 }
 
-func newCore() core { return core{ct.NewRun, (*ct.Run).Reconstruct} }
+func newCore() core { return core{ct.NewRun, (*ct.Run).Reconstruct, ct.RunBatch} }
 
 // executor computes what runs, looks and exports are of.
 type executor struct {

@@ -12,6 +12,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/export"
 	"gradus/internal/figure"
+	"gradus/internal/run"
 	"gradus/web/answer"
 	"gradus/web/wire"
 )
@@ -39,9 +40,9 @@ func (a *App) Export(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		link := Link(a.files.Base(r), *request.Tracks[0].Spec, m.Compare)
+		link := Link(a.files.Base(r), *request.whole, m.Compare)
 		return func(ctx context.Context, to io.Writer) error {
-			return a.makeFile(ctx, to, name, tracks, link)
+			return a.makeFile(ctx, to, name, request.whole, tracks, link)
 		}, nil
 	})
 }
@@ -51,6 +52,9 @@ func (a *App) Export(w http.ResponseWriter, r *http.Request) {
 func (r *Request) tracksOf(name string) ([]Track, error) {
 	if name == answer.SpecFile {
 		return r.Tracks[:1], nil
+	}
+	if name == export.BatchFile && r.whole.Batch != nil {
+		return nil, nil // it has reconstructions of its own
 	}
 	spec := *r.Tracks[0].Spec
 	has := func(compare ...string) bool {
@@ -81,14 +85,22 @@ func ofAll(name string) bool {
 	return slices.ContainsFunc(figure.Files("panels", nil), func(f figure.File) bool { return f.Name == name })
 }
 
-func (a *App) makeFile(ctx context.Context, w io.Writer, name string, tracks []Track, link string) error {
+func (a *App) makeFile(ctx context.Context, w io.Writer, name string, spec *ct.Spec, tracks []Track,
+	link string) error {
 	return a.files.Make(ctx, w, name, func() ([]byte, error) {
-		whole, err := tracks[0].Spec.Bring(a.uploads.read)
+		whole, err := spec.Bring(a.uploads.read)
 		if err != nil {
 			return nil, err
 		}
 		return ct.Encode(whole)
 	}, func() ([]figure.File, error) {
+		if name == export.BatchFile {
+			b, err := a.batch(ctx, spec, run.Nobody, run.Follower[BatchRow]{})
+			if err != nil {
+				return nil, err
+			}
+			return []figure.File{export.BatchTable(spec, b.rows, link)}, nil
+		}
 		var done []export.Track
 		for _, t := range tracks {
 			track, err := a.track(ctx, t)

@@ -58,7 +58,7 @@ func pageLimits(s *ct.Spec) error {
 			return refusedData(fmt.Sprintf("starts[%d].data", i))
 		}
 	}
-	return nil
+	return batchLimits(s)
 }
 
 // refusedData is for what a page has to send as an upload.

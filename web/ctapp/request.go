@@ -18,7 +18,8 @@ import (
 
 // Request is what a run is of: a spec, and what it is compared with.
 type Request struct {
-	id     string // the same for the same request
+	id     string   // the same for the same request
+	whole  *ct.Spec // with its batch, which is apart from the run
 	Tracks []Track
 	bytes  int64 // of its log, at most
 	memory int64 // of its work
@@ -49,13 +50,15 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Request{Tracks: []Track{{name: mainTrack, Spec: spec}}}
+	alone := *spec
+	alone.Batch = nil
+	r := &Request{whole: spec, Tracks: []Track{{name: mainTrack, Spec: &alone}}}
 	for i, name := range compare {
 		if slices.Contains(compare[:i], name) {
 			return nil, &strict.Error{Field: "compare",
 				Message: fmt.Sprintf("must name each once, got %.40q twice", name)}
 		}
-		other, err := ct.Compare(*spec, name)
+		other, err := ct.Compare(alone, name)
 		if err != nil {
 			return nil, err
 		}

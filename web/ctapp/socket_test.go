@@ -23,7 +23,7 @@ import (
 // refused are messages that cannot be obeyed, the field that is at fault and part of the
 // answer.
 var refused = []struct{ text, field, message string }{
-	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, ack, cancel, got"},
+	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, batch, ack, cancel, got"},
 	{`{"type":"scan","id":901}`, "spec", ""},
 	{`{"type":"scan","id":0,"spec":{}}`, "id", "from 1 to"},
 	{`{"type":"scan","id":901,"spec":null}`, "spec", "must not be null"},
@@ -51,6 +51,15 @@ var refused = []struct{ text, field, message string }{
 	{`{"type":"run","id":901,"spec":{},"from":1.5}`, "from", ""},
 	{`{"type":"run","id":901,"spec":{},"from":4294967296}`, "from", ""},
 	{`{"type":"run","id":901,"spec":{"schedule":{"levels":99999}}}`, "schedule.levels", "work"},
+	{`{"type":"batch","id":901,"spec":{}}`, "batch", "must be given"},
+	{`{"type":"batch","id":901,"spec":{"batch":{"count":1}}}`, "batch.count", "from 2 to 200"},
+	{`{"type":"batch","id":901,"spec":{"batch":{"count":51}}}`, "batch.count", "up to 50 on this page, got 51"},
+	{`{"type":"batch","id":901,"spec":{"size":256,"batch":{}}}`, "batch.count", "take at most 10m0s"},
+	{`{"type":"batch","id":901,"spec":{"batch":{"first":-1}}}`, "batch.first", ""},
+	{`{"type":"batch","id":901,"spec":{"batch":{"methods":[]}}}`, "batch.methods", "a list of methods"},
+	{`{"type":"batch","id":901,"spec":{"batch":{"methods":["fbp","fbp"]}}}`, "batch.methods[1]", "not there before"},
+	{`{"type":"batch","id":901,"spec":{"operator":"mask","batch":{"methods":["fbp"]}}}`, "batch.methods[0]", "radon"},
+	{`{"type":"batch","id":5,"spec":{"batch":{"methods":["fbp"]}}}`, "id", "greater than"},
 	{`{"type":"cancel","id":901,"panel":"paths"}`, "panel", "unknown field"},
 	{`{"type":"cancel"}`, "id", "from 1 to"},
 	{`{"type":"run","id":5,"spec":{}}`, "id", "greater than"},

@@ -10,13 +10,13 @@ import (
 	"gradus/web/ws"
 )
 
-// viewer answers a page about tomography. It looks at one spec and watches one run at a
-// time, each in a lane.
+// viewer answers a page about tomography. It looks at one spec, watches one run and has one batch computed
+// at a time, each in a lane.
 type viewer struct {
 	*ws.Viewer
-	app         *App
-	looks, runs *ws.Lane
-	watched     *watch // nil: none
+	app                  *App
+	looks, runs, batches *ws.Lane
+	watched              *watch // nil: none
 }
 
 // watch is a run that a viewer follows.
@@ -32,7 +32,7 @@ type watch struct {
 
 // Part is what answers a page's messages.
 func (a *App) Part(v *ws.Viewer) ws.Part {
-	return &viewer{Viewer: v, app: a, looks: v.NewLane(), runs: v.NewLane()}
+	return &viewer{Viewer: v, app: a, looks: v.NewLane(), runs: v.NewLane(), batches: v.NewLane()}
 }
 
 func (v *viewer) Protocol() wire.Protocol { return protocol }
@@ -43,6 +43,8 @@ func (v *viewer) Answer(ctx context.Context, message any) (id uint32, err error)
 		id, err = m.ID, v.look(ctx, m)
 	case runMessage:
 		id, err = m.ID, v.run(ctx, m)
+	case batchMessage:
+		id, err = m.ID, v.batch(ctx, m)
 	case ackMessage:
 		v.acknowledge(m)
 	case withdrawMessage:
@@ -57,6 +59,7 @@ func (v *viewer) look(ctx context.Context, m lookMessage) error {
 	if err != nil {
 		return err
 	}
+	spec.Batch = nil
 	if m.Type == "preview" {
 		if err := previewLimits(spec); err != nil {
 			return err
@@ -109,6 +112,9 @@ func (v *viewer) acknowledge(m ackMessage) {
 func (v *viewer) withdraw(ctx context.Context, id uint32) {
 	if v.looks.Has(id) {
 		v.looks.Cancel(id)
+	}
+	if v.batches.Has(id) {
+		v.batches.Cancel(id)
 	}
 	if w := v.watched; w != nil && w.id == id {
 		v.unwatch(false)
