@@ -234,7 +234,7 @@ func TestBatchInTheQueue(t *testing.T) {
 		a, began, _ := newApp(t)
 		batching, _ := heldBatches(a)
 		a.hub.Queue = run.NewQueue(2, 3, maxRunMemory, ErrManyRuns)
-		first, err := a.hub.Join(heldRequest(t, 1).job(), "A", &presented{Request: heldRequest(t, 1), uploads: a.uploads, present: a.present})
+		first, _, err := a.join(heldRequest(t, 1), "A")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -309,7 +309,8 @@ func TestBatchExported(t *testing.T) {
 	if len(rows) != 1+12 || !strings.HasPrefix(note, Link(h.URL, spec, nil)+"\ngraduated: mean PSNR ") {
 		t.Errorf("%d rows, %q", len(rows), note)
 	}
-	if r, _ := posting(t, h, "/ct/export/batch.csv", []byte(`{"spec":`+wstest.EncodedCT(t, wstest.ShortCT())+`}`)); r.StatusCode != 404 {
+	plain := []byte(`{"spec":` + wstest.EncodedCT(t, wstest.ShortCT()) + `}`)
+	if r, _ := posting(t, h, "/ct/export/batch.csv", plain); r.StatusCode != 404 {
 		t.Errorf("without a batch: %s", r.Status)
 	}
 	_, file = posting(t, h, "/ct/export/spec.json", body)

@@ -2,7 +2,7 @@
 
 import { isObject } from '../lib/fields.js';
 import { expected, possible } from './edits.js';
-import { coarseOf, scanKey, solves } from './spec.js';
+import { coarseOf, scanKey, solves, withoutBatch } from './spec.js';
 
 /**
  * @typedef {object} Parts
@@ -49,7 +49,7 @@ export class Asking {
    */
   refresh(fromStart) {
     const { state } = this.parts;
-    this.#settings = JSON.stringify([state.spec, possible(state.view.compare, state.spec)]);
+    this.#settings = JSON.stringify([withoutBatch(state.spec), possible(state.view.compare, state.spec)]);
     if (state.led) this.#abandon();
     else if (state.moving) this.#follow();
     else this.run(fromStart);
@@ -58,7 +58,7 @@ export class Asking {
   /** While a gesture lasts, the first panel shows what it will come to. */
   #follow() {
     this.#abandon();
-    this.parts.connection.look('preview', coarseOf(this.parts.state.spec));
+    this.parts.connection.look('preview', coarseOf(withoutBatch(this.parts.state.spec)));
   }
 
   /** While a gesture lasts no run is wanted: somebody else's will end the same for all followers. */
@@ -74,12 +74,13 @@ export class Asking {
    */
   run(fromStart, anew = false) {
     const {
-      state: { spec, view },
+      state: { spec: whole, view },
       player,
       connection,
       runs,
       display,
     } = this.parts;
+    const spec = withoutBatch(whole);
     const { setup } = display;
     const compare = possible(view.compare, spec);
     const { want } = connection.asked;

@@ -167,12 +167,17 @@ export class Connection {
     this.#send('run', { type: 'run', spec: want.spec, compare: want.compare, from: want.run?.sequence ?? 0 });
   }
 
+  /** The number of the next ask, whatever it is about: they rise. */
+  number() {
+    return ++this.#id;
+  }
+
   /**
    * @param {'look' | 'run'} which
    * @param {object} message
    */
   #send(which, message) {
-    const id = ++this.#id;
+    const id = this.number();
     const sent = this.socket.send({ ...message, id });
     if (sent) this.#sent[which] = id;
     this.#take(which, { type: 'sent', id });

@@ -23,6 +23,7 @@ export function showKinds(spec, compare) {
     ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : minimises === false ? [] : ['weighed']),
     ...filterTags(spec, compare),
     `energy-${energyOf(spec)}`,
+    ...(spec.batch === undefined ? [] : ['batch']),
     ...(solves(spec) && spec.starts?.length > 1 ? ['starts'] : []),
     ...(solves(spec) && spec.schedule?.levels * spec.schedule?.iterations > 1 ? ['curves'] : []),
   ]);

@@ -7,12 +7,14 @@ import { element, write } from '../lib/dom.js';
 import { fetchFile, fileName } from '../lib/download.js';
 import { clone, get } from '../lib/fields.js';
 import { Asking } from './asking.js';
+import { BatchCard } from './batch/card.js';
 import { Compare } from './compare.js';
 import { Connection } from './connection.js';
 import { Display } from './display.js';
 import { Drawing } from './drawing.js';
 import { edited, possible } from './edits.js';
 import { Faults } from './faults.js';
+import { keys } from './keys.js';
 import { belongs, showKinds } from './kinds.js';
 import { Lesions } from './lesions.js';
 import { codec } from './link.js';
@@ -43,7 +45,8 @@ export class CTPage {
   constructor(config) {
     const { defaults, limits } = config;
     this.defaults = defaults;
-    this.connection = new Connection('ws/ct', this.#hearing());
+    const hearing = this.#hearing();
+    this.connection = new Connection('ws/ct', hearing);
     const explorer = new Explorer(this.connection.socket, this.#own(config));
     const { state, player, form } = explorer;
     this.explorer = explorer;
@@ -94,6 +97,10 @@ export class CTPage {
       draw: (index, list) => drawing.open(`starts[${index}].drawing`, state.spec, { ...state.spec, starts: list }),
       settle: () => state.settle(),
     }));
+    this.batch = new BatchCard(this.connection, {
+      change: (spec) => state.change(spec, { fromStart: false }),
+      mend: hearing.mend,
+    });
     this.faults = new Faults({ form, starts, pictures, drawing, shown: () => player.run !== null });
     for (const option of element('size', HTMLSelectElement).options) option.hidden = Number(option.value) > limits.size;
     explorer.begin();
@@ -151,27 +158,7 @@ export class CTPage {
           this.#paintSoon();
         },
       },
-      keys: {
-        does: {
-          back: 'one level back',
-          forward: 'one level forward',
-          first: 'to the starts',
-          last: 'to the newest level',
-          exports: 'export figures, arrays, an animation and the spec',
-        },
-        own: [
-          {
-            key: 'g',
-            shown: 'G',
-            does: 'the same starts with graduation off, too',
-            run: () => element('off', HTMLInputElement).click(),
-          },
-        ],
-        others: [
-          ['Arrow keys, + −', 'on a picture: pan and zoom all of them'],
-          ['[ ] { }', 'there: level and width of the grey window'],
-        ],
-      },
+      keys,
     };
   }
 
@@ -225,6 +212,7 @@ export class CTPage {
     this.drawing.show(spec);
     this.display.viewing.region = regionOf(spec);
     this.#takeView(fromStart);
+    this.batch.settings(spec);
   }
 
   /** Shows what belongs to the view, and asks for what it lacks. @param {boolean} [fromStart] */

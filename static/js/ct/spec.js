@@ -40,6 +40,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @property {number} cg
  * @property {boolean} observe
  * @property {import('./regions.js').Region[]} [regions] where results are looked at
+ * @property {Partial<import('./batch/figures.js').Head>} [batch] the same on many seeds, which is apart from the run
  */
 
 /** @typedef {Record<string, Spec>} Defaults the page's default of each "method prior sde" */
@@ -167,6 +168,25 @@ export function ways(method) {
  */
 export function scanKey(spec) {
   return JSON.stringify([spec.size, spec.image, spec.operator, spec.scan, spec.mask, spec.filter]);
+}
+
+/**
+ * A spec as its run has it: many seeds are asked for apart.
+ * @param {Spec} spec
+ * @returns {Spec}
+ */
+export function withoutBatch({ batch, ...rest }) {
+  return rest;
+}
+
+/**
+ * What the figures of many seeds depend on, but for which seeds and methods.
+ * @param {Spec} spec
+ */
+export function batchKey(spec) {
+  const { observe, image, scan, mask, starts, ...rest } = withoutBatch(spec);
+  const first = Array.isArray(starts) ? starts[0] : starts;
+  return JSON.stringify([rest, first, ...[image, scan, mask].map((part) => ({ ...part, seed: 0 }))]);
 }
 
 const coarse = { size: 64, levels: 8 };

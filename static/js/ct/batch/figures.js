@@ -1,0 +1,125 @@
+// What the reconstructions of many seeds come to, while they arrive. No document here.
+
+/** @typedef {{psnr: number | null, ssim: number | null, chi: number | null}} Judgement null where it is no finite number */
+/** @typedef {{first: number, count: number, methods: string[]}} Head the batch of a spec */
+
+/**
+ * What is known of a method.
+ * @typedef {object} Row
+ * @property {string} method
+ * @property {number} seeds that are done
+ * @property {number | null} mean PSNR, dB
+ * @property {number | null} least
+ * @property {number | null} sd between seeds
+ * @property {number | null} ssim mean
+ * @property {number | null} chi mean
+ * @property {number} wins seeds on which its PSNR is above all others', of those that all have done
+ */
+
+/**
+ * The PSNR of the first method less another's, seed by seed.
+ * @typedef {object} Pairs
+ * @property {string} method the other
+ * @property {{seed: number, value: number}[]} points of the seeds that both have done
+ * @property {number} better seeds on which the first is
+ * @property {number} worse
+ * @property {number} mean NaN without points
+ * @property {number} least
+ * @property {number} most
+ */
+
+export class Batch {
+  done = 0;
+  /** @type {(Judgement | undefined)[][]} by method, then by seed */
+  #judged;
+
+  /** @param {Head} head */
+  constructor(head) {
+    this.head = head;
+    this.#judged = head.methods.map(() => Array(head.count).fill(undefined));
+  }
+
+  /** How many reconstructions there are in all. */
+  get of() {
+    return this.head.count * this.head.methods.length;
+  }
+
+  /** @param {{seed: number, method: string, done: number} & Judgement} row that has arrived */
+  add({ seed, method, done, psnr, ssim, chi }) {
+    const list = this.#judged[this.head.methods.indexOf(method)];
+    if (list) list[seed - this.head.first] = { psnr, ssim, chi };
+    this.done = Math.max(this.done, done);
+  }
+
+  /** @returns {Row[]} */
+  get rows() {
+    const wins = this.#wins();
+    return this.head.methods.map((method, i) => {
+      const known = this.#judged[i].filter((one) => one !== undefined);
+      const psnr = known.map((one) => one.psnr);
+      return {
+        method,
+        seeds: known.length,
+        mean: mean(psnr),
+        least: whole(psnr) ? Math.min(...psnr) : null,
+        sd: deviation(psnr),
+        ssim: mean(known.map((one) => one.ssim)),
+        chi: mean(known.map((one) => one.chi)),
+        wins: wins[i],
+      };
+    });
+  }
+
+  /** @returns {Pairs[]} for each method but the first */
+  get pairs() {
+    const [own, ...others] = this.#judged;
+    return others.map((other, i) => {
+      const points = own.flatMap((one, n) => {
+        const [a, b] = [one?.psnr ?? null, other[n]?.psnr ?? null];
+        return a === null || b === null ? [] : [{ seed: this.head.first + n, value: a - b }];
+      });
+      const values = points.map(({ value }) => value);
+      return {
+        method: this.head.methods[i + 1],
+        points,
+        better: values.filter((value) => value > 0).length,
+        worse: values.filter((value) => value < 0).length,
+        mean: mean(values) ?? NaN,
+        least: Math.min(...values),
+        most: Math.max(...values),
+      };
+    });
+  }
+
+  #wins() {
+    const wins = this.head.methods.map(() => 0);
+    for (let n = 0; n < this.head.count; n++) {
+      const psnr = this.#judged.map((list) => list[n]?.psnr ?? null);
+      if (!whole(psnr)) continue;
+      const best = Math.max(...psnr);
+      if (psnr.filter((value) => value === best).length === 1) wins[psnr.indexOf(best)]++;
+    }
+    return wins;
+  }
+}
+
+/**
+ * Whether there are values, and all of them are numbers.
+ * @param {(number | null)[]} values
+ * @returns {values is number[]}
+ */
+function whole(values) {
+  return values.length > 0 && values.every((value) => value !== null);
+}
+
+/** @param {(number | null)[]} values */
+function mean(values) {
+  return whole(values) ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+}
+
+/** @param {(number | null)[]} values of which two are needed */
+function deviation(values) {
+  const middle = mean(values);
+  if (middle === null || !whole(values) || values.length < 2) return null;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+}
