@@ -14,7 +14,8 @@ import (
 
 // TestReplayOfABatch: the files have the table, byte for byte what RunBatch comes to, and the link shows it.
 func TestReplayOfABatch(t *testing.T) {
-	const text = `{"kind":"ct","method":"tikhonov","size":32,"scan":{"angles":12},"batch":{"count":3,"methods":["tikhonov","fbp"]}}`
+	const text = `{"kind":"ct","method":"tikhonov","size":32,"scan":{"angles":12},` +
+		`"batch":{"count":3,"methods":["tikhonov","fbp"]}}`
 	out := filepath.Join(t.TempDir(), "files")
 	r := mustReplayCT(t, text, "-out", out)
 	got, err := os.ReadFile(filepath.Join(out, export.BatchFile))
@@ -40,7 +41,8 @@ func TestReplayOfABatch(t *testing.T) {
 	if !bytes.Equal(got, want.Bytes()) {
 		t.Errorf("%s\nwant\n%s", got, want.Bytes())
 	}
-	if fields := "batch.first=1&batch.count=3&batch.methods=%5B%22tikhonov%22%2C%22fbp%22%5D"; !strings.Contains(r.Link, fields) {
+	const fields = "batch.first=1&batch.count=3&batch.methods=%5B%22tikhonov%22%2C%22fbp%22%5D"
+	if !strings.Contains(r.Link, fields) {
 		t.Errorf("link %q", r.Link)
 	}
 }

@@ -118,7 +118,8 @@ type limits struct {
 // PageConfig is what the page about tomography reads when it opens.
 func PageConfig() pageConfig {
 	config := pageConfig{Defaults: map[string]ct.Spec{}, Presets: []preset{},
-		Limits: limits{MaxSize, MaxStarts, MaxUpload, MaxBatch}, Batch: ct.DefaultBatch(), Methods: menu(), Comparisons: comparisons()}
+		Limits: limits{MaxSize, MaxStarts, MaxUpload, MaxBatch},
+		Batch:  ct.DefaultBatch(), Methods: menu(), Comparisons: comparisons()}
 	for _, p := range ct.Presets() {
 		config.Presets = append(config.Presets, preset(p))
 	}

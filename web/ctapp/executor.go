@@ -15,7 +15,8 @@ import (
 type core struct {
 	prepare     func(*ct.Spec, cpu.Kernel, ct.OpenFunc) (*ct.Run, error)
 	reconstruct func(*ct.Run, context.Context, func(*ct.Moment)) error
-	batch       func(context.Context, *ct.Spec, cpu.Kernel, ct.OpenFunc, func(seed, method int, j ct.Judgement)) ([]ct.BatchRow, error)
+	batch       func(context.Context, *ct.Spec, cpu.Kernel, ct.OpenFunc,
+		func(seed, method int, j ct.Judgement)) ([]ct.BatchRow, error)
 }
 
 func newCore() core { return core{ct.NewRun, (*ct.Run).Reconstruct, ct.RunBatch} }

@@ -134,7 +134,7 @@ func testCTExports(t *testing.T, b *tab) {
 	spec := ctapp.Default(ct.MethodGraduated, ct.PriorScore, prior.VE)
 	spec.Size, spec.Schedule.Levels, spec.Scan.Angles = 64, 6, 20 // smallCT
 	for _, file := range js[[]string](b,
-		"[...document.querySelectorAll('#export [data-file], #export [data-figure]')].map(({ dataset }) => dataset.file ?? `${dataset.figure}.svg`)") {
+		"[...document.querySelectorAll('#export :is([data-file], [data-figure]):not([hidden])')].map(({ dataset }) => dataset.file ?? `${dataset.figure}.svg`)") {
 		got := js[string](b, fmt.Sprintf("ct.exported(%q)", file))
 		table, isTable := strings.CutPrefix(got, "200 ")
 		if !isTable && got != "200" {
