@@ -107,7 +107,7 @@ func TestBatchStreams(t *testing.T) {
 		}
 		seen[[2]any{r.Seed, r.Method}] = true
 		for _, row := range want {
-			if row.Method == r.Method && row.Seeds[r.Seed-3] != r.Judgement {
+			if row.Method == r.Method && !reflect.DeepEqual(row.Seeds[r.Seed-3], r.Judgement) {
 				t.Errorf("%s, seed %d: %+v, want %+v", r.Method, r.Seed, r.Judgement, row.Seeds[r.Seed-3])
 			}
 		}

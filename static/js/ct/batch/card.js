@@ -4,7 +4,7 @@
 import { inWords } from '../../explorer/labels.js';
 import { element, write } from '../../lib/dom.js';
 import { isObject } from '../../lib/fields.js';
-import { batchKey } from '../spec.js';
+import { batchKey, withoutBatch } from '../spec.js';
 import { BatchAsking } from './asking.js';
 import { BatchChoice } from './choice.js';
 import { Batch } from './figures.js';
@@ -77,7 +77,7 @@ export class BatchCard {
   /** @param {(spec: Spec) => void} change */
   #start(change) {
     if (!this.#spec || this.asking.pending) return;
-    const spec = { ...this.#spec, batch: this.choice.batch };
+    const spec = { ...withoutBatch(this.#spec), batch: this.choice.batch }; // last, as the server writes it
     this.#seen = JSON.stringify(spec.batch);
     change(spec);
     this.#ask(spec);
