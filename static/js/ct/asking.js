@@ -2,7 +2,7 @@
 
 import { isObject } from '../lib/fields.js';
 import { expected, possible } from './edits.js';
-import { coarseOf, scanKey, solves, withoutBatch } from './spec.js';
+import { coarseOf, ofRun, scanKey, solves } from './spec.js';
 
 /**
  * @typedef {object} Parts
@@ -49,7 +49,7 @@ export class Asking {
    */
   refresh(fromStart) {
     const { state } = this.parts;
-    this.#settings = JSON.stringify([withoutBatch(state.spec), possible(state.view.compare, state.spec)]);
+    this.#settings = JSON.stringify([ofRun(state.spec), possible(state.view.compare, state.spec)]);
     if (state.led) this.#abandon();
     else if (state.moving) this.#follow();
     else this.run(fromStart);
@@ -58,7 +58,7 @@ export class Asking {
   /** While a gesture lasts, the first panel shows what it will come to. */
   #follow() {
     this.#abandon();
-    this.parts.connection.look('preview', coarseOf(withoutBatch(this.parts.state.spec)));
+    this.parts.connection.look('preview', coarseOf(ofRun(this.parts.state.spec)));
   }
 
   /** While a gesture lasts no run is wanted: somebody else's will end the same for all followers. */
@@ -80,7 +80,7 @@ export class Asking {
       runs,
       display,
     } = this.parts;
-    const spec = withoutBatch(whole);
+    const spec = ofRun(whole);
     const { setup } = display;
     const compare = possible(view.compare, spec);
     const { want } = connection.asked;

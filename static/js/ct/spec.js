@@ -171,7 +171,16 @@ export function scanKey(spec) {
 }
 
 /**
- * A spec as its run has it: many seeds are asked for apart.
+ * A spec as its run has it: many seeds are asked for apart, and regions are looked at by the page.
+ * @param {Spec} spec
+ * @returns {Spec}
+ */
+export function ofRun({ batch, regions, ...rest }) {
+  return rest;
+}
+
+/**
+ * A spec as it is on one seed.
  * @param {Spec} spec
  * @returns {Spec}
  */
