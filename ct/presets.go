@@ -31,7 +31,7 @@ func Presets() []Preset {
 		{
 			Name: "few-angles", Title: "Very few angles",
 			See: "From 15 angles filtered backprojection is full of streaks. On the mean of ten scans it has 23.3 dB, " +
-				"total variation 32.8 and the learnt prior 34.6, from every start.",
+				"total variation 32.8 and the learnt prior 34.6, from noise as from black.",
 			Spec: with(func(s *Spec) { s.Scan.Angles = 15 }), Compare: []string{"fbp", "tv"},
 		},
 		{

@@ -225,7 +225,7 @@ func (s *Spec) validateSimulation() error {
 		if _, ok := s.Image.Drawing.Exact(); ok {
 			return nil
 		}
-		what = "a drawing with strokes"
+		what = "a drawing with strokes or more than 16 ellipses"
 	case s.Image.File != "":
 		what = "a picture from a file"
 	default:

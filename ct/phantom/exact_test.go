@@ -197,3 +197,17 @@ func BenchmarkExact(b *testing.B) {
 		})
 	}
 }
+
+// However much is drawn, the time to scan it exactly is bounded.
+func TestExactDrawingsAreSmall(t *testing.T) {
+	var d Drawing
+	for k := range mostLayers {
+		d = append(d, Shape{Ellipse: &[6]float64{0.01 * float64(k), 0, 0.5, 0.4, 10 * float64(k), 0.5}})
+	}
+	if _, ok := d.Exact(); !ok {
+		t.Errorf("%d ellipses are no formula", len(d))
+	}
+	if _, ok := append(d, d[0]).Exact(); ok {
+		t.Errorf("%d ellipses are a formula", len(d)+1)
+	}
+}

@@ -14,8 +14,14 @@ import (
 // the topmost that covers it, and 0 where none does.
 type Layers []Ellipse
 
-// Exact returns the drawing as a formula, false if there are strokes in it.
+// mostLayers is of how many ellipses a drawing is integrated exactly: the work grows with the cube of their number.
+const mostLayers = 16
+
+// Exact returns the drawing as a formula, false if there are strokes in it or more than 16 ellipses.
 func (d Drawing) Exact() (Exact, bool) {
+	if len(d) > mostLayers {
+		return nil, false
+	}
 	for _, s := range d {
 		if s.Ellipse == nil {
 			return nil, false
