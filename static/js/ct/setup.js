@@ -11,6 +11,8 @@ import { SinogramView } from './view/sinogram.js';
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./frames.js').Picture} Picture */
 
+const titles = { radon: 'Sinogram', identity: 'Noisy picture', mask: 'Known' };
+
 export class Setup {
   /** @type {Picture | null} */
   truth = null;
@@ -70,11 +72,11 @@ export class Setup {
     this.#backprojected = backprojected ?? null;
     const tomography = text.operator === 'radon';
     this.expect({ ...spec, operator: text.operator });
-    write(
-      element('measured-title', HTMLElement),
-      { radon: 'Sinogram', identity: 'Noisy picture', mask: 'Known' }[/** @type {string} */ (text.operator)] ??
-        'Measured',
-    );
+    const title = element('measured-title', HTMLElement);
+    const operator = /** @type {keyof typeof titles} */ (text.operator);
+    write(title, titles[operator] ?? 'Measured');
+    if (operator === 'identity') title.dataset.brief = 'Noisy';
+    else delete title.dataset.brief;
     const notes = notesOf(spec, tomography);
     element('measured-note', HTMLElement).replaceChildren(
       ...notes.flatMap((note, i) => [
