@@ -31,50 +31,50 @@ func Presets() []Preset {
 		{
 			Name: "few-angles", Title: "Very few angles",
 			See: "From 15 angles filtered backprojection is full of streaks. On the mean of ten scans it has 23.3 dB, " +
-				"total variation 32.8 and the learnt prior 34.6, from noise as from black.",
+				"total variation 32.8 (λ from the noise) and the learnt prior 34.6, from noise as from black.",
 			Spec: with(func(s *Spec) { s.Scan.Angles = 15 }), Compare: []string{"fbp", "tv"},
 		},
 		{
 			Name: "limited-angle", Title: "A quarter turn",
 			See: "Where no ray has passed along an edge, nothing tells where it lies: the four results differ, by 0.18 in one pixel on the mean of ten scans. " +
-				"Total variation is better on six of them, by 0.6 dB on average.",
+				"Total variation (λ from the noise) is better on six, by 0.6 dB on average.",
 			Spec: with(func(s *Spec) { s.Scan.Arc = 90 }), Compare: []string{"fbp", "tv"},
 		},
 		{
 			Name: "strong-noise", Title: "Strong noise",
 			See: "With noise of 20 % filtered backprojection has 23.9 dB on the mean of ten scans, though its filter spares the noise, " +
-				"total variation 31.3 and the learnt prior, which knows how much noise there is, 33.7.",
+				"total variation (λ from the noise) 31.3 and the learnt prior, which knows how much noise there is, 33.7.",
 			Spec: with(func(s *Spec) { s.Scan.Noise = 0.2 }), Compare: []string{"fbp", "tv"},
 		},
 		{
 			Name: "head", Title: "A head of ellipses",
-			See: "The network has seen heads with thin shells, but not this one. On ten scans of it the learnt prior is 0.9 dB above total variation on average, " +
+			See: "The network has seen heads with thin shells, but not this one. On ten scans of it the learnt prior is 0.9 dB above total variation (λ from the noise) on average, " +
 				"and better on each.",
 			Spec:    with(func(s *Spec) { s.Image = Source{Phantom: phantom.SheppLogan, Seed: 1} }),
 			Compare: []string{"tv"},
 		},
 		{
 			Name: "texture", Title: "Texture",
-			See: "On ten such pictures the learnt prior is 2.6 dB above total variation on average, and 13 dB below what it reaches on ellipses in the same scan: " +
+			See: "On ten such pictures the learnt prior is 2.6 dB above total variation (λ from the noise) on average, and 13 dB below what it reaches on ellipses in the same scan: " +
 				"waves that are finer than a few pixels are lost.",
 			Spec: with(func(s *Spec) { s.Image.Phantom = phantom.Texture }), Compare: []string{"tv"},
 		},
 		{
 			Name: "letters", Title: "Letters",
-			See: "The network has seen strokes and corners, but no letters. On ten such pictures it is 1.4 dB above total variation on average, " +
+			See: "The network has seen strokes and corners, but no letters. On ten such pictures it is 1.4 dB above total variation (λ from the noise) on average, " +
 				"and better on each.",
 			Spec: with(func(s *Spec) { s.Image.Phantom = phantom.Letters }), Compare: []string{"tv"},
 		},
 		{
 			Name: "inverse-crime", Title: "The inverse crime",
-			See: "This scan used the pixels and the projector of the reconstruction. On ten pictures the learnt prior is 0.8 dB above total variation on average " +
+			See: "This scan used the pixels and the projector of the reconstruction. On ten pictures the learnt prior is 0.8 dB above total variation (λ from the noise) on average " +
 				"and worse on two; in honest scans of the same pictures it is 3.1 dB above, and better on each.",
 			Spec: with(func(s *Spec) { s.Scan.Simulation = SimulationSameGrid }), Compare: []string{"tv"},
 		},
 		{
 			Name: "lesion", Title: "A faint lesion",
 			See: "Two discs are 0.04 lighter and darker than the body: look at the region. On ten scans filtered backprojection, whose PSNR is the worst, " +
-				"keeps 89 % of their contrast, total variation 69 % and the learnt prior 62 %.",
+				"keeps 89 % of their contrast, total variation (λ from the noise) 69 % and the learnt prior 62 %.",
 			Spec: with(faintLesion), Compare: []string{"fbp", "tv"},
 		},
 		{
@@ -86,12 +86,12 @@ func Presets() []Preset {
 		{
 			Name: "denoising", Title: "Denoising",
 			See: "No tomography: the picture itself with noise as large as its mean. On the mean of ten pictures the learnt prior has 35.3 dB " +
-				"and total variation 31.7.",
+				"and total variation (λ from the noise) 31.7.",
 			Spec: with(func(s *Spec) { s.Operator, s.Scan.Noise = OperatorIdentity, 1 }), Compare: []string{"tv"},
 		},
 		{
 			Name: "inpainting", Title: "Inpainting",
-			See: "Three pixels of ten are measured. On ten pictures the learnt prior fills in the others better than total variation, by 3.1 dB on average, " +
+			See: "Three pixels of ten are measured. On ten pictures the learnt prior fills in the others better than total variation (λ from the noise), by 3.1 dB on average, " +
 				"but what lies in a gap is partly a guess: one pixel of the four results differs by 0.25 on average.",
 			Spec: with(func(s *Spec) {
 				s.Operator, s.Scan.Noise, s.Mask.Keep = OperatorMask, 0.1, 0.3

@@ -12,6 +12,10 @@ import (
 // oracle's by 0.04 dB (Tikhonov) and 0.07 dB (TV) on average, by 0.4 dB at most. The
 // discrepancy principle, |Ax - y|^2 = 0.85 sd^2 times the number of measurements, lost 0.2
 // dB with TV, takes several solves, and wants a factor that is fitted as well.
+//
+// All of those scans shared the projector with the reconstruction. On honest ones TV's lambda comes out too small,
+// on seeds 1001 and 1002 by a factor of 1.8 at 60 angles and 5 % noise, which costs 0.7 dB, and of 3.4 at 1 %,
+// which costs 2.5 dB; Tikhonov's loses 0.1 and 0.4 dB.
 
 // NoiseTikhonov returns a lambda for Tikhonov from the standard deviation of the noise: as
 // if differences of neighbouring pixels were Gaussian of variance 1/200.

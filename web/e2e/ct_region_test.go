@@ -28,7 +28,6 @@ func testCTRegion(t *testing.T, b *tab, k cpu.Kernel) {
 		t.Fatal(err)
 	}
 	b.showCTViews(smallCT + `&image.lesions=[[0.1,0.15,0.15,0.2]]&regions=[{"inside":[0.1,0.15,0.12],"background":[-0.3,0.4,0.1]}]`)
-	b.run("document.getElementById('closer').open = true")
 	b.wait("document.querySelectorAll('#region-rows tr').length === 5")
 	const figures = `import(new URL('static/js/ct/regions.js', location.href)).then(({ figures }) => {
 		const picture = { rows: 64, columns: 64, lo: -1, hi: 3, q: Uint16Array.from(%s) };

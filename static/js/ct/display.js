@@ -81,6 +81,15 @@ export class Display {
     this.curves.show(run.main, startNames(run.main.head.spec.starts), run.track('off'));
   }
 
+  /**
+   * Shows a region on every picture; one that comes with a link or an example is told of at once.
+   * @param {import('./regions.js').Region | null} region
+   */
+  lookAt(region) {
+    if (region && !this.viewing.region) this.closer.reveal();
+    this.viewing.region = region;
+  }
+
   /** More of the run has arrived. */
   grow() {
     this.strip.grow();

@@ -210,7 +210,7 @@ export class CTPage {
     this.lesions.show(spec);
     this.starts.show(spec.starts, spec.operator === 'radon');
     this.drawing.show(spec);
-    this.display.viewing.region = regionOf(spec);
+    this.display.lookAt(regionOf(spec));
     this.#takeView(fromStart);
     this.batch.settings(spec);
   }

@@ -47,6 +47,11 @@ export class Closer {
     this.#place();
   }
 
+  /** Opens the card. */
+  reveal() {
+    this.#card.open = true;
+  }
+
   get open() {
     return this.#card.open;
   }
