@@ -27,7 +27,7 @@ func (s *Spec) validateRegions() error {
 		for i, v := range d {
 			lo, hi := -1.0, 1.0
 			if i == 2 {
-				lo = 2 / float64(s.Size) // a pixel
+				lo = 1 / float64(s.Size) // a pixel wide
 			}
 			if err := solver.Within(fmt.Sprintf("%s[%d]", at, i), v, lo, hi); err != nil {
 				return err

@@ -98,7 +98,7 @@ func TestRegionSpecs(t *testing.T) {
 		`{"regions": [{"inside": [0, 0, 0.1], "background": [0, -3, 0.1]}]}`: "regions[0].background[1]",
 		`{"image": {"lesions": [[0, 0, 0.1, 0.1], [0, 0, 0.1, 7]]}}`:         "image.lesions[1][3]",
 		`{"image": {"phantom": "letters", "lesions": [[0, 0, 0, 0.1]]}}`:     "image.lesions[0][2]",
-		`{"size": 32, "regions": [{"inside": [0, 0, 0.05]}]}`:                "regions[0].inside[2]",
+		`{"size": 32, "regions": [{"inside": [0, 0, 0.03]}]}`:                "regions[0].inside[2]",
 	} {
 		_, err := Decode([]byte(text))
 		var r *solver.RangeError
