@@ -40,8 +40,12 @@ const seedsOfClaims = 10
 
 // scans runs a preset on ten seeds, from so many of its starts: the others take time, and most claims are of one.
 func scans(t *testing.T, p Preset, starts int) *tenScans {
+	return someScans(t, p, starts, seedsOfClaims)
+}
+
+func someScans(t *testing.T, p Preset, starts, seeds int) *tenScans {
 	t.Helper()
-	all := &tenScans{p, make([]*Result, seedsOfClaims), map[string][]*Result{}}
+	all := &tenScans{p, make([]*Result, seeds), map[string][]*Result{}}
 	for i := range all.main {
 		s := p.Spec
 		s.Image.Seed, s.Scan.Seed, s.Mask.Seed = int64(i+1), int64(i+1), int64(i+1)
@@ -194,7 +198,7 @@ var claims = map[string]struct {
 			s.is(t, "letters", s.mean("", psnrFrom(1))-s.mean("", psnrFrom(3)), 2.6, 1)
 			higher := s.Preset
 			higher.Spec.Schedule.Max = 0.3
-			for i, r := range scans(t, higher, 4).main {
+			for i, r := range someScans(t, higher, 4, 4).main {
 				if *r.MaxRMSDistance > 1e-3 {
 					t.Errorf("from 0.3, seed %d: results differ by %g", i+1, *r.MaxRMSDistance)
 				}
