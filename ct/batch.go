@@ -73,16 +73,14 @@ func (s *Spec) validateBatch() error {
 	return nil
 }
 
-// member is the spec of a method and a seed: the spec itself if it is its method, else that method as it
-// is by default, and of the baselines at their best. A picture from a file or a drawing stays what it is.
+// member is the spec of a method and a seed: the spec itself if it is its method, else what it is compared with,
+// a baseline at its best unless a weight is given. A picture from a file or a drawing stays what it is.
 func (s *Spec) member(method Method, seed int64) Spec {
 	m := *s
-	m.Batch = nil
 	if method != s.Method {
-		m = Default(method, DefaultPrior)
-		m.Size, m.Image, m.Operator, m.Scan, m.Mask, m.Filter = s.Size, s.Image, s.Operator, s.Scan, s.Mask, s.Filter
-		m.Regions = s.Regions
+		m = s.beside(method)
 	}
+	m.Batch = nil
 	if !method.Solves() && m.Lambda.Choice != baseline.LambdaGiven {
 		m.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle}
 	}

@@ -39,23 +39,29 @@ func Compare(s Spec, name string) (Spec, error) {
 	if method == MethodFBP && s.Operator != OperatorRadon {
 		return refuse("other than fbp unless the operator is radon")
 	}
-	var c Spec
-	if method.Solves() {
-		c = Paper(method)
-		c.Starts, c.Observe = s.Starts[:1], s.Observe
-	} else {
-		c = Default(method, DefaultPrior)
-		c.Filter = s.Filter
-		if c.Lambda.Choice = s.Lambda.Choice; s.Lambda.Choice == baseline.LambdaGiven { // of another energy it says nothing
-			c.Lambda = baseline.Lambda{Choice: baseline.LambdaNoise}
-			if !s.Learnt() && s.Method != MethodFBP && c.variation() == s.variation() {
-				c.Lambda = s.Lambda
-			}
-		}
-	}
-	c.Size, c.Image, c.Operator, c.Scan, c.Mask, c.Regions = s.Size, s.Image, s.Operator, s.Scan, s.Mask, s.Regions
+	c := s.beside(method)
 	if err := c.Validate(); err != nil {
 		return refuse("other than %s, which is too much here (%v)", name, err)
 	}
 	return c, nil
+}
+
+// beside is the spec of another method for the same measurements: the paper's two as the paper sets them, others as
+// they are by default. A method of the solver has the first start, a baseline the filter and the choice of lambda.
+func (s *Spec) beside(method Method) Spec {
+	c := Default(method, DefaultPrior)
+	if method == MethodFlow || method == MethodGradientLike {
+		c = Paper(method)
+	}
+	if method.Solves() {
+		c.Starts, c.Observe = s.Starts[:1], s.Observe
+	} else if c.Lambda.Choice = s.Lambda.Choice; s.Lambda.Choice == baseline.LambdaGiven { // of another energy it says nothing
+		c.Lambda = baseline.Lambda{Choice: baseline.LambdaNoise}
+		if !s.Learnt() && s.Method != MethodFBP && c.variation() == s.variation() {
+			c.Lambda = s.Lambda
+		}
+	}
+	c.Filter, c.Regions = s.Filter, s.Regions
+	c.Size, c.Image, c.Operator, c.Scan, c.Mask = s.Size, s.Image, s.Operator, s.Scan, s.Mask
+	return c
 }
