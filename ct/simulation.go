@@ -8,6 +8,7 @@ import (
 	"gradus/ct/phantom"
 	"gradus/ct/picture"
 	"gradus/internal/cpu"
+	"gradus/internal/parallel"
 	"gradus/solver"
 )
 
@@ -67,7 +68,7 @@ func (s *Spec) scene(open OpenFunc) (scene, error) {
 // bareScene is the scene without lesions.
 func (s *Spec) bareScene(open OpenFunc) (scene, error) {
 	n, source := s.Size, s.Image
-	exact, factor, known := source.exact(n)
+	exact, known := source.formula()
 	simulation := s.Scan.Simulation
 	if simulation == "" {
 		simulation = SimulationFine
@@ -80,11 +81,15 @@ func (s *Spec) bareScene(open OpenFunc) (scene, error) {
 		truth, err := source.Draw(n, open)
 		return scene{simulation: simulation, truth: truth}, err
 	case known:
-		white := whitened(exact.Average(n), factor)
-		if simulation == SimulationExact {
-			return scene{simulation: simulation, truth: white, exact: scaled{exact, factor}}, nil
+		truth := exact.Average(n)
+		if sum, ok := exact.(phantom.Sum); ok && source.Phantom == phantom.Ellipses { // whose brightest pixel is white
+			white := 1 / float64(slices.Max(truth.Pix))
+			exact, truth = sum.Times(white), truth.Times(white)
 		}
-		fine := whitened(exact.Average(finest*n), factor)
+		if simulation == SimulationExact {
+			return scene{simulation: simulation, truth: clipped(truth), exact: exact}, nil
+		}
+		fine := clipped(exact.Average(finest * n))
 		return scene{simulation: simulation, truth: fine.Coarsen(finest), fine: fine}, nil
 	case source.File != "":
 		return source.sceneOfFile(n, open)
@@ -93,43 +98,23 @@ func (s *Spec) bareScene(open OpenFunc) (scene, error) {
 	return scene{simulation: SimulationFine, truth: fine.Coarsen(finest), fine: fine}, err
 }
 
-// exact returns the picture as a formula, if it is one, and the factor that makes its brightest of n x n
-// pixels white where its phantom wants that.
-func (s Source) exact(n int) (exact phantom.Exact, factor float64, ok bool) {
+// formula returns the picture without lesions as a formula, if it is one.
+func (s Source) formula() (phantom.Exact, bool) {
 	switch {
 	case s.Drawing != nil:
-		exact, ok = s.Drawing.Exact()
-	case s.File == "":
-		exact, ok = s.Phantom.Exact(s.Seed)
+		return s.Drawing.Exact()
+	case s.File != "":
+		return nil, false
 	}
-	factor = 1
-	if ok && s.Drawing == nil && s.Phantom == phantom.Ellipses {
-		factor = 1 / float64(slices.Max(exact.Average(n).Pix))
-	}
-	return exact, factor, ok
+	return s.Phantom.Exact(s.Seed)
 }
 
-// whitened is a picture times a factor, without what rounding leaves outside [0, 1].
-func whitened(m picture.Image, factor float64) picture.Image {
-	m = m.Times(factor)
+// clipped takes off what rounding leaves outside [0, 1].
+func clipped(m picture.Image) picture.Image {
 	for i, v := range m.Pix {
 		m.Pix[i] = min(max(v, 0), 1)
 	}
 	return m
-}
-
-// scaled is a picture with its greys multiplied.
-type scaled struct {
-	phantom.Exact
-	factor float64
-}
-
-// Project multiplies what the picture's does.
-func (s scaled) Project(dst []float32, theta float64, n int) {
-	s.Exact.Project(dst, theta, n)
-	for k, v := range dst {
-		dst[k] = float32(s.factor * float64(v))
-	}
 }
 
 // sceneOfFile is that of a picture from a file, on the finest grid for which it has the pixels.
@@ -157,9 +142,7 @@ func (s scene) measure(k cpu.Kernel, op operator.Operator) []float32 {
 	p, ok := op.(*operator.Projector)
 	switch {
 	case ok && s.simulation == SimulationExact:
-		for j := range p.Angles {
-			s.exact.Project(y[j*p.Bins:][:p.Bins], p.Theta(j), p.N)
-		}
+		parallel.For(p.Angles, func(j int) { s.exact.Project(y[j*p.Bins:][:p.Bins], p.Theta(j), p.N) })
 	case ok && s.simulation == SimulationFine:
 		factor := s.fine.N / p.N
 		fine := operator.NewProjector(k, s.fine.N, p.Angles, p.Arc)
@@ -219,19 +202,15 @@ func (s *Spec) validateSimulation() error {
 	if s.Scan.Simulation != SimulationExact {
 		return nil
 	}
+	if _, known := s.Image.formula(); known {
+		return nil
+	}
 	what := s.Image.Phantom.String()
 	switch {
 	case s.Image.Drawing != nil:
-		if _, ok := s.Image.Drawing.Exact(); ok {
-			return nil
-		}
 		what = "a drawing with strokes or more than 16 ellipses"
 	case s.Image.File != "":
 		what = "a picture from a file"
-	default:
-		if _, ok := s.Image.Phantom.Exact(s.Image.Seed); ok {
-			return nil
-		}
 	}
 	return solver.Outside("scan.simulation", s.Scan.Simulation, "%s or %s for %s, which is no formula",
 		SimulationFine, SimulationSameGrid, what)
