@@ -43,5 +43,5 @@ func (m *Moment) Distance() float64 {
 	for i, p := range m.Panels {
 		all[i] = p.X
 	}
-	return maxDistance(all)
+	return farthest(all, picture.RMSE[float32])
 }

@@ -75,21 +75,11 @@ func (r *Run) results() []picture.Image {
 	return all
 }
 
-// largestDifference is that of a pixel between two of the pictures.
-func largestDifference(all []picture.Image) (most float64) {
+// farthest is the largest that a distance is between two of the pictures.
+func farthest(all []picture.Image, distance func(a, b []float32) float64) (most float64) {
 	for i, a := range all {
 		for _, b := range all[:i] {
-			most = max(most, picture.LargestDifference(a.Pix, b.Pix))
-		}
-	}
-	return most
-}
-
-// maxDistance is that of Moment.Distance.
-func maxDistance(all []picture.Image) (most float64) {
-	for i, a := range all {
-		for _, b := range all[:i] {
-			most = max(most, picture.RMSE(a.Pix, b.Pix))
+			most = max(most, distance(a.Pix, b.Pix))
 		}
 	}
 	return most

@@ -85,7 +85,8 @@ func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
 		for i, c := range r.Reconstructions {
 			r.Result.Results = append(r.Result.Results, StartOutcome{r.Spec.Starts[i].bare(), c.Outcome})
 		}
-		distance, difference := Number(maxDistance(r.results())), Number(largestDifference(r.results()))
+		distance := Number(farthest(r.results(), picture.RMSE[float32]))
+		difference := Number(farthest(r.results(), picture.LargestDifference[float32]))
 		r.Result.MaxRMSDistance, r.Result.LargestDifference = &distance, &difference
 	}
 	return nil
@@ -123,7 +124,7 @@ func (r *Run) reconstructInUnits(ctx context.Context, watch func(*Moment)) error
 	return nil
 }
 
-// energy is that which the method minimises at last, of a picture.
+// energy returns what the method minimises at its last level, of a picture.
 func (r *Run) energy(ctx context.Context, dataWeight, priorWeight float64, x picture.Image) (Number, error) {
 	kind, t := PriorTikhonov, 0.0
 	switch {
