@@ -219,7 +219,7 @@ export function coarseOf(spec) {
 }
 
 /** @type {Record<string, string>} */
-const phantoms = {
+export const phantoms = {
   ellipses: 'Ellipses',
   'shepp-logan': 'Shepp-Logan',
   lines: 'Thin lines',

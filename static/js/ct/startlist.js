@@ -4,6 +4,7 @@ import { unreadable } from '../lib/commas.js';
 import { make } from '../lib/dom.js';
 import { onEntry } from '../lib/entry.js';
 import { inWords } from '../explorer/labels.js';
+import { phantoms } from './spec.js';
 
 /** @typedef {import('./spec.js').Start} Start */
 
@@ -15,15 +16,6 @@ const kinds = {
   phantom: 'Another phantom',
   image: 'Your picture',
   drawing: 'Your drawing',
-};
-/** @type {Record<string, string>} */
-const phantoms = {
-  ellipses: 'Ellipses',
-  'shepp-logan': 'Shepp-Logan',
-  lines: 'Thin lines',
-  'low-contrast': 'Low contrast',
-  texture: 'Texture',
-  letters: 'Letters',
 };
 
 /** @type {Record<string, Start>} what a start of a kind begins with */

@@ -61,7 +61,7 @@ function against({ method, points, better, worse, mean, least, most }) {
 }
 
 /**
- * What a plot of paired differences shows, for who does not see it.
+ * What a plot of paired differences shows, for screen readers.
  * @param {string} first
  * @param {Pairs} pairs
  */
