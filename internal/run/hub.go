@@ -175,7 +175,7 @@ func (h *Hub) Watching() (n int) {
 // context of all work ends them.
 func (h *Hub) Close() {
 	h.mu.Lock()
-	h.closed = true // whoever joined before is counted
+	h.closed = true // runs that began before are counted
 	h.mu.Unlock()
 	h.works.Wait()
 }

@@ -38,7 +38,7 @@ func TestLastViewerEndsRun(t *testing.T) {
 			time.Sleep(comeBack - time.Millisecond)
 			synctest.Wait()
 			if again := joined(t, h, heldJob("a"), Nobody); again != r {
-				t.Fatal("whoever came back found another run")
+				t.Fatal("a viewer that came back found another run")
 			}
 		}
 		time.Sleep(time.Minute)
@@ -133,7 +133,7 @@ func TestOneRunASession(t *testing.T) {
 	})
 }
 
-// TestCancelledRunIsForgotten: whoever asks while a cancelled run is just ending gets another.
+// TestCancelledRunIsForgotten: an ask that comes while a cancelled run is just ending gets another.
 func TestCancelledRunIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, began, _ := newHub(t)

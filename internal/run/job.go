@@ -9,7 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Job is what a run is to compute. It is data alone: whoever has an executor for it can do the work.
+// Job is what a run is to compute. It is data alone, so that any executor of its kind can do the work.
 type Job struct {
 	Key    string  // a checksum of what determines the result: jobs of the same key are one run
 	Tracks []Track // at least one; they are computed one after the other

@@ -160,7 +160,7 @@ func heldBatches(a *App) (began, ended chan struct{}) {
 	return began, ended
 }
 
-// TestBatchIsShared: whoever asks later hears what there was, and the work ends with the last who asks.
+// TestBatchIsShared: a page that asks later is told what there was, and the work ends when no page asks for it any more.
 func TestBatchIsShared(t *testing.T) {
 	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
 	began, ended := heldBatches(s.ct)

@@ -38,7 +38,7 @@ func TestBrowserCTBatch(t *testing.T) {
 		"asks when it is told": testBatchRun,
 		"stops":                testBatchStop,
 		"shows errors":         testBatchErrors,
-		"says who is better":   testBatchWords,
+		"says what is better":  testBatchWords,
 		"fits all windows":     testBatchGeometry,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h)) })
@@ -170,7 +170,7 @@ func testBatchErrors(_ *testing.T, b *tab) {
 	b.wait("ct.text('#batch-error').includes('a list of methods')")
 }
 
-// testBatchWords: the sentence says who is better, and in the same way who is not.
+// testBatchWords: the sentence says which method is better, and in the same way which is worse.
 func testBatchWords(t *testing.T, b *tab) {
 	b.openCT(smallCT)
 	for _, c := range []struct{ graduated, tv, want string }{
