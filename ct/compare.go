@@ -9,13 +9,13 @@ import (
 )
 
 // comparisons are what a reconstruction can be held against.
-var comparisons = []string{"off", "fbp", "tikhonov", "tv", "flow", "gradient-like"}
+var comparisons = []string{"off", "fbp", "tikhonov", "tv", "tgv", "flow", "gradient-like"}
 
 // Comparisons returns the names that Compare knows.
 func Comparisons() []string { return slices.Clone(comparisons) }
 
 // Compare returns the spec of what a name stands for, for the same measurements: "off" is
-// the same without graduation; "fbp", "tikhonov" and "tv" are the baselines, with the
+// the same without graduation; "fbp", "tikhonov", "tv" and "tgv" are the baselines, with the
 // filter and the way to choose lambda that the spec has, Hann's and the noise by default; "flow" and "gradient-like"
 // are the paper's own setting, from the first start. The error names the field "compare".
 func Compare(s Spec, name string) (Spec, error) {

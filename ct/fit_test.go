@@ -103,7 +103,7 @@ func TestLambdaFromPhotons(t *testing.T) {
 		for _, photons := range []float64{100, 1e4} {
 			for _, ellipses := range []bool{false, true} {
 				s := thickDisc(5, photons)
-				s.Scan.Simulation = SimulationSameGrid // on which the rules were fitted
+				s.Scan.Simulation = SimulationSameGrid // which nothing of the discretisation depends on
 				if s.Method = method; ellipses {
 					s.Image = Source{Phantom: phantom.Ellipses, Seed: 5}
 				}

@@ -10,6 +10,7 @@ const (
 	MethodFBP          Method = "fbp"
 	MethodTikhonov     Method = "tikhonov"
 	MethodTV           Method = "tv"
+	MethodTGV          Method = "tgv"
 	MethodFlow                = Method(solver.Flow)
 	MethodGradientLike        = Method(solver.GradientLike)
 	MethodPlain               = Method(solver.Plain)

@@ -114,7 +114,8 @@ func (r *Run) reconstructInUnits(ctx context.Context, watch func(*Moment)) error
 	if err != nil {
 		return fmt.Errorf("reconstructing by %s: %w", r.Spec.Method, err)
 	}
-	if r.Spec.Method != MethodFBP {
+	// Of total generalised variation it takes another minimisation.
+	if r.Spec.Method != MethodFBP && r.Spec.Method != MethodTGV {
 		energy, err := r.energy(ctx, data, prior, r.Truth)
 		if err != nil {
 			return fmt.Errorf("computing the energy of the truth: %w", err)

@@ -18,6 +18,7 @@ var baselines = []struct {
 }{
 	{MethodFBP, "Filtered backprojection", (*Run).fbp},
 	{MethodTikhonov, "Tikhonov", (*Run).tikhonov},
+	{MethodTGV, "Total generalised variation", (*Run).tgv},
 	{MethodTV, "Total variation", (*Run).tv},
 }
 
@@ -75,5 +76,14 @@ func (r *Run) tv(ctx context.Context, lambda float64) (Reconstruction, error) {
 	o := Outcome{Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}
 	prior, err := prior.NewTV(r.Spec.Size, lambda).Energy(ctx, s.X.Pix, 0)
 	o.setEnergies(s.Energy-prior, prior)
+	return Reconstruction{X: s.X, Outcome: o}, err
+}
+
+// tgv reconstructs by total generalised variation.
+func (r *Run) tgv(ctx context.Context, lambda float64) (Reconstruction, error) {
+	s, err := baseline.TGV(ctx, r.fitted.op, r.Spec.Size, r.fitted.y, lambda, baseline.TGVOptions{})
+	gap := Number(s.Gap)
+	o := Outcome{Gap: &gap, Iterations: s.Iterations, Converged: &s.Converged}
+	o.setEnergies(s.Energy-s.Prior, s.Prior)
 	return Reconstruction{X: s.X, Outcome: o}, err
 }

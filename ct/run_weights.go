@@ -28,7 +28,10 @@ func (r *Run) lambda(ctx context.Context) (float64, error) {
 	}
 	began := time.Now()
 	fromNoise, oracle := baseline.NoiseTikhonov, baseline.OracleTikhonov
-	if s.variation() {
+	switch {
+	case s.Method == MethodTGV:
+		fromNoise, oracle = func(sd float64) float64 { return baseline.NoiseTV(d.op, sd) }, baseline.OracleTGV
+	case s.variation():
 		fromNoise, oracle = func(sd float64) float64 { return baseline.NoiseTV(d.op, sd) }, baseline.OracleTV
 	}
 	lambda, err := s.Lambda.Value, error(nil)

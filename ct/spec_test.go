@@ -22,7 +22,7 @@ import (
 func TestSpecRoundTrip(t *testing.T) {
 	for i, m := range Methods() {
 		s := Default(m, PriorKind(i%len(priorNames)))
-		s.Alpha = 0.25
+		s.Alpha, s.Size = 0.25, 64 // so that any method is within the limits
 		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7},
 			baseline.Lambda{Choice: baseline.LambdaGiven, Value: 2.5}
 		if i%2 == 0 {

@@ -34,6 +34,16 @@ func OracleTV(ctx context.Context, op operator.Operator, truth picture.Image, y 
 	})
 }
 
+// OracleTGV is OracleTikhonov for total generalised variation.
+func OracleTGV(ctx context.Context, op operator.Operator, truth picture.Image, y []float32,
+	guess float64) (float64, error) {
+	w := newTGV(op, truth.N, y)
+	return bestLambda(guess, func(lambda float64) (float64, bool, error) {
+		s, err := w.solve(ctx, lambda, TGVOptions{})
+		return picture.PSNR(truth.Pix, s.X.Pix), s.Converged, err
+	})
+}
+
 // How the oracle searches.
 const (
 	oracleStride = 4.    // factor between guesses, until the top is between two of them

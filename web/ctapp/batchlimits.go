@@ -13,7 +13,7 @@ const MaxBatch = 50
 
 // searches are how many applications of the operator a baseline takes that looks for its best weight,
 // measured on 64 x 64 to 256 x 256 pixels.
-var searches = map[ct.Method]float64{ct.MethodTV: 4e4, ct.MethodTikhonov: 1500}
+var searches = map[ct.Method]float64{ct.MethodTV: 4e4, ct.MethodTGV: 1e5, ct.MethodTikhonov: 1500}
 
 // maxBatchWork is what two cores with AVX-512 do within the time that a run has.
 const maxBatchWork = ct.MaxWork

@@ -33,6 +33,7 @@ var tracks = map[string]comparison{
 	"fbp":           {Label: "FBP", Track: "FBP"},
 	"tikhonov":      {Label: "Tikhonov", Track: "Tikhonov"},
 	"tv":            {Label: "TV", Track: "TV"},
+	"tgv":           {Label: "TGV", Track: "TGV"},
 	"flow":          {Label: "Flow, paper’s setting", Track: "Flow (paper)"},
 	"gradient-like": {Label: "Gradient-like, paper’s setting", Track: "Gradient-like (paper)"},
 }
@@ -65,6 +66,7 @@ var labels = map[ct.Method]string{
 	ct.MethodGradientLike: "Gradient-like, Algorithm 2",
 	ct.MethodPlain:        "Plain descent",
 	ct.MethodTV:           "TV baseline",
+	ct.MethodTGV:          "TGV baseline",
 	ct.MethodTikhonov:     "Tikhonov baseline",
 	ct.MethodFBP:          "FBP",
 }

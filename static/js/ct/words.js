@@ -76,7 +76,12 @@ export function verdict(run) {
 }
 
 /** @type {Record<string, string>} the methods that set out from no start */
-const classical = { fbp: 'filtered backprojection', tikhonov: 'Tikhonov’s method', tv: 'total variation' };
+const classical = {
+  fbp: 'filtered backprojection',
+  tikhonov: 'Tikhonov’s method',
+  tv: 'total variation',
+  tgv: 'total generalised variation',
+};
 
 /**
  * What a method without starts took, and whether it came to its end.
