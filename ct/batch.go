@@ -23,13 +23,31 @@ type Batch struct {
 	First   int64    `json:"first"`
 	Count   int      `json:"count"`
 	Methods []Method `json:"methods"`
+	// Levels, if there are any, has the spec's own method run with each of these numbers of levels instead of
+	// the schedule's: so it is seen how much comes of stopping early.
+	Levels []int `json:"levels,omitempty"`
 }
 
 // Limits of a batch.
 const (
-	minBatch = 2 // a spread takes two
-	maxBatch = 200
+	minBatch       = 2 // a spread takes two
+	maxBatch       = 200
+	maxBatchLevels = 8 // numbers of them
 )
+
+// BatchMember is what a batch has a row for.
+type BatchMember struct {
+	Method Method `json:"method"`
+	Levels int    `json:"levels,omitzero"` // of a batch about levels; 0: the method's own
+}
+
+// String names it.
+func (m BatchMember) String() string {
+	if m.Levels == 0 {
+		return string(m.Method)
+	}
+	return fmt.Sprintf("%s with %d levels", m.Method, m.Levels)
+}
 
 // DefaultBatch is what a batch lacks that does not say it.
 func DefaultBatch() Batch {
@@ -54,15 +72,20 @@ func (s *Spec) validateBatch() error {
 	if len(b.Methods) == 0 {
 		return solver.Outside("batch.methods", "none", "a list of methods")
 	}
-	var work float64
 	for i, method := range b.Methods {
-		at := fmt.Sprintf("batch.methods[%d]", i)
 		if slices.Contains(b.Methods[:i], method) {
-			return solver.Outside(at, method, "a method that is not there before")
+			return solver.Outside(fmt.Sprintf("batch.methods[%d]", i), method, "a method that is not there before")
 		}
-		member := s.member(method, b.First)
+	}
+	if err := s.validateBatchLevels(); err != nil {
+		return err
+	}
+	var work float64
+	for _, m := range s.BatchMembers() {
+		member := s.member(m, b.First)
 		if err := member.Validate(); err != nil {
-			return solver.Outside(at, method, "one that can do it (%v)", err)
+			at, got := fmt.Sprintf("batch.methods[%d]", slices.Index(b.Methods, m.Method)), fmt.Sprint(m)
+			return solver.Outside(at, got, "one that can do it (%v)", err)
 		}
 		work += float64(b.Count) * member.Work()
 	}
@@ -73,14 +96,54 @@ func (s *Spec) validateBatch() error {
 	return nil
 }
 
-// member is the spec of a method and a seed: the spec itself if it is its method, else what it is compared with,
+func (s *Spec) validateBatchLevels() error {
+	b := s.Batch
+	if len(b.Levels) == 0 {
+		return nil
+	}
+	if !s.Method.Solves() || !slices.Contains(b.Methods, s.Method) {
+		return solver.Outside("batch.levels", "some", "left out unless the spec's method has levels and is one of the batch's")
+	}
+	if n := len(b.Levels); n > maxBatchLevels {
+		return solver.Outside("batch.levels", n, "a list of at most %d numbers", maxBatchLevels)
+	}
+	for i, levels := range b.Levels {
+		at := fmt.Sprintf("batch.levels[%d]", i)
+		if err := solver.WithinInt(at, levels, 1, MaxSteps); err != nil {
+			return err
+		}
+		if i > 0 && levels <= b.Levels[i-1] {
+			return solver.Outside(at, levels, "more than the one before, %d", b.Levels[i-1])
+		}
+	}
+	return nil
+}
+
+// BatchMembers are what the batch has rows for, in their order.
+func (s *Spec) BatchMembers() (all []BatchMember) {
+	for _, method := range s.Batch.Methods {
+		if method != s.Method || len(s.Batch.Levels) == 0 {
+			all = append(all, BatchMember{Method: method})
+			continue
+		}
+		for _, levels := range s.Batch.Levels {
+			all = append(all, BatchMember{method, levels})
+		}
+	}
+	return all
+}
+
+// member is the spec of a row and a seed: the spec itself if it is its method, else what it is compared with,
 // a baseline at its best unless a weight is given. A picture from a file or a drawing stays what it is.
-func (s *Spec) member(method Method, seed int64) Spec {
-	m := *s
+func (s *Spec) member(of BatchMember, seed int64) Spec {
+	m, method := *s, of.Method
 	if method != s.Method {
 		m = s.beside(method)
 	}
 	m.Batch = nil
+	if of.Levels > 0 {
+		m.Schedule.Levels = of.Levels
+	}
 	if !method.Solves() && m.Lambda.Choice != baseline.LambdaGiven {
 		m.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle}
 	}
@@ -89,10 +152,10 @@ func (s *Spec) member(method Method, seed int64) Spec {
 	return m
 }
 
-// BatchMembers are the specs of a batch for its first seed, one for each method.
-func (s *Spec) BatchMembers() (all []Spec) {
-	for _, method := range s.Batch.Methods {
-		all = append(all, s.member(method, s.Batch.First))
+// BatchSpecs are the specs of a batch for its first seed, one for each row.
+func (s *Spec) BatchSpecs() (all []Spec) {
+	for _, m := range s.BatchMembers() {
+		all = append(all, s.member(m, s.Batch.First))
 	}
 	return all
 }
@@ -102,19 +165,24 @@ type Judgement struct {
 	PSNR Number `json:"psnr"`
 	SSIM Number `json:"ssim"`
 	Chi  Number `json:"chi"`
+	// Energy is what the method minimises, nil of filtered backprojection: it compares numbers of levels, not methods.
+	Energy *Number `json:"energy,omitzero"`
 	// Recovery is that of each region of the spec, see RegionFigures.
 	Recovery []Number `json:"recovery,omitempty"`
 }
 
 // BatchRow is what a batch tells of a method.
 type BatchRow struct {
-	Method    Method `json:"method"`
+	BatchMember `json:",inline"`
+
 	PSNRMean  Number `json:"psnr_mean"`
 	PSNRLeast Number `json:"psnr_least"`
 	PSNRSD    Number `json:"psnr_sd"` // between seeds
 	SSIMMean  Number `json:"ssim_mean"`
 	ChiMean   Number `json:"chi_mean"`
 	Wins      int    `json:"wins"` // seeds on which its PSNR is above all others'
+	// EnergyMean is that of Judgement.Energy.
+	EnergyMean *Number `json:"energy_mean,omitzero"`
 	// RecoveryMean is the mean of each region's.
 	RecoveryMean []Number `json:"recovery_mean,omitempty"`
 
@@ -122,30 +190,30 @@ type BatchRow struct {
 }
 
 // RunBatch reconstructs all seeds by all methods and returns a row for each method. watch, unless nil, is
-// told of every reconstruction, in any order but one at a time: seed counts from 0, and so does method.
+// told of every reconstruction, in any order but one at a time: seed counts from 0, and so does row.
 func RunBatch(ctx context.Context, s *Spec, k cpu.Kernel, open OpenFunc,
-	watch func(seed, method int, j Judgement)) ([]BatchRow, error) {
-	b := s.Batch
-	rows := make([]BatchRow, len(b.Methods))
-	for i, method := range b.Methods {
-		rows[i] = BatchRow{Method: method, Seeds: make([]Judgement, b.Count)}
+	watch func(seed, row int, j Judgement)) ([]BatchRow, error) {
+	b, members := s.Batch, s.BatchMembers()
+	rows := make([]BatchRow, len(members))
+	for i, m := range members {
+		rows[i] = BatchRow{BatchMember: m, Seeds: make([]Judgement, b.Count)}
 	}
 	var told sync.Mutex
 	var failed error
 	parallel.For(b.Count*len(rows), func(i int) {
-		seed, method := i/len(rows), i%len(rows)
-		j, err := s.judged(ctx, k, open, b.Methods[method], b.First+int64(seed))
+		seed, row := i/len(rows), i%len(rows)
+		j, err := s.judged(ctx, k, open, members[row], b.First+int64(seed))
 		told.Lock()
 		defer told.Unlock()
 		if err != nil {
 			if failed == nil {
-				failed = fmt.Errorf("batch, %s, seed %d: %w", b.Methods[method], b.First+int64(seed), err)
+				failed = fmt.Errorf("batch, %v, seed %d: %w", members[row], b.First+int64(seed), err)
 			}
 			return
 		}
-		rows[method].Seeds[seed] = j
+		rows[row].Seeds[seed] = j
 		if watch != nil {
-			watch(seed, method, j)
+			watch(seed, row, j)
 		}
 	})
 	if err := ctx.Err(); err != nil {
@@ -180,12 +248,12 @@ func (b *Batch) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return nil
 }
 
-// judged reconstructs one seed by one method.
-func (s *Spec) judged(ctx context.Context, k cpu.Kernel, open OpenFunc, method Method, seed int64) (Judgement, error) {
+// judged reconstructs one seed as one row wants it.
+func (s *Spec) judged(ctx context.Context, k cpu.Kernel, open OpenFunc, m BatchMember, seed int64) (Judgement, error) {
 	if err := ctx.Err(); err != nil {
 		return Judgement{}, err
 	}
-	member := s.member(method, seed)
+	member := s.member(m, seed)
 	r, err := NewRun(&member, k, open)
 	if err != nil {
 		return Judgement{}, err
@@ -194,6 +262,9 @@ func (s *Spec) judged(ctx context.Context, k cpu.Kernel, open OpenFunc, method M
 		return Judgement{}, err
 	}
 	j := Judgement{PSNR: r.Result.PSNR, SSIM: r.Result.SSIM, Chi: r.Result.Chi}
+	if r.Result.DataEnergy != nil {
+		j.Energy = &r.Result.Energy
+	}
 	for _, f := range r.Result.Regions {
 		j.Recovery = append(j.Recovery, f.Recovery)
 	}
@@ -209,6 +280,12 @@ func (r *BatchRow) sum() {
 		r.SSIMMean += j.SSIM / Number(n)
 		r.ChiMean += j.Chi / Number(n)
 		r.PSNRLeast = min(r.PSNRLeast, j.PSNR)
+		if j.Energy != nil {
+			if r.EnergyMean == nil {
+				r.EnergyMean = new(Number)
+			}
+			*r.EnergyMean += *j.Energy / Number(n)
+		}
 		for i, v := range j.Recovery {
 			if len(r.RecoveryMean) <= i {
 				r.RecoveryMean = append(r.RecoveryMean, 0)

@@ -48,6 +48,9 @@ func TestBatchIsItsMembers(t *testing.T) {
 			one.Image.Seed, one.Scan.Seed = int64(5+seed), int64(5+seed)
 			r := mustRun(t, one).Result
 			want := Judgement{PSNR: r.PSNR, SSIM: r.SSIM, Chi: r.Chi}
+			if row.Method != MethodFBP {
+				want.Energy = &r.Energy
+			}
 			if !reflect.DeepEqual(row.Seeds[seed], want) || !reflect.DeepEqual(told[[2]int{seed, i}], want) {
 				t.Errorf("%s, seed %d: %+v and told %+v, alone %+v", row.Method, seed, row.Seeds[seed], told[[2]int{seed, i}], want)
 			}
@@ -73,6 +76,37 @@ func TestBatchIsItsMembers(t *testing.T) {
 			math.Abs(float64(row.PSNRSD)-math.Sqrt(squares)) > 1e-9 {
 			t.Errorf("%+v: mean %g, least %g, sd %g, %g wins", row, mean, least, math.Sqrt(squares), wins)
 		}
+	}
+}
+
+// A batch about levels has a row for each number of them, which is what the spec says with that number.
+func TestBatchOfLevels(t *testing.T) {
+	s := smallBatch()
+	s.Batch = &Batch{First: 5, Count: 2, Methods: []Method{MethodFBP, MethodGraduated}, Levels: []int{3, 12}}
+	k := cpu.Available()[len(cpu.Available())-1]
+	rows, err := RunBatch(t.Context(), &s, k, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 3 || rows[0].Levels != 0 || rows[1].Levels != 3 || rows[2].Levels != 12 || rows[0].EnergyMean != nil {
+		t.Fatalf("%+v", rows)
+	}
+	for _, row := range rows[1:] {
+		var mean float64
+		for seed, j := range row.Seeds {
+			one := s
+			one.Batch, one.Schedule.Levels, one.Image.Seed, one.Scan.Seed = nil, row.Levels, int64(5+seed), int64(5+seed)
+			r := mustRun(t, one).Result
+			if mean += float64(r.Energy) / 2; j.PSNR != r.PSNR || *j.Energy != r.Energy {
+				t.Errorf("%v, seed %d: %+v, alone %g dB and %g", row.BatchMember, 5+seed, j, float64(r.PSNR), float64(r.Energy))
+			}
+		}
+		if math.Abs(float64(*row.EnergyMean)-mean) > 1e-9*mean {
+			t.Errorf("%v: mean energy %g, not %g", row.BatchMember, float64(*row.EnergyMean), mean)
+		}
+	}
+	if *rows[2].EnergyMean >= *rows[1].EnergyMean {
+		t.Errorf("more levels end at a mean energy of %g, above %g", float64(*rows[2].EnergyMean), float64(*rows[1].EnergyMean))
 	}
 }
 
@@ -116,6 +150,11 @@ func TestBatchSpecs(t *testing.T) {
 		`{"batch": {"methods": []}}`:                              "batch.methods",
 		`{"batch": {"methods": ["tv", "fbp", "tv"]}}`:             "batch.methods[2]",
 		`{"operator": "identity", "batch": {"methods": ["fbp"]}}`: "batch.methods[0]",
+		`{"batch": {"methods": ["tv"], "levels": [10]}}`:          "batch.levels",
+		`{"method": "tv", "batch": {"levels": [10]}}`:             "batch.levels",
+		`{"batch": {"levels": [1, 2, 3, 4, 5, 6, 7, 8, 9]}}`:      "batch.levels",
+		`{"batch": {"levels": [10, 0]}}`:                          "batch.levels[1]",
+		`{"batch": {"levels": [10, 20, 20]}}`:                     "batch.levels[2]",
 		`{"schedule": {"levels": 2000}, "batch": {"count": 200}}`: "batch.count",
 	} {
 		_, err := Decode([]byte(text))

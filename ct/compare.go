@@ -46,6 +46,18 @@ func Compare(s Spec, name string) (Spec, error) {
 	return c, nil
 }
 
+// weighs reports whether a given lambda is the weight of a baseline's energy, too: that of the spec's own, or of
+// total variation where the spec's method has none. Of another energy it says nothing.
+func (s *Spec) weighs(b Method) bool {
+	switch {
+	case s.Learnt() || s.Method == MethodFBP:
+		return b == MethodTV
+	case s.Method.Solves():
+		return b == MethodTV && s.Prior == PriorTV || b == MethodTikhonov && s.Prior == PriorTikhonov
+	}
+	return b == s.Method
+}
+
 // beside is the spec of another method for the same measurements: the paper's two as the paper sets them, others as
 // they are by default. A method of the solver has the first start, a baseline the filter and the choice of lambda.
 func (s *Spec) beside(method Method) Spec {
@@ -55,11 +67,8 @@ func (s *Spec) beside(method Method) Spec {
 	}
 	if method.Solves() {
 		c.Starts, c.Observe = s.Starts[:1], s.Observe
-	} else if c.Lambda.Choice = s.Lambda.Choice; s.Lambda.Choice == baseline.LambdaGiven { // of another energy it says nothing
+	} else if c.Lambda = s.Lambda; s.Lambda.Choice == baseline.LambdaGiven && !s.weighs(method) {
 		c.Lambda = baseline.Lambda{Choice: baseline.LambdaNoise}
-		if !s.Learnt() && s.Method != MethodFBP && c.variation() == s.variation() {
-			c.Lambda = s.Lambda
-		}
 	}
 	c.Filter, c.Regions = s.Filter, s.Regions
 	c.Size, c.Image, c.Operator, c.Scan, c.Mask = s.Size, s.Image, s.Operator, s.Scan, s.Mask

@@ -73,18 +73,19 @@ func TestComparePaper(t *testing.T) {
 	}
 }
 
-// A given lambda is that of one energy, and goes to no baseline with another.
+// A given lambda is that of one energy, total variation's where the method has none, and goes to no baseline with another.
 func TestCompareLambda(t *testing.T) {
 	for _, c := range []struct {
 		method Method
 		prior  PriorKind
 		given  string // the baseline that has the same energy
 	}{
-		{MethodGraduated, PriorScore, ""}, {MethodGraduated, PriorTV, "tv"},
+		{MethodGraduated, PriorScore, "tv"}, {MethodGraduated, PriorTV, "tv"},
 		{MethodGraduated, PriorTikhonov, "tikhonov"},
-		{MethodTV, PriorScore, "tv"}, {MethodTikhonov, PriorTV, "tikhonov"}, {MethodFBP, PriorScore, ""},
+		{MethodTV, PriorScore, "tv"}, {MethodTikhonov, PriorTV, "tikhonov"}, {MethodFBP, PriorScore, "tv"},
+		{MethodTGV, PriorScore, "tgv"},
 	} {
-		for _, name := range []string{"tv", "tikhonov"} {
+		for _, name := range []string{"tv", "tikhonov", "tgv"} {
 			s := Default(c.method, c.prior)
 			s.Lambda = baseline.Lambda{Choice: baseline.LambdaGiven, Value: 3}
 			want := baseline.Lambda{Choice: baseline.LambdaNoise}

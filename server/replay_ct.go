@@ -63,7 +63,7 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 		return err
 	}
 	if s.Batch != nil {
-		done, of := 0, s.Batch.Count*len(s.Batch.Methods)
+		done, of := 0, s.Batch.Count*len(s.BatchMembers())
 		told := meter(to.stderr, "reconstruction of the batch")
 		if run.Result.Batch, err = ct.RunBatch(ctx, s, k, open, func(int, int, ct.Judgement) {
 			done++

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"gradus/ct"
@@ -19,18 +20,36 @@ func BatchTable(s *ct.Spec, rows []ct.BatchRow, link string) figure.File {
 		note = append(note, link)
 	}
 	for _, r := range rows {
-		note = append(note, fmt.Sprintf("%s: mean PSNR %.2f dB; least %.2f; SD between seeds %.2f; mean SSIM %.4f; "+
-			"mean chi %.3f; best on %d of %d seeds", r.Method, float64(r.PSNRMean), float64(r.PSNRLeast),
+		note = append(note, fmt.Sprintf("%v: mean PSNR %.2f dB; least %.2f; SD between seeds %.2f; mean SSIM %.4f; "+
+			"mean chi %.3f; best on %d of %d seeds", r.BatchMember, float64(r.PSNRMean), float64(r.PSNRLeast),
 			float64(r.PSNRSD), float64(r.SSIMMean), float64(r.ChiMean), r.Wins, len(r.Seeds)))
 	}
+	columns := []string{"seed", "method", "psnr", "ssim", "chi"}
+	leveled := len(s.Batch.Levels) > 0
+	if leveled {
+		columns = append(columns, "levels", "energy")
+	}
+	for i := range s.Regions {
+		columns = append(columns, fmt.Sprintf("recovery_%d", i+1))
+	}
 	name := strings.TrimSuffix(BatchFile, ".csv")
-	return figure.Table(name, strings.Join(note, "\n"), []string{"seed", "method", "psnr", "ssim", "chi"},
-		func(row func(...any)) {
-			for seed := range s.Batch.Count {
-				for _, r := range rows {
-					j := r.Seeds[seed]
-					row(s.Batch.First+int64(seed), string(r.Method), float64(j.PSNR), float64(j.SSIM), float64(j.Chi))
+	return figure.Table(name, strings.Join(note, "\n"), columns, func(row func(...any)) {
+		for seed := range s.Batch.Count {
+			for _, r := range rows {
+				j := r.Seeds[seed]
+				cells := []any{s.Batch.First + int64(seed), string(r.Method), float64(j.PSNR), float64(j.SSIM), float64(j.Chi)}
+				if leveled {
+					energy := math.NaN() // which only comparisons of levels need
+					if j.Energy != nil {
+						energy = float64(*j.Energy)
+					}
+					cells = append(cells, r.Levels, energy)
 				}
+				for _, v := range j.Recovery {
+					cells = append(cells, float64(v))
+				}
+				row(cells...)
 			}
-		})
+		}
+	})
 }

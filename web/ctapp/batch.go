@@ -23,11 +23,11 @@ type batchMessage struct {
 type (
 	// batchDescription comes first: the batch with what the spec left out.
 	batchDescription struct {
-		Type    string      `json:"type"` // "batch"
-		ID      uint32      `json:"id"`
-		First   int64       `json:"first"`
-		Count   int         `json:"count"`
-		Methods []ct.Method `json:"methods"`
+		Type  string           `json:"type"` // "batch"
+		ID    uint32           `json:"id"`
+		First int64            `json:"first"`
+		Count int              `json:"count"`
+		Rows  []ct.BatchMember `json:"rows"`
 	}
 	// BatchRowMessage is one reconstruction; they come in the order in which they are done.
 	BatchRowMessage struct {
@@ -75,7 +75,7 @@ func (v *viewer) showBatch(t *ws.Task, spec *ct.Spec) error {
 		return err
 	}
 	b := spec.Batch
-	if err := t.Send(batchDescription{"batch", t.ID, b.First, b.Count, b.Methods}); err != nil {
+	if err := t.Send(batchDescription{"batch", t.ID, b.First, b.Count, spec.BatchMembers()}); err != nil {
 		return err
 	}
 	done, err := v.app.batch(t.Ctx, spec, v.Session, run.Follower[BatchRow]{

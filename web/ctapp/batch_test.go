@@ -27,7 +27,7 @@ func batchCT() ct.Spec {
 
 // receivedBatch is all that came of a batch.
 type receivedBatch struct {
-	described ct.Batch
+	described batchDescription
 	states    []wstest.CTReceived
 	rows      []BatchRowMessage
 	table     []batchedRow
@@ -60,9 +60,7 @@ func receiveBatch(c wstest.CTClient, id uint32) (b receivedBatch) {
 			c.T.Fatalf("%s", m.Raw)
 		case m.ID != id:
 		case m.Type == "batch":
-			var head batchDescription
-			read(m, &head)
-			b.described = ct.Batch{First: head.First, Count: head.Count, Methods: head.Methods}
+			read(m, &b.described)
 		case m.Type == "state":
 			b.states = append(b.states, m)
 		case m.Type == "batch-row":
@@ -97,19 +95,17 @@ func TestBatchStreams(t *testing.T) {
 	s := batchCT()
 	c.Send(wstest.AskCT(t, "batch", 1, s, ""))
 	got, want := receiveBatch(c, 1), mustBatch(t, s)
-	if !reflect.DeepEqual(got.described, *s.Batch) {
+	if want := (batchDescription{"batch", 1, 3, 4, s.BatchMembers()}); !reflect.DeepEqual(got.described, want) {
 		t.Errorf("described as %+v", got.described)
 	}
 	seen := map[[2]any]bool{}
 	for i, r := range got.rows {
-		if r.Done != i+1 || r.Of != 12 || seen[[2]any{r.Seed, r.Method}] {
+		if r.Done != i+1 || r.Of != 12 || seen[[2]any{r.Seed, r.Row}] {
 			t.Errorf("row %d: %+v", i, r)
 		}
-		seen[[2]any{r.Seed, r.Method}] = true
-		for _, row := range want {
-			if row.Method == r.Method && !reflect.DeepEqual(row.Seeds[r.Seed-3], r.Judgement) {
-				t.Errorf("%s, seed %d: %+v, want %+v", r.Method, r.Seed, r.Judgement, row.Seeds[r.Seed-3])
-			}
+		seen[[2]any{r.Seed, r.Row}] = true
+		if row := want[r.Row]; !reflect.DeepEqual(row.Seeds[r.Seed-3], r.Judgement) {
+			t.Errorf("%v, seed %d: %+v, want %+v", row.BatchMember, r.Seed, r.Judgement, row.Seeds[r.Seed-3])
 		}
 	}
 	if len(got.rows) != 12 || len(got.table) != 3 {
@@ -169,7 +165,7 @@ func TestBatchIsShared(t *testing.T) {
 		t.Helper()
 		for {
 			if m := c.Next(); m.Type == "batch-row" && m.ID == id {
-				if *m.Done != 1 || m.Of != 12 || !strings.Contains(string(m.Raw), `"seed":4,"method":"graduated"`) ||
+				if *m.Done != 1 || m.Of != 12 || !strings.Contains(string(m.Raw), `"seed":4,"row":0`) ||
 					!strings.Contains(string(m.Raw), `"chi":null`) {
 					t.Errorf("%s", m.Raw)
 				}

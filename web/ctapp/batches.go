@@ -26,8 +26,8 @@ const keptBatches = 64
 
 // BatchRow is a reconstruction of a batch that is done.
 type BatchRow struct {
-	Seed         int64     `json:"seed"`
-	Method       ct.Method `json:"method"`
+	Seed         int64 `json:"seed"`
+	Row          int   `json:"row"` // from 0
 	ct.Judgement `json:",inline"`
 	Done         int `json:"done"` // reconstructions
 	Of           int `json:"of"`
@@ -90,16 +90,16 @@ func (a *App) batch(ctx context.Context, s *ct.Spec, of run.Session, f run.Follo
 // computeBatch computes a batch whose turn has come.
 func (a *App) computeBatch(ctx context.Context, s *ct.Spec, key string, tell run.Teller[BatchRow]) (*batched, error) {
 	b := s.Batch
-	of, done := b.Count*len(b.Methods), 0
+	of, done := b.Count*len(s.BatchMembers()), 0
 	tell.Status(run.Status{State: "running", Done: new(0), Of: of})
 	a.files.Log.Info("batch began", "batch", key, "size", s.Size, "reconstructions", of)
 	began := time.Now()
 	limited, cancel := context.WithTimeout(ctx, maxRunTime)
 	defer cancel()
 	rows, err := a.executor.batch(limited, s, a.executor.kernel, a.executor.open,
-		func(seed, method int, j ct.Judgement) {
+		func(seed, row int, j ct.Judgement) {
 			done++
-			tell.Event(BatchRow{b.First + int64(seed), b.Methods[method], j, done, of})
+			tell.Event(BatchRow{b.First + int64(seed), row, j, done, of})
 		})
 	seconds := time.Since(began).Seconds()
 	a.files.Log.Info("batch ended", "batch", key, "seconds", seconds, "done", done)

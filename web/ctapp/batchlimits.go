@@ -28,7 +28,7 @@ func batchLimits(s *ct.Spec) error {
 		return solver.Outside("batch.count", b.Count, "a whole number up to %d on this page", MaxBatch)
 	}
 	var work float64
-	for _, m := range s.BatchMembers() {
+	for _, m := range s.BatchSpecs() {
 		work += float64(b.Count) * m.Work() * max(1, searches[m.Method])
 	}
 	if work > maxBatchWork {
@@ -44,7 +44,7 @@ func batchLimits(s *ct.Spec) error {
 
 // batchMemory estimates the bytes that a batch takes: reconstructions are computed on all cores at a time.
 func batchMemory(s *ct.Spec) (most int64) {
-	members := s.BatchMembers()
+	members := s.BatchSpecs()
 	for _, m := range members {
 		most = max(most, memoryOf(&m))
 	}

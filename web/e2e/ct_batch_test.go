@@ -36,6 +36,7 @@ func TestBrowserCTBatch(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *tab){
 		"opens by link":        testBatchLink,
 		"asks when it is told": testBatchRun,
+		"is about levels":      testBatchLevels,
 		"stops":                testBatchStop,
 		"shows errors":         testBatchErrors,
 		"says what is better":  testBatchWords,
@@ -149,6 +150,49 @@ func testBatchRun(_ *testing.T, b *tab) {
 	b.wait("!ct.seen('#batch-stale') && !document.getElementById('batch').hasAttribute('data-stale')")
 }
 
+// testBatchLevels: a link with numbers of levels has a row and a dot for each, and tells the energy and what each region
+// keeps, of RunBatch's figures.
+func testBatchLevels(t *testing.T, b *tab) {
+	b.openBatch(`size=64&scan.angles=20&starts=[{"kind":"zero"}]&regions=[{"inside":[0,0,0.2]},{"inside":[0.3,0,0.1]}]` +
+		`&batch.first=3&batch.count=2&batch.methods=["graduated","fbp"]&batch.levels=[2,4,8]`)
+	s := batchSpec()
+	s.Schedule.Levels = 20
+	s.Regions = []ct.Region{{Inside: [3]float64{0, 0, 0.2}}, {Inside: [3]float64{0.3, 0, 0.1}}}
+	s.Batch = &ct.Batch{First: 3, Count: 2, Methods: []ct.Method{ct.MethodGraduated, ct.MethodFBP}, Levels: []int{2, 4, 8}}
+	k, err := cpu.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := ct.RunBatch(t.Context(), &s, k, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"Graduated, 2 levels", "Graduated, 4 levels", "Graduated, 8 levels", "FBP"}
+	for i, row := range rows {
+		cells := js[[]string](b, fmt.Sprintf("[...document.querySelectorAll('#batch-rows tr')[%d].cells].map((c) => c.textContent)", i))
+		kept := fmt.Sprintf("keeps %.0f %%, %.0f %%", 100*float64(row.RecoveryMean[0]), 100*float64(row.RecoveryMean[1]))
+		if len(cells) != 7 || cells[0] != names[i]+strings.ReplaceAll(kept, "-", "−") ||
+			cells[1] != fmt.Sprintf("%.2f", float64(row.PSNRMean)) || (cells[6] == "–") != (row.EnergyMean == nil) {
+			t.Errorf("%v: %q, kept %s", row.BatchMember, cells, kept)
+		}
+	}
+	b.check("a dot for each number, in each figure", js[int](b, "document.querySelectorAll('.levels-line').length") == 3 &&
+		js[int](b, "document.querySelectorAll('.pairs-dot').length") == 9)
+	b.check("typed as numbers", js[string](b, "document.getElementById('batch-levels').value") == "2, 4, 8")
+	b.check("in the sentence", strings.HasPrefix(b.text("batch-verdict"), "The mean PSNR is best with "))
+	b.check("in words for who does not see it", js[bool](b, `/^PSNR, dB: .* with 2 levels, /.test(document.querySelector('.pairs-box').ariaLabel)`))
+	b.run("ct.enter('#batch-levels', '8, 4'); ct.click('#batch-run')")
+	b.wait("ct.seen('#batch-error') && ct.text('#batch-error').includes('batch.levels[1]')")
+	b.check("at the field", js[bool](b, "document.getElementById('batch-levels').ariaInvalid === 'true'"))
+	b.geometry()
+	for _, size := range windowSizes {
+		b.resize(size)
+		for _, fault := range js[[]string](b, "geometry.faults({ within: '#batch' })") {
+			t.Errorf("%s: %s", size, fault)
+		}
+	}
+}
+
 // testBatchStop: a batch that is stopped keeps what has come.
 func testBatchStop(_ *testing.T, b *tab) {
 	b.openCT("size=64&schedule.levels=200&scan.angles=60&starts=[{\"kind\":\"zero\"}]&batch.count=12&batch.methods=[\"fbp\",\"graduated\"]")
@@ -185,13 +229,30 @@ func testBatchWords(t *testing.T, b *tab) {
 			const { Batch } = await import(new URL('static/js/ct/batch/figures.js', location.href));
 			const { verdict } = await import(new URL('static/js/ct/batch/words.js', location.href));
 			const all = { graduated: %s, tv: %s };
-			const batch = new Batch({ first: 5, count: all.tv.length, methods: ['graduated', 'tv'] });
+			const batch = new Batch({ first: 5, count: all.tv.length, rows: [{ method: 'graduated' }, { method: 'tv' }] });
 			let done = 0;
-			for (const method of ['tv', 'graduated']) for (const [i, psnr] of all[method].entries()) batch.add({ seed: 5 + i, method, psnr, ssim: 1, chi: null, done: ++done });
+			for (const [row, method] of ['graduated', 'tv'].entries()) for (const [i, psnr] of all[method].entries()) batch.add({ seed: 5 + i, row, psnr, ssim: 1, chi: null, done: ++done });
 			return verdict(batch);
 		})()`, c.graduated, c.tv))
 		if got != c.want {
 			t.Errorf("%s, %s: %q, want %q", c.graduated, c.tv, got, c.want)
+		}
+	}
+	for mean, want := range map[string]string{
+		"[30, 31, 30.5]": "The mean PSNR is best with 20 levels, 31.00 dB; with 40 it is 30.50: stopping early gains 0.5 dB.",
+		"[30, 31, 31]":   "The mean PSNR is best with 20 levels, 31.00 dB; with 40 it is 31.00: stopping early hardly matters.",
+		"[30, 31, 32]":   "The mean PSNR is best with 40 levels, 32.00 dB: the most that were tried. More may be better still.",
+	} {
+		got := js[string](b, fmt.Sprintf(`(async () => {
+			const { Batch } = await import(new URL('static/js/ct/batch/figures.js', location.href));
+			const { verdict } = await import(new URL('static/js/ct/batch/words.js', location.href));
+			const rows = [...[10, 20, 40].map((levels) => ({ method: 'graduated', levels })), { method: 'tv' }];
+			const batch = new Batch({ first: 1, count: 1, rows });
+			for (const [row, psnr] of [...%s, 99].entries()) batch.add({ seed: 1, row, psnr, ssim: 1, chi: null, energy: 5, done: row + 1 });
+			return verdict(batch);
+		})()`, mean))
+		if got != want {
+			t.Errorf("%s: %q, want %q", mean, got, want)
 		}
 	}
 	ticks := js[string](b, `(async () => {

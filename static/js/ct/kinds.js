@@ -13,14 +13,15 @@ import { levelLetter, solves, ways } from './spec.js';
  * @param {string[]} compare what is run beside it
  */
 export function showKinds(spec, compare) {
-  const { preconditioned, searches, minimises } = ways(spec.method);
+  const { preconditioned, searches } = ways(spec.method);
   const tags = new Set([
     spec.operator,
     element('noise-model', HTMLSelectElement).value,
     solves(spec) ? 'solver' : 'baseline',
     ...(preconditioned ? ['preconditioned'] : []),
     ...(searches ? ['searches'] : []),
-    ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : minimises === false ? [] : ['weighed']),
+    ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : []),
+    ...weightTags(spec, compare),
     ...filterTags(spec, compare),
     `energy-${energyOf(spec)}`,
     ...(spec.batch === undefined ? [] : ['batch']),
@@ -33,13 +34,25 @@ export function showKinds(spec, compare) {
   for (const letter of document.querySelectorAll('.level-letter')) letter.textContent = levelLetter(spec);
   choose(element('size', HTMLSelectElement), spec.size, `${spec.size} × ${spec.size}`);
   if (typeof spec.lambda === 'number')
-    choose(element('lambda', HTMLSelectElement), spec.lambda, `as the number ${spec.lambda}`);
+    for (const id of ['lambda', 'lambda-compared'])
+      choose(element(id, HTMLSelectElement), spec.lambda, `as the number ${spec.lambda}`);
   for (const option of element('method', HTMLSelectElement).options) {
     option.disabled = ways(option.value).sinogram === true && spec.operator !== 'radon';
   }
   for (const box of document.querySelectorAll('[name=compare]')) {
     if (box instanceof HTMLInputElement) box.disabled = possible([box.value], spec).length === 0;
   }
+}
+
+/**
+ * Where the weight of the priors that are not learnt is chosen: with the method, or with what is compared.
+ * @param {Spec} spec
+ * @param {string[]} compare
+ */
+function weightTags(spec, compare) {
+  const own = solves(spec) ? spec.prior !== 'score' : ways(spec.method).minimises;
+  if (own) return ['weighed'];
+  return compare.some((name) => !solves({ ...spec, method: name }) && ways(name).minimises) ? ['weight-compared'] : [];
 }
 
 /**

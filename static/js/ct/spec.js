@@ -40,7 +40,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @property {number} cg
  * @property {boolean} observe
  * @property {import('./regions.js').Region[]} [regions] where results are looked at
- * @property {Partial<import('./batch/figures.js').Head>} [batch] the same on many seeds, which is apart from the run
+ * @property {Partial<import('./batch/figures.js').Wish>} [batch] the same on many seeds, which is apart from the run
  */
 
 /** @typedef {Record<string, Spec>} Defaults the page's default of each "method prior sde" */

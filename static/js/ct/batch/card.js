@@ -129,9 +129,9 @@ export class BatchCard {
   #paint() {
     const batch = this.#batch;
     const busy = this.asking.pending;
-    const { count, methods } = this.choice.batch;
+    const { count, rows } = this.choice;
     this.#turn(busy);
-    write(element('batch-cost', HTMLElement), busy ? '' : cost(count, methods.length));
+    write(element('batch-cost', HTMLElement), busy ? '' : cost(count, rows));
     const shown = batch !== null && batch.done > 0;
     this.#card.dataset.state = busy ? 'busy' : this.#whole ? 'done' : shown ? 'partly' : 'empty';
     this.#card.toggleAttribute('data-stale', this.#stale);
@@ -141,7 +141,7 @@ export class BatchCard {
     );
     this.#show('batch-verdict', shown ? verdict(batch) : '');
     element('batch-results', HTMLElement).hidden = !shown;
-    element('batch-plots', HTMLElement).hidden = !shown || batch.head.methods.length < 2;
+    element('batch-plots', HTMLElement).hidden = !shown || batch.head.rows.length < 2;
     if (shown) {
       this.results.show(batch);
       const partly = batch.done < batch.of ? `: ${batch.done} of ${batch.of} reconstructions` : '';
@@ -170,9 +170,9 @@ export class BatchCard {
    */
   #error(field, message) {
     this.#show('batch-error', inWords(message));
-    for (const id of ['batch-first', 'batch-count']) {
+    for (const id of ['batch-first', 'batch-count', 'batch-levels']) {
       const input = element(id, HTMLInputElement);
-      const wrong = message !== '' && field === input.dataset.field;
+      const wrong = message !== '' && field.replace(/\[\d+\]$/, '') === input.dataset.field;
       input.toggleAttribute('aria-invalid', false);
       if (wrong) {
         input.setAttribute('aria-invalid', 'true');

@@ -1,25 +1,29 @@
 // What the reconstructions of many seeds come to, while they arrive. No document here.
 
-/** @typedef {{psnr: number | null, ssim: number | null, chi: number | null}} Judgement null where it is no finite number */
-/** @typedef {{first: number, count: number, methods: string[]}} Head the batch of a spec */
+/** @typedef {{psnr: number | null, ssim: number | null, chi: number | null, energy?: number | null, recovery?: (number | null)[]}} Judgement null where it is no finite number */
+/** @typedef {{first: number, count: number, methods: string[], levels?: number[]}} Wish the batch of a spec */
+/** @typedef {{method: string, levels?: number}} Member a method, and its number of levels where the batch is about them */
+/** @typedef {{first: number, count: number, rows: Member[]}} Head what the server says of it */
 
 /**
- * What is known of a method.
+ * What is known of a method, or of one with a number of levels.
  * @typedef {object} Row
- * @property {string} method
+ * @property {Member} member
  * @property {number} seeds that are done
  * @property {number | null} mean PSNR, dB
  * @property {number | null} least
  * @property {number | null} sd between seeds
  * @property {number | null} ssim mean
  * @property {number | null} chi mean
+ * @property {number | null} energy mean
+ * @property {(number | null)[]} recovery mean of each region
  * @property {number} wins seeds on which its PSNR is above all others', of those that all have done
  */
 
 /**
  * The PSNR of the first method less another's, seed by seed.
  * @typedef {object} Pairs
- * @property {string} method the other
+ * @property {Member} member the other
  * @property {{seed: number, value: number}[]} points of the seeds that both have done
  * @property {number} better seeds on which the first is
  * @property {number} worse
@@ -30,47 +34,54 @@
 
 export class Batch {
   done = 0;
-  /** @type {(Judgement | undefined)[][]} by method, then by seed */
+  /** @type {(Judgement | undefined)[][]} by row, then by seed */
   #judged;
 
   /** @param {Head} head */
   constructor(head) {
     this.head = head;
-    this.#judged = head.methods.map(() => Array(head.count).fill(undefined));
+    this.#judged = head.rows.map(() => Array(head.count).fill(undefined));
   }
 
   /** How many reconstructions there are in all. */
   get of() {
-    return this.head.count * this.head.methods.length;
+    return this.head.count * this.head.rows.length;
   }
 
-  /** @param {{seed: number, method: string, done: number} & Judgement} row that has arrived */
-  add({ seed, method, done, psnr, ssim, chi }) {
-    const list = this.#judged[this.head.methods.indexOf(method)];
-    if (list) list[seed - this.head.first] = { psnr, ssim, chi };
+  /** Whether it is about numbers of levels. */
+  get leveled() {
+    return this.head.rows.some(({ levels }) => levels);
+  }
+
+  /** @param {{seed: number, row: number, done: number} & Judgement} row that has arrived */
+  add({ seed, row, done, ...judgement }) {
+    const list = this.#judged[row];
+    if (list) list[seed - this.head.first] = judgement;
     this.done = Math.max(this.done, done);
   }
 
   /** @returns {Row[]} */
   get rows() {
     const wins = this.#wins();
-    return this.head.methods.map((method, i) => {
+    return this.head.rows.map((member, i) => {
       const known = this.#judged[i].filter((one) => one !== undefined);
       const psnr = known.map((one) => one.psnr);
       return {
-        method,
+        member,
         seeds: known.length,
         mean: mean(psnr),
         least: whole(psnr) ? Math.min(...psnr) : null,
         sd: deviation(psnr),
         ssim: mean(known.map((one) => one.ssim)),
         chi: mean(known.map((one) => one.chi)),
+        energy: mean(known.map((one) => one.energy ?? null)),
+        recovery: (known[0]?.recovery ?? []).map((_, n) => mean(known.map((one) => one.recovery?.[n] ?? null))),
         wins: wins[i],
       };
     });
   }
 
-  /** @returns {Pairs[]} for each method but the first */
+  /** @returns {Pairs[]} for each row but the first */
   get pairs() {
     const [own, ...others] = this.#judged;
     return others.map((other, i) => {
@@ -80,7 +91,7 @@ export class Batch {
       });
       const values = points.map(({ value }) => value);
       return {
-        method: this.head.methods[i + 1],
+        member: this.head.rows[i + 1],
         points,
         better: values.filter((value) => value > 0).length,
         worse: values.filter((value) => value < 0).length,
@@ -92,7 +103,7 @@ export class Batch {
   }
 
   #wins() {
-    const wins = this.head.methods.map(() => 0);
+    const wins = this.head.rows.map(() => 0);
     for (let n = 0; n < this.head.count; n++) {
       const psnr = this.#judged.map((list) => list[n]?.psnr ?? null);
       if (!whole(psnr)) continue;

@@ -2,6 +2,7 @@
 
 import { full } from '../../lib/numbers.js';
 import { evenTicks } from './scale.js';
+import { drawn, label } from './svg.js';
 
 /** @typedef {import('./figures.js').Pairs} Pairs */
 
@@ -71,26 +72,4 @@ function drawing({ points, mean }, { range, first, count }, width, height, em) {
     );
   }
   return svg;
-}
-
-/**
- * @param {number} x
- * @param {number} y
- * @param {'middle' | 'end'} anchor
- * @param {string} text
- */
-function label(x, y, anchor, text) {
-  const made = drawn('text', { x, y, 'text-anchor': anchor, 'dominant-baseline': 'central' });
-  made.textContent = text;
-  return made;
-}
-
-/**
- * @param {string} name
- * @param {Record<string, unknown>} attributes
- */
-function drawn(name, attributes) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value));
-  return made;
 }

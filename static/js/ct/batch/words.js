@@ -15,6 +15,14 @@ export function shortName(method) {
 }
 
 /**
+ * What a row is called.
+ * @param {import('./figures.js').Member} member
+ */
+export function rowName({ method, levels }) {
+  return `${shortName(method)}${levels ? `, ${levels} ${levels === 1 ? 'level' : 'levels'}` : ''}`;
+}
+
+/**
  * A number with so many digits behind the point.
  * @param {number | null} x null and NaN are not known
  * @param {number} digits
@@ -39,19 +47,37 @@ export function signed(x) {
  * @param {Batch} batch
  */
 export function verdict(batch) {
+  if (batch.leveled) return verdictOfLevels(batch);
   const known = batch.pairs.filter(({ points }) => points.length > 0);
   if (known.length === 0) return '';
   const said = known.map(against);
   const last = said.pop();
-  return `${shortName(batch.head.methods[0])} is ${said.length > 0 ? `${said.join('; ')}; and ` : ''}${last}.`;
+  return `${rowName(batch.head.rows[0])} is ${said.length > 0 ? `${said.join('; ')}; and ` : ''}${last}.`;
+}
+
+/**
+ * Which number of levels is best, and whether it pays to stop early.
+ * @param {Batch} batch
+ */
+function verdictOfLevels(batch) {
+  const rows = batch.rows.flatMap(({ member: { levels }, mean, chi }) =>
+    levels && mean !== null ? [{ levels, mean, chi }] : [],
+  );
+  if (rows.length < 2) return '';
+  const best = rows.reduce((a, b) => (b.mean > a.mean ? b : a));
+  const most = rows[rows.length - 1];
+  const said = `The mean PSNR is best with ${best.levels} levels, ${fixed(best.mean, 2)} dB`;
+  if (best === most) return `${said}: the most that were tried. More may be better still.`;
+  const gain = best.mean - most.mean;
+  return `${said}; with ${most.levels} it is ${fixed(most.mean, 2)}: ${gain < 0.1 ? 'stopping early hardly matters' : `stopping early gains ${fixed(gain, 1)} dB`}.`;
 }
 
 /**
  * How the first method fares against another. The mean says which is better; the seeds say how often.
  * @param {Pairs} pairs
  */
-function against({ method, points, better, worse, mean, least, most }) {
-  const [name, of] = [shortName(method), `${points.length} seeds`];
+function against({ member, points, better, worse, mean, least, most }) {
+  const [name, of] = [rowName(member), `${points.length} seeds`];
   if (better === 0 && worse === 0) return `as good as ${name} on all ${of}`;
   const wins = mean >= 0;
   const often = wins ? better : worse;
@@ -62,11 +88,11 @@ function against({ method, points, better, worse, mean, least, most }) {
 
 /**
  * What a plot of paired differences shows, for screen readers.
- * @param {string} first
+ * @param {import('./figures.js').Member} first
  * @param {Pairs} pairs
  */
-export function described(first, { method, points, better, worse, mean, least, most }) {
-  const names = `PSNR of ${shortName(first)} less ${shortName(method)}`;
+export function described(first, { member, points, better, worse, mean, least, most }) {
+  const names = `PSNR of ${rowName(first)} less ${rowName(member)}`;
   if (points.length === 0) return `${names}: nothing yet.`;
   return `${names}, in dB, for ${points.length} seeds: mean ${signed(mean)}, from ${signed(least)} to ${signed(most)}; above zero on ${better}, below on ${worse}.`;
 }
@@ -79,11 +105,11 @@ export function title({ first, count }) {
 /**
  * What a batch is going to take.
  * @param {number} count
- * @param {number} methods
+ * @param {number} rows
  */
-export function cost(count, methods) {
-  if (!(count > 0) || methods === 0) return '';
-  return `${count} seeds × ${methods} ${methods === 1 ? 'method' : 'methods'}: ${count * methods} reconstructions. Baselines look for their best weight on each seed.`;
+export function cost(count, rows) {
+  if (!(count > 0) || rows === 0) return '';
+  return `${count} seeds × ${rows} ${rows === 1 ? 'row' : 'rows'}: ${count * rows} reconstructions. Baselines look for their best weight on each seed.`;
 }
 
 /**
