@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"gradus/ct"
@@ -97,7 +98,7 @@ func (b *tab) checkCTMethod(p ctProblem) {
 	check("a result without levels has its time", solves ||
 		js[bool](b, "/^[\\d.]+ m?s$/.test(ct.text('.panel-moment'))"))
 	check("its one panel is named after the method", solves ||
-		js[bool](b, "document.querySelectorAll('.panel').length === 1 && ['FBP, Ram-Lak', 'FBP, Hann', 'Tikhonov', 'TV'].includes(ct.text('.panel b'))"))
+		js[bool](b, "document.querySelectorAll('.panel').length === 1 && ['FBP, Ram-Lak', 'FBP, Hann', 'Tikhonov', 'TV', 'TGV'].includes(ct.text('.panel b'))"))
 	for _, selector := range []string{"#scrub", "#play", "#strip", "#curves", "#starts", "#distance", "#max"} {
 		check(selector+" is there for levels and starts", b.seenCT(selector) == solves)
 	}
@@ -108,12 +109,40 @@ func (b *tab) checkCTMethod(p ctProblem) {
 		check("the verdict: "+headline,
 			headline == map[ct.Method]string{ct.MethodFBP: "Reconstructed by filtered backprojection.",
 				ct.MethodTikhonov: "Reconstructed by Tikhonov’s method.",
-				ct.MethodTV:       "Reconstructed by total variation."}[p.method])
+				ct.MethodTV:       "Reconstructed by total variation.",
+				ct.MethodTGV:      "Reconstructed by total generalised variation."}[p.method])
 	} else {
 		check("the verdict: "+headline,
 			slices.ContainsFunc([]string{"same picture", "depends on the start", "diverged"}, func(part string) bool {
 				return js[bool](b, fmt.Sprintf("ct.text('#headline').includes(%q)", part))
 			}))
+	}
+}
+
+// testCTApart: where starts end apart the page says which of them agree and what their energies tell.
+func testCTApart(t *testing.T, b *tab) {
+	b.showCT(`size=64&scan.angles=20&schedule.max=0.03&starts=[{"kind":"zero"},{"kind":"constant","value":1},{"kind":"noise","scale":1,"seed":1}]`)
+	said := b.text("explanation")
+	for _, part := range []string{"Zero and Constant grey 1 agree; Noise of SD 1 ends elsewhere.", "The lowest energy is of ", "F of the truth is "} {
+		b.check(part+" in "+said, strings.Contains(said, part))
+	}
+	got := js[[]string](b, `(async () => {
+		const { groupsOf, lowestEnergy, whoAgrees } = await import(new URL('static/js/ct/apart.js', location.href));
+		const flat = (value, lo = 0, hi = 2) => ({ rows: 2, columns: 2, lo, hi, q: Uint16Array.from({ length: 4 }, () => ((value - lo) / (hi - lo)) * 65535) });
+		const pictures = [flat(1.5), flat(0.5), flat(0.501, 0.25, 1), flat(0), flat(1.499)];
+		const [names, groups] = [['A', 'B', 'C', 'D', 'E'], groupsOf(pictures, 0.01)];
+		const panels = (...pairs) => pairs.map(([energy, psnr]) => ({ energy, psnr }));
+		return [JSON.stringify(groups), whoAgrees(groups, names), whoAgrees([[0, 1, 2]], names), whoAgrees([[0], [1]], names),
+			lowestEnergy(groups, names, panels([4, 20], [3, 30], [3, 30], [2, 10], [4, 20])),
+			lowestEnergy(groups, names, panels([4, 20], [3, 30], [3.1, 30.1], [5, 10], [4, 20])),
+			lowestEnergy(groups, names, panels([4, 20], [3, null], [3, 30], [5, 10], [4, 20])),
+			lowestEnergy([[0, 1]], names, panels([4, 20], [3, 21]))];
+	})()`)
+	want := []string{"[[0,4],[1,2],[3]]", "A and E agree; B and C agree; D ends elsewhere.", "A, B and C agree.", "No two of them agree.",
+		"The lowest energy is of D (F = 2, 10.0 dB), the best picture of B (F = 3, 30.0 dB): a lower energy is not a better picture here.",
+		"The lowest energy is of the best picture, B (F = 3, 30.0 dB).", "", ""}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

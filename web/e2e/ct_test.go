@@ -53,6 +53,7 @@ func TestBrowserCT(t *testing.T) {
 		"shows every method by menu":     testCTMethodMenu,
 		"compares with a method at hand": testCTMethodCompared,
 		"shows a weight by number":       testCTLambda,
+		"tells who agrees":               testCTApart,
 		"cancels and runs again":         testCTCancel,
 		"follows a slider":               testCTLive,
 		"keeps its state in the URL":     testCTAddress,

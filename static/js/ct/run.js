@@ -14,6 +14,7 @@ import { scanKey, solves } from './spec.js';
  * @property {number} [iterations]
  * @property {boolean} [converged] of a baseline that has something to converge
  * @property {number | null} [max_rms_distance]
+ * @property {number | null} [energy_truth] of the truth, at the last level
  */
 
 /** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number, k: number[], t: (number | null)[], level: number[], steps: number}} TrackHead t is null of a method without levels */

@@ -1,7 +1,8 @@
 // Numbers and results of a run in words.
 
 import { brief } from '../lib/numbers.js';
-import { levelLetter, solves, ways } from './spec.js';
+import { groupsOf, lowestEnergy, whoAgrees } from './apart.js';
+import { levelLetter, solves, startNames, ways } from './spec.js';
 
 /**
  * The energy of a picture and its two terms.
@@ -68,11 +69,34 @@ export function verdict(run) {
       explanation: [...cost(main.result), ...quality(spec, panels), ...energy(panels)].join(' '),
     };
   const parts = [
+    ...differences(end, spec),
     ...without(run.track('off')),
     ...quality(spec, panels),
     ...(panels.length === 1 ? energy(panels) : []),
+    ...ofTheTruth(main.result),
   ];
   return { headline: headline(panels.length, end.text.distance), explanation: parts.join(' ') };
+}
+
+/**
+ * Which results agree, and what their energies tell, where the starts end apart.
+ * @param {import('./run.js').Level} end
+ * @param {import('./spec.js').Spec} spec
+ */
+function differences({ pictures, text: { panels, distance } }, spec) {
+  if (panels.length < 2 || distance === null || distance < alike) return [];
+  const [groups, names] = [groupsOf(pictures, alike), startNames(spec.starts)];
+  const energies = lowestEnergy(groups, names, panels);
+  return [whoAgrees(groups, names), ...(energies === '' ? [] : [energies])];
+}
+
+/**
+ * The energy of the truth: far above that of the results the method prefers its own picture.
+ * @param {import('./run.js').Result | null} result
+ */
+function ofTheTruth(result) {
+  const energy = result?.energy_truth ?? null;
+  return energy === null ? [] : [`F of the truth is ${brief(energy)}.`];
 }
 
 /** @type {Record<string, string>} the methods that set out from no start */
