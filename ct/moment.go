@@ -36,6 +36,9 @@ func (p *Panel) Fit() (residual, chi float64) {
 	return float64(a), float64(b)
 }
 
+// Residuals are those of the picture, see Run.Residuals.
+func (p *Panel) Residuals() (rows, columns int, pix []float32) { return p.run.Residuals(p.X) }
+
 // Distance returns the largest root mean square of the difference between two of the
 // pictures, per pixel: 0 of one picture, NaN if one is not a number somewhere.
 func (m *Moment) Distance() float64 {

@@ -168,11 +168,25 @@ func (r *Run) Backprojected() (picture.Image, bool) {
 
 // Shown returns the measurement as a picture of rows: a sinogram, or where there is none
 // what a picture of A^T y shows.
-func (r *Run) Shown() (rows, columns int, pix []float32) {
+func (r *Run) Shown() (rows, columns int, pix []float32) { return r.arranged(r.Y) }
+
+// Residuals returns (Ax - y)_i/sd_i of a picture, sd as in Chi, arranged as Shown does: noise where the picture
+// explains the data, and shapes where it does not. Pixels that are not measured have 0.
+func (r *Run) Residuals(x picture.Image) (rows, columns int, pix []float32) {
+	ax := make([]float32, len(r.Y))
+	r.fitted.op.Apply(ax, x.Pix)
+	for i, y := range r.fitted.y {
+		ax[i] = (ax[i] - y) / float32(r.fitted.sd)
+	}
+	return r.arranged(ax)
+}
+
+// arranged puts what there is of each measurement where Shown has it.
+func (r *Run) arranged(v []float32) (rows, columns int, pix []float32) {
 	if p, ok := r.Op.(*operator.Projector); ok {
-		return p.Angles, p.Bins, r.Y
+		return p.Angles, p.Bins, v
 	}
 	pix = make([]float32, r.Op.Pixels())
-	r.Op.Transpose(pix, r.Y)
+	r.Op.Transpose(pix, v)
 	return r.Truth.N, r.Truth.N, pix
 }

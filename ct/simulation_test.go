@@ -178,8 +178,18 @@ func TestChiOfTheTruth(t *testing.T) {
 			if err := r.prepare(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if _, chi := r.residual(r.Truth); math.Abs(float64(chi)-1) > 0.03 {
+			_, chi := r.residual(r.Truth)
+			if math.Abs(float64(chi)-1) > 0.03 {
 				t.Errorf("%s, %s: chi of the truth is %.3f", name, r.Simulation, chi)
+			}
+			// The map of the residuals has it, too.
+			rows, columns, residuals := r.Residuals(r.Truth)
+			var sum float64
+			for _, v := range residuals {
+				sum += float64(v) * float64(v)
+			}
+			if spread := math.Sqrt(sum / float64(len(r.Y))); rows*columns != len(residuals) || math.Abs(spread-float64(chi)) > 1e-3 {
+				t.Errorf("%s, %s: residuals of %.4f, chi %.4f", name, r.Simulation, spread, chi)
 			}
 		}
 	}

@@ -184,9 +184,9 @@ func TestReplayCTFiles(t *testing.T) {
 	if r.Link != "http://localhost:8080/ct#size=40&scan.angles=12&starts=%5B%7B%22kind%22%3A%22zero%22%7D%5D" {
 		t.Errorf("link %q", r.Link)
 	}
-	for _, name := range []string{"truth", "sinogram", "reconstruction", "error"} {
+	for _, name := range []string{"truth", "sinogram", "reconstruction", "error", "residual"} {
 		rows, columns := 40, 40
-		if name == "sinogram" {
+		if name == "sinogram" || name == "residual" {
 			rows, columns = 12, 59
 		}
 		f, err := os.Open(filepath.Join(out, name+".png"))
@@ -231,7 +231,7 @@ func TestReplayCTFiles(t *testing.T) {
 			First, Step float64
 		} `json:"angles_in_degrees"`
 	}
-	if err := json.Unmarshal(text, &stored); err != nil || stored.PSNR != r.PSNR || len(stored.Greys) != 4 ||
+	if err := json.Unmarshal(text, &stored); err != nil || stored.PSNR != r.PSNR || len(stored.Greys) != 5 ||
 		stored.Link != r.Link || !maps.Equal(stored.Seeds, map[string]int64{"image.seed": 1, "scan.seed": 1}) ||
 		stored.Angles.Count != 12 || stored.Angles.First != 7.5 || stored.Angles.Step != 15 {
 		t.Errorf("%s, %v", text, err)

@@ -19,9 +19,12 @@ type array struct {
 	lo, hi        float64 // of black and white
 }
 
-// pictures lists truth and measurement, and of every start reconstruction and error, each
+// residualRange is the residual, in standard deviations of its noise, that is black or white.
+const residualRange = 4
+
+// pictures lists truth and measurement, and of every start reconstruction, error and residuals, each
 // made when it is asked for. Pictures are shown from 0 to 1, all clipped alike; the
-// measurement from 0 to its maximum; errors about a middle grey that is no error.
+// measurement from 0 to its maximum; errors and residuals about a middle grey that is none.
 func (t *Track) pictures() (all []func() array, names []string) {
 	r := t.Run
 	add := func(name string, make func() array) {
@@ -41,6 +44,10 @@ func (t *Track) pictures() (all []func() array, names []string) {
 		add("error"+t.suffix()+suffix(i), func() array {
 			deviation := c.Error(r.Truth)
 			return arrayOf(r, deviation, -largest(deviation), largest(deviation))
+		})
+		add("residual"+t.suffix()+suffix(i), func() array {
+			rows, columns, residuals := r.Residuals(c.X)
+			return array{"", rows, columns, residuals, -residualRange, residualRange}
 		})
 	}
 	return all, names

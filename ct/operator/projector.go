@@ -38,7 +38,7 @@ func NewProjector(k cpu.Kernel, n, angles int, arc float64) *Projector {
 		!(arc > 0 && arc <= 2*math.Pi) {
 		panic(fmt.Sprintf("operator: projector of size %d, %d angles, arc %g", n, angles, arc))
 	}
-	p := &Projector{N: n, Angles: angles, Bins: 2*int(math.Ceil(float64(n)/math.Sqrt2)) + 1, Arc: arc,
+	p := &Projector{N: n, Angles: angles, Bins: Bins(n), Arc: arc,
 		kernels: projectorKernelsFor(k)}
 	for j := range angles {
 		v := newView(p, j, p.kernels)
@@ -50,6 +50,9 @@ func NewProjector(k cpu.Kernel, n, angles int, arc float64) *Projector {
 	}
 	return p
 }
+
+// Bins returns how many bins a detector has for n x n pictures.
+func Bins(n int) int { return 2*int(math.Ceil(float64(n)/math.Sqrt2)) + 1 }
 
 // Theta returns the angle of a projection.
 func (p *Projector) Theta(j int) float64 { return (float64(j) + 0.5) * p.Arc / float64(p.Angles) }

@@ -47,6 +47,9 @@ func (e *executor) Execute(ctx context.Context, t run.Track, to run.Sink) (jsont
 		if t.Keeps(m.K) {
 			f := momentFrame(m)
 			f.Kind = FrameLevel
+			if m.K == m.Steps {
+				f.addResiduals(m)
+			}
 			to.Frame(m.K, f.Encode())
 		}
 	}); err != nil {

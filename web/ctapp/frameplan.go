@@ -2,6 +2,7 @@ package ctapp
 
 import (
 	"gradus/ct"
+	"gradus/ct/operator"
 	"gradus/web/wire"
 )
 
@@ -15,6 +16,15 @@ func frameBytes(s *ct.Spec) int64 {
 	return wire.FrameHeader + frameText + panels*(int64(p.size())+frameText)
 }
 
+// residualBytes is what the residuals of a track's results take in its last frame, at most.
+func residualBytes(s *ct.Spec) int64 {
+	p := Raster{Rows: s.Size, Columns: s.Size}
+	if s.Operator == ct.OperatorRadon {
+		p = Raster{Rows: s.Scan.Angles, Columns: operator.Bins(s.Size)}
+	}
+	return int64(PanelsOf(s)) * int64(p.size())
+}
+
 // PanelsOf is the number of pictures that a track has: one for each start.
 func PanelsOf(s *ct.Spec) int { return len(s.Starts) }
 
@@ -25,7 +35,7 @@ func framePlan(specs []*ct.Spec) (kept [][]int, bytes int64) {
 	for ; ; most-- {
 		bytes = 0
 		for _, s := range specs {
-			bytes += frameBytes(s) * int64(min(most, momentsOf(s)))
+			bytes += frameBytes(s)*int64(min(most, momentsOf(s))) + residualBytes(s)
 		}
 		if bytes <= MaxLog || most == 2 {
 			break

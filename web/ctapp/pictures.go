@@ -41,6 +41,14 @@ func momentFrame(m *ct.Moment) *PictureFrame {
 	return f
 }
 
+// addResiduals puts the residuals of all panels behind their pictures.
+func (f *PictureFrame) addResiduals(m *ct.Moment) {
+	for i := range m.Panels {
+		rows, columns, pix := m.Panels[i].Residuals()
+		f.Pictures = append(f.Pictures, Raster{rows, columns, pix})
+	}
+}
+
 func newPanelText(p *ct.Panel) PanelText {
 	none := wire.Number6(math.NaN())
 	residual, chi := p.Fit()

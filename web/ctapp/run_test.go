@@ -64,7 +64,7 @@ func TestCTRun(t *testing.T) {
 			f := w.Frames[sequence]
 			sequence++
 			if f.Sequence != sequence || f.Number != d.Number || f.Track != uint32(i) || f.K != uint32(m.K) ||
-				len(f.Pictures) != track.Panels {
+				len(f.Pictures) != track.Panels*(1+holds(m.K == m.Steps)) {
 				t.Fatalf("frame %d of track %d: %+v", f.Sequence, f.Track, f.K)
 			}
 			if k, T := track.K[shown], track.T[shown]; k != m.K || math.Abs(T-m.T) > 1e-5*m.T {
@@ -72,7 +72,11 @@ func TestCTRun(t *testing.T) {
 			}
 			shown++
 			for p, got := range f.Pictures {
-				comparePicture(t, got, m.Panels[p].X.Pix)
+				want := m.Panels[p%track.Panels].X.Pix
+				if p >= track.Panels {
+					_, _, want = m.Panels[p-track.Panels].Residuals()
+				}
+				comparePicture(t, got, want)
 			}
 			compareText(t, f, m)
 		}); err != nil {
@@ -200,4 +204,12 @@ func TestCTJoin(t *testing.T) {
 		other.Description.Number == first.Description.Number {
 		t.Error("another request was the same run")
 	}
+}
+
+// holds is 1 of what is so.
+func holds(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

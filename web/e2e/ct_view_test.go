@@ -101,6 +101,17 @@ func testCTPixels(t *testing.T, b *tab, k cpu.Kernel) {
 	if checked < 10 {
 		t.Errorf("only %d pixels with an error to see", checked)
 	}
+	rows, columns, residuals := run.Residuals(run.Reconstructions[1].X)
+	b.run("view.choose('mode', 'residuals')")
+	b.check("their scale is told", js[bool](b, "ct.seen('.legend-bar[data-mode=residuals]') && !ct.seen('.legend-bar[data-mode=errors]')"))
+	b.check("of every measurement", js[int](b, "document.querySelectorAll('.panel canvas')[1].width") == columns &&
+		js[int](b, "document.querySelectorAll('.panel canvas')[1].height") == rows)
+	for j := 0; j < len(residuals); j += 53 {
+		rgb := js[[]float64](b, fmt.Sprintf("view.pixel(1, %d, %d)", j/columns, j%columns))
+		if v := residuals[j]; v > 1 && rgb[0] <= rgb[2] || v < -1 && rgb[0] >= rgb[2] {
+			t.Errorf("measurement %d with a residual of %g is %v", j, v, rgb)
+		}
+	}
 	b.run("view.choose('mode', 'pictures'); view.rest(view.boxes()[0], (20 + 0.5) / 64, (30 + 0.5) / 64)")
 	if got, want := numberOf(t, js[string](b, "ct.text('.panel .view-value')")),
 		float64(x.Pix[30*64+20]); math.Abs(got-want) > 2e-3*math.Abs(want)+2e-4 {

@@ -86,7 +86,14 @@ export class Panels {
     const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.energy, metrics.seconds);
     const view = make('div', { className: 'view' });
     const figure = make('figure', { className: 'panel' }, make('figcaption', {}, title, moment, line), view);
-    return { ...one, figure, moment, metrics, view: new PictureView(view, this.viewing, one.name), picture: null };
+    return {
+      ...one,
+      figure,
+      moment,
+      metrics,
+      view: new PictureView(view, this.viewing, one.name, true),
+      picture: null,
+    };
   }
 
   /**
@@ -149,8 +156,13 @@ export class Panels {
         previewed,
       );
     }
-    for (const panel of this.panels)
-      panel.view.show(panel.picture, { truth: (isPreviewed(panel) ? preview?.truth : truth) ?? undefined });
+    for (const panel of this.panels) {
+      const track = run.tracks[panel.track];
+      panel.view.show(panel.picture, {
+        truth: (isPreviewed(panel) ? preview?.truth : truth) ?? undefined,
+        residual: isPreviewed(panel) ? undefined : track.levels[track.last]?.residuals[panel.index],
+      });
+    }
     run.tracks.forEach((track, i) => this.#note(track, levels[i]?.text ?? null));
   }
 

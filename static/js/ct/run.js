@@ -4,7 +4,7 @@ import { scanKey, solves } from './spec.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./frames.js').LevelText} LevelText */
-/** @typedef {{pictures: Picture[], text: LevelText}} Level */
+/** @typedef {{pictures: Picture[], residuals: Picture[], text: LevelText}} Level residuals of the last one only */
 
 /**
  * @typedef {object} Result of a track, as replay prints it
@@ -142,7 +142,10 @@ export class Run {
   /** @param {import('./frames.js').Frame} frame */
   add(frame) {
     this.#arrived(frame.sequence);
-    return this.tracks[frame.track]?.add(frame.k, { pictures: frame.pictures, text: frame.text }) ?? -1;
+    const { pictures, text } = frame;
+    const panels = text.panels.length;
+    const level = { pictures: pictures.slice(0, panels), residuals: pictures.slice(panels), text };
+    return this.tracks[frame.track]?.add(frame.k, level) ?? -1;
   }
 
   /** @param {number} sequence */

@@ -6,6 +6,7 @@ import { greys } from './colours.js';
 import { paintDifference, paintValues, valueAt } from './paint.js';
 import { outlines } from '../regions.js';
 import { handle } from './pointing.js';
+import { residualRange } from './viewing.js';
 
 /** @typedef {import('../frames.js').Picture} Picture */
 /** @typedef {import('./viewing.js').Viewing} Viewing */
@@ -13,13 +14,19 @@ import { handle } from './pointing.js';
 /**
  * @typedef {object} References what a picture may be held against
  * @property {Picture} [truth] errors are shown against it
+ * @property {Picture} [residual] what the result leaves of the data, in standard deviations of the noise
  */
+
+/** No residual, wherever it is. @type {Picture} */
+const nothing = { rows: 1, columns: 1, lo: 0, hi: 0, q: Uint16Array.of(0) };
 
 export class PictureView {
   /** @type {Picture | null} */
   #picture = null;
   /** @type {Picture | null} */
   #against = null;
+  /** Whether residuals are shown, which stand where measurements do, not where pixels do. */
+  #residual = false;
   /** @type {ImageData | null} of the canvas, kept so that a frame makes no garbage */
   #image = null;
   /** @type {Uint32Array} the same memory */
@@ -37,10 +44,12 @@ export class PictureView {
    * @param {HTMLElement} box that the picture fills
    * @param {Viewing} viewing
    * @param {string} name for those who do not see it
+   * @param {boolean} [residuals] whether it is a result, which can show what it leaves of the data
    */
-  constructor(box, viewing, name) {
+  constructor(box, viewing, name, residuals = false) {
     this.box = box;
     this.viewing = viewing;
+    this.residuals = residuals;
     this.#canvas.setAttribute('aria-hidden', 'true');
     this.#line.setAttribute('class', 'view-line');
     this.#line.setAttribute('viewBox', '0 0 1 1');
@@ -62,9 +71,11 @@ export class PictureView {
    * @param {Picture | null} picture
    * @param {References} [references]
    */
-  show(picture, { truth } = {}) {
-    this.#picture = picture;
-    this.#against = this.viewing.mode === 'errors' ? (truth ?? null) : null;
+  show(picture, { truth, residual } = {}) {
+    const { mode } = this.viewing;
+    this.#residual = mode === 'residuals' && this.residuals;
+    this.#picture = this.#residual ? (residual ?? null) : picture;
+    this.#against = this.#residual ? nothing : mode === 'errors' ? (truth ?? null) : null;
     this.#draw();
   }
 
@@ -84,8 +95,8 @@ export class PictureView {
   }
 
   #draw() {
-    const { colours, map, window, range } = this.viewing;
-    const picture = this.#picture;
+    const { colours, map, window } = this.viewing;
+    const [picture, range] = [this.#picture, this.#range];
     this.box.toggleAttribute('data-empty', !picture || picture.rows === 0);
     this.#place();
     const against = this.#against?.rows ? this.#against : null;
@@ -114,8 +125,8 @@ export class PictureView {
       this.#image = this.#context.createImageData(columns, rows);
       this.#pixels = new Uint32Array(this.#image.data.buffer);
     }
-    const { window, range } = this.viewing;
-    if (against) paintDifference(this.#pixels, picture, against, table, range);
+    const { window } = this.viewing;
+    if (against) paintDifference(this.#pixels, picture, against, table, this.#range);
     else paintValues(this.#pixels, picture, table, window.level - window.width / 2, window.level + window.width / 2);
     this.#context.putImageData(/** @type {ImageData} */ (this.#image), 0, 0);
   }
@@ -136,6 +147,11 @@ export class PictureView {
     }
   }
 
+  /** What the ends of the colours of differences stand for. */
+  get #range() {
+    return this.#residual ? residualRange : this.viewing.range;
+  }
+
   /** Zoom, line and value: what needs no pixels. */
   #place() {
     const { zoom, profile, profiled, pointed, tool, region } = this.viewing;
@@ -145,7 +161,7 @@ export class PictureView {
       if (part.style.transform !== transform) part.style.transform = transform;
     this.box.dataset.tool = tool;
     this.box.toggleAttribute('data-zoomed', zoom.scale > 1);
-    this.#line.toggleAttribute('hidden', !profiled && !region);
+    this.#line.toggleAttribute('hidden', this.#residual || (!profiled && !region));
     this.#stroke.toggleAttribute('hidden', !profiled);
     this.#outline(region);
     for (const [name, at] of Object.entries({ x1: profile.x0, y1: profile.y0, x2: profile.x1, y2: profile.y1 }))

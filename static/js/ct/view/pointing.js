@@ -112,7 +112,7 @@ export function handle(box, viewing) {
    * @param {number} dy
    */
   function pull(dx, dy) {
-    if (viewing.mode === 'errors') return;
+    if (viewing.mode !== 'pictures') return;
     const { level, width } = viewing.window;
     viewing.setWindow(
       {

@@ -7,8 +7,10 @@ import { Colours } from './colours.js';
 /** @typedef {{level: number, width: number}} Window grey values: its middle and how far it is from black to white */
 /** @typedef {{scale: number, x: number, y: number}} Zoom and the place in the middle, in parts of the picture's side */
 
-/** What the panels show: the pictures, or how far they are from the truth. */
-export const modes = /** @type {const} */ (['pictures', 'errors']);
+/** What the panels show: the pictures, how far they are from the truth, or what the results leave of the data. */
+export const modes = /** @type {const} */ (['pictures', 'errors', 'residuals']);
+/** The residual, in standard deviations of its noise, at the ends of the colours. */
+export const residualRange = 4;
 export const maps = /** @type {const} */ (['grey', 'viridis', 'cividis']);
 /** What the ends of the colours of differences may stand for. */
 export const ranges = [1, 0.2, 0.05, 0.01, 1e-3, 1e-4];
