@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// headBytes is how much of a file is looked at to tell its kind: DICOM has its mark behind 128
+// HeadBytes is how much of a file is looked at to tell its kind: DICOM has its mark behind 128
 // bytes of anything.
-const headBytes = 132
+const HeadBytes = 132
 
 // marks are what files of a kind have at a place.
 var marks = []struct {
@@ -15,11 +15,11 @@ var marks = []struct {
 	at   int
 	mark string
 }{
+	{"DICOM", 128, "DICM"}, // which may begin as a TIFF
 	{"PNG", 0, "\x89PNG\r\n\x1a\n"},
 	{"JPEG", 0, "\xff\xd8\xff"},
 	{"GIF", 0, "GIF87a"}, {"GIF", 0, "GIF89a"},
 	{"NumPy", 0, "\x93NUMPY"},
-	{"DICOM", 128, "DICM"},
 	{"TIFF", 0, "II*\x00"}, {"TIFF", 0, "MM\x00*"}, {"TIFF", 0, "II+\x00"}, {"TIFF", 0, "MM\x00+"},
 	{"WebP", 8, "WEBP"},
 	{"AVIF", 4, "ftypavif"}, {"AVIF", 4, "ftypavis"},
@@ -41,21 +41,22 @@ func kindOf(head []byte) string {
 	return ""
 }
 
+// Extension returns what names of files of a kind that is read end in, as the first bytes of one tell.
+func Extension(head []byte) string {
+	return map[string]string{"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WebP": ".webp", "TIFF": ".tif", "NumPy": ".npy",
+		"DICOM": ".dcm"}[kindOf(head[:min(len(head), HeadBytes)])]
+}
+
 // unread is the error of a file of a kind that is not read.
 func unread(kind string, head []byte) error {
-	const read = "PNG, JPEG, GIF and .npy are read"
-	switch kind {
-	case "TIFF", "DICOM":
-		return fmt.Errorf("is a %s file, which is not read yet; %s: export the slice as a PNG of 16 bits", kind, read)
-	case "":
-		if len(head) == 0 {
-			return fmt.Errorf("is empty; %s", read)
-		}
-		return fmt.Errorf("is of no kind that is known, it begins with %q; %s", head[:min(len(head), 8)], read)
+	const read = "PNG, JPEG, GIF, WebP, TIFF, DICOM and .npy are read"
+	switch {
+	case kind == "AVIF":
+		return fmt.Errorf("is an AVIF file, which only the page reads; %s", read)
+	case kind != "":
+		return fmt.Errorf("is a %s file; %s", kind, read)
+	case len(head) == 0:
+		return fmt.Errorf("is empty; %s", read)
 	}
-	article := "a"
-	if kind == "AVIF" {
-		article = "an"
-	}
-	return fmt.Errorf("is %s %s file; %s", article, kind, read)
+	return fmt.Errorf("is of no kind that is known, it begins with %q; %s", head[:min(len(head), 8)], read)
 }

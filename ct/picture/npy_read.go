@@ -13,12 +13,31 @@ import (
 // npyDict is the header of an array of numbers with two axes: what NumPy writes, and WriteNPY.
 var npyDict = regexp.MustCompile(`^\{'descr': '([^']{1,20})', 'fortran_order': (True|False), 'shape': \((\d{1,9}), (\d{1,9})\), \} *(?:#[^\n]*)?\n$`)
 
-// decodeNPY reads an array of float32 or float64 with two axes, little-endian, row by row: format
-// 1.0 to 3.0 of numpy.lib.format. Of one that is not square it takes the middle. Negative numbers
-// are black. (A library that was looked at, sbinet/npyio, panics on some files that are broken.)
-func decodeNPY(r io.Reader) (Image, error) {
-	wrong := func(format string, a ...any) (Image, error) {
-		return Image{}, fmt.Errorf("must be a whole .npy file: "+format, a...)
+// sample is how a number is stored: its bytes, and what they stand for.
+type sample struct {
+	bytes int
+	value func(b []byte) float64
+}
+
+// samplesOf are the numbers of an order of bytes, by NumPy's names of them without the order.
+func samplesOf(order binary.ByteOrder) map[string]sample {
+	return map[string]sample{
+		"u1": {1, func(b []byte) float64 { return float64(b[0]) }},
+		"i1": {1, func(b []byte) float64 { return float64(int8(b[0])) }},
+		"u2": {2, func(b []byte) float64 { return float64(order.Uint16(b)) }},
+		"i2": {2, func(b []byte) float64 { return float64(int16(order.Uint16(b))) }},
+		"u4": {4, func(b []byte) float64 { return float64(order.Uint32(b)) }},
+		"i4": {4, func(b []byte) float64 { return float64(int32(order.Uint32(b))) }},
+		"f4": {4, func(b []byte) float64 { return float64(math.Float32frombits(order.Uint32(b))) }},
+		"f8": {8, func(b []byte) float64 { return math.Float64frombits(order.Uint64(b)) }},
+	}
+}
+
+// decodeNPY reads an array with two axes, row by row, of integers or floating-point numbers: format 1.0 to
+// 3.0 of numpy.lib.format. (A library that was looked at, sbinet/npyio, panics on some files that are broken.)
+func decodeNPY(r io.Reader) (Raster, error) {
+	wrong := func(format string, a ...any) (Raster, error) {
+		return Raster{}, fmt.Errorf("must be a whole .npy file: "+format, a...)
 	}
 	start := make([]byte, len(npyMagic)+4)
 	if _, err := io.ReadFull(r, start[:len(npyMagic)+2]); err != nil {
@@ -43,45 +62,59 @@ func decodeNPY(r io.Reader) (Image, error) {
 	}
 	found := npyDict.FindSubmatch(header)
 	if found == nil {
-		return Image{}, fmt.Errorf("must be an array with two axes, the header is %.80q", bytes.TrimSpace(header))
+		return Raster{}, fmt.Errorf("must be an array with two axes, the header is %.80q", bytes.TrimSpace(header))
 	}
-	bytesEach := map[string]int{"<f4": 4, "<f8": 8}[string(found[1])]
-	if bytesEach == 0 || string(found[2]) != "False" {
-		return Image{}, fmt.Errorf("must be an array of little-endian float32 or float64, row by row, got %s with fortran_order %s", found[1], found[2])
+	each, known := npySample(string(found[1]))
+	if !known || string(found[2]) != "False" {
+		return Raster{}, fmt.Errorf("must be an array of integers of 1 to 4 bytes, float32 or float64, row by row, got %s with fortran_order %s",
+			found[1], found[2])
 	}
 	rows, _ := strconv.Atoi(string(found[3])) // nine digits at most
 	columns, _ := strconv.Atoi(string(found[4]))
 	if err := checkSides(columns, rows); err != nil {
-		return Image{}, err
+		return Raster{}, err
 	}
-	return readArray(r, rows, columns, bytesEach)
+	return readArray(r, rows, columns, each)
 }
 
-// readArray reads the middle of an array, a row at a time.
-func readArray(r io.Reader, rows, columns, bytesEach int) (Image, error) {
-	m := NewImage(min(rows, columns))
-	top, left := (rows-m.N)/2, (columns-m.N)/2
-	row := make([]byte, columns*bytesEach)
+// npySample is that of a dtype such as <f4; a single byte has no order.
+func npySample(descr string) (sample, bool) {
+	var order binary.ByteOrder = binary.LittleEndian
+	switch descr[0] {
+	case '>':
+		order = binary.BigEndian
+	case '<', '|':
+	default:
+		return sample{}, false
+	}
+	each, known := samplesOf(order)[descr[1:]]
+	return each, known && (descr[0] == '|') == (each.bytes == 1)
+}
+
+// readArray reads an array, a row at a time: no more memory is taken than there are rows for.
+func readArray(r io.Reader, rows, columns int, each sample) (Raster, error) {
+	m := Raster{Rows: rows, Columns: columns, Unit: Numbers}
+	row := make([]byte, columns*each.bytes)
 	for i := range rows {
 		if _, err := io.ReadFull(r, row); err != nil {
-			return Image{}, fmt.Errorf("must be a whole .npy file: %w", err)
+			return Raster{}, fmt.Errorf("must be a whole .npy file: %w", err)
 		}
-		if i < top || i >= top+m.N {
-			continue
-		}
-		for j := range m.N {
-			at := (left + j) * bytesEach
-			var v float64
-			if bytesEach == 4 {
-				v = float64(math.Float32frombits(binary.LittleEndian.Uint32(row[at:])))
-			} else {
-				v = math.Float64frombits(binary.LittleEndian.Uint64(row[at:]))
-			}
-			if math.IsNaN(v) || math.Abs(v) > math.MaxFloat32 {
-				return Image{}, fmt.Errorf("must have finite pixels, got %g in row %d, column %d", v, i, left+j)
-			}
-			m.Pix[(i-top)*m.N+j] = float32(max(v, 0))
+		var err error
+		if m.Pix, err = appendRow(m.Pix, row, i, each); err != nil {
+			return Raster{}, err
 		}
 	}
 	return m, nil
+}
+
+// appendRow appends the numbers of row i; they must be finite.
+func appendRow(pix []float32, row []byte, i int, each sample) ([]float32, error) {
+	for j := range len(row) / each.bytes {
+		v := each.value(row[j*each.bytes:])
+		if math.IsNaN(v) || math.Abs(v) > math.MaxFloat32 {
+			return nil, fmt.Errorf("must have finite pixels, got %g in row %d, column %d", v, i, j)
+		}
+		pix = append(pix, float32(v))
+	}
+	return pix, nil
 }

@@ -7,46 +7,31 @@ import (
 	"io"
 )
 
-// MaxBytes is the most that a PNG within the limits of a picture can take: stored uncompressed,
-// and text.
-const MaxBytes = 8*maxSide*maxSide + 1<<20
-
-// ReadPNG reads a PNG of any kind, of 32 to 2048 pixels a side, and resamples the square in its
-// middle to n x n; black is 0 and white is 1. Colours are turned into grey as toGrey does; gamma is
-// not looked at. The file's size is checked before memory is taken for it, and no more is read
-// than a file of that size can be long. Errors say what the picture must be; the caller knows its
-// name.
-func ReadPNG(r io.Reader, n int) (Image, error) {
-	m, err := decodePNG(r)
-	if err != nil {
-		return Image{}, err
-	}
-	return m.Resample(n), nil
-}
-
-func decodePNG(r io.Reader) (Image, error) {
+// decodePNG reads a PNG of any kind; gamma is not looked at. The file's size is checked before memory is
+// taken for it, and no more is read than a file of that size can be long.
+func decodePNG(r io.Reader) (Raster, error) {
 	var file bytes.Buffer
 	r = io.LimitReader(r, MaxBytes+1)
 	config, err := png.DecodeConfig(io.TeeReader(r, &file))
 	if err != nil {
-		return Image{}, fmt.Errorf("must be a PNG file: %w", err)
+		return Raster{}, fmt.Errorf("must be a PNG file: %w", err)
 	}
 	if err := checkSides(config.Width, config.Height); err != nil {
-		return Image{}, err
+		return Raster{}, err
 	}
 	if _, err := file.ReadFrom(r); err != nil {
-		return Image{}, err
+		return Raster{}, err
 	}
 	if file.Len() > MaxBytes {
-		return Image{}, fmt.Errorf("must be a file of at most %d MiB", MaxBytes>>20)
+		return Raster{}, fmt.Errorf("must be a file of at most %d MiB", MaxBytes>>20)
 	}
 	if mayHold := int64(file.Len()) * maxDeflate; mayHold < rawBytes(file.Bytes(), config.Width, config.Height) {
-		return Image{}, fmt.Errorf("is cut off: %d bytes cannot hold %d x %d pixels", file.Len(),
+		return Raster{}, fmt.Errorf("is cut off: %d bytes cannot hold %d x %d pixels", file.Len(),
 			config.Width, config.Height)
 	}
 	decoded, err := png.Decode(&file)
 	if err != nil {
-		return Image{}, fmt.Errorf("must be a PNG file: %w", err)
+		return Raster{}, fmt.Errorf("must be a PNG file: %w", err)
 	}
 	return toGrey(decoded), nil
 }

@@ -9,28 +9,34 @@ func (m Image) Resample(n int) Image {
 	if n == m.N {
 		return m
 	}
-	axis := taps(m.N, n)
-	narrow := make([]float64, m.N*n) // m.N rows of n pixels
-	for i := range m.N {
-		for j, t := range axis {
+	return Image{n, Raster{Rows: m.N, Columns: m.N, Pix: m.Pix}.Resample(n, n).Pix}
+}
+
+// Resample returns the raster with other numbers of rows and columns, as Image.Resample does.
+func (m Raster) Resample(rows, columns int) Raster {
+	across, down := taps(m.Columns, columns), taps(m.Rows, rows)
+	narrow := make([]float64, m.Rows*columns)
+	for i := range m.Rows {
+		for j, t := range across {
 			var v float64
 			for k, w := range t.weights {
-				v += w * float64(m.Pix[i*m.N+t.first+k])
+				v += w * float64(m.Pix[i*m.Columns+t.first+k])
 			}
-			narrow[i*n+j] = v
+			narrow[i*columns+j] = v
 		}
 	}
-	to := NewImage(n)
-	row := make([]float64, n)
-	for i, t := range axis {
+	to := m
+	to.Rows, to.Columns, to.Pix = rows, columns, make([]float32, rows*columns)
+	row := make([]float64, columns)
+	for i, t := range down {
 		clear(row)
 		for k, w := range t.weights {
-			for j, v := range narrow[(t.first+k)*n:][:n] {
+			for j, v := range narrow[(t.first+k)*columns:][:columns] {
 				row[j] += w * v
 			}
 		}
 		for j, v := range row {
-			to.Pix[i*n+j] = float32(v)
+			to.Pix[i*columns+j] = float32(v)
 		}
 	}
 	return to
