@@ -21,103 +21,93 @@ const (
 	maxFileData = picture.MaxBytes // that a spec brings: all that is read
 )
 
-// validateFile reports a name that cannot be a file's, and data that are too long; at is the path
-// in the spec of what has both.
-func validateFile(at, name string, data []byte) error {
-	if len(name) < 1 || len(name) > maxFileName {
-		got := fmt.Sprintf("%d bytes", len(name))
-		return solver.Outside(at+".file", got, "a name of 1 to %d bytes", maxFileName)
+// imageFile is a picture that a part of the spec names or brings, and how it is taken.
+type imageFile struct {
+	at     string // path in the spec of the part
+	name   string
+	data   []byte
+	fit    picture.Fit
+	window *picture.Window
+}
+
+func (s Source) imageFile() imageFile {
+	return imageFile{"image", s.File, s.Data, s.Fit, s.Window}
+}
+
+func (s Start) imageFile(at string) imageFile {
+	return imageFile{at, s.File, s.Data, s.Fit, s.Window}
+}
+
+// validate reports a name that cannot be a file's, data that are too long, and a window that is none.
+func (f imageFile) validate() error {
+	if len(f.name) < 1 || len(f.name) > maxFileName {
+		got := fmt.Sprintf("%d bytes", len(f.name))
+		return solver.Outside(f.at+".file", got, "a name of 1 to %d bytes", maxFileName)
 	}
-	if len(data) > maxFileData {
-		got := fmt.Sprintf("%d bytes", len(data))
-		return solver.Outside(at+".data", got, "a picture of at most %d MiB", maxFileData>>20)
+	if len(f.data) > maxFileData {
+		got := fmt.Sprintf("%d bytes", len(f.data))
+		return solver.Outside(f.at+".data", got, "a picture of at most %d MiB", maxFileData>>20)
+	}
+	if f.window != nil {
+		return f.window.Validate(f.at + ".window")
 	}
 	return nil
 }
 
-// openImage reads a picture that a part of the spec names or brings, resampled to n x n pixels, its
-// brightest 1.
-func openImage(at, name string, data []byte, n int, open OpenFunc) (picture.Image, error) {
-	m, err := decodeImage(at, name, data, open)
+// open reads the picture, resampled to n x n pixels: its brightest is 1 unless a window says what is white.
+func (f imageFile) open(n int, open OpenFunc) (picture.Image, error) {
+	m, white, err := f.decode(open)
 	if err != nil {
 		return picture.Image{}, err
 	}
-	return m.Resample(n).ToWhite(), nil
-}
-
-// decodeImage reads a picture that a part of the spec names or brings, with all its pixels.
-func decodeImage(at, name string, data []byte, open OpenFunc) (picture.Image, error) {
-	var from io.Reader = bytes.NewReader(data)
-	if data == nil {
-		f, err := openFile(at, name, open)
-		if err != nil {
-			return picture.Image{}, err
-		}
-		defer f.Close()
-		from = f
-	}
-	m, err := picture.Read(from)
-	if err != nil {
-		return picture.Image{}, fmt.Errorf("%s.file: %q %w", at, name, err)
+	m = m.Resample(n)
+	if !white {
+		m = m.ToWhite()
 	}
 	return m, nil
 }
 
-func openFile(at, name string, open OpenFunc) (io.ReadCloser, error) {
-	if open == nil {
-		return nil, fmt.Errorf("%s.file: is read by the command line only", at)
+// decode reads the picture with all its pixels; white says whether 1 is what the file's numbers call white.
+func (f imageFile) decode(open OpenFunc) (m picture.Image, white bool, err error) {
+	from, err := f.reader(open)
+	if err != nil {
+		return picture.Image{}, false, err
 	}
-	f, err := open(name)
+	defer from.Close()
+	raster, err := picture.Read(from)
+	if err != nil {
+		return picture.Image{}, false, f.unread(err)
+	}
+	if raster, white, err = raster.Seen(f.window); err != nil {
+		return picture.Image{}, false, fmt.Errorf("%s.window: %w", f.at, err)
+	}
+	return raster.Square(f.fit), white, nil
+}
+
+// unread says which picture an error is about. The name of a DICOM file may be a person's.
+func (f imageFile) unread(err error) error {
+	var private *picture.DICOMError
+	if errors.As(err, &private) {
+		return fmt.Errorf("%s.file: %w", f.at, err)
+	}
+	return fmt.Errorf("%s.file: %q %w", f.at, f.name, err)
+}
+
+// reader reads what the spec brings, or else the file that it names.
+func (f imageFile) reader(open OpenFunc) (io.ReadCloser, error) {
+	if f.data != nil {
+		return io.NopCloser(bytes.NewReader(f.data)), nil
+	}
+	if open == nil {
+		return nil, fmt.Errorf("%s.file: is read by the command line only", f.at)
+	}
+	file, err := open(f.name)
 	if err != nil {
 		var path *fs.PathError // which holds the name, unquoted
 		if errors.As(err, &path) {
 			err = path.Err
 		}
-		return nil, fmt.Errorf("%s.file: %q cannot be opened: %w", at, name, err)
+		return nil, fmt.Errorf("%s.file: %q cannot be opened: %w", f.at, f.name, err)
 	}
-	return f, nil
-}
-
-// Bring returns the spec with all pictures that it names in it, so that it needs no other file.
-func (s Spec) Bring(open OpenFunc) (Spec, error) {
-	bring := func(at, name string, data *[]byte) error {
-		if name == "" || *data != nil {
-			return nil
-		}
-		f, err := openFile(at, name, open)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		*data, err = io.ReadAll(io.LimitReader(f, maxFileData+1))
-		if err != nil {
-			return fmt.Errorf("%s.file: %q: %w", at, name, err)
-		}
-		return validateFile(at, name, *data)
-	}
-	if err := bring("image", s.Image.File, &s.Image.Data); err != nil {
-		return Spec{}, err
-	}
-	s.Starts = append([]Start(nil), s.Starts...)
-	for i := range s.Starts {
-		if err := bring(fmt.Sprintf("starts[%d]", i), s.Starts[i].File, &s.Starts[i].Data); err != nil {
-			return Spec{}, err
-		}
-	}
-	return s, nil
-}
-
-// Bare returns the spec without the pictures that it brings.
-func (s Spec) Bare() Spec {
-	s.Image.Data = nil
-	s.Starts = append([]Start(nil), s.Starts...)
-	for i, start := range s.Starts {
-		s.Starts[i] = start.bare()
-	}
-	return s
-}
-
-func (s Start) bare() Start {
-	s.Data = nil
-	return s
+	return file, nil
 }

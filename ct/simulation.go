@@ -119,17 +119,21 @@ func clipped(m picture.Image) picture.Image {
 
 // sceneOfFile is that of a picture from a file, on the finest grid for which it has the pixels.
 func (s Source) sceneOfFile(n int, open OpenFunc) (scene, error) {
-	m, err := decodeImage("image", s.File, s.Data, open)
+	m, white, err := s.imageFile().decode(open)
 	if err != nil {
 		return scene{}, err
 	}
 	factor := min(m.N/n, finest)
 	if factor < 2 {
-		return scene{simulation: SimulationSameGrid, truth: m.Resample(n).ToWhite()}, nil
+		truth := m.Resample(n)
+		if !white {
+			truth = truth.ToWhite()
+		}
+		return scene{simulation: SimulationSameGrid, truth: truth}, nil
 	}
 	fine := m.Resample(factor * n)
 	truth := fine.Coarsen(factor)
-	if brightest := slices.Max(truth.Pix); brightest > 0 {
+	if brightest := slices.Max(truth.Pix); !white && brightest > 0 {
 		fine, truth = fine.Times(1/float64(brightest)), truth.ToWhite()
 	}
 	return scene{simulation: SimulationFine, truth: truth, fine: fine}, nil

@@ -12,13 +12,15 @@ import (
 )
 
 // Source is where the true picture comes from: a phantom, a file or a drawing. In JSON it
-// is {"phantom": .., "seed": ..}, {"file": .., "data": ..} or {"drawing": [..]}, each with "lesions": [[..], ..] if
+// is {"phantom": .., "seed": ..}, {"file": .., "data": .., "fit": .., "window": ..} or {"drawing": [..]}, each with "lesions": [[..], ..] if
 // there are any in it.
 type Source struct {
 	Phantom phantom.Kind
 	Seed    int64
 	File    string          // name of a picture, see picture.Read; wins over the phantom
 	Data    []byte          // what is in the file, if the spec brings it
+	Fit     picture.Fit     // of a file: how it becomes square; "" as "crop"
+	Window  *picture.Window // of a file of numbers: which are black and white; nil: see picture.Raster.Seen
 	Drawing phantom.Drawing // wins over both unless nil
 	Lesions phantom.Lesions // that are added to it
 }
@@ -33,7 +35,7 @@ func (s Source) validate() error {
 	case s.File == "":
 		return scan.ValidateSeed("image.seed", s.Seed)
 	}
-	return validateFile("image", s.File, s.Data)
+	return s.imageFile().validate()
 }
 
 // Draw returns the picture without lesions with n x n pixels; open reads its file, see OpenFunc.
@@ -44,7 +46,7 @@ func (s Source) Draw(n int, open OpenFunc) (picture.Image, error) {
 	case s.File == "":
 		return s.Phantom.Draw(n, s.Seed), nil
 	}
-	return openImage("image", s.File, s.Data, n, open)
+	return s.imageFile().open(n, open)
 }
 
 // MarshalJSONTo writes a drawing, a file or a phantom.
@@ -59,8 +61,10 @@ func (s Source) MarshalJSONTo(e *jsontext.Encoder) error {
 		return json.MarshalEncode(e, struct {
 			File    string          `json:"file"`
 			Data    []byte          `json:"data,omitempty"`
+			Fit     picture.Fit     `json:"fit,omitzero"`
+			Window  *picture.Window `json:"window,omitzero"`
 			Lesions phantom.Lesions `json:"lesions,omitempty"`
-		}{s.File, s.Data, s.Lesions})
+		}{s.File, s.Data, s.Fit, s.Window, s.Lesions})
 	}
 	return json.MarshalEncode(e, struct {
 		Phantom phantom.Kind    `json:"phantom"`
@@ -77,6 +81,8 @@ func (s *Source) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		Seed    *int64          `json:"seed"`
 		File    *string         `json:"file"`
 		Data    []byte          `json:"data"`
+		Fit     *picture.Fit    `json:"fit"`
+		Window  *picture.Window `json:"window"`
 		Drawing phantom.Drawing `json:"drawing"`
 		Lesions phantom.Lesions `json:"lesions"`
 	}
@@ -86,16 +92,23 @@ func (s *Source) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	switch fromPhantom := p.Phantom != nil || p.Seed != nil; {
 	case p.Drawing != nil && (p.File != nil || fromPhantom), p.File != nil && fromPhantom:
 		return errors.New("must have a phantom with its seed, a file or a drawing, only one of them")
+	case p.Drawing != nil && (p.Fit != nil || p.Window != nil):
+		return errors.New("must have a file beside its fit and its window")
 	case p.Drawing != nil:
 		*s = Source{Drawing: p.Drawing, Lesions: p.Lesions}
 		return nil
 	case p.File != nil && *p.File == "":
 		return errors.New("must have a file with a name")
 	case p.File != nil:
-		*s = Source{File: *p.File, Data: p.Data, Lesions: p.Lesions}
+		*s = Source{File: *p.File, Data: p.Data, Window: p.Window, Lesions: p.Lesions}
+		if p.Fit != nil {
+			s.Fit = *p.Fit
+		}
 		return nil
 	case p.Data != nil:
 		return errors.New("must have a file with a name beside its data")
+	case p.Fit != nil || p.Window != nil:
+		return errors.New("must have a file beside its fit and its window")
 	}
 	s.Lesions = p.Lesions
 	if p.Phantom != nil {

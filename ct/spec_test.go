@@ -26,7 +26,7 @@ func TestSpecRoundTrip(t *testing.T) {
 		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7},
 			baseline.Lambda{Choice: baseline.LambdaGiven, Value: 2.5}
 		if i%2 == 0 {
-			s.Image, s.Lambda = Source{File: "slice.png"}, baseline.Lambda{Choice: baseline.LambdaOracle}
+			s.Image, s.Lambda = Source{File: "slice.png", Fit: picture.FitPad, Window: &picture.Window{-160, 240}}, baseline.Lambda{Choice: baseline.LambdaOracle}
 		}
 		if s.Method.Solves() {
 			s.Starts, s.Observe = oneOfEach, true

@@ -46,6 +46,8 @@ type Start struct {
 	Phantom phantom.Kind    // default ellipses
 	File    string          // of image: the name of a picture
 	Data    []byte          // of image: what is in the file, if the spec brings it
+	Fit     picture.Fit     // of image, as in Source
+	Window  *picture.Window // of image, as in Source
 	Drawing phantom.Drawing // default black
 }
 
@@ -75,7 +77,7 @@ func (s Start) validate(at string) error {
 	case StartPhantom:
 		return scan.ValidateSeed(at+".seed", s.Seed)
 	case StartImage:
-		return validateFile(at, s.File, s.Data)
+		return s.imageFile(at).validate()
 	case StartDrawing:
 		return s.Drawing.Validate(at + ".drawing")
 	}
@@ -102,7 +104,7 @@ func (s Start) draw(at string, r *Run, open OpenFunc) (picture.Image, error) {
 	case StartPhantom:
 		return s.Phantom.Draw(n, s.Seed), nil
 	case StartImage:
-		return openImage(at, s.File, s.Data, n, open)
+		return s.imageFile(at).open(n, open)
 	case StartDrawing:
 		return s.Drawing.Draw(n), nil
 	}
@@ -136,6 +138,8 @@ type startFields struct {
 	Seed    *int64           `json:"seed,omitzero"`
 	File    *string          `json:"file,omitzero"`
 	Data    *[]byte          `json:"data,omitempty"`
+	Fit     *picture.Fit     `json:"fit,omitempty"`
+	Window  **picture.Window `json:"window,omitempty"`
 	Drawing *phantom.Drawing `json:"drawing,omitzero"`
 }
 
@@ -152,6 +156,7 @@ func (s *Start) fields() startFields {
 	case StartImage:
 		f.File = &s.File
 		f.Data = &s.Data
+		f.Fit, f.Window = &s.Fit, &s.Window
 	case StartDrawing:
 		f.Drawing = &s.Drawing
 	}
@@ -188,6 +193,7 @@ func (s *Start) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 		{"value", take(f.Value, got.Value)}, {"scale", take(f.Scale, got.Scale)},
 		{"phantom", take(f.Phantom, got.Phantom)},
 		{"seed", take(f.Seed, got.Seed)}, {"file", take(f.File, got.File)}, {"data", take(f.Data, got.Data)},
+		{"fit", take(f.Fit, got.Fit)}, {"window", take(f.Window, got.Window)},
 		{"drawing", take(f.Drawing, got.Drawing)},
 	} {
 		if !field.taken {

@@ -41,6 +41,8 @@ func TestStartJSON(t *testing.T) {
 			Phantom: phantom.Ellipses, Seed: 1},
 		`{"kind": "phantom", "phantom": "letters", "seed": 0}`: {Kind: StartPhantom, Phantom: phantom.Letters},
 		`{"kind": "image", "file": "x.png"}`:                   {Kind: StartImage, File: "x.png"},
+		`{"kind": "image", "file": "x", "fit": "pad", "window": [-1, 1]}`: {Kind: StartImage, File: "x", Fit: picture.FitPad,
+			Window: &picture.Window{-1, 1}},
 	} {
 		s, err := Decode([]byte(`{"method": "flow", "starts": [{"kind": "noise", "seed": 5}, ` + text + `]}`))
 		if err != nil {

@@ -31,6 +31,9 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	s := &r.spec
 	// A file is read here, at the word of the person at the command line, and nowhere else.
 	open := openBeside(to.folder)
+	if *s, err = s.Anonymous(open); err != nil {
+		return usageError{err}
+	}
 	run, err := ct.NewRun(s, k, open)
 	if err != nil {
 		return usageError{err}
