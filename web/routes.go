@@ -34,6 +34,7 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	r.NotFound(s.lostPage)
 	r.Post("/uploads", s.CT.UploadPicture)
+	r.Get("/uploads/{file}", s.CT.AboutPicture)
 	r.Post("/shows", s.openShow)
 	pages.Get("/shows/{id}", s.showPage)
 	pages.Get("/runs/{id}", s.showPage)

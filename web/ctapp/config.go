@@ -113,7 +113,7 @@ type preset struct {
 type limits struct {
 	Size   int `json:"size"`
 	Starts int `json:"starts"`
-	Upload int `json:"upload"` // bytes of a PNG
+	Upload int `json:"upload"` // bytes of a picture
 	Batch  int `json:"batch"`  // seeds
 }
 

@@ -43,6 +43,7 @@ func newServer(c serving) *server {
 	r.Get("/ws/ct", s.Sockets.Handler(s.parts))
 	r.Post("/ct/export/{file}", s.ct.Export)
 	r.Post("/uploads", s.ct.UploadPicture)
+	r.Get("/uploads/{file}", s.ct.AboutPicture)
 	s.Handler = r
 	return s
 }

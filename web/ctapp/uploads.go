@@ -6,15 +6,15 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"image/png"
 	"io"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/go-chi/chi/v5"
+
 	"gradus/ct"
-	"gradus/ct/picture"
 	"gradus/internal/lru"
 	"gradus/internal/strict"
 	"gradus/web/answer"
@@ -22,7 +22,7 @@ import (
 
 // Limits of uploads.
 const (
-	MaxUpload     = 4 << 20  // bytes of a PNG
+	MaxUpload     = 4 << 20  // bytes of a picture
 	maxUploads    = 64 << 20 // of all that are kept
 	maxUploading  = 8        // at a time
 	uploadTimeout = 60 * time.Second
@@ -36,52 +36,52 @@ var (
 // uploads are the pictures that pages sent, by name.
 type uploads struct {
 	uploading chan struct{}
-	decoding  sync.Mutex // one at a time: it takes 32 MiB
+	decoding  sync.Mutex // one at a time: it takes some 80 MiB
 
 	mu    sync.Mutex
-	files *lru.Cache[string, []byte] // PNG, by name and bytes
+	files *lru.Cache[string, upload] // by name and bytes
 }
 
 func newUploads() *uploads {
-	return &uploads{uploading: make(chan struct{}, maxUploading), files: lru.New[string, []byte](maxUploads)}
+	return &uploads{uploading: make(chan struct{}, maxUploading), files: lru.New[string, upload](maxUploads)}
 }
 
-// add keeps a picture and returns its name, which is that of its bytes.
-func (u *uploads) add(png []byte) string {
-	sum := sha256.Sum256(png)
-	name := hex.EncodeToString(sum[:]) + ".png"
+// add keeps a picture under the name of its bytes.
+func (u *uploads) add(picture upload) uploaded {
+	sum := sha256.Sum256(picture.file)
+	picture.about.File = hex.EncodeToString(sum[:]) + picture.extension
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.files.Put(name, png, int64(len(png)))
-	return name
+	u.files.Put(picture.about.File, picture, int64(len(picture.file)+len(picture.about.Preview.Pixels)))
+	return picture.about
 }
 
 // find returns a picture that the server still has.
-func (u *uploads) find(name string) (png []byte, err error) {
+func (u *uploads) find(name string) (upload, error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	png, ok := u.files.Get(name)
+	picture, ok := u.files.Get(name)
 	if !ok {
-		return nil, errGone
+		return upload{}, errGone
 	}
-	return png, nil
+	return picture, nil
 }
 
 // read is a ct.OpenFunc for what is not decoded here.
 func (u *uploads) read(name string) (io.ReadCloser, error) {
-	file, err := u.find(name)
-	return io.NopCloser(bytes.NewReader(file)), err
+	picture, err := u.find(name)
+	return io.NopCloser(bytes.NewReader(picture.file)), err
 }
 
 // open is a ct.OpenFunc: it knows no other files. No other picture is decoded until this one
 // is closed.
 func (u *uploads) open(name string) (io.ReadCloser, error) {
-	file, err := u.find(name)
+	picture, err := u.find(name)
 	if err != nil {
 		return nil, err
 	}
 	u.decoding.Lock()
-	return &decoded{bytes.NewReader(file), u}, nil
+	return &decoded{bytes.NewReader(picture.file), u}, nil
 }
 
 // decoded is a picture that is being decoded.
@@ -117,14 +117,7 @@ func (u *uploads) missing(s *ct.Spec) error {
 	return nil
 }
 
-// uploaded is the answer to an upload.
-type uploaded struct {
-	File   string `json:"file"` // the name by which a spec calls it
-	Width  int    `json:"width"`
-	Height int    `json:"height"`
-}
-
-// UploadPicture keeps the PNG that is posted, if a spec can use it.
+// UploadPicture keeps the picture that is posted, if a spec can use it.
 func (a *App) UploadPicture(w http.ResponseWriter, r *http.Request) {
 	uploads := a.uploads
 	select {
@@ -149,22 +142,23 @@ func (a *App) UploadPicture(w http.ResponseWriter, r *http.Request) {
 	answer.JSON(w, picture)
 }
 
-// take keeps a PNG after looking at all of it.
-func (u *uploads) take(file []byte) (uploaded, error) {
-	if err := u.check(file); err != nil {
-		return uploaded{}, &strict.Error{Field: "file", Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
-	}
-	config, err := png.DecodeConfig(bytes.NewReader(file))
+// AboutPicture answers with what is known of an upload that a spec names.
+func (a *App) AboutPicture(w http.ResponseWriter, r *http.Request) {
+	picture, err := a.uploads.find(chi.URLParam(r, "file"))
 	if err != nil {
-		return uploaded{}, err
+		answer.Refuse(w, http.StatusNotFound, err)
+		return
 	}
-	return uploaded{u.add(file), config.Width, config.Height}, nil
+	answer.JSON(w, picture.about)
 }
 
-// check decodes a PNG, after a look at its size.
-func (u *uploads) check(file []byte) error {
+// take keeps a picture after looking at all of it; of a DICOM file it keeps the pixels only.
+func (u *uploads) take(file []byte) (uploaded, error) {
 	u.decoding.Lock()
 	defer u.decoding.Unlock()
-	_, err := picture.ReadPNG(bytes.NewReader(file), picture.MinSize)
-	return err
+	picture, err := newUpload(file)
+	if err != nil {
+		return uploaded{}, &strict.Error{Field: "file", Message: strings.ToValidUTF8(err.Error(), "\ufffd")}
+	}
+	return u.add(picture), nil
 }

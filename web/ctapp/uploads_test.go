@@ -18,6 +18,7 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/picture"
+	"gradus/ct/picture/picturetest"
 	"gradus/web/answer"
 	"gradus/web/wstest"
 )
@@ -59,10 +60,11 @@ func TestUpload(t *testing.T) {
 	spec.Image = ct.Source{File: answer.File}
 	c := wstest.DialCT(t, h)
 	c.Send(wstest.AskCT(t, "scan", 1, spec, ""))
-	want, err := picture.ReadPNG(bytes.NewReader(file), spec.Size)
+	raster, err := picture.Read(bytes.NewReader(file))
 	if err != nil {
 		t.Fatal(err)
 	}
+	want := raster.Square(picture.FitCrop).Resample(spec.Size)
 	brightest := slices.Max(want.Pix)
 	for i := range want.Pix {
 		want.Pix[i] /= brightest
@@ -95,6 +97,93 @@ func TestUpload(t *testing.T) {
 	}
 }
 
+// TestUploadDICOM: of a DICOM file the server keeps the pixels only, and tells the page what they are.
+func TestUploadDICOM(t *testing.T) {
+	s, h := serve(t, serving{kernel: wstest.FastestKernel()})
+	hu := func(i, j int) int { return -1000 + 40*i + 20*j }
+	r, body := posting(t, h, "/uploads", picturetest.DICOM(picturetest.Implicit, picturetest.Slice(40, 200, hu)))
+	var got uploaded
+	if err := json.Unmarshal(body, &got); err != nil || r.StatusCode != http.StatusOK || got.Width != 200 || got.Height != 40 ||
+		got.Unit != "hu" || got.Window == nil || *got.Window != (picture.Window{-160, 239}) ||
+		!strings.HasSuffix(got.File, ".npy") || got.Preview.Width != 96 || got.Preview.Height != 19 ||
+		len(got.Preview.Pixels) != 2*96*19 {
+		t.Fatalf("%s %.300s, %v", r.Status, body, err)
+	}
+	kept, err := s.ct.uploads.find(got.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range [][]byte{kept.file, body} {
+		if bytes.Contains(what, []byte("Doe")) || bytes.Contains(what, []byte("DICM")) {
+			t.Errorf("%.200q tells whose slice it is", what)
+		}
+	}
+	if m, err := picture.Read(bytes.NewReader(kept.file)); err != nil || m.Pix[201] != float32(hu(1, 1)) {
+		t.Errorf("%v", err)
+	}
+	if r, again := getting(t, h, "/uploads/"+got.File); r.StatusCode != http.StatusOK || !bytes.Equal(again, body) {
+		t.Errorf("%s %.300s", r.Status, again)
+	}
+	if r, body := getting(t, h, "/uploads/"+strings.Repeat("a", 64)+".npy"); r.StatusCode != http.StatusNotFound ||
+		!strings.Contains(string(body), "choose the picture again") {
+		t.Errorf("%s %s", r.Status, body)
+	}
+
+	// A window and the whole of it go into the scan, and into what is exported.
+	spec := wstest.ShortCT()
+	spec.Size = 100
+	spec.Image = ct.Source{File: got.File, Fit: picture.FitPad, Window: &picture.Window{-160, 240}}
+	c := wstest.DialCT(t, h)
+	c.Send(wstest.AskCT(t, "scan", 1, spec, ""))
+	want, err := spec.Image.Draw(100, s.ct.uploads.read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comparePicture(t, c.FrameOf(FrameScan).Pictures[0], want.Pix)
+	asked, err := json.Marshal(map[string]any{"spec": spec, "compare": []string{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, text := posting(t, h, "/ct/export/spec.json", asked)
+	whole, err := ct.Decode(text)
+	if err != nil || r.StatusCode != http.StatusOK || !bytes.Equal(whole.Image.Data, kept.file) ||
+		whole.Image.Fit != picture.FitPad || *whole.Image.Window != *spec.Image.Window {
+		t.Errorf("%s %.300s, %v", r.Status, text, err)
+	}
+}
+
+func getting(t testing.TB, h *httptest.Server, path string) (*http.Response, []byte) {
+	t.Helper()
+	r, err := h.Client().Get(h.URL + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, body
+}
+
+// TestPreview: its numbers stand for the picture's, of which none is lost at the ends.
+func TestPreview(t *testing.T) {
+	file := picture.Raster{Rows: 32, Columns: 64, Pix: make([]float32, 32*64)}
+	file.Pix[0], file.Pix[1] = -500, 1500
+	u, err := newUpload(file.NPY())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := u.about.Preview
+	if u.about.Unit != "numbers" || u.extension != ".npy" || p.Width != 64 || p.Height != 32 || p.Low != -500 || p.High != 1500 ||
+		string(p.Pixels[:6]) != "\x00\x00\xff\xff\x00\x40" {
+		t.Errorf("%+v, %q", u.about, p.Pixels[:6])
+	}
+	if u, err := newUpload(wstest.GreyPNG(t, 32, 0)); err != nil || u.about.Preview.High != 0 || u.about.Unit != "" {
+		t.Errorf("%+v, %v", u.about, err)
+	}
+}
+
 // TestUploadRefused: sizes are looked at before memory is taken, and a name is never
 // one of the server's own files.
 func TestUploadRefused(t *testing.T) {
@@ -111,7 +200,7 @@ func TestUploadRefused(t *testing.T) {
 		message string
 	}{
 		"nothing":         {nil, 422, "PNG"},
-		"text":            {[]byte("GIF89a"), 422, "PNG"},
+		"text":            {[]byte("hello"), 422, "PNG"},
 		"65535 x 65535":   {wstest.DeclaringPNG(65535), 422, "32 to 2048"},
 		"only declared":   {wstest.DeclaringPNG(2048), 422, "cut off"},
 		"cut off":         {wstest.GreyPNG(t, 64, 9)[:80], 422, ""},
@@ -126,6 +215,11 @@ func TestUploadRefused(t *testing.T) {
 			!strings.Contains(m.Message, c.message) || c.status == 422 && m.Field != "file" {
 			t.Errorf("%s: %s %s, %v", name, r.Status, body, err)
 		}
+	}
+	private := picturetest.DICOM(picturetest.JPEG2000, picturetest.Slice(40, 40, func(i, j int) int { return 0 }))
+	if r, body := posting(t, h, "/uploads", private); r.StatusCode != 422 || strings.Contains(string(body), "Doe") ||
+		!strings.Contains(string(body), "is a DICOM file in JPEG 2000 compression") {
+		t.Errorf("%s %s", r.Status, body)
 	}
 	if n := s.ct.uploads.files.Len(); n != 2 {
 		t.Errorf("%d pictures are kept", n)
@@ -222,7 +316,7 @@ func TestUploadsMakeRoom(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		names = append(names, u.add(append(make([]byte, MaxUpload-8), fmt.Sprintf("%8d", i)...)))
+		names = append(names, u.add(upload{file: append(make([]byte, MaxUpload-8), fmt.Sprintf("%8d", i)...)}).File)
 	}
 	for i, name := range names {
 		if _, err := u.find(name); (err != nil) != (i == 1) {
@@ -232,7 +326,7 @@ func TestUploadsMakeRoom(t *testing.T) {
 	if u.files.Used() != maxUploads || u.files.Len() != 16 {
 		t.Errorf("%d bytes in %d pictures", u.files.Used(), u.files.Len())
 	}
-	u.add(append(make([]byte, MaxUpload-8), "       5"...)) // again
+	u.add(upload{file: append(make([]byte, MaxUpload-8), "       5"...)}) // again
 	if u.files.Used() != maxUploads {
 		t.Errorf("the same again takes %d bytes in all", u.files.Used())
 	}
