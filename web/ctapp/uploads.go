@@ -142,11 +142,12 @@ func (a *App) UploadPicture(w http.ResponseWriter, r *http.Request) {
 	answer.JSON(w, picture)
 }
 
-// AboutPicture answers with what is known of an upload that a spec names.
+// AboutPicture answers with what is known of an upload that a spec names, with nothing if that is nothing:
+// to a page that was opened by a link it is no fault, the run will say so.
 func (a *App) AboutPicture(w http.ResponseWriter, r *http.Request) {
 	picture, err := a.uploads.find(chi.URLParam(r, "file"))
 	if err != nil {
-		answer.Refuse(w, http.StatusNotFound, err)
+		w.WriteHeader(http.StatusNoContent)
 		return
 	}
 	answer.JSON(w, picture.about)

@@ -17,7 +17,10 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/image/tiff"
+
 	"gradus/ct/picture"
+	"gradus/ct/picture/picturetest"
 	"gradus/internal/slow"
 )
 
@@ -59,7 +62,7 @@ func dropped(t *testing.T) map[string][]byte {
 	for _, err := range []error{
 		png.Encode(into("PNG"), halves()), jpeg.Encode(into("JPEG"), halves(), &jpeg.Options{Quality: 100}),
 		gif.Encode(into("GIF"), halves(), nil),
-		picture.WriteNPY(into("NumPy"), 48, 48, half),
+		picture.WriteNPY(into("NumPy"), 48, 48, half), tiff.Encode(into("TIFF"), halves(), nil),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -72,9 +75,12 @@ func dropped(t *testing.T) map[string][]byte {
 	return all
 }
 
-func give(b *tab, file []byte, name string) {
-	b.run(fmt.Sprintf("await ct.give([new File([Uint8Array.from(atob(%q), (c) => c.charCodeAt(0))], %q)])",
-		base64.StdEncoding.EncodeToString(file), name))
+func give(b *tab, file []byte, name string) { giveTo(b, file, name, "undefined") }
+
+// giveTo gives a file to the input that a selector finds, or drops it on the page.
+func giveTo(b *tab, file []byte, name, to string) {
+	b.run(fmt.Sprintf("await ct.give([new File([Uint8Array.from(atob(%q), (c) => c.charCodeAt(0))], %q)], %s)",
+		base64.StdEncoding.EncodeToString(file), name, to))
 }
 
 // testCTFiles: a picture of any kind opens wherever it is dropped, by its first bytes; what is
@@ -86,13 +92,11 @@ func testCTFiles(t *testing.T, b *tab) {
 		b.run("document.getElementById('image-note').textContent = ''")
 		give(b, file, "scan")
 		b.wait(fmt.Sprintf("ct.text('#image-note').startsWith('scan, a %s') && ct.done()", kind))
-		if kind != "NumPy" {
-			b.check(kind+": says which part", strings.Contains(b.text("image-note"),
-				"of 96 × 48 pixels the 48 × 48 in the middle"))
-		} else {
-			b.check(kind+": says what became of negative values", strings.Contains(b.text("image-note"),
-				"negative values are black"))
+		says := "The 48 × 48 pixels in the middle of 96 × 48. The brightest is 1."
+		if kind == "NumPy" {
+			says = "48 × 48 pixels. 0 is black, the brightest is 1; negative values are black."
 		}
+		b.check(kind+": says which part, and what is black: "+b.text("taking-note"), b.text("taking-note") == says)
 		peak := "PSNR’s peak: 0." // of half as dark as the brightest
 		if kind == "NumPy" {
 			peak = "PSNR’s peak: 1"
@@ -100,15 +104,76 @@ func testCTFiles(t *testing.T, b *tab) {
 		b.check(kind+": "+b.text("truth-note"), strings.HasPrefix(b.text("truth-note"), peak))
 	}
 	for _, c := range []struct{ file, says string }{
-		{"II*\x00........", "scan is a TIFF file, which is not read yet"},
-		{strings.Repeat("\x00", 128) + "DICM....", "scan is a DICOM file, which is not read yet"},
-		{"%PDF-1.7", "scan is a PDF file; PNG, JPEG, WebP, AVIF, GIF and .npy are read"},
-		{string(dropped(t)["NumPy"][:200]), "scan is a NumPy array and is cut off"},
+		{"%PDF-1.7", "scan is a PDF file; PNG, JPEG, WebP, AVIF, GIF, TIFF, DICOM and .npy are read"},
 		{string(dropped(t)["JPEG"][:40]), "scan is a JPEG file that this browser cannot read"},
 	} {
 		give(b, []byte(c.file), "scan")
 		b.wait(fmt.Sprintf("ct.text('#status').includes(%q)", c.says))
 	}
+}
+
+// testCTServedFiles: what the browser cannot read the server refuses, and says why; of DICOM nothing says
+// whose it is, not even its name.
+func testCTServedFiles(t *testing.T, b *tab) {
+	slow.Test(t)
+	b.showCT(smallCT)
+	b.expect("422")
+	for _, c := range []struct{ file, says string }{
+		{"II*\x00........", "must be a whole TIFF file"},
+		{string(dropped(t)["NumPy"][:200]), "must be a whole .npy file"},
+		{strings.Repeat("\x00", 128) + "DICM....", "is a DICOM file in an order or compression that is not known"},
+		{string(picturetest.DICOM(picturetest.JPEG2000, abdomen())), "is a DICOM file in JPEG 2000 compression, which is not read: save it uncompressed"},
+		{string(picturetest.DICOM(picturetest.Explicit, abdomen())) + strings.Repeat("x", 4<<20), "The file has 4.0 MB; of DICOM files at most 4 MB are taken."},
+	} {
+		give(b, []byte(c.file), "doe.dcm")
+		b.wait(fmt.Sprintf("ct.text('#status').includes(%q) && !ct.text('#status').includes('doe')", c.says))
+	}
+}
+
+// abdomen is a slice of 40 x 64 pixels, brighter to the right.
+func abdomen() []picturetest.Attribute {
+	return picturetest.Slice(40, 64, func(i, j int) int { return -1000 + 40*j + 5*i })
+}
+
+// testCTDICOM: a slice is seen through the window that a person chooses, cropped or padded, and nothing of it says
+// whose it is.
+func testCTDICOM(t *testing.T, b *tab) {
+	slow.Test(t)
+	b.showCT(smallCT)
+	const truth, preview = "ct.hash(document.querySelector('#truth canvas'))", "ct.hash(document.getElementById('taking-preview'))"
+	chosen := func(control, value, hash string) {
+		t.Helper()
+		before := js[[2]int](b, "["+truth+", "+preview+"]")
+		b.run(fmt.Sprintf("ct.enter('#%s', '%s')", control, value))
+		b.wait(fmt.Sprintf("location.hash.includes('%s') && ct.done() && %s !== %d && %s !== %d", hash, truth, before[0], preview, before[1]))
+	}
+	give(b, picturetest.DICOM(picturetest.Implicit, abdomen()), "doe jane.dcm")
+	b.wait("location.hash.includes('image.window=%5B-1000%2C2000%5D') && ct.done()")
+	b.check("says what it is: "+b.text("image-note"), b.text("image-note") == "A DICOM slice; the server keeps its pixels only.")
+	b.check("says how it is seen: "+b.text("taking-note"),
+		b.text("taking-note") == "The 40 × 40 pixels in the middle of 64 × 40. Black is −1000 and less, white 2000 and more.")
+	chosen("image-fit", "pad", "image.fit=pad")
+	b.check("says that all of it is there: "+b.text("taking-note"), strings.HasPrefix(b.text("taking-note"), "All 64 × 40 pixels, on black."))
+	chosen("image-window", "-1350,150", "image.window=%5B-1350%2C150%5D")
+	chosen("image-window", "-160,239", "image.window=%5B-160%2C239%5D")
+	chosen("window-low", "-500", "image.window=%5B-500%2C239%5D")
+	b.run("ct.enter('#window-high', '-600')")
+	b.wait("ct.text('#image-window-error').includes('must be two numbers')")
+	b.run("ct.enter('#window-high', '300')")
+	b.wait("ct.done() && location.hash.includes('image.window=%5B-500%2C300%5D') && !document.getElementById('image-window-error')")
+	hash, was := js[string](b, "location.hash"), js[int](b, truth)
+	b.check("nothing says whose it is", !js[bool](b, "/jane|secret/i.test(location.href + document.documentElement.innerHTML)"))
+
+	// The link shows the same, with the same to choose.
+	b.showCT(strings.TrimPrefix(hash, "#"))
+	b.wait(fmt.Sprintf("%s === %d && ct.seen('#taking') && document.getElementById('image-fit').value === 'pad' && document.getElementById('window-high').value === '300'", truth, was))
+
+	// A start may be one, too.
+	b.run("const input = document.getElementById('picture-file'); input.click = () => {}; ct.enter('#starts li:nth-child(2) select', 'image')")
+	giveTo(b, picturetest.DICOM(picturetest.Explicit, abdomen()), "slice", "'#picture-file'")
+	b.wait("ct.done() && ct.seen('#starts li:nth-child(2) [data-part=window]') && document.querySelector('#starts li:nth-child(2) [data-part=window]').value === '-1000,2000'")
+	b.run("ct.enter('#starts li:nth-child(2) [data-part=window]', '-1350,150'); ct.enter('#starts li:nth-child(2) [data-part=fit]', 'pad')")
+	b.wait("ct.done() && decodeURIComponent(location.hash).includes('\"window\":[-1350,150],\"fit\":\"pad\"')")
 }
 
 // testCTWholeSpec: the exported spec of an upload brings the picture, and opens again at a server

@@ -74,6 +74,8 @@ func TestBrowserCT(t *testing.T) {
 		"opens a dropped spec":           testCTSpecDropped,
 		"opens files of Windows":         testForeignSpecs,
 		"opens files of many kinds":      testCTFiles,
+		"refuses what is not read":       testCTServedFiles,
+		"sees DICOM through windows":     testCTDICOM,
 		"exports a whole spec":           testCTWholeSpec,
 		"knows other problems":           testCTProblems,
 		"chooses the filter of FBP":      testCTFilter,

@@ -14,6 +14,7 @@ import { Display } from './display.js';
 import { Drawing } from './drawing.js';
 import { edited, possible } from './edits.js';
 import { Faults } from './faults.js';
+import { windowOf } from './files/seen.js';
 import { keys } from './keys.js';
 import { belongs, showKinds } from './kinds.js';
 import { Lesions } from './lesions.js';
@@ -85,6 +86,8 @@ export class CTPage {
       change: (spec) => state.change(spec),
       draw: (field, before) => this.drawing.open(field, state.spec, before),
       failed: showStatus,
+      window: (window, ended) => this.#change('image.window', window, ended),
+      learnt: () => this.#showPictures(),
     }));
     const drawing = (this.drawing = new Drawing({
       change: (field, shapes, ended) => this.#change(field, shapes, ended),
@@ -94,6 +97,7 @@ export class CTPage {
     const starts = (this.starts = new StartList(element('starts', HTMLElement), limits.starts, {
       change: (list, ended) => state.change({ ...clone(state.spec), starts: list }, { ended }),
       upload: (index) => pictures.choose(`starts[${index}]`),
+      about: (start) => pictures.about(start),
       draw: (index, list) => drawing.open(`starts[${index}].drawing`, state.spec, { ...state.spec, starts: list }),
       settle: () => state.settle(),
     }));
@@ -206,13 +210,19 @@ export class CTPage {
     this.faults.clear();
     form.show(spec);
     this.noise.show(spec);
-    this.pictures.show(spec);
+    this.#showPictures();
     this.lesions.show(spec);
-    this.starts.show(spec.starts, spec.operator === 'radon');
     this.drawing.show(spec);
     this.display.lookAt(regionOf(spec));
     this.#takeView(fromStart);
     this.batch.settings(spec);
+  }
+
+  /** Shows where the truth and the starts come from. */
+  #showPictures() {
+    const { spec } = this.explorer.state;
+    this.pictures.show(spec);
+    this.starts.show(spec.starts, spec.operator === 'radon');
   }
 
   /** Shows what belongs to the view, and asks for what it lacks. @param {boolean} [fromStart] */
@@ -237,6 +247,8 @@ export class CTPage {
    */
   #takeField(field, value, ended) {
     if (field === 'image.phantom') this.pictures.select(value);
+    else if (field === 'image.window') this.#change(field, windowOf(value));
+    else if (field === 'image.fit') this.#change(field, value === 'pad' ? value : undefined);
     else {
       const chosen = typeof value === 'string' && ['size', 'lambda'].includes(field); // a select has texts
       const number = chosen && Number.isFinite(Number(value)) ? Number(value) : value;

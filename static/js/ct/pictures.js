@@ -2,6 +2,8 @@
 
 import { element, make } from '../lib/dom.js';
 import { clone, define, get, isObject, set } from '../lib/fields.js';
+import { fullRange } from './files/seen.js';
+import { Taking } from './taking.js';
 import { Uploads } from './uploads.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
@@ -21,6 +23,8 @@ const firstDrawing = {
  * @property {(spec: Spec) => void} change
  * @property {(field: string, before: Spec) => void} draw with what Cancel brings again
  * @property {(message: string) => void} failed
+ * @property {(window: import('./files/seen.js').Window, ended: boolean) => void} window black and white of the truth
+ * @property {() => void} learnt more is known of the spec's pictures than when they were shown
  */
 
 export class Pictures {
@@ -28,6 +32,7 @@ export class Pictures {
   #note = element('image-note', HTMLElement);
   #kind = element('image-kind', HTMLSelectElement);
   #paint = element('mask-draw', HTMLButtonElement);
+  #taking;
   #wrong = make('p', { id: 'mask-error', className: 'error', role: 'alert' });
   /** Field that the chosen picture is for: "image", or "starts[2]". */
   #target = 'image';
@@ -39,6 +44,7 @@ export class Pictures {
   constructor(most, actions) {
     this.uploads = new Uploads(most);
     this.actions = actions;
+    this.#taking = new Taking(actions.window);
     this.#input.addEventListener('change', async () => {
       const file = this.#input.files?.[0];
       this.#input.value = '';
@@ -80,11 +86,11 @@ export class Pictures {
     try {
       const { pictureOf } = await import('./files/picture.js');
       const { blob, said } = await pictureOf(file);
-      const { file: name } = await this.uploads.bring(blob);
+      const upload = await this.uploads.bring(blob);
       this.#note.textContent = said;
       const next = clone(this.actions.spec());
-      if (target === 'image') define(next, 'image', { file: name });
-      else set(next, target, { kind: 'image', file: name });
+      if (target === 'image') define(next, 'image', partOf(upload));
+      else set(next, target, { kind: 'image', ...partOf(upload) });
       this.actions.change(next);
     } catch (reason) {
       this.show(this.actions.spec());
@@ -102,7 +108,8 @@ export class Pictures {
       if (!isObject(part) || !('data' in part)) continue;
       const { pictureOf } = await import('./files/picture.js');
       const { blob } = await pictureOf(fileOf(part));
-      part.file = (await this.uploads.bring(blob)).file;
+      const given = 'window' in part ? { window: part.window } : {};
+      Object.assign(part, partOf(await this.uploads.bring(blob)), given);
       delete part.data;
     }
   }
@@ -139,8 +146,20 @@ export class Pictures {
     return true;
   }
 
+  /**
+   * What is known of the picture of a start.
+   * @param {import('./spec.js').Start} start
+   */
+  about({ file }) {
+    return this.uploads.about(file, this.actions.learnt);
+  }
+
   /** @param {Spec} spec */
   show({ image, mask }) {
+    this.#taking.show(this.uploads.about(get({ image }, 'image.file'), this.actions.learnt), {
+      fit: get({ image }, 'image.fit'),
+      window: get({ image }, 'image.window'),
+    });
     const kind =
       get({ image }, 'image.file') !== undefined
         ? 'file'
@@ -155,6 +174,15 @@ export class Pictures {
     element('mask-fields', HTMLElement).hidden = painted;
     element('mask-random', HTMLButtonElement).hidden = !painted;
   }
+}
+
+/**
+ * How a part of a spec takes an upload. The array that the server keeps of a DICOM file does not say what its
+ * numbers are: the window does.
+ * @param {import('./files/seen.js').Upload} upload
+ */
+function partOf({ file, unit }) {
+  return unit === 'hu' ? { file, window: [...fullRange] } : { file };
 }
 
 /**

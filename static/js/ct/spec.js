@@ -17,13 +17,13 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
 
 /** @typedef {{ellipse: number[]} | {brush: number[]}} Shape */
 
-/** @typedef {{kind: string, value?: number, scale?: number, seed?: number, phantom?: string, file?: string, data?: string, drawing?: Shape[]}} Start */
+/** @typedef {{kind: string, value?: number, scale?: number, seed?: number, phantom?: string, file?: string, data?: string, fit?: string, window?: number[], drawing?: Shape[]}} Start */
 
 /**
  * @typedef {object} Spec
  * @property {string} kind
  * @property {number} size
- * @property {{phantom?: string, seed?: number, file?: string, data?: string, drawing?: Shape[], lesions?: import('./lesions.js').Lesion[]}} image
+ * @property {{phantom?: string, seed?: number, file?: string, data?: string, fit?: string, window?: number[], drawing?: Shape[], lesions?: import('./lesions.js').Lesion[]}} image
  * @property {'radon' | 'identity' | 'mask'} operator
  * @property {{angles: number, arc: number, noise: number, photons: number, seed: number, simulation?: string}} scan without a simulation the picture decides
  * @property {{keep?: number, seed?: number, drawing?: Shape[]}} mask

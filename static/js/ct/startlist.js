@@ -4,7 +4,9 @@ import { unreadable } from '../lib/commas.js';
 import { make } from '../lib/dom.js';
 import { onEntry } from '../lib/entry.js';
 import { inWords } from '../explorer/labels.js';
+import { windowOf } from './files/seen.js';
 import { phantoms } from './spec.js';
+import { showChoices } from './taking.js';
 
 /** @typedef {import('./spec.js').Start} Start */
 
@@ -33,6 +35,7 @@ const usual = {
   constant: { value: 0 },
   noise: { scale: 1, seed: 1 },
   phantom: { phantom: 'ellipses', seed: 1 },
+  image: { fit: 'crop' },
 };
 
 /** What the "Add" button proposes, the first that is not there. */
@@ -49,6 +52,7 @@ const proposals = [
  * @typedef {object} Actions
  * @property {(starts: Start[], ended: boolean) => void} change
  * @property {(index: number) => void} upload chooses a picture for a start
+ * @property {(start: Start) => import('./files/seen.js').Upload | null} about what is known of its picture
  * @property {(index: number, before: Start[]) => void} draw opens the editor for a start, with the list that Cancel brings again
  * @property {() => void} settle a gesture has ended with what cannot be read
  */
@@ -82,7 +86,7 @@ export class StartList {
    */
   show(starts, tomography) {
     const list = Array.isArray(starts) ? starts.filter((s) => s !== null && typeof s === 'object') : [];
-    const layout = JSON.stringify([list.map((s) => s.kind), tomography]);
+    const layout = JSON.stringify([list.map((s) => [s.kind, this.#knowledge(s)]), tomography]);
     this.#starts = list;
     this.#tomography = tomography;
     this.#add.disabled = list.length >= this.most;
@@ -99,7 +103,9 @@ export class StartList {
     for (const control of this.#controls()) {
       const [index, field] = [Number(control.dataset.start), String(control.dataset.part)];
       const value = { ...usual[list[index].kind], ...list[index] }[field];
-      if (control instanceof HTMLSelectElement || control.valueAsNumber !== value)
+      const upload = field === 'window' && this.actions.about(list[index]);
+      if (upload && control instanceof HTMLSelectElement) showChoices(control, upload, value);
+      else if (control instanceof HTMLSelectElement || control.valueAsNumber !== value)
         control.value = value === undefined ? '' : String(value);
     }
   }
@@ -108,6 +114,15 @@ export class StartList {
     return [...this.#list.querySelectorAll('[data-part]')].map(
       (c) => /** @type {HTMLInputElement | HTMLSelectElement} */ (c),
     );
+  }
+
+  /**
+   * What there is to choose of the picture of a start.
+   * @param {Start} start
+   */
+  #knowledge(start) {
+    const upload = start.kind === 'image' ? this.actions.about(start) : null;
+    return upload && { wide: upload.width !== upload.height, seen: upload.unit !== undefined };
   }
 
   #append() {
@@ -206,7 +221,7 @@ export class StartList {
         return [make('label', { className: 'small' }, 'kind', select), number('seed', 'seed', { min: '0', step: '1' })];
       }
       case 'image':
-        return [button('Choose…', () => this.actions.upload(i))];
+        return [button('Choose…', () => this.actions.upload(i)), ...this.#ways(start, i)];
       case 'drawing':
         return [button('Draw…', () => this.actions.draw(i, this.#starts))];
     }
@@ -214,13 +229,43 @@ export class StartList {
   }
 
   /**
+   * How the picture of a start is taken.
+   * @param {Start} start
+   * @param {number} i
+   */
+  #ways(start, i) {
+    const { wide, seen } = this.#knowledge(start) ?? {};
+    const choice = (
+      /** @type {'fit' | 'window'} */ part,
+      /** @type {string} */ name,
+      /** @type {(value: string) => string | number[] | undefined} */ valueOf,
+      /** @type {HTMLOptionElement[]} */ ...options
+    ) => {
+      const select = make('select', {}, ...options);
+      select.dataset.part = part;
+      select.addEventListener('change', () => this.#set(i, part, valueOf(select.value), true));
+      return make('label', { className: 'small' }, name, select);
+    };
+    const fits = [
+      make('option', { value: 'crop', textContent: 'its middle' }),
+      make('option', { value: 'pad', textContent: 'all of it, on black' }),
+    ];
+    return [
+      ...(wide ? [choice('fit', 'as a square', (value) => (value === 'pad' ? value : undefined), ...fits)] : []),
+      ...(seen ? [choice('window', 'black to white', windowOf)] : []),
+    ];
+  }
+
+  /**
    * @param {number} i
    * @param {string} part
-   * @param {string | number} value
+   * @param {string | number | number[] | undefined} value undefined takes the field away
    * @param {boolean} ended
    */
   #set(i, part, value, ended) {
-    this.actions.change(this.#starts.with(i, { ...this.#starts[i], [part]: value }), ended);
+    const next = { ...this.#starts[i], [part]: value };
+    if (value === undefined) delete next[/** @type {'window'} */ (part)];
+    this.actions.change(this.#starts.with(i, next), ended);
   }
 
   clearErrors() {

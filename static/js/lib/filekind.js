@@ -3,12 +3,12 @@
 
 /** @type {[kind: string, at: number, mark: string][]} what files of a kind have at a place */
 const marks = [
+  ['DICOM', 128, 'DICM'], // which may begin as a TIFF
   ['PNG', 0, '\x89PNG\r\n\x1a\n'],
   ['JPEG', 0, '\xff\xd8\xff'],
   ['GIF', 0, 'GIF87a'],
   ['GIF', 0, 'GIF89a'],
   ['NumPy', 0, '\x93NUMPY'],
-  ['DICOM', 128, 'DICM'],
   ['TIFF', 0, 'II*\0'],
   ['TIFF', 0, 'MM\0*'],
   ['TIFF', 0, 'II+\0'],
@@ -29,6 +29,9 @@ const headBytes = 132;
 
 /** Kinds that the browser decodes. */
 export const decodable = ['PNG', 'JPEG', 'GIF', 'WebP', 'AVIF', 'BMP'];
+
+/** Kinds that the server reads as they are. */
+export const served = ['TIFF', 'DICOM', 'NumPy'];
 
 /**
  * @param {Uint8Array} head the first bytes
@@ -51,9 +54,6 @@ export async function kindOfFile(file) {
  * @param {string} kind
  */
 export function unread(name, kind) {
-  const read = 'PNG, JPEG, WebP, AVIF, GIF and .npy are read';
-  if (kind === 'TIFF' || kind === 'DICOM')
-    return `${name} is a ${kind} file, which is not read yet; ${read}: export the slice as a PNG of 16 bits.`;
-  if (kind === '') return `${name} is no picture; ${read}.`;
-  return `${name} is a ${kind} file; ${read}.`;
+  const read = 'PNG, JPEG, WebP, AVIF, GIF, TIFF, DICOM and .npy are read';
+  return kind === '' ? `${name} is no picture; ${read}.` : `${name} is a ${kind} file; ${read}.`;
 }

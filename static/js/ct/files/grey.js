@@ -1,15 +1,16 @@
-// From pixels of any shape and colour to a square of grey values. No document here.
+// From pixels of any shape and colour to grey values. No document here.
 
-/** @typedef {{n: number, values: Float32Array}} Square rows of n grey values, black is 0 */
+/** @typedef {{width: number, height: number, values: Float32Array}} Grey rows of grey values, black is 0 */
 
 /**
  * The luma of ITU-R BT.601, on black where the picture is transparent.
- * @param {Uint8ClampedArray} rgba of n x n pixels
- * @param {number} n
- * @returns {Square & {coloured: boolean, clear: boolean}}
+ * @param {Uint8ClampedArray} rgba
+ * @param {number} width
+ * @param {number} height
+ * @returns {Grey & {coloured: boolean, clear: boolean}}
  */
-export function greyOf(rgba, n) {
-  const values = new Float32Array(n * n);
+export function greyOf(rgba, width, height) {
+  const values = new Float32Array(width * height);
   let [coloured, clear] = [false, false];
   for (let i = 0; i < values.length; i++) {
     const [r, g, b, a] = rgba.subarray(4 * i, 4 * i + 4);
@@ -17,54 +18,37 @@ export function greyOf(rgba, n) {
     coloured ||= a > 0 && (r !== g || g !== b);
     clear ||= a < 255;
   }
-  return { n, values, coloured, clear };
+  return { width, height, values, coloured, clear };
 }
 
 /**
- * Where the square in the middle of a picture begins, and its side.
- * @param {number} width
- * @param {number} height
+ * The size of a picture of which neither crop nor padding needs more: its shorter side is at most enough, its
+ * longer one at most the longest.
+ * @param {{width: number, height: number}} size
+ * @param {number} enough
+ * @param {number} longest
  */
-export function middleOf(width, height) {
-  const n = Math.min(width, height);
-  return { n, left: Math.floor((width - n) / 2), top: Math.floor((height - n) / 2) };
-}
-
-/**
- * The middle of an array; what is negative is black.
- * @param {import('./npy.js').Array2} array
- * @returns {Square & {negative: boolean}}
- */
-export function squareOf({ rows, columns, values }) {
-  const { n, left, top } = middleOf(columns, rows);
-  const out = new Float32Array(n * n);
-  let negative = false;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const v = values[(top + i) * columns + left + j];
-      negative ||= v < 0;
-      out[i * n + j] = Math.max(0, v);
-    }
-  }
-  return { n, values: out, negative };
+export function sizeWithin({ width, height }, enough, longest) {
+  const scale = Math.min(1, enough / Math.min(width, height), longest / Math.max(width, height));
+  return { width: Math.round(scale * width), height: Math.round(scale * height) };
 }
 
 /**
  * Averages over the area of each new pixel.
- * @param {Square} square
- * @param {number} to side, at most the old one
- * @returns {Square}
+ * @param {Grey} grey
+ * @param {{width: number, height: number}} to sides, at most the old ones
+ * @returns {Grey}
  */
-export function shrink({ n, values }, to) {
-  const narrow = new Float32Array(n * to);
-  average(n, to, (i, k, share) => {
-    for (let row = 0; row < n; row++) narrow[row * to + i] += share * values[row * n + k];
+export function shrink({ width, height, values }, to) {
+  const narrow = new Float32Array(height * to.width);
+  average(width, to.width, (i, k, share) => {
+    for (let row = 0; row < height; row++) narrow[row * to.width + i] += share * values[row * width + k];
   });
-  const out = new Float32Array(to * to);
-  average(n, to, (i, k, share) => {
-    for (let j = 0; j < to; j++) out[i * to + j] += share * narrow[k * to + j];
+  const out = new Float32Array(to.height * to.width);
+  average(height, to.height, (i, k, share) => {
+    for (let j = 0; j < to.width; j++) out[i * to.width + j] += share * narrow[k * to.width + j];
   });
-  return { n: to, values: out };
+  return { ...to, values: out };
 }
 
 /**

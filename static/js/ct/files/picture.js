@@ -1,13 +1,14 @@
-// A picture file of any kind becomes the PNG that the server takes, and what was done is said.
+// A picture file of any kind becomes one that the server reads. The browser decodes what it can and the server
+// cannot; the server has what loses by it: 16 bits, numbers, Hounsfield units.
 
-import { decodable, kindOfFile, unread } from '../../lib/filekind.js';
-import { greyOf, middleOf, shrink, squareOf } from './grey.js';
-import { readNPY } from './npy.js';
+import { decodable, kindOfFile, served, unread } from '../../lib/filekind.js';
+import { greyOf, shrink, sizeWithin } from './grey.js';
 import { encodePNG, headerOf } from './png.js';
 
-/** @typedef {{blob: Blob, said: string}} Taken a PNG, and what was done to get it */
+/** @typedef {{blob: Blob, said: string}} Taken what the server takes, and what was done to get it */
 
-const [largestFile, leastSide, serverSide, largestSide, enough] = [4 * 1024 * 1024, 32, 2048, 4096, 512];
+const [largestSent, largestDecoded] = [4 * 1024 * 1024, 32 * 1024 * 1024];
+const [leastSide, serverSide, largestSide, enough] = [32, 2048, 4096, 512];
 
 /**
  * Throws with a text for the person that names the file.
@@ -16,33 +17,24 @@ const [largestFile, leastSide, serverSide, largestSide, enough] = [4 * 1024 * 10
  */
 export async function pictureOf(file) {
   const kind = await kindOfFile(file);
-  if (kind !== 'NumPy' && !decodable.includes(kind)) throw new Error(unread(file.name, kind));
-  if (file.size > largestFile)
-    throw new Error(`${file.name} has ${(file.size / 1024 / 1024).toFixed(1)} MB; at most 4 MB are taken.`);
-  if (kind === 'NumPy') return arrayOf(file);
+  // What a DICOM file is called may be a person's name, and others may see the page.
+  const name = kind === 'DICOM' ? 'The file' : file.name;
+  const serves = served.includes(kind);
+  if (!serves && !decodable.includes(kind)) throw new Error(unread(name, kind));
+  const most = serves ? largestSent : largestDecoded;
+  if (file.size > most)
+    throw new Error(
+      `${name} has ${(file.size / 1024 / 1024).toFixed(1)} MB; of ${kind} files at most ${most / 1024 / 1024} MB are taken.`,
+    );
+  if (kind === 'DICOM') return { blob: file, said: 'A DICOM slice; the server keeps its pixels only.' };
+  if (serves) return { blob: file, said: `${name}, a ${kind === 'NumPy' ? 'NumPy array' : `${kind} picture`}.` };
   if (kind === 'PNG') {
     const header = headerOf(new Uint8Array(await file.slice(0, 26).arrayBuffer()));
     // The server decodes it, without rounding 16 bits to 8.
-    if (Math.max(header.width, header.height) <= serverSide)
-      return { blob: file, said: told(file.name, `PNG of ${header.bits} bits`, header) };
+    if (Math.max(header.width, header.height) <= serverSide && file.size <= largestSent)
+      return { blob: file, said: told(name, `PNG of ${header.bits} bits`, header) };
   }
   return decoded(file, kind);
-}
-
-/** @param {File} file @returns {Promise<Taken>} */
-async function arrayOf(file) {
-  let array;
-  try {
-    array = readNPY(await file.arrayBuffer());
-  } catch (reason) {
-    throw new Error(`${file.name} is a NumPy array and ${reason instanceof Error ? reason.message : reason}.`);
-  }
-  check(file.name, array.columns, array.rows, largestSide);
-  const square = squareOf(array);
-  return finish(
-    square,
-    told(file.name, 'NumPy array', { width: array.columns, height: array.rows, negative: square.negative }),
-  );
 }
 
 /**
@@ -57,57 +49,30 @@ async function decoded(file, kind) {
     );
   });
   const { width, height } = bitmap;
-  check(file.name, width, height, largestSide);
-  const { n, left, top } = middleOf(width, height);
-  const context = new OffscreenCanvas(n, n).getContext('2d', { willReadFrequently: true });
+  const to = sizeWithin(bitmap, enough, serverSide);
+  if (Math.min(to.width, to.height) < leastSide || Math.max(width, height) > largestSide)
+    throw new Error(
+      `${file.name} has ${width} × ${height} pixels; ${leastSide} to ${largestSide} a side are taken, and no side more than ${serverSide / leastSide} times the other.`,
+    );
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('This browser has no memory left for the picture.');
-  context.drawImage(bitmap, -left, -top);
+  context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  const square = greyOf(context.getImageData(0, 0, n, n).data, n);
-  return finish(
-    square,
-    told(file.name, `${kind} picture`, { width, height, coloured: square.coloured, alpha: square.clear }),
-  );
-}
-
-/**
- * @param {import('./grey.js').Square} square
- * @param {string} said
- * @returns {Promise<Taken>}
- */
-async function finish(square, said) {
-  const small = square.n <= enough;
-  return {
-    blob: await encodePNG(small ? square : shrink(square, enough)),
-    said: small ? said : `${said} Averaged to ${enough} × ${enough}.`,
-  };
-}
-
-/**
- * @param {string} name
- * @param {number} width
- * @param {number} height
- * @param {number} most
- */
-function check(name, width, height, most) {
-  if (Math.min(width, height) >= leastSide && Math.max(width, height) <= most) return;
-  throw new Error(`${name} has ${width} × ${height} pixels; ${leastSide} to ${most} a side are taken.`);
+  const grey = greyOf(context.getImageData(0, 0, width, height).data, width, height);
+  const said = told(file.name, `${kind} picture`, { coloured: grey.coloured, alpha: grey.clear });
+  if (to.width === width) return { blob: await encodePNG(grey), said };
+  return { blob: await encodePNG(shrink(grey, to)), said: `${said} Averaged to ${to.width} × ${to.height} pixels.` };
 }
 
 /**
  * What becomes of a picture.
  * @param {string} name
  * @param {string} kind
- * @param {{width: number, height: number, coloured?: boolean, alpha?: boolean, negative?: boolean}} how
+ * @param {{coloured: boolean, alpha: boolean}} how
  */
-function told(name, kind, { width, height, coloured, alpha, negative }) {
-  const done = [
-    coloured && 'colours are turned into grey',
-    alpha && 'on black where it is transparent',
-    negative && 'negative values are black',
-    width !== height &&
-      `of ${width} × ${height} pixels the ${Math.min(width, height)} × ${Math.min(width, height)} in the middle`,
-    'the brightest pixel is 1',
-  ].filter((part) => typeof part === 'string');
-  return `${name}, a ${kind}${width === height ? ` of ${width} × ${height} pixels` : ''}: ${done.join('; ')}.`;
+function told(name, kind, { coloured, alpha }) {
+  const done = [coloured && 'colours are turned into grey', alpha && 'on black where it is transparent'].filter(
+    (part) => typeof part === 'string',
+  );
+  return `${[`${name}, a ${kind}`, ...done].join('; ')}.`;
 }

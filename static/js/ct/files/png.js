@@ -9,20 +9,21 @@ const crcs = Uint32Array.from({ length: 256 }, (_, n) => {
 
 /**
  * A PNG whose brightest pixel is white.
- * @param {import('./grey.js').Square} square
+ * @param {import('./grey.js').Grey} grey
  * @returns {Promise<Blob>}
  */
-export async function encodePNG({ n, values }) {
+export async function encodePNG({ width, height, values }) {
   const most = values.reduce((a, b) => Math.max(a, b), 0) || 1;
-  const rows = new DataView(new ArrayBuffer(n * (1 + 2 * n)));
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++)
-      rows.setUint16(i * (1 + 2 * n) + 1 + 2 * j, Math.round((values[i * n + j] / most) * 65535));
+  const length = 1 + 2 * width; // of a row: its filter, then the pixels
+  const rows = new DataView(new ArrayBuffer(height * length));
+  for (let i = 0; i < height; i++) {
+    for (let j = 0; j < width; j++)
+      rows.setUint16(i * length + 1 + 2 * j, Math.round((values[i * width + j] / most) * 65535));
   }
   const packed = new Blob([rows.buffer]).stream().pipeThrough(new CompressionStream('deflate'));
   const head = new DataView(new ArrayBuffer(13));
-  head.setUint32(0, n);
-  head.setUint32(4, n);
+  head.setUint32(0, width);
+  head.setUint32(4, height);
   head.setUint8(8, 16); // bits; grey, the rest 0
   return new Blob(
     [
