@@ -6,6 +6,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"gradus/ct/picture/picturetest"
 )
 
 // testCTKeyboard: without a mouse.
@@ -121,7 +123,11 @@ func testCTAxe(b *tab, width int64, theme string) {
 	look("export")
 	b.run("document.getElementById('export').close(); ct.click('#help-open')")
 	look("help")
-	b.run("document.getElementById('help').close(); location.hash = 'size=64&starts=5'")
+	b.run("document.getElementById('help').close(); ct.enter('#angles', '20')")
+	give(b, picturetest.DICOM(picturetest.Implicit, abdomen()), "slice")
+	b.wait("ct.seen('#taking') && ct.done()")
+	look("a slice")
+	b.run("location.hash = 'size=64&starts=5'")
 	b.wait("ct.seen('#starts-error')")
 	look("no list of starts")
 	b.run("location.hash = 'size=64&operator=mask&mask.drawing=[{\"ellipse\":[0,0,2,2,0,1]}]'")

@@ -151,7 +151,7 @@ func testCTDICOM(t *testing.T, b *tab) {
 	b.wait("location.hash.includes('image.window=%5B-1000%2C2000%5D') && ct.done()")
 	b.check("says what it is: "+b.text("image-note"), b.text("image-note") == "A DICOM slice; the server keeps its pixels only.")
 	b.check("says how it is seen: "+b.text("taking-note"),
-		b.text("taking-note") == "The 40 × 40 pixels in the middle of 64 × 40. Black is −1000 and less, white 2000 and more.")
+		b.text("taking-note") == "The 40 × 40 pixels in the middle of 64 × 40. Black is −1000 HU and less, white 2000 HU and more.")
 	chosen("image-fit", "pad", "image.fit=pad")
 	b.check("says that all of it is there: "+b.text("taking-note"), strings.HasPrefix(b.text("taking-note"), "All 64 × 40 pixels, on black."))
 	chosen("image-window", "-1350,150", "image.window=%5B-1350%2C150%5D")

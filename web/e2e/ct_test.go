@@ -76,6 +76,7 @@ func TestBrowserCT(t *testing.T) {
 		"opens files of many kinds":      testCTFiles,
 		"refuses what is not read":       testCTServedFiles,
 		"sees DICOM through windows":     testCTDICOM,
+		"sees pictures as the server":    testCTSeen,
 		"exports a whole spec":           testCTWholeSpec,
 		"knows other problems":           testCTProblems,
 		"chooses the filter of FBP":      testCTFilter,

@@ -20,9 +20,9 @@ export const fullRange = [-1000, 2000];
 
 /** @type {[name: string, window: Window][]} */
 const known = [
-  ['full range', fullRange],
-  ['lung', [-1350, 150]],
-  ['soft tissue', [-160, 240]],
+  ['Full range', fullRange],
+  ['Lung', [-1350, 150]],
+  ['Soft tissue', [-160, 240]],
 ];
 
 /** @param {unknown} window @returns {window is Window} */
@@ -48,9 +48,9 @@ export function rangeText([low, high]) {
  */
 export function windowChoices(upload, window) {
   /** @type {[string, string][]} */
-  const choices = known.map(([name, of]) => [String(of), `HU: ${name}, ${rangeText(of)}`]);
+  const choices = known.map(([name, of]) => [String(of), `${name}, ${rangeText(of)} HU`]);
   if (upload.unit !== 'hu') choices.unshift(['', '0 to the brightest']);
-  if (upload.window) choices.push([String(upload.window), `the file’s, ${rangeText(upload.window)}`]);
+  if (upload.window) choices.push([String(upload.window), `The file’s, ${rangeText(upload.window)}`]);
   if (isWindow(window) && !choices.some(([value]) => value === String(window)))
     choices.push([String(window), rangeText(window)]);
   return choices.filter(([value], i) => choices.findIndex(([other]) => other === value) === i);
@@ -79,9 +79,11 @@ export function seenAs({ width, height, unit, preview }, { fit, window }) {
       : fit === 'pad'
         ? `All ${width} × ${height} pixels, on black.`
         : `The ${n} × ${n} pixels in the middle of ${width} × ${height}.`;
-  if (isWindow(window)) return `${square} Black is ${number(window[0])} and less, white ${number(window[1])} and more.`;
+  const hu = unit === 'hu' ? ' HU' : '';
+  const [black, white] = isWindow(window) ? window : hu ? fullRange : [];
+  if (black !== undefined && white !== undefined)
+    return `${square} Black is ${number(black)}${hu} and less, white ${number(white)}${hu} and more.`;
   if (unit === undefined) return `${square} The brightest is 1.`;
-  if (unit === 'hu') return `${square} Black is −1000 and less, white 2000 and more.`;
   return `${square} 0 is black, the brightest is 1${preview.low < 0 ? '; negative values are black' : ''}.`;
 }
 
