@@ -13,7 +13,7 @@ import (
 )
 
 // maxSide is the most pixels along a side of a picture file. Decoders take up to 8 bytes for a
-// pixel, 32 MiB in all.
+// pixel, 32 MiB in all, some as much again for what they unpack, and greys take 16.
 const maxSide = 2048
 
 // MaxBytes is the most of a file that is read: more than a picture within the limits can take, stored

@@ -36,7 +36,7 @@ var (
 // uploads are the pictures that pages sent, by name.
 type uploads struct {
 	uploading chan struct{}
-	decoding  sync.Mutex // one at a time: it takes some 80 MiB
+	decoding  sync.Mutex // one at a time: it takes 100 MiB or so of the largest
 
 	mu    sync.Mutex
 	files *lru.Cache[string, upload] // by name and bytes
