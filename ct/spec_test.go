@@ -205,6 +205,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add([]byte("\ufeff" + `{"kind":"ct","size":64.0,"starts":[{"kind":"noise","seed":2.0}]}`))
 	f.Add([]byte("\xfe\xff\x00{\x00}"))
+	f.Add([]byte(`{"image":{"file":"a","fit":"pad","window":[-1,1e3]},"starts":[{"kind":"image","file":"b","window":[0,1],"fit":"crop"}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s, err := Decode(text)
 		if err != nil {

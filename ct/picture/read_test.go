@@ -179,6 +179,22 @@ func FuzzReadImage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) { checkRead(t, file) })
 }
 
+// FuzzReadArray and FuzzReadWebP go deeper than FuzzReadImage, whose files of other kinds take their time.
+func FuzzReadArray(f *testing.F) {
+	for _, descr := range []string{"|u1", "|i1", ">i2", "<f4"} {
+		f.Add(append(npyHead(fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (32, 32), }", descr)),
+			make([]byte, 1024)...))
+	}
+	f.Fuzz(func(t *testing.T, file []byte) { checkRead(t, append([]byte("\x93NUMPY"), file[min(6, len(file)):]...)) })
+}
+
+func FuzzReadWebP(f *testing.F) {
+	f.Add(webpFile)
+	f.Fuzz(func(t *testing.T, file []byte) {
+		checkRead(t, slices.Concat([]byte("RIFF\xff\xff\x00\x00WEBP"), file[min(12, len(file)):]))
+	})
+}
+
 // checkRead reads a file that may be anything: a picture has finite pixels, and an error is a line that says
 // what it must be or is.
 func checkRead(t *testing.T, file []byte) {

@@ -11,12 +11,6 @@ import (
 	"golang.org/x/image/tiff/lzw"
 )
 
-// Limits of a tile's side: TIFF's own, and what bounds the memory for one.
-const (
-	leastTile   = 16
-	largestTile = 1024
-)
-
 // layout is how the numbers of a TIFF lie in it: in blocks, which are strips or tiles.
 type layout struct {
 	width, height           int // of the picture
@@ -91,10 +85,6 @@ func (d directory) blocks(l *layout) error {
 	if _, tiled := d.at[tiffTileWidth]; tiled {
 		offsets, counts = tiffTileOffsets, tiffTileCounts
 		l.blockWidth, l.blockHeight = d.value(tiffTileWidth, 0), d.value(tiffTileHeight, 0)
-		if min(l.blockWidth, l.blockHeight) < leastTile || max(l.blockWidth, l.blockHeight) > largestTile {
-			return fmt.Errorf("must have tiles of %d to %d pixels a side, got %d x %d", leastTile, largestTile,
-				l.blockWidth, l.blockHeight)
-		}
 	}
 	if l.blockHeight < 1 {
 		return errors.New("must have strips of at least a row")

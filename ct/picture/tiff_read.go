@@ -40,6 +40,9 @@ func decodeTIFF(file []byte) (Raster, error) {
 	if err != nil {
 		return Raster{}, fmt.Errorf("must be a whole TIFF file: %w", err)
 	}
+	if err := d.bounded(); err != nil {
+		return Raster{}, err
+	}
 	if d.numbers() {
 		return d.decode()
 	}
@@ -134,6 +137,36 @@ func (d directory) value(tag uint16, usual int) int {
 	}
 	return int(values[0])
 }
+
+// bounded refuses what makes much work of few bytes: tiles that are smaller than TIFF's, and strips that lie over each other.
+func (d directory) bounded() error {
+	if _, tiled := d.at[tiffTileWidth]; tiled {
+		width, height := d.value(tiffTileWidth, 0), d.value(tiffTileHeight, 0)
+		if min(width, height) < leastTile || max(width, height) > largestTile {
+			return fmt.Errorf("must have tiles of %d to %d pixels a side, got %d x %d", leastTile, largestTile, width, height)
+		}
+	}
+	for _, tag := range []uint16{tiffCounts, tiffTileCounts} {
+		counts, err := d.values(tag, len(d.file))
+		if err != nil {
+			return fmt.Errorf("must be a whole TIFF file: %w", err)
+		}
+		var sum uint64
+		for _, n := range counts {
+			sum += n
+		}
+		if sum > uint64(len(d.file)) {
+			return fmt.Errorf("must be a whole TIFF file: its %d strips or tiles are longer than the file", len(counts))
+		}
+	}
+	return nil
+}
+
+// Limits of a tile's side: TIFF's own, and what bounds the memory for one.
+const (
+	leastTile   = 16
+	largestTile = 1024
+)
 
 // numbers reports whether each pixel is one number that the library does not read.
 func (d directory) numbers() bool {

@@ -170,6 +170,28 @@ func TestReadTIFFTakesLittle(t *testing.T) {
 	}
 }
 
+// Strips that lie over each other would have all of the file unpacked for each of them.
+func TestReadTIFFDoesLittle(t *testing.T) {
+	for _, as := range []picturetest.TIFF{{Format: 3, Bits: 32}, {Format: 1, Bits: 8}} {
+		as.Compression, as.Predictor = 8, 1
+		all := make([]uint32, 12)
+		file := as.Encode(80, 70, slope)
+		for i := range all {
+			all[i] = uint32(len(file) / 2)
+		}
+		as.More = []picturetest.Tag{{Tag: 279, Values: all}}
+		if _, err := Read(bytes.NewReader(as.Encode(80, 70, slope))); err == nil ||
+			!strings.HasSuffix(err.Error(), "its 12 strips or tiles are longer than the file") {
+			t.Errorf("%+v: %v", as, err)
+		}
+		as.More = []picturetest.Tag{{Tag: 322, Values: []uint32{8}}, {Tag: 323, Values: []uint32{8}}}
+		if _, err := Read(bytes.NewReader(as.Encode(80, 70, slope))); err == nil ||
+			!strings.HasPrefix(err.Error(), "must have tiles of 16 to 1024 pixels a side, got 8 x 8") {
+			t.Errorf("%+v: %v", as, err)
+		}
+	}
+}
+
 func FuzzReadTIFF(f *testing.F) {
 	for _, c := range badTIFFs() {
 		f.Add(c.file)
@@ -177,7 +199,7 @@ func FuzzReadTIFF(f *testing.F) {
 	for predictor := range uint16(3) {
 		for _, compression := range []uint16{1, 5, 8} {
 			f.Add(picturetest.TIFF{Format: 3, Bits: 32, Compression: compression, Predictor: predictor + 1,
-				Tile: 16 * int(predictor)}.Encode(40, 70, slope))
+				Tile: 16 * int(predictor)}.Encode(32, 33, slope))
 		}
 	}
 	f.Add(encodedWith(f, func(b *bytes.Buffer) error { return tiff.Encode(b, wide(), nil) }))

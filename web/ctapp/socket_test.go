@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/ct/picture/picturetest"
 	"gradus/internal/cpu"
 	"gradus/internal/run"
 	"gradus/web/wire"
@@ -399,6 +400,9 @@ func FuzzUpload(f *testing.F) {
 	f.Add(wstest.GreyPNG(f, 32, 9))
 	f.Add(wstest.DeclaringPNG(65535))
 	f.Add(wstest.DeclaringPNG(2048))
+	f.Add(picturetest.DICOM(picturetest.Explicit, picturetest.Slice(32, 33, func(i, j int) int { return i * j })))
+	f.Add(picturetest.TIFF{Format: 2, Bits: 16, Compression: 5, Predictor: 1}.Encode(32, 33,
+		func(i, j int) float64 { return float64(i - j) }))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		u := newUploads()
 		a, err := u.take(file)

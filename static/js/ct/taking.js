@@ -4,7 +4,7 @@
 import { unreadable } from '../lib/commas.js';
 import { element, make, write } from '../lib/dom.js';
 import { onEntry } from '../lib/entry.js';
-import { isWindow, fullRange, previewOf, seenAs, windowChoices } from './files/seen.js';
+import { isWindow, previewOf, seenAs, windowChoices } from './files/seen.js';
 
 /** @typedef {import('./files/seen.js').Upload} Upload */
 /** @typedef {import('./files/seen.js').Window} Window */
@@ -53,7 +53,7 @@ export class Taking {
    */
   #showWindow(upload, window) {
     showChoices(this.#window, upload, window);
-    const shown = Array.isArray(window) ? window : upload.unit === 'hu' ? fullRange : [];
+    const shown = Array.isArray(window) ? window : [];
     this.#ends.forEach((input, i) => {
       if (input.valueAsNumber !== shown[i] && input !== document.activeElement) input.value = String(shown[i] ?? '');
     });
@@ -87,5 +87,5 @@ export function showChoices(select, upload, window) {
     select.dataset.choices = text;
     select.replaceChildren(...choices.map(([value, textContent]) => make('option', { value, textContent })));
   }
-  select.value = isWindow(window) ? String(window) : upload.unit === 'hu' ? String(fullRange) : '';
+  select.value = isWindow(window) ? String(window) : '';
 }

@@ -15,7 +15,7 @@
 
 /** @typedef {{fit?: unknown, window?: unknown}} Way how a part of a spec takes a picture; a link may hold anything */
 
-/** From air to dense bone: what the server sees Hounsfield units through. @type {Window} */
+/** From air to dense bone: what Hounsfield units are seen through at first. @type {Window} */
 export const fullRange = [-1000, 2000];
 
 /** @type {[name: string, window: Window][]} */
@@ -49,7 +49,7 @@ export function rangeText([low, high]) {
 export function windowChoices(upload, window) {
   /** @type {[string, string][]} */
   const choices = known.map(([name, of]) => [String(of), `${name}, ${rangeText(of)} HU`]);
-  if (upload.unit !== 'hu') choices.unshift(['', '0 to the brightest']);
+  if (upload.unit !== 'hu' || !isWindow(window)) choices.unshift(['', '0 to the brightest']);
   if (upload.window) choices.push([String(upload.window), `The file’s, ${rangeText(upload.window)}`]);
   if (isWindow(window) && !choices.some(([value]) => value === String(window)))
     choices.push([String(window), rangeText(window)]);
@@ -80,9 +80,8 @@ export function seenAs({ width, height, unit, preview }, { fit, window }) {
         ? `All ${width} × ${height} pixels, on black.`
         : `The ${n} × ${n} pixels in the middle of ${width} × ${height}.`;
   const hu = unit === 'hu' ? ' HU' : '';
-  const [black, white] = isWindow(window) ? window : hu ? fullRange : [];
-  if (black !== undefined && white !== undefined)
-    return `${square} Black is ${number(black)}${hu} and less, white ${number(white)}${hu} and more.`;
+  if (isWindow(window))
+    return `${square} Black is ${number(window[0])}${hu} and less, white ${number(window[1])}${hu} and more.`;
   if (unit === undefined) return `${square} The brightest is 1.`;
   return `${square} 0 is black, the brightest is 1${preview.low < 0 ? '; negative values are black' : ''}.`;
 }
@@ -92,9 +91,9 @@ export function seenAs({ width, height, unit, preview }, { fit, window }) {
  * @param {Upload} upload
  * @param {Way} way
  */
-export function previewOf({ unit, preview: { width, height, low, high, pixels } }, { fit, window }) {
+export function previewOf({ preview: { width, height, low, high, pixels } }, { fit, window }) {
   const bytes = Uint8Array.from(atob(pixels), (letter) => letter.charCodeAt(0));
-  const [black, white] = isWindow(window) ? window : unit === 'hu' ? fullRange : [0, Math.max(high, 1e-30)];
+  const [black, white] = isWindow(window) ? window : [0, Math.max(high, 1e-30)];
   const [n, least] = [Math.max(width, height), Math.min(width, height)];
   const [top, left] = [height, width].map((side) => Math.floor((n - side) / 2));
   const side = fit === 'pad' ? n : least;
