@@ -185,7 +185,9 @@ func FuzzReadArray(f *testing.F) {
 		f.Add(append(npyHead(fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (32, 32), }", descr)),
 			make([]byte, 1024)...))
 	}
-	f.Fuzz(func(t *testing.T, file []byte) { checkRead(t, append([]byte("\x93NUMPY"), file[min(6, len(file)):]...)) })
+	f.Fuzz(func(t *testing.T, file []byte) {
+		checkRead(t, append([]byte("\x93NUMPY"), file[min(6, len(file)):]...))
+	})
 }
 
 func FuzzReadWebP(f *testing.F) {
