@@ -4,8 +4,8 @@ import { unreadable } from '../lib/commas.js';
 import { make } from '../lib/dom.js';
 import { onEntry } from '../lib/entry.js';
 import { inWords } from '../explorer/labels.js';
-import { windowOf } from './files/seen.js';
 import { phantoms } from './spec.js';
+import { choicesOf, waysOf } from './startways.js';
 import { showChoices } from './taking.js';
 
 /** @typedef {import('./spec.js').Start} Start */
@@ -86,7 +86,7 @@ export class StartList {
    */
   show(starts, tomography) {
     const list = Array.isArray(starts) ? starts.filter((s) => s !== null && typeof s === 'object') : [];
-    const layout = JSON.stringify([list.map((s) => [s.kind, this.#knowledge(s)]), tomography]);
+    const layout = JSON.stringify([list.map((s) => [s.kind, this.#waysOf(s)]), tomography]);
     this.#starts = list;
     this.#tomography = tomography;
     this.#add.disabled = list.length >= this.most;
@@ -116,13 +116,9 @@ export class StartList {
     );
   }
 
-  /**
-   * What there is to choose of the picture of a start.
-   * @param {Start} start
-   */
-  #knowledge(start) {
-    const upload = start.kind === 'image' ? this.actions.about(start) : null;
-    return upload && { wide: upload.width !== upload.height, seen: upload.unit !== undefined };
+  /** @param {Start} start */
+  #waysOf(start) {
+    return waysOf(start.kind === 'image' ? this.actions.about(start) : null);
   }
 
   #append() {
@@ -220,40 +216,15 @@ export class StartList {
         select.addEventListener('change', () => this.#set(i, 'phantom', select.value, true));
         return [make('label', { className: 'small' }, 'kind', select), number('seed', 'seed', { min: '0', step: '1' })];
       }
-      case 'image':
-        return [button('Choose…', () => this.actions.upload(i)), ...this.#ways(start, i)];
+      case 'image': {
+        const set = (/** @type {string} */ part, /** @type {string | number[] | undefined} */ value) =>
+          this.#set(i, part, value, true);
+        return [button('Choose…', () => this.actions.upload(i)), ...choicesOf(this.#waysOf(start), set)];
+      }
       case 'drawing':
         return [button('Draw…', () => this.actions.draw(i, this.#starts))];
     }
     return [];
-  }
-
-  /**
-   * How the picture of a start is taken.
-   * @param {Start} start
-   * @param {number} i
-   */
-  #ways(start, i) {
-    const { wide, seen } = this.#knowledge(start) ?? {};
-    const choice = (
-      /** @type {'fit' | 'window'} */ part,
-      /** @type {string} */ name,
-      /** @type {(value: string) => string | number[] | undefined} */ valueOf,
-      /** @type {HTMLOptionElement[]} */ ...options
-    ) => {
-      const select = make('select', {}, ...options);
-      select.dataset.part = part;
-      select.addEventListener('change', () => this.#set(i, part, valueOf(select.value), true));
-      return make('label', { className: 'small' }, name, select);
-    };
-    const fits = [
-      make('option', { value: 'crop', textContent: 'its middle' }),
-      make('option', { value: 'pad', textContent: 'all of it, on black' }),
-    ];
-    return [
-      ...(wide ? [choice('fit', 'as a square', (value) => (value === 'pad' ? value : undefined), ...fits)] : []),
-      ...(seen ? [choice('window', 'black to white', windowOf)] : []),
-    ];
   }
 
   /**
