@@ -73,7 +73,7 @@ export function verdict(run) {
     ...without(run.track('off')),
     ...quality(spec, panels),
     ...(panels.length === 1 ? energy(panels) : []),
-    ...ofTheTruth(main.result),
+    ...ofTheTruth(main.result, panels),
   ];
   return { headline: headline(panels.length, end.text.distance), explanation: parts.join(' ') };
 }
@@ -91,12 +91,18 @@ function differences({ pictures, text: { panels, distance } }, spec) {
 }
 
 /**
- * The energy of the truth: far above that of the results the method prefers its own picture.
+ * The energy of the truth beside those of the results: far above them the method prefers its own picture.
  * @param {import('./run.js').Result | null} result
+ * @param {import('./frames.js').PanelState[]} panels
  */
-function ofTheTruth(result) {
-  const energy = result?.energy_truth ?? null;
-  return energy === null ? [] : [`F of the truth is ${brief(energy)}.`];
+function ofTheTruth(result, panels) {
+  const truth = result?.energy_truth ?? null;
+  const known = panels.flatMap(({ energy }) => (energy === null ? [] : [energy]));
+  if (truth === null || known.length === 0) return [];
+  const said = `F of the truth is ${brief(truth)}`;
+  if (known.length === 1) return [`${said}.`]; // the result's is told
+  const [lo, hi] = [Math.min(...known), Math.max(...known)].map((x) => brief(x));
+  return [`${said}, of the results ${lo === hi ? lo : `${lo} to ${hi}`}.`];
 }
 
 /** @type {Record<string, string>} the methods that set out from no start */
