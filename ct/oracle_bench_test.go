@@ -29,12 +29,16 @@ func BenchmarkOracles(b *testing.B) {
 			lambdas, losses := make([]float64, seedsOfClaims), make([]float64, seedsOfClaims)
 			parallel.For(len(lambdas), func(i int) {
 				s, err := Compare(p.seeded(i), "tv")
-				if err == nil {
-					lambdas[i], losses[i], err = climb(b.Context(), s)
-				}
 				if err != nil {
 					b.Error(err)
+					return
 				}
+				best, gain, err := climb(b.Context(), s)
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				lambdas[i], losses[i] = float64(best.Lambda), gain
 			})
 			found[p.Name] = lambdas
 			b.Logf("%s: %.3g; that from the noise loses %.2f dB", p.Name, lambdas, losses)
@@ -49,34 +53,20 @@ func BenchmarkOracles(b *testing.B) {
 	}
 }
 
-// climb returns the weight of the best PSNR near that from the noise: up or down by a quarter as long as it is
-// better, as the PSNR of total variation has one top; and by how much it is better.
-func climb(ctx context.Context, s Spec) (lambda, gain float64, err error) {
-	k, err := cpu.Default()
+// climb returns the reconstruction with the weight of the best PSNR near that from the noise: up or down by a quarter
+// as long as it is better, as the PSNR of total variation has one top; and by how much it is better.
+func climb(ctx context.Context, s Spec) (best *Result, gain float64, err error) {
+	first, err := reconstructed(ctx, s)
 	if err != nil {
-		return 0, 0, err
+		return nil, 0, err
 	}
-	run := func() (*Result, error) {
-		r, err := NewRun(&s, k, nil)
-		if err == nil {
-			err = r.Reconstruct(ctx, nil)
-		}
-		if err != nil {
-			return nil, err
-		}
-		return &r.Result, nil
-	}
-	first, err := run()
-	if err != nil {
-		return 0, 0, err
-	}
-	best := first
+	best = first
 	for _, factor := range []float64{1.25, 1 / 1.25} {
 		for {
 			s.Lambda = baseline.Lambda{Choice: baseline.LambdaGiven, Value: factor * float64(best.Lambda)}
-			next, err := run()
+			next, err := reconstructed(ctx, s)
 			if err != nil {
-				return 0, 0, err
+				return nil, 0, err
 			}
 			if next.PSNR <= best.PSNR {
 				break
@@ -84,5 +74,21 @@ func climb(ctx context.Context, s Spec) (lambda, gain float64, err error) {
 			best = next
 		}
 	}
-	return float64(best.Lambda), float64(best.PSNR - first.PSNR), nil
+	return best, float64(best.PSNR - first.PSNR), nil
+}
+
+// reconstructed is what comes of a spec.
+func reconstructed(ctx context.Context, s Spec) (*Result, error) {
+	k, err := cpu.Default()
+	if err != nil {
+		return nil, err
+	}
+	r, err := NewRun(&s, k, nil)
+	if err == nil {
+		err = r.Reconstruct(ctx, nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &r.Result, nil
 }
