@@ -24,7 +24,7 @@ type Batch struct {
 	Count   int      `json:"count"`
 	Methods []Method `json:"methods"`
 	// Levels, if there are any, has the spec's own method run with each of these numbers of levels instead of
-	// the schedule's: so it is seen how much comes of stopping early.
+	// the schedule's, all from its first level to its last.
 	Levels []int `json:"levels,omitempty"`
 }
 
@@ -134,7 +134,7 @@ func (s *Spec) BatchMembers() (all []BatchMember) {
 }
 
 // member is the spec of a row and a seed: the spec itself if it is its method, else what it is compared with,
-// a baseline at its best unless a weight is given. A picture from a file or a drawing stays what it is.
+// a baseline at its best unless it is the spec's own with a given weight. A picture from a file or a drawing stays what it is.
 func (s *Spec) member(of BatchMember, seed int64) Spec {
 	m, method := *s, of.Method
 	if method != s.Method {
@@ -144,7 +144,7 @@ func (s *Spec) member(of BatchMember, seed int64) Spec {
 	if of.Levels > 0 {
 		m.Schedule.Levels = of.Levels
 	}
-	if !method.Solves() && m.Lambda.Choice != baseline.LambdaGiven {
+	if !method.Solves() && (method != s.Method || m.Lambda.Choice != baseline.LambdaGiven) {
 		m.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle}
 	}
 	m.Image.Seed, m.Scan.Seed, m.Mask.Seed = seed, seed, seed
@@ -292,6 +292,9 @@ func (r *BatchRow) sum() {
 			}
 			r.RecoveryMean[i] += v / Number(n)
 		}
+	}
+	if slices.ContainsFunc(r.Seeds, func(j Judgement) bool { return j.Energy == nil }) {
+		r.EnergyMean = nil // where a start has diverged a mean would be of the others
 	}
 	var squares float64
 	for _, j := range r.Seeds {

@@ -24,7 +24,7 @@ func Presets() []Preset {
 			Spec: fromFour(Default(MethodGraduated, PriorScore)), Compare: []string{"off"},
 		},
 		{
-			Name: "from-fbp", Title: "From a sane start",
+			Name: "from-fbp", Title: "A reasonable start",
 			See: "Filtered backprojection is a start that makes sense. On ten scans graduation from a first level of 0.1 ends at 39.8 dB, " +
 				"as it does from 1; without graduation 1.1 dB lower. That is what graduation adds here.",
 			Spec: sane(Default(MethodGraduated, PriorScore)), Compare: []string{"off"},
@@ -42,14 +42,14 @@ func Presets() []Preset {
 			Spec: with(func(s *Spec) { s.Scan.Angles = 15 }), Compare: []string{"fbp", "tv"},
 		},
 		{
-			Name: "limited-angle", Title: "A quarter turn",
+			Name: "limited-angle", Title: "Limited angle",
 			See: "Where no ray has passed along an edge, nothing tells where it lies: the four results differ, by 0.18 in one pixel on the mean of ten scans. " +
 				"Total variation with its best λ is better on seven, by 0.7 dB on average.",
 			Spec: with(func(s *Spec) { s.Scan.Arc, s.Lambda = 90, given(3.11) }), Compare: []string{"fbp", "tv"},
 		},
 		{
 			Name: "strong-noise", Title: "Strong noise",
-			See: "With noise of 20 % filtered backprojection has 23.9 dB on the mean of ten scans, though its filter spares the noise, " +
+			See: "With noise of 20 % filtered backprojection has 23.9 dB on the mean of ten scans, though its filter damps the noise, " +
 				"total variation with its best λ 31.3 and the learnt prior, which knows how much noise there is, 33.7.",
 			Spec: with(func(s *Spec) { s.Scan.Noise = 0.2 }), Compare: []string{"fbp", "tv"},
 		},

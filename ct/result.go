@@ -53,7 +53,7 @@ type StartOutcome struct {
 // Outcome is how good a reconstruction is and what it cost.
 type Outcome struct {
 	PSNR     Number `json:"psnr"`     // dB
-	SSIM     Number `json:"ssim"`     // scikit-image's default, range 1, unclipped
+	SSIM     Number `json:"ssim"`     // scikit-image's default, its range the truth's, unclipped
 	RMSE     Number `json:"rmse"`     // per pixel
 	Residual Number `json:"residual"` // |Ax - y|/|y|
 	// Chi is the root mean square of (Ax - y)_i/sd_i, which is about 1 where the data are explained up to
@@ -69,7 +69,7 @@ type Outcome struct {
 
 	Regions []RegionFigures `json:"regions,omitempty"` // one for each of the spec's
 
-	Gap        *Number `json:"gap,omitzero"`        // tv: see TVSolution
+	Gap        *Number `json:"gap,omitzero"`        // tv: see TVSolution; tgv: TGVSolution
 	Iterations int     `json:"iterations,omitzero"` // or steps
 	Converged  *bool   `json:"converged,omitzero"`  // baselines: whether their tolerance was met
 

@@ -170,8 +170,9 @@ func (r *Run) Backprojected() (picture.Image, bool) {
 // what a picture of A^T y shows.
 func (r *Run) Shown() (rows, columns int, pix []float32) { return r.arranged(r.Y) }
 
-// Residuals returns (Ax - y)_i/sd_i of a picture, sd as in Chi, arranged as Shown does: noise where the picture
-// explains the data, and shapes where it does not. Pixels that are not measured have 0.
+// Residuals returns (Ax - y)_i/sd_i of a picture, sd_i what the methods take for noise and discretisation, arranged as
+// Shown does: noise where the picture explains the data, and shapes where it does not. Pixels that are not measured
+// have 0.
 func (r *Run) Residuals(x picture.Image) (rows, columns int, pix []float32) {
 	ax := make([]float32, len(r.Y))
 	r.fitted.op.Apply(ax, x.Pix)

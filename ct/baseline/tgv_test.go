@@ -122,6 +122,22 @@ func TestTGVGap(t *testing.T) {
 	}
 }
 
+// With a huge weight the flat picture that fits best is left.
+func TestTGVHugeLambda(t *testing.T) {
+	const n = 16
+	truth := ramp(n)
+	var mean float64
+	for _, v := range truth.Pix {
+		mean += float64(v) / (n * n)
+	}
+	s := solveTGV(t, operator.Identity(n*n), n, truth.Pix, 1e6, TGVOptions{MaxIterations: 300})
+	for i, v := range s.X.Pix {
+		if math.Abs(float64(v)-mean) > 1e-6 {
+			t.Fatalf("pixel %d is %g, the mean %g", i, v, mean)
+		}
+	}
+}
+
 func TestTGVOfNothing(t *testing.T) {
 	const n = 8
 	s := solveTGV(t, operator.Identity(n*n), n, make([]float32, n*n), 1, TGVOptions{})

@@ -41,9 +41,12 @@ func momentFrame(m *ct.Moment) *PictureFrame {
 	return f
 }
 
-// addResiduals puts the residuals of all panels behind their pictures.
+// addResiduals puts the residuals of all panels behind their pictures, where there is noise to hold them against.
 func (f *PictureFrame) addResiduals(m *ct.Moment) {
 	for i := range m.Panels {
+		if _, chi := m.Panels[i].Fit(); math.IsNaN(chi) {
+			return
+		}
 		rows, columns, pix := m.Panels[i].Residuals()
 		f.Pictures = append(f.Pictures, Raster{rows, columns, pix})
 	}

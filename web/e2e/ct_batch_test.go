@@ -239,8 +239,8 @@ func testBatchWords(t *testing.T, b *tab) {
 		}
 	}
 	for mean, want := range map[string]string{
-		"[30, 31, 30.5]": "The mean PSNR is best with 20 levels, 31.00 dB; with 40 it is 30.50: stopping early gains 0.5 dB.",
-		"[30, 31, 31]":   "The mean PSNR is best with 20 levels, 31.00 dB; with 40 it is 31.00: stopping early hardly matters.",
+		"[30, 31, 30.5]": "The mean PSNR is best with 20 levels, 31.00 dB; with 40 it is 30.50: more levels lose 0.5 dB.",
+		"[30, 31, 31]":   "The mean PSNR is best with 20 levels, 31.00 dB; with 40 it is 31.00: it hardly matters.",
 		"[30, 31, 32]":   "The mean PSNR is best with 40 levels, 32.00 dB: the most that were tried. More may be better still.",
 	} {
 		got := js[string](b, fmt.Sprintf(`(async () => {

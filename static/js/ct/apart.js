@@ -5,6 +5,9 @@ import { brief } from '../lib/numbers.js';
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./frames.js').PanelState} PanelState */
 
+// What a difference must be to be told: of PSNR in dB, and of energies as a part.
+const [leastGain, leastPart] = [0.1, 1e-3];
+
 /**
  * Which starts end alike, the largest group first.
  * @param {Picture[]} pictures the results
@@ -15,7 +18,7 @@ export function groupsOf(pictures, alike) {
   /** @type {number[][]} */
   const groups = [];
   for (const [i, picture] of pictures.entries()) {
-    const group = groups.find(([first]) => distance(pictures[first], picture) < alike);
+    const group = groups.find((those) => those.every((other) => distance(pictures[other], picture) < alike));
     if (group) group.push(i);
     else groups.push([i]);
   }
@@ -64,6 +67,9 @@ export function lowestEnergy(groups, names, panels) {
   if (known.length < panels.length || groups.length < 2) return '';
   const lowest = known.reduce((a, b) => (b.energy < a.energy ? b : a));
   const best = known.reduce((a, b) => (b.psnr > a.psnr ? b : a));
+  const alike =
+    best.psnr - lowest.psnr < leastGain || best.energy - lowest.energy < leastPart * Math.abs(lowest.energy);
+  if (alike && best !== lowest) return '';
   const said = (/** @type {{i: number, energy: number, psnr: number}} */ { i, energy, psnr }) =>
     `${names[i]} (F = ${brief(energy)}, ${psnr.toFixed(1)} dB)`;
   if (groups.some((group) => group.includes(lowest.i) && group.includes(best.i)))

@@ -17,6 +17,7 @@ import { solves } from './spec.js';
  * @property {boolean} [log]
  * @property {boolean} [shared] one line for all panels
  * @property {boolean} [observed] known only when the solver observes f
+ * @property {(track: Track) => {at: number, above: string} | undefined} [guide] a line across: what the truth has
  */
 
 /** @type {Quantity[]} */
@@ -31,8 +32,21 @@ const quantities = [
   { name: 'PSNR', says: 'dB', of: ({ panels }, i) => panels[i].psnr },
   { name: 'SSIM', says: 'likeness to the truth', of: ({ panels }, i) => panels[i].ssim },
   { name: 'Residual', says: '|Ax − y| / |y|', of: ({ panels }, i) => panels[i].residual, log: true },
-  { name: 'χ', says: 'residual over noise; 1: as the truth', of: ({ panels }, i) => panels[i].chi },
-  { name: 'Energy', says: 'F, at its level', of: ({ panels }, i) => panels[i].energy },
+  {
+    name: 'χ',
+    says: 'residual over noise; 1: as the truth',
+    of: ({ panels }, i) => panels[i].chi,
+    guide: () => ({ at: 1, above: '' }),
+  },
+  {
+    name: 'Energy',
+    says: 'F, at its level',
+    of: ({ panels }, i) => panels[i].energy,
+    guide: ({ result }) =>
+      typeof result?.energy_truth === 'number'
+        ? { at: result.energy_truth, above: 'truth, at the last level' }
+        : undefined,
+  },
   { name: 'Data term', says: 'part of the energy', of: ({ panels }, i) => panels[i].data, log: true },
   {
     name: 'Prior term',
@@ -150,7 +164,8 @@ export class Curves {
         x: texts.map(({ k }) => k),
         y: texts.map((text) => quantity.of(text, i)),
       }));
-      chart.show(lines, { x: 'step', last: track.head.steps, log: quantity.log === true, floor: 1e-9 });
+      const guide = quantity.guide?.(track);
+      chart.show(lines, { x: 'step', last: track.head.steps, log: quantity.log === true, floor: 1e-9, guide });
     }
     this.moment(this.#k);
   }

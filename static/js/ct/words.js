@@ -86,6 +86,7 @@ export function verdict(run) {
 function differences({ pictures, text: { panels, distance } }, spec) {
   if (panels.length < 2 || distance === null || distance < alike) return [];
   const [groups, names] = [groupsOf(pictures, alike), startNames(spec.starts)];
+  if (groups.length < 2) return [];
   const energies = lowestEnergy(groups, names, panels);
   return [whoAgrees(groups, names), ...(energies === '' ? [] : [energies])];
 }
@@ -135,7 +136,7 @@ function without(off) {
   if (end.panels.some(({ diverged }) => diverged)) return ['Without graduation they diverge.'];
   if (end.distance < alike)
     return [`Without graduation they become ${end.distance < same ? '' : 'nearly '}the same picture.`];
-  return ['Without graduation they end apart.'];
+  return ['Without graduation they are still apart after as many steps.'];
 }
 
 /**
@@ -185,9 +186,11 @@ function explained(panels) {
   if (chi.length === 0) return [];
   const [lo, hi] = [Math.min(...chi), Math.max(...chi)].map((x) => x.toFixed(2));
   const said = `χ = ${lo === hi ? lo : `${lo} to ${hi}`}`;
-  if (Math.max(...chi) > unexplained) return [`${said}: more of the data is left than noise explains.`];
-  if (Math.min(...chi) < overfitted) return [`${said}: some of the noise is fitted, too.`];
-  return [`${said}.`];
+  const told = [
+    ...(Math.max(...chi) > unexplained ? ['more of the data is left than noise explains'] : []),
+    ...(Math.min(...chi) < overfitted ? ['some of the noise is fitted, too'] : []),
+  ];
+  return [`${said}${told.length > 0 ? `: ${told.join('; ')}` : ''}.`];
 }
 
 /**

@@ -62,9 +62,19 @@ export class Batch {
 
   /** @returns {Row[]} */
   get rows() {
+    return this.#rows(() => true);
+  }
+
+  /** Of the seeds that all rows have done, so that means can be compared. @returns {Row[]} */
+  get common() {
+    return this.#rows((seed) => this.#judged.every((list) => list[seed] !== undefined));
+  }
+
+  /** @param {(seed: number) => boolean} counts @returns {Row[]} */
+  #rows(counts) {
     const wins = this.#wins();
     return this.head.rows.map((member, i) => {
-      const known = this.#judged[i].filter((one) => one !== undefined);
+      const known = this.#judged[i].filter((_, seed) => counts(seed)).filter((one) => one !== undefined);
       const psnr = known.map((one) => one.psnr);
       return {
         member,

@@ -47,7 +47,8 @@ export function signed(x) {
  * @param {Batch} batch
  */
 export function verdict(batch) {
-  if (batch.leveled) return verdictOfLevels(batch);
+  const levels = batch.leveled ? verdictOfLevels(batch) : '';
+  if (levels !== '') return levels;
   const known = batch.pairs.filter(({ points }) => points.length > 0);
   if (known.length === 0) return '';
   const said = known.map(against);
@@ -56,12 +57,12 @@ export function verdict(batch) {
 }
 
 /**
- * Which number of levels is best, and whether it pays to stop early.
+ * Which number of levels is best, of the seeds that all of them have done.
  * @param {Batch} batch
  */
 function verdictOfLevels(batch) {
-  const rows = batch.rows.flatMap(({ member: { levels }, mean, chi }) =>
-    levels && mean !== null ? [{ levels, mean, chi }] : [],
+  const rows = batch.common.flatMap(({ member: { levels }, mean }) =>
+    levels && mean !== null ? [{ levels, mean }] : [],
   );
   if (rows.length < 2) return '';
   const best = rows.reduce((a, b) => (b.mean > a.mean ? b : a));
@@ -69,7 +70,7 @@ function verdictOfLevels(batch) {
   const said = `The mean PSNR is best with ${best.levels} levels, ${fixed(best.mean, 2)} dB`;
   if (best === most) return `${said}: the most that were tried. More may be better still.`;
   const gain = best.mean - most.mean;
-  return `${said}; with ${most.levels} it is ${fixed(most.mean, 2)}: ${gain < 0.1 ? 'stopping early hardly matters' : `stopping early gains ${fixed(gain, 1)} dB`}.`;
+  return `${said}; with ${most.levels} it is ${fixed(most.mean, 2)}: ${gain < 0.1 ? 'it hardly matters' : `more levels lose ${fixed(gain, 1)} dB`}.`;
 }
 
 /**
