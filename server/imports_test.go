@@ -14,7 +14,7 @@ import (
 //
 //	internal <- solver <- {toy2d/.., ct/..} <- web/.. <- server
 //	ct: picture <- {phantom, operator <- {scan, baseline, prior -> score}} <- ct <- export
-//	toy2d: plane <- mixture <- {stationary <- homotopy, ensemble}; {stationary, ensemble} <- toy2d; {toy2d, homotopy} <- export
+//	toy2d: plane <- mixture <- {stationary <- homotopy, ensemble, sampling}; {stationary, ensemble, sampling} <- toy2d; {toy2d, homotopy} <- export
 //	{internal/run, web/wire} <- web/ws <- web/answer <- web
 //
 // static and templates are leaves; the colour tables under static serve figures too.
@@ -22,6 +22,7 @@ func TestImportDirections(t *testing.T) {
 	// What each package imports itself, at most; a path with /... is all below it, too.
 	allowed := map[string]string{
 		"solver/solvertest": "solver",
+		"solver/sample":     "solver internal/parallel",
 
 		"solver": "", "static": "", "static/colormap": "", "templates": "",
 
@@ -37,8 +38,9 @@ func TestImportDirections(t *testing.T) {
 		"toy2d/ensemble":            "toy2d/plane toy2d/mixture solver internal/cpu",
 		"toy2d/stationary":          "toy2d/plane toy2d/mixture solver",
 		"toy2d/homotopy":            "toy2d/plane toy2d/mixture toy2d/stationary solver",
-		"toy2d":                     "toy2d/plane toy2d/mixture toy2d/ensemble toy2d/stationary solver internal/cpu internal/parallel internal/strict",
-		"toy2d/export":              "toy2d/... internal/figure static/colormap",
+		"toy2d/sampling":            "toy2d/plane toy2d/mixture solver solver/sample internal/parallel",
+		"toy2d":                     "toy2d/plane toy2d/mixture toy2d/ensemble toy2d/stationary toy2d/sampling solver solver/sample internal/cpu internal/parallel internal/strict",
+		"toy2d/export":              "toy2d/... solver/sample internal/figure static/colormap",
 
 		"ct/picture":             "solver",
 		"ct/picture/picturetest": "",
@@ -86,7 +88,7 @@ func TestImportDirections(t *testing.T) {
 				t.Errorf("%s must not know %s", pkg, dep)
 			}
 			beyond := strings.Contains(strings.Split(dep, "/")[0], ".") && !strings.HasPrefix(dep, "gonum.org/v1/gonum")
-			if pkg == "gradus/solver" && beyond {
+			if (pkg == "gradus/solver" || pkg == "gradus/solver/sample") && beyond {
 				t.Errorf("the solver imports the standard library and gonum only, not %s", dep)
 			}
 			if pkg == "gradus/ct/score" && strings.HasPrefix(dep, "gonum.org") {

@@ -1,0 +1,9 @@
+package sample
+
+import (
+	"testing"
+
+	"gradus/internal/leak"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }
