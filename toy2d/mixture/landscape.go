@@ -61,6 +61,20 @@ func (l *Landscape) Score(x plane.Vec) plane.Vec {
 	return s
 }
 
+// Prior returns log p_t(x) and its gradient.
+func (l *Landscape) Prior(x plane.Vec) (float64, plane.Vec) {
+	r, s := l.score(x)
+	return -r, s
+}
+
+// Responsibilities stores in dst how likely each mode of p_t is to have made x; they add up to 1.
+func (l *Landscape) Responsibilities(dst []float64, x plane.Vec) {
+	logp, _ := l.Prior(x)
+	for i := range l.Modes {
+		dst[i] = math.Exp(l.Modes[i].exponent(x[0], x[1]) - logp)
+	}
+}
+
 // score returns -log p_t(x) and grad log p_t(x) by log-sum-exp. It is written in
 // scalars because arrays live in memory and this is the inner loop.
 func (l *Landscape) score(x plane.Vec) (float64, plane.Vec) {
