@@ -60,11 +60,11 @@ func TestImportDirections(t *testing.T) {
 		"web/ws":          "web/wire internal/cpu internal/failure internal/run internal/strict",
 		"web/answer":      "web/wire web/ws internal/failure internal/figure internal/run",
 		"web/present":     "web/wire web/ws internal/run internal/strict",
-		"web/toyapp":      "web/answer web/link web/wire web/ws toy2d/... solver internal/...",
+		"web/toyapp":      "web/answer web/link web/wire web/ws toy2d/... solver solver/sample internal/...",
 		"web/ctapp":       "web/answer web/link web/wire web/ws ct/... solver internal/...",
 		"web":             "ct toy2d web/answer web/ctapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
 		"web/e2e":         "web/... toy2d/... ct/... solver internal/...",
-		"server":          "web/... toy2d/... ct/... solver internal/...",
+		"server":          "web/... toy2d/... ct/... solver solver/sample internal/...",
 	}
 	for _, pkg := range strings.Fields(goList(t, "-f", "{{.ImportPath}}", "gradus/...")) {
 		name := strings.TrimPrefix(pkg, "gradus/")

@@ -73,7 +73,7 @@ func TestReplayOfTheExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"kind", "method", "armijo", "step", "schedule", "starts", "seed", "a0", "a1", "sigma",
-		"A", "y", "noise", "modes", "sweep"} {
+		"A", "y", "noise", "modes", "sweep", "samples"} {
 		if _, ok := fields[name]; !ok {
 			t.Errorf("the example lacks %s", name)
 		}

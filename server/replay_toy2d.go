@@ -22,6 +22,7 @@ type replayed struct {
 	Remedies      []toy2d.Remedy `json:"remedies,omitzero"` // null if none were tried
 	Link          string         `json:"link"`              // of the page that shows the same
 	Rates         []tmaxRates    `json:"rates,omitzero"`
+	Samples       *drawn         `json:"samples,omitzero"`
 }
 
 // tmaxRates is one value of t_max in a sweep: shares of starts over iterations.
@@ -84,13 +85,16 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 			line.Rates = append(line.Rates, tmaxRates{tmax, rates.Iterations, rates.Global[i], rates.Stationary[i]})
 		}
 	}
+	if line.Samples, err = drawSamples(ctx, s, p, stderr); err != nil {
+		return err
+	}
 	if err := printLine(to.stdout, line); err != nil {
 		return err
 	}
 	if out == nil {
 		return nil
 	}
-	files := export.RunFiles(s, p, line.Result, trace, line.Link)
+	files := slices.Concat(export.RunFiles(s, p, line.Result, trace, line.Link), line.Samples.files(s, p, line.Link))
 	if rates != nil {
 		files = append(files, export.SweepFiles(s, p, rates, line.Link)...)
 	}

@@ -28,6 +28,7 @@ type Spec struct {
 	Noise    Noise             `json:"noise"`
 	Modes    []mixture.Mode    `json:"modes"`
 	Sweep    bool              `json:"sweep"` // run the paper's 100 values of t_max instead of one
+	Samples  Samples           `json:"samples"`
 }
 
 // Schedule is solver.Schedule in the words of the spec.
@@ -56,6 +57,7 @@ func Default(method solver.Method) Spec {
 		Schedule: Schedule{Kind: solver.Linear, TMax: 1.5, TMin: 1e-3, Levels: 1300, Iterations: 1},
 		Starts:   defaultStarts(), Seed: 1,
 		A0: p.A0, A1: p.A1, Sigma: p.Sigma, A: p.A, Y: p.Y, Noise: Noise{Seed: 1}, Modes: p.Modes,
+		Samples: defaultSamples(),
 	}
 	if method.Traits().Preconditioned { // few levels are enough
 		s.Schedule.Kind, s.Schedule.Levels = solver.Log, 50
@@ -87,7 +89,7 @@ func (s *Spec) Problem() *Problem {
 // equal. What is not listed here, as a new field, counts.
 func (s Spec) OfProblem() Spec {
 	s.Method, s.Armijo, s.Step, s.Schedule = "", 0, 0, Schedule{}
-	s.Starts, s.Seed, s.Sweep = Starts{}, 0, false
+	s.Starts, s.Seed, s.Sweep, s.Samples = Starts{}, 0, false, Samples{}
 	return s
 }
 
@@ -140,6 +142,7 @@ func (s *Spec) Validate() error {
 		s.validateSmoothing(),
 		s.Starts.validate(),
 		s.validateWork(),
+		s.validateSamples(),
 	}
 	for _, err := range checks {
 		if err != nil {

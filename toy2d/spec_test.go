@@ -85,6 +85,28 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"sweep":true,"method":"plain"}`, "sweep"},
 		{`{"sweep":true,"schedule":{"kind":"fixed"}}`, "sweep"},
 		{`{"sweep":true,"schedule":{"tmin":0.1}}`, "schedule.tmin"},
+		{`{"samples":{"draw":"both"}}`, "samples.draw"},
+		{`{"samples":{"seed":-1}}`, "samples.seed"},
+		{`{"samples":{"prior":{"particles":99}}}`, "samples.prior.particles"},
+		{`{"samples":{"prior":{"scale":0}}}`, "samples.prior.scale"},
+		{`{"samples":{"prior":{"t1":0}}}`, "samples.prior.t1"},
+		{`{"samples":{"prior":{"t2":-1}}}`, "samples.prior.t2"},
+		{`{"samples":{"prior":{"step":1}}}`, "samples.prior.step"},
+		{`{"samples":{"prior":{"reverse":"back"}}}`, "samples.prior.reverse"},
+		{`{"samples":{"prior":{"steps":9}}}`, "samples.prior.steps"},
+		{`{"samples":{"prior":{"error":{"size":2}}}}`, "samples.prior.error.size"},
+		{`{"samples":{"prior":{"error":{"shape":"noise"}}}}`, "samples.prior.error.shape"},
+		{`{"samples":{"prior":{"error":0.1}}}`, "samples.prior.error"},
+		{`{"samples":{"draw":"prior","prior":{"particles":100000,"t2":20,"step":0.001}}}`, "samples.prior.particles"},
+		{`{"samples":{"posterior":{"chains":1}}}`, "samples.posterior.chains"},
+		{`{"samples":{"posterior":{"steps":10}}}`, "samples.posterior.steps"},
+		{`{"samples":{"posterior":{"step":2}}}`, "samples.posterior.step"},
+		{`{"samples":{"posterior":{"alpha":0}}}`, "samples.posterior.alpha"},
+		{`{"samples":{"posterior":{"annealed":"yes"}}}`, "samples.posterior.annealed"},
+		{`{"samples":{"posterior":{"chains":10000,"steps":1000}}}`, "samples.posterior.steps"},
+		{`{"samples":{"draw":"posterior","posterior":{"chains":10000}},"schedule":{"levels":200000},"starts":{"n":1}}`,
+			"samples.posterior.chains"},
+		{`{"samples":{"kind":"prior"}}`, "samples.kind"},
 	} {
 		_, err := Decode([]byte(c.spec))
 		if err == nil {
@@ -244,7 +266,7 @@ func TestOfProblem(t *testing.T) {
 	standard := Default(solver.Flow)
 	standard.Noise.SD = 0.5
 	same := map[string]bool{"Method": true, "Armijo": true, "Step": true, "Schedule": true, "Starts": true,
-		"Seed": true, "Sweep": true}
+		"Seed": true, "Sweep": true, "Samples": true}
 	for i := range reflect.TypeFor[Spec]().NumField() {
 		name := reflect.TypeFor[Spec]().Field(i).Name
 		changed := standard

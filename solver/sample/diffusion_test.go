@@ -66,7 +66,7 @@ func TestPredictionAndCorrectionOfAGaussian(t *testing.T) {
 						t.Errorf("%s: down to delta = %g %v is not %v", name, delta, end, want)
 					}
 				}
-				got, want := SlicedW2(c, quantiles, [][]float64{{1}}), end.w2(exact)
+				got, want := SlicedW2(Project(c, [][]float64{{1}}), Project(quantiles, [][]float64{{1}})), end.w2(exact)
 				if math.Abs(got-want) > 4*math.Sqrt(end.variance/n)+1e-3 {
 					t.Errorf("%s: W2 = %.4f, want %.4f", name, got, want)
 				}

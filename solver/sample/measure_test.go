@@ -69,10 +69,11 @@ func TestSlicedDistance(t *testing.T) {
 		copy(b.At(i), []float64{p[0] + 3, p[1] - 4})
 	}
 	directions := Directions(24, 2, Draws{})
-	if d := SlicedW2(a, b, directions); math.Abs(d-5/math.Sqrt2) > 1e-12 {
+	distance := func(a, b *Chains) float64 { return SlicedW2(Project(a, directions), Project(b, directions)) }
+	if d := distance(a, b); math.Abs(d-5/math.Sqrt2) > 1e-12 {
 		t.Errorf("moved by 5: distance %g", d)
 	}
-	if d := SlicedW2(a, a, directions); d != 0 {
+	if d := distance(a, a); d != 0 {
 		t.Errorf("distance to itself %g", d)
 	}
 	// Scaled by c: |c - 1| times the root of the mean square of the projections.
@@ -81,7 +82,7 @@ func TestSlicedDistance(t *testing.T) {
 		b.X[i] = 1.5 * v
 		square += v * v / float64(len(a.X))
 	}
-	if d := SlicedW2(a, b, directions); math.Abs(d-0.5*math.Sqrt(square)) > 1e-9 {
+	if d := distance(a, b); math.Abs(d-0.5*math.Sqrt(square)) > 1e-9 {
 		t.Errorf("scaled: distance %g", d)
 	}
 	// In many dimensions, and the noise floor shrinks with the number of draws.
@@ -90,7 +91,8 @@ func TestSlicedDistance(t *testing.T) {
 		c, d := NewChains(n, 5), NewChains(n, 5)
 		c.Normals(c.X, Draws{Seed: 1}, 0)
 		d.Normals(d.X, Draws{Seed: 2}, 0)
-		floors[i] = SlicedW2(c, d, Directions(20, 5, Draws{Seed: 3}))
+		directions := Directions(20, 5, Draws{Seed: 3})
+		floors[i] = SlicedW2(Project(c, directions), Project(d, directions))
 	}
 	if ratio := floors[0] / floors[1]; ratio < 2.5 || ratio > 6 {
 		t.Errorf("noise floors %v", floors)

@@ -27,32 +27,38 @@ func Directions(n, dim int, d Draws) [][]float64 {
 	return all
 }
 
-// SlicedW2 is the sliced Wasserstein-2 distance between as many points as other points, all of equal weight:
+// Projected is points along some directions, sorted along each.
+type Projected [][]float64
+
+// Project projects the points of chains on directions.
+func Project(c *Chains, directions [][]float64) Projected {
+	p := make(Projected, len(directions))
+	parallel.For(len(directions), func(i int) {
+		p[i] = make([]float64, c.Len())
+		for j := range p[i] {
+			p[i][j] = floats.Dot(c.At(j), directions[i])
+		}
+		slices.Sort(p[i])
+	})
+	return p
+}
+
+// SlicedW2 is the sliced Wasserstein-2 distance between as many points as other points, all of equal weight, that are projected on
+// the same directions:
 //
 //	sqrt(mean over directions u of W_2^2 of the projections on u),
 //
 // where W_2^2 in one dimension is the mean square of the differences of the sorted numbers. The distance between two sets of
 // draws from one density is above zero, by what is called the noise floor: a distance is to be seen beside it.
-func SlicedW2(a, b *Chains, directions [][]float64) float64 {
-	if a.Len() != b.Len() || a.Dim != b.Dim || a.Len() == 0 {
-		panic(fmt.Sprintf("sample: %d points of %d numbers and %d of %d", a.Len(), a.Dim, b.Len(), b.Dim))
-	}
-	squares := make([]float64, len(directions))
-	parallel.For(len(directions), func(i int) {
-		p, q := projections(a, directions[i]), projections(b, directions[i])
-		for j := range p {
-			squares[i] += (p[j] - q[j]) * (p[j] - q[j]) / float64(len(p))
+func SlicedW2(a, b Projected) float64 {
+	sum := 0.0
+	for i := range a {
+		if len(a[i]) != len(b[i]) || len(a[i]) == 0 || len(a) != len(b) {
+			panic(fmt.Sprintf("sample: %d points on %d directions and %d on %d", len(a[i]), len(a), len(b[i]), len(b)))
 		}
-	})
-	return math.Sqrt(floats.Sum(squares) / float64(len(directions)))
-}
-
-// projections returns the points along a direction, sorted.
-func projections(c *Chains, u []float64) []float64 {
-	p := make([]float64, c.Len())
-	for i := range p {
-		p[i] = floats.Dot(c.At(i), u)
+		for j, v := range a[i] {
+			sum += (v - b[i][j]) * (v - b[i][j]) / float64(len(a[i]))
+		}
 	}
-	slices.Sort(p)
-	return p
+	return math.Sqrt(sum / float64(len(a)))
 }

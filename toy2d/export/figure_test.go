@@ -112,6 +112,10 @@ func makeFigures() ([]*figure.Figure, error) {
 	add(basinsFigure(testBasins(), l, notes))
 	add(energyFigure(steps, curves, l.Energy(plane.Vec{1, 1}), notes))
 	add(movesFigure(steps, moves, notes))
+	drawn, toyProblem := testDrawn(), spec.Problem()
+	add(priorFigure(&spec, toyProblem, drawn.prior, notes))
+	add(curveFigure(drawn.curve, notes))
+	add(posteriorFigure(&spec, toyProblem, drawn.posterior, notes))
 	return figures, errors.Join(errs...)
 }
 

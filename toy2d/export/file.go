@@ -17,10 +17,13 @@ type Group int
 
 // The groups, each with the function that lists its files.
 const (
-	FilesOfRun      Group = iota // RunFiles
-	FilesOfSweep                 // SweepFiles
-	FilesOfHomotopy              // HomotopyFiles
-	FilesOfBasins                // BasinFiles
+	FilesOfRun       Group = iota // RunFiles
+	FilesOfSweep                  // SweepFiles
+	FilesOfHomotopy               // HomotopyFiles
+	FilesOfBasins                 // BasinFiles
+	FilesOfPrior                  // PriorFiles
+	FilesOfCurve                  // CurveFiles
+	FilesOfPosterior              // PosteriorFiles
 	fileGroups
 )
 
@@ -33,6 +36,10 @@ func GroupOf(name string) (g Group, ok bool) {
 		FilesOfSweep:    SweepFiles(&grid, nil, nil, ""),
 		FilesOfHomotopy: HomotopyFiles(&grid, nil, ""),
 		FilesOfBasins:   BasinFiles(&grid, nil, nil, ""),
+
+		FilesOfPrior:     PriorFiles(&grid, nil, nil, ""),
+		FilesOfCurve:     CurveFiles(&grid, nil, ""),
+		FilesOfPosterior: PosteriorFiles(&grid, nil, nil, ""),
 	}
 	for g, files := range lists {
 		if slices.ContainsFunc(files, func(f figure.File) bool { return f.Name == name }) {

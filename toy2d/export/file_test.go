@@ -70,6 +70,10 @@ func TestFileNames(t *testing.T) {
 		{FilesOfHomotopy, HomotopyFiles(&grid, nil, ""),
 			"homotopy.csv folds.csv homotopy.png homotopy.svg homotopy.pdf"},
 		{FilesOfBasins, BasinFiles(&grid, nil, nil, ""), "basins.csv basins.png basins.svg basins.pdf"},
+		{FilesOfPrior, PriorFiles(&grid, nil, nil, ""), "prior.csv prior.png prior.svg prior.pdf"},
+		{FilesOfCurve, CurveFiles(&grid, nil, ""), "correction.csv correction.png correction.svg correction.pdf"},
+		{FilesOfPosterior, PosteriorFiles(&grid, nil, nil, ""),
+			"posterior.csv weights.csv posterior.png posterior.svg posterior.pdf"},
 	} {
 		names := fileNames(c.files)
 		if got := strings.Join(names, " "); got != c.want {

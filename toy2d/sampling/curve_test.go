@@ -29,7 +29,7 @@ var paperCurve = []struct {
 func TestPapersCurve(t *testing.T) {
 	particles, room := 3000, 0.06
 	if slow.All() {
-		particles, room = 20_000, 0.03
+		particles, room = 10_000, 0.04
 	}
 	for _, wrong := range []float64{0, 0.1} {
 		f := Flow{Particles: particles, Step: 0.02, Steps: 60, Seed: 1}

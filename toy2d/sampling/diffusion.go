@@ -109,7 +109,7 @@ func (d *Diffusion) Score(ctx context.Context, dst, x []float64, time float64) e
 }
 
 // Draw moves the chains to exact, independent draws from the prior.
-func (d *Diffusion) Draw(c *sample.Chains, draws sample.Draws) { drawModes(c, d.modes, draws) }
+func (d *Diffusion) Draw(c *sample.Chains, draws sample.Draws) { drawModes(c, d.modes, draws, false) }
 
 // Shares returns the share of each mode in the points: the mean of its responsibilities, which is its
 // weight where the points are draws from the prior.
@@ -130,13 +130,17 @@ func weights(modes []mixture.Mode) []float64 {
 	return w
 }
 
-// drawModes moves the chains to independent draws from a mixture. The stream after that of the draws is used, too.
-func drawModes(c *sample.Chains, modes []mixture.Mode, draws sample.Draws) {
+// drawModes moves the chains to draws from a mixture, which are independent; or, shared out, there are as many of each mode as its
+// weight says. The stream after that of the draws is used, too.
+func drawModes(c *sample.Chains, modes []mixture.Mode, draws sample.Draws, sharedOut bool) {
 	c.Normals(c.X, draws, 0)
 	which := sample.Draws{Seed: draws.Seed, Stream: draws.Stream + 1}
 	w := weights(modes)
 	for i := range c.Len() {
 		u, k := which.Uniform(c.First+i, 0), 0
+		if sharedOut {
+			u = (float64(i) + 0.5) / float64(c.Len())
+		}
 		for ; k < len(w)-1 && u >= w[k]; k++ {
 			u -= w[k]
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"gradus/solver/sample"
+	"gradus/toy2d/mixture"
 )
 
 // Distance says how far points are from draws of a mixture.
@@ -16,24 +17,28 @@ type Distance struct {
 // directions are those on which points are projected.
 const directions = 24
 
-// Yardstick measures points against exact draws.
+// Yardstick measures points against exact draws, of which each mode has as many as its weight says.
 type Yardstick struct {
-	Floor   float64   // W2 of exact draws from other ones: what is near it cannot be told from them
+	Floor   float64   // W2 of independent exact draws, on average: what is near it cannot be told from them
 	Weights []float64 // of the modes
-	exact   *sample.Chains
+	exact   sample.Projected
 	sides   [][]float64
 	shares  func(x []float64) []float64
 }
 
-// newYardstick is for n points; draw moves chains to exact draws, and shares are those of modes in points.
-func newYardstick(n int, seed int64, weights []float64, draw func(*sample.Chains, sample.Draws),
-	shares func(x []float64) []float64) *Yardstick {
-	y := &Yardstick{Weights: weights, exact: sample.NewChains(n, 2), sides: sample.Directions(directions, 2, sample.Draws{}),
-		shares: shares}
-	draw(y.exact, sample.Draws{Seed: uint64(seed), Stream: exactStream})
-	other := sample.NewChains(n, 2)
-	draw(other, sample.Draws{Seed: uint64(seed), Stream: otherStream})
-	y.Floor = sample.SlicedW2(other, y.exact, y.sides)
+// floorSets is how many sets of draws the floor is the mean of.
+const floorSets = 4
+
+// newYardstick is for n points of the mixture, or of what has the same shares of modes.
+func newYardstick(n int, seed int64, modes []mixture.Mode, shares func(x []float64) []float64) *Yardstick {
+	y := &Yardstick{Weights: weights(modes), sides: sample.Directions(directions, 2, sample.Draws{}), shares: shares}
+	c := sample.NewChains(n, 2)
+	drawModes(c, modes, sample.Draws{Seed: uint64(seed), Stream: exactStream}, true)
+	y.exact = sample.Project(c, y.sides)
+	for i := range uint32(floorSets) {
+		drawModes(c, modes, sample.Draws{Seed: uint64(seed), Stream: floorStream + 2*i}, false)
+		y.Floor += sample.SlicedW2(sample.Project(c, y.sides), y.exact) / floorSets
+	}
 	return y
 }
 
@@ -41,7 +46,7 @@ func newYardstick(n int, seed int64, weights []float64, draw func(*sample.Chains
 func (y *Yardstick) Of(c *sample.Chains) Distance {
 	d := Distance{W2: math.Inf(1), Shares: y.shares(c.X)}
 	if c.Diverged() == 0 {
-		d.W2 = sample.SlicedW2(c, y.exact, y.sides)
+		d.W2 = sample.SlicedW2(sample.Project(c, y.sides), y.exact)
 	}
 	for i, w := range y.Weights {
 		d.Shifted += math.Abs(d.Shares[i]-w) / 2
@@ -51,5 +56,5 @@ func (y *Yardstick) Of(c *sample.Chains) Distance {
 
 // Yardstick measures the particles of the flow.
 func (f Flow) Yardstick(d *Diffusion) *Yardstick {
-	return newYardstick(f.Particles, f.Seed, d.Weights(), d.Draw, func(x []float64) []float64 { return shares(d.At(0), x) })
+	return newYardstick(f.Particles, f.Seed, d.modes, func(x []float64) []float64 { return shares(d.At(0), x) })
 }

@@ -46,10 +46,10 @@ const (
 	startStream
 	correctStream
 	reverseStream
-	exactStream
-	otherStream // a second set of exact draws, whose distance from the first is the noise floor
 	chainStream
 	chainStartStream
+	exactStream
+	floorStream // and those of more sets
 )
 
 func (f Flow) draws(stream uint32) sample.Draws {

@@ -161,7 +161,7 @@ func multiply(dst []float64, m plane.Sym, v []float64) {
 }
 
 // Exact moves the chains to exact, independent draws.
-func (q *Posterior) Exact(c *sample.Chains, d sample.Draws) { drawModes(c, q.Modes, d) }
+func (q *Posterior) Exact(c *sample.Chains, d sample.Draws) { drawModes(c, q.Modes, d, false) }
 
 // Shares returns the share of each mode in points: the mean of its responsibilities, which are the same under the posterior as
 // under the prior.

@@ -79,7 +79,7 @@ func keyOf(s toy2d.Spec) string {
 // The keys of jobs are of the specs without what does not matter to the job.
 
 func pathsKey(s toy2d.Spec) string {
-	s.Sweep = false
+	s.Sweep, s.Samples = false, toy2d.Samples{}
 	return keyOf(s)
 }
 
