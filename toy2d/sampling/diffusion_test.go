@@ -142,6 +142,9 @@ func TestFlowIsDeterministic(t *testing.T) {
 			}
 			ends[shown] = c.X
 			if shown {
+				if !slices.Equal(seen, f.Moments()) {
+					t.Errorf("moments %v, listed as %v", seen, f.Moments())
+				}
 				counts := map[Stage]int{}
 				for _, m := range seen {
 					counts[m.Stage]++

@@ -92,7 +92,6 @@ const forwardSteps = 20
 // there if shown; it changes nothing about what follows.
 func (f Flow) Run(ctx context.Context, d *Diffusion, c *sample.Chains, shown bool) iter.Seq2[Moment, error] {
 	return func(yield func(Moment, error) bool) {
-		back := sample.Reverse{Kind: f.Reverse, From: f.T1, To: Delta, Steps: f.Steps, Draws: f.draws(reverseStream)}
 		if shown {
 			if !f.forward(d, c, yield) {
 				return
@@ -111,7 +110,7 @@ func (f Flow) Run(ctx context.Context, d *Diffusion, c *sample.Chains, shown boo
 				}
 			}
 		}
-		for tick, err := range back.Run(ctx, d, c) {
+		for tick, err := range f.back().Run(ctx, d, c) {
 			if !yield(Moment{Reverse, tick.K, f.Steps, tick.T}, err) || err != nil {
 				return
 			}
@@ -119,20 +118,47 @@ func (f Flow) Run(ctx context.Context, d *Diffusion, c *sample.Chains, shown boo
 	}
 }
 
-// forward shows the forward process, at times that are geometric from Delta to T1.
+// forward shows the forward process.
 func (f Flow) forward(d *Diffusion, c *sample.Chains, yield func(Moment, error) bool) bool {
 	d.Draw(c, f.draws(priorStream))
-	if !yield(Moment{Forward, 0, forwardSteps, 0}, nil) {
-		return false
-	}
-	times := sample.Reverse{From: f.T1, To: min(Delta, f.T1), Steps: forwardSteps - 1}
-	last := 0.0
-	for k := range forwardSteps {
-		t := times.At(forwardSteps - 1 - k)
-		sample.Forward(c, t-last, f.draws(forwardStream), k)
-		if last = t; !yield(Moment{Forward, k + 1, forwardSteps, t}, nil) {
+	for k := range forwardSteps + 1 {
+		if k > 0 {
+			sample.Forward(c, f.forwardTime(k)-f.forwardTime(k-1), f.draws(forwardStream), k-1)
+		}
+		if !yield(Moment{Forward, k, forwardSteps, f.forwardTime(k)}, nil) {
 			return false
 		}
 	}
 	return true
+}
+
+// forwardTime is the time at a moment of the forward process: 0, then geometric from Delta to T1.
+func (f Flow) forwardTime(k int) float64 {
+	if k == 0 {
+		return 0
+	}
+	return sample.Reverse{From: f.T1, To: Delta, Steps: forwardSteps - 1}.At(forwardSteps - k)
+}
+
+// Moments lists what Run yields, the forward process included.
+func (f Flow) Moments() []Moment {
+	var all []Moment
+	for k := range forwardSteps + 1 {
+		all = append(all, Moment{Forward, k, forwardSteps, f.forwardTime(k)})
+	}
+	all = append(all, Moment{Start, 0, 0, f.T1})
+	n := f.CorrectorSteps()
+	for k := range n {
+		all = append(all, Moment{Correct, k + 1, n, f.T1})
+	}
+	back := f.back()
+	for k := range f.Steps {
+		all = append(all, Moment{Reverse, k + 1, f.Steps, back.At(k + 1)})
+	}
+	return all
+}
+
+// back is the way back.
+func (f Flow) back() sample.Reverse {
+	return sample.Reverse{Kind: f.Reverse, From: f.T1, To: Delta, Steps: f.Steps, Draws: f.draws(reverseStream)}
 }

@@ -9,6 +9,7 @@ import (
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/sampling"
 	"gradus/web/answer"
 )
 
@@ -20,6 +21,11 @@ type Core struct {
 	Follow  followFunc
 	Sweep   sweepFunc
 	Remedy  remedyFunc
+
+	FromPrior     func(ctx context.Context, s *toy2d.Spec, each toy2d.MomentFunc) (*toy2d.PriorDrawn, error)
+	FromPosterior func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
+		each toy2d.ChainFunc) (*toy2d.PosteriorDrawn, error)
+	Curve func(ctx context.Context, s *toy2d.Spec, row func(i int, r sampling.CurveRow)) (*toy2d.CurveDrawn, error)
 }
 
 // What toy2d's functions look like.
@@ -50,5 +56,6 @@ func New(k cpu.Kernel, files *answer.Exporter, runs *run.Queue) *App {
 }
 
 func newCore() Core {
-	return Core{toy2d.Run, toy2d.FindBasins, toy2d.Observe, homotopy.Find, toy2d.Sweep, toy2d.FindRemedies}
+	return Core{toy2d.Run, toy2d.FindBasins, toy2d.Observe, homotopy.Find, toy2d.Sweep, toy2d.FindRemedies,
+		toy2d.DrawFromPrior, toy2d.DrawFromPosterior, toy2d.DrawCurve}
 }

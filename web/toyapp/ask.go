@@ -18,6 +18,7 @@ type Ask struct {
 	Main   Run
 	Twin   *Run       // nil if none was given
 	start  *plane.Vec // likewise
+	most   int        // draws to send of each moment
 }
 
 // Run is a spec with its problem.
@@ -33,7 +34,13 @@ func NewAsk(m AskMessage, problemOf func(*toy2d.Spec) *toy2d.Problem) (*Ask, err
 	if err != nil {
 		return nil, err
 	}
-	a := &Ask{Panels: m.Panels, Main: Run{spec, problemOf(spec)}, start: m.Start}
+	a := &Ask{Panels: m.Panels, Main: Run{spec, problemOf(spec)}, start: m.Start, most: maxDraws}
+	if m.Most != nil {
+		if err := solver.WithinInt("most", *m.Most, 100, maxDraws); err != nil {
+			return nil, err
+		}
+		a.most = *m.Most
+	}
 	if m.Twin != nil {
 		twin, err := decodeSpec(m.Twin)
 		if err != nil {

@@ -100,6 +100,8 @@ func (a *App) filesOf(ctx context.Context, group export.Group, r Run, step int, 
 			return nil, err
 		}
 		return export.BasinFiles(r.Spec, r.problem, b, link), nil
+	case export.FilesOfPrior, export.FilesOfCurve, export.FilesOfPosterior:
+		return a.sampleFiles(ctx, group, r, link)
 	}
 	if err := pathsLimits(r.Spec); err != nil {
 		return nil, err
@@ -124,4 +126,32 @@ func (a *App) filesOf(ctx context.Context, group export.Group, r Run, step int, 
 		return nil, err
 	}
 	return export.MomentFiles(r.Spec, r.problem, result, trace, moment, link), nil
+}
+
+// sampleFiles are of what the group says, whatever the spec's samples are of.
+func (a *App) sampleFiles(ctx context.Context, group export.Group, r Run, link string) ([]figure.File, error) {
+	drawn := *r.Spec
+	drawn.Samples.Draw = toy2d.DrawPrior
+	if group == export.FilesOfPosterior {
+		drawn.Samples.Draw = toy2d.DrawPosterior
+	}
+	s, err := samplesSpec(&drawn)
+	if err != nil {
+		return nil, err
+	}
+	if group == export.FilesOfCurve {
+		c, err := a.curve(ctx, s, nil)
+		if err != nil {
+			return nil, err
+		}
+		return export.CurveFiles(s, c, link), nil
+	}
+	done, err := a.sample(ctx, Run{s, r.problem}, nil)
+	if err != nil {
+		return nil, err
+	}
+	if group == export.FilesOfPrior {
+		return export.PriorFiles(s, r.problem, done.prior, link), nil
+	}
+	return export.PosteriorFiles(s, r.problem, done.posterior, link), nil
 }

@@ -11,12 +11,13 @@ import (
 // run. It is little-endian:
 //
 //	0 u8  version          8 u32 sequence number, from 1    20 u32 starts
-//	1 u8  kind            12 u32 index of the first entry   24 u32 panel: 0 paths, 1 twin
+//	1 u8  kind            12 u32 index of the first entry   24 u32 panel: 0 paths, 1 twin, 2 samples
 //	2 u16 header length   16 u32 number of entries          28 u32 0
 //	4 u32 id of the ask                                     32 entries x starts x 2 float32
 //
 // An entry holds x and y of every start after one of the steps that the run's
-// description lists as k. NaN: the start has diverged.
+// description lists as k. NaN: the start has diverged. Of samples, an entry holds
+// the draws at one of the moments that are listed; starts is how many there are.
 type Frame struct {
 	ID       uint32
 	Sequence uint32
@@ -33,6 +34,7 @@ type FramePanel uint32
 const (
 	FramePaths FramePanel = iota
 	FrameTwin
+	FrameSamples
 )
 
 const (

@@ -9,6 +9,7 @@ import (
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/sampling"
 	"gradus/web/wstest"
 )
 
@@ -61,6 +62,28 @@ func around(was Core, before func(context.Context, string, *toy2d.Spec) (*toy2d.
 				return nil, err
 			}
 			return was.Remedy(ctx, s, p, k)
+		},
+		FromPrior: func(ctx context.Context, s *toy2d.Spec, each toy2d.MomentFunc) (*toy2d.PriorDrawn, error) {
+			s, err := before(ctx, "samples", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.FromPrior(ctx, s, each)
+		},
+		FromPosterior: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
+			each toy2d.ChainFunc) (*toy2d.PosteriorDrawn, error) {
+			s, err := before(ctx, "samples", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.FromPosterior(ctx, s, p, each)
+		},
+		Curve: func(ctx context.Context, s *toy2d.Spec, row func(int, sampling.CurveRow)) (*toy2d.CurveDrawn, error) {
+			s, err := before(ctx, "correction", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.Curve(ctx, s, row)
 		},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"gradus/toy2d"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/sampling"
 )
 
 // jobs are what panels and exports ask for: each is done once for all that ask for the same, and kept for a
@@ -26,6 +27,8 @@ type jobs struct {
 	homotopies *run.Shared[run.None, *homotopy.Homotopy]
 	remedies   *run.Shared[run.None, *toy2d.Remedies]
 	sweeps     *run.Shared[toy2d.SweepRow, *swept]
+	samples    *run.Shared[cloud, *sampled]
+	curves     *run.Shared[sampling.CurveRow, *toy2d.CurveDrawn]
 }
 
 func newJobs() jobs {
@@ -37,6 +40,8 @@ func newJobs() jobs {
 		homotopies: run.NewShared[run.None, *homotopy.Homotopy](8),
 		remedies:   run.NewShared[run.None, *toy2d.Remedies](32),
 		sweeps:     run.NewShared[toy2d.SweepRow, *swept](8),
+		samples:    run.NewShared[cloud, *sampled](8), // of 4 MB each, at most
+		curves:     run.NewShared[sampling.CurveRow, *toy2d.CurveDrawn](32),
 	}
 }
 
@@ -98,6 +103,24 @@ func homotopyKey(s toy2d.Spec) string {
 	c := s.OfProblem()
 	c.Schedule.TMin, c.Schedule.TMax = s.Schedule.TMin, s.Schedule.TMax
 	return keyOf(c)
+}
+
+// samplesKey is of what samplesSpec returned.
+func samplesKey(s toy2d.Spec) string {
+	c := s.OfProblem()
+	c.Samples.Draw, c.Samples.Seed = s.Samples.Draw, s.Samples.Seed
+	if s.Samples.Draw == toy2d.DrawPosterior {
+		c.Samples.Posterior, c.Schedule = s.Samples.Posterior, s.Schedule
+		return keyOf(c)
+	}
+	c.Samples.Prior = s.Samples.Prior
+	return keyOf(toy2d.Spec{Modes: c.Modes, Samples: c.Samples})
+}
+
+// curveKey is that of a curve, over which t1 varies.
+func curveKey(s toy2d.Spec) string {
+	s.Samples.Draw, s.Samples.Prior.T1, s.Samples.Prior.T2 = toy2d.DrawPrior, 0, s.Flow().Corrected().T2
+	return samplesKey(s)
 }
 
 func problemKey(s toy2d.Spec) string { return keyOf(s.OfProblem()) }

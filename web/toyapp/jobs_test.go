@@ -40,16 +40,31 @@ func TestKeys(t *testing.T) {
 		"y":      func(s *toy2d.Spec) { s.Y[0] = 1 },
 		"noise":  func(s *toy2d.Spec) { s.Noise.SD = 1 },
 		"modes":  func(s *toy2d.Spec) { s.Modes[0].Mean[1] = 0.5 },
+		"draws":  func(s *toy2d.Spec) { s.Samples.Seed = 3 },
+		"t1":     func(s *toy2d.Spec) { s.Samples.Prior.T1 = 3 },
+		"t2":     func(s *toy2d.Spec) { s.Samples.Prior.T2 = 3 },
+		"chains": func(s *toy2d.Spec) { s.Samples.Posterior.Chains = 3 },
 	}
+	from := func(d toy2d.Draw, key func(toy2d.Spec) string) func(toy2d.Spec) string {
+		return func(s toy2d.Spec) string {
+			s.Samples.Draw = d
+			return key(s)
+		}
+	}
+	const drawn = " draws t1 t2 chains"
 	for job, c := range map[string]struct {
 		key  func(toy2d.Spec) string
 		same string // what does not matter
 	}{
-		"paths, remedies": {pathsKey, "sweep"},
-		"basins, series":  {gridKey, "sweep starts seed"},
-		"sweep":           {sweepKey, "sweep starts seed tmax"},
-		"homotopy":        {homotopyKey, "sweep starts seed method armijo step kind levels"},
-		"problem":         {problemKey, "sweep starts seed method armijo step kind levels tmax tmin"},
+		"paths, remedies": {pathsKey, "sweep" + drawn},
+		"basins, series":  {gridKey, "sweep starts seed" + drawn},
+		"sweep":           {sweepKey, "sweep starts seed tmax" + drawn},
+		"homotopy":        {homotopyKey, "sweep starts seed method armijo step kind levels" + drawn},
+		"draws from the prior": {from(toy2d.DrawPrior, samplesKey),
+			"sweep starts seed method armijo step kind levels tmax tmin a0 y noise chains"},
+		"draws from the posterior": {from(toy2d.DrawPosterior, samplesKey), "sweep starts seed method armijo step t1 t2"},
+		"curve":                    {curveKey, "sweep starts seed method armijo step kind levels tmax tmin a0 y noise chains t1"},
+		"problem":                  {problemKey, "sweep starts seed method armijo step kind levels tmax tmin" + drawn},
 	} {
 		of := func(change func(*toy2d.Spec)) string {
 			s := wstest.Quick(solver.Flow)

@@ -17,6 +17,10 @@ const (
 	maxSweepSteps = 5_000
 
 	maxSeriesSteps = 100_000 // of one start: a second of a prior with many modes
+
+	maxSampleWork = 2e7     // particles x scores, or chains x steps: a few seconds on two cores
+	maxKept       = 200_000 // chains x steps that are kept
+	maxDraws      = 10_000  // that are sent of one moment
 )
 
 func pathsLimits(s *toy2d.Spec) error {
@@ -30,6 +34,25 @@ func pathsLimits(s *toy2d.Spec) error {
 		return solver.Outside("starts", w, "such that starts x steps is at most %g on this page", float64(maxPathsWork))
 	}
 	return nil
+}
+
+// samplesSpec returns the spec of what a page draws, which is from the prior unless it says otherwise.
+func samplesSpec(s *toy2d.Spec) (*toy2d.Spec, error) {
+	drawn := *s
+	if drawn.Samples.Draw == toy2d.DrawNothing {
+		drawn.Samples.Draw = toy2d.DrawPrior
+	}
+	field, product := "samples.prior.particles", "particles x scores"
+	if c := drawn.Samples.Posterior; drawn.Samples.Draw == toy2d.DrawPosterior {
+		field, product = "samples.posterior.chains", "chains x steps, those of the schedule and those kept,"
+		if n := c.Chains * c.Steps; n > maxKept {
+			return nil, solver.Outside("samples.posterior.steps", n, "such that chains x steps is at most %d on this page", maxKept)
+		}
+	}
+	if w := drawn.SampleWork(); w > maxSampleWork {
+		return nil, solver.Outside(field, w, "such that %s is at most %g on this page", product, float64(maxSampleWork))
+	}
+	return &drawn, drawn.Validate()
 }
 
 // stepLimit refuses more steps than what (a basin map, a sweep) may have.

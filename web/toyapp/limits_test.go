@@ -28,6 +28,12 @@ var tooMuch = []struct {
 	{"sweep", `{"schedule":{"kind":"fixed"}}`, "schedule.kind", "got fixed"},
 	{"sweep", `{"schedule":{"tmin":0.02}}`, "schedule.tmin", "at most 0.01"},
 	{"sweep", `{"sigma":100}`, "sigma", "small enough for a sweep"},
+	{"samples", `{"samples":{"prior":{"t2":20,"step":0.001,"particles":20000}}}`, "samples.prior.particles", "at most 2e+07 on this page"},
+	{"samples", `{"samples":{"draw":"posterior","posterior":{"chains":1000,"steps":500}}}`, "samples.posterior.steps",
+		"at most 200000 on this page"},
+	{"samples", `{"samples":{"draw":"posterior","posterior":{"chains":10000,"steps":20}},"schedule":{"levels":3000}}`,
+		"samples.posterior.chains", "at most 2e+07 on this page"},
+	{"correction", `{"samples":{"prior":{"t2":20,"step":0.001,"particles":20000}}}`, "samples.prior.particles", "at most 2e+07"},
 	{"remedies", `{}`, "starts", "at most 3e+06 to try remedies"}, // the paper's 10,000 starts
 	{"remedies", `{"starts":{"kind":"grid","n":142},"schedule":{"levels":1}}`, "starts.n", "at most 141 per side"},
 }

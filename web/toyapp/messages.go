@@ -22,6 +22,7 @@ type (
 		Panels []Panel        `json:"panels"` // each once
 		Twin   jsontext.Value `json:"twin"`   // a second spec, for the panels twin and series
 		Start  *plane.Vec     `json:"start"`  // for the panel series
+		Most   *int           `json:"most"`   // for the panel samples: how many draws to send of each moment, at most
 	}
 	CancelMessage struct {
 		Type  string `json:"type"`

@@ -24,14 +24,17 @@ import (
 var whole = slices.Concat(wire.Greeting, Protocol)
 
 func TestDecodeMessage(t *testing.T) {
+	thousand := 1000
 	for text, want := range map[string]any{
 		`{"type":"hello","version":3}`:             wire.Hello{Type: "hello", Version: 3},
 		`{"id":7,"panel":"sweep","type":"cancel"}`: CancelMessage{"cancel", 7, "sweep"},
 		`{"type":"cancel","id":0,"panel":"paths"}`: CancelMessage{"cancel", 0, "paths"},
 		` {"type":"ask","id":4294967295,"panels":["paths"],"spec":{ }} `: AskMessage{"ask", 4294967295,
-			jsontext.Value(`{ }`), []Panel{"paths"}, nil, nil},
+			jsontext.Value(`{ }`), []Panel{"paths"}, nil, nil, nil},
 		`{"type":"ask","id":1,"spec":{},"panels":["series","twin"],"twin":{"step":2},"start":[1,-2.5]}`: AskMessage{"ask", 1, jsontext.Value(`{}`),
-			[]Panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &plane.Vec{1, -2.5}},
+			[]Panel{"series", "twin"}, jsontext.Value(`{"step":2}`), &plane.Vec{1, -2.5}, nil},
+		`{"type":"ask","id":1,"spec":{},"panels":["samples"],"most":1000}`: AskMessage{"ask", 1, jsontext.Value(`{}`),
+			[]Panel{"samples"}, nil, nil, &thousand},
 	} {
 		got, _, err := whole.Decode([]byte(text))
 		if err != nil || !reflect.DeepEqual(got, want) {
@@ -81,7 +84,7 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"spec":{},"panels":[3]}`, "panels[0]", "must be a string", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths","colour"]}`, "panels", `got "colour"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["Paths"]}`, "panels",
-		`must be one of paths, twin, basins, series, homotopy, sweep, remedies, got "Paths"`, 901},
+		`must be one of paths, twin, basins, series, homotopy, sweep, remedies, samples, correction, got "Paths"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["` + strings.Repeat("long", 100) + `"]}`, "panels",
 		`longlonglong"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths","basins","paths"]}`, "panels", "got paths twice", 901},
@@ -102,6 +105,8 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"y":[null,0]}}`, "twin.y[0]",
 		"must not be null", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths"],"twin":{"kind":"ct"}}`, "twin.kind", "must be", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["samples"],"most":10001}`, "most", "a whole number from 100 to 10000", 901},
+	{`{"type":"ask","id":901,"spec":{},"panels":["samples"],"most":"all"}`, "most", "a whole number", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1]}`, "start", "a list of 2", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1,2,3]}`, "start", "a list of 2", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["series"],"start":[1,"2"]}`, "start[1]", "must be a number", 901},

@@ -12,6 +12,9 @@ const (
 	PanelHomotopy Panel = "homotopy"
 	PanelSweep    Panel = "sweep"
 	PanelRemedies Panel = "remedies"
+
+	PanelSamples    Panel = "samples"
+	PanelCorrection Panel = "correction" // how well the prior is drawn from over t1
 )
 
 // panels are all of them, each with what answers it. An answer sends what it has
@@ -27,6 +30,8 @@ var panels = []struct {
 	{PanelHomotopy, (*task).showHomotopy},
 	{PanelSweep, (*task).showSweep},
 	{PanelRemedies, (*task).showRemedies},
+	{PanelSamples, (*task).showSamples},
+	{PanelCorrection, (*task).showCorrection},
 }
 
 func answerOf(name Panel) (answer func(*task) error, ok bool) {

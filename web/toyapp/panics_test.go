@@ -11,11 +11,13 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/solver/sample"
 	"gradus/toy2d"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
+	"gradus/toy2d/sampling"
 	"gradus/web/wstest"
 )
 
@@ -86,6 +88,25 @@ func TestPanelPanics(t *testing.T) {
 					panic("a fault in the solver")
 				}
 				return remedy(ctx, s, p, k)
+			}
+		},
+		"samples": func(core *Core) {
+			draw := core.FromPrior
+			core.FromPrior = func(ctx context.Context, s *toy2d.Spec, each toy2d.MomentFunc) (*toy2d.PriorDrawn, error) {
+				return draw(ctx, s, func(m sampling.Moment, c *sample.Chains) {
+					if s.Schedule.TMax == heldTMax && m.K == 3 {
+						panic("a fault in the solver")
+					}
+				})
+			}
+		},
+		"correction": func(core *Core) {
+			curve := core.Curve
+			core.Curve = func(ctx context.Context, s *toy2d.Spec, row func(int, sampling.CurveRow)) (*toy2d.CurveDrawn, error) {
+				if s.Schedule.TMax == heldTMax {
+					panic("a fault in the solver")
+				}
+				return curve(ctx, s, row)
 			}
 		},
 	} {

@@ -97,9 +97,13 @@ type Received struct {
 func (m Received) Of() string {
 	switch {
 	case m.frame != nil:
-		return map[uint32]string{0: "paths", 1: "twin"}[m.frame.Panel]
+		return map[uint32]string{0: "paths", 1: "twin", 2: "samples"}[m.frame.Panel]
 	case m.Type == "sweep-row" || m.Type == "swept":
 		return "sweep"
+	case m.Type == "sampled":
+		return "samples"
+	case m.Type == "correction-row" || m.Type == "corrected":
+		return "correction"
 	case m.Panel == "" && m.Type != "error":
 		return m.Type
 	}
@@ -108,7 +112,8 @@ func (m Received) Of() string {
 
 // Last reports whether no more messages come for that panel.
 func (m Received) Last() bool {
-	return slices.Contains([]string{"done", "basins", "series", "homotopy", "swept", "remedies", "error"}, m.Type)
+	return slices.Contains([]string{"done", "basins", "series", "homotopy", "swept", "remedies", "sampled", "corrected",
+		"error"}, m.Type)
 }
 
 // Reads decodes the message; fields that M does not have are a mistake.

@@ -21,7 +21,7 @@ func DecodeFrame(b []byte) (*pointsFrame, error) {
 	}
 	u32 := func(at int) uint32 { return binary.LittleEndian.Uint32(b[at:]) }
 	f := &pointsFrame{ID: u32(4), Sequence: u32(8), First: u32(12), Entries: u32(16), Starts: u32(20), Panel: u32(24)}
-	if f.Panel > 1 || u32(28) != 0 || len(b) != 32+8*int(f.Entries)*int(f.Starts) {
+	if f.Panel > 2 || u32(28) != 0 || len(b) != 32+8*int(f.Entries)*int(f.Starts) {
 		return nil, fmt.Errorf("a frame of %d bytes for %d entries of %d starts", len(b), f.Entries, f.Starts)
 	}
 	for at := 32; at < len(b); at += 4 {

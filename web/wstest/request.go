@@ -54,6 +54,7 @@ func Quick(m solver.Method) toy2d.Spec {
 	s := toy2d.Default(m)
 	s.Starts.Kind, s.Starts.N, s.Starts.Radius = "ring", 16, 8
 	s.Schedule.Levels = 12
+	s.Samples.Prior.Particles, s.Samples.Prior.Steps, s.Samples.Prior.T2 = 300, 20, 0.5
 	return s
 }
 

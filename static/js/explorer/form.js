@@ -14,7 +14,7 @@ export class Form {
   #controls;
 
   /**
-   * @param {HTMLElement} root
+   * @param {HTMLFormElement} root with controls that stand elsewhere and name it as their form, too
    * @param {(field: string, value: unknown, ended: boolean) => void} changed ended is
    *   false while a gesture lasts: a drag, or typing that is not confirmed
    * @param {() => void} settled a gesture has ended with what cannot be read
@@ -22,7 +22,9 @@ export class Form {
    */
   constructor(root, changed, settled, belongs = about) {
     this.belongs = belongs;
-    this.#controls = [...root.querySelectorAll('[data-field]')].map((c) => /** @type {Control} */ (c));
+    this.#controls = [...root.elements].flatMap((c) =>
+      (c instanceof HTMLInputElement || c instanceof HTMLSelectElement) && c.dataset.field ? [c] : [],
+    );
     for (const control of this.#controls) {
       onEntry(control, (ended) => {
         const value = read(control);
@@ -49,6 +51,7 @@ export class Form {
     for (const control of this.#controls) {
       const value = get(spec, /** @type {string} */ (control.dataset.field));
       if (control instanceof HTMLInputElement && control.type === 'radio') control.checked = control.value === value;
+      else if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = value === true;
       // Rewriting 1. or 1e as 1 would take the text away from under the typing hand.
       else if (read(control) !== value) control.value = written(control, value);
     }
@@ -107,6 +110,7 @@ function visible(control) {
 /** @param {Control} control */
 function read(control) {
   if (control instanceof HTMLSelectElement || control.type === 'radio') return control.value;
+  if (control.type === 'checkbox') return control.checked;
   if (control.dataset.log !== undefined) {
     const value = Number((10 ** control.valueAsNumber).toPrecision(3));
     return control.dataset.whole === undefined ? value : Math.round(value);

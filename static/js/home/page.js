@@ -34,7 +34,7 @@ export class HomePage {
       fares: () => this.#waits(),
       answer: (panel, message) => this.#take(/** @type {'paths' | 'twin'} */ (panel), message),
       frame: (frame) => {
-        this.#coming[frame.panel]?.add(frame);
+        if (frame.panel !== 'samples') this.#coming[frame.panel]?.add(frame);
         this.#show();
       },
       error(_panels, _request, _field, message) {

@@ -13,7 +13,7 @@ import { decode } from './frames.js';
 
 /**
  * What an ask is about. Panels that are asked with the same object go in one message.
- * @typedef {{spec: Spec, twin?: Spec, start?: import('./spec.js').Vec}} Request
+ * @typedef {{spec: Spec, twin?: Spec, start?: import('./spec.js').Vec, most?: number}} Request
  */
 
 /**
@@ -31,6 +31,9 @@ import { decode } from './frames.js';
 // rest: when nothing has been asked for somewhat longer than between the asks before.
 const patience = 300;
 const [shortestRest, longestRest] = [20, 60];
+
+// Panels that no drag asks for: their answers take seconds.
+const slow = ['sweep', 'correction'];
 
 /** @typedef {import('../explorer/ask.js').Answer} Answer */
 
@@ -53,6 +56,11 @@ const messages = /** @type {Record<string, {panel?: Panel, fares: (message: any)
   'sweep-row': { panel: 'sweep', fares: ({ done, of }) => ({ type: 'running', track: 0, done, of }) },
   swept: { panel: 'sweep', fares: answered },
   remedies: { panel: 'remedies', fares: answered },
+  samples: { panel: 'samples', fares: begun },
+  sampled: { panel: 'samples', fares: answered },
+  correction: { panel: 'correction', fares: begun },
+  'correction-row': { panel: 'correction', fares: ({ done, of }) => ({ type: 'running', track: 0, done, of }) },
+  corrected: { panel: 'correction', fares: answered },
 });
 
 export class Connection {
@@ -141,7 +149,7 @@ export class Connection {
 
   /** Whether answers of live panels are under way. */
   get #busy() {
-    return [...this.#sent].some(([panel, { answered }]) => panel !== 'sweep' && !answered);
+    return [...this.#sent].some(([panel, { answered }]) => !slow.includes(panel) && !answered);
   }
 
   get #due() {

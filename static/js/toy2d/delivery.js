@@ -29,7 +29,7 @@ export class Delivery {
     const {
       moment,
       runs,
-      panes: { twin, basins, homotopy, sweep, remedies },
+      panes: { twin, basins, homotopy, sweep, remedies, samples },
     } = this.parts;
     switch (message.type) {
       case 'run':
@@ -61,6 +61,21 @@ export class Delivery {
       case 'swept':
         sweep.finish(message);
         break;
+      case 'samples':
+        samples.begin(message, request.spec);
+        break;
+      case 'sampled':
+        samples.finish(message);
+        break;
+      case 'correction':
+        samples.beginCurve(message);
+        break;
+      case 'correction-row':
+        samples.addRow(message);
+        break;
+      case 'corrected':
+        samples.finishCurve(message);
+        break;
       case 'remedies':
         remedies.show(message.remedies, request.spec);
         break;
@@ -90,9 +105,10 @@ export class Delivery {
     const {
       player,
       runs,
-      panes: { twin },
+      panes: { twin, samples },
     } = this.parts;
-    if (frame.panel === 'twin') twin.add(frame, player.share);
+    if (frame.panel === 'samples') samples.add(frame);
+    else if (frame.panel === 'twin') twin.add(frame, player.share);
     else runs.add(frame);
     player.changed();
   }

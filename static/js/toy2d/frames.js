@@ -5,16 +5,16 @@ import { open } from '../explorer/frame.js';
 /**
  * @typedef {object} Frame
  * @property {number} id of the ask
- * @property {'paths' | 'twin'} panel
+ * @property {'paths' | 'twin' | 'samples'} panel
  * @property {number} sequence from 1
- * @property {number} first index of the first recorded step in it
+ * @property {number} first index of the first recorded step, or moment of samples, in it
  * @property {number} count recorded steps
  * @property {number} starts
  * @property {Float32Array} points count x starts x 2; NaN once a start has diverged
  */
 
 const paths = 1;
-const panels = /** @type {const} */ (['paths', 'twin']);
+const panels = /** @type {const} */ (['paths', 'twin', 'samples']);
 
 /**
  * Reads a message; throws if it is not one of the server's.

@@ -39,7 +39,7 @@ export class Moment {
       player,
       readout,
       pictures,
-      panes: { twin, homotopy, sweep, charts },
+      panes: { twin, homotopy, sweep, samples, charts },
     } = this.parts;
     const { run, position, share } = player;
     if (!run) return;
@@ -71,6 +71,9 @@ export class Moment {
       case 'homotopy':
         homotopy.setRun(few ? run : null);
         homotopy.moment(run.t(position), few ? this.#points(run, position) : []);
+        break;
+      case 'samples':
+        samples.moment(share);
         break;
       case 'sweep':
         sweep.moment(run.spec.schedule.tmax, run.header.k[Math.floor(position)], run.goal);

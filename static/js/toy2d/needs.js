@@ -3,7 +3,8 @@
 
 import { withMethod } from './edits.js';
 import { fallsShort } from './result.js';
-import { landscapeKey } from './spec.js';
+import { drawOf } from './samples/pane.js';
+import { landscapeKey, runKey } from './spec.js';
 import { chosenStart, count } from './starts.js';
 import { twinMethod } from './view.js';
 
@@ -25,9 +26,18 @@ import { twinMethod } from './view.js';
 // The server tries remedies of fewer starts only, and of these not for all runs.
 const mostTried = 1000;
 
+// How many draws are sent of each moment. A phone has no place for more, and less memory.
+const [mostDraws, mostOnPhones] = [10000, 1000];
+const narrow = matchMedia('(max-width: 40rem)');
+
+// While a gesture lasts, so many particles follow it at once.
+const mostMoving = 1000;
+
 export class Needs {
   /** @type {Map<Panel, string>} on what the newest ask of each depended */
   #asked = new Map();
+  /** Whether the newest draws are fewer than the settings say. */
+  #light = false;
 
   /**
    * @param {Connection} connection
@@ -67,16 +77,23 @@ export class Needs {
     const idle = [...this.#asked.keys()].filter((panel) => !keys.has(panel));
     this.connection.drop(idle);
     for (const panel of idle) this.#asked.delete(panel);
+    if (this.#light && !now.moving) this.#asked.delete('samples'); // all of them, now
     const old = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key);
-    const missing = old.filter(([panel]) => !(panel === 'series' && now.moving));
+    const missing = old.filter(([panel]) => !(now.moving && (panel === 'series' || panel === 'correction')));
     for (const [panel, key] of missing) this.#asked.set(panel, key);
     const panels = missing.map(([panel]) => panel);
-    if (panels.length > 0)
-      this.connection.ask(panels, {
+    const rest = panels.filter((panel) => panel !== 'samples');
+    if (rest.length > 0)
+      this.connection.ask(rest, {
         spec: sound,
         ...(keys.has('twin') && { twin }),
         ...(keys.has('series') && start && { start }),
       });
+    if (panels.includes('samples')) {
+      const asked = now.moving ? lighter(sound) : sound;
+      this.#light = asked !== sound;
+      this.connection.ask(['samples'], { spec: asked, most: narrow.matches ? mostOnPhones : mostDraws });
+    }
     return [...idle, ...old.map(([panel]) => panel)];
   }
 
@@ -98,7 +115,7 @@ export class Needs {
 function keysOf({ spec, view: { pane }, charts, moving, basins, judged }, twin, start) {
   /** @type {Map<Panel, string>} */
   const keys = new Map();
-  const whole = JSON.stringify(spec);
+  const whole = runKey(spec);
   const both = pane === 'twin' ? whole + JSON.stringify(twin) : whole;
   // What is wrong with the starts is the server's to say. Without any the header of a run still tells of the landscape.
   keys.set('paths', whole);
@@ -106,8 +123,41 @@ function keysOf({ spec, view: { pane }, charts, moving, basins, judged }, twin, 
     if (pane === 'twin') keys.set('twin', both);
     if (charts && start) keys.set('series', both + JSON.stringify(start));
   }
-  if (pane === 'basins' || basins) keys.set('basins', JSON.stringify({ ...spec, starts: null, seed: 0 }));
+  if (pane === 'basins' || basins) keys.set('basins', runKey({ .../** @type {any} */ (spec), starts: null, seed: 0 }));
   if (pane === 'homotopy') keys.set('homotopy', landscapeKey(spec) + spec.schedule.tmax);
   if (judged?.result && !moving && judged.starts <= mostTried && fallsShort(judged.result)) keys.set('remedies', whole);
+  if (pane === 'samples') {
+    keys.set('samples', samplesKey(spec));
+    if (drawOf(spec) === 'prior') keys.set('correction', curveKey(spec));
+  }
   return keys;
+}
+
+/**
+ * What draws depend on.
+ * @param {Spec} spec
+ */
+function samplesKey(spec) {
+  const { samples, modes, schedule } = spec;
+  return drawOf(spec) === 'prior'
+    ? JSON.stringify([samples?.seed, samples?.prior, modes])
+    : JSON.stringify([samples?.seed, samples?.posterior, schedule, landscapeKey(spec)]);
+}
+
+/**
+ * What the curve over T1 depends on.
+ * @param {Spec} spec
+ */
+function curveKey({ samples, modes }) {
+  return JSON.stringify([samples?.seed, { ...samples?.prior, t1: 0 }, modes]);
+}
+
+/**
+ * A spec whose particles are few.
+ * @param {Spec} spec
+ */
+function lighter(spec) {
+  const { samples } = spec;
+  if (!(samples?.prior?.particles > mostMoving)) return spec;
+  return { ...spec, samples: { ...samples, prior: { ...samples.prior, particles: mostMoving } } };
 }

@@ -226,6 +226,7 @@ export class ToyPage {
     presets.show(spec);
     this.#curious = false;
     this.panes.sweep.settings(spec);
+    this.panes.samples.settings(spec);
     this.#takeView();
     if (count(spec) === 0) this.runs.showLandscape();
     else this.waiting.show();

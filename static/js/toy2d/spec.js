@@ -24,17 +24,34 @@
  * @property {{sd: number, seed: number}} noise
  * @property {Mode[]} modes
  * @property {boolean} sweep
+ * @property {Samples} samples
+ */
+
+/**
+ * @typedef {object} Samples
+ * @property {'none' | 'prior' | 'posterior'} draw
+ * @property {number} seed
+ * @property {{particles: number, scale: number, t1: number, t2: number, step: number, reverse: 'ode' | 'sde', steps: number, error: {size: number, shape: 'waves' | 'push' | 'stretch'}}} prior
+ * @property {{chains: number, steps: number, step: number, annealed: boolean, adjust: boolean, alpha: number}} posterior
  */
 
 /** @typedef {Record<Method, Spec>} Defaults the page's default of each method */
 
 /**
- * Whether two specs are the same; they are read from links, and may hold anything.
+ * Whether two specs have the same run; they are read from links, and may hold anything.
  * @param {Spec} a
  * @param {Spec} b
  */
 export function sameSpec(a, b) {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  return a === b || runKey(a) === runKey(b);
+}
+
+/**
+ * What a run depends on: all but what is drawn.
+ * @param {Spec} spec
+ */
+export function runKey(spec) {
+  return JSON.stringify({ ...spec, samples: null });
 }
 
 /**

@@ -1,6 +1,7 @@
 // Where runs begin: the presets and the starts that were placed by hand.
 
 import { isObject } from '../lib/fields.js';
+import { sameSpec } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Vec} Vec */
@@ -95,6 +96,6 @@ export function chosenStart(spec, index, run) {
   const n = count(spec);
   if (Number.isNaN(n) || n === 0) return null;
   const known = startAt(spec, Math.min(index, n - 1));
-  if (known || !run || run.spec !== spec || run.starts === 0 || run.received === 0) return known;
+  if (known || !run || !sameSpec(run.spec, spec) || run.starts === 0 || run.received === 0) return known;
   return run.at(0, Math.min(index, run.starts - 1));
 }

@@ -20,7 +20,7 @@ import { traits } from '../explorer/methods.js';
  * @property {Axis} axis coordinate that the homotopy draws; '' is the clearest
  */
 
-export const panes = /** @type {const} */ (['none', 'twin', 'basins', 'homotopy', 'sweep']);
+export const panes = /** @type {const} */ (['none', 'twin', 'basins', 'homotopy', 'sweep', 'samples']);
 export const axes = /** @type {const} */ (['', 'x1', 'x2']);
 
 /** @type {Readonly<View>} */

@@ -5,6 +5,7 @@ import { element } from '../../lib/dom.js';
 import { withChange, withField } from '../edits.js';
 import { HomotopyPane } from '../homotopy/pane.js';
 import { Remedies } from '../remedies.js';
+import { SamplesPane } from '../samples/pane.js';
 import { SweepPane } from '../sweep/pane.js';
 import { BasinPane } from './basins.js';
 import { Charts } from './charts.js';
@@ -50,6 +51,11 @@ export class Panes {
       },
       drop: (at) => gestures.addStart(at),
     });
+    this.samples = new SamplesPane(element('samples', HTMLElement), {
+      map,
+      draw: (draw) => state.change(withField(state.spec, 'samples.draw', draw, defaults), { fromStart: false }),
+      choose: (t1) => state.change(withField(state.spec, 'samples.prior.t1', t1, defaults), { fromStart: false }),
+    });
     this.#chartsCard.open = beside.matches; // elsewhere the settings come first
     this.charts = new Charts(this.#chartsCard, { seek });
     this.remedies = new Remedies((change) => state.change(withChange(state.spec, change)));
@@ -69,6 +75,7 @@ export class Panes {
     if (old.includes('basins')) this.basins.wait();
     if (old.includes('homotopy')) this.homotopy.wait();
     if (old.includes('series')) this.charts.wait();
+    if (old.includes('samples')) this.samples.wait();
   }
 
   /**
@@ -79,11 +86,12 @@ export class Panes {
   fail(panel, message) {
     if (panel === 'remedies') this.remedies.clear();
     else if (panel === 'series') this.charts.error(message);
+    else if (panel === 'correction') this.samples.error(message);
     else this[panel].error(message);
   }
 
   /** The theme is another one. */
   refresh() {
-    for (const pane of [this.homotopy, this.sweep, this.charts, this.basins]) pane.refresh();
+    for (const pane of [this.homotopy, this.sweep, this.charts, this.basins, this.samples]) pane.refresh();
   }
 }

@@ -1,0 +1,47 @@
+// The exact densities that draws are compared with, as landscapes: each is exp(-F) of one.
+
+import { landscape } from '../energy.js';
+import { get } from '../../lib/fields.js';
+
+/** @typedef {import('../spec.js').Spec} Spec */
+/** @typedef {import('../energy.js').Landscape} Landscape */
+
+const zero = /** @type {[import('../spec.js').Vec, import('../spec.js').Vec]} */ ([
+  [0, 0],
+  [0, 0],
+]);
+
+/**
+ * The prior after a time of the forward process dX = -X dt + sqrt 2 dW in units of a scale, in the units of x: means
+ * shrink by e^-T, covariances by e^-2T, and noise of variance scale^2 (1 - e^-2T) comes to them.
+ * @param {Spec} spec
+ * @param {number} time
+ * @returns {Landscape}
+ */
+export function priorAt(spec, time) {
+  const scale = Number(get(spec, 'samples.prior.scale'));
+  const keep = Math.exp(-time);
+  const noise = -(scale ** 2) * Math.expm1(-2 * time);
+  const modes = spec.modes.map(({ mean, cov, weight }) => ({
+    mean: /** @type {import('../spec.js').Vec} */ (mean.map((v) => keep * v)),
+    cov: /** @type {import('../spec.js').Mode['cov']} */ (
+      cov.map((row, i) => row.map((v, j) => keep ** 2 * v + (i === j ? noise : 0)))
+    ),
+    weight,
+  }));
+  return landscape({ a0: 0, a1: 1, sigma: 1, A: zero, y: [0, 0], modes }, 0);
+}
+
+/**
+ * The posterior at a smoothing t, in which the prior has the weight that the chains give it there.
+ * @param {Spec} spec
+ * @param {import('../spec.js').Vec} y with its noise
+ * @param {number} t
+ * @returns {Landscape}
+ */
+export function posteriorAt(spec, y, t) {
+  const { tmin, tmax } = spec.schedule;
+  const first = Number(get(spec, 'samples.posterior.alpha'));
+  const alpha = tmax > tmin ? first ** (Math.log(t / tmin) / Math.log(tmax / tmin)) : 1;
+  return landscape({ ...spec, y, a0: spec.a0 / spec.a1, a1: alpha }, t);
+}
