@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/toy2d/plane"
@@ -18,6 +19,7 @@ import (
 
 // TestBrowserSamples looks at the pane that shows draws.
 func TestBrowserSamples(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	k, err := cpu.Default()
