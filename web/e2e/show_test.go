@@ -28,6 +28,7 @@ func TestBrowserShow(t *testing.T) {
 		"presents the toy":           testShowToy,
 		"is followed on a phone":     testShowPhone,
 		"presents a remedy":          testShowRemedy,
+		"presents samples":           testShowSamples,
 		"presents CT":                testShowCT,
 		"leads to the other page":    testShowOtherPage,
 		"links to a run":             testShowRun,
@@ -120,6 +121,20 @@ func testShowPhone(t *testing.T, b, f *tab) {
 	if box[0] < 0 || box[1] > 740 {
 		t.Errorf("the basin map is from %.0f to %.0f in a window of 740", box[0], box[1])
 	}
+}
+
+// testShowSamples: followers see the draws of the presenter's settings.
+func testShowSamples(_ *testing.T, b, f *tab) {
+	b.open("#" + fewSamples)
+	f.visit(b.present())
+	f.wait(toyWhole + " && " + follows)
+	b.run("look.choose('pane', 'samples')")
+	f.wait("!document.getElementById('samples').hidden && document.getElementById('samples-finding').textContent !== ''")
+	b.run("look.enter('samples-t2', '0')")
+	f.wait("document.getElementById('samples-t2').value === '0' && " +
+		"document.getElementById('samples-why').textContent.startsWith('Without correction')")
+	b.run("look.choose('samples-draw', 'posterior')")
+	f.wait("document.getElementById('samples-finding').textContent.startsWith('Mean')")
 }
 
 // testShowRemedy: followers are offered the presenter's remedies, and see what the one that is taken leads to.

@@ -30,6 +30,8 @@ func testTwins(t *testing.T, b *tab) {
 	}
 	type answer struct {
 		Energies  []float64
+		Prior     []float64 // -log of the density of the diffusion at the time t, less that at 0
+		Posterior []float64 // likewise of the posterior at the smoothing t
 		Smoothing []float64
 		Starts    []plane.Vec
 		Fragment  string
@@ -69,6 +71,7 @@ func testTwins(t *testing.T, b *tab) {
 				t.Errorf("spec %d: F(%v, %g) = %.17g, want %.17g", i, x, q.T, a.Energies[j], want)
 			}
 		}
+		sampleTwins(t, i, &q.Spec, q.T, q.At, a.Prior, a.Posterior)
 		for j, level := range q.Levels {
 			if want := q.Spec.Settings().At(level); !(math.Abs(a.Smoothing[j]-want) <= 1e-12*want) {
 				t.Errorf("spec %d: t on level %d = %g, want %g", i, level, a.Smoothing[j], want)
@@ -92,6 +95,33 @@ func testTwins(t *testing.T, b *tab) {
 	}
 }
 
+// sampleTwins compares the densities under the draws.
+func sampleTwins(t *testing.T, i int, s *toy2d.Spec, at float64, points []plane.Vec, prior, posterior []float64) {
+	t.Helper()
+	d := s.Diffusion()
+	law := func(x plane.Vec) float64 {
+		log, _ := d.At(at).Prior(plane.Scaled(1/d.Scale, x))
+		return -log
+	}
+	q := s.Posterior(s.Problem())
+	logs, scores := make([]float64, 1+len(points)), make([]float64, 2+2*len(points))
+	x := []float64{0, 0}
+	for _, p := range points {
+		x = append(x, p[0], p[1])
+	}
+	if err := q.LogDensity(t.Context(), logs, scores, x, at); err != nil {
+		t.Fatal(err)
+	}
+	for j, p := range points {
+		if want := law(p) - law(plane.Vec{}); !(math.Abs(prior[j]-want) <= 1e-7*(1+math.Abs(want))) {
+			t.Errorf("spec %d: density of the prior at %v, T = %g: %.12g, want %.12g", i, p, at, prior[j], want)
+		}
+		if want := logs[0] - logs[1+j]; !(math.Abs(posterior[j]-want) <= 1e-7*(1+math.Abs(want))) {
+			t.Errorf("spec %d: density of the posterior at %v, t = %g: %.12g, want %.12g", i, p, at, posterior[j], want)
+		}
+	}
+}
+
 // randomise changes a spec everywhere, within what is allowed.
 func randomise(r *rand.Rand, s *toy2d.Spec) {
 	between := func(lo, hi float64) float64 { return lo + (hi-lo)*r.Float64() }
@@ -110,6 +140,10 @@ func randomise(r *rand.Rand, s *toy2d.Spec) {
 			s.A[i][j] = between(-2, 2)
 		}
 	}
+	s.Samples.Draw, s.Samples.Seed = toy2d.Draw(r.IntN(3)), r.Int64N(9)
+	s.Samples.Prior.Scale, s.Samples.Prior.T1 = between(0.5, 20), between(0.01, 10)
+	s.Samples.Prior.Error.Size = between(0, 1)
+	s.Samples.Posterior.Alpha, s.Samples.Posterior.Annealed = between(0.1, 9), r.IntN(2) == 0
 	s.Modes = nil
 	for range 1 + r.IntN(4) {
 		xx, yy := between(0.1, 3), between(0.1, 3)

@@ -110,6 +110,7 @@ export class SamplesPlot {
     for (let i = 0; i < points.length; i += 2)
       context.fillRect(pixelX(viewport, points[i]) - side / 2, pixelY(viewport, points[i + 1]) - side / 2, side, side);
     if (marks) {
+      drawStar(context, viewport, marks.map, theme); // the others above it, as they may be near
       for (const [shape, at] of /** @type {const} */ ([
         ['cross', marks.drawn],
         ['square', marks.mean],
@@ -118,7 +119,6 @@ export class SamplesPlot {
         trace(context, shape, pixelX(viewport, at[0]), pixelY(viewport, at[1]), 0.45 * em);
         cased(context, 0.16 * em, theme.line, theme);
       }
-      drawStar(context, viewport, marks.map, theme);
     }
     context.restore();
   }
