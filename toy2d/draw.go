@@ -44,6 +44,10 @@ func DrawFromPrior(ctx context.Context, s *Spec, each MomentFunc) (*PriorDrawn, 
 			each(m, c)
 		}
 	}
+	if n := c.Diverged(); n > 0 {
+		return nil, solver.Outside("samples.prior.steps", f.Steps, "enough for the particles to come back: "+
+			"%d of %d left every bound", n, f.Particles)
+	}
 	y := f.Yardstick(d)
 	r := &PriorDrawn{Particles: f.Particles, Corrections: f.CorrectorSteps(), StepSize: f.StepSize(),
 		Evaluations: f.Evaluations(), Weights: d.Weights(), Floor: y.Floor, Distance: y.Of(c),
@@ -118,6 +122,10 @@ func DrawFromPosterior(ctx context.Context, s *Spec, p *Problem, each ChainFunc)
 	d, err := k.Run(ctx, q, each)
 	if err != nil {
 		return nil, err
+	}
+	if d.Diverged > 0 {
+		return nil, solver.Outside("schedule.levels", s.Schedule.Levels, "enough for the chains to come back from tmax: "+
+			"%d of %d are out of every bound at the end", d.Diverged, k.Chains)
 	}
 	r := &PosteriorDrawn{Chains: k.Chains, Steps: k.Schedule.Steps(), Kept: k.Keep, Accepted: d.Accepted, Mean: d.Mean,
 		Cov: matOf(d.Cov), Floor: d.Floor, Distance: d.Away, RHat: known(d.RHat), Effective: known(d.Size)}

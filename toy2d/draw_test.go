@@ -108,6 +108,21 @@ func TestDrawFromPosterior(t *testing.T) {
 	}
 }
 
+// Chains that have no time to come back from a large smoothing are an error that says what helps, and no result
+// that cannot be written.
+func TestChainsThatStayOut(t *testing.T) {
+	s := smallSamples()
+	s.Sigma, s.Schedule.TMax, s.Schedule.Levels, s.Samples.Posterior.Step = 100, 7, 2, 0.5
+	s.Samples.Posterior.Adjust = false
+	if err := s.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	var wrong *solver.RangeError
+	if _, err := DrawFromPosterior(t.Context(), &s, s.Problem(), nil); !errors.As(err, &wrong) || wrong.Field != "schedule.levels" {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestDrawingStopsWhenCancelled(t *testing.T) {
 	s := smallSamples()
 	ctx, cancel := context.WithCancel(t.Context())

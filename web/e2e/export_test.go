@@ -87,10 +87,23 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	if err != nil {
 		t.Fatal(err)
 	}
+	prior, err := toy2d.DrawFromPrior(ctx, &s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve, err := toy2d.DrawCurve(ctx, &s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	posterior, err := toy2d.DrawFromPosterior(ctx, &s, p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	files := map[string]figure.File{}
 	for _, group := range [][]figure.File{
 		export.RunFiles(&s, p, result, trace, link), export.SweepFiles(&grid, p, rates, link),
 		export.HomotopyFiles(&s, branches, link), export.BasinFiles(&s, p, basins, link),
+		export.PriorFiles(&s, p, prior, link), export.CurveFiles(&s, curve, link), export.PosteriorFiles(&s, p, posterior, link),
 	} {
 		for _, f := range group {
 			files[f.Name] = f
@@ -121,6 +134,7 @@ func (b *tab) save(selector string) savedFile {
 func testExportFiles(t *testing.T, b *tab) {
 	s := toyapp.Default(solver.Graduated)
 	s.Schedule.Levels, s.A0 = 12, 0.02
+	s.Samples.Prior.Particles, s.Samples.Prior.Steps, s.Samples.Posterior.Chains = 400, 20, 30
 	want := exported(t, s, toyapp.Link(b.h.URL, s))
 	types := map[string]string{".csv": "text/csv", ".json": "application/json", ".pdf": "application/pdf",
 		".png": "image/png", ".svg": "image/svg+xml"}
