@@ -31,7 +31,8 @@ type PriorDrawn struct {
 // MomentFunc sees the particles, in units of the process's scale, at each moment of a flow.
 type MomentFunc func(m sampling.Moment, c *sample.Chains)
 
-// DrawFromPrior runs the particles of the spec. each, unless nil, sees the forward process, too, and must change nothing.
+// DrawFromPrior runs the particles of the spec. each, unless nil, sees the forward process, too, and must change
+// nothing.
 func DrawFromPrior(ctx context.Context, s *Spec, each MomentFunc) (*PriorDrawn, error) {
 	began := time.Now()
 	f, d := s.Flow(), s.Diffusion()

@@ -106,8 +106,8 @@ func (s *Spec) validateSamples() error {
 	return nil
 }
 
-// SampleWork is the number of scores that what is drawn takes: particles x scores of each, or chains x steps. Nothing takes
-// none.
+// SampleWork is the number of scores that what is drawn takes: particles x scores of each, or chains x steps. Nothing
+// takes none.
 func (s *Spec) SampleWork() float64 {
 	switch s.Samples.Draw {
 	case DrawPrior:

@@ -27,8 +27,8 @@ type Tick struct {
 }
 
 // Run moves the chains along the settings, yielding after each step; what yield sees of the chains is not to be
-// changed. Each level begins where the last one has ended, which is annealing; a schedule of kind Fixed is plain Langevin
-// dynamics. It ends with an error when the context is done, the settings are wrong, or the target fails.
+// changed. Each level begins where the last one has ended, which is annealing; a schedule of kind Fixed is plain
+// Langevin dynamics. It ends with an error when the context is done, the settings are wrong, or the target fails.
 func Run(ctx context.Context, target Target, c *Chains, s Settings) iter.Seq2[Tick, error] {
 	return func(yield func(Tick, error) bool) {
 		fail := func(err error) { yield(Tick{}, err) }

@@ -6,8 +6,9 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// A trace is what some number of a point, such as a coordinate, was at the kept steps of a chain. The formulas below are those of
-// Gelman, Carlin, Stern, Dunson, Vehtari and Rubin, "Bayesian Data Analysis", third edition, 11.4 and 11.5.
+// A trace is what some number of a point, such as a coordinate, was at the kept steps of a chain. The formulas below
+// are those of Gelman, Carlin, Stern, Dunson, Vehtari and Rubin, "Bayesian Data Analysis", third edition, 11.4 and
+// 11.5.
 
 // SplitRHat compares the halves of the chains: the root of the variance of all draws over that within a half. It
 // is near 1 once the chains agree; above 1.01 (or, with few draws, 1.1) they do not know the same
@@ -67,7 +68,8 @@ func halves(traces [][]float64) [][]float64 {
 	return parts
 }
 
-// variances returns the mean of the variances within the parts, and the estimate of that of all draws; n is the length of a part.
+// variances returns the mean of the variances within the parts, and the estimate of that of all draws; n is the
+// length of a part.
 func variances(parts [][]float64) (within, all float64, n int) {
 	if len(parts) == 0 || len(parts[0]) < 2 {
 		return math.NaN(), math.NaN(), 0

@@ -13,10 +13,10 @@ import (
 //
 //	x += h C s(x) + sqrt(2h) C^{1/2} xi.
 //
-// For a Gaussian whose precision is q along an axis where P has p, a chain of such steps ends at 1 / (1 - r/2) of the right
-// variance, r = h q/p, and is stable for r < 2. A damped step has the noise sqrt(h (2 - h)): its chains end at
-// (2 - h) / (2 - r), which is right where P is the curvature, for any step; but they have lighter tails than
-// the target where P is above it, so that a Metropolis test can hold a chain for good that begins far out.
+// For a Gaussian whose precision is q along an axis where P has p, a chain of such steps ends at 1 / (1 - r/2) of the
+// right variance, r = h q/p, and is stable for r < 2. A damped step has the noise sqrt(h (2 - h)): its chains end at
+// (2 - h) / (2 - r), which is right where P is the curvature, for any step; but they have lighter tails than the
+// target where P is above it, so that a Metropolis test can hold a chain for good that begins far out.
 type Langevin struct {
 	Size           float64        // h
 	Preconditioner Preconditioner // nil: none

@@ -43,13 +43,14 @@ func Project(c *Chains, directions [][]float64) Projected {
 	return p
 }
 
-// SlicedW2 is the sliced Wasserstein-2 distance between as many points as other points, all of equal weight, that are projected on
-// the same directions:
+// SlicedW2 is the sliced Wasserstein-2 distance between as many points as other points, all of equal weight, that are
+// projected on the same directions:
 //
 //	sqrt(mean over directions u of W_2^2 of the projections on u),
 //
-// where W_2^2 in one dimension is the mean square of the differences of the sorted numbers. The distance between two sets of
-// draws from one density is above zero, by what is called the noise floor: a distance is to be seen beside it.
+// where W_2^2 in one dimension is the mean square of the differences of the sorted numbers. The distance between two
+// sets of draws from one density is above zero, by what is called the noise floor: a distance is to be seen beside
+// it.
 func SlicedW2(a, b Projected) float64 {
 	sum := 0.0
 	for i := range a {

@@ -9,8 +9,8 @@ import (
 	"gradus/toy2d/sampling"
 )
 
-// PriorFiles lists what there is of particles of the spec, whose Problem is p, that were to be draws from the prior: their
-// ends as a table and on the density.
+// PriorFiles lists what there is of particles of the spec, whose Problem is p, that were to be draws from the prior:
+// their ends as a table and on the density.
 func PriorFiles(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PriorDrawn, link string) []figure.File {
 	files := []figure.File{figure.Table("prior", samplesNote(s, link), []string{"x1", "x2"}, func(row func(...any)) {
 		for _, x := range d.Points {
@@ -36,8 +36,8 @@ func CurveFiles(s *toy2d.Spec, c *toy2d.CurveDrawn, link string) []figure.File {
 	})...)
 }
 
-// PosteriorFiles lists what there is of chains of the spec, whose Problem is p: the draws that were kept and the weights of
-// the modes as tables, and the draws on the exact density.
+// PosteriorFiles lists what there is of chains of the spec, whose Problem is p: the draws that were kept and the
+// weights of the modes as tables, and the draws on the exact density.
 func PosteriorFiles(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PosteriorDrawn, link string) []figure.File {
 	files := []figure.File{
 		figure.Table("posterior", samplesNote(s, link), []string{"chain", "step", "x1", "x2"}, func(row func(...any)) {
@@ -45,11 +45,12 @@ func PosteriorFiles(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PosteriorDrawn, li
 				row(i%d.Chains, i/d.Chains, x[0], x[1])
 			}
 		}),
-		figure.Table("weights", samplesNote(s, link), []string{"mode", "mean1", "mean2", "share", "exact"}, func(row func(...any)) {
-			for i, m := range s.Posterior(p).Modes {
-				row(i, m.Mean[0], m.Mean[1], d.Shares[i], d.Exact.Weights[i])
-			}
-		}),
+		figure.Table("weights", samplesNote(s, link), []string{"mode", "mean1", "mean2", "share", "exact"},
+			func(row func(...any)) {
+				for i, m := range s.Posterior(p).Modes {
+					row(i, m.Mean[0], m.Mean[1], d.Shares[i], d.Exact.Weights[i])
+				}
+			}),
 	}
 	return append(files, figure.Files("posterior", func() (*figure.Figure, error) {
 		return posteriorFigure(s, p, d, figure.Notes{Subtitle: chainsSubtitle(s), Link: link})

@@ -22,19 +22,20 @@ func priorFigure(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PriorDrawn, notes fig
 		log, _ := l.Prior(x)
 		return math.Exp(log)
 	}
-	notes.Subtitle += fmt.Sprintf("\nsliced *W*_{2} = %.3f, of exact draws %.3f; %.1f %% of the weight at wrong modes", d.W2, d.Floor,
-		100*d.Shifted)
+	notes.Subtitle += fmt.Sprintf("\nsliced *W*_{2} = %.3f, of exact draws %.3f; %.1f %% of the weight at wrong modes",
+		d.W2, d.Floor, 100*d.Shifted)
 	return densityFigure("prior", "Draws from the prior", p.Survey(s.Schedule.TMin).Window, density, d.Points, nil, notes)
 }
 
 // posteriorFigure shows draws on the density of the posterior, with the points that people give as the answer.
-func posteriorFigure(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PosteriorDrawn, notes figure.Notes) (*figure.Figure, error) {
-	notes.Subtitle += fmt.Sprintf("\nmean (%.2f, %.2f), exact (%.2f, %.2f); %.1f %% of the weight at wrong modes", d.Mean[0], d.Mean[1],
-		d.Exact.Mean[0], d.Exact.Mean[1], 100*d.Shifted)
+func posteriorFigure(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PosteriorDrawn,
+	notes figure.Notes) (*figure.Figure, error) {
+	notes.Subtitle += fmt.Sprintf("\nmean (%.2f, %.2f), exact (%.2f, %.2f); %.1f %% of the weight at wrong modes",
+		d.Mean[0], d.Mean[1], d.Exact.Mean[0], d.Exact.Mean[1], 100*d.Shifted)
 	marks := []namedMark{{mark{d.Mean, glyphSaddle}, "mean of the draws"}, {mark{d.Exact.Mean, glyphMean}, "posterior mean"},
 		{mark{d.MAP.X, glyphGlobal}, "most likely point"}}
-	return densityFigure("posterior", "Draws from the posterior", p.Survey(s.Schedule.TMin).Window, s.Posterior(p).Density(), d.Points,
-		marks, notes)
+	return densityFigure("posterior", "Draws from the posterior", p.Survey(s.Schedule.TMin).Window,
+		s.Posterior(p).Density(), d.Points, marks, notes)
 }
 
 // namedMark is a mark whose meaning is not that of its glyph elsewhere.
@@ -46,8 +47,8 @@ type namedMark struct {
 // mostDots is how many points a figure shows: more are a blot, and a vector file of megabytes.
 const mostDots = 3000
 
-func densityFigure(name, title string, w plane.Window, density func(plane.Vec) float64, points []plane.Vec, marks []namedMark,
-	notes figure.Notes) (*figure.Figure, error) {
+func densityFigure(name, title string, w plane.Window, density func(plane.Vec) float64, points []plane.Vec,
+	marks []namedMark, notes figure.Notes) (*figure.Figure, error) {
 	if !(w.Max[0] > w.Min[0] && w.Max[1] > w.Min[1]) {
 		return nil, fmt.Errorf("figure %s: the window from %v to %v is empty", name, w.Min, w.Max)
 	}

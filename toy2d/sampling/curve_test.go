@@ -8,9 +8,9 @@ import (
 	"gradus/toy2d/mixture"
 )
 
-// paperCurve is a prototype's table of sliced Wasserstein-2 distances over T1, of 20,000 particles with 200 steps of correction:
-// of the exact score and of one that is wrong by 0.1 waves, each from N(0, I) and corrected. Other draws move its values by
-// about 0.015.
+// paperCurve is a prototype's table of sliced Wasserstein-2 distances over T1, of 20,000 particles with 200 steps of
+// correction: of the exact score and of one that is wrong by 0.1 waves, each from N(0, I) and corrected. Other draws
+// move its values by about 0.015.
 var paperCurve = []struct {
 	t1                                           float64
 	exact, exactCorrected, wrong, wrongCorrected float64

@@ -12,8 +12,8 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// Diffusion is the forward process dX = -X dt + sqrt 2 dW from a mixture in units of Scale: at a time T it is the mixture of
-// means e^{-T} m_k and covariances e^{-2T} S_k + (1 - e^{-2T}) I. Its score may be wrong. It is a
+// Diffusion is the forward process dX = -X dt + sqrt 2 dW from a mixture in units of Scale: at a time T it is the
+// mixture of means e^{-T} m_k and covariances e^{-2T} S_k + (1 - e^{-2T}) I. Its score may be wrong. It is a
 // sample.Target, whose t is the time; any number of goroutines may use it.
 type Diffusion struct {
 	Scale float64 // of the prior's coordinates: a point x of the prior is x/Scale here
@@ -130,8 +130,8 @@ func weights(modes []mixture.Mode) []float64 {
 	return w
 }
 
-// drawModes moves the chains to draws from a mixture, which are independent; or, shared out, there are as many of each mode as its
-// weight says. The stream after that of the draws is used, too.
+// drawModes moves the chains to draws from a mixture, which are independent; or, shared out, there are as many of
+// each mode as its weight says. The stream after that of the draws is used, too.
 func drawModes(c *sample.Chains, modes []mixture.Mode, draws sample.Draws, sharedOut bool) {
 	c.Normals(c.X, draws, 0)
 	which := sample.Draws{Seed: draws.Seed, Stream: draws.Stream + 1}

@@ -9,8 +9,9 @@ import (
 	"gradus/solver/sample"
 )
 
-// Flow is a run of prediction and correction: particles begin as draws from N(0, I), which is what the forward process ends in
-// if it has time enough, or are corrected from there by Langevin dynamics at T1; then the process is run back.
+// Flow is a run of prediction and correction: particles begin as draws from N(0, I), which is what the forward
+// process ends in if it has time enough, or are corrected from there by Langevin dynamics at T1; then the process is
+// run back.
 type Flow struct {
 	Particles int
 	T1        float64 // time at which the forward process is stopped
@@ -56,8 +57,8 @@ func (f Flow) draws(stream uint32) sample.Draws {
 	return sample.Draws{Seed: uint64(f.Seed), Stream: stream}
 }
 
-// StepSize is that of the Langevin dynamics: Step, but at most a fifth of the variance 1 - e^{-2 T1} that every mode has at T1, so
-// that the steps are stable whatever the prior; a whole number of steps takes T2.
+// StepSize is that of the Langevin dynamics: Step, but at most a fifth of the variance 1 - e^{-2 T1} that every mode
+// has at T1, so that the steps are stable whatever the prior; a whole number of steps takes T2.
 func (f Flow) StepSize() float64 {
 	if n := f.CorrectorSteps(); n > 0 {
 		return f.T2 / float64(n)
@@ -88,8 +89,8 @@ type Moment struct {
 // forwardSteps is how many moments there are of the forward process.
 const forwardSteps = 20
 
-// Run moves the particles, which are the chains c, yielding each moment; they are not to be changed. The forward process is
-// there if shown; it changes nothing about what follows.
+// Run moves the particles, which are the chains c, yielding each moment; they are not to be changed. The forward
+// process is there if shown; it changes nothing about what follows.
 func (f Flow) Run(ctx context.Context, d *Diffusion, c *sample.Chains, shown bool) iter.Seq2[Moment, error] {
 	return func(yield func(Moment, error) bool) {
 		if shown {

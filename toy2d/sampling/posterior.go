@@ -9,14 +9,14 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// Posterior is p(x | y), proportional to exp(-F(x, TMin)/A1): the noise of y has the variance A1/A0, and the prior is smoothed by
-// the least of the schedule's smoothings. As that is a mixture of Gaussians and A is linear, so is the posterior. At a
-// smoothing t above it is the density
+// Posterior is p(x | y), proportional to exp(-F(x, TMin)/A1): the noise of y has the variance A1/A0, and the prior is
+// smoothed by the least of the schedule's smoothings. As that is a mixture of Gaussians and A is linear, so is the
+// posterior. At a smoothing t above it is the density
 //
 //	log p_t(x | y) = -A0/(2 A1) |A x - y|^2 + alpha_t log p_t(x) + const,
 //
-// in which alpha_t, the weight of the prior, falls with log t from Alpha at TMax to 1 at TMin. It is a sample.Density and
-// a sample.Preconditioner, whose matrix bounds the curvature,
+// in which alpha_t, the weight of the prior, falls with log t from Alpha at TMax to 1 at TMin. It is a sample.Density
+// and a sample.Preconditioner, whose matrix bounds the curvature,
 //
 //	P_t = A0/A1 A^T A + (alpha_t / w) I,  w = v_t + the smallest eigenvalue of any mode's covariance.
 type Posterior struct {
@@ -163,6 +163,6 @@ func multiply(dst []float64, m plane.Sym, v []float64) {
 // Exact moves the chains to exact, independent draws.
 func (q *Posterior) Exact(c *sample.Chains, d sample.Draws) { drawModes(c, q.Modes, d, false) }
 
-// Shares returns the share of each mode in points: the mean of its responsibilities, which are the same under the posterior as
-// under the prior.
+// Shares returns the share of each mode in points: the mean of its responsibilities, which are the same under the
+// posterior as under the prior.
 func (q *Posterior) Shares(x []float64) []float64 { return shares(q.Problem.At(q.TMin), x) }

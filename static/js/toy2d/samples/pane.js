@@ -34,8 +34,8 @@ export class SamplesPane {
   /** @type {Draws | null} whose moment has not arrived */
   #coming = null;
   #share = 0;
-  /** @type {{t1: number[], rows: Row[], floor: number | null}} */
-  #rows = { t1: [], rows: [], floor: null };
+  /** @type {{t1: number[], t2: number, rows: Row[], floor: number | null}} */
+  #rows = { t1: [], t2: 0, rows: [], floor: null };
   #t1 = NaN;
 
   /**
@@ -150,9 +150,9 @@ export class SamplesPane {
     this.root.dataset.stage = moment.stage;
   }
 
-  /** @param {{t1: number[]}} message */
-  beginCurve({ t1 }) {
-    this.#rows = { t1, rows: [], floor: null };
+  /** @param {{t1: number[], t2: number}} message */
+  beginCurve({ t1, t2 }) {
+    this.#rows = { t1, t2, rows: [], floor: null };
     this.#showCurve();
   }
 
@@ -166,8 +166,8 @@ export class SamplesPane {
   finishCurve({ floor }) {
     this.#rows.floor = floor;
     this.#showCurve();
-    const { rows } = this.#rows;
-    write(element('samples-curve-finding', HTMLElement), curveFinding(rows, floor));
+    const { rows, t2 } = this.#rows;
+    write(element('samples-curve-finding', HTMLElement), curveFinding(rows, floor, t2));
     element('samples-curve-rows', HTMLElement).replaceChildren(
       ...rows.map(({ t1, plain, corrected }) =>
         make(

@@ -123,10 +123,11 @@ export function weights({ prior, posterior }) {
  * What the curve over T1 shows.
  * @param {Row[]} rows
  * @param {number} floor
+ * @param {number} t2 of the correction
  */
-export function curveFinding(rows, floor) {
+export function curveFinding(rows, floor, t2) {
   const best = rows.reduce((a, b) => (b.corrected.w2 < a.corrected.w2 ? b : a));
   const [first, last] = [rows[0], rows[rows.length - 1]];
   const w2 = (/** @type {number} */ v) => v.toFixed(3);
-  return `At T₁ = ${first.t1} the distance is ${w2(first.plain.w2)} without correction and ${w2(first.corrected.w2)} with it, at T₁ = ${last.t1} ${w2(last.plain.w2)} and ${w2(last.corrected.w2)}. Corrected, T₁ = ${best.t1} is best with ${w2(best.corrected.w2)}; exact draws have ${w2(floor)}.`;
+  return `At T₁ = ${first.t1} the distance is ${w2(first.plain.w2)} without correction and ${w2(first.corrected.w2)} with it, at T₁ = ${last.t1} ${w2(last.plain.w2)} and ${w2(last.corrected.w2)}. Corrected for T₂ = ${brief(t2, 3)}, T₁ = ${best.t1} is best with ${w2(best.corrected.w2)}; exact draws have ${w2(floor)}.`;
 }
