@@ -59,7 +59,7 @@ func PosteriorFiles(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PosteriorDrawn, li
 
 // samplesNote is note with the seed of the draws.
 func samplesNote(s *toy2d.Spec, link string) string {
-	return fmt.Sprintf("%s; samples.seed %d", note(s, link), s.Samples.Seed)
+	return note(s, fmt.Sprintf("%s\nsamples.seed %d", link, s.Samples.Seed))
 }
 
 func flowSubtitle(s *toy2d.Spec) string {
