@@ -20,13 +20,13 @@ func Presets() []Preset {
 		{
 			Name: "any-start", Title: "Any start will do",
 			See: "Noise, black, white and letters end as one picture: on ten scans no pixel of theirs differs by more than 0.0001. " +
-				"Without graduation noise stays noise, at 7 dB; black and white end 3.6 dB lower, letters 11.",
+				"Without graduation, after as many steps, noise is still noise, at 7 dB; black and white are 3.6 dB lower, letters 11.",
 			Spec: fromFour(Default(MethodGraduated, PriorScore)), Compare: []string{"off"},
 		},
 		{
 			Name: "from-fbp", Title: "A reasonable start",
 			See: "Filtered backprojection is a start that makes sense. On ten scans graduation from a first level of 0.1 ends at 39.8 dB, " +
-				"as it does from 1; without graduation 1.1 dB lower. That is what graduation adds here.",
+				"as it does from 1; without graduation, after as many steps, 1.1 dB lower.",
 			Spec: sane(Default(MethodGraduated, PriorScore)), Compare: []string{"off"},
 		},
 		{
