@@ -60,7 +60,7 @@ func solveTGV(t *testing.T, op operator.Operator, n int, y []float32, lambda flo
 
 // Of a noisy slope it leaves no stairs, where total variation does: its best picture is nearer.
 func TestTGVKeepsSlopes(t *testing.T) {
-	const n = 48
+	const n = 32
 	truth, op := ramp(n), operator.Identity(n*n)
 	y, _, err := scan.Simulate(op, truth, scan.Scan{Noise: 0.4, Seed: 3})
 	if err != nil {
@@ -88,8 +88,8 @@ func TestTGVKeepsSlopes(t *testing.T) {
 // The gap is what it says: no run, however long, comes below the energy less the gap, the energy is at most total
 // variation's, for which w is 0, and where the solve ends is as good as where a longer one does.
 func TestTGVGap(t *testing.T) {
-	const n = 48
-	projector := operator.NewProjector(cpu.Available()[len(cpu.Available())-1], n, 24, math.Pi)
+	const n = 32
+	projector := operator.NewProjector(cpu.Available()[len(cpu.Available())-1], n, 16, math.Pi)
 	kept := make([]bool, n*n)
 	for i := range kept {
 		kept[i] = i%3 != 0
@@ -102,7 +102,7 @@ func TestTGVGap(t *testing.T) {
 			t.Fatal(err)
 		}
 		lambda := NoiseTV(op, sd)
-		long := solveTGV(t, op, n, y, lambda, TGVOptions{Tolerance: 1e-9, MaxIterations: 20000})
+		long := solveTGV(t, op, n, y, lambda, TGVOptions{Tolerance: 1e-9, MaxIterations: 8000})
 		for _, tolerance := range []float64{1e-2, 1e-3} {
 			s := solveTGV(t, op, n, y, lambda, TGVOptions{Tolerance: tolerance})
 			floor := 1e-4 * operator.Dot(y, y) / 2
