@@ -54,6 +54,7 @@ func testCTRegion(t *testing.T, b *tab, k cpu.Kernel) {
 		kept := fmt.Sprintf("%.0f %%", 100*float64(f.Recovery))
 		b.check("what is kept stands in the table", js[string](b,
 			fmt.Sprintf("document.querySelectorAll('#region-rows tr')[%d].children[4].textContent", i+1)) == kept)
+		b.check("and above the picture", js[string](b, fmt.Sprintf("document.querySelectorAll('.panel .kept')[%d].textContent", i)) == "keeps "+kept)
 	}
 	b.check("it is outlined on every picture", js[int](b,
 		"[...document.querySelectorAll('.panel .view-line circle')].filter((c) => !c.hasAttribute('hidden')).length") == 8)

@@ -3,6 +3,7 @@
 import { make, write } from '../lib/dom.js';
 import { brief, duration } from '../lib/numbers.js';
 import { briefName, mainName, levelLetter, solves, startNames, trackName } from './spec.js';
+import { figures, recovery } from './regions.js';
 import { PictureView } from './view/pictureview.js';
 import { energyOf } from './words.js';
 
@@ -19,7 +20,7 @@ import { energyOf } from './words.js';
  * @property {number} index among the track's panels
  * @property {HTMLElement} figure
  * @property {HTMLElement} moment
- * @property {{psnr: HTMLElement, ssim: HTMLElement, energy: HTMLElement, seconds: HTMLElement}} metrics
+ * @property {{psnr: HTMLElement, ssim: HTMLElement, energy: HTMLElement, kept: HTMLElement, seconds: HTMLElement}} metrics
  * @property {PictureView} view
  * @property {Picture | null} picture that is shown
  */
@@ -80,10 +81,23 @@ export class Panels {
       psnr: make('span', { title: 'PSNR, its peak the range of the truth' }),
       ssim: make('span', {}),
       energy: make('span', { className: 'energy' }),
+      kept: make('span', {
+        className: 'kept',
+        title: 'Contrast recovery: the part of the region’s true contrast that is kept',
+        hidden: true,
+      }),
       seconds: make('span', { className: 'seconds' }),
     };
     const ssim = make('span', { hidden: true }, make('small', { textContent: 'SSIM ' }), metrics.ssim);
-    const line = make('span', { className: 'panel-metrics' }, metrics.psnr, ssim, metrics.energy, metrics.seconds);
+    const line = make(
+      'span',
+      { className: 'panel-metrics' },
+      metrics.psnr,
+      metrics.kept,
+      ssim,
+      metrics.energy,
+      metrics.seconds,
+    );
     const view = make('div', { className: 'view' });
     const figure = make('figure', { className: 'panel' }, make('figcaption', {}, title, moment, line), view);
     return {
@@ -156,8 +170,11 @@ export class Panels {
         previewed,
       );
     }
+    const { region } = this.viewing;
+    const wanted = region && truth && truth.rows > 0 ? figures(truth, region) : null;
     for (const panel of this.panels) {
       const track = run.tracks[panel.track];
+      this.#keeps(panel, isPreviewed(panel) ? null : wanted);
       panel.view.show(panel.picture, {
         truth: (isPreviewed(panel) ? preview?.truth : truth) ?? undefined,
         residual: isPreviewed(panel) ? undefined : track.levels[track.last]?.residuals[panel.index],
@@ -199,6 +216,18 @@ export class Panels {
     metrics.energy.title = metrics.energy.hidden ? '' : `The energy that is minimised: ${energyOf(state)}`;
     write(metrics.seconds, sound && state.seconds && !timed ? duration(state.seconds) : '');
     metrics.seconds.hidden = metrics.seconds.textContent === '';
+  }
+
+  /**
+   * Says how much of the region's true contrast a panel keeps.
+   * @param {Panel} panel
+   * @param {import('./regions.js').Figures | null} truth what it has, if there is a region
+   */
+  #keeps({ picture, metrics: { kept } }, truth) {
+    const { region } = this.viewing;
+    const part = region && truth && picture && picture.rows > 0 ? recovery(figures(picture, region), truth) : NaN;
+    kept.hidden = Number.isNaN(part);
+    write(kept, kept.hidden ? '' : `keeps ${Math.round(100 * part)} %`);
   }
 
   /**
