@@ -11,7 +11,7 @@ import (
 // A method of the solver core that is registered is read, bounded and run as any other.
 func TestRegisteredMethodRuns(t *testing.T) {
 	const text = `{"method": "heavy-ball", "prior": "tikhonov", "size": 32, "scan": {"angles": 20}, "step": 0.5}`
-	const refused = "method: must be one of fbp, tikhonov, tv, flow,"
+	const refused = "method: must be one of fbp, tikhonov, tgv, tv, flow,"
 	if _, err := Decode([]byte(text)); err == nil || !strings.Contains(err.Error(), refused) {
 		t.Errorf("not registered: error %v", err)
 	}

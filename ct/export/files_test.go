@@ -276,7 +276,7 @@ func TestNPYHeaderIsPlain(t *testing.T) {
 			t.Errorf("%s: %d x %d numbers in %d bytes", f.Name, rows, columns, len(file)-10-width)
 		}
 	}
-	if arrays != 6 {
+	if arrays != 8 {
 		t.Errorf("%d arrays", arrays)
 	}
 }

@@ -120,7 +120,7 @@ func TestPanelsFigure(t *testing.T) {
 		Greys map[string][2]float64
 	}
 	if err := json.Unmarshal(fileOfTracks(t, "result-tv.json", tracks...), &result); err != nil ||
-		result.Link != pageLink || len(result.Greys) != 2 {
+		result.Link != pageLink || len(result.Greys) != 3 {
 		t.Errorf("%+v, %v", result, err)
 	}
 }

@@ -28,7 +28,7 @@ const (
 	maxRunMemory    = 2 << 30   // bytes, of all runs that work
 	maxLookMemory   = 1 << 30   // and of all scans and previews
 	MaxLog          = 17 << 20  // bytes of the frames of one run
-	MaxLogs         = 256 << 20 // and of all
+	MaxLogs         = 272 << 20 // and of all
 	maxFinishedRuns = 2000      // that are kept: of small ones the specs take more than the logs
 	maxTrackFrames  = 65        // of one track
 	keptScans       = 64        // frames of scans, of at most 300 kB each

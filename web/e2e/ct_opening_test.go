@@ -160,7 +160,7 @@ func testCTVerdictAtEnd(t *testing.T, b *tab) {
 		}
 	}
 	b.check("of both", js[bool](b,
-		"/With|graduation/.test(ct.text('#explanation')) && ct.text('#explanation').startsWith('Without graduation they are still apart after as many steps.')"))
+		"/With|graduation/.test(ct.text('#explanation')) && ct.text('#explanation').startsWith('Without graduation they are still apart.')"))
 	b.run("ct.enter('#scrub', '2')")
 	b.check("known once it was seen", js[bool](b, "ct.text('#headline').startsWith('At the end: ')"))
 	b.run("ct.click('#play')")

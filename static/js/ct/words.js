@@ -73,7 +73,7 @@ export function verdict(run) {
     ...without(run.track('off')),
     ...quality(spec, panels),
     ...(panels.length === 1 ? energy(panels) : []),
-    ...ofTheTruth(main.result, panels),
+    ...(panels.length === 1 || (end.text.distance ?? 0) >= alike ? ofTheTruth(main.result, panels) : []),
   ];
   return { headline: headline(panels.length, end.text.distance), explanation: parts.join(' ') };
 }
@@ -136,7 +136,7 @@ function without(off) {
   if (end.panels.some(({ diverged }) => diverged)) return ['Without graduation they diverge.'];
   if (end.distance < alike)
     return [`Without graduation they become ${end.distance < same ? '' : 'nearly '}the same picture.`];
-  return ['Without graduation they are still apart after as many steps.'];
+  return ['Without graduation they are still apart.'];
 }
 
 /**
