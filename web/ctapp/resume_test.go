@@ -77,7 +77,7 @@ func TestDivergedRun(t *testing.T) {
 		if err := json.Unmarshal(f.Text, &text); err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range f.Pictures {
+		for _, p := range f.Pictures[:len(text.Panels)] { // residuals stand behind them
 			if p.Rows != 32 || !(max(math.Abs(p.Lo), math.Abs(p.Hi)) <= 1e12) {
 				t.Errorf("step %d shows values from %g to %g", f.K, p.Lo, p.Hi)
 			}
