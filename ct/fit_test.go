@@ -55,6 +55,7 @@ func TestFitWeighsByCounts(t *testing.T) {
 // With few photons and a thick object weights are worth something to every kind of method, against
 // equal weights of the same mean, and against those that the mean variance gives.
 func TestWeightsHelp(t *testing.T) {
+	slow.Test(t)
 	const photons = 1000 // a sixth of which pass through the middle
 	seeds := int64(3)
 	if slow.Race || testing.Short() {

@@ -97,6 +97,7 @@ func TestMaskKeeps(t *testing.T) {
 // The oracle's PSNR is never below that of the lambda from the noise, nor of another number
 // but for the flatness of its top.
 func TestOracleIsBest(t *testing.T) {
+	slow.Test(t)
 	seeds := []int64{1, 2}
 	if slow.Race || testing.Short() {
 		seeds = seeds[:1]

@@ -104,6 +104,7 @@ func toySpecs(t *testing.T) (all []replayedSpec) {
 
 // TestReplayedLinks: the page of every link that replay prints shows what replay computed.
 func TestReplayedLinks(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := browsertest.Start(t)
 	url, _, _ := program(t, nil)

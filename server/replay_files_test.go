@@ -16,6 +16,7 @@ import (
 
 	"gradus/internal/figure"
 	"gradus/internal/figure/figuretest"
+	"gradus/internal/slow"
 )
 
 //go:embed testdata/read.py
@@ -213,6 +214,7 @@ func TestCancelledReplay(t *testing.T) {
 // Python's csv, NumPy, pandas and Pillow read every table, array and animation, and agree on
 // what they hold.
 func TestOtherProgramsReadTheFiles(t *testing.T) {
+	slow.Test(t)
 	const modules = "numpy, pandas, PIL.Image"
 	var got map[string]struct {
 		Columns []string
