@@ -1,5 +1,5 @@
 // Package static holds what the browser gets besides pages: styles, scripts,
-// vendored libraries and the colour maps. It knows nothing of who serves them.
+// vendored libraries and the colour maps. It knows nothing of the server.
 package static
 
 import "embed"

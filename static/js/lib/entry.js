@@ -1,6 +1,6 @@
 // The gestures by which a control gets its value: a drag, a choice, typing, a held key.
 
-// In ms: who types no further for so long may want to see what it does.
+// In ms: a person who types no further for so long may want to see what it does.
 const pause = 400;
 
 /**

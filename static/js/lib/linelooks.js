@@ -1,6 +1,8 @@
 // How the lines of a chart are told apart. Colours come again after seven lines, and no two
 // lines differ by colour alone: those that share their dashes differ in weight or in marks.
 
+import { drawn } from './svg.js';
+
 /** Dashes, in units of the screen. */
 const dashes = [[], [6, 4], [1.5, 3], [10, 3, 2, 3], [14, 4], [8, 3, 2, 3, 2, 3], [3, 3]];
 const [thin, thick] = [1.75, 3.5];
@@ -59,16 +61,6 @@ export function swatch(i) {
   );
   if (marked) svg.append(drawn('circle', { cx: 10, cy: 4, r: 3 }));
   return svg;
-}
-
-/**
- * @param {string} name
- * @param {Record<string, unknown>} attributes
- */
-function drawn(name, attributes) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value));
-  return made;
 }
 
 const marks = 6;

@@ -3,6 +3,7 @@
 
 import { copies } from '../lib/copying.js';
 import { element, make, write } from '../lib/dom.js';
+import { drawn } from '../lib/svg.js';
 
 /** @typedef {{url: string, qr: string, size: number}} Link */
 /** @typedef {{show: string, token: string, links: Link[], advice: string}} Opened */
@@ -163,20 +164,15 @@ export class Dialog {
 
 /** @param {Link} link */
 function picture({ qr, size, url }) {
-  const svg = (/** @type {string} */ name, /** @type {Record<string, string>} */ attributes) => {
-    const made = document.createElementNS('http://www.w3.org/2000/svg', name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
-  };
   const side = size + 2 * quiet;
-  const box = svg('svg', {
+  const box = drawn('svg', {
     viewBox: `${-quiet} ${-quiet} ${side} ${side}`,
     role: 'img',
     'aria-label': `Code of ${url}`,
   });
   box.append(
-    svg('rect', { x: String(-quiet), y: String(-quiet), width: String(side), height: String(side), class: 'light' }),
-    svg('path', { d: qr, class: 'dark' }),
+    drawn('rect', { x: -quiet, y: -quiet, width: side, height: side, class: 'light' }),
+    drawn('path', { d: qr, class: 'dark' }),
   );
   return box;
 }

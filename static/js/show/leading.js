@@ -89,7 +89,7 @@ export class Leading {
   count(id, followers) {
     const led = this.#shows.get(id);
     if (!led || led.followers === followers) return;
-    if (followers > led.followers) led.sent = ''; // who came late has seen nothing yet
+    if (followers > led.followers) led.sent = ''; // those who came late have seen nothing yet
     led.followers = followers;
     this.publish();
     this.changed();

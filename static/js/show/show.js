@@ -45,7 +45,7 @@ export class Show {
   #connected = true;
   /** Whether the server has lost what this page presented. */
   #lost = false;
-  /** Whether who led the show that was followed has ended it. */
+  /** Whether the person who led the show that was followed has ended it. */
   #stopped = false;
   /** Whether a state of somebody else is on the page. */
   #seen = false;
@@ -178,7 +178,7 @@ export class Show {
 
   /**
    * @param {string} id
-   * @param {boolean} stopped whether who led it has ended it
+   * @param {boolean} stopped whether its leader has ended it
    */
   #over(id, stopped) {
     this.#lost ||= this.#dialog.show?.show === id;

@@ -2,7 +2,7 @@
 
 import { brief } from '../../lib/numbers.js';
 import { evenTicks } from './scale.js';
-import { drawn, label } from './svg.js';
+import { drawn, label } from '../../lib/svg.js';
 
 /** @typedef {{levels: number, value: number}} Point */
 

@@ -2,7 +2,7 @@
 
 import { full } from '../../lib/numbers.js';
 import { evenTicks } from './scale.js';
-import { drawn, label } from './svg.js';
+import { drawn, label } from '../../lib/svg.js';
 
 /** @typedef {import('./figures.js').Pairs} Pairs */
 

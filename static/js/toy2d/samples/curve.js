@@ -1,10 +1,11 @@
 // The distance over T1, without and with correction, as an SVG: both axes are logarithmic.
 
+import { drawn } from '../../lib/svg.js';
+
 /** @typedef {import('./words.js').Row} Row */
 
 const [width, height] = [340, 190];
 const [left, right, top, bottom] = [44, 10, 8, 34];
-const space = 'http://www.w3.org/2000/svg';
 
 export class Curve {
   /** @type {[number, number]} of T1 */
@@ -100,9 +101,7 @@ function dot(kind, x, y) {
  * @param {string} [text]
  */
 function node(tag, name, attributes, text = '') {
-  const made = document.createElementNS(space, tag);
-  made.setAttribute('class', name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  const made = drawn(tag, { class: name, ...attributes });
   made.textContent = text;
   return made;
 }

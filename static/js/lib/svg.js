@@ -1,4 +1,4 @@
-// Parts of drawings.
+// Parts of SVG drawings.
 
 /**
  * @param {number} x
