@@ -45,10 +45,29 @@ func normsOf(op operator.Operator, n int) operatorNorms {
 // level returns the grey value of the flat picture that fits best, or 1 if there is none
 // above 0.
 func (o operatorNorms) level(y []float32) float64 {
-	if l := operator.Dot(o.ones, y) / operator.Dot(o.ones, o.ones); l > 0 && !math.IsInf(l, 0) {
+	if l := o.grey(y); l > 0 {
 		return l
 	}
 	return 1
+}
+
+// flat returns the grey value of the flat picture that fits best, and 1/2 |Ax - y|^2 of it. It is the minimiser for a
+// large enough lambda, where lambda times the rounding of a picture's float32 can be more than the data.
+func (o operatorNorms) flat(y []float32) (grey float32, energy float64) {
+	grey = float32(o.grey(y))
+	for i, v := range y {
+		d := float64(grey)*float64(o.ones[i]) - float64(v)
+		energy += d * d / 2
+	}
+	return grey, energy
+}
+
+// grey is that of the flat picture that fits best, 0 if there is none above 0.
+func (o operatorNorms) grey(y []float32) float64 {
+	if l := operator.Dot(o.ones, y) / operator.Dot(o.ones, o.ones); l > 0 && !math.IsInf(l, 0) {
+		return l
+	}
+	return 0
 }
 
 // largestEigenvalue estimates that of a symmetric positive semidefinite map of n numbers

@@ -24,6 +24,8 @@ type TGVSolution struct {
 	Iterations int     // applications of A and of its transpose
 	Gap        float64 // see TGV, relative to Energy + 1e-4 |y|^2/2
 	Converged  bool    // whether the gap became small enough
+
+	isFlat bool
 }
 
 // TGV minimises
@@ -72,11 +74,11 @@ type tgv struct {
 	op    operator.Operator
 	n     int
 	y     []float32
-	level float64 // grey value of the flat picture that fits best, or 1
-	flat  float64 // that or 0
-	ones  []float32
-	data  float64 // bound of |A|^2
+	norms operatorNorms
 	floor float64 // part of the energy below which a gap is rounding
+
+	flat       float32 // the flat picture that fits best, and its energy
+	flatEnergy float64
 
 	x, wx, wy, ax       relaxed
 	q, back             relaxed // back is A^T q
@@ -94,12 +96,8 @@ func newTGV(op operator.Operator, n int, y []float32) *tgv {
 		panic(fmt.Sprintf("baseline: TGV of %d x %d pixels and %d measurements, but A has %d and %d", n, n, len(y),
 			op.Pixels(), op.Measurements()))
 	}
-	norms := normsOf(op, n)
-	g := &tgv{op: op, n: n, y: y, level: norms.level(y), data: norms.data, floor: 1e-4 * operator.Dot(y, y) / 2}
-	g.ones = norms.ones
-	if l := operator.Dot(g.ones, y) / operator.Dot(g.ones, g.ones); l > 0 && !math.IsInf(l, 0) {
-		g.flat = l
-	}
+	g := &tgv{op: op, n: n, y: y, norms: normsOf(op, n), floor: 1e-4 * operator.Dot(y, y) / 2}
+	g.flat, g.flatEnergy = g.norms.flat(y)
 	for _, r := range []*relaxed{&g.x, &g.wx, &g.wy, &g.back, &g.px, &g.py, &g.rxx, &g.ryy, &g.rxy} {
 		*r = newRelaxed(n * n)
 	}
@@ -125,7 +123,7 @@ func (g *tgv) solve(ctx context.Context, lambda float64, o TGVOptions) (s TGVSol
 	for _, r := range g.iterates() {
 		clear(r.at)
 	}
-	g.steps(tvScale * g.level / lambda)
+	g.steps(tvScale * g.norms.level(g.y) / lambda)
 	iterates := g.iterates()
 	for k, check := 1, 10; ; k++ {
 		g.primal()
@@ -147,30 +145,21 @@ func (g *tgv) solve(ctx context.Context, lambda float64, o TGVOptions) (s TGVSol
 	}
 	s.X = picture.NewImage(g.n)
 	copy(s.X.Pix, g.x.next)
-	if flat := g.flatEnergy(); flat < s.Energy { // for a large lambda, which leaves the iterates far behind
+	if s.isFlat {
 		for i := range s.X.Pix {
-			s.X.Pix[i] = float32(g.flat)
+			s.X.Pix[i] = g.flat
 		}
-		s.Energy, s.Prior = flat, 0
 	}
 	return s, err
-}
-
-// flatEnergy is that of the flat picture that fits best: w = 0, and nothing but the data.
-func (g *tgv) flatEnergy() (sum float64) {
-	for i, v := range g.y {
-		d := g.flat*float64(g.ones[i]) - float64(v)
-		sum += d * d / 2
-	}
-	return sum
 }
 
 // steps sets tau, sigmaQ and sigmaP such that the sum of sigma K^T K over the maps to the dual variables is at
 // most 1/tau, which makes the method converge.
 func (g *tgv) steps(tau float64) {
-	tau = min(max(tau, 0.01/g.data), 1e4/g.data)
+	data := g.norms.data
+	tau = min(max(tau, 0.01/data), 1e4/data)
 	g.tau = float32(tau)
-	g.sigmaQ = float32(tvDataShare / g.data / tau)
+	g.sigmaQ = float32(tvDataShare / data / tau)
 	g.sigmaP = float32((1 - tvDataShare) / tgvNorm / tau)
 }
 
@@ -244,8 +233,7 @@ func (g *tgv) applyE(xx, yy, xy, wx, wy []float32) {
 // transposeE stores the transpose of applyE, in which xy counts twice.
 func (g *tgv) transposeE(x, y, xx, yy, xy []float32) {
 	operator.Gradient(x, y, xy, g.n)
-	// of xy the derivative down belongs to x and that to the right to y
-	for i := range x {
+	for i := range x { // of xy the derivative down belongs to x, and that to the right to y
 		x[i], y[i] = -y[i], -x[i]
 	}
 	operator.Gradient(g.dx, g.dy, xx, g.n)
@@ -275,6 +263,10 @@ func (g *tgv) solution() TGVSolution {
 	}
 	s.Prior *= g.lambda
 	s.Energy = misfit(g.ax.next, g.y)/2 + s.Prior
+	if g.flatEnergy < s.Energy { // with w = 0; for a large lambda the iterates are far behind
+		s.Energy, s.Prior, s.isFlat = g.flatEnergy, 0, true
+		brightest = max(brightest, float64(g.flat))
+	}
 
 	bound := -operator.Dot(g.q.next, g.q.next)/2 - operator.Dot(g.q.next, g.y)
 	operator.Divergence(g.div, g.px.next, g.py.next, g.n)

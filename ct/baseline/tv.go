@@ -106,7 +106,7 @@ func newTV(op operator.Operator, n int, y []float32) *tv {
 		*p = make([]float32, len(y))
 	}
 	w.x = make([]float64, n*n)
-	w.setFlat()
+	w.flat, w.flatEnergy = w.norms.flat(y)
 	const rows = 32 // of a part: enough work to be worth a helper
 	w.parts = (n + rows - 1) / rows
 	w.primalStep = func(part int) { w.movePrimal(part*rows, min((part+1)*rows, n)) }
@@ -183,19 +183,6 @@ func (w *tv) begin(start *TVSolution) {
 	copy(w.nextBack, w.back)
 	for i, v := range w.nextX {
 		w.x[i] = float64(v)
-	}
-}
-
-// setFlat finds the best flat picture. It is the minimiser for a large enough lambda,
-// where lambda times the rounding of a picture's float32 can be more than the data.
-func (w *tv) setFlat() {
-	ones := w.norms.ones
-	if l := operator.Dot(ones, w.y) / operator.Dot(ones, ones); l > 0 {
-		w.flat = float32(l)
-	}
-	for i, v := range w.y {
-		d := float64(w.flat)*float64(ones[i]) - float64(v)
-		w.flatEnergy += d * d / 2
 	}
 }
 
