@@ -10,7 +10,6 @@ import (
 
 	"gradus/ct/picture"
 	"gradus/ct/picture/picturetest"
-	"gradus/internal/cpu"
 )
 
 // folder opens files by their names.
@@ -38,7 +37,7 @@ func TestDICOMIsBroughtWithoutNames(t *testing.T) {
 	within := base
 	within.Image = Source{File: name, Data: files[name], Fit: picture.FitPad}
 	for _, s := range []Spec{base, within} {
-		want := runOf(t, s, files.open)
+		want := mustPrepareFrom(t, s, files.open)
 		for kind, hand := range map[string]func(Spec, OpenFunc) (Spec, error){"bring": Spec.Bring, "anonymous": Spec.Anonymous} {
 			whole, err := hand(s, files.open)
 			if err != nil {
@@ -61,25 +60,12 @@ func TestDICOMIsBroughtWithoutNames(t *testing.T) {
 				*read.Image.Window != picture.DefaultWindow || *read.Starts[0].Window != lung || read.Image.Fit != s.Image.Fit {
 				t.Errorf("%s: %+v", kind, read.Bare())
 			}
-			got := runOf(t, read, nil)
+			got := mustPrepareFrom(t, read, nil)
 			if !slices.Equal(got.Truth.Pix, want.Truth.Pix) || !slices.Equal(got.Y, want.Y) {
 				t.Errorf("%s: the truth is another one", kind)
 			}
 		}
 	}
-}
-
-func runOf(t *testing.T, s Spec, open OpenFunc) *Run {
-	t.Helper()
-	k, err := cpu.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := NewRun(&s, k, open)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
 
 // Other files are brought as they are, and left alone by Anonymous.

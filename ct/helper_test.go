@@ -9,10 +9,16 @@ import (
 // mustPrepare returns a run with its measurements.
 func mustPrepare(t *testing.T, s Spec) *Run {
 	t.Helper()
+	return mustPrepareFrom(t, s, nil)
+}
+
+// mustPrepareFrom is mustPrepare for a spec that names files.
+func mustPrepareFrom(t *testing.T, s Spec, open OpenFunc) *Run {
+	t.Helper()
 	if err := s.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := NewRun(&s, cpu.Available()[len(cpu.Available())-1], nil)
+	r, err := NewRun(&s, cpu.Available()[len(cpu.Available())-1], open)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,18 +20,7 @@ func simulated(t *testing.T, source Source, n int, simulation Simulation, open O
 	t.Helper()
 	s := Default(MethodFBP, PriorScore)
 	s.Image, s.Size, s.Scan.Simulation, s.Scan.Noise, s.Scan.Angles = source, n, simulation, 0, 40
-	if err := s.Validate(); err != nil {
-		t.Fatal(err)
-	}
-	k, err := cpu.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := NewRun(&s, k, open)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return mustPrepareFrom(t, s, open)
 }
 
 // Scans of a formula that is drawn on a finer grid approach those of the formula, at odd and even factors and
