@@ -27,7 +27,7 @@ func Presets() []Preset {
 			Name: "from-fbp", Title: "A reasonable start",
 			See: "Filtered backprojection is a start that makes sense. On ten scans graduation from a first level of 0.1 ends at 39.8 dB, " +
 				"as it does from 1; without graduation, after as many steps, 1.1 dB lower.",
-			Spec: sane(Default(MethodGraduated, PriorScore)), Compare: []string{"off"},
+			Spec: fromFBP(Default(MethodGraduated, PriorScore)), Compare: []string{"off"},
 		},
 		{
 			Name: "paper", Title: "The paper’s algorithms",
@@ -122,8 +122,8 @@ func fromFour(s Spec) Spec {
 	return s
 }
 
-// sane begins with a picture that is right but for its noise, and no higher than that.
-func sane(s Spec) Spec {
+// fromFBP begins with a picture that is right but for its noise, at a noise level that is no higher than that.
+func fromFBP(s Spec) Spec {
 	s.Starts, s.Schedule.Max = []Start{{Kind: StartFBP}}, 0.1
 	return s
 }
@@ -135,8 +135,8 @@ func with(differs func(*Spec)) Spec {
 	return s
 }
 
-// given is the weight of total variation in a comparison: that of its best PSNR on the scan which an example shows,
-// where that from the noise is a tenth of a decibel below it.
+// given is the weight of total variation in a comparison: that of its best PSNR on the scan that an example shows, where
+// the rule from the noise falls short of it.
 func given(lambda float64) baseline.Lambda {
 	return baseline.Lambda{Choice: baseline.LambdaGiven, Value: lambda}
 }

@@ -106,7 +106,7 @@ func parseOptions(args []string, help io.Writer) (options, error) {
 		return o, fmt.Errorf("-addr must be host:port such as localhost:8080, got %q", o.addr)
 	}
 	if _, err := netip.ParseAddr(host); err != nil && host != "" {
-		o.hosts = append(o.hosts, host) // who listens on a name answers to it
+		o.hosts = append(o.hosts, host) // a server that listens on a name answers to it
 	}
 	if (o.cert == "") != (o.key == "") {
 		return o, errors.New("-cert and -key must be given together, or neither")

@@ -132,12 +132,12 @@ func TestShowOfRun(t *testing.T) {
 	w := c.Watch(1)
 	run := w.Description.Run
 	if w.Description.Driver == "" {
-		t.Fatal("who started the run has no token")
+		t.Fatal("the client that started the run has no token")
 	}
 	other := wstest.DialCT(t, h)
 	other.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), `,"compare":["tv"]`))
 	if d := other.Watch(1).Description; d.Driver != "" || d.Run != run {
-		t.Errorf("who joined got %+v", d)
+		t.Errorf("the client that joined got %+v", d)
 	}
 	follower := dialShow(t, h) // a page of either kind
 	follower.Send(fmt.Sprintf(`{"type":"follow","show":%q}`, run))

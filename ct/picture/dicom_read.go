@@ -22,8 +22,8 @@ var dicomSyntaxes = []struct{ begins, name string }{
 	{".4.10", "MPEG compression"}, {".5", "RLE compression"},
 }
 
-// DICOMError is what is wrong with a DICOM file. It says nothing of what the file tells about a person, and
-// what a file is called may be a name: who reports it leaves that out.
+// DICOMError is what is wrong with a DICOM file. It says nothing of what the file tells about a person. The file's
+// name may be a person's, too: code that reports the error leaves it out.
 type DICOMError struct{ err error }
 
 func (e *DICOMError) Error() string { return e.err.Error() }

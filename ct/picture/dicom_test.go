@@ -85,7 +85,7 @@ func TestReadDICOMUnits(t *testing.T) {
 	}
 }
 
-// What is not read says why and what to do, and never who the patient is.
+// The error of a file that is not read says why and what to do, and nothing about the patient.
 func TestReadDICOMRefuses(t *testing.T) {
 	text := func(tag uint32, v string) []picturetest.Attribute {
 		return slice(picturetest.Attribute{Tag: tag, Type: "LO", Value: v})

@@ -49,7 +49,7 @@ func For(n int, body func(i int)) {
 	watch(func() bool { return l.done.Load() == l.n })
 	<-l.finished
 	if l.panicked.Load() != nil {
-		l.panicked.rethrow() // who panics does not tidy up
+		l.panicked.rethrow() // a body that panics does not tidy up
 	}
 	l.leave()
 }
@@ -130,7 +130,7 @@ func (l *loop) leave() {
 	}
 }
 
-// work does parts until none is left; who ends the last one says so.
+// work does parts until none is left; the goroutine that ends the last one says so.
 func (l *loop) work() {
 	for i := l.next.Add(1) - 1; i < l.n; i = l.next.Add(1) - 1 {
 		l.part(int(i))

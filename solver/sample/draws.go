@@ -3,8 +3,8 @@ package sample
 import "math"
 
 // Draws are random numbers that are found by where they are needed, rather than in the order in which they
-// are asked for: those of a chain at a step are the same whoever computes them, and whatever was drawn
-// before. The generators of math/rand/v2 cannot do that: ChaCha8 and PCG run through a sequence, so each chain
+// are asked for: those of a chain at a step are the same on any number of workers, and after any other
+// draws. The generators of math/rand/v2 cannot do that: ChaCha8 and PCG run through a sequence, so each chain
 // and step would have to seed one of its own, and nothing is known of how such streams hang together.
 // Philox is made for being asked out of order.
 //

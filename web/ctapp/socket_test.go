@@ -192,7 +192,7 @@ func TestCTNewestLookWins(t *testing.T) {
 }
 
 // TestSlowViewerOfRun: a client that acknowledges nothing has two frames, all states and the end, and
-// holds up neither the run nor who else watches it. When it does, the newest frame comes
+// holds up neither the run nor others who watch it. When it does, the newest frame comes
 // before those that it was told are passed over.
 func TestSlowViewerOfRun(t *testing.T) {
 	_, h := serve(t, serving{kernel: wstest.FastestKernel()})

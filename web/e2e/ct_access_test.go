@@ -56,7 +56,7 @@ func testCTReducedMotion(_ *testing.T, b *tab) {
 	b.check("every level is on the strip",
 		js[int](b, "document.querySelectorAll('#strip button:not(:disabled)').length") == 7)
 	b.run("ct.click('#play')")
-	b.check("who wants it to play may", js[string](b, "look.plot().playing") == "true")
+	b.check("a person who wants it to play may have it so", js[string](b, "look.plot().playing") == "true")
 }
 
 // testCTWidths: nothing sticks out, and what is pressed is large enough.

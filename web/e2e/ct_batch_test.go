@@ -110,7 +110,7 @@ func testBatchLink(t *testing.T, b *tab) {
 	b.check("it is open", js[bool](b, "document.getElementById('batch').open"))
 	b.check("a dot for each seed", js[int](b, "document.querySelectorAll('.pairs-dot').length") == 12)
 	b.check("with a zero and a mean", js[int](b, "document.querySelectorAll('.pairs-zero, .pairs-mean').length") == 4)
-	b.check("in words for who does not see it", js[bool](b, `/for 6 seeds: mean \+/.test(document.querySelector('.pairs-box').ariaLabel)`) &&
+	b.check("in words for those who do not see it", js[bool](b, `/for 6 seeds: mean \+/.test(document.querySelector('.pairs-box').ariaLabel)`) &&
 		strings.HasPrefix(b.text("batch-spoken"), "The batch is done. Graduated is better"))
 	pair := js[[]string](b, fmt.Sprintf("ct.links(%s, location.hash.slice(1), [])", wstest.EncodedCT(t, s)))
 	if want := strings.TrimPrefix(ctapp.Link("", s, nil), "/ct#"); pair[0] != want {
@@ -180,7 +180,7 @@ func testBatchLevels(t *testing.T, b *tab) {
 		js[int](b, "document.querySelectorAll('.pairs-dot').length") == 9)
 	b.check("typed as numbers", js[string](b, "document.getElementById('batch-levels').value") == "2, 4, 8")
 	b.check("in the sentence", strings.HasPrefix(b.text("batch-verdict"), "The mean PSNR is best with "))
-	b.check("in words for who does not see it", js[bool](b, `/^PSNR, dB: .* with 2 levels, /.test(document.querySelector('.pairs-box').ariaLabel)`))
+	b.check("in words for those who do not see it", js[bool](b, `/^PSNR, dB: .* with 2 levels, /.test(document.querySelector('.pairs-box').ariaLabel)`))
 	b.run("ct.enter('#batch-levels', '8, 4'); ct.click('#batch-run')")
 	b.wait("ct.seen('#batch-error') && ct.text('#batch-error').includes('batch.levels[1]')")
 	b.check("at the field", js[bool](b, "document.getElementById('batch-levels').ariaInvalid === 'true'"))

@@ -29,7 +29,7 @@ const (
 var (
 	errManyShows = &run.Busy{Reason: "too many presentations are open: try again in a moment"}
 	errNoShow    = &strict.Error{Field: "show", Message: "is over: the server does not have it any more"}
-	errNotDriver = &strict.Error{Field: "token", Message: "is not that of this show: only who opened it steers"}
+	errNotDriver = &strict.Error{Field: "token", Message: "is not that of this show: only the page that opened it steers"}
 )
 
 // State is what followers are to see: a page with its state and its clock.
