@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"fmt"
 	"testing"
 
 	"gradus/ct/phantom"
@@ -29,50 +30,64 @@ var tables = []struct {
 //
 //	go test ./ct -run '^$' -bench Table -benchtime 1x -timeout 3h
 func BenchmarkTable(b *testing.B) {
-	const seeds = 20
 	for _, table := range tables {
-		b.Run(table.name, func(b *testing.B) {
-			for b.Loop() {
-				s := Default(MethodGraduated, PriorScore)
-				table.differs(&s)
-				var tv, learnt [seeds]*Result
-				parallel.For(seeds, func(i int) {
-					one := Preset{Spec: s}.seeded(i)
-					compared, err := Compare(one, "tv")
-					if err == nil {
-						tv[i], _, err = climb(b.Context(), compared)
-					}
-					if err == nil {
-						learnt[i], err = reconstructed(b.Context(), one)
-					}
-					if err != nil {
-						b.Error(err)
-					}
-				})
-				if b.Failed() {
-					return
-				}
-				figures := func(all [seeds]*Result) (psnr, ssim, chi float64, least Number) {
-					least = all[0].PSNR
-					for _, r := range all {
-						psnr += float64(r.PSNR) / seeds
-						ssim += float64(r.SSIM) / seeds
-						chi += float64(r.Chi) / seeds
-						least = min(least, r.PSNR)
-					}
-					return
-				}
-				wins := 0
-				for i := range learnt {
-					if learnt[i].PSNR > tv[i].PSNR {
-						wins++
-					}
-				}
-				p, s1, c, l := figures(tv)
-				q, s2, d, m := figures(learnt)
-				b.Logf("TV %.2f dB (least %.1f), SSIM %.3f, chi %.2f; learnt %.2f (%.1f), %.3f, %.2f; better on %d of %d", p, l,
-					s1, c, q, m, s2, d, wins, seeds)
+		b.Run(table.name, func(b *testing.B) { compareAtBest(b, table.differs, "tv", 20) })
+	}
+}
+
+// BenchmarkSecondOrder compares it with total generalised variation at its best, on ten scans of edges, of slopes and of
+// few angles.
+func BenchmarkSecondOrder(b *testing.B) {
+	for name, differs := range map[string]func(*Spec){
+		"ellipses":  func(*Spec) {},
+		"texture":   func(s *Spec) { s.Image.Phantom = phantom.Texture },
+		"15 angles": func(s *Spec) { s.Scan.Angles = 15 },
+	} {
+		b.Run(name, func(b *testing.B) { compareAtBest(b, differs, "tgv", seedsOfClaims) })
+	}
+}
+
+// compareAtBest logs means over seeds of a baseline with its best weight on each, and of the default beside it.
+func compareAtBest(b *testing.B, differs func(*Spec), name string, seeds int) {
+	s := Default(MethodGraduated, PriorScore)
+	differs(&s)
+	for b.Loop() {
+		baseline, learnt := make([]*Result, seeds), make([]*Result, seeds)
+		parallel.For(seeds, func(i int) {
+			one := Preset{Spec: s}.seeded(i)
+			compared, err := Compare(one, name)
+			if err == nil {
+				baseline[i], _, err = climb(b.Context(), compared)
+			}
+			if err == nil {
+				learnt[i], err = reconstructed(b.Context(), one)
+			}
+			if err != nil {
+				b.Error(err)
 			}
 		})
+		if b.Failed() {
+			return
+		}
+		wins := 0
+		for i, r := range learnt {
+			if r.PSNR > baseline[i].PSNR {
+				wins++
+			}
+		}
+		b.Logf("%s %s; learnt %s; better on %d of %d", name, summary(baseline), summary(learnt), wins, seeds)
 	}
+}
+
+// summary has the means of results, and their least PSNR.
+func summary(all []*Result) string {
+	least := all[0].PSNR
+	var psnr, ssim, chi float64
+	for _, r := range all {
+		psnr += float64(r.PSNR) / float64(len(all))
+		ssim += float64(r.SSIM) / float64(len(all))
+		chi += float64(r.Chi) / float64(len(all))
+		least = min(least, r.PSNR)
+	}
+	return fmt.Sprintf("%.2f dB (least %.1f), SSIM %.3f, chi %.2f", psnr, float64(least), ssim, chi)
 }
