@@ -169,7 +169,14 @@ type Judgement struct {
 	Energy *Number `json:"energy,omitzero"`
 	// Recovery is that of each region of the spec, see RegionFigures.
 	Recovery []Number `json:"recovery,omitempty"`
+
+	Lambda     Number `json:"lambda,omitzero"`      // that was used, of a method that has one
+	Converged  *bool  `json:"converged,omitzero"`   // of baselines, as in Outcome
+	DivergedAt int    `json:"diverged_at,omitzero"` // step, as in Outcome
 }
+
+// Finished reports whether the method has come to its end: it has not diverged, and its tolerance, if it has one, was met.
+func (j Judgement) Finished() bool { return j.DivergedAt == 0 && (j.Converged == nil || *j.Converged) }
 
 // BatchRow is what a batch tells of a method.
 type BatchRow struct {
@@ -185,6 +192,7 @@ type BatchRow struct {
 	EnergyMean *Number `json:"energy_mean,omitzero"`
 	// RecoveryMean is the mean of each region's.
 	RecoveryMean []Number `json:"recovery_mean,omitempty"`
+	Unfinished   int      `json:"unfinished,omitzero"` // seeds on which it has not finished
 
 	Seeds []Judgement `json:"seeds"` // one for each
 }
@@ -261,7 +269,8 @@ func (s *Spec) judged(ctx context.Context, k cpu.Kernel, open OpenFunc, m BatchM
 	if err := r.Reconstruct(ctx, nil); err != nil {
 		return Judgement{}, err
 	}
-	j := Judgement{PSNR: r.Result.PSNR, SSIM: r.Result.SSIM, Chi: r.Result.Chi}
+	j := Judgement{PSNR: r.Result.PSNR, SSIM: r.Result.SSIM, Chi: r.Result.Chi, Lambda: r.Result.Lambda,
+		Converged: r.Result.Converged, DivergedAt: r.Result.DivergedAt}
 	if r.Result.DataEnergy != nil {
 		j.Energy = &r.Result.Energy
 	}
@@ -280,6 +289,9 @@ func (r *BatchRow) sum() {
 		r.SSIMMean += j.SSIM / Number(n)
 		r.ChiMean += j.Chi / Number(n)
 		r.PSNRLeast = min(r.PSNRLeast, j.PSNR)
+		if !j.Finished() {
+			r.Unfinished++
+		}
 		if j.Energy != nil {
 			if r.EnergyMean == nil {
 				r.EnergyMean = new(Number)

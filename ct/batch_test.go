@@ -47,7 +47,7 @@ func TestBatchIsItsMembers(t *testing.T) {
 			one.Size, one.Scan = s.Size, s.Scan
 			one.Image.Seed, one.Scan.Seed = int64(5+seed), int64(5+seed)
 			r := mustRun(t, one).Result
-			want := Judgement{PSNR: r.PSNR, SSIM: r.SSIM, Chi: r.Chi}
+			want := Judgement{PSNR: r.PSNR, SSIM: r.SSIM, Chi: r.Chi, Lambda: r.Lambda, Converged: r.Converged}
 			if row.Method != MethodFBP {
 				want.Energy = &r.Energy
 			}

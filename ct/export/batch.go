@@ -21,10 +21,10 @@ func BatchTable(s *ct.Spec, rows []ct.BatchRow, link string) figure.File {
 	}
 	for _, r := range rows {
 		note = append(note, fmt.Sprintf("%v: mean PSNR %.2f dB; least %.2f; SD between seeds %.2f; mean SSIM %.4f; "+
-			"mean chi %.3f; best on %d of %d seeds", r.BatchMember, float64(r.PSNRMean), float64(r.PSNRLeast),
-			float64(r.PSNRSD), float64(r.SSIMMean), float64(r.ChiMean), r.Wins, len(r.Seeds)))
+			"mean chi %.3f; best on %d of %d seeds, unfinished on %d", r.BatchMember, float64(r.PSNRMean), float64(r.PSNRLeast),
+			float64(r.PSNRSD), float64(r.SSIMMean), float64(r.ChiMean), r.Wins, len(r.Seeds), r.Unfinished))
 	}
-	columns := []string{"seed", "method", "psnr", "ssim", "chi"}
+	columns := []string{"seed", "method", "psnr", "ssim", "chi", "lambda", "finished"}
 	leveled := len(s.Batch.Levels) > 0
 	if leveled {
 		columns = append(columns, "levels", "energy")
@@ -37,7 +37,12 @@ func BatchTable(s *ct.Spec, rows []ct.BatchRow, link string) figure.File {
 		for seed := range s.Batch.Count {
 			for _, r := range rows {
 				j := r.Seeds[seed]
-				cells := []any{s.Batch.First + int64(seed), string(r.Method), float64(j.PSNR), float64(j.SSIM), float64(j.Chi)}
+				lambda := math.NaN()
+				if j.Lambda > 0 {
+					lambda = float64(j.Lambda)
+				}
+				cells := []any{s.Batch.First + int64(seed), string(r.Method), float64(j.PSNR), float64(j.SSIM),
+					float64(j.Chi), lambda, j.Finished()}
 				if leveled {
 					energy := math.NaN() // which only comparisons of levels need
 					if j.Energy != nil {

@@ -33,7 +33,7 @@ func TestBatchTable(t *testing.T) {
 		}
 	}
 	rows, note := figuretest.Table(t, b.Bytes())
-	if len(rows) != 7 || strings.Join(rows[0], " ") != "seed method psnr ssim chi" {
+	if len(rows) != 7 || strings.Join(rows[0], " ") != "seed method psnr ssim chi lambda finished" {
 		t.Fatalf("%d rows below %q", len(rows), rows[0])
 	}
 	for i, row := range rows[1:] {
@@ -43,6 +43,13 @@ func TestBatchTable(t *testing.T) {
 			if got, err := strconv.ParseFloat(row[2+k], 64); err != nil || got != want {
 				t.Errorf("row %d: %q, want %g", i, row[2+k], want)
 			}
+		}
+		lambda := ""
+		if j.Lambda > 0 {
+			lambda = strconv.FormatFloat(float64(j.Lambda), 'g', -1, 64)
+		}
+		if (of.Method == ct.MethodTikhonov) != (lambda != "") || row[5] != lambda || row[6] != strconv.FormatBool(j.Finished()) {
+			t.Errorf("row %d: lambda %q, finished %q of %+v", i, row[5], row[6], j)
 		}
 		if row[0] != strconv.Itoa(7+i/2) || row[1] != string(of.Method) {
 			t.Errorf("row %d is of %s, %s", i, row[0], row[1])

@@ -238,6 +238,18 @@ func testBatchWords(t *testing.T, b *tab) {
 			t.Errorf("%s, %s: %q, want %q", c.graduated, c.tv, got, c.want)
 		}
 	}
+	unfinished := js[string](b, `(async () => {
+		const { Batch } = await import(new URL('static/js/ct/batch/figures.js', location.href));
+		const batch = new Batch({ first: 1, count: 3, rows: [{ method: 'tv' }, { method: 'graduated' }] });
+		const figures = { psnr: 30, ssim: 1, chi: 1 };
+		for (const seed of [1, 2, 3]) batch.add({ seed, row: 0, ...figures, converged: seed === 2, done: seed });
+		batch.add({ seed: 1, row: 1, ...figures, diverged_at: 7, done: 4 });
+		batch.add({ seed: 2, row: 1, ...figures, done: 5 });
+		return JSON.stringify(batch.rows.map((row) => [row.unfinished, row.seeds]));
+	})()`)
+	if unfinished != "[[2,3],[1,2]]" {
+		t.Errorf("unfinished on %s", unfinished)
+	}
 	for mean, want := range map[string]string{
 		"[30, 31, 30.5]": "The mean PSNR is best with 20 levels, 31.00 dB; with 40 it is 30.50: more levels lose 0.5 dB.",
 		"[30, 31, 31]":   "The mean PSNR is best with 20 levels, 31.00 dB; with 40 it is 31.00: it hardly matters.",

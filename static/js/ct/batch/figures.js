@@ -1,6 +1,6 @@
 // What the reconstructions of many seeds come to, while they arrive. No document here.
 
-/** @typedef {{psnr: number | null, ssim: number | null, chi: number | null, energy?: number | null, recovery?: (number | null)[]}} Judgement null where it is no finite number */
+/** @typedef {{psnr: number | null, ssim: number | null, chi: number | null, energy?: number | null, recovery?: (number | null)[], converged?: boolean, diverged_at?: number}} Judgement null where it is no finite number */
 /** @typedef {{first: number, count: number, methods: string[], levels?: number[]}} Wish the batch of a spec */
 /** @typedef {{method: string, levels?: number}} Member a method, and its number of levels where the batch is about them */
 /** @typedef {{first: number, count: number, rows: Member[]}} Head what the server says of it */
@@ -17,6 +17,7 @@
  * @property {number | null} chi mean
  * @property {number | null} energy mean
  * @property {(number | null)[]} recovery mean of each region
+ * @property {number} unfinished seeds on which it diverged, or stopped before its tolerance was met
  * @property {number} wins seeds on which its PSNR is above all others', of those that all have done
  */
 
@@ -86,6 +87,7 @@ export class Batch {
         chi: mean(known.map((one) => one.chi)),
         energy: mean(known.map((one) => one.energy ?? null)),
         recovery: (known[0]?.recovery ?? []).map((_, n) => mean(known.map((one) => one.recovery?.[n] ?? null))),
+        unfinished: known.filter((one) => one.converged === false || one.diverged_at).length,
         wins: wins[i],
       };
     });

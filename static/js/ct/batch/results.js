@@ -37,7 +37,7 @@ export class BatchResults {
       const last = batch.leveled ? (row.energy === null ? '–' : brief(row.energy)) : String(row.wins);
       texts.push(fixed(row.ssim, 3), fixed(row.chi, 2), last);
       for (const [n, text] of texts.entries()) write(cells[n], text);
-      write(/** @type {HTMLElement} */ (name.lastElementChild), kept(row));
+      write(/** @type {HTMLElement} */ (name.lastElementChild), remarks(row));
     }
     for (const draw of this.#drawn) draw(batch);
   }
@@ -106,10 +106,13 @@ export class BatchResults {
   }
 }
 
-/** What a row keeps of the contrast of each region. @param {Row} row */
-function kept({ recovery }) {
-  if (recovery.length === 0) return '';
-  return `keeps ${recovery.map((part) => (part === null ? '–' : `${fixed(100 * part, 0)} %`)).join(', ')}`;
+/** What a row keeps of the contrast of each region, and where it came to no end. @param {Row} row */
+function remarks({ recovery, unfinished, seeds }) {
+  const kept = recovery.map((part) => (part === null ? '–' : `${fixed(100 * part, 0)} %`));
+  return [
+    ...(kept.length > 0 ? [`keeps ${kept.join(', ')}`] : []),
+    ...(unfinished > 0 ? [`unfinished on ${unfinished} of ${seeds}`] : []),
+  ].join('; ');
 }
 
 /** @param {string} name */
