@@ -146,6 +146,23 @@ func testCTApart(t *testing.T, b *tab) {
 	}
 }
 
+// testCTExplained: χ is judged by what chance leaves open, which of few measurements is much.
+func testCTExplained(t *testing.T, b *tab) {
+	b.openCT(smallCT)
+	got := js[[]string](b, `(async () => {
+		const { chance, explained } = await import(new URL('static/js/ct/words.js', location.href));
+		const scan = (angles, size) => chance({ operator: 'radon', size, scan: { angles }, mask: {} });
+		const [few, many] = [scan(1, 16), scan(60, 128)];
+		return [few, many].flatMap((c) => [1.2, 0.6, 1].map((chi) => explained([{ chi }], c).join())).concat(
+			few.toFixed(3), many.toFixed(3), chance({ operator: 'mask', size: 16, mask: { keep: 0.5 } }).toFixed(3));
+	})()`)
+	want := []string{"χ = 1.20.", "χ = 0.60.", "χ = 1.00.", "χ = 1.20: more of the data is left than noise explains.",
+		"χ = 0.60: some of the noise is fitted, too.", "χ = 1.00.", "0.530", "0.024", "0.188"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // testCTLambda: a weight that a link gives as a number is shown, and can be chosen again.
 func testCTLambda(_ *testing.T, b *tab) {
 	const shown = "document.getElementById('lambda').selectedOptions[0].textContent"

@@ -54,6 +54,7 @@ func TestBrowserCT(t *testing.T) {
 		"compares with a method at hand": testCTMethodCompared,
 		"shows a weight by number":       testCTLambda,
 		"tells who agrees":               testCTApart,
+		"judges χ by what chance allows": testCTExplained,
 		"cancels and runs again":         testCTCancel,
 		"follows a slider":               testCTLive,
 		"keeps its state in the URL":     testCTAddress,

@@ -167,28 +167,38 @@ function quality(spec, panels) {
   if (psnr.length > 0) {
     const [lo, hi] = [Math.min(...psnr), Math.max(...psnr)].map((x) => x.toFixed(1));
     parts.push(`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`);
-    parts.push(...explained(panels));
+    parts.push(...explained(panels, chance(spec)));
     if (Math.max(...psnr) < poor) parts.push(`It is not the true picture: ${blame(spec)}`);
   }
   return parts;
 }
 
-// Residuals in units of what noise and discretisation explain: outside of these the data are not explained, or
-// their noise is, too.
+// Residuals in units of what noise and discretisation explain: outside of these, and of three times what χ of few
+// measurements varies by chance, the data are not explained, or their noise is, too.
 const [overfitted, unexplained] = [0.7, 1.15];
+
+/**
+ * Three standard deviations of χ, which is about √(1/2M) for M measurements.
+ * @param {import('./spec.js').Spec} spec
+ */
+export function chance({ operator, size, scan, mask }) {
+  const measurements = { radon: scan.angles * size, identity: size ** 2, mask: (mask.keep ?? 1) * size ** 2 };
+  return 3 / Math.sqrt(2 * measurements[operator]);
+}
 
 /**
  * How the results fit the data, which takes no truth to know.
  * @param {import('./frames.js').PanelState[]} panels
+ * @param {number} chance by which χ may be off
  */
-function explained(panels) {
+export function explained(panels, chance) {
   const chi = panels.flatMap((panel) => (panel.chi === null ? [] : [panel.chi]));
   if (chi.length === 0) return [];
   const [lo, hi] = [Math.min(...chi), Math.max(...chi)].map((x) => x.toFixed(2));
   const said = `χ = ${lo === hi ? lo : `${lo} to ${hi}`}`;
   const told = [
-    ...(Math.max(...chi) > unexplained ? ['more of the data is left than noise explains'] : []),
-    ...(Math.min(...chi) < overfitted ? ['some of the noise is fitted, too'] : []),
+    ...(Math.max(...chi) > unexplained + chance ? ['more of the data is left than noise explains'] : []),
+    ...(Math.min(...chi) < overfitted - chance ? ['some of the noise is fitted, too'] : []),
   ];
   return [`${said}${told.length > 0 ? `: ${told.join('; ')}` : ''}.`];
 }
