@@ -154,7 +154,7 @@ func testCTExplained(t *testing.T, b *tab) {
 		const scan = (angles, size) => chance({ operator: 'radon', size, scan: { angles }, mask: {} });
 		const [few, many] = [scan(1, 16), scan(60, 128)];
 		return [few, many].flatMap((c) => [1.2, 0.6, 1].map((chi) => explained([{ chi }], c).join())).concat(
-			few.toFixed(3), many.toFixed(3), chance({ operator: 'mask', size: 16, mask: { keep: 0.5 } }).toFixed(3));
+			few.toFixed(3), many.toFixed(3), chance({ operator: 'mask', size: 16, scan: {}, mask: { keep: 0.5 } }).toFixed(3));
 	})()`)
 	want := []string{"χ = 1.20.", "χ = 0.60.", "χ = 1.00.", "χ = 1.20: more of the data is left than noise explains.",
 		"χ = 0.60: some of the noise is fitted, too.", "χ = 1.00.", "0.530", "0.024", "0.188"}

@@ -182,8 +182,9 @@ const [overfitted, unexplained] = [0.7, 1.15];
  * @param {import('./spec.js').Spec} spec
  */
 export function chance({ operator, size, scan, mask }) {
-  const measurements = { radon: scan.angles * size, identity: size ** 2, mask: (mask.keep ?? 1) * size ** 2 };
-  return 3 / Math.sqrt(2 * measurements[operator]);
+  const measurements =
+    operator === 'radon' ? scan.angles * size : (operator === 'mask' ? (mask.keep ?? 1) : 1) * size ** 2;
+  return 3 / Math.sqrt(2 * measurements);
 }
 
 /**
