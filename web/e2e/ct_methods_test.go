@@ -150,14 +150,17 @@ func testCTApart(t *testing.T, b *tab) {
 func testCTExplained(t *testing.T, b *tab) {
 	b.openCT(smallCT)
 	got := js[[]string](b, `(async () => {
-		const { chance, explained } = await import(new URL('static/js/ct/words.js', location.href));
-		const scan = (angles, size) => chance({ operator: 'radon', size, scan: { angles }, mask: {} });
-		const [few, many] = [scan(1, 16), scan(60, 128)];
-		return [few, many].flatMap((c) => [1.2, 0.6, 1].map((chi) => explained([{ chi }], c).join())).concat(
-			few.toFixed(3), many.toFixed(3), chance({ operator: 'mask', size: 16, scan: {}, mask: { keep: 0.5 } }).toFixed(3));
+		const { explained } = await import(new URL('static/js/ct/words.js', location.href));
+		const spec = (angles, size, method) => ({ operator: 'radon', size, scan: { angles }, mask: {}, method, prior: 'score' });
+		const said = (spec) => [1.2, 0.6, 1].map((chi) => explained([{ chi }], spec).join());
+		const masked = { ...spec(0, 16, 'tv'), operator: 'mask', mask: { keep: 0.5 } };
+		return [spec(1, 16, 'tv'), spec(60, 128, 'graduated'), spec(60, 128, 'fbp'), masked].flatMap(said);
 	})()`)
-	want := []string{"χ = 1.20.", "χ = 0.60.", "χ = 1.00.", "χ = 1.20: more of the data is left than noise explains.",
-		"χ = 0.60: some of the noise is fitted, too.", "χ = 1.00.", "0.530", "0.024", "0.188"}
+	want := []string{"χ = 1.20.", "χ = 0.60.", "χ = 1.00.",
+		"χ = 1.20: more of the data is left than noise explains.",
+		"χ = 0.60: some of the noise is fitted, too; a larger α fits less of it.", "χ = 1.00.",
+		"χ = 1.20: more of the data is left than noise explains.", "χ = 0.60: some of the noise is fitted, too.", "χ = 1.00.",
+		"χ = 1.20.", "χ = 0.60.", "χ = 1.00."}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -167,7 +167,7 @@ function quality(spec, panels) {
   if (psnr.length > 0) {
     const [lo, hi] = [Math.min(...psnr), Math.max(...psnr)].map((x) => x.toFixed(1));
     parts.push(`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`);
-    parts.push(...explained(panels, chance(spec)));
+    parts.push(...explained(panels, spec));
     if (Math.max(...psnr) < poor) parts.push(`It is not the true picture: ${blame(spec)}`);
   }
   return parts;
@@ -181,7 +181,7 @@ const [overfitted, unexplained] = [0.7, 1.15];
  * Three standard deviations of χ, which is about √(1/2M) for M measurements.
  * @param {import('./spec.js').Spec} spec
  */
-export function chance({ operator, size, scan, mask }) {
+function chance({ operator, size, scan, mask }) {
   const measurements =
     operator === 'radon' ? scan.angles * size : (operator === 'mask' ? (mask.keep ?? 1) : 1) * size ** 2;
   return 3 / Math.sqrt(2 * measurements);
@@ -190,18 +190,27 @@ export function chance({ operator, size, scan, mask }) {
 /**
  * How the results fit the data, which takes no truth to know.
  * @param {import('./frames.js').PanelState[]} panels
- * @param {number} chance by which χ may be off
+ * @param {import('./spec.js').Spec} spec
  */
-export function explained(panels, chance) {
+export function explained(panels, spec) {
   const chi = panels.flatMap((panel) => (panel.chi === null ? [] : [panel.chi]));
   if (chi.length === 0) return [];
   const [lo, hi] = [Math.min(...chi), Math.max(...chi)].map((x) => x.toFixed(2));
   const said = `χ = ${lo === hi ? lo : `${lo} to ${hi}`}`;
   const told = [
-    ...(Math.max(...chi) > unexplained + chance ? ['more of the data is left than noise explains'] : []),
-    ...(Math.min(...chi) < overfitted - chance ? ['some of the noise is fitted, too'] : []),
+    ...(Math.max(...chi) > unexplained + chance(spec) ? ['more of the data is left than noise explains'] : []),
+    ...(Math.min(...chi) < overfitted - chance(spec) ? [`some of the noise is fitted, too${lessOf(spec)}`] : []),
   ];
   return [`${said}${told.length > 0 ? `: ${told.join('; ')}` : ''}.`];
+}
+
+/**
+ * What fits less of the noise.
+ * @param {import('./spec.js').Spec} spec
+ */
+function lessOf(spec) {
+  if (ways(spec.method).minimises === false) return '';
+  return `; a larger ${solves(spec) && spec.prior === 'score' ? 'α' : 'λ'} fits less of it`;
 }
 
 /**
