@@ -9,6 +9,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/prior"
 	"gradus/internal/cpu"
+	"gradus/internal/slow"
 	"gradus/web/ctapp"
 	"gradus/web/wstest"
 )
@@ -45,7 +46,8 @@ func TestBrowserCTBatch(t *testing.T) {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h)) })
 	}
 	for _, theme := range []string{"light", "dark"} {
-		t.Run("is accessible: "+theme, func(_ *testing.T) {
+		t.Run("is accessible: "+theme, func(t *testing.T) {
+			slow.Test(t)
 			b := newTab(t, browser, h)
 			b.theme(theme)
 			b.openBatch(batchFragment)
@@ -195,7 +197,7 @@ func testBatchLevels(t *testing.T, b *tab) {
 
 // testBatchStop: a batch that is stopped keeps what has come.
 func testBatchStop(_ *testing.T, b *tab) {
-	b.openCT("size=64&schedule.levels=200&scan.angles=60&starts=[{\"kind\":\"zero\"}]&batch.count=12&batch.methods=[\"fbp\",\"graduated\"]")
+	b.openCT("size=64&schedule.levels=80&scan.angles=60&starts=[{\"kind\":\"zero\"}]&batch.count=12&batch.methods=[\"fbp\",\"graduated\"]")
 	b.wait("document.querySelectorAll('#batch-rows tr').length === 2 && ct.seen('#batch-stop') && ct.text('#batch-doing').includes('reconstructions')")
 	b.run("document.getElementById('batch-stop').focus(); ct.click('#batch-stop')")
 	b.wait("document.getElementById('batch').dataset.state === 'partly' && ct.seen('#batch-run') && !ct.seen('#batch-stop')")

@@ -156,7 +156,7 @@ func testCTNumbers(t *testing.T, b *tab, k cpu.Kernel) {
 // testCTPlay: the clock goes where levels have arrived, and no further.
 func testCTPlay(t *testing.T, b *tab) {
 	b.prefer("no-preference")
-	b.openCT("size=128&schedule.levels=40&scan.angles=60")
+	b.openCT("size=96&schedule.levels=40&scan.angles=60")
 	b.wait("Number(look.plot().received) > 3 && look.plot().state === 'running'")
 	b.run("ct.click('#play')") // which plays
 	received, k := b.number("look.plot().received"), b.number("look.plot().k")
