@@ -76,13 +76,20 @@ func (w *walker) move(ctx context.Context, t float64, step int) (accepted int, e
 	if err := w.target.Score(ctx, w.score, w.c.X, t); err != nil {
 		return 0, err
 	}
+	size, scale := w.Size, math.Sqrt(w.spread())
+	if joint, ok := w.Preconditioner.(Joint); ok {
+		if err := joint.Move(ctx, w.drift, w.score, size, scale, w.normals(step), t); err != nil {
+			return 0, err
+		}
+		floats.Add(w.c.X, w.drift)
+		return w.c.Len(), nil
+	}
 	if err := w.pull(ctx, w.drift, w.score, t); err != nil {
 		return 0, err
 	}
 	if err := w.shake(ctx, t, step); err != nil {
 		return 0, err
 	}
-	size, scale := w.Size, math.Sqrt(w.spread())
 	w.c.each(func(i int) {
 		x, d, n := w.c.At(i), row(w.drift, i, w.c.Dim), row(w.noise, i, w.c.Dim)
 		for j := range x {
@@ -115,8 +122,12 @@ func (w *walker) shake(ctx context.Context, t float64, step int) error {
 		w.c.Normals(w.noise, w.Draws, step)
 		return nil
 	}
-	normals := func(xi []float64, i int) { w.Draws.Normals(xi, w.c.First+i, step) }
-	return w.Preconditioner.Draw(ctx, w.noise, normals, t)
+	return w.Preconditioner.Draw(ctx, w.noise, w.normals(step), t)
+}
+
+// normals are the random numbers of a step.
+func (w *walker) normals(step int) func(xi []float64, i int) {
+	return func(xi []float64, i int) { w.Draws.Normals(xi, w.c.First+i, step) }
 }
 
 // adjusted proposes the step to every chain and lets each take it with the probability

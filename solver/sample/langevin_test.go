@@ -159,3 +159,36 @@ func TestDivergedChainsAreCounted(t *testing.T) {
 		t.Errorf("%d diverged", n)
 	}
 }
+
+// joined is diagonal with both parts of a step in one.
+type joined struct{ diagonal }
+
+func (p joined) Move(ctx context.Context, dst, v []float64, a, b float64, normals func([]float64, int), t float64) error {
+	draw := make([]float64, len(v))
+	if err := errors.Join(p.Solve(ctx, dst, v, t), p.Draw(ctx, draw, normals, t)); err != nil {
+		return err
+	}
+	for i := range dst {
+		dst[i] = a*dst[i] + b*draw[i]
+	}
+	return nil
+}
+
+// Who finds a step at once goes the same way as who finds its parts.
+func TestJointPreconditioner(t *testing.T) {
+	target := gaussian{[]float64{1, -3, 0}, []float64{1, 0.01, 4}}
+	of := diagonal{1, 100, 0.3}
+	for _, damped := range []bool{false, true} {
+		s := Settings{Langevin: Langevin{Size: 0.8, Preconditioner: of, Damped: damped, Draws: Draws{Seed: 14}},
+			Schedule: solver.Schedule{Kind: solver.Fixed, Min: 1e-12, Levels: 5}}
+		parts, whole := startAt(4, 3, 0, 1), startAt(4, 3, 0, 1)
+		walk(t, target, parts, s)
+		s.Preconditioner = joined{of}
+		walk(t, target, whole, s)
+		for i, v := range parts.X {
+			if math.Abs(v-whole.X[i]) > 1e-12 {
+				t.Fatalf("damped: %t: %g in parts, %g at once", damped, v, whole.X[i])
+			}
+		}
+	}
+}

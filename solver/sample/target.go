@@ -28,3 +28,11 @@ type Preconditioner interface {
 	// Precision stores P v in dst. Only a Metropolis test needs it.
 	Precision(ctx context.Context, dst, v []float64, t float64) error
 }
+
+// Joint is a Preconditioner that finds the whole of a step at once: where C is known by solving, that of a sum costs no
+// more than that of one of its terms.
+type Joint interface {
+	Preconditioner
+	// Move stores for each point a C v plus b times a draw from N(0, C) in dst; normals are Draw's.
+	Move(ctx context.Context, dst, v []float64, a, b float64, normals func(xi []float64, i int), t float64) error
+}
