@@ -17,12 +17,13 @@ type Score struct {
 	Alpha float64
 	SDE   SDE
 
+	n   int
 	net *score.Network
 }
 
 // NewScore returns the prior of the program's own network for n x n pictures.
 func NewScore(k cpu.Kernel, n int, alpha float64, sde SDE) *Score {
-	return &Score{Alpha: alpha, SDE: sde, net: score.New(score.Default(), k, n)}
+	return &Score{Alpha: alpha, SDE: sde, n: n, net: score.New(score.Default(), k, n)}
 }
 
 // Energy returns R(x, t).
@@ -50,19 +51,7 @@ func (p *Score) Bound(ctx context.Context, z, h, x []float32, t float64) (float6
 	sigma, weight := p.level(t)
 	energy, err := p.net.Denoise(ctx, z, x, sigma)
 	clear(h)
-	curvature := float32(p.Lipschitz(t))
-	return weight * energy, Curvature{
-		Apply: func(dst, v []float32) {
-			for i, value := range v {
-				dst[i] = curvature * value
-			}
-		},
-		Diagonal: func(dst []float32) {
-			for i := range dst {
-				dst[i] = curvature
-			}
-		},
-	}, err
+	return weight * energy, p.Curvature(t), err
 }
 
 // Lipschitz returns w/sigma^2.
