@@ -50,7 +50,8 @@ func TestImportDirections(t *testing.T) {
 		"ct/scan":                "ct/operator ct/picture solver",
 		"ct/baseline":            "ct/operator ct/picture internal/parallel solver",
 		"ct/prior":               "ct/operator ct/score internal/cpu solver",
-		"ct":                     "ct/baseline ct/operator ct/phantom ct/picture ct/prior ct/scan solver internal/cpu internal/parallel internal/strict",
+		"ct/posterior":           "ct/baseline ct/operator ct/prior solver solver/sample internal/parallel",
+		"ct":                     "ct/baseline ct/operator ct/phantom ct/picture ct/posterior ct/prior ct/scan solver internal/cpu internal/parallel internal/strict",
 		"ct/export":              "ct/... internal/figure internal/strict static/colormap",
 
 		"web/browsertest": "",
