@@ -101,7 +101,7 @@ func (s *Spec) validateBatchLevels() error {
 	if len(b.Levels) == 0 {
 		return nil
 	}
-	if !s.Method.Solves() || !slices.Contains(b.Methods, s.Method) {
+	if s.Method.baseline() || !slices.Contains(b.Methods, s.Method) {
 		return solver.Outside("batch.levels", "some", "left out unless the spec's method has levels and is one of the batch's")
 	}
 	if n := len(b.Levels); n > maxBatchLevels {
@@ -144,7 +144,7 @@ func (s *Spec) member(of BatchMember, seed int64) Spec {
 	if of.Levels > 0 {
 		m.Schedule.Levels = of.Levels
 	}
-	if !method.Solves() && (method != s.Method || m.Lambda.Choice != baseline.LambdaGiven) {
+	if method.baseline() && (method != s.Method || m.Lambda.Choice != baseline.LambdaGiven) {
 		m.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle}
 	}
 	m.Image.Seed, m.Scan.Seed, m.Mask.Seed = seed, seed, seed
@@ -169,6 +169,8 @@ type Judgement struct {
 	Energy *Number `json:"energy,omitzero"`
 	// Recovery is that of each region of the spec, see RegionFigures.
 	Recovery []Number `json:"recovery,omitempty"`
+	// Posterior is of the method posterior.
+	Posterior *PosteriorFigures `json:"posterior,omitzero"`
 
 	Lambda     Number `json:"lambda,omitzero"`      // that was used, of a method that has one
 	Converged  *bool  `json:"converged,omitzero"`   // of baselines, as in Outcome
@@ -270,7 +272,7 @@ func (s *Spec) judged(ctx context.Context, k cpu.Kernel, open OpenFunc, m BatchM
 		return Judgement{}, err
 	}
 	j := Judgement{PSNR: r.Result.PSNR, SSIM: r.Result.SSIM, Chi: r.Result.Chi, Lambda: r.Result.Lambda,
-		Converged: r.Result.Converged, DivergedAt: r.Result.DivergedAt}
+		Converged: r.Result.Converged, DivergedAt: r.Result.DivergedAt, Posterior: r.Result.Posterior}
 	if r.Result.DataEnergy != nil {
 		j.Energy = &r.Result.Energy
 	}

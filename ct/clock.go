@@ -15,22 +15,22 @@ func (s *Spec) schedule() solver.Schedule {
 	return solver.Schedule{Kind: c.Kind, Max: c.Max, Min: c.Min, Levels: c.Levels, Iterations: c.Iterations}
 }
 
-// Steps is the number of moments of a run after the first: the steps of its schedule, or one
-// for a baseline, which has no smoothing.
+// Steps is the number of moments of a run after the first: the steps of its schedule, with those that follow where
+// samples are drawn, or one for a baseline, which has no smoothing.
 func (s *Spec) Steps() int {
-	if !s.Method.Solves() {
+	if s.Method.baseline() {
 		return 1
 	}
-	return s.schedule().Steps()
+	return s.schedule().Steps() + s.sampling().Steps
 }
 
 // Clock returns the level, from 0, and the smoothing at which a picture stands after k steps:
 // those of the step that sets out from it, and of the result those of the last step. The
 // smoothing of a baseline is NaN.
 func (s *Spec) Clock(k int) (level int, t float64) {
-	if !s.Method.Solves() {
+	if s.Method.baseline() {
 		return 0, math.NaN()
 	}
-	level = min(k, s.Steps()-1) / s.Schedule.Iterations
+	level = min(k, s.schedule().Steps()-1) / s.Schedule.Iterations
 	return level, s.schedule().At(level)
 }

@@ -52,7 +52,7 @@ func (s *Spec) weighs(b Method) bool {
 	switch {
 	case s.Learnt() || s.Method == MethodFBP:
 		return b == MethodTV
-	case s.Method.Solves():
+	case !s.Method.baseline():
 		return b == MethodTV && s.Prior == PriorTV || b == MethodTikhonov && s.Prior == PriorTikhonov
 	}
 	return b == s.Method

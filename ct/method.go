@@ -2,7 +2,8 @@ package ct
 
 import "gradus/solver"
 
-// Method names a way to reconstruct: a baseline, or a method of the solver core, whose name is the same there.
+// Method names a way to reconstruct: a baseline, a method of the solver core, whose name is the same there, or the mean
+// of the posterior.
 type Method string
 
 // The methods; see Methods for those that were registered, too.
@@ -15,9 +16,10 @@ const (
 	MethodGradientLike        = Method(solver.GradientLike)
 	MethodPlain               = Method(solver.Plain)
 	MethodGraduated           = Method(solver.Graduated)
+	MethodPosterior    Method = "posterior" // the mean of what Langevin chains draw
 )
 
-// Methods returns the baselines and all methods of the solver core.
+// Methods returns the baselines, all methods of the solver core, and what draws samples.
 func Methods() []Method {
 	var all []Method
 	for _, b := range baselines {
@@ -26,7 +28,7 @@ func Methods() []Method {
 	for _, m := range solver.Methods() {
 		all = append(all, Method(m))
 	}
-	return all
+	return append(all, MethodPosterior)
 }
 
 // String returns the name.
@@ -37,6 +39,9 @@ func (m *Method) UnmarshalText(b []byte) error { return solver.Choose(m, b, Meth
 
 // Title is what a heading calls the method.
 func (m Method) Title() string {
+	if m.Samples() {
+		return "Posterior mean"
+	}
 	for _, b := range baselines {
 		if b.name == m {
 			return b.title
@@ -45,9 +50,9 @@ func (m Method) Title() string {
 	return m.traits().Title
 }
 
-// algorithm returns the solver core's, nil of a baseline.
+// algorithm returns the solver core's, nil of others.
 func (m Method) algorithm() solver.Algorithm {
-	if m == "" {
+	if m == "" || m.Samples() {
 		return nil
 	}
 	return solver.Method(m).Algorithm()
@@ -63,6 +68,12 @@ func (m Method) traits() solver.Traits {
 
 // Solves reports whether the method is one of the solver core's, which set out from starts.
 func (m Method) Solves() bool { return m.algorithm() != nil }
+
+// Samples reports whether the method draws from the posterior, by chains that go through levels.
+func (m Method) Samples() bool { return m == MethodPosterior }
+
+// baseline reports whether the method is neither.
+func (m Method) baseline() bool { return !m.Solves() && !m.Samples() }
 
 // PriorKind names a Prior.
 type PriorKind int

@@ -38,6 +38,8 @@ type Result struct {
 	// LargestDifference is that of a pixel between two of the results.
 	LargestDifference *Number `json:"largest_difference,omitzero"`
 
+	Posterior *PosteriorFigures `json:",embed"` // of the method posterior
+
 	Batch []BatchRow `json:"batch,omitzero"` // of the spec's, which RunBatch computes
 
 	// EnergyTruth is what Energy would be of the truth: above it where the method prefers another picture.
@@ -75,7 +77,7 @@ type Outcome struct {
 
 	// Of the solver's methods: how often the prior and its gradient were computed, how
 	// often the prior alone, the levels gone through, and the step at which the picture
-	// left every bound.
+	// left every bound. Of the method posterior the first and the levels, of all chains.
 	Evaluations int `json:"evaluations,omitzero"`
 	Energies    int `json:"energies,omitzero"`
 	Levels      int `json:"levels,omitzero"`

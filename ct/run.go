@@ -28,6 +28,7 @@ type Run struct {
 	Scale float64
 
 	Reconstructions []Reconstruction // once done
+	Posterior       *Posterior       // once done, of the method posterior
 	Result          Result
 
 	attenuation float64         // of photons, by one unit of measurement
@@ -54,8 +55,10 @@ func newRun(s *Spec, k cpu.Kernel, of scene, open OpenFunc) (*Run, error) {
 	r.Result = Result{Kind: SpecKind, Method: s.Method, Kernel: k, Size: s.Size, Operator: s.Operator,
 		Simulation: r.Simulation, NoiseSD: r.SD, DiscretisationSD: r.Discretisation, Scale: r.Scale,
 		Peak: picture.Peak(of.truth.Pix)}
-	if s.Method.Solves() {
+	if !s.Method.baseline() {
 		r.Result.Prior = &s.Prior
+	}
+	if s.Method.Solves() {
 		for i, start := range s.Starts {
 			x, err := start.draw(fmt.Sprintf("starts[%d]", i), r, open)
 			if err != nil {
@@ -81,6 +84,9 @@ func (r *Run) Reconstruct(ctx context.Context, watch func(*Moment)) error {
 		r.judge(&r.Reconstructions[i])
 	}
 	r.Result.Outcome = r.Reconstructions[0].Outcome
+	if r.Spec.Method.Samples() {
+		r.Result.Posterior = r.judgeSamples()
+	}
 	if r.Spec.Method.Solves() {
 		for i, c := range r.Reconstructions {
 			r.Result.Results = append(r.Result.Results, StartOutcome{r.Spec.Starts[i].bare(), c.Outcome})
@@ -106,16 +112,19 @@ func (r *Run) reconstructInUnits(ctx context.Context, watch func(*Moment)) error
 	if err != nil {
 		return fmt.Errorf("choosing lambda: %w", err)
 	}
-	if r.Spec.Method.Solves() {
+	switch {
+	case r.Spec.Method.Solves():
 		err = r.solve(ctx, data, prior, watch)
-	} else {
+	case r.Spec.Method.Samples():
+		err = r.sample(ctx, prior, watch)
+	default:
 		err = r.baseline(ctx, prior, watch)
 	}
 	if err != nil {
 		return fmt.Errorf("reconstructing by %s: %w", r.Spec.Method, err)
 	}
-	// Of total generalised variation it takes another minimisation.
-	if r.Spec.Method != MethodFBP && r.Spec.Method != MethodTGV {
+	// Of total generalised variation it takes another minimisation, and samples minimise nothing.
+	if m := r.Spec.Method; m != MethodFBP && m != MethodTGV && !m.Samples() {
 		energy, err := r.energy(ctx, data, prior, r.Truth)
 		if err != nil {
 			return fmt.Errorf("computing the energy of the truth: %w", err)

@@ -29,6 +29,9 @@ func (r *Run) reconstruct(ctx context.Context, watch func(*Moment)) error {
 		c := &r.Reconstructions[i]
 		c.X = c.X.Times(r.Scale)
 	}
+	if u.Posterior != nil {
+		r.Posterior = u.Posterior.times(r.Scale)
+	}
 	return err
 }
 

@@ -9,13 +9,20 @@ import (
 
 // weights returns those of the data term and of the prior. The learnt prior is that of the
 // pictures themselves, up to alpha, and the data term is the noise's: 1/sd^2. Others have one
-// weight, lambda, for both.
+// weight, lambda, for both. Of a posterior the data term is always the noise's, and the learnt prior counts as it is.
 func (r *Run) weights(ctx context.Context) (data, prior float64, err error) {
+	noise := 1 / (r.fitted.sd * r.fitted.sd)
 	if r.Spec.Learnt() {
+		if r.Spec.Method.Samples() {
+			return noise, 1, nil
+		}
 		r.Result.Alpha = r.Spec.Alpha
-		return 1 / (r.fitted.sd * r.fitted.sd), r.Spec.Alpha, nil
+		return noise, r.Spec.Alpha, nil
 	}
 	prior, err = r.lambda(ctx)
+	if r.Spec.Method.Samples() {
+		return noise, noise * prior, err
+	}
 	return 1, prior, err
 }
 

@@ -42,6 +42,9 @@ type Spec struct {
 	// only some methods need themselves. It is counted as evaluations.
 	Observe bool `json:"observe"`
 
+	// Sampling is that of the method posterior, nil of others.
+	Sampling *Sampling `json:",embed"`
+
 	// Regions are where results are looked at.
 	Regions []Region `json:"regions,omitempty"`
 
@@ -106,6 +109,9 @@ func Default(method Method, prior PriorKind) Spec {
 	if prior == PriorScore { // whose t is a noise level, not a grey value to round off
 		s.Schedule.Min, s.CG = 0.01, scoreCG
 	}
+	if method.Samples() {
+		s.drawSamples()
+	}
 	return s
 }
 
@@ -132,7 +138,7 @@ func (s *Spec) preserveVariance() {
 
 // Learnt reports whether the prior is the network's.
 func (s *Spec) Learnt() bool {
-	return s.Method.Solves() && s.Prior == PriorScore
+	return !s.Method.baseline() && s.Prior == PriorScore
 }
 
 // arc is the scan's in radians.

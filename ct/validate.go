@@ -12,7 +12,7 @@ import (
 
 // Limits of what a person may ask for.
 const (
-	MaxSteps = 100_000 // starts x levels x iterations
+	MaxSteps = 100_000 // starts x levels x iterations, or of chains
 	// MaxWork is the most pixels x angles x applications of A, with what is as much work:
 	// minutes with AVX-512, an hour in plain Go.
 	MaxWork = 1e12
@@ -42,6 +42,7 @@ func (s *Spec) Validate() error {
 		s.validateRegions(),
 		s.Mask.validate(),
 		s.validateMethod(),
+		s.validateSampling(),
 		s.Lambda.Validate(),
 		solver.Within("alpha", s.Alpha, 1e-3, 1e6),
 		s.validateStarts(),
@@ -140,6 +141,9 @@ func (s *Spec) Work() float64 {
 
 // evaluations of the prior: its value alone costs half of one with the gradient.
 func (s *Spec) evaluations() float64 {
+	if s.Method.Samples() {
+		return s.samplingEvaluations()
+	}
 	c := s.cost()
 	return (float64(c.Gradients+c.Directions) + float64(c.Energies)/2) * s.steps()
 }
@@ -153,15 +157,21 @@ func (s *Spec) cost() solver.Cost {
 	return a.Cost(solver.Settings{Rule: solver.Rule{Search: s.search()}, Observe: s.Observe})
 }
 
-// steps is the most steps of all starts together.
+// steps is the most steps of all starts, or chains, together.
 func (s *Spec) steps() float64 {
+	if s.Method.Samples() {
+		return s.samplingSteps()
+	}
 	return float64(len(s.Starts)) * float64(s.Schedule.Levels) * float64(s.Schedule.Iterations)
 }
 
 // applications of A and of its transpose.
 func (s *Spec) applications() float64 {
-	if !s.Method.Solves() {
-		return 1 // the baselines have bounds of their own
+	switch {
+	case s.Method.Samples():
+		return s.samplingApplications()
+	case s.Method.baseline():
+		return 1 // which have bounds of their own
 	}
 	c := s.cost()
 	return (float64(c.Energies+2*c.Gradients+4*c.Directions) + 2*float64(s.CG)*float64(c.Directions)) * s.steps()
@@ -172,15 +182,18 @@ func (s *Spec) validateSteps() error {
 	if n <= MaxSteps {
 		return nil
 	}
-	return solver.Outside("schedule.levels", fmt.Sprintf("%.0f", n),
-		"such that starts x levels x iterations are at most %d", MaxSteps)
+	what := "starts x levels x iterations"
+	if s.Method.Samples() {
+		what = "chains x (levels x iterations + steps)"
+	}
+	return solver.Outside("schedule.levels", fmt.Sprintf("%.0f", n), "such that %s are at most %d", what, MaxSteps)
 }
 
 func (s *Spec) validateWork() error {
 	if w := s.Work(); w > MaxWork {
 		got := fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)
 		return solver.Outside("schedule.levels", got,
-			"such that the work of all starts, in pixels x angles x applications of the operator, is at most %g",
+			"such that the work of all starts or chains, in pixels x angles x applications of the operator, is at most %g",
 			MaxWork)
 	}
 	return nil

@@ -15,7 +15,7 @@ type Chains struct {
 	Schedule solver.Schedule // of noise levels
 	Keep     int             // steps at the last level, after the schedule's
 	Step     float64         // g of a damped step, below 2
-	Adjust   bool            // Metropolis test
+	Adjust   bool            // Metropolis test of the steps that are kept
 	Seed     int64
 }
 
@@ -24,6 +24,7 @@ const (
 	stepStream      = 0
 	startStream     = 2
 	directionStream = 3
+	keepStream      = 4
 )
 
 // State is where chains are after some steps.
@@ -57,24 +58,54 @@ func (k Chains) Run(ctx context.Context, q *Target, watch func(State)) (*Drawn, 
 	if err := see(0); err != nil {
 		return nil, err
 	}
+	if err := k.walk(ctx, q, c, k.annealing(), func(t sample.Tick) error { return see(t.K) }); err != nil {
+		return nil, err
+	}
 	kept := newKeeper(k, q.Dim())
-	settings := sample.Settings{Schedule: k.Schedule, Keep: k.Keep,
-		Langevin: sample.Langevin{Size: k.Step, Preconditioner: q, Damped: true, Adjust: k.Adjust,
-			Draws: sample.Draws{Seed: uint64(k.Seed), Stream: stepStream}}}
-	for tick, err := range sample.Run(ctx, q, c, settings) {
-		if err != nil {
-			return nil, fmt.Errorf("sampling the posterior: %w", err)
+	if err := k.walk(ctx, q, c, k.staying(), func(t sample.Tick) error {
+		if err := see(k.Schedule.Steps() + t.K); err != nil {
+			return err
 		}
-		if err := see(tick.K); err != nil {
-			return nil, err
-		}
-		if tick.Kept {
-			kept.take(s.Denoised, tick.Accepted)
-		}
+		kept.take(s.Denoised, t.Accepted)
+		return nil
+	}); err != nil {
+		return nil, err
 	}
 	d := kept.drawn(s.Denoised)
 	d.Diverged, d.Evaluations = c.Diverged(), q.Evaluations()
 	return d, nil
+}
+
+// annealing are the settings of the way through the levels, staying those of the steps that follow. Only these have a
+// Metropolis test: the tails of damped steps are light, so that a chain would stay for good where it begins, far out.
+func (k Chains) annealing() sample.Settings {
+	return sample.Settings{Langevin: k.langevin(), Schedule: k.Schedule}
+}
+
+func (k Chains) staying() sample.Settings {
+	s := sample.Settings{Langevin: k.langevin(), Schedule: solver.Schedule{Kind: solver.Fixed,
+		Min: k.Schedule.At(k.Level(k.Schedule.Steps())), Levels: k.Keep}}
+	s.Adjust, s.Draws.Stream = k.Adjust, keepStream
+	return s
+}
+
+func (k Chains) langevin() sample.Langevin {
+	return sample.Langevin{Size: k.Step, Damped: true, Draws: sample.Draws{Seed: uint64(k.Seed), Stream: stepStream}}
+}
+
+// walk takes the steps of chains.
+func (k Chains) walk(ctx context.Context, q *Target, c *sample.Chains, s sample.Settings,
+	each func(sample.Tick) error) error {
+	s.Preconditioner = q
+	for tick, err := range sample.Run(ctx, q, c, s) {
+		if err != nil {
+			return fmt.Errorf("sampling the posterior: %w", err)
+		}
+		if err := each(tick); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Level returns the level of the step that sets out after so many steps, from 0.
