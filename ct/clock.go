@@ -1,6 +1,7 @@
 package ct
 
 import (
+	"fmt"
 	"math"
 
 	"gradus/solver"
@@ -22,6 +23,22 @@ func (s *Spec) Steps() int {
 		return 1
 	}
 	return s.schedule().Steps() + s.sampling().Steps
+}
+
+// Panels is the number of pictures that the spec has at a time: one for each start, or chain.
+func (s *Spec) Panels() int {
+	if s.Method.Samples() {
+		return s.sampling().Chains
+	}
+	return len(s.Starts)
+}
+
+// PanelName is what figures and tables call one of them, counted from 0.
+func (s *Spec) PanelName(i int) string {
+	if s.Method.Samples() {
+		return fmt.Sprintf("chain %d", i+1)
+	}
+	return s.Starts[i].Name()
 }
 
 // Clock returns the level, from 0, and the smoothing at which a picture stands after k steps:

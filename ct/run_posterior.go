@@ -99,14 +99,18 @@ func (r *Run) judgeSamples() *PosteriorFigures {
 		f.Accepted = &accepted
 	}
 	squares, n := 0.0, float64(len(mean))
+	within := [len(f.Coverage)]int{}
 	for i, sd := range p.SD.Pix {
 		squares += float64(sd) * float64(sd)
 		away := math.Abs(float64(mean[i]) - float64(r.Truth.Pix[i]))
-		for q := range f.Coverage {
+		for q := range within {
 			if away <= float64(q+1)*float64(sd) {
-				f.Coverage[q] += Number(1 / n)
+				within[q]++
 			}
 		}
+	}
+	for q, pixels := range within {
+		f.Coverage[q] = Number(float64(pixels) / n)
 	}
 	f.SDRMS = Number(math.Sqrt(squares / n))
 	return f

@@ -18,6 +18,7 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/browsertest"
+	"gradus/web/ctapp"
 )
 
 // replayedSpec is one whose link is opened. A rare one is left to CI, which has the time.
@@ -32,7 +33,7 @@ func ctSpecs(t *testing.T) (all []replayedSpec) {
 	const small, starts = `"kind": "ct", "size": 32, "scan": {"angles": 20}`,
 		`, "schedule": {"levels": 3}, "starts": [{"kind": "noise", "seed": 4}, {"kind": "zero"}]`
 	for operator := ct.OperatorRadon; operator <= ct.OperatorMask; operator++ {
-		for _, method := range ct.Methods() {
+		for _, method := range ctapp.Methods() {
 			if method == ct.MethodFBP && operator != ct.OperatorRadon {
 				continue
 			}

@@ -22,8 +22,8 @@ type array struct {
 // residualRange is the residual, in standard deviations of its noise, that is black or white.
 const residualRange = 4
 
-// pictures lists truth and measurement, and of every start reconstruction, error and residuals, each
-// made when it is asked for. Pictures are shown from 0 to 1, all clipped alike; the
+// pictures lists truth and measurement, of every start reconstruction, error and residuals, and of a posterior the
+// standard deviations and samples, each made when it is asked for. Pictures are shown from 0 to 1, all clipped alike; the
 // measurement from 0 to its maximum; errors and residuals about a middle grey that is none.
 func (t *Track) pictures() (all []func() array, names []string) {
 	r := t.Run
@@ -40,7 +40,7 @@ func (t *Track) pictures() (all []func() array, names []string) {
 	}
 	for i := range r.Reconstructions {
 		c := &r.Reconstructions[i]
-		add("reconstruction"+t.suffix()+suffix(i), func() array { return arrayOf(r, c.X.Pix, 0, 1) })
+		add(t.resultName()+t.suffix()+suffix(i), func() array { return arrayOf(r, c.X.Pix, 0, 1) })
 		add("error"+t.suffix()+suffix(i), func() array {
 			deviation := c.Error(r.Truth)
 			return arrayOf(r, deviation, -largest(deviation), largest(deviation))
@@ -50,7 +50,21 @@ func (t *Track) pictures() (all []func() array, names []string) {
 			return array{"", rows, columns, residuals, -residualRange, residualRange}
 		})
 	}
+	if p := r.Posterior; p != nil {
+		add("sd"+t.suffix(), func() array { return arrayOf(r, p.SD.Pix, 0, largest(p.SD.Pix)) })
+		for i := range p.Samples {
+			add("sample"+t.suffix()+suffix(i), func() array { return arrayOf(r, p.Samples[i].Pix, 0, 1) })
+		}
+	}
 	return all, names
+}
+
+// resultName is what the files of a result are called.
+func (t *Track) resultName() string {
+	if t.Run.Spec.Method.Samples() {
+		return "mean"
+	}
+	return "reconstruction"
 }
 
 func arrayOf(r *ct.Run, pix []float32, lo, hi float64) array {
@@ -111,7 +125,7 @@ func (t *Track) files(link string) []figure.File {
 			files = append(files, stepsTable("steps"+t.suffix()+suffix(i), tableNote(r, link), c.Steps))
 		}
 	}
-	if l := t.Levels; l != nil && longest > 0 {
+	if l := t.Levels; l != nil && (longest > 0 || r.Posterior != nil) {
 		name := "levels" + t.suffix()
 		add(name+".gif", func(w io.Writer) error {
 			note, err := note(r, link)
@@ -135,6 +149,9 @@ func (t *Track) files(link string) []figure.File {
 	}
 	if len(r.Reconstructions) > 1 {
 		figures("starts", func() (*figure.Figure, error) { return startsFigure(r) })
+	}
+	if r.Posterior != nil {
+		figures("posterior", func() (*figure.Figure, error) { return posteriorFigure(r) })
 	}
 	figures("reconstruction-figure", func() (*figure.Figure, error) { return ReconstructionFigure(panelsOf(r)) })
 	return files

@@ -57,7 +57,7 @@ func (l *Levels) keeps(k int) bool {
 		return true
 	}
 	iterations := l.spec.Schedule.Iterations
-	if k%iterations != 0 {
+	if k%iterations != 0 || k/iterations > l.spec.Schedule.Levels { // samples stay at the last level
 		return false
 	}
 	// Of levels 1 .. n, n the last, those at which i most/n, rounded down, rises.
@@ -68,7 +68,7 @@ func (l *Levels) keeps(k int) bool {
 // most is how many levels are kept at most.
 func (l *Levels) most() int {
 	panel := l.spec.Size * l.spec.Size
-	return max(1, min(maxFrames-1, maxLevelBytes/(len(l.spec.Starts)*panel)-1))
+	return max(1, min(maxFrames-1, maxLevelBytes/(l.spec.Panels()*panel)-1))
 }
 
 func greysOf(pix []float32) []uint8 {
@@ -90,7 +90,7 @@ func (l *Levels) table(name, note string) figure.File {
 		for _, f := range l.frames {
 			for i, p := range f.panels {
 				s := p.step
-				row(f.k, f.level, f.t, i+1, l.spec.Starts[i].Name(), s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm,
+				row(f.k, f.level, f.t, i+1, l.spec.PanelName(i), s.Energy, s.Data, s.Energy-s.Data, s.GradientNorm,
 					s.Target, s.TargetNorm, s.Cosine, s.Size,
 					p.psnr, p.ssim, p.residual, p.chi, f.distance, s.Evaluations, p.seconds)
 			}

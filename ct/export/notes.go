@@ -46,6 +46,9 @@ func seedsOf(s *ct.Spec) (seeds []seed) {
 	if s.Operator == ct.OperatorMask && s.Mask.Drawing == nil {
 		add("mask.seed", s.Mask.Seed)
 	}
+	if s.Method.Samples() {
+		add("seed", s.Sampling.Seed)
+	}
 	for i, start := range s.Starts {
 		if start.Kind == ct.StartNoise || start.Kind == ct.StartPhantom {
 			add(fmt.Sprintf("starts[%d].seed", i), start.Seed)
@@ -113,6 +116,8 @@ func subtitle(r *ct.Run) string {
 	switch {
 	case s.Method == ct.MethodFBP:
 		parts = append(parts, s.Filter.String())
+	case s.Learnt() && s.Method.Samples():
+		parts = append(parts, "learnt prior")
 	case s.Learnt():
 		parts = append(parts, fmt.Sprintf("learnt prior, α = %.3g", s.Alpha))
 	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == baseline.LambdaOracle:

@@ -2,6 +2,7 @@ package export
 
 import (
 	"gradus/ct"
+	"gradus/ct/picture"
 	"gradus/internal/figure"
 )
 
@@ -58,6 +59,9 @@ func pretended(name string, s ct.Spec) Track {
 		for i := range r.Reconstructions {
 			r.Reconstructions[i].Steps = make([]ct.StepRecord, 2) // enough for a curve
 		}
+	}
+	if s.Method.Samples() {
+		r.Posterior = &ct.Posterior{Samples: make([]picture.Image, s.Sampling.Chains)}
 	}
 	return Track{Name: name, Run: r, Levels: NewLevels(&s)}
 }

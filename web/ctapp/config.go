@@ -87,7 +87,7 @@ func methodOf(name ct.Method) method {
 // baselines from the strongest on.
 func menu() (all []method) {
 	var baselines []method
-	for _, name := range ct.Methods() {
+	for _, name := range Methods() {
 		switch m := methodOf(name); {
 		case !m.Solves:
 			baselines = append(baselines, m)
@@ -125,7 +125,7 @@ func PageConfig() pageConfig {
 	for _, p := range ct.Presets() {
 		config.Presets = append(config.Presets, preset(p))
 	}
-	for _, method := range ct.Methods() {
+	for _, method := range Methods() {
 		for _, kind := range ct.Priors() {
 			for _, sde := range prior.SDEs() {
 				config.Defaults[method.String()+" "+kind.String()+" "+sde.String()] = Default(method, kind, sde)

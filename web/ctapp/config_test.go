@@ -26,7 +26,7 @@ func TestCTPageConfig(t *testing.T) {
 	if err := json.Unmarshal(wire.JSON(PageConfig()), &config); err != nil {
 		t.Fatal(err)
 	}
-	if len(config.Defaults) != len(ct.Methods())*len(ct.Priors())*len(prior.SDEs()) ||
+	if len(config.Defaults) != len(Methods())*len(ct.Priors())*len(prior.SDEs()) ||
 		config.Limits["size"] != MaxSize || config.Limits["starts"] != MaxStarts ||
 		config.Limits["upload"] != MaxUpload {
 		t.Errorf("%d defaults, limits %v", len(config.Defaults), config.Limits)
@@ -90,7 +90,7 @@ func TestCTLink(t *testing.T) {
 // The page begins with the spec that the command line has by default, but for its starts: a link
 // and a spec that say nothing of a field mean the same.
 func TestCTPageDefaults(t *testing.T) {
-	for _, method := range ct.Methods() {
+	for _, method := range Methods() {
 		for kind := ct.PriorTikhonov; kind <= ct.PriorScore; kind++ {
 			page, line := Default(method, kind, prior.VE), ct.Default(method, kind)
 			page.Starts = line.Starts

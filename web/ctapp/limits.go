@@ -44,6 +44,9 @@ func lookSlots() int { return runtime.GOMAXPROCS(0) }
 
 // pageLimits refuses what a page cannot show.
 func pageLimits(s *ct.Spec) error {
+	if err := shownMethods(s); err != nil {
+		return err
+	}
 	if s.Size < picture.MinSize || s.Size > MaxSize {
 		return solver.Outside("size", s.Size, "a whole number from %d to %d on this page", picture.MinSize, MaxSize)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/slow"
+	"gradus/web/ctapp"
 )
 
 // ctProblem is an operator and a method that it has.
@@ -28,7 +29,7 @@ func (p ctProblem) fragment() string {
 // ctProblems are all there are.
 func ctProblems() (all []ctProblem) {
 	for operator := ct.OperatorRadon; operator <= ct.OperatorMask; operator++ {
-		for _, method := range ct.Methods() {
+		for _, method := range ctapp.Methods() {
 			if method != ct.MethodFBP || operator == ct.OperatorRadon {
 				all = append(all, ctProblem{operator, method})
 			}
