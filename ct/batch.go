@@ -194,7 +194,9 @@ type BatchRow struct {
 	EnergyMean *Number `json:"energy_mean,omitzero"`
 	// RecoveryMean is the mean of each region's.
 	RecoveryMean []Number `json:"recovery_mean,omitempty"`
-	Unfinished   int      `json:"unfinished,omitzero"` // seeds on which it has not finished
+	// PosteriorMean has the means of what the method posterior tells.
+	PosteriorMean *PosteriorFigures `json:"posterior_mean,omitzero"`
+	Unfinished    int               `json:"unfinished,omitzero"` // seeds on which it has not finished
 
 	Seeds []Judgement `json:"seeds"` // one for each
 }
@@ -307,6 +309,7 @@ func (r *BatchRow) sum() {
 			r.RecoveryMean[i] += v / Number(n)
 		}
 	}
+	r.PosteriorMean = meanOfPosteriors(r.Seeds)
 	if slices.ContainsFunc(r.Seeds, func(j Judgement) bool { return j.Energy == nil }) {
 		r.EnergyMean = nil // where a start has diverged a mean would be of the others
 	}

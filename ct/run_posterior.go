@@ -2,7 +2,6 @@ package ct
 
 import (
 	"context"
-	"math"
 	"runtime"
 	"time"
 
@@ -73,45 +72,4 @@ func (p *Posterior) times(factor float64) *Posterior {
 		own.Samples = append(own.Samples, x.Times(factor))
 	}
 	return own
-}
-
-// PosteriorFigures are what the method posterior tells beside the quality of its mean.
-type PosteriorFigures struct {
-	SDRMS    Number `json:"sd_rms"`    // root mean square of the pixels' standard deviations
-	ErrorRMS Number `json:"error_rms"` // of the mean, against the truth: about the same where the deviations are right
-	// Coverage is the share of the pixels of the truth within 1 and within 2 standard deviations of the mean.
-	Coverage [2]Number `json:"coverage"`
-	// RHat is split R-hat, the largest of some projections of the picture: near 1 where chains agree. EffectiveSize is how
-	// many independent draws know the mean of each of them as well, at least. Both null where nothing moves.
-	RHat          Number  `json:"rhat"`
-	EffectiveSize Number  `json:"effective_size"`
-	Accepted      *Number `json:"accepted,omitzero"` // share of the proposals that were kept, of a Metropolis test
-	Diverged      int     `json:"diverged,omitzero"` // chains that have left every bound
-}
-
-// judgeSamples compares mean and standard deviations with the truth.
-func (r *Run) judgeSamples() *PosteriorFigures {
-	p, mean := r.Posterior, r.Reconstructions[0].X.Pix
-	f := &PosteriorFigures{RHat: Number(p.drawn.RHat), EffectiveSize: Number(p.drawn.Size), Diverged: p.drawn.Diverged,
-		ErrorRMS: Number(picture.RMSE(r.Truth.Pix, mean))}
-	if r.Spec.Sampling.Adjust {
-		accepted := Number(p.drawn.Accepted)
-		f.Accepted = &accepted
-	}
-	squares, n := 0.0, float64(len(mean))
-	within := [len(f.Coverage)]int{}
-	for i, sd := range p.SD.Pix {
-		squares += float64(sd) * float64(sd)
-		away := math.Abs(float64(mean[i]) - float64(r.Truth.Pix[i]))
-		for q := range within {
-			if away <= float64(q+1)*float64(sd) {
-				within[q]++
-			}
-		}
-	}
-	for q, pixels := range within {
-		f.Coverage[q] = Number(float64(pixels) / n)
-	}
-	f.SDRMS = Number(math.Sqrt(squares / n))
-	return f
 }

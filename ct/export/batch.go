@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gradus/ct"
@@ -29,6 +30,10 @@ func BatchTable(s *ct.Spec, rows []ct.BatchRow, link string) figure.File {
 	if leveled {
 		columns = append(columns, "levels", "energy")
 	}
+	sampled := slices.ContainsFunc(s.Batch.Methods, ct.Method.Samples)
+	if sampled {
+		columns = append(columns, "sd_rms", "error_rms", "coverage_1", "coverage_2", "rhat")
+	}
 	for i := range s.Regions {
 		columns = append(columns, fmt.Sprintf("recovery_%d", i+1))
 	}
@@ -50,6 +55,9 @@ func BatchTable(s *ct.Spec, rows []ct.BatchRow, link string) figure.File {
 					}
 					cells = append(cells, r.Levels, energy)
 				}
+				if sampled {
+					cells = append(cells, samplesCells(j.Posterior)...)
+				}
 				for _, v := range j.Recovery {
 					cells = append(cells, float64(v))
 				}
@@ -57,4 +65,13 @@ func BatchTable(s *ct.Spec, rows []ct.BatchRow, link string) figure.File {
 			}
 		}
 	})
+}
+
+// samplesCells are what the method posterior tells; other methods have empty cells.
+func samplesCells(f *ct.PosteriorFigures) []any {
+	nan := ct.Number(math.NaN())
+	if f == nil {
+		f = &ct.PosteriorFigures{SDRMS: nan, ErrorRMS: nan, Coverage: [2]ct.Number{nan, nan}, RHat: nan}
+	}
+	return []any{float64(f.SDRMS), float64(f.ErrorRMS), float64(f.Coverage[0]), float64(f.Coverage[1]), float64(f.RHat)}
 }

@@ -1,0 +1,91 @@
+package export
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"gradus/ct"
+	"gradus/internal/figure"
+	"gradus/internal/figure/figuretest"
+)
+
+// Files of a posterior are its mean, standard deviations and a sample of each chain, with a figure and the chains' film.
+func TestFilesOfAPosterior(t *testing.T) {
+	s := ct.Default(ct.MethodPosterior, ct.PriorTikhonov) // which takes no network
+	s.Size, s.Scan.Angles, s.Sampling.Chains = 32, 20, 5
+	levels := NewLevels(&s)
+	r := mustPrepare(t, s)
+	if err := r.Reconstruct(t.Context(), levels.Record); err != nil {
+		t.Fatal(err)
+	}
+	files := Files("", Track{Run: r, Levels: levels})
+	want, err := FileNames(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name)
+	}
+	if !slices.Equal(names, want) {
+		t.Errorf("files %q, foretold %q", names, want)
+	}
+	for _, name := range []string{"mean.npy", "mean.png", "error.npy", "residual.png", "sd.npy", "sd.png", "sample.npy", "sample-5.png",
+		"posterior.svg", "levels.gif", "levels.csv", "result.json", "reconstruction-figure.pdf"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("no %s", name)
+		}
+	}
+	for _, name := range []string{"reconstruction.npy", "sample-6.npy", "starts.png", "steps.csv"} {
+		if slices.Contains(names, name) {
+			t.Errorf("there is a %s", name)
+		}
+	}
+	text := func(name string) []byte {
+		t.Helper()
+		var b bytes.Buffer
+		if err := files[slices.IndexFunc(files, func(f figure.File) bool { return f.Name == name })].Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	for name, pix := range map[string][]float32{"mean.npy": r.Reconstructions[0].X.Pix, "sd.npy": r.Posterior.SD.Pix,
+		"sample-2.npy": r.Posterior.Samples[1].Pix} {
+		array := text(name)
+		last := array[len(array)-4:]
+		if got := math.Float32frombits(uint32(last[0]) | uint32(last[1])<<8 | uint32(last[2])<<16 | uint32(last[3])<<24); got != pix[len(pix)-1] {
+			t.Errorf("%s ends with %g, not %g", name, got, pix[len(pix)-1])
+		}
+	}
+	rows, note := figuretest.Table(t, text("levels.csv"))
+	// After each level, the first state and the last.
+	if got, want := len(rows), 1+5*(s.Schedule.Levels+2); got != want || note != "image.seed 1; scan.seed 1; seed 1" ||
+		rows[5][4] != "chain 5" {
+		t.Errorf("%d rows, want %d; %q, note %q", got, want, rows[5], note)
+	}
+	if svg := string(text("posterior.svg")); !strings.Contains(svg, "Standard deviation") || !strings.Contains(svg, "Sample 4") ||
+		strings.Contains(svg, "Sample 5") || !strings.Contains(svg, "rms of the standard deviation 0.0") {
+		t.Error("the figure lacks something")
+	}
+}
+
+// The table of a batch has the figures of samples where a method draws some.
+func TestBatchTableOfPosteriors(t *testing.T) {
+	s := ct.Default(ct.MethodPosterior, ct.PriorScore)
+	s.Batch = &ct.Batch{First: 1, Count: 1, Methods: []ct.Method{ct.MethodPosterior, ct.MethodFBP}}
+	rows := []ct.BatchRow{{BatchMember: ct.BatchMember{Method: ct.MethodPosterior},
+		Seeds: []ct.Judgement{{PSNR: 30, Posterior: &ct.PosteriorFigures{SDRMS: 0.01, ErrorRMS: 0.02, Coverage: [2]ct.Number{0.6, 0.9}, RHat: 1.5}}}},
+		{BatchMember: ct.BatchMember{Method: ct.MethodFBP}, Seeds: []ct.Judgement{{PSNR: 20}}}}
+	var b bytes.Buffer
+	if err := BatchTable(&s, rows, "").Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := figuretest.Table(t, b.Bytes())
+	if want := []string{"0.01", "0.02", "0.6", "0.9", "1.5"}; !slices.Equal(got[0][5:], []string{"sd_rms", "error_rms", "coverage_1", "coverage_2", "rhat"}) ||
+		!slices.Equal(got[1][5:], want) || !slices.Equal(got[2][5:], make([]string, 5)) {
+		t.Errorf("%q", got)
+	}
+}
