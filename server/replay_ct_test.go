@@ -335,3 +335,35 @@ func TestReplayOfAMissingPicture(t *testing.T) {
 		t.Errorf("exit code %d, %s", code, stderr.String())
 	}
 }
+
+// A posterior has its own figures and files, and no link as long as the page lacks its panels.
+func TestReplayCTPosterior(t *testing.T) {
+	out := t.TempDir()
+	var line struct {
+		PSNR, SSIM, Chi, RHat, Seconds *float64
+		SDRMS                          *float64 `json:"sd_rms"`
+		ErrorRMS                       *float64 `json:"error_rms"`
+		Coverage                       []float64
+		Evaluations                    int
+		Link                           string
+	}
+	replayLine(t, &line, `{"kind": "ct", "size": 32, "scan": {"angles": 20}, "method": "posterior", "chains": 2,
+		"schedule": {"levels": 5, "iterations": 2}, "seed": 3}`, "-out", out)
+	if line.PSNR == nil || line.SSIM == nil || line.Chi == nil || line.RHat == nil || line.Seconds == nil || line.SDRMS == nil ||
+		line.ErrorRMS == nil || len(line.Coverage) != 2 || line.Evaluations != 2*(10+20+1) || line.Link != "" {
+		t.Errorf("%+v", line)
+	}
+	for _, name := range []string{"mean.npy", "sd.npy", "sample.npy", "sample-2.npy", "posterior.png", "levels.gif"} {
+		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() < 500 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	spec, err := os.ReadFile(filepath.Join(out, "spec.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again struct{ PSNR *float64 }
+	if replayLine(t, &again, string(spec)); again.PSNR == nil || *again.PSNR != *line.PSNR {
+		t.Errorf("the spec gives %v, not %v", again.PSNR, line.PSNR)
+	}
+}
