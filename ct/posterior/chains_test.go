@@ -11,6 +11,9 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"gradus/ct/operator"
+	"gradus/ct/prior"
+	"gradus/ct/scan"
+	"gradus/internal/cpu"
 	"gradus/solver"
 )
 
@@ -176,4 +179,44 @@ func TestChainsEnd(t *testing.T) {
 		}
 	}()
 	New(Problem{Operator: operator.Identity(4), Y: make([]float32, 3)}, 1, 1)
+}
+
+// loose is a prior that says nothing, in the bounds of one that does: the curvature that an uncertain edge has.
+type loose struct{ *prior.Score }
+
+func (loose) Gradient(_ context.Context, dst, _ []float32, _ float64) (float64, error) {
+	clear(dst)
+	return 0, nil
+}
+
+func (loose) Denoised(dst, x, _ []float32, _ float64) { copy(dst, x) }
+
+// Where the prior's bound is far above its curvature, the standard deviations are those of the data nevertheless, for
+// any step.
+func TestLooseBound(t *testing.T) {
+	const side, n = 8, 64
+	weights := make([]float32, n)
+	for i := range weights {
+		weights[i] = 0.5 + float32(i)/n // beside a bound of 1
+	}
+	p := Problem{Operator: &scan.Whitened{Operator: operator.Identity(n), Weights: weights}, Y: make([]float32, n), SD: 0.5,
+		Iterations: 50, Tolerance: 1e-5, Prior: func() prior.Bounded { return loose{prior.NewScore(cpu.Go, side, 1, prior.VE)} }}
+	for _, g := range []float64{0.3, 0.8} {
+		k := Chains{Count: 10, Schedule: solver.Schedule{Kind: solver.Fixed, Min: 1, Levels: 60}, Keep: 300, Step: g, Seed: 61}
+		d, err := k.Run(t.Context(), New(p, k.Count, 2), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chi := 0.0
+		for i, sd := range d.SD {
+			a := math.Pow(float64(weights[i])/p.SD, 2)
+			own := 1 - g*a/(a+1)
+			draws := float64(k.Count*k.Keep) * (1 - own*own) / (1 + own*own)
+			z := (float64(sd)*float64(sd)*a - 1) / math.Sqrt(2/draws)
+			chi += z * z / n
+		}
+		if chi < 0.4 || chi > 1.8 {
+			t.Errorf("step %g: mean square of the variances' z-scores %.2f", g, chi)
+		}
+	}
 }

@@ -84,7 +84,7 @@ func TestPreconditioner(t *testing.T) {
 			}
 		}
 
-		// A move is both at once.
+		// A step is both at once; the two parts of its noise have the same factor where the curvature is that of P.
 		normals := func(xi []float64, _ int) {
 			for i := range xi {
 				xi[i] = math.Cos(float64(i * i))
@@ -94,12 +94,17 @@ func TestPreconditioner(t *testing.T) {
 		if err := q.Draw(t.Context(), draw, normals, sigma); err != nil {
 			t.Fatal(err)
 		}
-		if err := q.Move(t.Context(), move, v, 0.5, 2, normals, sigma); err != nil {
+		const h = 0.5
+		if err := q.Step(t.Context(), move, v, h, of().Tight(), normals, sigma); err != nil {
 			t.Fatal(err)
 		}
+		scale := math.Sqrt(2 * h)
+		if of().Tight() {
+			scale = math.Sqrt(h * (2 - h))
+		}
 		for i, m := range move {
-			if want := 0.5*got[i] + 2*draw[i]; math.Abs(m-want) > 1e-3 {
-				t.Errorf("%s: pixel %d of a move is %g, its parts %g", name, i, m, want)
+			if want := h*got[i] + scale*draw[i]; math.Abs(m-want) > 1e-3 {
+				t.Errorf("%s: pixel %d of a step is %g, its parts %g", name, i, m, want)
 			}
 		}
 	}

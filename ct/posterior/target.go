@@ -27,7 +27,7 @@ type Problem struct {
 //
 //	log p_t(x | y) = -|A x - y|^2/(2 SD^2) - R(x, t) + const,
 //
-// for some number of chains. It implements sample.Density and sample.Joint, whose matrix is P_t = A^T A/SD^2 + C_t.
+// for some number of chains. It implements sample.Density and sample.Stepper, whose matrix is P_t = A^T A/SD^2 + C_t.
 // Points are told apart by their places: the first are always of the first chain.
 type Target struct {
 	Problem

@@ -13,6 +13,8 @@ type Bounded interface {
 	Prior
 	// Curvature returns C_t, valid until the next call of any method.
 	Curvature(t float64) Curvature
+	// Tight reports whether the curvature is C_t itself, not anything up to it.
+	Tight() bool
 	// RootLength is how many numbers B has for a picture.
 	RootLength() int
 	// Root stores B^T xi in dst.
@@ -35,6 +37,9 @@ func (p *Score) Curvature(t float64) Curvature {
 	}
 }
 
+// Tight is false: where the picture is uncertain, a denoiser leaves it as it is, and there is next to no curvature.
+func (p *Score) Tight() bool { return false }
+
 // RootLength is the number of pixels.
 func (p *Score) RootLength() int { return p.n * p.n }
 
@@ -51,6 +56,9 @@ func (p *Score) Denoised(dst, x, gradient []float32, t float64) {
 
 // Curvature returns -Lambda div grad, which is all there is of R.
 func (p *Tikhonov) Curvature(float64) Curvature { return Curvature{p.curvature, p.diagonal} }
+
+// Tight is true: R is a parabola.
+func (p *Tikhonov) Tight() bool { return true }
 
 // RootLength is that of a gradient.
 func (p *Tikhonov) RootLength() int { return 2 * p.n * p.n }

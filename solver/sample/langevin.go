@@ -76,9 +76,8 @@ func (w *walker) move(ctx context.Context, t float64, step int) (accepted int, e
 	if err := w.target.Score(ctx, w.score, w.c.X, t); err != nil {
 		return 0, err
 	}
-	size, scale := w.Size, math.Sqrt(w.spread())
-	if joint, ok := w.Preconditioner.(Joint); ok {
-		if err := joint.Move(ctx, w.drift, w.score, size, scale, w.normals(step), t); err != nil {
+	if stepper, ok := w.Preconditioner.(Stepper); ok {
+		if err := stepper.Step(ctx, w.drift, w.score, w.Size, w.Damped, w.normals(step), t); err != nil {
 			return 0, err
 		}
 		floats.Add(w.c.X, w.drift)
@@ -90,6 +89,7 @@ func (w *walker) move(ctx context.Context, t float64, step int) (accepted int, e
 	if err := w.shake(ctx, t, step); err != nil {
 		return 0, err
 	}
+	size, scale := w.Size, math.Sqrt(w.spread())
 	w.c.each(func(i int) {
 		x, d, n := w.c.At(i), row(w.drift, i, w.c.Dim), row(w.noise, i, w.c.Dim)
 		for j := range x {

@@ -160,22 +160,26 @@ func TestDivergedChainsAreCounted(t *testing.T) {
 	}
 }
 
-// joined is diagonal with both parts of a step in one.
-type joined struct{ diagonal }
+// stepper is diagonal, and makes the usual steps.
+type stepper struct{ diagonal }
 
-func (p joined) Move(ctx context.Context, dst, v []float64, a, b float64, normals func([]float64, int), t float64) error {
-	draw := make([]float64, len(v))
-	if err := errors.Join(p.Solve(ctx, dst, v, t), p.Draw(ctx, draw, normals, t)); err != nil {
+func (p stepper) Step(ctx context.Context, dst, s []float64, h float64, damped bool, normals func([]float64, int),
+	t float64) error {
+	draw, spread := make([]float64, len(s)), 2*h
+	if damped {
+		spread = h * (2 - h)
+	}
+	if err := errors.Join(p.Solve(ctx, dst, s, t), p.Draw(ctx, draw, normals, t)); err != nil {
 		return err
 	}
 	for i := range dst {
-		dst[i] = a*dst[i] + b*draw[i]
+		dst[i] = h*dst[i] + math.Sqrt(spread)*draw[i]
 	}
 	return nil
 }
 
-// Who finds a step at once goes the same way as who finds its parts.
-func TestJointPreconditioner(t *testing.T) {
+// Who makes a step itself goes the same way as who finds its parts.
+func TestStepper(t *testing.T) {
 	target := gaussian{[]float64{1, -3, 0}, []float64{1, 0.01, 4}}
 	of := diagonal{1, 100, 0.3}
 	for _, damped := range []bool{false, true} {
@@ -183,7 +187,7 @@ func TestJointPreconditioner(t *testing.T) {
 			Schedule: solver.Schedule{Kind: solver.Fixed, Min: 1e-12, Levels: 5}}
 		parts, whole := startAt(4, 3, 0, 1), startAt(4, 3, 0, 1)
 		walk(t, target, parts, s)
-		s.Preconditioner = joined{of}
+		s.Preconditioner = stepper{of}
 		walk(t, target, whole, s)
 		for i, v := range parts.X {
 			if math.Abs(v-whole.X[i]) > 1e-12 {

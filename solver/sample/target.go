@@ -29,10 +29,12 @@ type Preconditioner interface {
 	Precision(ctx context.Context, dst, v []float64, t float64) error
 }
 
-// Joint is a Preconditioner that finds the whole of a step at once: where C is known by solving, that of a sum costs no
-// more than that of one of its terms.
-type Joint interface {
+// Stepper is a Preconditioner that makes a step without a Metropolis test itself. Where C is known by solving, one solve
+// of drift and noise together is half the work; and who knows which part of P is the curvature and which only bounds
+// it, can give each part the noise that ends at the right variance.
+type Stepper interface {
 	Preconditioner
-	// Move stores for each point a C v plus b times a draw from N(0, C) in dst; normals are Draw's.
-	Move(ctx context.Context, dst, v []float64, a, b float64, normals func(xi []float64, i int), t float64) error
+	// Step stores what a step of the size h adds to each point in dst, h C s and noise; damped is Langevin's, and normals
+	// are Draw's.
+	Step(ctx context.Context, dst, s []float64, h float64, damped bool, normals func(xi []float64, i int), t float64) error
 }
