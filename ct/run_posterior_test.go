@@ -49,7 +49,8 @@ func TestPosteriorRun(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 	if !(f.SDRMS > 0.4*f.ErrorRMS && f.SDRMS < 1.5*f.ErrorRMS) || f.ErrorRMS != o.RMSE || !(f.Coverage[0] > 0.4) ||
-		!(f.Coverage[1] > f.Coverage[0]+0.1 && f.Coverage[1] < 1) || !(f.RHat > 0.9) || !(f.EffectiveSize > 0) || f.Accepted != nil {
+		!(f.Coverage[1] > f.Coverage[0]+0.1 && f.Coverage[1] < 1) || !(f.RHat > 0.9) || !(f.EffectiveSize > 0) ||
+		f.Accepted != nil {
 		t.Errorf("%+v", f)
 	}
 	if len(r.Posterior.Samples) != 3 || slices.Equal(r.Posterior.Samples[0].Pix, r.Posterior.Samples[1].Pix) {
@@ -85,11 +86,13 @@ func TestPosteriorRun(t *testing.T) {
 // the picture's own.
 func TestPosteriorOfAnyProblem(t *testing.T) {
 	for name, change := range map[string]func(*Spec){
-		"denoising":  func(s *Spec) { s.Operator, s.Scan.Noise = OperatorIdentity, 0.5 },
-		"inpainting": func(s *Spec) { s.Operator, s.Scan.Noise, s.Schedule.Iterations = OperatorMask, 0.2, 4 }, // the prior fills slowly
-		"photons":    func(s *Spec) { s.Scan.Scan = scan.Scan{Photons: 1e4, Seed: 1} },
-		"tikhonov":   func(s *Spec) { s.Prior = PriorTikhonov },
-		"adjusted":   func(s *Spec) { s.Sampling.Adjust = true },
+		"denoising": func(s *Spec) { s.Operator, s.Scan.Noise = OperatorIdentity, 0.5 },
+		"inpainting": func(s *Spec) { // which the prior fills slowly
+			s.Operator, s.Scan.Noise, s.Schedule.Iterations = OperatorMask, 0.2, 4
+		},
+		"photons":  func(s *Spec) { s.Scan.Scan = scan.Scan{Photons: 1e4, Seed: 1} },
+		"tikhonov": func(s *Spec) { s.Prior = PriorTikhonov },
+		"adjusted": func(s *Spec) { s.Sampling.Adjust = true },
 	} {
 		s := smallPosterior()
 		s.Sampling.Chains, s.Schedule.Levels, s.Schedule.Iterations = 2, 6, 2
@@ -217,7 +220,8 @@ func TestBatchOfPosteriors(t *testing.T) {
 	}
 	beside := Default(MethodGraduated, PriorTV)
 	beside.Batch = &Batch{Count: 2, Methods: []Method{MethodPosterior}}
-	if m := beside.BatchSpecs()[0]; !reflect.DeepEqual(m.Sampling, Default(MethodPosterior, PriorScore).Sampling) || m.Prior != PriorScore {
+	if m := beside.BatchSpecs()[0]; m.Prior != PriorScore ||
+		!reflect.DeepEqual(m.Sampling, Default(MethodPosterior, PriorScore).Sampling) {
 		t.Errorf("beside another method: %+v", m)
 	}
 }

@@ -37,7 +37,7 @@ func (s *Spec) validateSampling() error {
 		return s.refuseSampling()
 	}
 	if s.Prior == PriorTV {
-		return solver.Outside("prior", s.Prior, "score or tikhonov for %s: steps would need a bound that does not move with the picture",
+		return solver.Outside("prior", s.Prior, "score or tikhonov for %s, whose steps need a bound that stays",
 			s.Method)
 	}
 	if s.SDE != prior.VE {
@@ -87,7 +87,8 @@ func (s *Spec) sampling() Sampling {
 // chains are those of the method posterior.
 func (s *Spec) chains() posterior.Chains {
 	c := s.sampling()
-	return posterior.Chains{Count: c.Chains, Schedule: s.schedule(), Keep: c.Steps, Step: c.Gamma, Adjust: c.Adjust, Seed: c.Seed}
+	return posterior.Chains{Count: c.Chains, Schedule: s.schedule(), Keep: c.Steps, Step: c.Gamma, Adjust: c.Adjust,
+		Seed: c.Seed}
 }
 
 // samplingSteps is how many steps all chains take together.

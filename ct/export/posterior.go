@@ -38,8 +38,8 @@ func posteriorFigure(r *ct.Run) (*figure.Figure, error) {
 
 // spread says how the standard deviations stand to the errors.
 func spread(f *ct.PosteriorFigures) string {
-	return fmt.Sprintf("rms of the standard deviation %s, of the error %s; within 1 and 2 standard deviations %s and %s %% of "+
-		"the pixels; split R-hat %s", number("%.4f", float64(f.SDRMS)), number("%.4f", float64(f.ErrorRMS)),
+	return fmt.Sprintf("rms of the standard deviation %s, of the error %s; within 1 and 2 standard deviations "+
+		"%s and %s %% of the pixels; split R-hat %s", number("%.4f", float64(f.SDRMS)), number("%.4f", float64(f.ErrorRMS)),
 		number("%.0f", 100*float64(f.Coverage[0])), number("%.0f", 100*float64(f.Coverage[1])), number("%.2f", float64(f.RHat)))
 }
 

@@ -13,7 +13,7 @@ import (
 type Chains struct {
 	Count    int
 	Schedule solver.Schedule // of noise levels
-	Keep     int             // steps at the last level, after the schedule's
+	Keep     int             // steps at the last level, after the schedule's: 1 at least
 	Step     float64         // g of a damped step, below 2
 	Adjust   bool            // Metropolis test of the steps that are kept
 	Seed     int64

@@ -86,7 +86,8 @@ func TestLinearGaussianPosterior(t *testing.T) {
 
 // The same bytes come of any number of workers, and other bytes of another seed.
 func TestWorkersDoNotShow(t *testing.T) {
-	k := Chains{Count: 3, Schedule: solver.Schedule{Kind: solver.Log, Max: 1, Min: 0.1, Levels: 3}, Keep: 4, Step: 0.5, Seed: 4}
+	k := Chains{Count: 3, Schedule: solver.Schedule{Kind: solver.Log, Max: 1, Min: 0.1, Levels: 3}, Keep: 4, Step: 0.5,
+		Seed: 4}
 	drawn := func(workers int) *Drawn {
 		d, err := k.Run(t.Context(), New(learnt(16), k.Count, workers), nil)
 		if err != nil {
@@ -119,7 +120,8 @@ func same(a, b *Drawn) bool {
 
 // The clock runs through the levels and stays at the last; the mean is that of what was told at the kept steps.
 func TestStates(t *testing.T) {
-	k := Chains{Count: 2, Schedule: solver.Schedule{Kind: solver.Log, Max: 1, Min: 0.01, Levels: 3, Iterations: 2}, Keep: 3, Step: 0.5}
+	k := Chains{Count: 2, Schedule: solver.Schedule{Kind: solver.Log, Max: 1, Min: 0.01, Levels: 3, Iterations: 2},
+		Keep: 3, Step: 0.5}
 	p := linear(8)
 	var levels []int
 	sum := make([]float64, 64)

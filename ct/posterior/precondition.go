@@ -30,11 +30,11 @@ func (q *Target) Draw(ctx context.Context, dst []float64, normals func(xi []floa
 //
 //	P_t^{-1} (h (2 - h) A^T A/SD^2 + k C_t) P_t^{-1},
 //
-// in one solve, with k = h (2 - h) where C_t is the prior's curvature, so that the covariance of a Gaussian is exact for any
-// h. Where C_t only bounds it k is 2 h: with the curvature of the data alone, which is all there is in directions in which
-// the prior leaves a picture as it is, a chain then ends at the right covariance for any h. With k = h (2 - h) it would have
-// as little as 1 - h/2 of the right variance there, with 2 h in both parts too much where the data say all. Directions that
-// the prior does flatten end at up to 2/(2 - h) of the right variance, and denoising takes them away.
+// in one solve, with k = h (2 - h) where C_t is the prior's curvature, so that the covariance of a Gaussian is exact for
+// any h. Where C_t only bounds it k is 2 h: with the curvature of the data alone, which is all there is in directions in
+// which the prior leaves a picture as it is, a chain then ends at the right covariance for any h. With k = h (2 - h) it
+// would have as little as 1 - h/2 of the right variance there, with 2 h in both parts too much where the data say all.
+// Directions that the prior does flatten end at up to 2/(2 - h) of the right variance, and denoising takes them away.
 func (q *Target) Step(ctx context.Context, dst, s []float64, h float64, damped bool, normals func(xi []float64, i int),
 	t float64) error {
 	return q.each(ctx, s, func(w *workspace, i int, s []float64) error {
