@@ -29,22 +29,65 @@ func (r *Run) judgeSamples() *PosteriorFigures {
 		accepted := Number(p.drawn.Accepted)
 		f.Accepted = &accepted
 	}
-	squares, n := 0.0, float64(len(mean))
-	within := [len(f.Coverage)]int{}
-	for i, sd := range p.SD.Pix {
+	squares := 0.0
+	for _, sd := range p.SD.Pix {
 		squares += float64(sd) * float64(sd)
+	}
+	f.SDRMS = Number(math.Sqrt(squares / float64(len(mean))))
+	curve := r.Coverage()
+	for i := range f.Coverage {
+		f.Coverage[i] = Number(curve[(i+1)*CoverageSteps-1])
+	}
+	for i := range r.Reconstructions[0].Outcome.Regions { // which the result shares
+		sd := Number(deviation(p.Contrasts[i]))
+		r.Reconstructions[0].Outcome.Regions[i].ContrastSD = &sd
+	}
+	return f
+}
+
+// CoverageSteps is how many places of Coverage make up one standard deviation, and CoverageReach how far it goes.
+const (
+	CoverageSteps = 10
+	CoverageReach = 3
+)
+
+// Coverage returns for q = 0.1, 0.2, .. 3 the share of the pixels whose truth is within q standard deviations of the
+// posterior mean; nil of other methods. Of Gaussians it would be erf(q/sqrt 2).
+func (r *Run) Coverage() []float64 {
+	if r.Posterior == nil {
+		return nil
+	}
+	shares := make([]float64, CoverageReach*CoverageSteps)
+	mean := r.Reconstructions[0].X.Pix
+	for i, sd := range r.Posterior.SD.Pix {
 		away := math.Abs(float64(mean[i]) - float64(r.Truth.Pix[i]))
-		for q := range within {
-			if away <= float64(q+1)*float64(sd) {
-				within[q]++
+		for q := range shares {
+			if away <= float64(q+1)/CoverageSteps*float64(sd) {
+				shares[q]++
 			}
 		}
 	}
-	for q, pixels := range within {
-		f.Coverage[q] = Number(float64(pixels) / n)
+	for q := range shares {
+		shares[q] /= float64(len(mean))
 	}
-	f.SDRMS = Number(math.Sqrt(squares / n))
-	return f
+	return shares
+}
+
+// deviation is the standard deviation of all draws of some chains.
+func deviation(chains [][]float64) float64 {
+	var sum, n float64
+	for _, draws := range chains {
+		for _, v := range draws {
+			sum, n = sum+v, n+1
+		}
+	}
+	squares := 0.0
+	for _, draws := range chains {
+		for _, v := range draws {
+			squares += (v - sum/n) * (v - sum/n)
+		}
+	}
+	return math.Sqrt(squares / (n - 1))
 }
 
 // meanOfPosteriors are the means over the seeds of a batch; nil unless all have some.

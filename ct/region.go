@@ -61,6 +61,8 @@ type RegionFigures struct {
 	Recovery Number `json:"recovery"`
 	// CNR is the contrast-to-noise ratio, |contrast| over the background's standard deviation.
 	CNR Number `json:"cnr"`
+	// ContrastSD is the standard deviation of the contrast over what the method posterior has drawn.
+	ContrastSD *Number `json:"contrast_sd,omitzero"`
 }
 
 // figures are those of a picture in the region; truth is the true contrast.
@@ -72,6 +74,23 @@ func (r Region) figures(x picture.Image, truth float64) (f RegionFigures) {
 	f.Recovery = f.Contrast / Number(truth)
 	f.CNR = Number(math.Abs(float64(f.Contrast))) / f.BackgroundSD
 	return f
+}
+
+// contrast are the weights of the pixels that give the region's contrast in a picture of n x n.
+func (r Region) contrast(n int) []float64 {
+	weights := make([]float64, n*n)
+	add := func(part picture.Image, sign float64) {
+		sum := 0.0
+		for _, w := range part.Pix {
+			sum += max(float64(w), 0)
+		}
+		for i, w := range part.Pix {
+			weights[i] += sign * max(float64(w), 0) / sum
+		}
+	}
+	add(phantom.Disc(r.Inside[0], r.Inside[1], r.Inside[2]).Average(n), 1)
+	add(r.background().Average(n), -1)
+	return weights
 }
 
 func (r Region) background() phantom.Sum {

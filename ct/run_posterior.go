@@ -14,6 +14,8 @@ import (
 type Posterior struct {
 	SD      picture.Image   // standard deviation of each pixel
 	Samples []picture.Image // where each chain has come to, denoised
+	// Contrasts are those of every state that is kept: of a region of the spec and a chain, after each of the steps.
+	Contrasts [][][]float64
 
 	drawn *posterior.Drawn // in units of the scale
 }
@@ -47,7 +49,7 @@ func (r *Run) sample(ctx context.Context, priorWeight float64, watch func(*Momen
 	if err != nil {
 		return err
 	}
-	r.Posterior = &Posterior{SD: picture.Image{N: n, Pix: d.SD}, drawn: d}
+	r.Posterior = &Posterior{SD: picture.Image{N: n, Pix: d.SD}, Contrasts: d.Probed, drawn: d}
 	for _, x := range d.Samples {
 		r.Posterior.Samples = append(r.Posterior.Samples, picture.Image{N: n, Pix: x})
 	}
@@ -70,6 +72,17 @@ func (p *Posterior) times(factor float64) *Posterior {
 	own := &Posterior{SD: p.SD.Times(factor), drawn: p.drawn}
 	for _, x := range p.Samples {
 		own.Samples = append(own.Samples, x.Times(factor))
+	}
+	for _, region := range p.Contrasts {
+		var chains [][]float64
+		for _, steps := range region {
+			var scaled []float64
+			for _, c := range steps {
+				scaled = append(scaled, factor*c)
+			}
+			chains = append(chains, scaled)
+		}
+		own.Contrasts = append(own.Contrasts, chains)
 	}
 	return own
 }

@@ -77,6 +77,60 @@ func TestPosteriorRun(t *testing.T) {
 	}
 }
 
+// Contrasts of the regions are noted at every step that is kept, in the picture's own greys: their mean is the contrast of
+// the mean, and the last of each chain that of its sample. Regions change nothing else.
+func TestPosteriorContrasts(t *testing.T) {
+	s := smallPosterior()
+	s.Prior, s.Schedule.Levels = PriorTikhonov, 3
+	without := mustRun(t, s)
+	s.Regions = []Region{{Inside: [3]float64{0.2, 0.1, 0.3}}, {Inside: [3]float64{-0.3, 0, 0.2},
+		Background: &[3]float64{0.5, 0.5, 0.2}}}
+	r := mustRun(t, s)
+	if r.Result.Posterior.RHat != without.Result.Posterior.RHat || !slices.Equal(r.Posterior.SD.Pix, without.Posterior.SD.Pix) {
+		t.Error("looking at regions changes what is drawn")
+	}
+	for i, region := range s.Regions {
+		f := r.Result.Regions[i]
+		sum, n := 0.0, 0.0
+		for chain, draws := range r.Posterior.Contrasts[i] {
+			if len(draws) != s.Sampling.Steps {
+				t.Fatalf("%d draws", len(draws))
+			}
+			for _, v := range draws {
+				sum, n = sum+v, n+1
+			}
+			last := float64(region.figures(r.Posterior.Samples[chain], 1).Contrast)
+			if got := draws[len(draws)-1]; math.Abs(got-last) > 1e-5 {
+				t.Errorf("region %d, chain %d: the last contrast is %g, of its sample %g", i, chain, got, last)
+			}
+		}
+		if math.Abs(sum/n-float64(f.Contrast)) > 1e-5 || f.ContrastSD == nil || !(*f.ContrastSD > 0) ||
+			!(float64(*f.ContrastSD) < 0.2) {
+			t.Errorf("region %d: mean contrast %g, of the mean %g, SD %v", i, sum/n, float64(f.Contrast), f.ContrastSD)
+		}
+	}
+}
+
+// Coverage rises, and has the shares of the line in it; of standard deviations that are the errors it is a step.
+func TestCoverage(t *testing.T) {
+	s := smallPosterior()
+	s.Prior, s.Schedule.Levels = PriorTikhonov, 3
+	r := mustRun(t, s)
+	curve, f := r.Coverage(), r.Result.Posterior
+	if len(curve) != 30 || !slices.IsSorted(curve) || !(curve[29] <= 1) || Number(curve[9]) != f.Coverage[0] ||
+		Number(curve[19]) != f.Coverage[1] {
+		t.Errorf("%v, %v", curve, f.Coverage)
+	}
+	for i, v := range r.Reconstructions[0].X.Pix {
+		r.Posterior.SD.Pix[i] = float32(math.Abs(float64(v)-float64(r.Truth.Pix[i]))) / 1.55
+	}
+	for i, share := range r.Coverage() {
+		if want := map[bool]float64{true: 1}[i >= 15]; share != want {
+			t.Errorf("within %.1f SD are %g, want %g", float64(i+1)/10, share, want)
+		}
+	}
+}
+
 // The same spec gives the same bytes.
 func TestPosteriorRepeats(t *testing.T) {
 	s := smallPosterior()

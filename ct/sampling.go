@@ -88,7 +88,15 @@ func (s *Spec) sampling() Sampling {
 func (s *Spec) chains() posterior.Chains {
 	c := s.sampling()
 	return posterior.Chains{Count: c.Chains, Schedule: s.schedule(), Keep: c.Steps, Step: c.Gamma, Adjust: c.Adjust,
-		Seed: c.Seed}
+		Seed: c.Seed, Probes: s.probes()}
+}
+
+// probes give the contrasts of the regions.
+func (s *Spec) probes() (all [][]float64) {
+	for _, r := range s.Regions {
+		all = append(all, r.contrast(s.Size))
+	}
+	return all
 }
 
 // samplingSteps is how many steps all chains take together.

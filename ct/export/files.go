@@ -152,6 +152,10 @@ func (t *Track) files(link string) []figure.File {
 	}
 	if r.Posterior != nil {
 		figures("posterior", func() (*figure.Figure, error) { return posteriorFigure(r) })
+		files = append(files, coverageTable("coverage"+t.suffix(), tableNote(r, link), r))
+		if len(r.Spec.Regions) > 0 {
+			files = append(files, contrastsTable("contrasts"+t.suffix(), tableNote(r, link), r))
+		}
 	}
 	figures("reconstruction-figure", func() (*figure.Figure, error) { return ReconstructionFigure(panelsOf(r)) })
 	return files

@@ -14,6 +14,9 @@ import (
 // shownSamples is how many samples a figure has room for.
 const shownSamples = 4
 
+// spreadRange is the error or the standard deviation that has the strongest colour.
+const spreadRange = ErrorRange / 4
+
 // posteriorFigure shows the truth, the posterior mean, how wrong that is beside how wrong it is expected to be, in the
 // same colours, and some samples.
 func posteriorFigure(r *ct.Run) (*figure.Figure, error) {
@@ -45,10 +48,40 @@ func spread(f *ct.PosteriorFigures) string {
 
 // spreadPanel shows errors or standard deviations.
 func spreadPanel(title string, pix []float32, n int) figure.Panel {
-	scale := figure.LinearScale(0, ErrorRange/2, fmt.Sprintf("clipped at %g", ErrorRange/2))
+	scale := figure.LinearScale(0, spreadRange, fmt.Sprintf("clipped at %g", spreadRange))
 	img := scale.Picture(n, n, func(i, j int) float64 { return float64(pix[i*n+j]) })
 	return figure.Panel{Title: title, Shape: figure.Square, Scale: scale, Fill: func(q *plot.Plot) {
 		q.Add(figure.Raster{Image: img, Right: 1, Top: 1})
 		q.HideAxes()
 	}}
+}
+
+// coverageTable has the shares of the pixels whose truth is within so many standard deviations of the mean.
+func coverageTable(name, note string, r *ct.Run) figure.File {
+	return figure.Table(name, note, []string{"sds", "share", "gaussian"}, func(row func(...any)) {
+		for i, share := range r.Coverage() {
+			q := float64(i+1) / ct.CoverageSteps
+			row(q, share, math.Erf(q/math.Sqrt2))
+		}
+	})
+}
+
+// contrastsTable has the contrasts of the regions in all states that are kept.
+func contrastsTable(name, note string, r *ct.Run) figure.File {
+	header := []string{"chain", "step"}
+	for i := range r.Spec.Regions {
+		header = append(header, fmt.Sprintf("region_%d", i+1))
+	}
+	return figure.Table(name, note, header, func(row func(...any)) {
+		first := r.Spec.Steps() - r.Spec.Sampling.Steps + 1
+		for chain, draws := range r.Posterior.Contrasts[0] {
+			for step := range draws {
+				cells := []any{chain + 1, first + step}
+				for _, region := range r.Posterior.Contrasts {
+					cells = append(cells, region[chain][step])
+				}
+				row(cells...)
+			}
+		}
+	})
 }

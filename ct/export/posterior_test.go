@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 func TestFilesOfAPosterior(t *testing.T) {
 	s := ct.Default(ct.MethodPosterior, ct.PriorTikhonov) // which takes no network
 	s.Size, s.Scan.Angles, s.Sampling.Chains = 32, 20, 5
+	s.Regions = []ct.Region{{Inside: [3]float64{0.1, 0.2, 0.3}}, {Inside: [3]float64{-0.3, 0, 0.2}}}
 	levels := NewLevels(&s)
 	r := mustPrepare(t, s)
 	if err := r.Reconstruct(t.Context(), levels.Record); err != nil {
@@ -35,7 +37,8 @@ func TestFilesOfAPosterior(t *testing.T) {
 		t.Errorf("files %q, foretold %q", names, want)
 	}
 	for _, name := range []string{"mean.npy", "mean.png", "error.npy", "residual.png", "sd.npy", "sd.png", "sample.npy",
-		"sample-5.png", "posterior.svg", "levels.gif", "levels.csv", "result.json", "reconstruction-figure.pdf"} {
+		"sample-5.png", "posterior.svg", "levels.gif", "levels.csv", "coverage.csv",
+		"contrasts.csv", "result.json", "reconstruction-figure.pdf"} {
 		if !slices.Contains(names, name) {
 			t.Errorf("no %s", name)
 		}
@@ -66,6 +69,17 @@ func TestFilesOfAPosterior(t *testing.T) {
 	if got, want := len(rows), 1+5*(s.Schedule.Levels+2); got != want || note != "image.seed 1; scan.seed 1; seed 1" ||
 		rows[5][4] != "chain 5" {
 		t.Errorf("%d rows, want %d; %q, note %q", got, want, rows[5], note)
+	}
+	rows, _ = figuretest.Table(t, text("coverage.csv"))
+	if len(rows) != 31 || rows[10][0] != "1" || rows[10][1] != fmt.Sprint(float64(r.Result.Posterior.Coverage[0])) ||
+		!strings.HasPrefix(rows[10][2], "0.6826894921") || rows[30][0] != "3" {
+		t.Errorf("coverage %q", rows)
+	}
+	rows, _ = figuretest.Table(t, text("contrasts.csv"))
+	if want := fmt.Sprint(r.Posterior.Contrasts[1][4][19]); len(rows) != 1+5*20 ||
+		!slices.Equal(rows[0], []string{"chain", "step", "region_1", "region_2"}) || rows[1][1] != "65" ||
+		rows[100][0] != "5" || rows[100][1] != "84" || rows[100][3] != want {
+		t.Errorf("contrasts end with %q, want %s", rows[len(rows)-1], want)
 	}
 	if svg := string(text("posterior.svg")); !strings.Contains(svg, "Standard deviation") ||
 		!strings.Contains(svg, "Sample 4") || strings.Contains(svg, "Sample 5") || !strings.Contains(svg, "rms of the standard deviation 0.0") {

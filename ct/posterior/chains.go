@@ -17,6 +17,8 @@ type Chains struct {
 	Step     float64         // g of a damped step, below 2
 	Adjust   bool            // Metropolis test of the steps that are kept
 	Seed     int64
+	// Probes are weights of the pixels: what each gives of every state that is kept is noted.
+	Probes [][]float64
 }
 
 // Streams of random numbers. A sampler takes two.

@@ -9,13 +9,14 @@ import (
 
 // Drawn is what chains have drawn: their denoised states after each of the steps that are kept.
 type Drawn struct {
-	Mean, SD    []float32   // of each pixel, over all that was kept of all chains
-	Samples     [][]float32 // the last state of each chain
-	RHat        float64     // split R-hat, the largest of some projections of the picture; NaN where nothing moves
-	Size        float64     // effective sample size, the least of these projections; NaN likewise
-	Accepted    float64     // share of the proposals at the kept steps: 1 without a Metropolis test
-	Diverged    int         // chains that have left every bound
-	Evaluations int         // of the prior with its gradient
+	Mean, SD    []float32     // of each pixel, over all that was kept of all chains
+	Samples     [][]float32   // the last state of each chain
+	RHat        float64       // split R-hat, the largest of some projections of the picture; NaN where nothing moves
+	Size        float64       // effective sample size, the least of these projections; NaN likewise
+	Accepted    float64       // share of the proposals at the kept steps: 1 without a Metropolis test
+	Diverged    int           // chains that have left every bound
+	Probed      [][][]float64 // of a probe and a chain, after each of the steps
+	Evaluations int           // of the prior with its gradient
 }
 
 // keeper takes in the states as they come.
@@ -23,15 +24,15 @@ type keeper struct {
 	chains, n, dim  int
 	mean, squares   []float64 // squares: sum of the squares of what is beside the mean
 	directions      [][]float64
-	traces          [][][]float64 // of a direction and a chain
+	traces          [][][]float64 // of a direction and a chain: of those above, then of the probes
 	accepted, steps float64
 }
 
 func newKeeper(k Chains, dim int) *keeper {
-	d := directions(dim)
-	p := &keeper{chains: k.Count, dim: dim, mean: make([]float64, dim), squares: make([]float64, dim), directions: d,
-		traces: make([][][]float64, len(d))}
-	for i := range d {
+	p := &keeper{chains: k.Count, dim: dim, mean: make([]float64, dim), squares: make([]float64, dim)}
+	p.directions = append(directions(dim), k.Probes...)
+	p.traces = make([][][]float64, len(p.directions))
+	for i := range p.traces {
 		p.traces[i] = make([][]float64, k.Count)
 	}
 	return p
@@ -76,10 +77,11 @@ func (p *keeper) drawn(last []float32) *Drawn {
 	for i := range p.chains {
 		d.Samples = append(d.Samples, append([]float32(nil), last[i*p.dim:(i+1)*p.dim]...))
 	}
-	for _, traces := range p.traces {
+	for _, traces := range p.traces[:directionCount] {
 		d.RHat = max(d.RHat, sample.SplitRHat(traces))
 		d.Size = min(d.Size, sample.EffectiveSize(traces))
 	}
+	d.Probed = p.traces[directionCount:]
 	return d
 }
 
@@ -88,6 +90,8 @@ func (p *keeper) drawn(last []float32) *Drawn {
 const (
 	cosines = 2 // along a side
 	random  = 4
+
+	directionCount = cosines*cosines + random
 )
 
 // directions are unit vectors.
