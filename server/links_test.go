@@ -18,7 +18,6 @@ import (
 	"gradus/solver"
 	"gradus/toy2d"
 	"gradus/web/browsertest"
-	"gradus/web/ctapp"
 )
 
 // replayedSpec is one whose link is opened. A rare one is left to CI, which has the time.
@@ -33,13 +32,16 @@ func ctSpecs(t *testing.T) (all []replayedSpec) {
 	const small, starts = `"kind": "ct", "size": 32, "scan": {"angles": 20}`,
 		`, "schedule": {"levels": 3}, "starts": [{"kind": "noise", "seed": 4}, {"kind": "zero"}]`
 	for operator := ct.OperatorRadon; operator <= ct.OperatorMask; operator++ {
-		for _, method := range ctapp.Methods() {
+		for _, method := range ct.Methods() {
 			if method == ct.MethodFBP && operator != ct.OperatorRadon {
 				continue
 			}
 			spec := fmt.Sprintf(`{%s, "operator": %q, "method": %q`, small, operator, method)
 			if method.Solves() {
 				spec += starts
+			}
+			if method.Samples() {
+				spec += `, "chains": 2, "gamma": 0.4, "schedule": {"levels": 3, "iterations": 1}`
 			}
 			rare := operator != ct.OperatorRadon && method != ct.MethodTV || method == ct.MethodPlain
 			all = append(all, replayedSpec{fmt.Sprintf("ct, %s by %s", operator, method), spec + "}", rare})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"gradus/ct"
 	"gradus/solver"
 	"gradus/solver/solvertest"
 	"gradus/web/ctapp"
@@ -76,7 +77,7 @@ func TestMenusHaveTheMethods(t *testing.T) {
 	for _, m := range methodMenus {
 		var want []string
 		if m.path == "/ct" {
-			for _, name := range ctapp.Methods() {
+			for _, name := range ct.Methods() {
 				want = append(want, string(name))
 			}
 		} else {

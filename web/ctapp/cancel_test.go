@@ -15,7 +15,7 @@ import (
 // ctCancelCases are runs at the largest size that take from a second to minutes.
 func ctCancelCases() map[string]ct.Spec {
 	cases := map[string]ct.Spec{}
-	for _, method := range Methods()[1:] {
+	for _, method := range ct.Methods()[1:] {
 		s := ct.Default(method, ct.PriorScore)
 		s.Size, s.Scan.Angles = MaxSize, 180
 		if method.Solves() {

@@ -57,6 +57,7 @@ type method struct {
 	Solves        bool   `json:"solves"`    // is the solver core's, and sets out from starts
 	Minimises     bool   `json:"minimises"` // an energy; else it is a formula, without a weight to choose
 	Sinogram      bool   `json:"sinogram"`  // it takes no other data
+	Samples       bool   `json:"samples"`   // draws pictures by chains, which go through levels
 }
 
 // labels are the page's own words for some methods; any other goes by its title.
@@ -65,6 +66,7 @@ var labels = map[ct.Method]string{
 	ct.MethodFlow:         "Flow, Algorithm 1",
 	ct.MethodGradientLike: "Gradient-like, Algorithm 2",
 	ct.MethodPlain:        "Plain descent",
+	ct.MethodPosterior:    "Posterior samples",
 	ct.MethodTV:           "TV baseline",
 	ct.MethodTGV:          "TGV baseline",
 	ct.MethodTikhonov:     "Tikhonov baseline",
@@ -72,8 +74,8 @@ var labels = map[ct.Method]string{
 }
 
 func methodOf(name ct.Method) method {
-	m := method{Label: labels[name], Solves: name.Solves(), Minimises: name != ct.MethodFBP,
-		Sinogram: name == ct.MethodFBP}
+	m := method{Label: labels[name], Solves: name.Solves(), Minimises: name != ct.MethodFBP && !name.Samples(),
+		Sinogram: name == ct.MethodFBP, Samples: name.Samples()}
 	if m.Traits = (solver.Traits{Name: solver.Method(name), Title: name.Title()}); m.Solves {
 		m.Traits = m.Name.Traits()
 	}
@@ -83,11 +85,11 @@ func methodOf(name ct.Method) method {
 	return m
 }
 
-// menu returns all methods as the page lists them: the default, the others that solve, and the
+// menu returns all methods as the page lists them: the default, the others that solve, what draws samples, and the
 // baselines from the strongest on.
 func menu() (all []method) {
 	var baselines []method
-	for _, name := range Methods() {
+	for _, name := range ct.Methods() {
 		switch m := methodOf(name); {
 		case !m.Solves:
 			baselines = append(baselines, m)
@@ -113,6 +115,7 @@ type preset struct {
 type limits struct {
 	Size   int `json:"size"`
 	Starts int `json:"starts"`
+	Chains int `json:"chains"`
 	Upload int `json:"upload"` // bytes of a picture
 	Batch  int `json:"batch"`  // seeds
 }
@@ -120,14 +123,17 @@ type limits struct {
 // PageConfig is what the page about tomography reads when it opens.
 func PageConfig() pageConfig {
 	config := pageConfig{Defaults: map[string]ct.Spec{}, Presets: []preset{},
-		Limits: limits{MaxSize, MaxStarts, MaxUpload, MaxBatch},
+		Limits: limits{MaxSize, MaxStarts, MaxChains, MaxUpload, MaxBatch},
 		Batch:  ct.DefaultBatch(), Methods: menu(), Comparisons: comparisons()}
 	for _, p := range ct.Presets() {
 		config.Presets = append(config.Presets, preset(p))
 	}
-	for _, method := range Methods() {
+	for _, method := range ct.Methods() {
 		for _, kind := range ct.Priors() {
 			for _, sde := range prior.SDEs() {
+				if method.Samples() && (kind == ct.PriorTV || sde != prior.VE) { // which it refuses
+					continue
+				}
 				config.Defaults[method.String()+" "+kind.String()+" "+sde.String()] = Default(method, kind, sde)
 			}
 		}

@@ -26,9 +26,10 @@ func TestCTPageConfig(t *testing.T) {
 	if err := json.Unmarshal(wire.JSON(PageConfig()), &config); err != nil {
 		t.Fatal(err)
 	}
-	if len(config.Defaults) != len(Methods())*len(ct.Priors())*len(prior.SDEs()) ||
+	// A posterior takes two of the priors, and one process.
+	if len(config.Defaults) != (len(ct.Methods())-1)*len(ct.Priors())*len(prior.SDEs())+2 ||
 		config.Limits["size"] != MaxSize || config.Limits["starts"] != MaxStarts ||
-		config.Limits["upload"] != MaxUpload {
+		config.Limits["upload"] != MaxUpload || config.Limits["chains"] != MaxChains {
 		t.Errorf("%d defaults, limits %v", len(config.Defaults), config.Limits)
 	}
 	for name, text := range config.Defaults {
@@ -78,6 +79,7 @@ func TestCTLink(t *testing.T) {
 		{page(func(s *ct.Spec) { s.Lambda = baseline.Lambda{Choice: baseline.LambdaOracle} }), nil, "#lambda=oracle"},
 		{Default(ct.MethodFlow, ct.PriorScore, prior.VP), nil, "#method=flow&sde=vp"},
 		{Default(ct.MethodFBP, ct.PriorScore, prior.VE), nil, "#method=fbp"},
+		{Default(ct.MethodPosterior, ct.PriorScore, prior.VE), nil, "#method=posterior"},
 	} {
 		got, err := url.QueryUnescape(Link("http://x/", c.spec, c.compare))
 		want, _ := url.QueryUnescape("http://x/ct" + c.want)
@@ -90,8 +92,11 @@ func TestCTLink(t *testing.T) {
 // The page begins with the spec that the command line has by default, but for its starts: a link
 // and a spec that say nothing of a field mean the same.
 func TestCTPageDefaults(t *testing.T) {
-	for _, method := range Methods() {
+	for _, method := range ct.Methods() {
 		for kind := ct.PriorTikhonov; kind <= ct.PriorScore; kind++ {
+			if method.Samples() && kind == ct.PriorTV {
+				continue
+			}
 			page, line := Default(method, kind, prior.VE), ct.Default(method, kind)
 			page.Starts = line.Starts
 			if got, want := wstest.EncodedCT(t, page), wstest.EncodedCT(t, line); got != want {

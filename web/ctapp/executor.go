@@ -42,6 +42,7 @@ func (e *executor) Execute(ctx context.Context, t run.Track, to run.Sink) (jsont
 	if err != nil {
 		return nil, err
 	}
+	var last *PictureFrame // of chains, which waits for what is made of them all
 	if err := e.reconstruct(r, ctx, func(m *ct.Moment) {
 		to.Progress(m.K, m.Steps)
 		if t.Keeps(m.K) {
@@ -49,11 +50,19 @@ func (e *executor) Execute(ctx context.Context, t run.Track, to run.Sink) (jsont
 			f.Kind = FrameLevel
 			if m.K == m.Steps {
 				f.addResiduals(m)
+				if spec.Method.Samples() {
+					last = f
+					return
+				}
 			}
 			to.Frame(m.K, f.Encode())
 		}
 	}); err != nil {
 		return nil, err
+	}
+	if last != nil {
+		last.addPosterior(r)
+		to.Frame(int(last.K), last.Encode())
 	}
 	return wire.JSON(&r.Result), nil
 }

@@ -22,11 +22,23 @@ func residualBytes(s *ct.Spec) int64 {
 	if s.Operator == ct.OperatorRadon {
 		p = Raster{Rows: s.Scan.Angles, Columns: operator.Bins(s.Size)}
 	}
-	return int64(PanelsOf(s)) * int64(p.size())
+	panels := PanelsOf(s)
+	if s.Method.Samples() { // those of the mean, too
+		panels++
+	}
+	return int64(panels) * int64(p.size())
 }
 
-// PanelsOf is the number of pictures that a track has: one for each start.
-func PanelsOf(s *ct.Spec) int { return len(s.Starts) }
+// posteriorBytes is what the mean and the standard deviations take in the last frame of a track, with the curve.
+func posteriorBytes(s *ct.Spec) int64 {
+	if !s.Method.Samples() {
+		return 0
+	}
+	return 2*int64(Raster{Rows: s.Size, Columns: s.Size}.size()) + 2*frameText
+}
+
+// PanelsOf is the number of pictures that a track has: one for each start, or chain.
+func PanelsOf(s *ct.Spec) int { return s.Panels() }
 
 // framePlan returns for each track the steps whose pictures are sent. All tracks may have
 // the same number of frames, as many as the log has room for.
@@ -35,7 +47,7 @@ func framePlan(specs []*ct.Spec) (kept [][]int, bytes int64) {
 	for ; ; most-- {
 		bytes = 0
 		for _, s := range specs {
-			bytes += frameBytes(s)*int64(min(most, momentsOf(s))) + residualBytes(s)
+			bytes += frameBytes(s)*int64(min(most, momentsOf(s))) + residualBytes(s) + posteriorBytes(s)
 		}
 		if bytes <= MaxLog || most == 2 {
 			break
@@ -48,9 +60,9 @@ func framePlan(specs []*ct.Spec) (kept [][]int, bytes int64) {
 }
 
 // momentsOf is the number of pictures that a start goes through: the result only if its
-// method has no start.
+// method has neither starts nor chains.
 func momentsOf(s *ct.Spec) int {
-	if !s.Method.Solves() {
+	if !s.Method.Solves() && !s.Method.Samples() {
 		return 1
 	}
 	return s.Steps() + 1
@@ -62,9 +74,20 @@ func keptSteps(s *ct.Spec, most int) []int {
 	if momentsOf(s) == 1 {
 		return []int{steps}
 	}
-	k := make([]int, min(steps+1, most))
+	if steps+1 > most && s.Method.Samples() {
+		// A page measures regions in the states that are kept, as many as there is room for.
+		annealed := steps - s.Sampling.Steps
+		before := min(annealed+1, max(most/4, most-s.Sampling.Steps, 1))
+		return append(evenly(0, annealed, before), evenly(annealed, steps, most-before+1)[1:]...)
+	}
+	return evenly(0, steps, min(steps+1, most))
+}
+
+// evenly returns so many whole numbers with both ends; one is the first.
+func evenly(first, last, count int) []int {
+	k := make([]int, count)
 	for i := range k {
-		k[i] = i * steps / (len(k) - 1)
+		k[i] = first + i*(last-first)/max(1, len(k)-1)
 	}
 	return k
 }

@@ -36,6 +36,8 @@ type PictureFrame struct {
 	K        uint32
 	Text     []byte // JSON
 	Pictures []Raster
+
+	level *LevelText // of a moment, as long as more may be said of it
 }
 
 // Raster is an array of grey values.

@@ -17,6 +17,7 @@ import (
 const (
 	MaxSize   = 256
 	MaxStarts = 6
+	MaxChains = 16 // as many panels as fit
 	// maxPreviewWork is about a second with AVX-512 on two cores, as ct.Spec.Work counts.
 	maxPreviewWork = 1e10
 	maxRunTime     = 10 * time.Minute
@@ -44,14 +45,16 @@ func lookSlots() int { return runtime.GOMAXPROCS(0) }
 
 // pageLimits refuses what a page cannot show.
 func pageLimits(s *ct.Spec) error {
-	if err := shownMethods(s); err != nil {
-		return err
-	}
 	if s.Size < picture.MinSize || s.Size > MaxSize {
 		return solver.Outside("size", s.Size, "a whole number from %d to %d on this page", picture.MinSize, MaxSize)
 	}
 	if n := len(s.Starts); n < 1 || n > MaxStarts {
 		return solver.Outside("starts", n, "a list of 1 to %d starts on this page", MaxStarts)
+	}
+	if s.Method.Samples() {
+		if n := s.Sampling.Chains; n > MaxChains {
+			return solver.Outside("chains", n, "a whole number from 1 to %d on this page", MaxChains)
+		}
 	}
 	if s.Image.Data != nil {
 		return refusedData("image.data")
@@ -87,11 +90,15 @@ func previewLimits(s *ct.Spec) error {
 }
 
 // memoryOf estimates the bytes that a reconstruction takes, from above: measured, a pixel
-// takes 300 of the score network and 50 of the problem for each start that is stepped at a
-// time, and 100 of each start.
+// takes 300 of the score network and 50 of the problem for each start or chain that is stepped at a
+// time, and 100 of each; and once 150 where chains are measured.
 func memoryOf(s *ct.Spec) int64 {
 	pixels, measurements := int64(s.Size)*int64(s.Size), int64(s.Scan.Angles)*2*int64(s.Size)
-	starts := int64(len(s.Starts))
+	starts := int64(PanelsOf(s))
 	atOnce := min(starts, int64(runtime.GOMAXPROCS(0)))
-	return atOnce*(350*pixels+20*measurements) + starts*(100*pixels+150*int64(s.Steps())) + 20*measurements
+	once := 20 * measurements
+	if s.Method.Samples() {
+		once += 150 * pixels
+	}
+	return atOnce*(350*pixels+20*measurements) + starts*(100*pixels+150*int64(s.Steps())) + once
 }

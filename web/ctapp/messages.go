@@ -123,6 +123,13 @@ type (
 		T        wire.Number6 `json:"t"`
 		Distance wire.Number6 `json:"distance"` // the largest between two panels
 		Panels   []PanelText  `json:"panels"`
+		// Posterior is that of the last frame of chains, whose pictures end with the mean and the standard deviations,
+		// and where there are residuals with those of the mean.
+		Posterior *PosteriorText `json:"posterior,omitzero"`
+	}
+	// PosteriorText tells how sure the mean is, see ct.Run.Coverage.
+	PosteriorText struct {
+		Coverage wire.Digits6 `json:"coverage"`
 	}
 	// PanelText has numbers of the picture, its energies too, then those of the step that sets
 	// out from it.

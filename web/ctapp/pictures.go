@@ -29,9 +29,9 @@ func scanFrame(r *ct.Run) []byte {
 
 // momentFrame shows all panels of a moment; the sender adds what it is part of.
 func momentFrame(m *ct.Moment) *PictureFrame {
-	text := LevelText{K: m.K, Level: m.Level, T: wire.Number6(m.T), Distance: wire.Number6(m.Distance()),
+	text := &LevelText{K: m.K, Level: m.Level, T: wire.Number6(m.T), Distance: wire.Number6(m.Distance()),
 		Panels: make([]PanelText, len(m.Panels))}
-	f := &PictureFrame{K: uint32(m.K), Pictures: make([]Raster, len(m.Panels))}
+	f := &PictureFrame{K: uint32(m.K), Pictures: make([]Raster, len(m.Panels)), level: text}
 	parallel.For(len(m.Panels), func(i int) {
 		p := &m.Panels[i]
 		text.Panels[i] = newPanelText(p)
@@ -50,6 +50,22 @@ func (f *PictureFrame) addResiduals(m *ct.Moment) {
 		rows, columns, pix := m.Panels[i].Residuals()
 		f.Pictures = append(f.Pictures, Raster{rows, columns, pix})
 	}
+}
+
+// addPosterior puts what chains have come to behind all of that, once their run is done.
+func (f *PictureFrame) addPosterior(r *ct.Run) {
+	for i, x := range r.Posterior.Samples { // a moment's are its own only while it lasts
+		f.Pictures[i].Pix = x.Pix
+	}
+	residuals := len(f.Pictures) > len(r.Posterior.Samples)
+	mean, sd := r.Reconstructions[0].X, r.Posterior.SD
+	f.Pictures = append(f.Pictures, Raster{mean.N, mean.N, mean.Pix}, Raster{sd.N, sd.N, sd.Pix})
+	if residuals {
+		rows, columns, pix := r.Residuals(mean)
+		f.Pictures = append(f.Pictures, Raster{rows, columns, pix})
+	}
+	f.level.Posterior = &PosteriorText{Coverage: r.Coverage()}
+	f.Text = FrameJSON(f.level)
 }
 
 func newPanelText(p *ct.Panel) PanelText {

@@ -1,21 +1,23 @@
 package ctapp
 
 import (
-	"errors"
 	"reflect"
 	"testing"
 
 	"gradus/ct"
 	"gradus/ct/prior"
-	"gradus/solver"
 	"gradus/web/wstest"
 )
 
 // TestTracksAsText: what the executor reads of a track is the spec that the page is told, for every method and
 // whatever it is compared with; and a job says what its run takes.
 func TestTracksAsText(t *testing.T) {
-	for _, m := range Methods() {
-		spec := Default(m, ct.PriorTV, prior.VP)
+	for _, m := range ct.Methods() {
+		kind, sde := ct.PriorTV, prior.VP
+		if m.Samples() {
+			kind, sde = ct.PriorTikhonov, prior.VE
+		}
+		spec := Default(m, kind, sde)
 		spec.Scan.Photons, spec.Scan.Noise = 1e5, 0
 		compare := ct.Comparisons()
 		if !m.Solves() {
@@ -36,27 +38,5 @@ func TestTracksAsText(t *testing.T) {
 				t.Errorf("%s, %s: %+v, %v, want %+v", m, r.Tracks[i].name, got, err, want)
 			}
 		}
-	}
-}
-
-// TestMethodsThatThePageLacks: the page neither lists nor runs them, not in many seeds either, and no link leads there.
-func TestMethodsThatThePageLacks(t *testing.T) {
-	for _, m := range menu() {
-		if ct.Method(m.Name).Samples() {
-			t.Errorf("the menu has %s", m.Name)
-		}
-	}
-	for text, field := range map[string]string{
-		`{"method": "posterior"}`:                                  "method",
-		`{"batch": {"count": 2, "methods": ["fbp", "posterior"]}}`: "batch.methods[1]",
-	} {
-		var wrong *solver.RangeError
-		if _, err := NewRequest([]byte(text), nil); !errors.As(err, &wrong) || wrong.Field != field {
-			t.Errorf("%s: %v", text, err)
-		}
-	}
-	s := ct.Default(ct.MethodPosterior, ct.PriorScore)
-	if CTShows(&s) {
-		t.Error("a link would lead to a page that cannot show it")
 	}
 }

@@ -39,10 +39,10 @@ func (a *App) track(ctx context.Context, t Track) (export.Track, error) {
 }
 
 // keptBytes estimates what a track that is done takes: a byte a pixel of each level, and
-// twelve of start and result.
+// twelve of start and result, or of a chain and what is made of them all.
 func keptBytes(s *ct.Spec) int64 {
-	pixels := int64(s.Size) * int64(s.Size) * int64(len(s.Starts))
-	return pixels*int64(min(momentsOf(s), maxTrackFrames)+12) + 150*int64(s.Steps()*len(s.Starts))
+	pixels := int64(s.Size) * int64(s.Size) * int64(PanelsOf(s))
+	return pixels*int64(min(momentsOf(s), maxTrackFrames)+12) + 150*int64(s.Steps()*PanelsOf(s))
 }
 
 func newTrackCache() *trackCache {

@@ -8,7 +8,6 @@ import (
 
 	"gradus/ct"
 	"gradus/internal/slow"
-	"gradus/web/ctapp"
 )
 
 // ctProblem is an operator and a method that it has.
@@ -23,13 +22,16 @@ func (p ctProblem) fragment() string {
 	if p.method.Solves() {
 		f += `&schedule.levels=3&starts=[{"kind":"zero"},{"kind":"noise"}]`
 	}
+	if p.method.Samples() {
+		f += "&schedule.levels=3&schedule.iterations=2&chains=2"
+	}
 	return f
 }
 
 // ctProblems are all there are.
 func ctProblems() (all []ctProblem) {
 	for operator := ct.OperatorRadon; operator <= ct.OperatorMask; operator++ {
-		for _, method := range ctapp.Methods() {
+		for _, method := range ct.Methods() {
 			if method != ct.MethodFBP || operator == ct.OperatorRadon {
 				all = append(all, ctProblem{operator, method})
 			}
@@ -70,7 +72,7 @@ func testCTMethodMenu(t *testing.T, b *tab) {
 			if err := m.UnmarshalText([]byte(method)); err != nil {
 				b.t.Fatal(err)
 			}
-			if m.Solves() {
+			if m.Solves() || m.Samples() {
 				b.run("ct.enter('#levels', '3')")
 			}
 			b.checkCTMethod(ctProblem{operator, m})
@@ -84,7 +86,8 @@ func testCTMethodMenu(t *testing.T, b *tab) {
 func (b *tab) checkCTMethod(p ctProblem) {
 	b.t.Helper()
 	b.wait(fmt.Sprintf("ct.done() && !ct.seen('#work') && document.getElementById('method').value === '%s' && document.querySelector('[name=operator]:checked').value === '%s'", p.method, p.operator))
-	solves := p.method.Solves()
+	solves, samples := p.method.Solves(), p.method.Samples()
+	leveled := solves || samples
 	check := func(what string, ok bool) {
 		b.t.Helper()
 		b.check(fmt.Sprintf("%v: %s", p, what), ok)
@@ -95,18 +98,27 @@ func (b *tab) checkCTMethod(p ctProblem) {
 	check("each has a PSNR",
 		js[bool](b, "ct.panels().every(({ psnr }) => Number.isFinite(Number(psnr)) && psnr !== '') && /\\d dB$/.test(ct.text('.panel-metrics span'))"))
 	check("levels are told where there are some",
-		js[bool](b, fmt.Sprintf("/^[σt] /.test(ct.text('.panel-moment')) === %t", solves)))
-	check("a result without levels has its time", solves ||
+		js[bool](b, fmt.Sprintf("/^[σt] /.test(ct.text('.panel-moment')) === %t", leveled)))
+	check("a result without levels has its time", leveled ||
 		js[bool](b, "/^[\\d.]+ m?s$/.test(ct.text('.panel-moment'))"))
-	check("its one panel is named after the method", solves ||
+	check("its one panel is named after the method", leveled ||
 		js[bool](b, "document.querySelectorAll('.panel').length === 1 && ['FBP, Ram-Lak', 'FBP, Hann', 'Tikhonov', 'TV', 'TGV'].includes(ct.text('.panel b'))"))
-	for _, selector := range []string{"#scrub", "#play", "#strip", "#curves", "#starts", "#distance", "#max"} {
-		check(selector+" is there for levels and starts", b.seenCT(selector) == solves)
+	for _, selector := range []string{"#scrub", "#play", "#strip", "#curves", "#max"} {
+		check(selector+" is there for levels", b.seenCT(selector) == leveled)
 	}
+	for _, selector := range []string{"#starts", "#distance"} {
+		check(selector+" is there for starts", b.seenCT(selector) == solves)
+	}
+	for _, selector := range []string{"#sure", "#chains", "#posterior-row figure"} {
+		check(selector+" is there for samples", b.seenCT(selector) == samples)
+	}
+	check("chains have names", !samples || js[string](b, "ct.text('.panel:nth-child(2) b')") == "Chain 2")
 	check("graduation can be switched off where there is some",
 		js[bool](b, fmt.Sprintf("document.getElementById('off').disabled === %t", !solves)))
 	headline := b.text("headline")
-	if !solves {
+	if samples {
+		check("the verdict: "+headline, headline == "Not one picture but what the data and the prior leave possible.")
+	} else if !solves {
 		check("the verdict: "+headline,
 			headline == map[ct.Method]string{ct.MethodFBP: "Reconstructed by filtered backprojection.",
 				ct.MethodTikhonov: "Reconstructed by Tikhonov’s method.",

@@ -23,6 +23,7 @@ func testCTFormula(t *testing.T, b *tab) {
 		{"method=tv", "t", "F(x)=12‖Ax−y‖2+λ∑|∇x|,x≥0"},
 		{"method=tikhonov", "t", "F(x)=12‖Ax−y‖2+λ2‖∇x‖2"},
 		{"method=fbp", "", ""},
+		{"method=posterior&schedule.levels=2&chains=1", "σ", "F(x,σ)=‖Ax−y‖22ε2+E(x,σ)x←x−gP−1∇F+n"},
 	} {
 		b.openCT("size=32&" + c.fragment)
 		b.wait(fmt.Sprintf(`[...document.querySelectorAll('#method-card .formula')].filter((e) => e.checkVisibility()).map((e) => e.textContent.replace(/\s/g, '')).join() === %q`, c.shown))

@@ -4,7 +4,7 @@ import { Chart } from '../lib/chart.js';
 import { element, make, write } from '../lib/dom.js';
 import { swatch } from '../lib/linelooks.js';
 import { decimal } from '../lib/numbers.js';
-import { solves } from './spec.js';
+import { leveled } from './spec.js';
 
 /** @typedef {import('./run.js').Track} Track */
 /** @typedef {import('./frames.js').LevelText} LevelText */
@@ -24,7 +24,7 @@ import { solves } from './spec.js';
 const quantities = [
   {
     name: 'Distance',
-    says: 'largest RMS distance between starts',
+    says: 'largest RMS distance between panels',
     of: ({ distance }) => distance,
     log: true,
     shared: true,
@@ -134,7 +134,7 @@ export class Curves {
     this.#names = names.slice(0, track.head.panels);
     this.#legend.replaceChildren(...this.#names.map((name, i) => make('li', {}, swatch(i), name)));
     this.#ask.hidden = track.head.spec.observe;
-    this.#card.hidden = !solves(track.head.spec); // one point is no curve
+    this.#card.hidden = !leveled(track.head.spec); // one point is no curve
     for (const { quantity, figure, list } of this.#charts) {
       figure.hidden =
         (quantity.observed === true && !track.head.spec.observe) || (quantity.shared === true && track.head.panels < 2);

@@ -6,12 +6,14 @@ import { element } from '../lib/dom.js';
 import { Board } from './board.js';
 import { Curves } from './curves.js';
 import { Panels } from './panels.js';
+import { Posterior } from './posterior.js';
 import { Setup } from './setup.js';
-import { coarseOf, scanKey, solves, startNames } from './spec.js';
+import { coarseOf, leveled, panelNames, samples, scanKey, solves, startNames } from './spec.js';
 import { StartRow } from './startrow.js';
 import { Status } from './status.js';
 import { StepReadout } from './stepreadout.js';
 import { Strip } from './strip.js';
+import { SureCard } from './surecard.js';
 import { Closer } from './view/closer.js';
 import { extent } from './view/paint.js';
 import { Toolbar } from './view/toolbar.js';
@@ -55,8 +57,17 @@ export class Display {
     this.closer = new Closer(viewing, { opened, region });
     this.startRow = new StartRow(viewing);
     this.panels = new Panels(element('panels', HTMLElement), viewing);
+    this.posterior = new Posterior(viewing);
+    this.sure = new SureCard(viewing);
     this.board = new Board(element('board', HTMLElement), () => {
-      return { measured: this.setup.figures, starts: this.startRow.group, ...this.panels.figures };
+      const { groups, compared } = this.panels.figures;
+      const made = this.posterior.group; // of all chains, above them
+      return {
+        measured: this.setup.figures,
+        starts: this.startRow.group,
+        groups: made ? [made, ...groups] : groups,
+        compared,
+      };
     });
     this.strip = new Strip(element('strip', HTMLElement), { seek: (index) => player.seek(index) });
     this.curves = new Curves(element('curves-box', HTMLElement), { seek: (step) => this.#seek(step), observe });
@@ -71,6 +82,7 @@ export class Display {
     const [{ spec }] = tracks;
     this.panels.build(tracks);
     this.startRow.build(solves(spec) && Array.isArray(spec.starts) ? startNames(spec.starts) : []);
+    this.posterior.build(samples(spec));
     this.board.place();
   }
 
@@ -78,7 +90,7 @@ export class Display {
   load(run) {
     this.build(run.head.tracks);
     this.strip.show(run);
-    this.curves.show(run.main, startNames(run.main.head.spec.starts), run.track('off'));
+    this.curves.show(run.main, panelNames(run.main.head.spec), run.track('off'));
   }
 
   /**
@@ -116,8 +128,9 @@ export class Display {
       panels,
       player: { run, share, position, playing },
     } = this;
-    this.status.show({ moving, waits, run: asked, look: looked, stale, solves: solves(spec) }, run, share, playing);
+    this.status.show({ moving, waits, run: asked, look: looked, stale, leveled: leveled(spec) }, run, share, playing);
     panels.mark(stale, pending(asked));
+    this.posterior.mark(stale);
     setup.mark([spec, ...(moving === 'person' ? [coarseOf(spec)] : [])].map(scanKey));
     this.toolbar.show();
     setup.refresh();
@@ -125,7 +138,9 @@ export class Display {
     const truth = setup.key === run.scan ? setup.truth : null; // an error is from a picture's own truth
     this.startRow.show(run.main.levels[0]?.pictures ?? [], truth);
     panels.show(run, share, truth, preview);
-    this.closer.show([{ name: 'Truth', picture: truth }, ...panels.named()]);
+    this.posterior.show(run.main, share, truth);
+    this.sure.show(run.main, spec, truth);
+    this.closer.show([{ name: 'Truth', picture: truth }, ...this.posterior.named(), ...panels.named()]);
     this.readout.show();
     this.strip.moment(position);
     this.curves.moment(run.main.head.k[Math.floor(position)]);
@@ -136,6 +151,7 @@ export class Display {
     this.setup.recolour();
     this.curves.refresh();
     this.closer.refresh();
+    this.sure.refresh();
   }
 
   /** Fits the grey window to the pictures. */

@@ -1,7 +1,7 @@
 // Changes of a spec, with what goes along with them.
 
 import { clone, isObject } from '../lib/fields.js';
-import { solves, ways, withField } from './spec.js';
+import { panelNames, samples, solves, ways, withField } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Defaults} Defaults */
@@ -15,7 +15,7 @@ import { solves, ways, withField } from './spec.js';
  * @returns {Spec}
  */
 export function edited(spec, field, value, defaults) {
-  const next = withField(spec, field, value, defaults);
+  let next = withField(spec, field, value, defaults);
   // Only a sinogram has a filtered backprojection.
   if (field === 'operator' && value !== 'radon') {
     if (ways(next.method).sinogram) return edited(next, 'method', 'graduated', defaults);
@@ -26,6 +26,9 @@ export function edited(spec, field, value, defaults) {
   if (field === 'method') {
     if (!solves(next)) next.starts = [{ kind: 'zero' }];
     else if (!solves(spec)) next.starts = clone(defaults['graduated score ve'].starts);
+    // Chains need a prior whose curvature has a bound that stays, and noise levels.
+    if (samples(next) && next.prior === 'tv') next = withField(next, 'prior', 'score', defaults);
+    if (samples(next) && next.sde !== 've') next = withField(next, 'sde', 've', defaults);
   }
   return next;
 }
@@ -47,6 +50,6 @@ export function possible(compare, spec) {
  * @param {string[]} compare
  */
 export function expected(spec, compare) {
-  const starts = solves(spec) ? spec.starts.length : 1;
-  return ['main', ...compare].map((name) => ({ name, spec, panels: name === 'main' || name === 'off' ? starts : 1 }));
+  const { length } = panelNames(spec);
+  return ['main', ...compare].map((name) => ({ name, spec, panels: name === 'main' || name === 'off' ? length : 1 }));
 }

@@ -28,7 +28,7 @@ import { open } from '../explorer/frame.js';
  * @property {number} diverged at which step: the picture is the one before; 0 is not
  */
 
-/** @typedef {{k: number, level: number, t: number | null, distance: number | null, panels: PanelState[]}} LevelText */
+/** @typedef {{k: number, level: number, t: number | null, distance: number | null, panels: PanelState[], posterior?: {coverage: number[]}}} LevelText */
 /** @typedef {{noise_sd: number, discretisation_sd: number, simulation: string, operator: string, size: number, arc: number}} ScanText */
 
 /**

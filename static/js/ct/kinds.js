@@ -3,7 +3,7 @@
 import { element } from '../lib/dom.js';
 import { about } from '../explorer/form.js';
 import { possible } from './edits.js';
-import { levelLetter, solves, ways } from './spec.js';
+import { levelLetter, samples, solves, ways } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 
@@ -17,7 +17,8 @@ export function showKinds(spec, compare) {
   const tags = new Set([
     spec.operator,
     element('noise-model', HTMLSelectElement).value,
-    solves(spec) ? 'solver' : 'baseline',
+    solves(spec) ? 'solver' : samples(spec) ? 'sampler' : 'baseline',
+    ...(samples(spec) && spec.regions ? ['contrasts'] : []),
     ...(preconditioned ? ['preconditioned'] : []),
     ...(searches ? ['searches'] : []),
     ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : []),
@@ -39,6 +40,9 @@ export function showKinds(spec, compare) {
   for (const option of element('method', HTMLSelectElement).options) {
     option.disabled = ways(option.value).sinogram === true && spec.operator !== 'radon';
   }
+  for (const option of element('prior', HTMLSelectElement).options) {
+    option.disabled = samples(spec) && option.value === 'tv';
+  }
   for (const box of document.querySelectorAll('[name=compare]')) {
     if (box instanceof HTMLInputElement) box.disabled = possible([box.value], spec).length === 0;
   }
@@ -50,7 +54,7 @@ export function showKinds(spec, compare) {
  * @param {string[]} compare
  */
 function weightTags(spec, compare) {
-  const own = solves(spec) ? spec.prior !== 'score' : ways(spec.method).minimises;
+  const own = solves(spec) || samples(spec) ? spec.prior !== 'score' : ways(spec.method).minimises;
   if (own) return ['weighed'];
   return compare.some((name) => !solves({ ...spec, method: name }) && ways(name).minimises) ? ['weight-compared'] : [];
 }
@@ -66,10 +70,11 @@ function filterTags({ method, starts }, compare) {
 }
 
 /**
- * Which energy the method minimises: "fbp" has none.
+ * Which energy the method minimises, or draws from: "fbp" has none.
  * @param {Spec} spec
  */
 function energyOf(spec) {
+  if (samples(spec)) return `posterior-${spec.prior}`;
   if (!solves(spec)) return spec.method;
   if (spec.prior === 'score') return spec.sde;
   return spec.prior === 'tv' ? 'tv-smoothed' : spec.prior;

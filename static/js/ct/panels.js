@@ -2,7 +2,7 @@
 
 import { make, write } from '../lib/dom.js';
 import { brief, duration } from '../lib/numbers.js';
-import { briefName, mainName, levelLetter, solves, startNames, trackName } from './spec.js';
+import { briefName, leveled, levelLetter, mainName, panelNames, trackName } from './spec.js';
 import { figures, recovery } from './regions.js';
 import { PictureView } from './view/pictureview.js';
 import { energyOf } from './words.js';
@@ -50,12 +50,7 @@ export class Panels {
   build(tracks) {
     const wanted = tracks.flatMap((track, t) => {
       const group = track.name === 'main' || track.name === 'off' ? track.name : 'compared';
-      const names =
-        group === 'compared'
-          ? [trackName(track.name, track.spec)]
-          : solves(track.spec)
-            ? startNames(track.spec.starts)
-            : [mainName(track.spec)];
+      const names = group === 'compared' ? [trackName(track.name, track.spec)] : panelNames(track.spec);
       return names.slice(0, track.panels).map((name, index) => ({ name, group, track: t, index }));
     });
     const titles = { main: tracks[0] ? mainName(tracks[0].spec) : '', off: 'Graduation off', compared: 'Compared' };
@@ -202,7 +197,7 @@ export class Panels {
     const data = { track: track.head.name, panel: panel.index, k: text?.k ?? '', preview: previewed };
     Object.assign(figure.dataset, data);
     for (const [name, value] of Object.entries(numbers)) figure.dataset[name] = String(value ?? '');
-    const timed = panel.group === 'compared' || !solves(track.head.spec);
+    const timed = panel.group === 'compared' || !leveled(track.head.spec);
     if (previewed) write(moment, 'preview');
     else if (timed && state)
       write(moment, duration(state.seconds)); // what it cost tells more than its smoothing

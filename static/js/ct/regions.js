@@ -113,9 +113,23 @@ export function outlines({ inside, background }) {
  * @returns {Region | null}
  */
 export function regionOf({ regions }) {
-  const first = Array.isArray(regions) ? regions[0] : null;
-  if (!isDisc(first?.inside)) return null;
-  return isDisc(first.background) ? { inside: first.inside, background: first.background } : { inside: first.inside };
+  return Array.isArray(regions) ? (readable(regions[0])[0] ?? null) : null;
+}
+
+/**
+ * All of them that make sense.
+ * @param {{regions?: unknown}} spec
+ * @returns {Region[]}
+ */
+export function regionsOf({ regions }) {
+  return Array.isArray(regions) ? regions.flatMap(readable) : [];
+}
+
+/** @param {any} region @returns {Region[]} one, if it makes sense */
+function readable(region) {
+  if (!isDisc(region?.inside)) return [];
+  const { inside, background } = region;
+  return [isDisc(background) ? { inside, background } : { inside }];
 }
 
 /**

@@ -4,7 +4,13 @@ import { scanKey, solves } from './spec.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./frames.js').LevelText} LevelText */
-/** @typedef {{pictures: Picture[], residuals: Picture[], text: LevelText}} Level residuals of the last one only */
+/**
+ * @typedef {object} Level
+ * @property {Picture[]} pictures of the panels
+ * @property {Picture[]} residuals of the last level only
+ * @property {{mean: Picture, sd: Picture, residual: Picture | undefined} | null} made of all chains together, of their last level
+ * @property {LevelText} text
+ */
 
 /**
  * @typedef {object} Result of a track, as replay prints it
@@ -15,6 +21,14 @@ import { scanKey, solves } from './spec.js';
  * @property {boolean} [converged] of a baseline that has something to converge
  * @property {number | null} [max_rms_distance]
  * @property {number | null} [energy_truth] of the truth, at the last level
+ * @property {number | null} [ssim]
+ * @property {number | null} [chi]
+ * @property {number | null} [sd_rms] of a posterior: root mean square of the standard deviations
+ * @property {number | null} [error_rms] of the mean
+ * @property {number | null} [rhat] null where nothing moves
+ * @property {number | null} [effective_size]
+ * @property {number} [accepted] share of the proposals
+ * @property {number} [diverged] chains
  */
 
 /** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number, k: number[], t: (number | null)[], level: number[], steps: number}} TrackHead t is null of a method without levels */
@@ -144,7 +158,15 @@ export class Run {
     this.#arrived(frame.sequence);
     const { pictures, text } = frame;
     const panels = text.panels.length;
-    const level = { pictures: pictures.slice(0, panels), residuals: pictures.slice(panels), text };
+    const rest = pictures.slice(panels);
+    // Mean and standard deviations stand last, or where there are residuals those of the mean.
+    const [mean, sd, residual] = text.posterior ? rest.splice(rest.length > 2 ? -3 : 0) : [];
+    const level = {
+      pictures: pictures.slice(0, panels),
+      residuals: rest,
+      made: mean ? { mean, sd, residual } : null,
+      text,
+    };
     return this.tracks[frame.track]?.add(frame.k, level) ?? -1;
   }
 

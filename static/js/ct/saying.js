@@ -10,7 +10,7 @@ import { mainName, levelLetter, trackName } from './spec.js';
  * @property {boolean} waits whether the page is to show what somebody else does, which has not come yet
  * @property {import('../explorer/ask.js').Ask<{run: import('./run.js').Run | null}>} run that is wanted
  * @property {import('../explorer/ask.js').Ask<any>} look that is wanted
- * @property {boolean} solves whether the method sets out from starts and goes through levels
+ * @property {boolean} leveled whether the method goes through levels
  * @property {boolean} shown whether there is a run on the page
  * @property {boolean} stale whether that is of other settings than those of the page
  * @property {() => import('./words.js').Verdict} verdict on it, or what there is to watch as long as there is none
@@ -62,12 +62,12 @@ export function say(scene) {
 }
 
 /** @param {Scene} scene */
-function preview({ look: { online, phase }, solves }) {
+function preview({ look: { online, phase }, leveled }) {
   if (!online) return { headline: 'The preview waits for the connection.', explanation: shownBefore };
   if (phase.at === 'busy') return { headline: 'The server is busy: the preview waits.', explanation: shownBefore };
   return {
     headline: 'Live preview of the first panel.',
-    explanation: `${solves ? 'Small and with few levels' : 'Small'}; the full run starts when you let go.`,
+    explanation: `${leveled ? 'Small and with few levels' : 'Small'}; the full run starts when you let go.`,
   };
 }
 

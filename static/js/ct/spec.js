@@ -13,6 +13,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @property {boolean} [solves] whether it is one of the solver's, which sets out from starts
  * @property {boolean} [minimises] whether it has an energy, and a weight to choose
  * @property {boolean} [sinogram] whether it takes no other data
+ * @property {boolean} [samples] whether it draws pictures by chains, which go through levels
  */
 
 /** @typedef {{ellipse: number[]} | {brush: number[]}} Shape */
@@ -39,11 +40,19 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @property {{kind: 'linear' | 'log' | 'fixed', max: number, min: number, levels: number, iterations: number}} schedule
  * @property {number} cg
  * @property {boolean} observe
+ * @property {number} [chains] that draw samples
+ * @property {number} [steps] of each at the last level, which are kept
+ * @property {number} [gamma]
+ * @property {boolean} [adjust]
+ * @property {number} [seed]
  * @property {import('./regions.js').Region[]} [regions] where results are looked at
  * @property {Partial<import('./batch/figures.js').Wish>} [batch] the same on many seeds, which is apart from the run
  */
 
 /** @typedef {Record<string, Spec>} Defaults the page's default of each "method prior sde" */
+
+/** Fields of methods that draw samples, of which others have none. */
+const sampling = /** @type {const} */ (['chains', 'steps', 'gamma', 'adjust', 'seed']);
 
 /** What differs from the defaults of these is what a link holds. */
 export const heads = /** @type {const} */ (['method', 'prior', 'sde']);
@@ -143,6 +152,10 @@ function withHead(spec, field, value, defaults) {
   ]) {
     if (get(spec, part) === get(from, part)) set(next, part, get(to, part));
   }
+  for (const part of sampling) {
+    if (to[part] === undefined) delete next[part];
+    else if (next[part] === undefined) define(next, part, to[part]);
+  }
   return next;
 }
 
@@ -152,6 +165,22 @@ function withHead(spec, field, value, defaults) {
  */
 export function solves({ method }) {
   return ways(method).solves ?? true;
+}
+
+/**
+ * Whether the method draws samples, by chains.
+ * @param {{method: string}} spec
+ */
+export function samples({ method }) {
+  return ways(method).samples ?? false;
+}
+
+/**
+ * Whether the method goes through levels.
+ * @param {{method: string}} spec
+ */
+export function leveled(spec) {
+  return solves(spec) || samples(spec);
 }
 
 /**
@@ -211,9 +240,11 @@ export function coarseOf(spec) {
   if (Array.isArray(spec.starts)) next.starts = spec.starts.slice(0, 1);
   if (isObject(next.schedule)) {
     // The paper's algorithms take many small steps: fewer of them do not arrive.
-    if (traits(spec.method).preconditioned) next.schedule.levels = Math.min(coarse.levels, spec.schedule.levels);
+    if (traits(spec.method).preconditioned || samples(spec))
+      next.schedule.levels = Math.min(coarse.levels, spec.schedule.levels);
     next.schedule.iterations = 1;
   }
+  if (typeof spec.chains === 'number') next.chains = 1;
   next.observe = false;
   return next;
 }
@@ -274,6 +305,21 @@ export function startNames(starts) {
   });
 }
 
+/**
+ * Names of the panels of a spec's own run.
+ * @param {Spec} spec
+ * @returns {string[]}
+ */
+export function panelNames(spec) {
+  if (samples(spec)) return Array.from({ length: count(spec.chains) }, (_, i) => `Chain ${i + 1}`);
+  return solves(spec) ? startNames(Array.isArray(spec.starts) ? spec.starts : []) : [mainName(spec)];
+}
+
+/** How many chains there may be; a link may hold anything. @param {unknown} chains */
+function count(chains) {
+  return typeof chains === 'number' && chains >= 1 ? Math.min(32, Math.floor(chains)) : 1;
+}
+
 /** @type {{name: string, track: string}[]} */
 const comparisons = config.comparisons;
 
@@ -300,7 +346,7 @@ export function trackName(name, { filter }) {
 export function mainName(spec) {
   const { method, schedule } = spec;
   const { ungraduated, label } = traits(method);
-  if (ungraduated) return label;
+  if (ungraduated || samples({ method })) return label;
   if (!solves({ method })) return trackName(method, spec);
   return schedule.kind === 'fixed' ? 'Graduation off' : 'With graduation';
 }

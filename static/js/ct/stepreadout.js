@@ -2,7 +2,7 @@
 
 import { element, write } from '../lib/dom.js';
 import { brief } from '../lib/numbers.js';
-import { levelLetter, solves } from './spec.js';
+import { levelLetter, leveled } from './spec.js';
 
 export class StepReadout {
   #panels = element('panels', HTMLElement);
@@ -23,7 +23,7 @@ export class StepReadout {
     if (!run) return;
     const { k, t, steps, spec } = run.main.head;
     const index = Math.floor(position);
-    this.#clock.hidden = !solves(spec); // a result without levels has nothing to play
+    this.#clock.hidden = !leveled(spec); // a result without levels has nothing to play
     const [letter, level] = [levelLetter(spec), brief(t[index] ?? 0)];
     this.transport.show(`step ${k[index]} of ${steps}, ${letter} = ${level}`);
     write(element('step', HTMLElement), String(k[index]));

@@ -2,7 +2,8 @@
 
 import { brief } from '../lib/numbers.js';
 import { groupsOf, lowestEnergy, whoAgrees } from './apart.js';
-import { levelLetter, solves, startNames, ways } from './spec.js';
+import { agreement, calibration } from './calibration.js';
+import { levelLetter, samples, solves, startNames, ways } from './spec.js';
 
 /**
  * The energy of a picture and its two terms.
@@ -31,6 +32,10 @@ const poor = 20;
  */
 export function watching({ main }, share) {
   const { spec, panels } = main.head;
+  if (samples(spec))
+    return main.index(share) === 0
+      ? `${panels === 1 ? 'One chain' : `${panels} chains`} of noise, before the first step.`
+      : `Each chain draws a picture while ${levelLetter(spec)} falls.`;
   if (!solves(spec)) return 'The solver is at work.';
   if (main.index(share) === 0 && main.last > 0)
     return `${['', 'One start', 'Two starts', 'Three starts', 'Four starts', 'Five starts', 'Six starts'][panels] ?? `${panels} starts`}, before the first step.`;
@@ -51,6 +56,7 @@ export function verdict(run) {
   const end = main.levels[main.last];
   if (!end) return { headline: '', explanation: '' };
   const { panels } = end.text;
+  if (samples(main.head.spec)) return ofSamples(main, end);
   const diverged = panels.flatMap((panel) => panel.diverged || []);
   if (diverged.length > 0) {
     const [who, first] = [
@@ -76,6 +82,34 @@ export function verdict(run) {
     ...(panels.length === 1 || (end.text.distance ?? 0) >= alike ? ofTheTruth(main.result, panels) : []),
   ];
   return { headline: headline(panels.length, end.text.distance), explanation: parts.join(' ') };
+}
+
+/**
+ * What chains have drawn: nothing here depends on a start, and nothing says that it does not.
+ * @param {import('./run.js').Track} main
+ * @param {import('./run.js').Level} end
+ * @returns {Verdict}
+ */
+function ofSamples({ head: { spec, panels }, result }, { text }) {
+  if (!result) return { headline: '', explanation: '' };
+  if (result.diverged)
+    return {
+      headline: `${result.diverged} of ${panels} chains diverged.`,
+      explanation: 'What is said of all of them means nothing. A smaller step size g helps.',
+    };
+  const mean = [{ ...text.panels[0], psnr: result.psnr, chi: result.chi ?? null }];
+  const [quality, ...rest] = qualityOf(mean, spec);
+  const parts = [
+    `${panels} ${panels === 1 ? 'chain' : 'chains'}, ${panels * (spec.steps ?? 0)} pictures.`,
+    ...(quality ? [`Their mean: ${quality}`] : []),
+    ...rest,
+    calibration(text.posterior?.coverage ?? []),
+    ...(agreement(result).agree ? [] : ['The chains do not agree.']),
+  ];
+  return {
+    headline: 'Not one picture but what the data and the prior leave possible.',
+    explanation: parts.filter(Boolean).join(' '),
+  };
 }
 
 /**
@@ -162,15 +196,25 @@ function energy([panel]) {
  * @param {import('./frames.js').PanelState[]} panels
  */
 function quality(spec, panels) {
-  const psnr = panels.flatMap((panel) => (panel.psnr === null ? [] : [panel.psnr]));
-  const parts = [];
-  if (psnr.length > 0) {
-    const [lo, hi] = [Math.min(...psnr), Math.max(...psnr)].map((x) => x.toFixed(1));
-    parts.push(`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`);
-    parts.push(...explained(panels, spec));
-    if (Math.max(...psnr) < poor) parts.push(`It is not the true picture: ${blame(spec)}`);
-  }
-  return parts;
+  const psnr = known(panels);
+  const poorly = psnr.length > 0 && Math.max(...psnr) < poor;
+  return [...qualityOf(panels, spec), ...(poorly ? [`It is not the true picture: ${blame(spec)}`] : [])];
+}
+
+/**
+ * @param {import('./frames.js').PanelState[]} panels
+ * @param {import('./spec.js').Spec} spec
+ */
+function qualityOf(panels, spec) {
+  const psnr = known(panels);
+  if (psnr.length === 0) return [];
+  const [lo, hi] = [Math.min(...psnr), Math.max(...psnr)].map((x) => x.toFixed(1));
+  return [`PSNR ${lo === hi ? lo : `${lo} to ${hi}`} dB.`, ...explained(panels, spec)];
+}
+
+/** @param {import('./frames.js').PanelState[]} panels @returns {number[]} PSNRs */
+function known(panels) {
+  return panels.flatMap((panel) => (panel.psnr === null ? [] : [panel.psnr]));
 }
 
 // Residuals in units of what noise and discretisation explain: outside of these, and of three times what χ of few
@@ -209,7 +253,7 @@ export function explained(panels, spec) {
  * @param {import('./spec.js').Spec} spec
  */
 function lessOf(spec) {
-  if (ways(spec.method).minimises === false) return '';
+  if (samples(spec) || ways(spec.method).minimises === false) return '';
   return `; a larger ${solves(spec) && spec.prior === 'score' ? 'α' : 'λ'} fits less of it`;
 }
 

@@ -25,6 +25,8 @@ export class PictureView {
   #picture = null;
   /** @type {Picture | null} */
   #against = null;
+  /** Of a spread, what has the strongest colour; null of pictures and differences. @type {number | null} */
+  #spread = null;
   /** Whether residuals are shown, which stand where measurements do, not where pixels do. */
   #residual = false;
   /** @type {ImageData | null} of the canvas, kept so that a frame makes no garbage */
@@ -89,19 +91,30 @@ export class PictureView {
     this.#draw();
   }
 
+  /**
+   * Shows how large what is not negative is, such as a standard deviation.
+   * @param {Picture | null} picture
+   * @param {number} range that has the strongest colour
+   */
+  showSpread(picture, range) {
+    [this.#picture, this.#spread] = [picture, range];
+    this.#draw();
+  }
+
   /** Draws the same picture as it is looked at now. */
   refresh() {
     this.#draw();
   }
 
   #draw() {
-    const { colours, map, window } = this.viewing;
+    const { colours, window } = this.viewing;
+    const map = this.#spread === null ? this.viewing.map : 'viridis';
     const [picture, range] = [this.#picture, this.#range];
     this.box.toggleAttribute('data-empty', !picture || picture.rows === 0);
     this.#place();
     const against = this.#against?.rows ? this.#against : null;
     const table = colours.table(against ? 'errors' : map);
-    const how = [picture, against, table, window.level, window.width, range];
+    const how = [picture, against, table, window.level, window.width, range, this.#spread];
     if (how.some((part, i) => part !== this.#painted[i])) {
       this.#painted = how;
       if (picture && picture.rows > 0) this.#paint(picture, against, table);
@@ -127,6 +140,7 @@ export class PictureView {
     }
     const { window } = this.viewing;
     if (against) paintDifference(this.#pixels, picture, against, table, this.#range);
+    else if (this.#spread !== null) paintValues(this.#pixels, picture, table, 0, this.#spread);
     else paintValues(this.#pixels, picture, table, window.level - window.width / 2, window.level + window.width / 2);
     this.#context.putImageData(/** @type {ImageData} */ (this.#image), 0, 0);
   }
