@@ -4,7 +4,7 @@ import { Chart } from '../lib/chart.js';
 import { element, make, write } from '../lib/dom.js';
 import { swatch } from '../lib/linelooks.js';
 import { decimal } from '../lib/numbers.js';
-import { leveled } from './spec.js';
+import { leveled, samples } from './spec.js';
 
 /** @typedef {import('./run.js').Track} Track */
 /** @typedef {import('./frames.js').LevelText} LevelText */
@@ -133,7 +133,7 @@ export class Curves {
     this.#off = off;
     this.#names = names.slice(0, track.head.panels);
     this.#legend.replaceChildren(...this.#names.map((name, i) => make('li', {}, swatch(i), name)));
-    this.#ask.hidden = track.head.spec.observe;
+    this.#ask.hidden = track.head.spec.observe || samples(track.head.spec);
     this.#card.hidden = !leveled(track.head.spec); // one point is no curve
     for (const { quantity, figure, list } of this.#charts) {
       figure.hidden =

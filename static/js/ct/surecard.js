@@ -156,7 +156,7 @@ export class SureCard {
         make(
           'tr',
           {},
-          make('th', { scope: 'row', textContent: `Region ${i + 1}` }),
+          make('th', { scope: 'row' }, make('span', { className: 'hidden', textContent: 'Region ' }), String(i + 1)),
           make('td', {}, drawn, truth),
           make('td', {}, input),
           make('td', {}, share),

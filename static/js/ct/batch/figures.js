@@ -1,6 +1,7 @@
 // What the reconstructions of many seeds come to, while they arrive. No document here.
 
-/** @typedef {{psnr: number | null, ssim: number | null, chi: number | null, energy?: number | null, recovery?: (number | null)[], converged?: boolean, diverged_at?: number}} Judgement null where it is no finite number */
+/** @typedef {{psnr: number | null, ssim: number | null, chi: number | null, energy?: number | null, recovery?: (number | null)[], converged?: boolean, diverged_at?: number, posterior?: Posterior}} Judgement null where it is no finite number */
+/** @typedef {{sd_rms: number | null, error_rms: number | null, coverage: (number | null)[]}} Posterior */
 /** @typedef {{first: number, count: number, methods: string[], levels?: number[]}} Wish the batch of a spec */
 /** @typedef {{method: string, levels?: number}} Member a method, and its number of levels where the batch is about them */
 /** @typedef {{first: number, count: number, rows: Member[]}} Head what the server says of it */
@@ -19,6 +20,7 @@
  * @property {(number | null)[]} recovery mean of each region
  * @property {number} unfinished seeds on which it diverged, or stopped before its tolerance was met
  * @property {number} wins seeds on which its PSNR is above all others', of those that all have done
+ * @property {{ratio: number, coverage: number[]} | null} sure of a method that draws samples: standard deviation over error, and shares of the pixels within 1 and 2 of it
  */
 
 /**
@@ -89,6 +91,7 @@ export class Batch {
         recovery: (known[0]?.recovery ?? []).map((_, n) => mean(known.map((one) => one.recovery?.[n] ?? null))),
         unfinished: known.filter((one) => one.converged === false || one.diverged_at).length,
         wins: wins[i],
+        sure: sure(known.flatMap(({ posterior }) => (posterior ? [posterior] : []))),
       };
     });
   }
@@ -133,6 +136,16 @@ export class Batch {
  */
 function whole(values) {
   return values.length > 0 && values.every((value) => value !== null);
+}
+
+/**
+ * Means of what samples tell of how sure they are.
+ * @param {Posterior[]} all
+ */
+function sure(all) {
+  const [sd, error] = [mean(all.map((one) => one.sd_rms)), mean(all.map((one) => one.error_rms))];
+  const coverage = [0, 1].map((i) => mean(all.map((one) => one.coverage[i] ?? null)) ?? NaN);
+  return sd === null || error === null ? null : { ratio: sd / error, coverage };
 }
 
 /** @param {(number | null)[]} values */

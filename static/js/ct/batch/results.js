@@ -107,12 +107,22 @@ export class BatchResults {
 }
 
 /** What a row keeps of the contrast of each region, and where it came to no end. @param {Row} row */
-function remarks({ recovery, unfinished, seeds }) {
+function remarks(row) {
+  const { recovery, unfinished, seeds } = row;
+  const said = sure(row);
   const kept = recovery.map((part) => (part === null ? '–' : `${fixed(100 * part, 0)} %`));
   return [
     ...(kept.length > 0 ? [`keeps ${kept.join(', ')}`] : []),
+    ...(said ? [said] : []),
     ...(unfinished > 0 ? [`unfinished on ${unfinished} of ${seeds}`] : []),
   ].join('; ');
+}
+
+/** How sure a row is of itself, and how sure it should be. @param {Row} row */
+function sure({ sure: of }) {
+  if (!of) return '';
+  const [one, two] = of.coverage.map((share) => `${fixed(100 * share, 0)} %`);
+  return `SD/error ${fixed(of.ratio, 2)}; within 1 and 2 SD ${one}, ${two}`;
 }
 
 /** @param {string} name */
