@@ -87,6 +87,7 @@ func testCTLinks(t *testing.T, b *tab) {
 		`{"image": {"drawing": [{"ellipse": [0, 0.125, 0.5, 0.3, 10, 1]}]}, "operator": "mask", "mask": {"drawing": [{"brush": [1, 0.1, 0, 0, 0.5, 0.5]}]}}`,
 		`{"method": "flow", "sde": "vp", "alpha": 12.5}`, `{"method": "fbp", "filter": "hann"}`,
 		`{"prior": "tv", "lambda": "oracle", "scan": {"photons": 1000}}`,
+		`{"method": "posterior", "prior": "tikhonov", "chains": 4, "adjust": true, "gamma": 0.25, "seed": 3, "steps": 40}`,
 	} {
 		spec, err := ct.Decode([]byte(text))
 		if err != nil {

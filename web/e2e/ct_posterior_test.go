@@ -56,6 +56,7 @@ func TestBrowserCTPosterior(t *testing.T) {
 		"takes the method's fields":  testPosteriorFields,
 		"cancels":                    testPosteriorCancel,
 		"has many seeds":             testPosteriorBatch,
+		"follows a slider":           testPosteriorLive,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h)) })
 	}
@@ -281,6 +282,16 @@ func testPosteriorCancel(_ *testing.T, b *tab) {
 		js[string](b, "document.getElementById('sure').dataset.state") == "empty")
 	b.run("ct.enter('#size', '64'); ct.enter('#levels', '3'); ct.enter('#chains', '2')")
 	b.wait("ct.done() && document.getElementById('sure').dataset.state === 'done'")
+}
+
+// testPosteriorLive: while a slider is dragged one chain is drawn, in the place of the first panel.
+func testPosteriorLive(_ *testing.T, b *tab) {
+	b.showCT(posteriorFragment)
+	b.run("await ct.drag('scan.angles', [18, 15, 12])")
+	b.wait("ct.panels()[0].preview === 'true' && document.getElementById('measured').dataset.rows === '12'")
+	b.check("a sample", b.number("ct.panels()[0].psnr") > 20)
+	b.run("ct.letGo('scan.angles')")
+	b.wait("ct.done() && ct.panels().every(({ preview }) => preview === 'false') && document.getElementById('sure').dataset.state === 'done'")
 }
 
 // testPosteriorBatch: many seeds tell how sure the mean is of itself.

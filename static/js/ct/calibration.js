@@ -56,7 +56,7 @@ export function agreement({ rhat = null, effective_size: size = null }) {
   const agree = rhat <= mostRHat;
   const text = agree
     ? `The chains agree: split R-hat is ${rhat.toFixed(2)}, near 1.${known}`
-    : `The chains do not agree: split R-hat is ${rhat.toFixed(2)}, where it should be near 1.${known} More kept steps help, and more levels or steps per level.`;
+    : `The chains do not agree: split R-hat is ${rhat.toFixed(2)}, where it should be near 1.${known} More kept steps help, more levels a little.`;
   return { agree, text };
 }
 

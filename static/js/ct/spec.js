@@ -52,7 +52,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
 /** @typedef {Record<string, Spec>} Defaults the page's default of each "method prior sde" */
 
 /** Fields of methods that draw samples, of which others have none. */
-const sampling = /** @type {const} */ (['chains', 'steps', 'gamma', 'adjust', 'seed']);
+const sampling = /** @type {const} */ (['steps', 'gamma', 'adjust', 'chains', 'seed']);
 
 /** What differs from the defaults of these is what a link holds. */
 export const heads = /** @type {const} */ (['method', 'prior', 'sde']);
@@ -227,7 +227,7 @@ export function batchKey(spec) {
   return JSON.stringify([rest, first, ...[image, scan, mask].map((part) => ({ ...part, seed: 0 }))]);
 }
 
-const coarse = { size: 64, levels: 8 };
+const coarse = { size: 64, levels: 8, iterations: 4 };
 
 /**
  * A spec that is quickly done: for while a slider is dragged.
@@ -242,7 +242,8 @@ export function coarseOf(spec) {
     // The paper's algorithms take many small steps: fewer of them do not arrive.
     if (traits(spec.method).preconditioned || samples(spec))
       next.schedule.levels = Math.min(coarse.levels, spec.schedule.levels);
-    next.schedule.iterations = 1;
+    // Chains that take fewer steps a level do not come to the posterior.
+    next.schedule.iterations = samples(spec) ? Math.min(coarse.iterations, spec.schedule.iterations) : 1;
   }
   if (typeof spec.chains === 'number') next.chains = 1;
   next.observe = false;
