@@ -336,7 +336,7 @@ func TestReplayOfAMissingPicture(t *testing.T) {
 	}
 }
 
-// A posterior has its own figures and files, and no link as long as the page lacks its panels.
+// A posterior has its own figures and files, and a link.
 func TestReplayCTPosterior(t *testing.T) {
 	out := t.TempDir()
 	var line struct {
@@ -350,10 +350,11 @@ func TestReplayCTPosterior(t *testing.T) {
 	replayLine(t, &line, `{"kind": "ct", "size": 32, "scan": {"angles": 20}, "method": "posterior", "chains": 2,
 		"schedule": {"levels": 5, "iterations": 2}, "seed": 3}`, "-out", out)
 	if line.PSNR == nil || line.SSIM == nil || line.Chi == nil || line.RHat == nil || line.Seconds == nil || line.SDRMS == nil ||
-		line.ErrorRMS == nil || len(line.Coverage) != 2 || line.Evaluations != 2*(10+20+1) || line.Link != "" {
+		line.ErrorRMS == nil || len(line.Coverage) != 2 || line.Evaluations != 2*(10+20+1) ||
+		!strings.HasSuffix(line.Link, "/ct#size=32&scan.angles=20&method=posterior&schedule.levels=5&schedule.iterations=2&chains=2&seed=3") {
 		t.Errorf("%+v", line)
 	}
-	for _, name := range []string{"mean.npy", "sd.npy", "sample.npy", "sample-2.npy", "posterior.png", "levels.gif"} {
+	for _, name := range []string{"mean.npy", "sd.npy", "sample.npy", "sample-2.npy", "posterior.png", "coverage.csv", "levels.gif"} {
 		if info, err := os.Stat(filepath.Join(out, name)); err != nil || info.Size() < 500 {
 			t.Errorf("%s: %v", name, err)
 		}

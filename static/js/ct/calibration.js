@@ -1,7 +1,6 @@
 // How sure a posterior mean is, and whether that can be trusted: pure computation and its words.
 
 import { brief } from '../lib/numbers.js';
-import { figures } from './regions.js';
 import { value } from './view/paint.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
@@ -77,15 +76,6 @@ export function beyond(contrasts, threshold) {
 export function kept({ head, levels }) {
   const first = head.steps - (head.spec.steps ?? 0);
   return head.k.flatMap((k, i) => (k > first ? (levels[i]?.pictures ?? []) : [])).filter(({ rows }) => rows > 0);
-}
-
-/**
- * Their contrasts in a region.
- * @param {Picture[]} pictures
- * @param {import('./regions.js').Region} region
- */
-export function contrasts(pictures, region) {
-  return pictures.map((picture) => figures(picture, region).contrast);
 }
 
 /**

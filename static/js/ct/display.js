@@ -139,7 +139,7 @@ export class Display {
     this.startRow.show(run.main.levels[0]?.pictures ?? [], truth);
     panels.show(run, share, truth, preview);
     this.posterior.show(run.main, share, truth);
-    this.sure.show(run.main, spec, truth);
+    this.sure.show(run.main, spec, truth, stale);
     this.closer.show([{ name: 'Truth', picture: truth }, ...this.posterior.named(), ...panels.named()]);
     this.readout.show();
     this.strip.moment(position);

@@ -43,19 +43,45 @@ export function figures(picture, region) {
  * @param {Region} region
  * @returns {Figures}
  */
-function measure(picture, { inside, background }) {
-  const [x, y, radius] = inside;
-  const within = weighed(picture, (distance) => distance <= radius, inside, radius);
-  const about = background
-    ? weighed(picture, (distance) => distance <= background[2], background, background[2])
-    : weighed(picture, (d) => d > ring[0] * radius && d <= ring[1] * radius, [x, y, radius], ring[1] * radius);
-  const contrast = within.mean - about.mean;
+function measure(picture, region) {
+  const { inside, about } = parts(picture, region);
+  const [within, beside] = [weighed(picture, inside), weighed(picture, about)];
+  const contrast = within.mean - beside.mean;
   return {
     ...within,
-    backgroundMean: about.mean,
-    backgroundSD: about.sd,
+    backgroundMean: beside.mean,
+    backgroundSD: beside.sd,
     contrast,
-    cnr: Math.abs(contrast) / about.sd,
+    cnr: Math.abs(contrast) / beside.sd,
+  };
+}
+
+/**
+ * The contrasts of many pictures of one size.
+ * @param {Picture[]} pictures
+ * @param {Region} region
+ */
+export function contrasts(pictures, region) {
+  if (pictures.length === 0) return [];
+  const { inside, about } = parts(pictures[0], region);
+  return pictures.map((picture) => weighed(picture, inside).mean - weighed(picture, about).mean);
+}
+
+/** @typedef {{i: number, part: number}[]} Cover pixels, and the part of each that is covered */
+
+/**
+ * The pixels of a region, and those that it is held against.
+ * @param {{rows: number, columns: number}} size
+ * @param {Region} region
+ * @returns {{inside: Cover, about: Cover}}
+ */
+function parts(size, { inside, background }) {
+  const [x, y, radius] = inside;
+  return {
+    inside: cover(size, (distance) => distance <= radius, inside, radius),
+    about: background
+      ? cover(size, (distance) => distance <= background[2], background, background[2])
+      : cover(size, (d) => d > ring[0] * radius && d <= ring[1] * radius, [x, y, radius], ring[1] * radius),
   };
 }
 
@@ -69,16 +95,16 @@ export function recovery(of, truth) {
 }
 
 /**
- * Mean and standard deviation of the pixels, each by the part of it that is covered.
- * @param {Picture} picture
+ * @param {{rows: number, columns: number}} size
  * @param {(distance: number) => boolean} covered by the distance from the middle
  * @param {Disc} middle
  * @param {number} reach of what is covered
+ * @returns {Cover}
  */
-function weighed(picture, covered, [x, y], reach) {
-  const { rows, columns } = picture;
+function cover({ rows, columns }, covered, [x, y], reach) {
   const at = (/** @type {number} */ u, /** @type {number} */ n) => Math.floor(((u + 1) * n) / 2);
-  let [sum, first, second] = [0, 0, 0];
+  /** @type {Cover} */
+  const all = [];
   for (let i = Math.max(0, at(y - reach, rows)); i <= Math.min(rows - 1, at(y + reach, rows)); i++) {
     for (let j = Math.max(0, at(x - reach, columns)); j <= Math.min(columns - 1, at(x + reach, columns)); j++) {
       let hits = 0;
@@ -87,11 +113,24 @@ function weighed(picture, covered, [x, y], reach) {
         const u = (2 * (j + ((k % fine) + 0.5) / fine)) / columns - 1;
         if (covered(Math.hypot(u - x, v - y))) hits++;
       }
-      const [w, g] = [hits / (fine * fine), value(picture, i * columns + j)];
-      sum += w;
-      first += w * g;
-      second += w * g * g;
+      if (hits > 0) all.push({ i: i * columns + j, part: hits / (fine * fine) });
     }
+  }
+  return all;
+}
+
+/**
+ * Mean and standard deviation of the pixels, each by the part of it that is covered.
+ * @param {Picture} picture
+ * @param {Cover} cover
+ */
+function weighed(picture, cover) {
+  let [sum, first, second] = [0, 0, 0];
+  for (const { i, part } of cover) {
+    const g = value(picture, i);
+    sum += part;
+    first += part * g;
+    second += part * g * g;
   }
   const mean = first / sum;
   return { mean, sd: Math.sqrt(Math.max(0, second / sum - mean * mean)) };

@@ -6,9 +6,9 @@ import { unreadable } from '../lib/commas.js';
 import { element, make, write } from '../lib/dom.js';
 import { swatch } from '../lib/linelooks.js';
 import { brief, decimal } from '../lib/numbers.js';
-import { agreement, beyond, calibration, contrasts, gaussian, kept, spread, steps } from './calibration.js';
+import { agreement, beyond, calibration, gaussian, kept, spread, steps } from './calibration.js';
 import { spreadRange } from './posterior.js';
-import { figures, regionsOf } from './regions.js';
+import { contrasts, figures, regionsOf } from './regions.js';
 import { samples } from './spec.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
@@ -47,8 +47,10 @@ export class SureCard {
    * @param {Track} track that is shown
    * @param {import('./spec.js').Spec} spec of the page, whose regions are looked at
    * @param {Picture | null} truth
+   * @param {boolean} past whether it is of other settings than the page's
    */
-  show(track, spec, truth) {
+  show(track, spec, truth, past) {
+    this.#card.toggleAttribute('data-stale', past);
     for (const end of document.querySelectorAll('[data-spread]'))
       write(/** @type {HTMLElement} */ (end), brief(spreadRange(this.viewing)));
     const end = track.levels[track.last];
