@@ -93,6 +93,12 @@ func Presets() []Preset {
 			Spec: with(faintLesion), Compare: []string{"fbp", "tv"},
 		},
 		{
+			Name: "how-sure", Title: "How sure?",
+			See: "The faint discs again: not one picture but what the data and the prior leave possible. On three scans three of four kept pictures or more " +
+				"show over half of each disc’s contrast; the standard deviations are above the errors, by less than a factor of two.",
+			Spec: sampled(faintLesion),
+		},
+		{
 			Name: "too-low", Title: "Graduation from too low",
 			See: "The noise level begins at 0.03, far below that of the first start, which stays noise: 9 dB on the mean of ten scans. Black and white come to a picture, " +
 				"letters to one 2.6 dB worse. Set schedule.max to 0.3 and all four agree.",
@@ -138,6 +144,14 @@ func fromFBP(s Spec) Spec {
 func with(differs func(*Spec)) Spec {
 	s := fromFour(Default(MethodGraduated, PriorScore))
 	differs(&s)
+	return s
+}
+
+// sampled is the default of the method posterior but for what differs.
+func sampled(differs func(*Spec)) Spec {
+	s := Default(MethodPosterior, PriorScore)
+	differs(&s)
+	s.Lambda = Default(MethodPosterior, PriorScore).Lambda // which it does not look at
 	return s
 }
 

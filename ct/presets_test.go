@@ -34,6 +34,7 @@ func runFast(t *testing.T, s Spec) *Run {
 type tenScans struct {
 	Preset
 	main     []*Result
+	drawn    []*Posterior // of those that draw samples
 	compared map[string][]*Result
 }
 
@@ -46,11 +47,12 @@ func scans(t *testing.T, p Preset, starts int) *tenScans {
 
 func someScans(t *testing.T, p Preset, starts, seeds int) *tenScans {
 	t.Helper()
-	all := &tenScans{p, make([]*Result, seeds), map[string][]*Result{}}
+	all := &tenScans{Preset: p, main: make([]*Result, seeds), compared: map[string][]*Result{}}
 	for i := range all.main {
 		s := p.seeded(i)
 		s.Starts = s.Starts[:min(starts, len(s.Starts))]
-		all.main[i] = &runFast(t, s).Result
+		r := runFast(t, s)
+		all.main[i], all.drawn = &r.Result, append(all.drawn, r.Posterior)
 		for _, name := range p.Compare {
 			c, err := Compare(s, name)
 			if err != nil {
@@ -250,6 +252,28 @@ var claims = map[string]struct {
 				t.Errorf("FBP has %g dB", fbp)
 			}
 		}},
+	"how-sure": {[]string{"On three scans three of four kept pictures or more show over half of each disc’s contrast",
+		"above the errors, by less than a factor of two"}, 1,
+		func(t *testing.T, s *tenScans) {
+			for i, r := range s.main {
+				if ratio := r.Posterior.SDRMS / r.Posterior.ErrorRMS; !(ratio > 1 && ratio < 2) {
+					t.Errorf("seed %d: the standard deviations are %.2f of the errors", i+1, float64(ratio))
+				}
+				for n, truth := range []float64{0.04, -0.04} {
+					shown, of := 0.0, 0.0
+					for _, draws := range s.drawn[i].Contrasts[n] {
+						for _, c := range draws {
+							if of++; c/truth > 0.5 {
+								shown++
+							}
+						}
+					}
+					if shown/of < 0.75 {
+						t.Errorf("seed %d, disc %d: %.2f of the pictures", i+1, n+1, shown/of)
+					}
+				}
+			}
+		}},
 	"too-low": {[]string{"begins at 0.03", "9 dB on the mean of ten scans", "letters to one 2.6 dB worse",
 		"schedule.max to 0.3 and all four agree"}, 4,
 		func(t *testing.T, s *tenScans) {
@@ -292,7 +316,11 @@ func TestPresetsAreTrue(t *testing.T) {
 					t.Errorf("no longer says %q: %s", text, p.See)
 				}
 			}
-			s := scans(t, p, claim.starts)
+			seeds := seedsOfClaims
+			if p.Spec.Method.Samples() {
+				seeds = 3 // which take long
+			}
+			s := someScans(t, p, claim.starts, seeds)
 			for _, track := range append([]string{""}, p.Compare...) {
 				t.Logf("%8s: PSNR %.2f, SSIM %.3f, chi %.2f", track, s.mean(track, psnrOf),
 					s.mean(track, func(r *Result) Number { return r.SSIM }), s.mean(track, func(r *Result) Number { return r.Chi }))
