@@ -218,7 +218,9 @@ func checkCTLink(t *testing.T, page linkedPage, spec string) {
 		(!document.getElementById('scrub').checkVisibility() || k === document.getElementById('steps').textContent))(document.getElementById('panels')?.dataset)`)
 	shown := read[shownCT](page, `(() => {
 		const text = (id) => document.getElementById(id).textContent;
-		const panels = [...document.querySelectorAll('.panel[data-track=main]')].map((panel) => ({ ...panel.dataset, text: panel.querySelector('figcaption').textContent, f: panel.querySelector('.energy').textContent }));
+		const mean = [document.querySelector('[data-map=mean]')].filter((figure) => figure.checkVisibility()); // of chains it is the result
+		const figures = mean.length > 0 ? mean : [...document.querySelectorAll('.panel[data-track=main]')];
+		const panels = figures.map((panel) => ({ energy: '', dataTerm: '', ...panel.dataset, text: panel.querySelector('figcaption').textContent, f: panel.querySelector('.energy')?.textContent ?? '' }));
 		return { panels, distance: document.getElementById('verdict').dataset.distance, headline: text('headline'), explanation: text('explanation'), wrong: text('status') };
 	})()`)
 	results := line.Results

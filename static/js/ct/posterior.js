@@ -103,6 +103,8 @@ export class Posterior {
     write(wrong.note, said(final?.error_rms, error));
     write(sd.note, said(final?.sd_rms, made?.sd ?? null));
     this.#section.dataset.final = String(final !== null);
+    for (const name of /** @type {const} */ (['psnr', 'ssim', 'residual']))
+      mean.figure.dataset[name] = String(final?.[name] ?? '');
   }
 
   /** @param {import('./run.js').Level} level */

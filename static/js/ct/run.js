@@ -22,6 +22,7 @@ import { scanKey, solves } from './spec.js';
  * @property {number | null} [max_rms_distance]
  * @property {number | null} [energy_truth] of the truth, at the last level
  * @property {number | null} [ssim]
+ * @property {number | null} [residual]
  * @property {number | null} [chi]
  * @property {number | null} [sd_rms] of a posterior: root mean square of the standard deviations
  * @property {number | null} [error_rms] of the mean
