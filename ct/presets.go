@@ -94,8 +94,8 @@ func Presets() []Preset {
 		},
 		{
 			Name: "how-sure", Title: "How sure?",
-			See: "The faint discs again: not one picture but what the data and the prior leave possible. On three scans three of four kept pictures or more " +
-				"show over half of each disc’s contrast; the standard deviations are above the errors, by less than a factor of two.",
+			See: "The faint discs again: not one picture but what the data and the prior leave possible. Most of the kept pictures show over half " +
+				"of each disc’s contrast, which says how sure it is that there is one. The standard deviations are about as large as the errors.",
 			Spec: sampled(faintLesion),
 		},
 		{

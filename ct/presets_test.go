@@ -252,12 +252,14 @@ var claims = map[string]struct {
 				t.Errorf("FBP has %g dB", fbp)
 			}
 		}},
-	"how-sure": {[]string{"On three scans three of four kept pictures or more show over half of each disc’s contrast",
-		"above the errors, by less than a factor of two"}, 1,
+	"how-sure": {[]string{"Most of the kept pictures show over half of each disc’s contrast",
+		"The standard deviations are about as large as the errors"}, 1,
 		func(t *testing.T, s *tenScans) {
 			for i, r := range s.main {
-				if ratio := r.Posterior.SDRMS / r.Posterior.ErrorRMS; !(ratio > 1 && ratio < 2) {
+				if ratio := r.Posterior.SDRMS / r.Posterior.ErrorRMS; !(ratio > 0.8 && ratio < 1.25) {
 					t.Errorf("seed %d: the standard deviations are %.2f of the errors", i+1, float64(ratio))
+				} else {
+					t.Logf("seed %d: the standard deviations are %.2f of the errors", i+1, float64(ratio))
 				}
 				for n, truth := range []float64{0.04, -0.04} {
 					shown, of := 0.0, 0.0
@@ -268,9 +270,10 @@ var claims = map[string]struct {
 							}
 						}
 					}
-					if shown/of < 0.75 {
+					if shown/of < 0.5 {
 						t.Errorf("seed %d, disc %d: %.2f of the pictures", i+1, n+1, shown/of)
 					}
+					t.Logf("seed %d, disc %d: %.2f of the pictures", i+1, n+1, shown/of)
 				}
 			}
 		}},

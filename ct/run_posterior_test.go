@@ -238,7 +238,7 @@ func TestSpecsOfPosteriors(t *testing.T) {
 // Work and steps are those of all chains.
 func TestWorkOfPosteriors(t *testing.T) {
 	s := Default(MethodPosterior, PriorScore)
-	pixels, steps := float64(s.Size*s.Size), 8.0*(16*4+20)
+	pixels, steps := float64(s.Size*s.Size), 8.0*(17*4+20)
 	if got := s.steps(); got != steps {
 		t.Errorf("%g steps, want %g", got, steps)
 	}

@@ -24,12 +24,19 @@ const (
 	maxGamma         = 1.99 // unstable from 2 on
 )
 
-// drawSamples sets the defaults of the method posterior. The levels end where there is little left to smooth: what is
-// kept are the denoised states.
+// drawSamples sets the defaults of the method posterior. The levels begin at about what a picture varies by where the
+// data say nothing: from 1 on twice as many would be needed to end as near the posterior. They end where there is little
+// left to smooth: what is kept are the denoised states.
 func (s *Spec) drawSamples() {
 	s.Sampling = &Sampling{Steps: 20, Gamma: 0.5, Chains: 8, Seed: 1}
-	s.Schedule = Schedule{Kind: solver.Log, Max: 1, Min: 0.02, Levels: 16, Iterations: 4}
+	s.Schedule = Schedule{Kind: solver.Log, Max: 0.15, Min: 0.02, Levels: 17, Iterations: 4}
+	if s.Prior == PriorScore {
+		s.CG = samplingCG
+	}
 }
+
+// samplingCG is the default of Spec.CG with the learnt prior: more iterations change no figure of the posterior.
+const samplingCG = 8
 
 // validateSampling reports the first field whose value is out of range, and what the method posterior cannot do.
 func (s *Spec) validateSampling() error {

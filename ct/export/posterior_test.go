@@ -77,8 +77,8 @@ func TestFilesOfAPosterior(t *testing.T) {
 	}
 	rows, _ = figuretest.Table(t, text("contrasts.csv"))
 	if want := fmt.Sprint(r.Posterior.Contrasts[1][4][19]); len(rows) != 1+5*20 ||
-		!slices.Equal(rows[0], []string{"chain", "step", "region_1", "region_2"}) || rows[1][1] != "65" ||
-		rows[100][0] != "5" || rows[100][1] != "84" || rows[100][3] != want {
+		!slices.Equal(rows[0], []string{"chain", "step", "region_1", "region_2"}) || rows[1][1] != "69" ||
+		rows[100][0] != "5" || rows[100][1] != "88" || rows[100][3] != want {
 		t.Errorf("contrasts end with %q, want %s", rows[len(rows)-1], want)
 	}
 	if svg := string(text("posterior.svg")); !strings.Contains(svg, "Standard deviation") ||
@@ -102,8 +102,8 @@ func TestBatchTableOfPosteriors(t *testing.T) {
 	got, _ := figuretest.Table(t, b.Bytes())
 	for i, want := range [][]string{{"sd_rms", "error_rms", "coverage_1", "coverage_2", "rhat"},
 		{"0.01", "0.02", "0.6", "0.9", "1.5"}, make([]string, 5)} {
-		if !slices.Equal(got[i][5:], want) {
-			t.Errorf("row %d: %q, want %q", i, got[i][5:], want)
+		if !slices.Equal(got[i][7:], want) {
+			t.Errorf("row %d: %q, want %q", i, got[i][7:], want)
 		}
 	}
 }
