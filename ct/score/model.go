@@ -1,15 +1,12 @@
 package score
 
 import (
-	"bytes"
-	_ "embed"
 	"fmt"
 	"io"
 	"maps"
 	"math"
 	"slices"
 	"strconv"
-	"sync"
 )
 
 // Model is a trained energy network,
@@ -33,8 +30,8 @@ type Model struct {
 	mean, variance float64 // of the training pictures' pixels
 	low, high      float64 // noise levels trained on
 
-	// Record is what the training wrote of itself.
-	Record map[string]string
+	// Card is what the file says of its weights.
+	Card Card
 }
 
 const depth = 3
@@ -60,13 +57,15 @@ type pair struct{ forward, backward *convolution }
 // linear is y = W x + b.
 type linear struct{ weight, bias tensor }
 
-// Read reads a model in the safetensors format, as train/export.py writes it.
+// Read reads a model in the safetensors format, as train/export.py writes it: the network of this package, with
+// what a Card holds and the checksum of its numbers in __metadata__. The error names the tensor or the entry.
 func Read(r io.Reader) (*Model, error) {
-	tensors, text, err := readSafetensors(r)
+	f, err := readSafetensors(r)
 	if err != nil {
 		return nil, fmt.Errorf("reading weights: %w", err)
 	}
-	b := builder{tensors: tensors, text: text}
+	b := builder{tensors: f.tensors, text: f.text}
+	b.err = f.verify()
 	m := b.model()
 	if b.err == nil && len(b.tensors) > 0 {
 		b.err = fmt.Errorf("tensor %q has no place in the network", slices.Sorted(maps.Keys(b.tensors))[0])
@@ -85,7 +84,7 @@ type builder struct {
 }
 
 func (b *builder) model() *Model {
-	m := &Model{Record: b.text, sd: b.number("sd"), mean: b.number("mean"), variance: b.number("variance"),
+	m := &Model{Card: b.card(), sd: b.number("sd"), mean: b.number("mean"), variance: b.number("variance"),
 		low: b.number("sigma_min"), high: b.number("sigma_max")}
 	const embedded = 64
 	m.embed = [2]linear{b.linear("embed.0", embedded, features), b.linear("embed.2", embedded, embedded)}
@@ -219,16 +218,3 @@ func (l linear) apply(x []float64) []float64 {
 	}
 	return y
 }
-
-//go:embed weights.safetensors
-var weights []byte
-
-// Default returns the model that is part of the program; train/README.md says how it came
-// about.
-var Default = sync.OnceValue(func() *Model {
-	m, err := Read(bytes.NewReader(weights))
-	if err != nil {
-		panic("score: the program's own weights: " + err.Error())
-	}
-	return m
-})

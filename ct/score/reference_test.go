@@ -33,11 +33,11 @@ func reference(t *testing.T) map[string]tensor {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	tensors, _, err := readSafetensors(f)
+	read, err := readSafetensors(f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tensors
+	return read.tensors
 }
 
 func TestAgainstPyTorch(t *testing.T) {

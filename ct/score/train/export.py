@@ -1,41 +1,51 @@
 """Writes the averaged weights of a checkpoint as safetensors, with what was run."""
 
 import argparse
-import hashlib
 import json
 import pathlib
-import struct
 
 import numpy as np
 import torch
 
+import head
 import network
 
 
 def write_safetensors(path, tensors, text):
-    """The format: length of the header, header, tensors; see huggingface.co/docs/safetensors."""
+    """Arrays by name, of float32, float16, or bfloat16 as uint16."""
+    dtypes = {"<f4": "F32", "<f2": "F16", "<u2": "BF16"}
     header, at = {"__metadata__": text}, 0
     for name, t in tensors.items():
-        header[name] = {"dtype": "F32", "shape": list(t.shape), "data_offsets": [at, at + t.nbytes]}
+        header[name] = {"dtype": dtypes[t.dtype.str], "shape": list(t.shape), "data_offsets": [at, at + t.nbytes]}
         at += t.nbytes
-    head = json.dumps(header).encode()
-    head += b" " * (-len(head) % 8)
-    data = struct.pack("<Q", len(head)) + head + b"".join(t.tobytes() for t in tensors.values())
-    path.write_bytes(data)
-    return hashlib.sha256(data).hexdigest()
+    path.write_bytes(head.pack(header, b"".join(t.tobytes() for t in tensors.values())))
 
 
-def arrays(state):
-    return {name: np.ascontiguousarray(t.float().cpu().numpy(), "<f4") for name, t in state.items()}
+def arrays(state, dtype="F32"):
+    def array(t):
+        if dtype == "BF16":
+            return t.bfloat16().view(torch.int16).numpy().view("<u2")
+        return t.numpy().astype({"F32": "<f4", "F16": "<f2"}[dtype])
+
+    return {name: np.ascontiguousarray(array(t.float().cpu())) for name, t in state.items()}
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("checkpoint", type=pathlib.Path)
     p.add_argument("weights", type=pathlib.Path)
+    p.add_argument("-name", required=True, help="in specs: small letters, digits, hyphens")
+    p.add_argument("-title", required=True, help="in menus: a few words")
+    p.add_argument("-training", required=True, help="what it was trained on, a sentence or two")
+    p.add_argument("-licence", required=True, help="of the weights, with what it asks for")
+    p.add_argument("-dtype", choices=("F32", "F16", "BF16"), default="F32")
     a = p.parse_args()
     c = torch.load(a.checkpoint, map_location="cpu")
     text = {
+        "name": a.name,
+        "title": a.title,
+        "training": a.training,
+        "licence": a.licence,
         "sd": str(network.SD),
         "mean": f"{c['mean']:.6g}",
         "variance": f"{c['variance']:.6g}",
@@ -45,10 +55,9 @@ def main():
             {"steps": c["step"], "seconds": round(c["seconds"]), "torch": torch.__version__, "arguments": c["arguments"]}
         ),
     }
-    tensors = arrays(c["average"])
-    digest = write_safetensors(a.weights, tensors, text)
-    a.weights.with_suffix(".sha256").write_text(f"{digest}  {a.weights.name}\n")
-    print(f"{sum(t.size for t in tensors.values())} numbers, sha256 {digest}")
+    tensors = arrays(c["average"], a.dtype)
+    write_safetensors(a.weights, tensors, text)
+    print(f"{sum(t.size for t in tensors.values())} numbers, sha256 {head.write_checksum(a.weights)}")
 
 
 if __name__ == "__main__":

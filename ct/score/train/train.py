@@ -3,7 +3,6 @@
 import argparse
 import copy
 import csv
-import json
 import math
 import pathlib
 import time
@@ -11,6 +10,7 @@ import time
 import numpy as np
 import torch
 
+import head
 import network
 import phantoms
 from muon import Muon
@@ -90,15 +90,17 @@ def moments(crops, c):
 
 
 def read_weights(path):
-    """The tensors of a safetensors file, by name."""
-    data = path.read_bytes()
-    size = int.from_bytes(data[:8], "little")
-    header, body = json.loads(data[8 : 8 + size]), data[8 + size :]
+    """The tensors of a safetensors file as float32, by name."""
+    header, body = head.unpack(path.read_bytes())
     header.pop("__metadata__", None)
-    return {
-        name: torch.from_numpy(np.frombuffer(body[slice(*t["data_offsets"])], "<f4").reshape(t["shape"]).copy())
-        for name, t in header.items()
-    }
+
+    def tensor(dtype, shape, data_offsets):
+        raw = np.frombuffer(body[slice(*data_offsets)], {"F32": "<f4", "F16": "<f2", "BF16": "<u2"}[dtype])
+        if dtype == "BF16":  # the upper half of a float32
+            raw = (raw.astype("<u4") << 16).view("<f4")
+        return torch.from_numpy(raw.reshape(shape).astype(np.float32))
+
+    return {name: tensor(**t) for name, t in header.items()}
 
 
 def levels(batch, low, high, generator):
