@@ -53,7 +53,7 @@ func alike(got, want, scale float64) bool { return math.Abs(got-want) <= 2e-4*ma
 func TestEnergiesAreOfThePicture(t *testing.T) {
 	slow.Test(t)
 	for _, method := range solving() {
-		for prior := PriorTikhonov; prior <= PriorScore; prior++ {
+		for _, prior := range always {
 			for operator := OperatorRadon; operator <= OperatorMask; operator++ {
 				s := Default(method, prior)
 				s.Size, s.Scan.Angles, s.Prior, s.Operator = 32, 20, prior, operator

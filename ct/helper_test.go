@@ -47,6 +47,9 @@ func watched(t *testing.T, s Spec, watch func(*Moment)) *Run {
 	return r
 }
 
+// always are the priors that are there without LoadPriors.
+var always = []PriorKind{PriorTikhonov, PriorTV, PriorScore}
+
 // fromEverywhere is a small run from starts that have nothing in common.
 func fromEverywhere(method Method, prior PriorKind) Spec {
 	s := Default(method, PriorTV)

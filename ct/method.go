@@ -75,25 +75,6 @@ func (m Method) Samples() bool { return m == MethodPosterior }
 // baseline reports whether the method is neither.
 func (m Method) baseline() bool { return !m.Solves() && !m.Samples() }
 
-// PriorKind names a Prior.
-type PriorKind int
-
-// The priors.
-const (
-	PriorTikhonov PriorKind = iota
-	PriorTV
-	PriorScore // learnt: the score network's
-)
-
-var priorNames = solver.Names[PriorKind]{"tikhonov", "tv", "score"}
-
-// Priors are all of them.
-func Priors() []PriorKind { return priorNames.All() }
-
-func (k PriorKind) String() string                { return priorNames.String(k) }
-func (k PriorKind) MarshalText() ([]byte, error)  { return priorNames.Marshal(k) }
-func (k *PriorKind) UnmarshalText(b []byte) error { return priorNames.Unmarshal(k, b) }
-
 // OperatorKind names an Operator.
 type OperatorKind int
 

@@ -16,7 +16,8 @@ type Result struct {
 	Kernel   cpu.Kernel   `json:"kernel"`
 	Size     int          `json:"size"`
 	Operator OperatorKind `json:"operator"`
-	Prior    *PriorKind   `json:"prior,omitzero"` // of the solver's methods
+	Prior    *PriorKind   `json:"prior,omitzero"`   // of the solver's methods
+	Weights  *Weights     `json:"weights,omitzero"` // of a learnt prior
 
 	Outcome `json:",inline"` // of the first start
 
@@ -29,7 +30,7 @@ type Result struct {
 	Lambda        Number           `json:"lambda,omitzero"`         // that was used
 	LambdaChoice  *baseline.Choice `json:"lambda_choice,omitzero"`  // how it was found
 	LambdaSeconds float64          `json:"lambda_seconds,omitzero"` // that took
-	Alpha         float64          `json:"alpha,omitzero"`          // instead, of the prior score
+	Alpha         float64          `json:"alpha,omitzero"`          // instead, of a learnt prior
 
 	// Of the solver's methods: what every start came to, and the largest root mean square
 	// of the difference between two of the results, per pixel.
@@ -44,6 +45,14 @@ type Result struct {
 
 	// EnergyTruth is what Energy would be of the truth: above it where the method prefers another picture.
 	EnergyTruth *Number `json:"energy_truth,omitzero"`
+}
+
+// Weights say which a learnt prior had.
+type Weights struct {
+	Name      string `json:"name"`   // in the file
+	SHA256    string `json:"sha256"` // of its numbers
+	TrainedOn string `json:"trained_on"`
+	Licence   string `json:"licence"`
 }
 
 // StartOutcome is what became of a start.

@@ -97,12 +97,12 @@ func (r *Run) workspaces(dataWeight, priorWeight float64) chan *workspace {
 // newPrior returns the prior of that kind for the pictures of a spec, times a weight.
 func newPrior(k cpu.Kernel, kind PriorKind, s *Spec, weight float64) prior.Prior {
 	switch kind {
-	case PriorScore:
-		return prior.NewScore(k, s.Size, weight, s.SDE)
 	case PriorTV:
 		return prior.NewTV(s.Size, weight)
+	case PriorTikhonov:
+		return prior.NewTikhonov(s.Size, weight)
 	}
-	return prior.NewTikhonov(s.Size, weight)
+	return prior.NewLearnt(kind.model(), k, s.Size, weight, s.SDE)
 }
 
 // failure is why the paths cannot go on: what a step made of a context that is done must

@@ -30,7 +30,7 @@ const (
 func (s *Spec) drawSamples() {
 	s.Sampling = &Sampling{Steps: 20, Gamma: 0.5, Chains: 8, Seed: 1}
 	s.Schedule = Schedule{Kind: solver.Log, Max: 0.15, Min: 0.02, Levels: 17, Iterations: 4}
-	if s.Prior == PriorScore {
+	if s.Prior.Learnt() {
 		s.CG = samplingCG
 	}
 }

@@ -51,7 +51,7 @@ func scaledSpecs() map[string]Spec {
 	}
 	add(Default(MethodFBP, DefaultPrior), "fbp")
 	for _, method := range solving() {
-		for prior := PriorTikhonov; prior <= PriorScore; prior++ {
+		for _, prior := range always {
 			add(Default(method, prior), fmt.Sprintf("%s %s", method, prior))
 		}
 	}

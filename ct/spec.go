@@ -28,8 +28,8 @@ type Spec struct {
 	Method   Method          `json:"method"`
 	Filter   baseline.Filter `json:"filter"` // of fbp: as the method, as a start and in comparisons
 	Prior    PriorKind       `json:"prior"`  // of the solver's methods
-	Lambda   baseline.Lambda `json:"lambda"` // weight of the priors but score, as if the noise had the standard deviation 1
-	Alpha    float64         `json:"alpha"`  // weight of the prior score
+	Lambda   baseline.Lambda `json:"lambda"` // weight of the priors that are not learnt, as if the noise had the standard deviation 1
+	Alpha    float64         `json:"alpha"`  // weight of a learnt prior
 	SDE      prior.SDE       `json:"sde"`    // what its schedule counts
 	Starts   []Start         `json:"starts"` // of the solver's methods, each of which runs from every one
 
@@ -106,7 +106,7 @@ func Default(method Method, prior PriorKind) Spec {
 	if method != MethodFBP {
 		s.Filter = baseline.FilterHann
 	}
-	if prior == PriorScore { // whose t is a noise level, not a grey value to round off
+	if prior.Learnt() { // whose t is a noise level, not a grey value to round off
 		s.Schedule.Min, s.CG = 0.01, scoreCG
 	}
 	if method.Samples() {
@@ -136,9 +136,9 @@ func (s *Spec) preserveVariance() {
 	}
 }
 
-// Learnt reports whether the prior is the network's.
+// Learnt reports whether the prior is a network's.
 func (s *Spec) Learnt() bool {
-	return !s.Method.baseline() && s.Prior == PriorScore
+	return !s.Method.baseline() && s.Prior.Learnt()
 }
 
 // arc is the scan's in radians.

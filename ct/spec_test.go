@@ -21,7 +21,7 @@ import (
 // Every field of a spec is written, and read again.
 func TestSpecRoundTrip(t *testing.T) {
 	for i, m := range Methods() {
-		s := Default(m, PriorKind(i%len(priorNames)))
+		s := Default(m, always[i%len(always)])
 		s.Alpha, s.Size = 0.25, 64 // so that any method is within the limits
 		s.Image, s.Lambda = Source{Phantom: phantom.Texture, Seed: 7},
 			baseline.Lambda{Choice: baseline.LambdaGiven, Value: 2.5}

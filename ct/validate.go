@@ -3,6 +3,7 @@ package ct
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"gradus/ct/operator"
 	"gradus/ct/picture"
@@ -42,6 +43,7 @@ func (s *Spec) Validate() error {
 		s.validateRegions(),
 		s.Mask.validate(),
 		s.validateMethod(),
+		s.validatePrior(),
 		s.validateSampling(),
 		s.Lambda.Validate(),
 		solver.Within("alpha", s.Alpha, 1e-3, 1e6),
@@ -86,6 +88,14 @@ func (s *Spec) validateArc() error {
 func (s *Spec) validateMethod() error {
 	if s.Method == MethodFBP && s.Operator != OperatorRadon {
 		return solver.Outside("method", s.Method, "other than fbp unless the operator is radon")
+	}
+	return nil
+}
+
+// validatePrior refuses a name that there are no weights for, which a decoder has not let pass.
+func (s *Spec) validatePrior() error {
+	if all := Priors(); !slices.Contains(all, s.Prior) {
+		return solver.Outside("prior", fmt.Sprintf("%q", s.Prior), "one of %s", all)
 	}
 	return nil
 }

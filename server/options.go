@@ -26,6 +26,8 @@ type options struct {
 
 	runs, queue, viewers int
 
+	priors string
+
 	logLevel, logFormat string
 
 	debug string
@@ -56,6 +58,7 @@ func (o *options) flags() *flag.FlagSet {
 		fmt.Sprintf("`number` of runs that may wait for their turn, from 1 to %d", web.MaxQueue))
 	f.Var(newNumber(&o.viewers, web.DefaultViewers, web.MaxViewers), "viewers",
 		fmt.Sprintf("`number` of pages that may be connected at a time, from 1 to %d", web.MaxViewers))
+	priorsFlag(f, &o.priors)
 	f.Var(newChoice(&o.logLevel, "info", "debug", "info", "warn", "error"), "log",
 		"least `level` that is logged to the standard error: debug, info, warn or error")
 	f.Var(newChoice(&o.logFormat, "text", "text", "json"), "log-format", "`form` of the log: text or json")

@@ -16,20 +16,20 @@ func TestOptions(t *testing.T) {
 	o, err := parseOptions([]string{"-addr", "lab:80", "-host", "a.example, b.example", "-host", "c.example", "-open",
 		"-embed", "https://x.example", "-origin=https://y.example",
 		"-url", "https://z.example/gradus/", "-cert", "c.pem", "-key", "k.pem", "-runs", "3", "-queue", "17",
-		"-viewers", "40", "-log", "error", "-log-format", "json", "-debug", "[::1]:6060"}, io.Discard)
+		"-viewers", "40", "-priors", "weights", "-log", "error", "-log-format", "json", "-debug", "[::1]:6060"}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if o.addr != "lab:80" || !o.open || !slices.Equal(o.hosts, names{"a.example", "b.example", "c.example", "lab"}) ||
 		!slices.Equal(o.embed, names{"https://x.example"}) || !slices.Equal(o.origins, names{"https://y.example"}) ||
 		o.address.String() != "https://z.example/gradus" || o.cert != "c.pem" || o.key != "k.pem" || o.runs != 3 ||
-		o.queue != 17 || o.viewers != 40 ||
+		o.queue != 17 || o.viewers != 40 || o.priors != "weights" ||
 		o.logLevel != "error" || o.logFormat != "json" || o.debug != "[::1]:6060" {
 		t.Errorf("%+v", o)
 	}
 	o, err = parseOptions(nil, io.Discard)
 	if err != nil || o.addr != "localhost:8080" || o.open || o.address != (web.Address{}) ||
-		o.cert != "" || o.debug != "" ||
+		o.cert != "" || o.debug != "" || o.priors != "" ||
 		o.runs != web.DefaultRuns() || o.queue != 200 || o.viewers != 1000 || o.logLevel != "info" ||
 		o.logFormat != "text" {
 		t.Errorf("defaults: %+v, %v", o, err)
@@ -74,6 +74,7 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"-queue", "10001"}, "-queue: must be from 1 to 10000"},
 		{[]string{"-viewers", "0"}, "-viewers: must be from 1 to 100000"},
 		{[]string{"-viewers", "1e3"}, "-viewers: must be from 1 to 100000"},
+		{[]string{"-priors", "no-such-folder"}, "-priors: open no-such-folder"},
 		{[]string{"-log", "loud"}, "-log: must be one of debug, info, warn, error"},
 		{[]string{"-log-format", "xml"}, "-log-format: must be one of text, json"},
 		{[]string{"-debug", ":6060"}, "-debug: must be host:port with a loopback host"},

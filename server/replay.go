@@ -30,6 +30,8 @@ func replay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 		"write figures (PNG, SVG, PDF), tables (CSV), arrays of ct (PNG, .npy) and the spec into this `folder`")
 	example := flags.String("example", "", "print a spec of this `kind` with every field at its default: "+
 		namesOf(kinds, " or "))
+	var priors string
+	priorsFlag(flags, &priors)
 	base := flags.String("base", "http://localhost:8080", "`address` of the server in the link")
 	err := flags.Parse(args)
 	switch {
@@ -52,6 +54,10 @@ func replay(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "gradus replay: %v (see replay -h)\n", err)
+		return exitUsage
+	}
+	if err := loadPriors(priors); err != nil { // before names of priors are read
+		fmt.Fprintln(stderr, "gradus replay:", err)
 		return exitUsage
 	}
 	text, err := readSpec(flags.Arg(0), stdin)

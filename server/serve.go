@@ -36,6 +36,9 @@ func serve(ctx context.Context, k cpu.Kernel, args []string, stdout, stderr io.W
 		return fail(exitUsage, fmt.Errorf("%w; -h lists the flags", err))
 	}
 
+	if err := loadPriors(o.priors); err != nil {
+		return fail(exitUsage, err)
+	}
 	log := o.newLog(stderr)
 	site, err := web.New(web.Config{Log: log, Kernel: k, Hosts: o.hosts, Origins: o.origins, Embedders: o.embed,
 		Address: o.address, Listen: o.addr,

@@ -21,9 +21,14 @@ type Score struct {
 	net *score.Network
 }
 
-// NewScore returns the prior of the program's own network for n x n pictures.
+// NewScore returns the prior of the program's own weights for n x n pictures.
 func NewScore(k cpu.Kernel, n int, alpha float64, sde SDE) *Score {
-	return &Score{Alpha: alpha, SDE: sde, n: n, net: score.New(score.Default(), k, n)}
+	return NewLearnt(score.Default(), k, n, alpha, sde)
+}
+
+// NewLearnt returns the prior of a model for n x n pictures.
+func NewLearnt(m *score.Model, k cpu.Kernel, n int, alpha float64, sde SDE) *Score {
+	return &Score{Alpha: alpha, SDE: sde, n: n, net: score.New(m, k, n)}
 }
 
 // Energy returns R(x, t).

@@ -11,11 +11,12 @@ import (
 
 // pageConfig is the Config of the page about tomography.
 type pageConfig struct {
-	Defaults map[string]ct.Spec `json:"defaults"` // by method, prior and process, e.g. "graduated score ve"
+	Defaults map[string]ct.Spec `json:"defaults"` // by method, family of the prior and process, e.g. "graduated score ve"
 	Presets  []preset           `json:"presets"`
 	Limits   limits             `json:"limits"`
 	Batch    ct.Batch           `json:"batch"`   // of a spec that does not say it
 	Methods  []method           `json:"methods"` // in the order of the menu
+	Priors   []priorChoice      `json:"priors"`  // likewise
 	// Comparisons are what can be run beside a spec, in the order of the panels.
 	Comparisons []comparison `json:"comparisons"`
 }
@@ -103,6 +104,29 @@ func menu() (all []method) {
 	return append(all, baselines...)
 }
 
+// priorChoice is what the page knows of a prior, and what it calls it.
+type priorChoice struct {
+	Name    string `json:"name"`             // in specs
+	Label   string `json:"label"`            // in the menu
+	Weights string `json:"weights,omitzero"` // of a learnt prior: the name in their file, which specs may have, too
+
+	Training string `json:"training,omitzero"` // what a learnt prior was trained on
+	Licence  string `json:"licence,omitzero"`
+}
+
+// priors returns all priors as the page lists them.
+func priors() (all []priorChoice) {
+	own := map[ct.PriorKind]string{ct.PriorTV: "TV", ct.PriorTikhonov: "Tikhonov"}
+	for _, kind := range ct.Priors() {
+		c := priorChoice{Name: kind.String(), Label: own[kind]}
+		if card, learnt := kind.Card(); learnt {
+			c.Label, c.Weights, c.Training, c.Licence = card.Title, card.Name, card.Training, card.Licence
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
 type preset struct {
 	Name    string   `json:"name"`
 	Title   string   `json:"title"`
@@ -124,12 +148,12 @@ type limits struct {
 func PageConfig() pageConfig {
 	config := pageConfig{Defaults: map[string]ct.Spec{}, Presets: []preset{},
 		Limits: limits{MaxSize, MaxStarts, MaxChains, MaxUpload, MaxBatch},
-		Batch:  ct.DefaultBatch(), Methods: menu(), Comparisons: comparisons()}
+		Batch:  ct.DefaultBatch(), Methods: menu(), Priors: priors(), Comparisons: comparisons()}
 	for _, p := range ct.Presets() {
 		config.Presets = append(config.Presets, preset(p))
 	}
 	for _, method := range ct.Methods() {
-		for _, kind := range ct.Priors() {
+		for _, kind := range []ct.PriorKind{ct.PriorScore, ct.PriorTV, ct.PriorTikhonov} {
 			for _, sde := range prior.SDEs() {
 				if method.Samples() && (kind == ct.PriorTV || sde != prior.VE) { // which it refuses
 					continue
@@ -145,12 +169,13 @@ func PageConfig() pageConfig {
 var pageCompare = []string{"off"}
 
 // Default returns the spec that the page begins with, by its head: starts that
-// have nothing in common.
+// have nothing in common. All learnt priors have the same.
 func Default(method ct.Method, kind ct.PriorKind, sde prior.SDE) ct.Spec {
-	s, err := ct.Decode(fmt.Appendf(nil, `{"method": %q, "prior": %q, "sde": %q}`, method, kind, sde))
+	s, err := ct.Decode(fmt.Appendf(nil, `{"method": %q, "prior": %q, "sde": %q}`, method, kind.Family(), sde))
 	if err != nil {
 		panic("ctapp: a spec without more than its head: " + err.Error())
 	}
+	s.Prior = kind
 	if method.Solves() {
 		s.Starts = ct.FourStarts()
 	}

@@ -27,7 +27,7 @@ func TestCTPageConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	// A posterior takes two of the priors, and one process.
-	if len(config.Defaults) != (len(ct.Methods())-1)*len(ct.Priors())*len(prior.SDEs())+2 ||
+	if len(config.Defaults) != (len(ct.Methods())-1)*3*len(prior.SDEs())+2 ||
 		config.Limits["size"] != MaxSize || config.Limits["starts"] != MaxStarts ||
 		config.Limits["upload"] != MaxUpload || config.Limits["chains"] != MaxChains {
 		t.Errorf("%d defaults, limits %v", len(config.Defaults), config.Limits)
@@ -93,7 +93,7 @@ func TestCTLink(t *testing.T) {
 // and a spec that say nothing of a field mean the same.
 func TestCTPageDefaults(t *testing.T) {
 	for _, method := range ct.Methods() {
-		for kind := ct.PriorTikhonov; kind <= ct.PriorScore; kind++ {
+		for _, kind := range []ct.PriorKind{ct.PriorTikhonov, ct.PriorTV, ct.PriorScore} {
 			if method.Samples() && kind == ct.PriorTV {
 				continue
 			}

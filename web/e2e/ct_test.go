@@ -80,6 +80,7 @@ func TestBrowserCT(t *testing.T) {
 		"sees pictures as the server":    testCTSeen,
 		"exports a whole spec":           testCTWholeSpec,
 		"knows other problems":           testCTProblems,
+		"chooses the prior":              testCTPriors,
 		"chooses the filter of FBP":      testCTFilter,
 		"chooses the model of the noise": testCTNoise,
 		"survives any link":              testCTAnyLink,

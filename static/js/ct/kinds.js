@@ -1,8 +1,9 @@
 // The fields that belong to the problem, the method and the prior.
 
-import { element } from '../lib/dom.js';
+import { element, write } from '../lib/dom.js';
 import { about } from '../explorer/form.js';
 import { possible } from './edits.js';
+import { aboutPrior, isLearnt, priorOf } from './priors.js';
 import { levelLetter, samples, solves, ways } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
@@ -21,7 +22,7 @@ export function showKinds(spec, compare) {
     ...(samples(spec) && spec.regions ? ['contrasts'] : []),
     ...(preconditioned ? ['preconditioned'] : []),
     ...(searches ? ['searches'] : []),
-    ...(solves(spec) && spec.prior === 'score' ? ['learnt'] : []),
+    ...(solves(spec) && isLearnt(spec) ? ['learnt'] : []),
     ...weightTags(spec, compare),
     ...filterTags(spec, compare),
     `energy-${energyOf(spec)}`,
@@ -34,6 +35,11 @@ export function showKinds(spec, compare) {
   }
   for (const letter of document.querySelectorAll('.level-letter')) letter.textContent = levelLetter(spec);
   choose(element('size', HTMLSelectElement), spec.size, `${spec.size} × ${spec.size}`);
+  if (typeof spec.prior === 'string' && !priorOf(spec.prior))
+    choose(element('prior', HTMLSelectElement), spec.prior, `${spec.prior}: not on this server`);
+  const note = element('prior-about', HTMLElement);
+  write(note, aboutPrior(spec.prior));
+  if (note.textContent === '') note.hidden = true;
   if (typeof spec.lambda === 'number')
     for (const id of ['lambda', 'lambda-compared'])
       choose(element(id, HTMLSelectElement), spec.lambda, `as the number ${spec.lambda}`);
@@ -54,7 +60,7 @@ export function showKinds(spec, compare) {
  * @param {string[]} compare
  */
 function weightTags(spec, compare) {
-  const own = solves(spec) || samples(spec) ? spec.prior !== 'score' : ways(spec.method).minimises;
+  const own = solves(spec) || samples(spec) ? !isLearnt(spec) : ways(spec.method).minimises;
   if (own) return ['weighed'];
   return compare.some((name) => !solves({ ...spec, method: name }) && ways(name).minimises) ? ['weight-compared'] : [];
 }
@@ -74,21 +80,21 @@ function filterTags({ method, starts }, compare) {
  * @param {Spec} spec
  */
 function energyOf(spec) {
-  if (samples(spec)) return `posterior-${spec.prior}`;
+  if (samples(spec)) return `posterior-${isLearnt(spec) ? 'score' : spec.prior}`;
   if (!solves(spec)) return spec.method;
-  if (spec.prior === 'score') return spec.sde;
+  if (isLearnt(spec)) return spec.sde;
   return spec.prior === 'tv' ? 'tv-smoothed' : spec.prior;
 }
 
 /**
- * Shows a number in a select, which has an option for it from then on.
+ * Shows a value in a select, which has an option for it from then on.
  * @param {HTMLSelectElement} select
- * @param {number} number
+ * @param {number | string} shown
  * @param {string} text of the option
  */
-function choose(select, number, text) {
-  if (![...select.options].some(({ value }) => value === String(number))) select.add(new Option(text, String(number)));
-  select.value = String(number);
+function choose(select, shown, text) {
+  if (![...select.options].some(({ value }) => value === String(shown))) select.add(new Option(text, String(shown)));
+  select.value = String(shown);
 }
 
 /**

@@ -5,6 +5,7 @@
 import { differing, joined, take } from '../explorer/pairs.js';
 import { clone, get } from '../lib/fields.js';
 import { settleNoise } from './noise.js';
+import { settlePrior } from './priors.js';
 import { baseOf, heads, makeRoom } from './spec.js';
 import { isView, viewOf, viewPairs } from './view.js';
 
@@ -49,7 +50,7 @@ export function fromFragment(fragment, defaults) {
     // A name may stand where a number usually does, and the other way round.
     take(spec, [path, text], usual, path.endsWith('.file') || (typeof usual === 'string' && path !== 'lambda'));
   }
-  return settleNoise(spec);
+  return settlePrior(settleNoise(spec));
 }
 
 /**

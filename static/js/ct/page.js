@@ -21,6 +21,7 @@ import { Lesions } from './lesions.js';
 import { codec } from './link.js';
 import { NoiseChoice, settleNoise } from './noise.js';
 import { Pictures } from './pictures.js';
+import { settlePrior } from './priors.js';
 import { regionOf } from './regions.js';
 import { reading } from './run.js';
 import { Runs } from './runs.js';
@@ -151,7 +152,7 @@ export class CTPage {
         base: (given) => baseOfFile(given, defaults),
         opened: async (spec) => {
           await this.pictures.unpack(spec);
-          return settleNoise(spec);
+          return settlePrior(settleNoise(spec));
         },
         picture: (file) => void this.pictures.take(file, 'image'),
       },

@@ -4,6 +4,7 @@
 import { config } from '../explorer/config.js';
 import { traits } from '../explorer/methods.js';
 import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
+import { familyOf, isLearnt } from './priors.js';
 
 /** @typedef {string} Method one of explorer/methods.js, unless a link has misspelt it */
 
@@ -30,7 +31,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @property {{keep?: number, seed?: number, drawing?: Shape[]}} mask
  * @property {Method} method
  * @property {string} filter
- * @property {'score' | 'tv' | 'tikhonov'} prior
+ * @property {string} prior one of priors.js, unless a link has misspelt it
  * @property {number | 'oracle' | 'noise'} lambda
  * @property {number} alpha
  * @property {'ve' | 'vp'} sde
@@ -49,7 +50,7 @@ import { clone, define, get, isObject, set, withValue } from '../lib/fields.js';
  * @property {Partial<import('./batch/figures.js').Wish>} [batch] the same on many seeds, which is apart from the run
  */
 
-/** @typedef {Record<string, Spec>} Defaults the page's default of each "method prior sde" */
+/** @typedef {Record<string, Spec>} Defaults the page's default of each "method prior sde", of all learnt priors "score" */
 
 /** Fields of methods that draw samples, of which others have none. */
 const sampling = /** @type {const} */ (['steps', 'gamma', 'adjust', 'chains', 'seed']);
@@ -68,8 +69,9 @@ const first = { method: 'graduated', prior: 'score', sde: 've' };
  */
 export function baseOf(head, defaults) {
   const { method, prior, sde } = { ...first, ...head };
-  const name = [`${method} ${prior} ${sde}`, `${method} ${prior} ve`, `${method} score ve`, 'graduated score ve'].find(
-    (n) => Object.hasOwn(defaults, n),
+  const family = familyOf({ prior });
+  const name = [`${method} ${family} ${sde}`, `${method} ${family} ve`, 'graduated score ve'].find((n) =>
+    Object.hasOwn(defaults, n),
   );
   return /** @type {Spec} */ ({ ...clone(defaults[/** @type {string} */ (name)]), method, prior, sde });
 }
@@ -353,6 +355,6 @@ export function mainName(spec) {
 }
 
 /** What a level is a value of: the noise level, or the smoothing and the time of the paper's process. @param {Spec} spec */
-export function levelLetter({ prior, sde }) {
-  return prior === 'score' && sde === 've' ? 'σ' : 't';
+export function levelLetter(spec) {
+  return isLearnt(spec) && spec.sde === 've' ? 'σ' : 't';
 }

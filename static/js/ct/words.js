@@ -3,6 +3,7 @@
 import { brief } from '../lib/numbers.js';
 import { groupsOf, lowestEnergy, whoAgrees } from './apart.js';
 import { agreement, calibration } from './calibration.js';
+import { isLearnt } from './priors.js';
 import { levelLetter, samples, solves, startNames, ways } from './spec.js';
 
 /**
@@ -254,7 +255,7 @@ export function explained(panels, spec) {
  */
 function lessOf(spec) {
   if (samples(spec) || ways(spec.method).minimises === false) return '';
-  return `; a larger ${solves(spec) && spec.prior === 'score' ? 'α' : 'λ'} fits less of it`;
+  return `; a larger ${solves(spec) && isLearnt(spec) ? 'α' : 'λ'} fits less of it`;
 }
 
 /**
