@@ -16,7 +16,7 @@ func testCTPriors(t *testing.T, b *tab) {
 	}
 	b.showCT(smallCT)
 	b.check("the program's own comes first", js[bool](b, `document.getElementById('prior').value === 'score' &&
-		ct.text('#prior-about').startsWith('Trained on: Drawn phantoms') && ct.text('#prior-about').includes('Licence: ')`))
+		ct.text('#prior-about').startsWith('Trained on: Drawn phantoms (') && ct.text('#prior-about').includes('Licence: ')`))
 	run := js[string](b, "look.plot().run")
 	b.run("ct.enter('#alpha', '0.75')")
 	b.wait("ct.done() && location.hash.includes('alpha=0.75')")
