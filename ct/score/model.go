@@ -149,9 +149,12 @@ func (b *builder) linear(name string, out, in int) linear {
 	return linear{b.take(name+".weight", out, in), b.take(name+".bias", out)}
 }
 
-// blocks returns as many residual blocks as there are.
+// mostBlocks are those of the program's own network: what a run may cost, in time and memory, is reckoned with them.
+var mostBlocks = map[string]int{"enc0": 1, "enc1": 1, "bottom": 3, "dec1": 1, "dec0": 2}
+
+// blocks returns as many residual blocks as there are, up to the most.
 func (b *builder) blocks(name string, c int) (bs []block) {
-	for b.err == nil {
+	for b.err == nil && len(bs) < mostBlocks[name] {
 		at := fmt.Sprintf("%s.%d", name, len(bs))
 		if _, ok := b.tensors[at+".first.weight"]; !ok {
 			break

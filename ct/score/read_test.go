@@ -13,7 +13,7 @@ import (
 // What is missing, of another shape, too many, not finite or not what it was is named.
 func TestReadErrors(t *testing.T) {
 	replaced := func(old, new string) []byte {
-		file := bytes.Replace(score.Embedded(), []byte(old), []byte(new), 1)
+		file := bytes.ReplaceAll(score.Embedded(), []byte(old), []byte(new))
 		if bytes.Equal(file, score.Embedded()) {
 			t.Errorf("no %s in the header", old)
 		}
@@ -26,10 +26,12 @@ func TestReadErrors(t *testing.T) {
 		file []byte
 		want string
 	}{
-		"missing":  {replaced(`"head.weight"`, `"Head.weight"`), `tensor "head.weight": must have the shape [32 4 3 3]`},
-		"shape":    {replaced(`[32, 4, 3, 3]`, `[4, 32, 3, 3]`), `tensor "head.weight"`},
-		"too many": {replaced(`"enc0.0.first.weight"`, `"enc0.9.first.weight"`), `enc0.`},
-		"number":   {headed("sigma_max", "0.0"), "__metadata__.sigma_max: must be a positive number"},
+		"missing": {replaced(`"head.weight"`, `"Head.weight"`),
+			`tensor "head.weight": must have the shape [32 4 3 3]`},
+		"shape":       {replaced(`[32, 4, 3, 3]`, `[4, 32, 3, 3]`), `tensor "head.weight"`},
+		"too many":    {replaced(`"enc0.0.first.weight"`, `"enc0.9.first.weight"`), `enc0.`},
+		"more blocks": {replaced(`"dec0.1.`, `"enc0.1.`), `tensor "enc0.1.first.weight" has no place in the network`},
+		"number":      {headed("sigma_max", "0.0"), "__metadata__.sigma_max: must be a positive number"},
 		"NaN": {scoretest.Weights(t, func(b []byte) { copy(b[len(b)-4:], []byte{0, 0, 0xc0, 0x7f}) }),
 			"must be finite"},
 		"other numbers":  {spoilt, "__metadata__.sha256: must be the SHA-256 of what follows the header"},

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -57,6 +58,7 @@ func readSafetensors(r io.Reader) (*safetensors, error) {
 		return nil, fmt.Errorf("header: %w", err)
 	}
 	f := &safetensors{map[string]tensor{}, map[string]string{}, fmt.Sprintf("%x", sha256.Sum256(data))}
+	left := len(data) // no two tensors share a byte, so that a short file cannot claim much memory
 	for name, entry := range entries {
 		if name == "__metadata__" {
 			if err := json.Unmarshal(entry, &f.text); err != nil {
@@ -64,48 +66,54 @@ func readSafetensors(r io.Reader) (*safetensors, error) {
 			}
 			continue
 		}
-		if f.tensors[name], err = parseTensor(entry, data); err != nil {
+		t, bytes, err := parseTensor(entry, data)
+		if left -= bytes; err == nil && left < 0 {
+			err = errors.New("data_offsets: must not overlap with those of other tensors")
+		}
+		if err != nil {
 			return nil, fmt.Errorf("tensor %q: %w", name, err)
 		}
+		f.tensors[name] = t
 	}
 	return f, nil
 }
 
-func parseTensor(entry, data []byte) (tensor, error) {
+// parseTensor returns a tensor, and the bytes that it takes of the data.
+func parseTensor(entry, data []byte) (t tensor, bytes int, err error) {
 	var e struct {
 		DType   string `json:"dtype"`
 		Shape   []int  `json:"shape"`
 		Offsets []int  `json:"data_offsets"`
 	}
 	if err := json.Unmarshal(entry, &e); err != nil {
-		return tensor{}, err
+		return t, 0, err
 	}
 	number, ok := numbers[e.DType]
 	if !ok {
-		return tensor{}, fmt.Errorf("dtype: must be F32, F16 or BF16, got %q", e.DType)
+		return t, 0, fmt.Errorf("dtype: must be F32, F16 or BF16, got %q", e.DType)
 	}
 	if len(e.Offsets) != 2 || e.Offsets[0] < 0 || e.Offsets[1] < e.Offsets[0] || e.Offsets[1] > len(data) {
-		return tensor{}, fmt.Errorf("data_offsets: must be a begin and an end within %d bytes, got %v",
+		return t, 0, fmt.Errorf("data_offsets: must be a begin and an end within %d bytes, got %v",
 			len(data), e.Offsets)
 	}
 	count := 1
 	for _, side := range e.Shape {
 		if side < 1 || side > maxSide || count > maxTensors/side {
-			return tensor{}, fmt.Errorf("shape: must be positive and of at most %d numbers, got %v",
+			return t, 0, fmt.Errorf("shape: must be positive and of at most %d numbers, got %v",
 				maxTensors, e.Shape)
 		}
 		count *= side
 	}
 	data = data[e.Offsets[0]:e.Offsets[1]]
 	if len(data) != number.width*count {
-		return tensor{}, fmt.Errorf("data_offsets: must span the %d bytes of shape %v in %s, got %d",
+		return t, 0, fmt.Errorf("data_offsets: must span the %d bytes of shape %v in %s, got %d",
 			number.width*count, e.Shape, e.DType, len(data))
 	}
-	t := tensor{e.Shape, make([]float32, count)}
+	t = tensor{e.Shape, make([]float32, count)}
 	for i := range t.data {
 		t.data[i] = number.decode(data[number.width*i:])
 	}
-	return t, nil
+	return t, len(data), nil
 }
 
 // numbers has by dtype the bytes of a number, and how it becomes a float32; none loses anything.

@@ -51,7 +51,7 @@ func TestReadHalves(t *testing.T) {
 		}
 	}
 	for _, bits := range []uint16{0x7c01, 0x7e00, 0xffff} {
-		if got := fromHalf(bits); got == got {
+		if got := fromHalf(bits); !math.IsNaN(float64(got)) {
 			t.Errorf("F16 %#04x: got %g, want NaN", bits, got)
 		}
 	}
@@ -79,6 +79,7 @@ func TestReadSafetensorsErrors(t *testing.T) {
 		"cut header":  {fileOf(`{}`)[:9], "header of 2 bytes"},
 		"no JSON":     {fileOf(`{`), "header"},
 		"text":        {fileOf(`{"__metadata__":3}`), "__metadata__"},
+		"overlap":     {fileOf(`{"v":{`+ok+`},"w":{`+ok+`}}`, 0, 0, 0, 0), "must not overlap"},
 		"half": {fileOf(`{"w":{"dtype":"F16","shape":[1],"data_offsets":[0,4]}}`, 0, 0, 0, 0),
 			"span the 2 bytes of shape [1] in F16"},
 		"type": {fileOf(`{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}`, make([]byte, 8)...),
@@ -103,7 +104,7 @@ func FuzzSafetensors(f *testing.F) {
 	f.Add(fileOf(`{"w":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"v":{"dtype":"F32","shape":[0]}}`, 0, 0, 0,
 		0))
 	f.Add(fileOf(`{"h":{"dtype":"F16","shape":[1,2],"data_offsets":[0,4]},"b":{"dtype":"BF16","shape":[1],`+
-		`"data_offsets":[2,4]}}`, 1, 2, 3, 4))
+		`"data_offsets":[4,6]}}`, 1, 2, 3, 4, 5, 6))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		read, err := readSafetensors(bytes.NewReader(file))
 		if err != nil {

@@ -36,7 +36,8 @@ func testCTPriors(t *testing.T, b *tab) {
 		document.getElementById('prior').value === 'nobodys'`))
 	b.run("ct.enter('#angles', '21')")
 	b.wait("location.hash.includes('scan.angles=21')")
-	b.check("nothing is lost", js[bool](b, `['prior=nobodys', 'sde=vp', 'alpha=7'].every((pair) => location.hash.includes(pair))`))
+	b.check("nothing is lost", js[bool](b,
+		`['prior=nobodys', 'sde=vp', 'alpha=7'].every((pair) => location.hash.includes(pair))`))
 	b.run("ct.enter('#prior', 'of-the-browser')")
 	b.wait("ct.done() && !ct.seen('#prior-error')")
 
