@@ -35,7 +35,7 @@ func TestReplayPriors(t *testing.T) {
 		t.Errorf("%+v", line)
 	}
 	for file, want := range map[string]string{"result.json": `"trained_on": "As the program's own."`,
-		"spec.json": `"prior": "replayed"`, "reconstruction-figure.svg": "learnt prior replayed"} {
+		"spec.json": `"prior": "replayed"`, "reconstruction-figure.svg": "prior replayed, α = 0.5"} {
 		text, err := os.ReadFile(filepath.Join(out, file))
 		if err != nil || !strings.Contains(string(text), want) {
 			t.Errorf("%s: %v, not %q in it", file, err, want)

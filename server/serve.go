@@ -15,6 +15,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"gradus/ct"
 	"gradus/internal/cpu"
 	"gradus/web"
 )
@@ -40,6 +41,9 @@ func serve(ctx context.Context, k cpu.Kernel, args []string, stdout, stderr io.W
 		return fail(exitUsage, err)
 	}
 	log := o.newLog(stderr)
+	if o.priors != "" {
+		log.Info("priors", "names", ct.Priors())
+	}
 	site, err := web.New(web.Config{Log: log, Kernel: k, Hosts: o.hosts, Origins: o.origins, Embedders: o.embed,
 		Address: o.address, Listen: o.addr,
 		Runs: o.runs, Queue: o.queue, Viewers: o.viewers})

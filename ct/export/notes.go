@@ -119,7 +119,7 @@ func subtitle(r *ct.Run) string {
 	case s.Learnt() && s.Method.Samples():
 		parts = append(parts, "learnt prior")
 	case s.Learnt():
-		parts = append(parts, fmt.Sprintf("learnt prior %s, α = %.3g", r.Result.Weights.Name, s.Alpha))
+		parts = append(parts, fmt.Sprintf("prior %s, α = %.3g", r.Result.Weights.Name, s.Alpha))
 	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == baseline.LambdaOracle:
 		parts = append(parts, fmt.Sprintf("λ = %.3g, chosen by the truth", r.Result.Lambda))
 	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == baseline.LambdaNoise:

@@ -24,7 +24,7 @@ var slug = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9])*$`)
 
 // Most characters of a Card's texts.
 const (
-	maxName  = 40
+	maxName  = 24
 	maxTitle = 80
 	maxText  = 1000
 )
