@@ -59,17 +59,17 @@ func (s *Spec) weighs(b Method) bool {
 }
 
 // beside is the spec of another method for the same measurements: the paper's two as the paper sets them, others as
-// they are by default. A method of the solver has the first start, and the spec's prior if it is learnt; a baseline
-// the filter and the choice of lambda.
+// they are by default. A method with a prior has the spec's if that is learnt, one of the solver's the first start, a
+// baseline the filter and the choice of lambda.
 func (s *Spec) beside(method Method) Spec {
 	c := Default(method, DefaultPrior)
 	if method == MethodFlow || method == MethodGradientLike {
 		c = Paper(method)
 	}
+	if !method.baseline() && s.Prior.Learnt() {
+		c.Prior = s.Prior
+	}
 	if method.Solves() {
-		if s.Prior.Learnt() {
-			c.Prior = s.Prior
-		}
 		c.Starts, c.Observe = s.Starts[:1], s.Observe
 	} else if c.Lambda = s.Lambda; s.Lambda.Choice == baseline.LambdaGiven && !s.weighs(method) {
 		c.Lambda = baseline.Lambda{Choice: baseline.LambdaNoise}
