@@ -113,6 +113,14 @@ func TestLoadPriors(t *testing.T) {
 			t.Errorf("%s has the prior %s, %v", name, c.Prior, err)
 		}
 	}
+	if c := mine.beside(MethodPosterior); c.Prior != "of-the-test" {
+		t.Errorf("samples beside it have the prior %s", c.Prior)
+	}
+	drawn := mine.beside(MethodPosterior)
+	drawn.Schedule.Levels, drawn.Sampling.Chains = 1, 1
+	if r := result(drawn); *r.Prior != "of-the-test" || r.Weights.Name != "of-the-test" {
+		t.Errorf("samples are of %+v", r.Weights)
+	}
 }
 
 // A name without weights is an error that lists those that there are, in text and in a spec that was made otherwise.
