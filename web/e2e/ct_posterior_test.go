@@ -203,7 +203,7 @@ func testPosteriorScrubs(_ *testing.T, b *tab) {
 	b.wait("document.getElementById('posterior-row').dataset.final === 'true'")
 	final := js[[]int](b, fmt.Sprintf("[ct.hash(%s), ct.hash(%s)]", mapCanvas("mean"), mapCanvas("sd")))
 	b.run("ct.enter('#scrub', '0')")
-	b.check("noise", js[string](b, mapText("mean")) == "of 3 at σ 1" && strings.Contains(b.text("headline"), "At the end: Not one"))
+	b.check("noise", js[string](b, mapText("mean")) == "of 3 at σ 0.15" && strings.Contains(b.text("headline"), "At the end: Not one"))
 	early := js[[]int](b, fmt.Sprintf("[ct.hash(%s), ct.hash(%s)]", mapCanvas("mean"), mapCanvas("sd")))
 	b.check("other pictures", early[0] != final[0] && early[1] != final[1])
 	b.run("ct.click('#forward')")
@@ -223,13 +223,14 @@ func testPosteriorWords(t *testing.T, b *tab) {
 		const curve = (one, two) => Array.from({ length: 30 }, (_, i) => (i === 9 ? one : i === 19 ? two : 0));
 		const last = (text) => text.split(': ').pop();
 		return [gaussian(0), gaussian(1), gaussian(2), gaussian(3)].map((x) => x.toFixed(6)).concat(
-			[[0.7, 0.94], [0.86, 0.99], [0.5, 0.8], [0.7, 0.9], [0.8, 0.9]].map(([a, b]) => last(calibration(curve(a, b)))), calibration([]),
+			[[0.7, 0.94], [0.86, 0.99], [0.5, 0.8], [0.7, 0.9], [0.8, 0.9], [0.84, 0.95]].map(([a, b]) => last(calibration(curve(a, b)))), calibration([]),
 			last(agreement({ rhat: 1.1, effective_size: 12 }).text), String(agreement({ rhat: 1.11 }).agree), String(agreement({ rhat: null }).agree),
 			[beyond([1, 2, 3, 4], 2), beyond([-1, -2, 3], -1.5), beyond([-1, 1], 0)].join(), JSON.stringify(spread([1, 2, 3])));
 	})()`)
 	want := []string{"0.000000", "0.682689", "0.954500", "0.997300", "calibrated.", "the standard deviations are too wide.",
-		"the standard deviations are too narrow.", "the standard deviations are too narrow for some pixels.",
-		"the standard deviations are too wide for many pixels, and too narrow for some.", "",
+		"the standard deviations are too narrow.", "the standard deviations are too narrow for those with large errors.",
+		"the standard deviations are too wide for most pixels, and too narrow for those with large errors.",
+		"the standard deviations are too wide for most pixels, and about right for those with large errors.", "",
 		"split R-hat is 1.10, near 1. The mean is known as well as by 12 independent draws, at least.", "false", "true",
 		"0.5,0.3333333333333333,0.5", `{"mean":2,"sd":1}`}
 	if !slices.Equal(got, want) {

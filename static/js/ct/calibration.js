@@ -22,8 +22,9 @@ export function gaussian(q) {
   return 1 - tail;
 }
 
-// How far shares may be from the Gaussian's before it is said: within one standard deviation, and below it within two.
-const [leastOne, leastTwo] = [0.07, 0.04];
+// How far shares may be from the Gaussian's before it is said: within one standard deviation, and below and above it
+// within two.
+const [leastOne, leastTwo, leastMore] = [0.07, 0.04, 0.02];
 
 /**
  * What the coverage says of the standard deviations.
@@ -35,9 +36,10 @@ export function calibration(coverage) {
   const [off, tails] = [one - gaussian(1), two < gaussian(2) - leastTwo];
   let verdict = 'calibrated';
   if (off < -leastOne) verdict = 'the standard deviations are too narrow';
+  else if (off > leastOne && two > gaussian(2) + leastMore) verdict = 'the standard deviations are too wide';
   else if (off > leastOne)
-    verdict = `the standard deviations are too wide${tails ? ' for many pixels, and too narrow for some' : ''}`;
-  else if (tails) verdict = 'the standard deviations are too narrow for some pixels';
+    verdict = `the standard deviations are too wide for most pixels, and ${tails ? 'too narrow' : 'about right'} for those with large errors`;
+  else if (tails) verdict = 'the standard deviations are too narrow for those with large errors';
   const percent = (/** @type {number} */ share) => `${Math.round(100 * share)} %`;
   return `Within one standard deviation of the mean ${percent(gaussian(1))} of the true pixels are expected and ${percent(one)} measured, within two ${percent(gaussian(2))} and ${percent(two)}: ${verdict}.`;
 }
