@@ -189,6 +189,13 @@ func testPosteriorRegions(t *testing.T, b *tab) {
 	}
 	b.check("no other run", number == b.text("panels")+js[string](b, "look.plot().number"))
 	b.check("of all draws", strings.HasPrefix(b.text("sure-draws"), "The share of 60 kept pictures whose"))
+	const shares = "[...document.querySelectorAll('#sure-rows b')].map((share) => share.textContent).join()"
+	b.wait("location.hash.includes('thresholds')")
+	said := js[string](b, shares)
+	b.do(chromedp.Reload())
+	b.lookCT()
+	b.wait("document.querySelectorAll('#sure-rows tr').length === 2 && ct.text('#sure-rows b') !== ''")
+	b.check("a link has the thresholds", said == js[string](b, shares))
 	b.run("ct.enter('#sure-rows input', '')")
 	b.check("what is no number changes nothing", js[string](b, "ct.text('#sure-rows b')") != "NaN %")
 	b.run("ct.enter('#region-x', '0.2')")

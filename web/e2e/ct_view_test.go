@@ -202,7 +202,7 @@ func testCTLook(_ *testing.T, b *tab) {
 	b.wait("ct.done()")
 	b.check("restored", js[string](b,
 		"document.getElementById('window-width').value + document.getElementById('range').value + document.querySelector('[name=mode]:checked').value") == "0.50.05errors")
-	b.openCT(smallCT + "&view.look=" + `{"window":["x",-1],"zoom":[1e99,7,-7],"map":"rainbow","profile":[1,2]}`)
+	b.openCT(smallCT + "&view.look=" + `{"window":["x",-1],"zoom":[1e99,7,-7],"map":"rainbow","profile":[1,2],"thresholds":["x",null,{},1e99]}`)
 	b.do(chromedp.Evaluate[chromedp.Void](ctViewScript))
 	b.wait("ct.done()")
 	b.check("nonsense is as usual or within limits",

@@ -24,10 +24,10 @@ export class SureCard {
   #rows = element('sure-rows', HTMLTableSectionElement);
   #box = element('sure-chart', HTMLElement);
   #chart;
-  /** Thresholds that a person has typed, by region. @type {Map<string, number>} */
-  #thresholds = new Map();
   /** What was shown last. @type {unknown[]} */
   #shown = [];
+  /** Thresholds that were taken last. @type {(number | null)[]} */
+  #thresholds = [];
   /** @type {{of: string, input: HTMLInputElement, cells: HTMLElement[]}[]} */
   #inputs = [];
   /** @type {(() => void) | null} */
@@ -58,7 +58,11 @@ export class SureCard {
     const done = coverage !== null && track.result !== null && samples(track.head.spec) && track.whole;
     this.#card.dataset.state = done ? 'done' : 'empty';
     const what = [done ? track : null, track.result, truth, JSON.stringify(spec.regions ?? null)];
-    if (what.every((part, i) => part === this.#shown[i])) return;
+    const thresholds = this.viewing.thresholds;
+    if (what.every((part, i) => part === this.#shown[i])) {
+      if (thresholds !== this.#thresholds) this.#again?.();
+      return;
+    }
     this.#shown = what;
     this.#again = null;
     if (!done || !track.result) return;
@@ -118,9 +122,10 @@ export class SureCard {
     const drawn = regions.map((region) => contrasts(pictures, region));
     const truths = regions.map((region) => (truth && truth.rows > 0 ? figures(truth, region).contrast : NaN));
     this.#again = () => {
-      for (const [i, { of, input, cells }] of this.#inputs.entries()) {
+      this.#thresholds = this.viewing.thresholds;
+      for (const [i, { input, cells }] of this.#inputs.entries()) {
         const usual = Number.isNaN(truths[i]) ? 0 : Number((truths[i] / 2).toPrecision(2));
-        const threshold = this.#thresholds.get(of) ?? (Math.abs(usual) < 1e-4 ? 0 : usual);
+        const threshold = this.#thresholds[i] ?? (Math.abs(usual) < 1e-4 ? 0 : usual);
         if (document.activeElement !== input) input.value = String(threshold);
         const { mean, sd } = spread(drawn[i]);
         const share = beyond(drawn[i], threshold);
@@ -143,14 +148,15 @@ export class SureCard {
 
   /** @param {string[]} names of the regions */
   #build(names) {
-    this.#inputs = names.map((of) => {
+    this.#inputs = names.map((of, i) => {
       const input = make('input', { type: 'number', step: 'any', className: 'sure-threshold' });
-      input.addEventListener('input', () => {
-        if (unreadable(input) !== '' || !Number.isFinite(input.valueAsNumber)) return;
-        this.#thresholds.set(of, input.valueAsNumber);
+      const take = (/** @type {boolean} */ ended) => {
+        if (unreadable(input) === '' && Number.isFinite(input.valueAsNumber))
+          this.viewing.setThreshold(i, input.valueAsNumber, ended);
         this.#again?.();
-      });
-      input.addEventListener('change', () => this.#again?.());
+      };
+      input.addEventListener('input', () => take(false));
+      input.addEventListener('change', () => take(true));
       return { of, input, cells: [make('span', {}), make('small', {}), make('b', {})] };
     });
     this.#rows.replaceChildren(

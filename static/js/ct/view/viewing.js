@@ -1,5 +1,5 @@
 // How all pictures are looked at: what they show, the grey window, zoom, the line of the
-// profile. One object, so that all pictures follow together.
+// profile, the thresholds of regions. One object, so that all pictures follow together.
 
 import { Colours } from './colours.js';
 
@@ -24,7 +24,7 @@ const whole = { scale: 1, x: 0.5, y: 0.5 };
 /** @type {Readonly<Line>} */
 const middle = { x0: 0, y0: 0.5, x1: 1, y1: 0.5 };
 const usualRange = 0.2;
-const [largestScale, leastWidth, largest] = [32, 1e-4, 1e6];
+const [largestScale, leastWidth, largest, mostRegions] = [32, 1e-4, 1e6, 8];
 
 export class Viewing {
   colours = new Colours();
@@ -45,6 +45,8 @@ export class Viewing {
   profiled = false;
   /** @type {import('../regions.js').Region | null} that is looked at; the spec has it */
   region = null;
+  /** @type {(number | null)[]} of the contrasts of the spec's regions, in their order; null or none: as usual */
+  thresholds = [];
   /** @type {{x: number, y: number} | null} where the pointer rests, in parts of the side; not part of a link */
   pointed = null;
 
@@ -129,6 +131,21 @@ export class Viewing {
     if (this.region) this.listener.region(this.region);
   }
 
+  /**
+   * @param {number} region its place in the spec
+   * @param {number} threshold of its contrast
+   * @param {boolean} ended
+   */
+  setThreshold(region, threshold, ended) {
+    const all = Array.from(
+      { length: Math.max(this.thresholds.length, region + 1) },
+      (_, i) => this.thresholds[i] ?? null,
+    );
+    all[region] = within(threshold, -largest, largest);
+    this.thresholds = all;
+    this.listener.changed(ended);
+  }
+
   /** @param {{x: number, y: number} | null} at */
   point(at) {
     this.pointed = at;
@@ -154,6 +171,7 @@ export class Viewing {
     if (w.level !== usualWindow.level || w.width !== usualWindow.width) out.window = [w.level, w.width].map(short);
     if (z.scale !== 1) out.zoom = [z.scale, z.x, z.y].map(short);
     if (this.profiled) out.profile = [p.x0, p.y0, p.x1, p.y1].map(short);
+    if (this.thresholds.some((threshold) => threshold !== null)) out.thresholds = this.thresholds;
     return Object.keys(out).length > 0 ? out : null;
   }
 
@@ -176,6 +194,8 @@ export class Viewing {
     this.profiled = p !== null;
     const [x0, y0, x1, y1] = (p ?? []).map((v) => within(v, 0, 1));
     this.profile = p ? { x0, y0, x1, y1 } : { ...middle };
+    const thresholds = Array.isArray(given.thresholds) ? given.thresholds.slice(0, mostRegions) : [];
+    this.thresholds = thresholds.map((v) => (Number.isFinite(v) ? within(v, -largest, largest) : null));
   }
 }
 
