@@ -1,7 +1,7 @@
 // The choice of what is run beside the main track: a box for each.
 
 import { element } from '../lib/dom.js';
-import { comparable } from './spec.js';
+import { comparable } from './names.js';
 
 export class Compare {
   #boxes = [...document.querySelectorAll('[name=compare]')].filter((box) => box instanceof HTMLInputElement);

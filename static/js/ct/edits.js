@@ -1,7 +1,8 @@
 // Changes of a spec, with what goes along with them.
 
 import { clone, isObject } from '../lib/fields.js';
-import { panelNames, samples, solves, ways, withField } from './spec.js';
+import { panelNames } from './names.js';
+import { samples, solves, ways, withField } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 /** @typedef {import('./spec.js').Defaults} Defaults */

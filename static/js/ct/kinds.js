@@ -3,8 +3,9 @@
 import { element, write } from '../lib/dom.js';
 import { about } from '../explorer/form.js';
 import { possible } from './edits.js';
+import { levelLetter } from './names.js';
 import { aboutPrior, isLearnt, priorOf } from './priors.js';
-import { levelLetter, samples, solves, ways } from './spec.js';
+import { samples, solves, ways } from './spec.js';
 
 /** @typedef {import('./spec.js').Spec} Spec */
 

@@ -2,7 +2,8 @@
 
 import { make, write } from '../lib/dom.js';
 import { brief, duration } from '../lib/numbers.js';
-import { briefName, leveled, levelLetter, mainName, panelNames, trackName } from './spec.js';
+import { briefName, levelLetter, mainName, panelNames, trackName } from './names.js';
+import { leveled } from './spec.js';
 import { figures, recovery } from './regions.js';
 import { PictureView } from './view/pictureview.js';
 import { energyOf } from './words.js';

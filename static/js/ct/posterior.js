@@ -3,9 +3,9 @@
 import { element, make, write } from '../lib/dom.js';
 import { brief } from '../lib/numbers.js';
 import { across, away } from './calibration.js';
-import { levelLetter } from './spec.js';
 import { PictureView } from './view/pictureview.js';
 import { rms } from './view/paint.js';
+import { levelLetter } from './names.js';
 
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./run.js').Track} Track */

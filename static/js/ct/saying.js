@@ -2,7 +2,7 @@
 
 import { pending } from '../explorer/ask.js';
 import { brief } from '../lib/numbers.js';
-import { mainName, levelLetter, trackName } from './spec.js';
+import { levelLetter, mainName, trackName } from './names.js';
 
 /**
  * @typedef {object} Scene

@@ -4,7 +4,7 @@ import { unreadable } from '../lib/commas.js';
 import { make } from '../lib/dom.js';
 import { onEntry } from '../lib/entry.js';
 import { inWords } from '../explorer/labels.js';
-import { phantoms } from './spec.js';
+import { phantoms } from './names.js';
 import { choicesOf, waysOf } from './startways.js';
 import { showChoices } from './taking.js';
 

@@ -2,7 +2,8 @@
 
 import { element, write } from '../lib/dom.js';
 import { brief } from '../lib/numbers.js';
-import { levelLetter, leveled } from './spec.js';
+import { levelLetter } from './names.js';
+import { leveled } from './spec.js';
 
 export class StepReadout {
   #panels = element('panels', HTMLElement);

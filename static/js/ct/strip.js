@@ -2,7 +2,7 @@
 
 import { make } from '../lib/dom.js';
 import { brief } from '../lib/numbers.js';
-import { levelLetter } from './spec.js';
+import { levelLetter } from './names.js';
 
 /** @typedef {import('./run.js').Run} Run */
 /** @typedef {import('./frames.js').Picture} Picture */

@@ -2,7 +2,7 @@
 // of the address.
 
 import { whole } from '../explorer/pairs.js';
-import { comparable } from './spec.js';
+import { comparable } from './names.js';
 
 /**
  * @typedef {object} View

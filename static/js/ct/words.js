@@ -3,8 +3,9 @@
 import { brief } from '../lib/numbers.js';
 import { groupsOf, lowestEnergy, whoAgrees } from './apart.js';
 import { agreement, calibration } from './calibration.js';
+import { levelLetter, startNames } from './names.js';
 import { isLearnt } from './priors.js';
-import { levelLetter, samples, solves, startNames, ways } from './spec.js';
+import { samples, solves, ways } from './spec.js';
 
 /**
  * The energy of a picture and its two terms.
