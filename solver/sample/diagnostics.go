@@ -55,7 +55,8 @@ func EffectiveSize(traces [][]float64) float64 {
 		sum += last
 	}
 	draws := float64(m * n)
-	return min(draws/(2*sum-1), draws*math.Log10(draws)) // the bound that Stan has for draws that alternate
+	// Of draws that alternate the sum may be below nothing: this is the bound that Stan has.
+	return draws / max(2*sum-1, 1/math.Log10(draws))
 }
 
 // halves cuts traces of the same length in two, without the middle of an odd number.

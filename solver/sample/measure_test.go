@@ -61,6 +61,19 @@ func TestChainsThatDisagree(t *testing.T) {
 	}
 }
 
+// Draws that alternate know more than as many independent ones, but no sum of correlations makes that negative.
+func TestEffectiveSizeOfDrawsThatAlternate(t *testing.T) {
+	for _, rho := range []float64{-0.99, -1 + 1e-6} {
+		for chains := 1; chains <= 4; chains++ {
+			traces := autoregressive(chains, 20, rho, nowhere)
+			draws := float64(20 * chains)
+			if n := EffectiveSize(traces); !(n > draws/2) || n > draws*math.Log10(draws)*(1+1e-12) {
+				t.Errorf("rho = %g, %d chains: effective size %g of %g draws", rho, chains, n, draws)
+			}
+		}
+	}
+}
+
 func TestSlicedDistance(t *testing.T) {
 	a := startAt(3000, 2, 0, 1)
 	b := NewChains(a.Len(), 2)
