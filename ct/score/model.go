@@ -86,6 +86,9 @@ type builder struct {
 func (b *builder) model() *Model {
 	m := &Model{Card: b.card(), sd: b.number("sd"), mean: b.number("mean"), variance: b.number("variance"),
 		low: b.number("sigma_min"), high: b.number("sigma_max")}
+	if m.low >= m.high {
+		b.fail("__metadata__.sigma_min: must be below sigma_max = %g, got %g", m.high, m.low)
+	}
 	const embedded = 64
 	m.embed = [2]linear{b.linear("embed.0", embedded, features), b.linear("embed.2", embedded, embedded)}
 	channels := [depth]int{32, 64, 128}
