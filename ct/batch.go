@@ -178,7 +178,9 @@ type Judgement struct {
 }
 
 // Finished reports whether the method has come to its end: it has not diverged, and its tolerance, if it has one, was met.
-func (j Judgement) Finished() bool { return j.DivergedAt == 0 && (j.Converged == nil || *j.Converged) }
+func (j Judgement) Finished() bool {
+	return j.DivergedAt == 0 && (j.Posterior == nil || j.Posterior.Diverged == 0) && (j.Converged == nil || *j.Converged)
+}
 
 // BatchRow is what a batch tells of a method.
 type BatchRow struct {
@@ -320,14 +322,18 @@ func (r *BatchRow) sum() {
 	r.PSNRSD = Number(math.Sqrt(squares / (n - 1)))
 }
 
-// winner is the row with the largest PSNR of a seed; false if two have it.
+// winner is the row with the largest PSNR of a seed; false if two have it, or none has one.
 func winner(rows []BatchRow, seed int) (best int, alone bool) {
-	alone = true
-	for i := 1; i < len(rows); i++ {
-		switch a, b := rows[i].Seeds[seed].PSNR, rows[best].Seeds[seed].PSNR; {
-		case a > b:
+	best = -1
+	for i := range rows {
+		a := rows[i].Seeds[seed].PSNR
+		if math.IsNaN(float64(a)) { // of a picture that is none
+			continue
+		}
+		switch {
+		case best < 0 || a > rows[best].Seeds[seed].PSNR:
 			best, alone = i, true
-		case a == b:
+		case a == rows[best].Seeds[seed].PSNR:
 			alone = false
 		}
 	}

@@ -122,8 +122,9 @@ func TestBatchEnds(t *testing.T) {
 	}
 }
 
-// A tie is nobody's win.
+// A tie is nobody's win, and what is no number wins nothing.
 func TestWinner(t *testing.T) {
+	nan := Number(math.NaN())
 	rows := func(psnr ...Number) (rows []BatchRow) {
 		for _, p := range psnr {
 			rows = append(rows, BatchRow{Seeds: []Judgement{{PSNR: p}}})
@@ -134,9 +135,26 @@ func TestWinner(t *testing.T) {
 		rows []BatchRow
 		best int
 		ok   bool
-	}{{rows(1, 2, 3), 2, true}, {rows(3, 2, 1), 0, true}, {rows(2, 1, 2), 0, false}, {rows(2, 2, 3), 2, true}, {rows(4), 0, true}} {
+	}{{rows(1, 2, 3), 2, true}, {rows(3, 2, 1), 0, true}, {rows(2, 1, 2), 0, false}, {rows(2, 2, 3), 2, true}, {rows(4), 0, true},
+		{rows(nan, 1), 1, true}, {rows(1, nan), 0, true}, {rows(nan, 2, nan, 2), 0, false}, {rows(nan, nan), 0, false},
+		{rows(nan), 0, false}} {
 		if best, ok := winner(c.rows, 0); ok != c.ok || ok && best != c.best {
 			t.Errorf("%v: %d, %t", c.rows, best, ok)
+		}
+	}
+}
+
+// What has diverged, or stopped early, is told of a method.
+func TestFinished(t *testing.T) {
+	yes, no := true, false
+	for _, c := range []struct {
+		j    Judgement
+		want bool
+	}{{Judgement{}, true}, {Judgement{Converged: &yes}, true}, {Judgement{Converged: &no}, false},
+		{Judgement{DivergedAt: 3}, false}, {Judgement{Posterior: &PosteriorFigures{}}, true},
+		{Judgement{Posterior: &PosteriorFigures{Diverged: 1}}, false}} {
+		if got := c.j.Finished(); got != c.want {
+			t.Errorf("%+v: %t", c.j, got)
 		}
 	}
 }

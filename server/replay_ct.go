@@ -80,6 +80,9 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 			fmt.Fprintf(to.stderr, "start %d diverged at step %d: a smaller step may help\n", i+1, d)
 		}
 	}
+	if p := run.Result.Posterior; p != nil && p.Diverged > 0 {
+		fmt.Fprintf(to.stderr, "%d of %d chains diverged: a smaller gamma may help\n", p.Diverged, s.Sampling.Chains)
+	}
 	line := struct {
 		*ct.Result `json:",inline"`
 		Link       string `json:"link,omitzero"` // of the page that shows the same, if one can

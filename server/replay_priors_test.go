@@ -60,3 +60,31 @@ func TestReplayWrongPriors(t *testing.T) {
 		t.Errorf("exit code %d, %q, %q", code, stdout, stderr)
 	}
 }
+
+// Weights whose pictures are no numbers are said to have diverged, and win nothing.
+func TestReplayPriorThatDiverges(t *testing.T) {
+	folder := t.TempDir()
+	file := scoretest.Weights(t, map[string]string{"name": "overflows"}, func(numbers []byte) {
+		for i := 0; i < len(numbers); i += 4 {
+			copy(numbers[i:], []byte{0, 0, 0x60, 0x7f}) // 3e38
+		}
+	})
+	if err := os.WriteFile(filepath.Join(folder, "any.safetensors"), file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := replayText(t, `{"kind": "ct", "method": "posterior", "size": 32, "scan": {"angles": 5},
+		"schedule": {"levels": 2, "iterations": 1}, "chains": 2, "prior": "overflows",
+		"batch": {"count": 2, "methods": ["posterior", "fbp"]}}`, "-priors", folder, "-")
+	var line struct {
+		PSNR     *float64
+		Diverged int
+		Batch    []struct{ Wins, Unfinished int }
+	}
+	if err := json.Unmarshal([]byte(stdout), &line); err != nil || code != exitOK {
+		t.Fatal(code, err, stderr)
+	}
+	if line.PSNR != nil || line.Diverged != 2 || !strings.Contains(stderr, "2 of 2 chains diverged") ||
+		line.Batch[0].Wins != 0 || line.Batch[0].Unfinished != 2 || line.Batch[1].Wins != 2 {
+		t.Errorf("%+v, %q", line, stderr)
+	}
+}

@@ -74,7 +74,7 @@ func (k Chains) Run(ctx context.Context, q *Target, watch func(State)) (*Drawn, 
 		return nil, err
 	}
 	d := kept.drawn(s.Denoised)
-	d.Diverged, d.Evaluations = c.Diverged(), q.Evaluations()
+	d.Diverged, d.Evaluations = diverged(c, s.Denoised), q.Evaluations()
 	return d, nil
 }
 

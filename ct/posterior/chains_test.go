@@ -183,6 +183,46 @@ func TestChainsEnd(t *testing.T) {
 	New(Problem{Operator: operator.Identity(4), Y: make([]float32, 3)}, 1, 1)
 }
 
+// broken is a prior whose gradient is no number at bright points, as that of weights near the largest float32 is.
+type broken struct{ *prior.Tikhonov }
+
+func (broken) Gradient(_ context.Context, dst, x []float32, _ float64) (float64, error) {
+	clear(dst)
+	if x[0] > 0 {
+		dst[0] = float32(math.NaN())
+	}
+	return 0, nil
+}
+
+func (broken) Denoised(dst, x, gradient []float32, _ float64) {
+	for i, g := range gradient {
+		dst[i] = x[i] - g
+	}
+}
+
+// Chains are counted as diverged, too, where their states stay and what is made of them is no picture.
+func TestDivergedStates(t *testing.T) {
+	p := linear(8)
+	p.Prior = func() prior.Bounded { return broken{prior.NewTikhonov(8, 10)} }
+	var last []float32
+	d, err := Chains{Count: 6, Schedule: fixed(2), Keep: 4, Step: 0.5}.Run(t.Context(), New(p, 6, 1), func(s State) {
+		last = s.Denoised
+	})
+	want := 0
+	for i := range 6 {
+		if math.IsNaN(float64(last[64*i])) {
+			want++
+		}
+	}
+	if err != nil || want == 0 || want == 6 || d.Diverged != want {
+		t.Errorf("%d chains diverged, want %d, neither none nor all (%v)", d.Diverged, want, err)
+	}
+	if sound, err := (Chains{Count: 2, Schedule: fixed(2), Keep: 4, Step: 0.5}).Run(t.Context(), New(linear(8), 2, 1),
+		nil); err != nil || sound.Diverged != 0 {
+		t.Errorf("%+v, %v", sound.Diverged, err)
+	}
+}
+
 // loose is a prior that says nothing, in the bounds of one that does: the curvature that an uncertain edge has.
 type loose struct{ *prior.Score }
 

@@ -2,8 +2,10 @@ package posterior
 
 import (
 	"math"
+	"slices"
 
 	"gradus/internal/parallel"
+	"gradus/solver"
 	"gradus/solver/sample"
 )
 
@@ -14,7 +16,7 @@ type Drawn struct {
 	RHat        float64       // split R-hat, the largest of some projections of the picture; NaN where nothing moves
 	Size        float64       // effective sample size, the least of these projections; NaN likewise
 	Accepted    float64       // share of the proposals at the kept steps: 1 without a Metropolis test
-	Diverged    int           // chains that have left every bound
+	Diverged    int           // chains that have left every bound, or whose denoised state is no picture
 	Probed      [][][]float64 // of a probe and a chain, after each of the steps
 	Evaluations int           // of the prior with its gradient
 }
@@ -83,6 +85,19 @@ func (p *keeper) drawn(last []float32) *Drawn {
 	}
 	d.Probed = p.traces[directionCount:]
 	return d
+}
+
+// diverged counts the chains that have: where the prior's gradient is no number no step is taken, and only the denoised
+// state shows it.
+func diverged(c *sample.Chains, denoised []float32) (n int) {
+	lost := func(v float64) bool { return !(math.Abs(v) <= solver.Escape) }
+	for i := range c.Len() {
+		if slices.ContainsFunc(c.At(i), lost) || slices.ContainsFunc(denoised[i*c.Dim:(i+1)*c.Dim],
+			func(v float32) bool { return lost(float64(v)) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // Projections of a picture on which chains are compared: the lowest cosines, where shading and large parts are, and random

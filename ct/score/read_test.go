@@ -33,7 +33,7 @@ func TestReadErrors(t *testing.T) {
 		"more blocks": {replaced(`"dec0.1.`, `"enc0.1.`), `tensor "enc0.1.first.weight" has no place in the network`},
 		"number":      {headed("sigma_max", "0.0"), "__metadata__.sigma_max: must be a positive number"},
 		"no levels":   {headed("sigma_min", "2"), "__metadata__.sigma_min: must be below sigma_max = 2, got 2"},
-		"NaN": {scoretest.Weights(t, func(b []byte) { copy(b[len(b)-4:], []byte{0, 0, 0xc0, 0x7f}) }),
+		"NaN": {scoretest.Weights(t, nil, func(b []byte) { copy(b[len(b)-4:], []byte{0, 0, 0xc0, 0x7f}) }),
 			"must be finite"},
 		"other numbers":  {spoilt, "__metadata__.sha256: must be the SHA-256 of what follows the header"},
 		"no checksum":    {headed("sha256", ""), "__metadata__.sha256"},

@@ -242,14 +242,17 @@ func testBatchWords(t *testing.T, b *tab) {
 	}
 	unfinished := js[string](b, `(async () => {
 		const { Batch } = await import(new URL('static/js/ct/batch/figures.js', location.href));
-		const batch = new Batch({ first: 1, count: 3, rows: [{ method: 'tv' }, { method: 'graduated' }] });
+		const batch = new Batch({ first: 1, count: 3, rows: [{ method: 'tv' }, { method: 'graduated' }, { method: 'posterior' }] });
 		const figures = { psnr: 30, ssim: 1, chi: 1 };
 		for (const seed of [1, 2, 3]) batch.add({ seed, row: 0, ...figures, converged: seed === 2, done: seed });
 		batch.add({ seed: 1, row: 1, ...figures, diverged_at: 7, done: 4 });
 		batch.add({ seed: 2, row: 1, ...figures, done: 5 });
+		const posterior = { sd_rms: 1, error_rms: 1, coverage: [0.7, 0.9] };
+		batch.add({ seed: 1, row: 2, ...figures, posterior, done: 6 });
+		batch.add({ seed: 2, row: 2, ...figures, psnr: null, posterior: { ...posterior, diverged: 2 }, done: 7 });
 		return JSON.stringify(batch.rows.map((row) => [row.unfinished, row.seeds]));
 	})()`)
-	if unfinished != "[[2,3],[1,2]]" {
+	if unfinished != "[[2,3],[1,2],[1,2]]" {
 		t.Errorf("unfinished on %s", unfinished)
 	}
 	for mean, want := range map[string]string{

@@ -22,14 +22,15 @@ func Headed(t testing.TB, entries map[string]string) []byte {
 	return headed(t, score.Embedded(), entries)
 }
 
-// Weights returns that file with the same header and other numbers: change is given their bytes. Their checksum
-// is right.
-func Weights(t testing.TB, change func(numbers []byte)) []byte {
+// Weights returns that file with other numbers, too: change is given their bytes. Their checksum is right.
+func Weights(t testing.TB, entries map[string]string, change func(numbers []byte)) []byte {
 	t.Helper()
 	file := score.Embedded()
 	numbers := file[8+binary.LittleEndian.Uint64(file):]
 	change(numbers)
-	return headed(t, file, map[string]string{"sha256": fmt.Sprintf("%x", sha256.Sum256(numbers))})
+	all := map[string]string{"sha256": fmt.Sprintf("%x", sha256.Sum256(numbers))}
+	maps.Copy(all, entries)
+	return headed(t, file, all)
 }
 
 func headed(t testing.TB, file []byte, entries map[string]string) []byte {

@@ -1,7 +1,7 @@
 // What the reconstructions of many seeds come to, while they arrive. No document here.
 
 /** @typedef {{psnr: number | null, ssim: number | null, chi: number | null, energy?: number | null, recovery?: (number | null)[], converged?: boolean, diverged_at?: number, posterior?: Posterior}} Judgement null where it is no finite number */
-/** @typedef {{sd_rms: number | null, error_rms: number | null, coverage: (number | null)[]}} Posterior */
+/** @typedef {{sd_rms: number | null, error_rms: number | null, coverage: (number | null)[], diverged?: number}} Posterior */
 /** @typedef {{first: number, count: number, methods: string[], levels?: number[]}} Wish the batch of a spec */
 /** @typedef {{method: string, levels?: number}} Member a method, and its number of levels where the batch is about them */
 /** @typedef {{first: number, count: number, rows: Member[]}} Head what the server says of it */
@@ -89,7 +89,7 @@ export class Batch {
         chi: mean(known.map((one) => one.chi)),
         energy: mean(known.map((one) => one.energy ?? null)),
         recovery: (known[0]?.recovery ?? []).map((_, n) => mean(known.map((one) => one.recovery?.[n] ?? null))),
-        unfinished: known.filter((one) => one.converged === false || one.diverged_at).length,
+        unfinished: known.filter((one) => one.converged === false || one.diverged_at || one.posterior?.diverged).length,
         wins: wins[i],
         sure: sure(known.flatMap(({ posterior }) => (posterior ? [posterior] : []))),
       };
