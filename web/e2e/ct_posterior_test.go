@@ -232,6 +232,7 @@ func testPosteriorWords(t *testing.T, b *tab) {
 		return [gaussian(0), gaussian(1), gaussian(2), gaussian(3)].map((x) => x.toFixed(6)).concat(
 			[[0.7, 0.94], [0.86, 0.99], [0.5, 0.8], [0.7, 0.9], [0.8, 0.9], [0.84, 0.95]].map(([a, b]) => last(calibration(curve(a, b)))), calibration([]),
 			last(agreement({ rhat: 1.1, effective_size: 12 }).text), String(agreement({ rhat: 1.11 }).agree), String(agreement({ rhat: null }).agree),
+			String(agreement({ rhat: null, accepted: 0 }).agree), last(agreement({ rhat: null, accepted: 0 }).text), last(agreement({ rhat: 1, accepted: 0.254 }).text),
 			[beyond([1, 2, 3, 4], 2), beyond([-1, -2, 3], -1.5), beyond([-1, 1], 0)].join(), JSON.stringify(spread([1, 2, 3])));
 	})()`)
 	want := []string{"0.000000", "0.682689", "0.954500", "0.997300", "calibrated.", "the standard deviations are too wide.",
@@ -239,6 +240,8 @@ func testPosteriorWords(t *testing.T, b *tab) {
 		"the standard deviations are too wide for most pixels, and too narrow for those with large errors.",
 		"the standard deviations are too wide for most pixels, and about right for those with large errors.", "",
 		"split R-hat is 1.10, near 1. The mean is known as well as by 12 independent draws, at least.", "false", "true",
+		"false", "the chains stay where the levels have left them. A smaller step size g helps.",
+		"split R-hat is 1.00, near 1. 25 % of the proposals passed the Metropolis test.",
 		"0.5,0.3333333333333333,0.5", `{"mean":2,"sd":1}`}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)

@@ -49,11 +49,19 @@ const mostRHat = 1.1;
 
 /**
  * Whether the chains agree, and what helps where they do not.
- * @param {{rhat?: number | null, effective_size?: number | null}} result
+ * @param {{rhat?: number | null, effective_size?: number | null, accepted?: number}} result
  */
-export function agreement({ rhat = null, effective_size: size = null }) {
+export function agreement({ rhat = null, effective_size: size = null, accepted }) {
+  if (accepted === 0)
+    return {
+      agree: false,
+      text: 'No proposal has passed the Metropolis test: the chains stay where the levels have left them. A smaller step size g helps.',
+    };
   if (rhat === null) return { agree: true, text: 'Nothing moves: there are no chains to compare.' };
-  const known = size === null ? '' : ` The mean is known as well as by ${brief(size)} independent draws, at least.`;
+  const known = [
+    size === null ? '' : ` The mean is known as well as by ${brief(size)} independent draws, at least.`,
+    accepted === undefined ? '' : ` ${Math.round(100 * accepted)} % of the proposals passed the Metropolis test.`,
+  ].join('');
   const agree = rhat <= mostRHat;
   const text = agree
     ? `The chains agree: split R-hat is ${rhat.toFixed(2)}, near 1.${known}`
