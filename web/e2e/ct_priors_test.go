@@ -26,6 +26,12 @@ func testCTPriors(t *testing.T, b *tab) {
 		js[bool](b, `location.hash.includes('alpha=0.75') && ct.seen('#alpha') &&
 		ct.text('#prior-about') === 'Trained on: Teeth, upper and lower. Licence: CC0.' &&
 		document.getElementById('prior').selectedOptions[0].text === 'Teeth & <bones>'`))
+	b.run("ct.enter('#method', 'posterior')")
+	b.wait("location.hash.includes('method=posterior')")
+	b.check("samples of it, too, say what it was trained on, and have no weight", js[bool](b,
+		"ct.seen('#prior-about') && ct.text('#prior-about').endsWith('Licence: CC0.') && !ct.seen('#alpha')"))
+	b.run("ct.enter('#method', 'graduated')")
+	b.wait("ct.done() && !location.hash.includes('method=')")
 	b.run("ct.enter('#prior', 'tv')")
 	b.wait("ct.done() && !ct.seen('#prior-about') && ct.seen('#lambda')")
 

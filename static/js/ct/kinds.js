@@ -24,6 +24,7 @@ export function showKinds(spec, compare) {
     ...(preconditioned ? ['preconditioned'] : []),
     ...(searches ? ['searches'] : []),
     ...(solves(spec) && isLearnt(spec) ? ['learnt'] : []),
+    ...((solves(spec) || samples(spec)) && isLearnt(spec) ? ['trained'] : []),
     ...weightTags(spec, compare),
     ...filterTags(spec, compare),
     `energy-${energyOf(spec)}`,
