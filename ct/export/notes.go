@@ -117,7 +117,7 @@ func subtitle(r *ct.Run) string {
 	case s.Method == ct.MethodFBP:
 		parts = append(parts, s.Filter.String())
 	case s.Learnt() && s.Method.Samples():
-		parts = append(parts, "learnt prior")
+		parts = append(parts, "prior "+r.Result.Weights.Name) // of weight 1
 	case s.Learnt():
 		parts = append(parts, fmt.Sprintf("prior %s, α = %.3g", r.Result.Weights.Name, s.Alpha))
 	case r.Result.LambdaChoice != nil && *r.Result.LambdaChoice == baseline.LambdaOracle:

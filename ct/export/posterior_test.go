@@ -87,6 +87,15 @@ func TestFilesOfAPosterior(t *testing.T) {
 	}
 }
 
+// Figures say whose prior samples are of: with others loaded it is a choice.
+func TestFiguresNameThePriorOfSamples(t *testing.T) {
+	s := ct.Default(ct.MethodPosterior, ct.PriorScore)
+	s.Size = 32
+	if got := subtitle(mustPrepare(t, s)); !strings.HasSuffix(got, "scan seed 1, prior general") {
+		t.Errorf("subtitle %q", got)
+	}
+}
+
 // The table of a batch has the figures of samples where a method draws some.
 func TestBatchTableOfPosteriors(t *testing.T) {
 	s := ct.Default(ct.MethodPosterior, ct.PriorScore)
