@@ -83,7 +83,7 @@ func filesOfWeights(folder string) (names []string, err error) {
 		return nil, err
 	}
 	for _, e := range entries {
-		if filepath.Ext(e.Name()) == ".safetensors" {
+		if filepath.Ext(e.Name()) == ".safetensors" && e.Name()[0] != '.' { // hidden ones are systems' own
 			names = append(names, e.Name())
 		}
 	}

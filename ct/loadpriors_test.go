@@ -61,6 +61,9 @@ func TestLoadPriorsErrors(t *testing.T) {
 func TestLoadPriors(t *testing.T) {
 	file := entries{"name": "of-the-test", "training": "Nothing new.", "licence": "As before."}
 	folder := scoretest.Folder(t, map[string]entries{"any": file})
+	if err := os.WriteFile(filepath.Join(folder, "._any.safetensors"), []byte("not weights"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for range 2 { // the second time nothing changes
 		if err := LoadPriors(folder); err != nil {
 			t.Fatal(err)

@@ -66,7 +66,8 @@ export class SureCard {
     this.#shown = what;
     this.#again = null;
     if (!done || !track.result) return;
-    write(this.#calibration, calibration(coverage));
+    const { diverged } = track.result;
+    write(this.#calibration, diverged ? 'Some chains diverged: there is nothing to compare.' : calibration(coverage));
     const { sd_rms: sd, error_rms: error } = track.result;
     write(
       this.#rms,
