@@ -15,8 +15,8 @@ import (
 const maxPriors = 32
 
 // loaded are the learnt priors besides the program's own. They are the process's, as the methods are that
-// solver.Register has: what a name in a spec means must not depend on who decodes it. Nothing is taken
-// away again, so that no run loses its prior.
+// solver.Register has: a name in a spec means the same to all that decodes it. Nothing is taken away again, so that
+// no run loses its prior.
 var loaded library
 
 // library is a list of models that only grows.

@@ -2,7 +2,7 @@ package ct
 
 import "gradus/ct/picture"
 
-// Moment is a run after the same step of all its starts, for those who watch it. It is valid
+// Moment is a run after the same step of all its starts, for its watchers. It is valid
 // during the call, and its methods compute what they return: what is not asked for costs nothing.
 type Moment struct {
 	K, Steps int     // steps taken, 0 at the starts, and how many there are

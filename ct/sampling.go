@@ -44,7 +44,7 @@ func (s *Spec) validateSampling() error {
 		return s.refuseSampling()
 	}
 	if s.Prior == PriorTV {
-		return solver.Outside("prior", s.Prior, "score or tikhonov for %s, whose steps need a bound that stays",
+		return solver.Outside("prior", s.Prior, "a learnt prior or tikhonov for %s, whose steps need a bound that stays",
 			s.Method)
 	}
 	if s.SDE != prior.VE {

@@ -27,7 +27,7 @@ type Spec struct {
 	Mask     MaskSpec        `json:"mask"` // of the operator mask
 	Method   Method          `json:"method"`
 	Filter   baseline.Filter `json:"filter"` // of fbp: as the method, as a start and in comparisons
-	Prior    PriorKind       `json:"prior"`  // of the solver's methods
+	Prior    PriorKind       `json:"prior"`  // of the solver's methods and of posterior
 	Lambda   baseline.Lambda `json:"lambda"` // weight of the priors that are not learnt, as if the noise had the standard deviation 1
 	Alpha    float64         `json:"alpha"`  // weight of a learnt prior
 	SDE      prior.SDE       `json:"sde"`    // what its schedule counts

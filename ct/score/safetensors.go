@@ -58,7 +58,7 @@ func readSafetensors(r io.Reader) (*safetensors, error) {
 		return nil, fmt.Errorf("header: %w", err)
 	}
 	f := &safetensors{map[string]tensor{}, map[string]string{}, fmt.Sprintf("%x", sha256.Sum256(data))}
-	left := len(data) // no two tensors share a byte, so that a short file cannot claim much memory
+	left := len(data) // tensors take no more than there is together, so that a short file cannot claim much memory
 	for name, entry := range entries {
 		if name == "__metadata__" {
 			if err := json.Unmarshal(entry, &f.text); err != nil {

@@ -178,7 +178,7 @@ func (p stepper) Step(ctx context.Context, dst, s []float64, h float64, damped b
 	return nil
 }
 
-// Who makes a step itself goes the same way as who finds its parts.
+// A preconditioner that makes a step itself goes the same way as one that finds its parts.
 func TestStepper(t *testing.T) {
 	target := gaussian{[]float64{1, -3, 0}, []float64{1, 0.01, 4}}
 	of := diagonal{1, 100, 0.3}

@@ -30,8 +30,8 @@ type Preconditioner interface {
 }
 
 // Stepper is a Preconditioner that makes a step without a Metropolis test itself. Where C is known by solving, one solve
-// of drift and noise together is half the work; and who knows which part of P is the curvature and which only bounds
-// it, can give each part the noise that ends at the right variance.
+// of drift and noise together is half the work; and where it is known which part of P is the curvature and which only
+// bounds it, each part can have the noise that ends at the right variance.
 type Stepper interface {
 	Preconditioner
 	// Step stores what a step of the size h adds to each point in dst, h C s and noise; damped is Langevin's, and normals

@@ -1,6 +1,6 @@
 // The gestures by which a control gets its value: a drag, a choice, typing, a held key.
 
-// In ms: a person who types no further for so long may want to see what it does.
+// In ms: after such a pause in typing a person may want to see what the value does.
 const pause = 400;
 
 /**
