@@ -2,8 +2,11 @@ package ct
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"testing"
 
+	"gradus/ct/baseline"
 	"gradus/ct/phantom"
 	"gradus/internal/parallel"
 )
@@ -91,4 +94,98 @@ func summary(all []*Result) string {
 		least = min(least, r.PSNR)
 	}
 	return fmt.Sprintf("%.2f dB (least %.1f), SSIM %.3f, chi %.2f", psnr, float64(least), ssim, chi)
+}
+
+// BenchmarkLesion logs what is kept of the contrast of the example's two faint discs, on 50 scans of the one picture.
+func BenchmarkLesion(b *testing.B) {
+	presets := Presets()
+	lesion := presets[slices.IndexFunc(presets, func(p Preset) bool { return p.Name == "lesion" })]
+	names := []string{"graduated", "fbp", "tv at its best", "tv at half of it"}
+	for b.Loop() {
+		psnr, kept := make([][]float64, 50), make([][]float64, 50)
+		parallel.For(len(kept), func(i int) {
+			s := lesion.seeded(i)
+			fbp, err := Compare(s, "fbp")
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			tv, err := Compare(s, "tv")
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			best, _, err := climb(b.Context(), tv)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			tv.Lambda = baseline.Lambda{Choice: baseline.LambdaGiven, Value: float64(best.Lambda) / 2}
+			results := []*Result{nil, nil, best, nil}
+			for n, spec := range map[int]Spec{0: s, 1: fbp, 3: tv} {
+				if results[n], err = reconstructed(b.Context(), spec); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+			for _, r := range results {
+				psnr[i] = append(psnr[i], float64(r.PSNR))
+				kept[i] = append(kept[i], 50*float64(r.Regions[0].Recovery+r.Regions[1].Recovery))
+			}
+		})
+		if b.Failed() {
+			return
+		}
+		for n, name := range names {
+			var decibel, part, squares float64
+			for i := range kept {
+				decibel += psnr[i][n] / float64(len(kept))
+				part += kept[i][n] / float64(len(kept))
+				squares += kept[i][n] * kept[i][n] / float64(len(kept))
+			}
+			b.Logf("%s: %.1f dB, %.0f %% kept (SD over scans %.0f)", name, decibel, part, math.Sqrt(squares-part*part))
+		}
+	}
+}
+
+// BenchmarkPosterior compares the mean of the posterior's samples with graduation, and standard deviations with errors,
+// on 20 pictures and scans.
+func BenchmarkPosterior(b *testing.B) {
+	for _, angles := range []int{60, 30, 15} {
+		b.Run(fmt.Sprintf("%d angles", angles), func(b *testing.B) {
+			graduated, posterior := Default(MethodGraduated, PriorScore), Default(MethodPosterior, PriorScore)
+			graduated.Scan.Angles, posterior.Scan.Angles = angles, angles
+			many := graduated
+			many.Schedule.Levels = 300
+			for b.Loop() {
+				var mean, one, of300, ratio, within1, within2, rhat float64
+				least, most, wins := math.Inf(1), 0.0, 0
+				const seeds = 20
+				for i := range seeds {
+					results := make([]*Result, 3)
+					for n, s := range []Spec{posterior, graduated, many} {
+						var err error
+						if results[n], err = reconstructed(b.Context(), Preset{Spec: s}.seeded(i)); err != nil {
+							b.Fatal(err)
+						}
+					}
+					drawn := results[0].Posterior
+					mean += float64(results[0].PSNR) / seeds
+					one += float64(results[1].PSNR) / seeds
+					of300 += float64(results[2].PSNR) / seeds
+					if results[0].PSNR > results[1].PSNR {
+						wins++
+					}
+					q := float64(drawn.SDRMS / drawn.ErrorRMS)
+					ratio, least, most = ratio+q/seeds, min(least, q), max(most, q)
+					within1 += 100 * float64(drawn.Coverage[0]) / seeds
+					within2 += 100 * float64(drawn.Coverage[1]) / seeds
+					rhat += float64(drawn.RHat) / seeds
+				}
+				b.Logf("mean %.2f dB, graduated %.2f, with 300 levels %.2f; better than graduated on %d of %d; SD over error %.2f "+
+					"(%.2f to %.2f), within 1 SD %.0f %%, 2 SD %.0f %%, R-hat %.1f",
+					mean, one, of300, wins, seeds, ratio, least, most, within1, within2, rhat)
+			}
+		})
+	}
 }
