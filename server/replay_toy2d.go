@@ -10,6 +10,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/figure"
 	"gradus/toy2d"
+	"gradus/toy2d/curvature"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/export"
 	"gradus/toy2d/homotopy"
@@ -23,6 +24,8 @@ type replayed struct {
 	Link          string         `json:"link"`              // of the page that shows the same
 	Rates         []tmaxRates    `json:"rates,omitzero"`
 	Samples       *drawn         `json:"samples,omitzero"`
+
+	*toy2d.Curvature `json:",inline"` // where it was asked for
 }
 
 // tmaxRates is one value of t_max in a sweep: shares of starts over iterations.
@@ -87,6 +90,13 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 	}
 	if line.Samples, err = drawSamples(ctx, s, p, stderr); err != nil {
 		return err
+	}
+	if s.Curvature {
+		progress := meter(stderr, "curvature, level")
+		line.Curvature, err = toy2d.FindCurvature(ctx, s, p, func(i int, _ curvature.Row) { progress(i+1, len(toy2d.CurvatureT(s))) })
+		if err != nil {
+			return err
+		}
 	}
 	if err := printLine(to.stdout, line); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"gradus/solver"
+	"gradus/toy2d/curvature"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 	"gradus/toy2d/stationary"
@@ -29,6 +30,10 @@ type Spec struct {
 	Modes    []mixture.Mode    `json:"modes"`
 	Sweep    bool              `json:"sweep"` // run the paper's 100 values of t_max instead of one
 	Samples  Samples           `json:"samples"`
+
+	Curvature   bool         `json:"curvature"`    // find out how the energy bends
+	CurvatureAt []float64    `json:"curvature_at"` // smoothings t at which the score's Lipschitz constant is wanted
+	Window      plane.Window `json:"window"`       // over which it bends
 }
 
 // Schedule is solver.Schedule in the words of the spec.
@@ -57,7 +62,7 @@ func Default(method solver.Method) Spec {
 		Schedule: Schedule{Kind: solver.Linear, TMax: 1.5, TMin: 1e-3, Levels: 1300, Iterations: 1},
 		Starts:   defaultStarts(), Seed: 1,
 		A0: p.A0, A1: p.A1, Sigma: p.Sigma, A: p.A, Y: p.Y, Noise: Noise{Seed: 1}, Modes: p.Modes,
-		Samples: defaultSamples(),
+		Samples: defaultSamples(), CurvatureAt: []float64{}, Window: curvature.Window,
 	}
 	if method.Traits().Preconditioned { // few levels are enough
 		s.Schedule.Kind, s.Schedule.Levels = solver.Log, 50
@@ -90,6 +95,7 @@ func (s *Spec) Problem() *Problem {
 func (s Spec) OfProblem() Spec {
 	s.Method, s.Armijo, s.Step, s.Schedule = "", 0, 0, Schedule{}
 	s.Starts, s.Seed, s.Sweep, s.Samples = Starts{}, 0, false, Samples{}
+	s.Curvature, s.CurvatureAt, s.Window = false, nil, plane.Window{}
 	return s
 }
 
@@ -143,6 +149,7 @@ func (s *Spec) Validate() error {
 		s.Starts.validate(),
 		s.validateWork(),
 		s.validateSamples(),
+		s.validateCurvature(),
 	}
 	for _, err := range checks {
 		if err != nil {
