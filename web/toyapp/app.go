@@ -6,6 +6,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/run"
 	"gradus/toy2d"
+	"gradus/toy2d/curvature"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
@@ -25,7 +26,9 @@ type Core struct {
 	FromPrior     func(ctx context.Context, s *toy2d.Spec, each toy2d.MomentFunc) (*toy2d.PriorDrawn, error)
 	FromPosterior func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
 		each toy2d.ChainFunc) (*toy2d.PosteriorDrawn, error)
-	Curve func(ctx context.Context, s *toy2d.Spec, row func(i int, r sampling.CurveRow)) (*toy2d.CurveDrawn, error)
+	Curve     func(ctx context.Context, s *toy2d.Spec, row func(i int, r sampling.CurveRow)) (*toy2d.CurveDrawn, error)
+	Curvature func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
+		row func(i int, r curvature.Row)) (*toy2d.Curvature, error)
 }
 
 // What toy2d's functions look like.
@@ -57,5 +60,5 @@ func New(k cpu.Kernel, files *answer.Exporter, runs *run.Queue) *App {
 
 func newCore() Core {
 	return Core{toy2d.Run, toy2d.FindBasins, toy2d.Observe, homotopy.Find, toy2d.Sweep, toy2d.FindRemedies,
-		toy2d.DrawFromPrior, toy2d.DrawFromPosterior, toy2d.DrawCurve}
+		toy2d.DrawFromPrior, toy2d.DrawFromPosterior, toy2d.DrawCurve, toy2d.FindCurvature}
 }

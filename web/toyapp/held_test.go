@@ -6,6 +6,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/curvature"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
@@ -84,6 +85,14 @@ func around(was Core, before func(context.Context, string, *toy2d.Spec) (*toy2d.
 				return nil, err
 			}
 			return was.Curve(ctx, s, row)
+		},
+		Curvature: func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
+			row func(int, curvature.Row)) (*toy2d.Curvature, error) {
+			s, err := before(ctx, "curvature", s)
+			if err != nil {
+				return nil, err
+			}
+			return was.Curvature(ctx, s, p, row)
 		},
 	}
 }

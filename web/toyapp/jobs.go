@@ -29,6 +29,7 @@ type jobs struct {
 	sweeps     *run.Shared[toy2d.SweepRow, *swept]
 	samples    *run.Shared[cloud, *sampled]
 	curves     *run.Shared[sampling.CurveRow, *toy2d.CurveDrawn]
+	curvatures *run.Shared[curvatureRow, *toy2d.Curvature]
 }
 
 func newJobs() jobs {
@@ -42,6 +43,7 @@ func newJobs() jobs {
 		sweeps:     run.NewShared[toy2d.SweepRow, *swept](8),
 		samples:    run.NewShared[cloud, *sampled](8), // of 4 MB each, at most
 		curves:     run.NewShared[sampling.CurveRow, *toy2d.CurveDrawn](32),
+		curvatures: run.NewShared[curvatureRow, *toy2d.Curvature](32),
 	}
 }
 
@@ -85,6 +87,7 @@ func keyOf(s toy2d.Spec) string {
 
 func pathsKey(s toy2d.Spec) string {
 	s.Sweep, s.Samples = false, toy2d.Samples{}
+	s.Curvature, s.CurvatureAt, s.Window = false, nil, plane.Window{}
 	return keyOf(s)
 }
 
@@ -121,6 +124,13 @@ func samplesKey(s toy2d.Spec) string {
 func curveKey(s toy2d.Spec) string {
 	s.Samples.Draw, s.Samples.Prior.T1, s.Samples.Prior.T2 = toy2d.DrawPrior, 0, s.Flow().Corrected().T2
 	return samplesKey(s)
+}
+
+// curvatureKey is of the problem, the window and what steps are taken on which levels.
+func curvatureKey(s toy2d.Spec) string {
+	c := s.OfProblem()
+	c.Method, c.Schedule, c.CurvatureAt, c.Window = s.Method, s.Schedule, s.CurvatureAt, s.Window
+	return keyOf(c)
 }
 
 func problemKey(s toy2d.Spec) string { return keyOf(s.OfProblem()) }

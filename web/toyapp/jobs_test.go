@@ -44,6 +44,9 @@ func TestKeys(t *testing.T) {
 		"t1":     func(s *toy2d.Spec) { s.Samples.Prior.T1 = 3 },
 		"t2":     func(s *toy2d.Spec) { s.Samples.Prior.T2 = 3 },
 		"chains": func(s *toy2d.Spec) { s.Samples.Posterior.Chains = 3 },
+		"bends":  func(s *toy2d.Spec) { s.Curvature = true },
+		"at":     func(s *toy2d.Spec) { s.CurvatureAt = []float64{0.1} },
+		"window": func(s *toy2d.Spec) { s.Window.Max[0] = 3 },
 	}
 	from := func(d toy2d.Draw, key func(toy2d.Spec) string) func(toy2d.Spec) string {
 		return func(s toy2d.Spec) string {
@@ -51,7 +54,8 @@ func TestKeys(t *testing.T) {
 			return key(s)
 		}
 	}
-	const drawn = " draws t1 t2 chains"
+	const bends = " bends at window"
+	const drawn = " draws t1 t2 chains" + bends
 	for job, c := range map[string]struct {
 		key  func(toy2d.Spec) string
 		same string // what does not matter
@@ -61,9 +65,10 @@ func TestKeys(t *testing.T) {
 		"sweep":           {sweepKey, "sweep starts seed tmax" + drawn},
 		"homotopy":        {homotopyKey, "sweep starts seed method armijo step kind levels" + drawn},
 		"draws from the prior": {from(toy2d.DrawPrior, samplesKey),
-			"sweep starts seed method armijo step kind levels tmax tmin a0 y noise chains"},
-		"draws from the posterior": {from(toy2d.DrawPosterior, samplesKey), "sweep starts seed method armijo step t1 t2"},
-		"curve":                    {curveKey, "sweep starts seed method armijo step kind levels tmax tmin a0 y noise chains t1"},
+			"sweep starts seed method armijo step kind levels tmax tmin a0 y noise chains" + bends},
+		"draws from the posterior": {from(toy2d.DrawPosterior, samplesKey), "sweep starts seed method armijo step t1 t2" + bends},
+		"curve":                    {curveKey, "sweep starts seed method armijo step kind levels tmax tmin a0 y noise chains t1" + bends},
+		"curvature":                {curvatureKey, "sweep starts seed armijo step bends draws t1 t2 chains"},
 		"problem":                  {problemKey, "sweep starts seed method armijo step kind levels tmax tmin" + drawn},
 	} {
 		of := func(change func(*toy2d.Spec)) string {

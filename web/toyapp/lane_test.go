@@ -29,7 +29,7 @@ func TestNewestWins(t *testing.T) {
 			wstest.Soon(t, "the older ends", held.ended)
 			for {
 				m := c.Text()
-				if m.ID == 1 && !slices.Contains([]string{"run", "sweep", "samples", "correction"}, m.Type) { // what comes first
+				if m.ID == 1 && !slices.Contains([]string{"run", "sweep", "samples", "correction", "curvature"}, m.Type) { // what comes first
 					t.Errorf("what was cancelled said %s", m.Raw)
 				}
 				if m.ID == 2 && m.Last() {

@@ -84,7 +84,7 @@ var refused = []struct {
 	{`{"type":"ask","id":901,"spec":{},"panels":[3]}`, "panels[0]", "must be a string", 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths","colour"]}`, "panels", `got "colour"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["Paths"]}`, "panels",
-		`must be one of paths, twin, basins, series, homotopy, sweep, remedies, samples, correction, got "Paths"`, 901},
+		`must be one of paths, twin, basins, series, homotopy, sweep, remedies, samples, correction, curvature, got "Paths"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["` + strings.Repeat("long", 100) + `"]}`, "panels",
 		`longlonglong"`, 901},
 	{`{"type":"ask","id":901,"spec":{},"panels":["paths","basins","paths"]}`, "panels", "got paths twice", 901},

@@ -15,6 +15,7 @@ const (
 
 	PanelSamples    Panel = "samples"
 	PanelCorrection Panel = "correction" // how well the prior is drawn from over t1
+	PanelCurvature  Panel = "curvature"
 )
 
 // panels are all of them, each with what answers it. An answer sends what it has
@@ -32,6 +33,7 @@ var panels = []struct {
 	{PanelRemedies, (*task).showRemedies},
 	{PanelSamples, (*task).showSamples},
 	{PanelCorrection, (*task).showCorrection},
+	{PanelCurvature, (*task).showCurvature},
 }
 
 func answerOf(name Panel) (answer func(*task) error, ok bool) {

@@ -13,6 +13,7 @@ import (
 	"gradus/solver"
 	"gradus/solver/sample"
 	"gradus/toy2d"
+	"gradus/toy2d/curvature"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/mixture"
@@ -107,6 +108,16 @@ func TestPanelPanics(t *testing.T) {
 					panic("a fault in the solver")
 				}
 				return curve(ctx, s, row)
+			}
+		},
+		"curvature": func(core *Core) {
+			bend := core.Curvature
+			core.Curvature = func(ctx context.Context, s *toy2d.Spec, p *toy2d.Problem,
+				row func(int, curvature.Row)) (*toy2d.Curvature, error) {
+				if s.Schedule.TMax == heldTMax {
+					panic("a fault in the solver")
+				}
+				return bend(ctx, s, p, row)
 			}
 		},
 	} {

@@ -104,6 +104,8 @@ func (m Received) Of() string {
 		return "samples"
 	case m.Type == "correction-row" || m.Type == "corrected":
 		return "correction"
+	case m.Type == "curvature-row" || m.Type == "curved":
+		return "curvature"
 	case m.Panel == "" && m.Type != "error":
 		return m.Type
 	}
@@ -113,7 +115,7 @@ func (m Received) Of() string {
 // Last reports whether no more messages come for that panel.
 func (m Received) Last() bool {
 	return slices.Contains([]string{"done", "basins", "series", "homotopy", "swept", "remedies", "sampled", "corrected",
-		"error"}, m.Type)
+		"curved", "error"}, m.Type)
 }
 
 // Reads decodes the message; fields that M does not have are a mistake.
