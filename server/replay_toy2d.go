@@ -105,6 +105,9 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 		return nil
 	}
 	files := slices.Concat(export.RunFiles(s, p, line.Result, trace, line.Link), line.Samples.files(s, p, line.Link))
+	if line.Curvature != nil {
+		files = append(files, export.CurvatureFiles(s, line.Curvature, line.Link)...)
+	}
 	if rates != nil {
 		files = append(files, export.SweepFiles(s, p, rates, line.Link)...)
 	}

@@ -24,6 +24,7 @@ const (
 	FilesOfPrior                  // PriorFiles
 	FilesOfCurve                  // CurveFiles
 	FilesOfPosterior              // PosteriorFiles
+	FilesOfCurvature              // CurvatureFiles
 	fileGroups
 )
 
@@ -40,6 +41,7 @@ func GroupOf(name string) (g Group, ok bool) {
 		FilesOfPrior:     PriorFiles(&grid, nil, nil, ""),
 		FilesOfCurve:     CurveFiles(&grid, nil, ""),
 		FilesOfPosterior: PosteriorFiles(&grid, nil, nil, ""),
+		FilesOfCurvature: CurvatureFiles(&grid, &toy2d.Curvature{}, ""),
 	}
 	for g, files := range lists {
 		if slices.ContainsFunc(files, func(f figure.File) bool { return f.Name == name }) {

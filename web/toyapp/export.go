@@ -102,6 +102,12 @@ func (a *App) filesOf(ctx context.Context, group export.Group, r Run, step int, 
 		return export.BasinFiles(r.Spec, r.problem, b, link), nil
 	case export.FilesOfPrior, export.FilesOfCurve, export.FilesOfPosterior:
 		return a.sampleFiles(ctx, group, r, link)
+	case export.FilesOfCurvature:
+		c, err := a.curvature(ctx, r, nil)
+		if err != nil {
+			return nil, err
+		}
+		return export.CurvatureFiles(r.Spec, c, link), nil
 	}
 	if err := pathsLimits(r.Spec); err != nil {
 		return nil, err

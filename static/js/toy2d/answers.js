@@ -4,7 +4,7 @@
 /** @typedef {import('./spec.js').Vec} Vec */
 /** @typedef {import('./energy.js').Window} Window */
 
-/** @typedef {'paths' | 'twin' | 'basins' | 'series' | 'homotopy' | 'sweep' | 'remedies' | 'samples' | 'correction'} Panel what can be asked for */
+/** @typedef {'paths' | 'twin' | 'basins' | 'series' | 'homotopy' | 'sweep' | 'remedies' | 'samples' | 'correction' | 'curvature'} Panel what can be asked for */
 
 /** @typedef {'minimum' | 'saddle' | 'maximum'} PointKind */
 /** @typedef {{x: Vec, kind: PointKind, value: number}} StationaryPoint */

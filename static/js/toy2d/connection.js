@@ -33,7 +33,7 @@ const patience = 300;
 const [shortestRest, longestRest] = [20, 60];
 
 // Panels that no drag asks for: their answers take seconds.
-const slow = ['sweep', 'correction'];
+const slow = ['sweep', 'correction', 'curvature'];
 
 /** @typedef {import('../explorer/ask.js').Answer} Answer */
 
@@ -61,6 +61,9 @@ const messages = /** @type {Record<string, {panel?: Panel, fares: (message: any)
   correction: { panel: 'correction', fares: begun },
   'correction-row': { panel: 'correction', fares: ({ done, of }) => ({ type: 'running', track: 0, done, of }) },
   corrected: { panel: 'correction', fares: answered },
+  curvature: { panel: 'curvature', fares: begun },
+  'curvature-row': { panel: 'curvature', fares: begun },
+  curved: { panel: 'curvature', fares: answered },
 });
 
 export class Connection {

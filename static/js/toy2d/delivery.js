@@ -29,7 +29,7 @@ export class Delivery {
     const {
       moment,
       runs,
-      panes: { twin, basins, homotopy, sweep, remedies, samples },
+      panes: { twin, basins, homotopy, sweep, remedies, samples, curvature },
     } = this.parts;
     switch (message.type) {
       case 'run':
@@ -75,6 +75,15 @@ export class Delivery {
         break;
       case 'corrected':
         samples.finishCurve(message);
+        break;
+      case 'curvature':
+        curvature.begin(message, request.spec);
+        break;
+      case 'curvature-row':
+        curvature.add(message);
+        break;
+      case 'curved':
+        curvature.finish(message);
         break;
       case 'remedies':
         remedies.show(message.remedies, request.spec);

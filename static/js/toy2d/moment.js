@@ -39,7 +39,7 @@ export class Moment {
       player,
       readout,
       pictures,
-      panes: { twin, homotopy, sweep, samples, charts },
+      panes: { twin, homotopy, sweep, samples, curvature, charts },
     } = this.parts;
     const { run, position, share } = player;
     if (!run) return;
@@ -74,6 +74,9 @@ export class Moment {
         break;
       case 'samples':
         samples.moment(share);
+        break;
+      case 'curvature':
+        curvature.moment(run.t(position), few ? this.#points(run, position).map(({ x }) => x) : [], run.header.y);
         break;
       case 'sweep':
         sweep.moment(run.spec.schedule.tmax, run.header.k[Math.floor(position)], run.goal);

@@ -130,6 +130,7 @@ function keysOf({ spec, view: { pane }, charts, moving, basins, judged }, twin, 
     keys.set('samples', samplesKey(spec));
     if (drawOf(spec) === 'prior') keys.set('correction', curveKey(spec));
   }
+  if (pane === 'curvature') keys.set('curvature', curvatureKey(spec));
   return keys;
 }
 
@@ -150,6 +151,14 @@ function samplesKey(spec) {
  */
 function curveKey({ samples, modes }) {
   return JSON.stringify([samples?.seed, { ...samples?.prior, t1: 0 }, modes]);
+}
+
+/**
+ * What the curvature and what follows from it depend on.
+ * @param {Spec} spec
+ */
+function curvatureKey(spec) {
+  return JSON.stringify([landscapeKey(spec), spec.schedule, spec.method, spec.step, spec.window]);
 }
 
 /**

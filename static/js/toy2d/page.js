@@ -227,6 +227,7 @@ export class ToyPage {
     this.#curious = false;
     this.panes.sweep.settings(spec);
     this.panes.samples.settings(spec);
+    this.panes.curvature.settings(spec);
     this.#takeView();
     if (count(spec) === 0) this.runs.showLandscape();
     else this.waiting.show();
@@ -237,6 +238,7 @@ export class ToyPage {
     const { state } = this.explorer;
     this.paneChoice.show(state);
     this.panes.homotopy.setAxis(state.view.axis);
+    this.panes.curvature.setBend(state.view.bend);
     if (state.view.pane !== 'twin') this.panes.twin.clear();
     this.#refresh();
     this.moment.show();

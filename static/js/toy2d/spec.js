@@ -25,6 +25,9 @@
  * @property {Mode[]} modes
  * @property {boolean} sweep
  * @property {Samples} samples
+ * @property {boolean} curvature
+ * @property {number[]} curvature_at
+ * @property {{min: Vec, max: Vec}} window over which the curvature is looked at
  */
 
 /**
@@ -47,11 +50,11 @@ export function sameSpec(a, b) {
 }
 
 /**
- * What a run depends on: all but what is drawn.
+ * What a run depends on: all but what is drawn, and where its curvature is looked at.
  * @param {Spec} spec
  */
 export function runKey(spec) {
-  return JSON.stringify({ ...spec, samples: null });
+  return JSON.stringify({ ...spec, samples: null, curvature: null, curvature_at: null, window: null });
 }
 
 /**

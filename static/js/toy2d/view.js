@@ -18,13 +18,15 @@ import { traits } from '../explorer/methods.js';
  * @property {number | null} k step at which the clock is held; null: at none in particular
  * @property {boolean} hide outcomes, until the clock has come to the end
  * @property {Axis} axis coordinate that the homotopy draws; '' is the clearest
+ * @property {(typeof bends)[number]} bend what of the curvature is mapped; '' is the least eigenvalue
  */
 
-export const panes = /** @type {const} */ (['none', 'twin', 'basins', 'homotopy', 'sweep', 'samples']);
+export const panes = /** @type {const} */ (['none', 'twin', 'basins', 'homotopy', 'sweep', 'samples', 'curvature']);
+export const bends = /** @type {const} */ (['', 'least', 'norm']);
 export const axes = /** @type {const} */ (['', 'x1', 'x2']);
 
 /** @type {Readonly<View>} */
-export const usualView = { pane: 'none', twin: '', start: null, k: null, hide: false, axis: '' };
+export const usualView = { pane: 'none', twin: '', start: null, k: null, hide: false, axis: '', bend: '' };
 
 const prefix = 'view.';
 
@@ -62,6 +64,7 @@ export function viewOf(fragment) {
     k: whole(get('k')),
     hide: get('hide') === 'true',
     axis: axes.find((a) => a === get('axis')) ?? usualView.axis,
+    bend: bends.find((b) => b === get('bend')) ?? usualView.bend,
   };
 }
 

@@ -53,7 +53,7 @@ export class Waiting {
 
   show() {
     const { state, connection, needs, runs, moment, panes, show } = this.parts;
-    const { twin, basins, charts, homotopy, sweep, samples } = panes;
+    const { twin, basins, charts, homotopy, sweep, samples, curvature } = panes;
     if (show.waits) return; // the page has no settings of its own yet
     const waits = (/** @type {Panel} */ panel) => {
       const ask = connection.asked(panel);
@@ -67,6 +67,7 @@ export class Waiting {
       ['homotopy', homotopy],
       ['series', charts],
       ['samples', samples],
+      ['curvature', curvature],
     ]);
     for (const [panel, pane] of shown) {
       const { phase } = connection.asked(panel);

@@ -5,6 +5,7 @@ import { element } from '../../lib/dom.js';
 import { withChange, withField } from '../edits.js';
 import { HomotopyPane } from '../homotopy/pane.js';
 import { Remedies } from '../remedies.js';
+import { CurvaturePane } from '../curvature/pane.js';
 import { SamplesPane } from '../samples/pane.js';
 import { SweepPane } from '../sweep/pane.js';
 import { BasinPane } from './basins.js';
@@ -32,13 +33,14 @@ export class Panes {
     const seek = (/** @type {number} of the run, not of its recording */ step) => {
       if (player.run) player.seek(Math.round(player.run.shareOf(step) * player.last));
     };
+    const seekT = (/** @type {number} */ t) => {
+      const index = player.run?.header.t.findIndex((level) => level <= t) ?? -1;
+      player.seek(index < 0 ? player.last : index);
+    };
     this.twin = new Twin(pictures.first, pictures.second, element('partings', HTMLElement), twinOutcomes);
     this.basins = new BasinPane(pictures.basins, pictures.pointers, basinOutcomes);
     this.homotopy = new HomotopyPane(element('homotopy', HTMLElement), {
-      seek(t) {
-        const index = player.run?.header.t.findIndex((level) => level <= t) ?? -1;
-        player.seek(index < 0 ? player.last : index);
-      },
+      seek: seekT,
       choose: (axis) => state.look({ axis }),
     });
     this.sweep = new SweepPane(element('sweep', HTMLElement), {
@@ -55,6 +57,14 @@ export class Panes {
       map,
       draw: (draw) => state.change(withField(state.spec, 'samples.draw', draw, defaults), { fromStart: false }),
       choose: (t1) => state.change(withField(state.spec, 'samples.prior.t1', t1, defaults), { fromStart: false }),
+    });
+    this.curvature = new CurvaturePane(element('curvature', HTMLElement), {
+      map,
+      choose: (bend) => state.look({ bend: bend === 'least' ? '' : bend }),
+      seek: seekT,
+      begin: (tmax) => state.change(withField(state.spec, 'schedule.tmax', tmax, defaults)),
+      step: (step) => state.change(withField(state.spec, 'step', step, defaults)),
+      shares: () => this.sweep.shares,
     });
     this.#chartsCard.open = beside.matches; // elsewhere the settings come first
     this.charts = new Charts(this.#chartsCard, { seek });
@@ -76,6 +86,7 @@ export class Panes {
     if (old.includes('homotopy')) this.homotopy.wait();
     if (old.includes('series')) this.charts.wait();
     if (old.includes('samples')) this.samples.wait();
+    if (old.includes('curvature')) this.curvature.wait();
   }
 
   /**
@@ -92,6 +103,7 @@ export class Panes {
 
   /** The theme is another one. */
   refresh() {
-    for (const pane of [this.homotopy, this.sweep, this.charts, this.basins, this.samples]) pane.refresh();
+    for (const pane of [this.homotopy, this.sweep, this.charts, this.basins, this.samples, this.curvature])
+      pane.refresh();
   }
 }

@@ -101,6 +101,11 @@ export class SweepPane {
     this.#showWork();
   }
 
+  /** Shares of the starts that arrive, by t_max, if they are of the page's settings. */
+  get shares() {
+    return this.#of && !this.#stale ? this.#sweep.shares : [];
+  }
+
   get #stale() {
     return this.#of !== null && this.#spec !== null && sweepKey(this.#of) !== sweepKey(this.#spec);
   }

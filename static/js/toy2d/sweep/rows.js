@@ -50,6 +50,14 @@ export class Sweep {
     this.done = row.done;
   }
 
+  /** Shares of the starts at the global minimiser at the last step, of the t_max that are done. */
+  get shares() {
+    return this.begin.tmax.flatMap((tmax, i) => {
+      const share = this.rows[i]?.global.at(-1);
+      return share === undefined ? [] : [{ tmax, share }];
+    });
+  }
+
   /**
    * @param {PictureName} name
    * @returns {Picture}
