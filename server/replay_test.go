@@ -73,7 +73,8 @@ func TestReplayOfTheExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"kind", "method", "armijo", "step", "schedule", "starts", "seed", "a0", "a1", "sigma",
-		"A", "y", "noise", "modes", "sweep", "samples"} {
+		"A", "y", "noise", "modes", "sweep", "samples", "curvature", "curvature_at",
+		"window"} {
 		if _, ok := fields[name]; !ok {
 			t.Errorf("the example lacks %s", name)
 		}

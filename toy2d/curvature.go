@@ -44,8 +44,10 @@ type LipschitzAt struct {
 	Value float64 `json:"value"`
 }
 
-// maxCurvatureAt is how many smoothings a spec may ask about.
-const maxCurvatureAt = 100
+const (
+	maxCurvatureAt = 100  // smoothings that a spec may ask about
+	narrowest      = 1e-3 // side of a window
+)
 
 func (s *Spec) validateCurvature() error {
 	if n := len(s.CurvatureAt); n > maxCurvatureAt {
@@ -58,13 +60,13 @@ func (s *Spec) validateCurvature() error {
 	}
 	for i := range 2 {
 		lo, hi := s.Window.Min[i], s.Window.Max[i]
-		if err := solver.Within(fmt.Sprintf("window.min[%d]", i), lo, -mixture.MaxCoordinate,
-			mixture.MaxCoordinate); err != nil {
-			return err
-		}
-		if !(hi-lo >= 1e-3) || hi > mixture.MaxCoordinate {
-			return solver.Outside(fmt.Sprintf("window.max[%d]", i), hi, "from window.min[%d] + 0.001 = %g to %g", i, lo+1e-3,
-				mixture.MaxCoordinate)
+		for _, err := range []error{
+			solver.Within(fmt.Sprintf("window.min[%d]", i), lo, -mixture.MaxCoordinate, mixture.MaxCoordinate-narrowest),
+			solver.Within(fmt.Sprintf("window.max[%d]", i), hi, lo+narrowest, mixture.MaxCoordinate),
+		} {
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -43,7 +43,7 @@ func (b *tab) fits(scene string) {
 	}
 }
 
-var toyPanes = []string{"none", "twin", "basins", "homotopy", "sweep", "samples"}
+var toyPanes = []string{"none", "twin", "basins", "homotopy", "sweep", "samples", "curvature"}
 
 // TestBrowserGeometry: in windows of every size nothing of the explorer is cut, covered or outside, and the picture is
 // what the window is for.
@@ -64,6 +64,7 @@ func TestBrowserGeometry(t *testing.T) {
 			"basins":   `document.querySelectorAll('#basins-legend li').length > 0`,
 			"homotopy": `parts.text('#homotopy-story') !== ''`, "sweep": `parts.seen('#sweep-start')`,
 			"samples": `parts.text('#samples-finding') !== '' && parts.text('#samples-curve-finding') !== ''`,
+			"curvature": `!document.getElementById('curvature-begin').hidden`,
 		}[pane])
 		if pane == "twin" { // the longest name there, too
 			b.run(`look.enter('twin-method', 'gradient-like')`)

@@ -29,6 +29,7 @@ func TestBrowserShow(t *testing.T) {
 		"is followed on a phone":     testShowPhone,
 		"presents a remedy":          testShowRemedy,
 		"presents samples":           testShowSamples,
+		"presents the curvature":     testShowCurvature,
 		"presents CT":                testShowCT,
 		"leads to the other page":    testShowOtherPage,
 		"links to a run":             testShowRun,
@@ -135,6 +136,17 @@ func testShowSamples(_ *testing.T, b, f *tab) {
 		"document.getElementById('samples-why').textContent.startsWith('Without correction')")
 	b.run("look.choose('samples-draw', 'posterior')")
 	f.wait("document.getElementById('samples-finding').textContent.startsWith('Mean')")
+}
+
+// testShowCurvature: followers see what the presenter's map is of.
+func testShowCurvature(_ *testing.T, b, f *tab) {
+	b.open("")
+	f.visit(b.present())
+	f.wait(toyWhole + " && " + follows)
+	b.run("look.choose('pane', 'curvature')")
+	f.wait("!document.getElementById('curvature').hidden && document.getElementById('curvature-finding').textContent.includes('0.9863')")
+	b.run("look.choose('curvature-bend', 'norm')")
+	f.wait("document.getElementById('curvature-overlay').dataset.bend === 'norm'")
 }
 
 // testShowRemedy: followers are offered the presenter's remedies, and see what the one that is taken leads to.

@@ -11,6 +11,7 @@ import (
 
 	"gradus/solver"
 	"gradus/toy2d"
+	"gradus/toy2d/curvature"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 	"gradus/web/toyapp"
@@ -32,6 +33,7 @@ func testTwins(t *testing.T, b *tab) {
 		Energies  []float64
 		Prior     []float64 // -log of the density of the diffusion at the time t, less that at 0
 		Posterior []float64 // likewise of the posterior at the smoothing t
+		Bends     []struct{ Least, Norm float64 }
 		Smoothing []float64
 		Starts    []plane.Vec
 		Fragment  string
@@ -69,6 +71,16 @@ func testTwins(t *testing.T, b *tab) {
 		for j, x := range q.At {
 			if want := l.Energy(x); !(math.Abs(a.Energies[j]-want) <= 1e-9*math.Abs(want)) {
 				t.Errorf("spec %d: F(%v, %g) = %.17g, want %.17g", i, x, q.T, a.Energies[j], want)
+			}
+		}
+		for j, x := range q.At {
+			lo, hi, _ := l.Hessian(x).Eigen()
+			if got := a.Bends[j].Least; !(math.Abs(got-lo) <= 1e-9*(math.Abs(lo)+math.Abs(hi))) {
+				t.Errorf("spec %d: least eigenvalue at %v, t = %g: %.12g, want %.12g", i, x, q.T, got, lo)
+			}
+			lo, hi, _ = curvature.PriorOnly(l.Problem).At(q.T).Hessian(x).Eigen()
+			if got, want := a.Bends[j].Norm, max(math.Abs(lo), math.Abs(hi)); !(math.Abs(got-want) <= 1e-9*want) {
+				t.Errorf("spec %d: norm of Hess log p at %v, t = %g: %.12g, want %.12g", i, x, q.T, got, want)
 			}
 		}
 		sampleTwins(t, i, &q.Spec, q.T, q.At, a.Prior, a.Posterior)
@@ -133,6 +145,8 @@ func randomise(r *rand.Rand, s *toy2d.Spec) {
 	s.Starts.Kind = []string{"ring", "grid", "random", "points"}[r.IntN(4)]
 	s.Starts.N, s.Starts.Radius, s.Starts.Centre = 1+r.IntN(9), between(0, 9), plane.Vec{between(-3, 3), 1e-7}
 	s.Starts.Points = []plane.Vec{{between(-9, 9), 5}, {-1e21, 0.1}}
+	s.Window = plane.Window{Min: plane.Vec{between(-9, 0), -1}, Max: plane.Vec{between(1, 9), 1e-7}}
+	s.CurvatureAt = []float64{between(0.1, 1), 1}[:r.IntN(3)]
 	s.Seed, s.Noise.Seed = r.Int64N(1<<53), r.Int64N(9)
 	for i := range 2 {
 		s.Y[i] = between(-3, 3)

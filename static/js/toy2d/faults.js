@@ -45,7 +45,7 @@ export class Faults {
     const past = request !== null && request.spec !== state.spec && count(state.spec) !== 0;
     if (past && alone !== 'sweep') return; // of what was changed meanwhile
     if (alone === 'paths') this.#showRun(field, message);
-    else if (field.startsWith('samples.') && this.parts.form.showError(field, message)) panes.fail(alone, '');
+    else if (/^(samples|window)\./.test(field) && this.parts.form.showError(field, message)) panes.fail(alone, '');
     else panes.fail(alone, inWords(message));
   }
 

@@ -7,9 +7,11 @@ async (cases) => {
   const { posteriorAt, priorAt } = await page('samples/density.js');
   const { smoothing } = await page('schedule.js');
   const { points } = await page('starts.js');
+  const { bendAt } = await page('curvature/bend.js');
   const { defaults } = JSON.parse(document.getElementById('config').text);
   return cases.map(({ spec, t, at, levels, fragment }) => ({
     energies: at.map(([x, y]) => energy(landscape(spec, t), x, y)),
+    bends: at.map(([x, y]) => bendAt(landscape(spec, t), x, y)),
     // Their values are known up to a constant, as the page draws them.
     prior: at.map(([x, y]) => energy(priorAt(spec, t), x, y) - energy(priorAt(spec, t), 0, 0)),
     posterior: at.map(
