@@ -1,6 +1,8 @@
 package toy2d
 
 import (
+	"math"
+
 	"gradus/solver"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
@@ -47,6 +49,18 @@ func Presets() []Preset {
 				"in the homotopy, the one minimum at large t leads to the wide valley. Plain descent finds the narrow one from some starts.",
 			Spec: wrongMinimum(),
 		},
+		{
+			Name: "two-points", Title: "Two points",
+			See: "In the pane Curvature: the energy is convex from v = 16 on, the square of half the points’ distance. As the smoothing v fades, " +
+				"the score’s Lipschitz constant grows like 1/v², but only along the line half-way.",
+			Spec: twoPoints(),
+		},
+		{
+			Name: "circle", Title: "A circle",
+			See: "In the pane Curvature: the score of a circle is steepest at its centre, where its slope grows like 1/v² as the smoothing v fades; " +
+				"on the circle it is 1/v. Every start ends where the data line meets the circle.",
+			Spec: circle(),
+		},
 	}
 }
 
@@ -89,6 +103,36 @@ func wrongMinimum() Spec {
 	s.Modes = []mixture.Mode{
 		{Mean: plane.Vec{5, -3}, Cov: plane.Mat{{3, 0}, {0, 3}}, Weight: 6},
 		{Mean: plane.Vec{-5, 5}, Cov: plane.Mat{{0.1, 0}, {0, 0.1}}, Weight: 1},
+	}
+	return s
+}
+
+// twoPoints has modes that are nearly points, and v = t.
+func twoPoints() Spec {
+	s := onRing(Default(solver.Graduated), 14)
+	s.Sigma, s.A, s.Y = 1, plane.Mat{{0, 1}, {0, 0}}, plane.Vec{0, 0}
+	s.Schedule.TMax, s.Schedule.TMin = 18, 0.01
+	s.Modes = nil
+	for _, x := range []float64{-4, 4} {
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{x, 0}, Cov: plane.Mat{{0.01, 0}, {0, 0.01}}, Weight: 1})
+	}
+	return s
+}
+
+// circle has the radius 4: modes as long as their distance, and thin. v = t.
+func circle() Spec {
+	s := twoPoints()
+	s.A, s.Y, s.A0 = plane.Mat{{1, 0}, {0, 0}}, plane.Vec{2, 0}, 0.2
+	s.Starts.Centre = plane.Vec{0, 0.3} // no start is on the axis of symmetry
+	s.Schedule.TMax = 10
+	s.Modes = nil
+	const long, thin = 0.16, 1e-3 // variances
+	for i := range mixture.MaxModes {
+		sin, cos := math.Sincos(2 * math.Pi * (float64(i) + 0.5) / mixture.MaxModes)
+		round := func(v float64) float64 { return math.Round(1e4*v) / 1e4 } // short links
+		xy := round((thin - long) * sin * cos)
+		s.Modes = append(s.Modes, mixture.Mode{Mean: plane.Vec{round(4 * cos), round(4 * sin)}, Weight: 1,
+			Cov: plane.Mat{{round(long*sin*sin + thin*cos*cos), xy}, {xy, round(long*cos*cos + thin*sin*sin)}}})
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package toy2d
 
 import (
+	"errors"
 	"math"
 	"reflect"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
+	"gradus/toy2d/curvature"
 	"gradus/toy2d/ensemble"
 	"gradus/toy2d/homotopy"
 	"gradus/toy2d/plane"
@@ -125,7 +127,7 @@ func TestPresetsAreSpecs(t *testing.T) {
 			t.Errorf("%s: decoded %+v, %v", p.Name, again, err)
 		}
 	}
-	for _, name := range []string{"paper", "one-mode", "two-modes", "too-little", "wrong-minimum"} {
+	for _, name := range []string{"paper", "one-mode", "two-modes", "too-little", "wrong-minimum", "two-points", "circle"} {
 		if !names[name] {
 			t.Errorf("no preset %s", name)
 		}
@@ -326,4 +328,63 @@ func TestPresetWrongMinimum(t *testing.T) {
 		g.End.Type != homotopy.AtFold || g.End.T > 1.2 {
 		t.Errorf("the global minimum ends at %+v: t_max = 1.5 must be beyond", g.End)
 	}
+}
+
+// steepest is the largest norm of Hess log p at a smoothing of a preset whose v is t, and where it is.
+func steepest(t *testing.T, s *Spec, v float64) curvature.Extreme {
+	t.Helper()
+	e, err := curvature.Lipschitz(t.Context(), s.Problem().Problem, v, s.Window)
+	if err != nil && !errors.Is(err, curvature.ErrWork) {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestPresetTwoPoints(t *testing.T) {
+	p := preset(t, "two-points")
+	p.says(t, "convex from v = 16 on", "like 1/v², but only along the line half-way")
+	c, err := FindCurvature(t.Context(), &p.Spec, p.Spec.Problem(), nil)
+	if err != nil || math.Abs(*c.ConvexFrom+0.01-16) > 1e-3 {
+		t.Errorf("convex from %v, %v", c.ConvexFrom, err)
+	}
+	prior := curvature.PriorOnly(p.Spec.Problem().Problem)
+	for _, v := range []float64{0.1, 0.3, 1} {
+		w := v + 0.01
+		if e := steepest(t, &p.Spec, v); math.Abs(e.Value*w*w/16-1) > 2*w/16 || math.Abs(e.X[0]) > 1e-3 {
+			t.Errorf("v = %g: %g at %v", v, e.Value, e.X)
+		}
+		for _, x := range []plane.Vec{{4, 0}, {2, 3}, {-8, -8}} {
+			if lo, hi, _ := prior.At(v).Hessian(x).Eigen(); math.Abs(hi*w-1) > 0.01 || math.Abs(lo*w-1) > 0.01 {
+				t.Errorf("v = %g: the score's slope at %v is between %g and %g", v, x, lo, hi)
+			}
+		}
+	}
+}
+
+func TestPresetCircle(t *testing.T) {
+	p := preset(t, "circle")
+	p.says(t, "steepest at its centre", "like 1/v²", "on the circle it is 1/v", "Every start ends where the data line meets the circle")
+	prior := curvature.PriorOnly(p.Spec.Problem().Problem)
+	for _, v := range []float64{0.5, 1, 2} {
+		if e := steepest(t, &p.Spec, v); math.Abs(e.Value/(8/(v*v)-1/v)-1) > 0.1 || plane.Norm(e.X) > 0.3 {
+			t.Errorf("v = %g: %g at %v, on a circle %g", v, e.Value, e.X, 8/(v*v)-1/v)
+		}
+		for _, x := range []plane.Vec{{4, 0}, {0, -4}, {2.83, 2.83}} {
+			if _, hi, _ := prior.At(v).Hessian(x).Eigen(); math.Abs(hi*v-1) > 0.15 {
+				t.Errorf("v = %g: on the circle, at %v, the score's slope is %g", v, x, hi)
+			}
+		}
+	}
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
+		problem := p.Spec.Problem()
+		r, err := Run(t.Context(), &p.Spec, problem, k, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, x := range r.Ends {
+			if math.Abs(plane.Norm(x)-4) > 0.3 || math.Abs(x[0]-2) > 0.5 {
+				t.Errorf("start %d ends at %v", i, x)
+			}
+		}
+	})
 }

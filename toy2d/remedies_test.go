@@ -138,6 +138,7 @@ func TestRemediesOfPresets(t *testing.T) {
 		"two-modes":     {14, 14, 0, ""}, // both minima are lowest
 		"too-little":    {4, 16, 16, "tmax "},
 		"wrong-minimum": {0, 16, 5, "tmax "}, // less smoothing
+		"two-points":    {14, 14, 0, ""}, "circle": {14, 14, 0, ""},
 	}
 	for _, p := range Presets() {
 		r, err := FindRemedies(t.Context(), &p.Spec, p.Spec.Problem(), cpu.Go)

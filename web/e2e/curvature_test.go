@@ -32,6 +32,7 @@ func TestBrowserCurvature(t *testing.T) {
 		"the step":                      testCurvatureStep,
 		"the window":                    testCurvatureWindow,
 		"a drag":                        testCurvatureDrag,
+		"a score that blows up":         testCurvatureBlowUp,
 		"no barriers, 360 px, light":    func(_ *testing.T, b *tab) { testCurvatureAxe(b, 360, "light") },
 		"no barriers, 1280 px, dark":    func(_ *testing.T, b *tab) { testCurvatureAxe(b, 1280, "dark") },
 	} {
@@ -187,6 +188,36 @@ func testCurvatureDrag(t *testing.T, b *tab) {
 		t.Errorf("not convex: %.3f of the map, then %.3f", before, after)
 	}
 	b.curved()
+}
+
+// testCurvatureBlowUp compares with integrals in double precision of another program.
+func testCurvatureBlowUp(t *testing.T, b *tab) {
+	v := []float64{.1, .25, .5, .75, .9, .95, .99, 1, 1.1, 1.5, 2}
+	want := map[int][]float64{
+		2:  {1.111, 1.332, 1.782, 2.028, 2.036, 2.021, 2.004, 1.999, 1.938, 1.598, 1.189},
+		8:  {1.111, 1.333, 2.000, 4.000, 9.651, 15.49, 23.22, 25.54, 45.77, 40.47, 28.11},
+		32: {1.111, 1.333, 2.000, 4.000, 10.00, 20.00, 98.86, 359.7, 927.9, 655.0, 454.8},
+	}
+	b.openParts("#view.pane=curvature")
+	for r, slopes := range want {
+		for i, slope := range slopes {
+			got := js[float64](b, fmt.Sprintf(`import(new URL('static/js/toy2d/curvature/blowup.js', location.href)).then(({ smoothed }) => smoothed(%d, %g, 0).slope)`, r, v[i]))
+			if math.Abs(got-slope) > 6e-4*slope {
+				t.Errorf("R = %d, v = %g: the slope is %.5g, want %g", r, v[i], got, slope)
+			}
+		}
+	}
+	b.run(`document.getElementById('blowup').open = true`)
+	b.wait(`document.getElementById('blowup-says').textContent !== ''`)
+	if said := b.says("#blowup-says"); !strings.Contains(said, "At v = 0.950 the score’s slope at 0 is 15.5; the bound is 20.0. For R = 8 it is steepest at v = 1.2") {
+		t.Errorf("it says %q", said)
+	}
+	b.run(`look.choose('blowup-r', '32')`)
+	b.run(`look.enter('blowup-v', '1.1')`)
+	if said := b.says("#blowup-says"); !strings.Contains(said, "is 928; from v = 1 on there is no bound") {
+		t.Errorf("it says %q", said)
+	}
+	b.check("both charts are drawn", js[int](b, `document.querySelectorAll('.blowup-charts polyline.chosen').length`) == 2)
 }
 
 func testCurvatureAxe(b *tab, width int64, theme string) {

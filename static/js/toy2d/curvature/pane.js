@@ -5,6 +5,7 @@ import { brief, decimal, written } from '../../lib/numbers.js';
 import { traits } from '../../explorer/methods.js';
 import { landscape } from '../energy.js';
 import { landscapeKey } from '../spec.js';
+import { BlowUpPane } from './blowuppane.js';
 import { CurvatureCurves } from './curves.js';
 import { CurvaturePlot } from './plot.js';
 import { consequences, finding, rowSays, shorter, sweepSays, warning } from './words.js';
@@ -59,6 +60,7 @@ export class CurvaturePane {
       { base: element('curvature-base', HTMLCanvasElement), overlay: element('curvature-overlay', HTMLCanvasElement) },
       map,
     );
+    new BlowUpPane();
     this.#radios = onChoice('curvature-bend', (bend) => actions.choose(bend));
     this.#curves = new CurvatureCurves(element('curvature-curves', SVGSVGElement), (t) => actions.seek(t));
     this.#buttons.begin.addEventListener('click', () => {
