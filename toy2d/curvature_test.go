@@ -4,7 +4,9 @@ import (
 	"math"
 	"testing"
 
+	"gradus/internal/cpu"
 	"gradus/solver"
+	"gradus/toy2d/ensemble"
 	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
@@ -57,4 +59,38 @@ func TestStableStepIsTheLeast(t *testing.T) {
 	if !(*stable <= least*(1+1e-9) && *stable > 0.95*least) || *c.StableStep != *stable {
 		t.Errorf("%g, of the rows %g, told %g", *stable, least, *c.StableStep)
 	}
+}
+
+// TestFewLevels: with the preconditioned step levels that follow the curvature save nothing. Beyond the threshold a few
+// steps gather all of the paper's starts, and one at t_min leads them to the star from there; but so does a log schedule
+// of four levels.
+func TestFewLevels(t *testing.T) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
+		s := Default(solver.Graduated)
+		s = s.OnPaperGrid()
+		s.Schedule.Levels = 4
+		p := s.Problem()
+		r, err := Run(t.Context(), &s, p, k, nil)
+		if err != nil || r.ShareGlobal != 1 {
+			t.Errorf("four levels from t_max = 1.5: %g, %v", r.ShareGlobal, err)
+		}
+		for steps, want := range map[int]bool{3: false, 4: true} {
+			e := ensemble.New(p.Problem, k, s.Points())
+			for _, at := range []struct {
+				t float64
+				n int
+			}{{1.1 * 0.98627, steps}, {s.Schedule.TMin, 1}} {
+				q := s
+				q.Schedule = Schedule{Kind: solver.Fixed, TMax: at.t, TMin: at.t, Levels: at.n, Iterations: 1}
+				for _, err := range solver.Many(t.Context(), e, q.Settings()) {
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			if all := e.CountNear(p.GlobalMinimiser(s.Schedule.TMin).X) == 10_000; all != want {
+				t.Errorf("%d steps beyond the threshold and one at t_min: all arrive: %v", steps, all)
+			}
+		}
+	})
 }

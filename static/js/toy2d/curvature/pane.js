@@ -1,7 +1,7 @@
 // Curvature: where the landscape is convex, at the page's clock, and over the smoothing what follows for starts and steps.
 
 import { element, make, onChoice, write } from '../../lib/dom.js';
-import { brief, decimal, written } from '../../lib/numbers.js';
+import { brief, decimal } from '../../lib/numbers.js';
 import { traits } from '../../explorer/methods.js';
 import { landscape } from '../energy.js';
 import { landscapeKey } from '../spec.js';
@@ -159,7 +159,7 @@ export class CurvaturePane {
           'tr',
           {},
           make('th', { scope: 'row', textContent: decimal(t) }),
-          ...[decimal(lipschitz.value), decimal(least.value), written(least.x), decimal(largest.value)].map((text) =>
+          ...[decimal(lipschitz.value), decimal(least.value), decimal(largest.value)].map((text) =>
             make('td', { textContent: text }),
           ),
         ),

@@ -21,7 +21,7 @@ import { bends } from './bend.js';
  * @property {Vec[]} points of the starts
  */
 
-const nodes = 161;
+const nodes = 201;
 
 /** Colours of the least eigenvalue: orange below 0, blue above, both darker the further from it. */
 const stops = [
