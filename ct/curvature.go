@@ -56,7 +56,7 @@ type Eigenvalues struct {
 // Limits of Spec.Curvature, and its usual value.
 const (
 	DefaultCurvature = 12
-	minCurvature     = 4
+	MinCurvature     = 4
 	MaxCurvature     = 60
 	// greatestSteps are enough for the greatest eigenvalue of Hess F, which stands out: it is that of the data.
 	greatestSteps = 6
@@ -74,8 +74,8 @@ func (s *Spec) validateCurvature() error {
 		return nil
 	case !s.Method.Solves():
 		return solver.Outside("curvature", s.Curvature, "0 for %s, which follows no minimiser", s.Method)
-	case s.Curvature < minCurvature || s.Curvature > MaxCurvature:
-		return solver.Outside("curvature", s.Curvature, "0 or a whole number of Lanczos steps from %d to %d", minCurvature,
+	case s.Curvature < MinCurvature || s.Curvature > MaxCurvature:
+		return solver.Outside("curvature", s.Curvature, "0 or a whole number of Lanczos steps from %d to %d", MinCurvature,
 			MaxCurvature)
 	}
 	return nil
