@@ -74,7 +74,8 @@ func curvatureFigure(r *ct.Run) (*figure.Figure, error) {
 	eigenvalues, _ := figure.StepsPanel(first, last, "eigenvalue",
 		floor(func(l ct.LevelCurvature) ct.Number { return l.Energy.Least }), greatest, least, steepest)
 	beside, _ := figure.StepsPanel(first, last, "least eigenvalue / bound on ∇²*R*", 0,
-		along(figure.Series{Style: least.Style}, levels, func(l ct.LevelCurvature) ct.Number { return l.Energy.Least / l.Bound }),
+		along(figure.Series{Style: least.Style}, levels,
+			func(l ct.LevelCurvature) ct.Number { return l.Energy.Least / l.Bound }),
 		hollow)
 	contracts, _ := figure.StepsPanel(first, last, "contraction factor of a preconditioned step",
 		floor(func(l ct.LevelCurvature) ct.Number { return l.Contraction }), contraction)

@@ -7,8 +7,8 @@ import (
 	"gradus/ct/operator"
 )
 
-// difference is how far from the picture gradients are compared, beside the noise level: as little as float32 allows. Half
-// and three times of it change extreme eigenvalues by less than 1 % of the bound w/sigma^2.
+// difference is how far from the picture gradients are compared, beside the noise level: as little as float32 allows. A
+// third and three times of it change extreme eigenvalues by about 1 % of the bound w/sigma^2.
 const difference = 0.1
 
 // Hessian stores central differences of the gradient,

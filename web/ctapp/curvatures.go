@@ -29,7 +29,8 @@ type curved struct {
 }
 
 // curvature computes that of a spec for a session, when it is its turn among the runs.
-func (a *App) curvature(ctx context.Context, s *ct.Spec, of run.Session, f run.Follower[CurvatureLevel]) (*curved, error) {
+func (a *App) curvature(ctx context.Context, s *ct.Spec, of run.Session,
+	f run.Follower[CurvatureLevel]) (*curved, error) {
 	alone := *s
 	alone.Batch, alone.Regions, alone.Starts, alone.Observe = nil, nil, s.Starts[:1], false
 	text, err := ct.Encode(alone)
