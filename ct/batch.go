@@ -140,7 +140,7 @@ func (s *Spec) member(of BatchMember, seed int64) Spec {
 	if method != s.Method {
 		m = s.beside(method)
 	}
-	m.Batch = nil
+	m.Batch, m.Curvature = nil, 0
 	if of.Levels > 0 {
 		m.Schedule.Levels = of.Levels
 	}

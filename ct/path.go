@@ -44,6 +44,12 @@ func (p *countedPrior) Bound(ctx context.Context, z, h, x []float32, t float64) 
 	return p.Prior.Bound(ctx, z, h, x, t)
 }
 
+// Hessian counts the two evaluations that a learnt one takes; of others the product is as much work.
+func (p *countedPrior) Hessian(ctx context.Context, dst, v, x []float32, t float64) error {
+	p.evaluations += 2
+	return p.Prior.Hessian(ctx, dst, v, x, t)
+}
+
 // lent is the problem of one start, whose workspace is lent for each step: nothing is kept
 // in it from one to the next.
 type lent struct{ *workspace }

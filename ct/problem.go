@@ -109,29 +109,35 @@ func (p *Problem) Direction(ctx context.Context, dst, x []float64, t float64) (f
 		p.b[i] = -weight*p.b[i] - h
 	}
 	clear(p.e)
-	apply := func(dst, v []float32) {
-		p.Operator.Apply(p.scan, v)
-		p.Operator.Transpose(dst, p.scan)
-		curvature.Apply(p.curved, v)
-		for i, c := range p.curved {
-			dst[i] = weight*dst[i] + c
-		}
-	}
-	diagonal := func(dst []float32) {
-		curvature.Diagonal(dst)
-		for i, c := range p.seen {
-			dst[i] += weight * c
-		}
-	}
 	// Not converged is a shorter way, which still descends on the parabola.
-	if _, _, err := p.cg.Solve(ctx, baseline.System{Apply: apply, Diagonal: diagonal}, p.e, p.b, p.Tolerance,
-		p.Iterations); err != nil {
+	if _, _, err := p.cg.Solve(ctx, p.system(curvature), p.e, p.b, p.Tolerance, p.Iterations); err != nil {
 		return 0, err
 	}
 	for i, z := range p.z {
 		dst[i] = float64(z) + float64(p.e[i]) - x[i]
 	}
 	return data + energy, nil
+}
+
+// system is P = Weight A^T A + C.
+func (p *Problem) system(c prior.Curvature) baseline.System {
+	weight := float32(p.Weight)
+	return baseline.System{
+		Apply: func(dst, v []float32) {
+			p.Operator.Apply(p.scan, v)
+			p.Operator.Transpose(dst, p.scan)
+			c.Apply(p.curved, v)
+			for i, curved := range p.curved {
+				dst[i] = weight*dst[i] + curved
+			}
+		},
+		Diagonal: func(dst []float32) {
+			c.Diagonal(dst)
+			for i, seen := range p.seen {
+				dst[i] += weight * seen
+			}
+		},
+	}
 }
 
 // DataEnergy returns Weight/2 |A x - y|^2 of the last Gradient or Direction.

@@ -41,6 +41,8 @@ type Result struct {
 
 	Posterior *PosteriorFigures `json:",embed"` // of the method posterior
 
+	Curvature *Curvature `json:"curvature,omitzero"` // of the first start, which RunCurvature computes
+
 	Batch []BatchRow `json:"batch,omitzero"` // of the spec's, which RunBatch computes
 
 	// EnergyTruth is what Energy would be of the truth: above it where the method prefers another picture.

@@ -33,6 +33,8 @@ type Run struct {
 
 	attenuation float64         // of photons, by one unit of measurement
 	fitted      data            // what the methods fit, once prepared
+	dataWeight  float64         // of |Ax - y|^2/2 in the energy, once chosen
+	priorWeight float64         // of the prior, likewise
 	starts      []picture.Image // of the solver's methods
 }
 
@@ -108,24 +110,25 @@ func (r *Run) prepare(ctx context.Context) (err error) {
 
 // reconstructInUnits runs the method; the run's grey values are in units of the scale.
 func (r *Run) reconstructInUnits(ctx context.Context, watch func(*Moment)) error {
-	data, prior, err := r.weights(ctx)
+	var err error
+	r.dataWeight, r.priorWeight, err = r.weights(ctx)
 	if err != nil {
 		return fmt.Errorf("choosing lambda: %w", err)
 	}
 	switch {
 	case r.Spec.Method.Solves():
-		err = r.solve(ctx, data, prior, watch)
+		err = r.solve(ctx, watch)
 	case r.Spec.Method.Samples():
-		err = r.sample(ctx, prior, watch)
+		err = r.sample(ctx, r.priorWeight, watch)
 	default:
-		err = r.baseline(ctx, prior, watch)
+		err = r.baseline(ctx, r.priorWeight, watch)
 	}
 	if err != nil {
 		return fmt.Errorf("reconstructing by %s: %w", r.Spec.Method, err)
 	}
 	// Of total generalised variation it takes another minimisation, and samples minimise nothing.
 	if m := r.Spec.Method; m != MethodFBP && m != MethodTGV && !m.Samples() {
-		energy, err := r.energy(ctx, data, prior, r.Truth)
+		energy, err := r.energy(ctx, r.Truth)
 		if err != nil {
 			return fmt.Errorf("computing the energy of the truth: %w", err)
 		}
@@ -135,7 +138,7 @@ func (r *Run) reconstructInUnits(ctx context.Context, watch func(*Moment)) error
 }
 
 // energy returns what the method minimises at its last level, of a picture.
-func (r *Run) energy(ctx context.Context, dataWeight, priorWeight float64, x picture.Image) (Number, error) {
+func (r *Run) energy(ctx context.Context, x picture.Image) (Number, error) {
 	kind, t := PriorTikhonov, 0.0
 	switch {
 	case r.Spec.Method.Solves():
@@ -143,7 +146,7 @@ func (r *Run) energy(ctx context.Context, dataWeight, priorWeight float64, x pic
 	case r.Spec.variation():
 		kind = PriorTV
 	}
-	p := NewProblem(r.fitted.op, r.fitted.y, dataWeight, newPrior(r.Result.Kernel, kind, r.Spec, priorWeight))
+	p := NewProblem(r.fitted.op, r.fitted.y, r.dataWeight, newPrior(r.Result.Kernel, kind, r.Spec, r.priorWeight))
 	f, err := p.Energy(ctx, toFloat64(x.Pix), t)
 	return Number(f), err
 }

@@ -18,9 +18,9 @@ import (
 // solve runs a method of the solver core from all starts in lockstep: a step of each, side by
 // side on the processors, then the next. What is shown lags a step behind what is computed,
 // whose gradient tells the energies of the picture that it sets out from. Divergence is an outcome, not an error.
-func (r *Run) solve(ctx context.Context, dataWeight, priorWeight float64, watch func(*Moment)) error {
+func (r *Run) solve(ctx context.Context, watch func(*Moment)) error {
 	began := time.Now()
-	spaces := r.workspaces(dataWeight, priorWeight)
+	spaces := r.workspaces(len(r.starts))
 	first := <-spaces
 	settings := r.Spec.Settings(first.Problem)
 	starts, err := r.approached(ctx, first)
@@ -82,12 +82,12 @@ func (r *Run) approached(ctx context.Context, w *workspace) ([]picture.Image, er
 	return starts, nil
 }
 
-// workspaces returns as many as there are steps at a time.
-func (r *Run) workspaces(dataWeight, priorWeight float64) chan *workspace {
-	spaces := make(chan *workspace, min(len(r.starts), runtime.GOMAXPROCS(0)))
+// workspaces returns as many as pictures are computed with at a time.
+func (r *Run) workspaces(pictures int) chan *workspace {
+	spaces := make(chan *workspace, min(pictures, runtime.GOMAXPROCS(0)))
 	for range cap(spaces) {
-		counted := &countedPrior{Prior: newPrior(r.Result.Kernel, r.Spec.Prior, r.Spec, priorWeight)}
-		p := NewProblem(r.fitted.op, r.fitted.y, dataWeight, counted)
+		counted := &countedPrior{Prior: newPrior(r.Result.Kernel, r.Spec.Prior, r.Spec, r.priorWeight)}
+		p := NewProblem(r.fitted.op, r.fitted.y, r.dataWeight, counted)
 		p.Iterations = r.Spec.CG
 		spaces <- &workspace{p, counted}
 	}

@@ -25,6 +25,7 @@ func (r *Run) reconstruct(ctx context.Context, watch func(*Moment)) error {
 		r.tellInGreys(m, watch)
 	})
 	r.Result, r.Reconstructions = u.Result, u.Reconstructions
+	r.dataWeight, r.priorWeight = u.dataWeight, u.priorWeight
 	for i := range r.Reconstructions {
 		c := &r.Reconstructions[i]
 		c.X = c.X.Times(r.Scale)

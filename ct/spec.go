@@ -48,6 +48,9 @@ type Spec struct {
 	// Regions are where results are looked at.
 	Regions []Region `json:"regions,omitempty"`
 
+	// Curvature, unless 0, is how many Lanczos steps look for extreme eigenvalues at each of some levels; see RunCurvature.
+	Curvature int `json:"curvature"`
+
 	// Batch, unless nil, is the same on many seeds; see RunBatch.
 	Batch *Batch `json:"batch,omitzero"`
 }

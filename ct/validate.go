@@ -56,6 +56,7 @@ func (s *Spec) Validate() error {
 		solver.WithinInt("cg", s.CG, 1, maxCG),
 		s.validateSchedule(),
 		s.validateSteps(),
+		s.validateCurvature(),
 		s.validateWork(),
 	}
 	for _, err := range checks {
@@ -138,15 +139,20 @@ func (s *Spec) validateSchedule() error {
 // evaluations of the score network in that measure: what bounds the time. Without angles
 // an application is counted as ten.
 func (s *Spec) Work() float64 {
+	application, evaluation := s.unitsOfWork()
+	return application*s.applications() + evaluation*s.evaluations() + s.curvatureWork(application, evaluation)
+}
+
+// unitsOfWork are what an application of A and an evaluation of the prior cost: of one that is not learnt nothing.
+func (s *Spec) unitsOfWork() (application, evaluation float64) {
 	pixels, angles := float64(s.Size)*float64(s.Size), 10.0
 	if s.Operator == OperatorRadon {
 		angles = float64(s.Scan.Angles)
 	}
-	work := max(leastWork, pixels*angles) * s.applications()
 	if s.Learnt() {
-		work += pixels * scoreWork * s.evaluations()
+		evaluation = pixels * scoreWork
 	}
-	return work
+	return max(leastWork, pixels*angles), evaluation
 }
 
 // evaluations of the prior: its value alone costs half of one with the gradient.
@@ -200,7 +206,12 @@ func (s *Spec) validateSteps() error {
 }
 
 func (s *Spec) validateWork() error {
-	if w := s.Work(); w > MaxWork {
+	w := s.Work()
+	if own := w - s.curvatureWork(s.unitsOfWork()); w > MaxWork && own <= MaxWork {
+		return solver.Outside("curvature", fmt.Sprintf("%d, which makes %.2g", s.Curvature, w),
+			"such that the work, in pixels x angles x applications of the operator, is at most %g", MaxWork)
+	}
+	if w > MaxWork {
 		got := fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)
 		return solver.Outside("schedule.levels", got,
 			"such that the work of all starts or chains, in pixels x angles x applications of the operator, is at most %g",

@@ -65,6 +65,16 @@ func (r *ctReplay) replay(ctx context.Context, to replayTo) error {
 	}); err != nil {
 		return err
 	}
+	if s.Curvature > 0 {
+		done, of := 0, len(s.CurvaturePlaces())
+		told := meter(to.stderr, "place of the curvature")
+		if run.Result.Curvature, err = ct.RunCurvature(ctx, s, k, open, func(ct.LevelCurvature) {
+			done++
+			told(done, of)
+		}); err != nil {
+			return err
+		}
+	}
 	if s.Batch != nil {
 		done, of := 0, s.Batch.Count*len(s.BatchMembers())
 		told := meter(to.stderr, "reconstruction of the batch")

@@ -25,6 +25,9 @@ func Files(link string, tracks ...Track) []figure.File {
 	if r := tracks[0].Run; r.Spec.Batch != nil {
 		files = append(files, BatchTable(r.Spec, r.Result.Batch, link))
 	}
+	if r := tracks[0].Run; r.Spec.Curvature > 0 {
+		files = append(files, curvatureFiles(r, link)...)
+	}
 	if len(tracks) > 1 {
 		files = append(files,
 			figure.Files("panels", linked(link, func() (*figure.Figure, error) { return panelsFigure(tracks) }))...)

@@ -12,10 +12,12 @@ type Prior interface {
 	Gradient(ctx context.Context, dst, x []float32, t float64) (float64, error)
 	// Bound describes a parabola that touches R(., t) at x and lies above it, up to a
 	// constant <h, e> + 1/2 <e, C e> at z + e. It stores z and h, and returns R(x, t) and
-	// the curvature C, which is valid until the next call.
+	// the curvature C, which is valid until the next call, except of Hessian.
 	//
 	// Where z lies is the prior's choice: a solver that looks for e begins at e = 0.
 	Bound(ctx context.Context, z, h, x []float32, t float64) (energy float64, c Curvature, err error)
+	// Hessian stores Hess R(x, t) v in dst.
+	Hessian(ctx context.Context, dst, v, x []float32, t float64) error
 	// Lipschitz returns a bound on the norm of C, and so on how fast the gradient changes.
 	Lipschitz(t float64) float64
 }

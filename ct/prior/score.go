@@ -17,8 +17,9 @@ type Score struct {
 	Alpha float64
 	SDE   SDE
 
-	n   int
-	net *score.Network
+	n             int
+	net           *score.Network
+	beside, below []float32 // of Hessian; nil: not yet needed
 }
 
 // NewScore returns the prior of the program's own weights for n x n pictures.

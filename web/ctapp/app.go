@@ -11,15 +11,16 @@ import (
 
 // App is the explorer of tomography: its runs, its pages' asks, its files.
 type App struct {
-	executor *executor
-	hub      *run.Hub
-	looks    *run.Queue // of scans and previews, which do not wait for runs
-	scans    *run.Shared[run.None, []byte]
-	batches  *batches
-	uploads  *uploads
-	present  Presenter
-	files    *answer.Exporter
-	tracks   *trackCache // of exports
+	executor   *executor
+	hub        *run.Hub
+	looks      *run.Queue // of scans and previews, which do not wait for runs
+	scans      *run.Shared[run.None, []byte]
+	batches    *asides[BatchRow, *batched] // the same experiment on many seeds
+	curvatures *asides[CurvatureLevel, *curved]
+	uploads    *uploads
+	present    Presenter
+	files      *answer.Exporter
+	tracks     *trackCache // of exports
 }
 
 // Settings say how much an explorer takes on.
@@ -32,10 +33,11 @@ type Settings struct {
 // New returns an explorer all of whose work ends with running.
 func New(running context.Context, c Settings, files *answer.Exporter, present Presenter) *App {
 	a := &App{
-		looks:   run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
-		scans:   run.NewShared[run.None, []byte](keptScans),
-		batches: newBatches(),
-		uploads: newUploads(), present: present, files: files, tracks: newTrackCache(),
+		looks:      run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
+		scans:      run.NewShared[run.None, []byte](keptScans),
+		batches:    newAsides[BatchRow, *batched]("batch", keptBatches),
+		curvatures: newAsides[CurvatureLevel, *curved]("curvature", keptCurvatures),
+		uploads:    newUploads(), present: present, files: files, tracks: newTrackCache(),
 	}
 	a.executor = &executor{core: newCore(), kernel: c.Kernel, open: a.uploads.open}
 	a.hub = run.NewHub(running, run.Settings{

@@ -4,22 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
 
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/solver"
 )
-
-// batches are the same experiment on many seeds: each is computed once for all that ask for it, in the queue
-// of the runs, and kept for a while.
-type batches struct {
-	shared *run.Shared[BatchRow, *batched]
-
-	mu    sync.Mutex
-	lined map[string]*lined // by key
-}
 
 // keptBatches are done: 10 kB each, at most.
 const keptBatches = 64
@@ -39,23 +29,11 @@ type batched struct {
 	seconds float64 // that it took, once it was its turn
 }
 
-// lined is what is known of the askers of a batch: in the queue it counts for their session as long as that
-// is one.
-type lined struct {
-	askers map[run.Session]int
-	waiter *run.Waiter
-	shared bool
-}
-
-func newBatches() *batches {
-	return &batches{shared: run.NewShared[BatchRow, *batched](keptBatches), lined: map[string]*lined{}}
-}
-
 // batchKey is the same for specs of the same batch: its seeds take the place of the spec's, and one start is
 // enough.
 func batchKey(s ct.Spec) (string, error) {
 	s.Image.Seed, s.Scan.Seed, s.Mask.Seed = 0, 0, 0
-	s.Starts, s.Observe = s.Starts[:1], false
+	s.Starts, s.Observe, s.Curvature = s.Starts[:1], false, 0
 	text, err := ct.Encode(s)
 	if err != nil {
 		return "", err
@@ -69,22 +47,10 @@ func (a *App) batch(ctx context.Context, s *ct.Spec, of run.Session, f run.Follo
 	if err != nil {
 		return nil, err
 	}
-	defer a.joinBatch(key, of)()
-	return a.batches.shared.Follow(ctx, key, func(ctx context.Context, tell run.Teller[BatchRow]) (*batched, error) {
-		w, err := a.hub.Queue.LineUpAs("batch", of, batchMemory(s), func(position, of int) {
-			tell.Status(run.Status{State: "queued", Position: position, Of: of})
-		})
-		if err != nil {
-			return nil, err
-		}
-		a.linedUp(key, w)
-		leave, err := a.hub.Queue.Wait(ctx, w)
-		if err != nil {
-			return nil, err
-		}
-		defer leave()
-		return a.computeBatch(ctx, s, key, tell)
-	}, f)
+	return a.batches.follow(ctx, a.hub.Queue, key, batchMemory(s), of,
+		func(ctx context.Context, tell run.Teller[BatchRow]) (*batched, error) {
+			return a.computeBatch(ctx, s, key, tell)
+		}, f)
 }
 
 // computeBatch computes a batch whose turn has come.
@@ -111,48 +77,4 @@ func (a *App) computeBatch(ctx context.Context, s *ct.Spec, key string, tell run
 			"such that all take at most %v", maxRunTime)
 	}
 	return nil, err
-}
-
-// joinBatch counts an asker in; the function that it returns counts it out. A batch that several sessions ask
-// for is nobody's: each of them may have another beside it.
-func (a *App) joinBatch(key string, of run.Session) (leave func()) {
-	b := a.batches
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	l := b.lined[key]
-	if l == nil {
-		l = &lined{askers: map[run.Session]int{}}
-		b.lined[key] = l
-	}
-	l.askers[of]++
-	l.share(a.hub.Queue)
-	return func() {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		if l.askers[of]--; l.askers[of] == 0 {
-			delete(l.askers, of)
-		}
-		if len(l.askers) == 0 && b.lined[key] == l {
-			delete(b.lined, key)
-		}
-	}
-}
-
-// linedUp notes the place of a batch in the queue.
-func (a *App) linedUp(key string, w *run.Waiter) {
-	b := a.batches
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if l := b.lined[key]; l != nil {
-		l.waiter, l.shared = w, false
-		l.share(a.hub.Queue)
-	}
-}
-
-// share makes nobody's what several sessions ask for; the batches are locked.
-func (l *lined) share(q *run.Queue) {
-	if len(l.askers) > 1 && l.waiter != nil && !l.shared {
-		l.shared = true
-		q.Share(l.waiter)
-	}
 }

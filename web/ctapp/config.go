@@ -11,14 +11,22 @@ import (
 
 // pageConfig is the Config of the page about tomography.
 type pageConfig struct {
-	Defaults map[string]ct.Spec `json:"defaults"` // by method, family of the prior and process, e.g. "graduated score ve"
-	Presets  []preset           `json:"presets"`
-	Limits   limits             `json:"limits"`
-	Batch    ct.Batch           `json:"batch"`   // of a spec that does not say it
-	Methods  []method           `json:"methods"` // in the order of the menu
-	Priors   []priorChoice      `json:"priors"`  // likewise
+	Defaults  map[string]ct.Spec `json:"defaults"` // by method, family of the prior and process, e.g. "graduated score ve"
+	Presets   []preset           `json:"presets"`
+	Limits    limits             `json:"limits"`
+	Batch     ct.Batch           `json:"batch"` // of a spec that does not say it
+	Curvature curvatureChoice    `json:"curvature"`
+	Methods   []method           `json:"methods"` // in the order of the menu
+	Priors    []priorChoice      `json:"priors"`  // likewise
 	// Comparisons are what can be run beside a spec, in the order of the panels.
 	Comparisons []comparison `json:"comparisons"`
+}
+
+// curvatureChoice are the numbers of Lanczos steps that a page may ask for.
+type curvatureChoice struct {
+	Usual int `json:"usual"`
+	Least int `json:"least"`
+	Most  int `json:"most"`
 }
 
 // comparison is a track beside the main one, and what the page calls it.
@@ -148,7 +156,8 @@ type limits struct {
 func PageConfig() pageConfig {
 	config := pageConfig{Defaults: map[string]ct.Spec{}, Presets: []preset{},
 		Limits: limits{MaxSize, MaxStarts, MaxChains, MaxUpload, MaxBatch},
-		Batch:  ct.DefaultBatch(), Methods: menu(), Priors: priors(), Comparisons: comparisons()}
+		Batch:  ct.DefaultBatch(), Curvature: curvatureChoice{ct.DefaultCurvature, ct.MinCurvature, ct.MaxCurvature},
+		Methods: menu(), Priors: priors(), Comparisons: comparisons()}
 	for _, p := range ct.Presets() {
 		config.Presets = append(config.Presets, preset(p))
 	}

@@ -17,9 +17,10 @@ type core struct {
 	reconstruct func(*ct.Run, context.Context, func(*ct.Moment)) error
 	batch       func(context.Context, *ct.Spec, cpu.Kernel, ct.OpenFunc,
 		func(seed, method int, j ct.Judgement)) ([]ct.BatchRow, error)
+	curvature func(context.Context, *ct.Spec, cpu.Kernel, ct.OpenFunc, func(ct.LevelCurvature)) (*ct.Curvature, error)
 }
 
-func newCore() core { return core{ct.NewRun, (*ct.Run).Reconstruct, ct.RunBatch} }
+func newCore() core { return core{ct.NewRun, (*ct.Run).Reconstruct, ct.RunBatch, ct.RunCurvature} }
 
 // executor computes what runs, looks and exports are of.
 type executor struct {

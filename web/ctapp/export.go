@@ -56,6 +56,9 @@ func (r *Request) tracksOf(name string) ([]Track, error) {
 	if name == export.BatchFile && r.whole.Batch != nil {
 		return nil, nil // it has reconstructions of its own
 	}
+	if export.OfCurvature(name) && r.whole.Curvature > 0 {
+		return r.Tracks[:1], nil
+	}
 	spec := *r.Tracks[0].Spec
 	has := func(compare ...string) bool {
 		names, err := export.FileNames(spec, compare)
@@ -108,6 +111,13 @@ func (a *App) makeFile(ctx context.Context, w io.Writer, name string, spec *ct.S
 				return nil, err
 			}
 			done = append(done, track)
+		}
+		if export.OfCurvature(name) {
+			of, err := a.withCurvature(ctx, spec, done[0].Run)
+			if err != nil {
+				return nil, err
+			}
+			done[0].Run = of
 		}
 		return export.Files(link, done...), nil
 	})

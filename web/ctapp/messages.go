@@ -50,6 +50,7 @@ var protocol = wire.Protocol{
 		return m, err
 	}},
 	{Name: "batch", Read: readBatch},
+	{Name: "curvature", Read: readCurvature},
 	{Name: "ack", Read: func(text []byte) (any, error) { return wire.Decode[ackMessage](text) }},
 	{Name: "cancel", Read: func(text []byte) (any, error) {
 		m, err := wire.Decode[withdrawMessage](text)

@@ -19,7 +19,7 @@ import (
 // Request is what a run is of: a spec, and what it is compared with.
 type Request struct {
 	id     string   // the same for the same request
-	whole  *ct.Spec // with its batch, which is apart from the run
+	whole  *ct.Spec // with its batch and its curvature, which are apart from the run
 	Tracks []Track
 	bytes  int64 // of its log, at most
 	memory int64 // of its work
@@ -51,7 +51,7 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 		return nil, err
 	}
 	alone := *spec
-	alone.Batch = nil
+	alone.Batch, alone.Curvature = nil, 0
 	r := &Request{whole: spec, Tracks: []Track{{name: mainTrack, Spec: &alone}}}
 	for i, name := range compare {
 		if slices.Contains(compare[:i], name) {

@@ -24,7 +24,7 @@ import (
 // refused are messages that cannot be obeyed, the field that is at fault and part of the
 // answer.
 var refused = []struct{ text, field, message string }{
-	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, batch, ack, cancel, got"},
+	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, batch, curvature, ack, cancel, got"},
 	{`{"type":"scan","id":901}`, "spec", ""},
 	{`{"type":"scan","id":0,"spec":{}}`, "id", "from 1 to"},
 	{`{"type":"scan","id":901,"spec":null}`, "spec", "must not be null"},

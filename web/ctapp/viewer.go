@@ -10,12 +10,13 @@ import (
 	"gradus/web/ws"
 )
 
-// viewer answers a page about tomography. It looks at one spec, watches one run and has one batch computed
-// at a time, each in a lane.
+// viewer answers a page about tomography. It looks at one spec, watches one run, and has one batch and one curvature
+// computed at a time, each in a lane.
 type viewer struct {
 	*ws.Viewer
 	app                  *App
 	looks, runs, batches *ws.Lane
+	curvatures           *ws.Lane
 	watched              *watch // nil: none
 }
 
@@ -32,7 +33,8 @@ type watch struct {
 
 // Part is what answers a page's messages.
 func (a *App) Part(v *ws.Viewer) ws.Part {
-	return &viewer{Viewer: v, app: a, looks: v.NewLane(), runs: v.NewLane(), batches: v.NewLane()}
+	return &viewer{Viewer: v, app: a, looks: v.NewLane(), runs: v.NewLane(), batches: v.NewLane(),
+		curvatures: v.NewLane()}
 }
 
 func (v *viewer) Protocol() wire.Protocol { return protocol }
@@ -45,6 +47,8 @@ func (v *viewer) Answer(ctx context.Context, message any) (id uint32, err error)
 		id, err = m.ID, v.run(ctx, m)
 	case batchMessage:
 		id, err = m.ID, v.batch(ctx, m)
+	case curvatureMessage:
+		id, err = m.ID, v.curvature(ctx, m)
 	case ackMessage:
 		v.acknowledge(m)
 	case withdrawMessage:
@@ -59,7 +63,7 @@ func (v *viewer) look(ctx context.Context, m lookMessage) error {
 	if err != nil {
 		return err
 	}
-	spec.Batch = nil
+	spec.Batch, spec.Curvature = nil, 0
 	if m.Type == "preview" {
 		if err := previewLimits(spec); err != nil {
 			return err
@@ -113,8 +117,10 @@ func (v *viewer) withdraw(ctx context.Context, id uint32) {
 	if v.looks.Has(id) {
 		v.looks.Cancel(id)
 	}
-	if v.batches.Has(id) {
-		v.batches.Cancel(id)
+	for _, asides := range []*ws.Lane{v.batches, v.curvatures} {
+		if asides.Has(id) {
+			asides.Cancel(id)
+		}
 	}
 	if w := v.watched; w != nil && w.id == id {
 		v.unwatch(false)

@@ -71,7 +71,7 @@ export class Display {
       };
     });
     this.strip = new Strip(element('strip', HTMLElement), { seek: (index) => player.seek(index) });
-    this.curves = new Curves(element('curves-box', HTMLElement), { seek: (step) => this.#seek(step), observe });
+    this.curves = new Curves(element('curves-box', HTMLElement), { seek: (step) => this.seek(step), observe });
     this.readout = new StepReadout(player, transport);
   }
 
@@ -162,7 +162,7 @@ export class Display {
   }
 
   /** @param {number} step of the run, not of its recording */
-  #seek(step) {
+  seek(step) {
     const { player } = this;
     if (player.run) player.seek(player.run.main.head.k.findLastIndex((k) => k <= step));
   }

@@ -23,9 +23,9 @@ export function edited(spec, field, value, defaults) {
     if (Array.isArray(next.starts))
       next.starts = next.starts.map((start) => (isObject(start) && start.kind === 'fbp' ? { kind: 'zero' } : start));
   }
-  // The baselines set out from nowhere.
+  // The baselines set out from nowhere, and follow no minimiser.
   if (field === 'method') {
-    if (!solves(next)) next.starts = [{ kind: 'zero' }];
+    if (!solves(next)) [next.starts, next.curvature] = [[{ kind: 'zero' }], 0];
     else if (!solves(spec)) next.starts = clone(defaults['graduated score ve'].starts);
     // Chains need a prior whose curvature has a bound that stays, and noise levels.
     if (samples(next) && next.prior === 'tv') next = withField(next, 'prior', 'score', defaults);

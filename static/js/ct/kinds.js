@@ -29,6 +29,7 @@ export function showKinds(spec, compare) {
     ...filterTags(spec, compare),
     `energy-${energyOf(spec)}`,
     ...(spec.batch === undefined ? [] : ['batch']),
+    ...(spec.curvature > 0 ? ['curvature'] : []),
     ...(solves(spec) && spec.starts?.length > 1 ? ['starts'] : []),
     ...(solves(spec) && spec.schedule?.levels * spec.schedule?.iterations > 1 ? ['curves'] : []),
   ]);

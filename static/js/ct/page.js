@@ -10,6 +10,7 @@ import { Asking } from './asking.js';
 import { BatchCard } from './batch/card.js';
 import { Compare } from './compare.js';
 import { Connection } from './connection.js';
+import { CurvatureCard } from './curvature/card.js';
 import { Display } from './display.js';
 import { Drawing } from './drawing.js';
 import { edited, possible } from './edits.js';
@@ -106,6 +107,11 @@ export class CTPage {
       change: (spec) => state.change(spec, { fromStart: false }),
       mend: hearing.mend,
     });
+    this.curvature = new CurvatureCard(this.connection, {
+      change: (spec) => state.change(spec, { fromStart: false }),
+      mend: hearing.mend,
+      seek: (step) => display.seek(step),
+    });
     this.faults = new Faults({ form, starts, pictures, drawing, shown: () => player.run !== null });
     for (const option of element('size', HTMLSelectElement).options) option.hidden = Number(option.value) > limits.size;
     explorer.begin();
@@ -126,7 +132,10 @@ export class CTPage {
       moved: () => this.#paintSoon(),
       waits: () => this.#paintSoon(),
       resized: () => this.display.board.place(),
-      recoloured: () => this.display.recolour(),
+      recoloured: () => {
+        this.display.recolour();
+        this.curvature.refresh();
+      },
       reset: () => {
         this.explorer.state.change(baseOf({}, defaults), { view: { ...usualView } });
         this.#takeSpec(true); // what could not be read was no change
@@ -217,6 +226,7 @@ export class CTPage {
     this.display.lookAt(regionOf(spec));
     this.#takeView(fromStart);
     this.batch.settings(spec);
+    this.curvature.settings(spec);
   }
 
   /** Shows where the truth and the starts come from. */
@@ -301,5 +311,6 @@ export class CTPage {
       looked: connection.looked,
       preview: asking.preview,
     });
+    this.curvature.show(this.explorer.player, asking.stale);
   }
 }

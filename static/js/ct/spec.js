@@ -45,6 +45,7 @@ import { familyOf } from './priors.js';
  * @property {number} [gamma]
  * @property {boolean} [adjust]
  * @property {number} [seed]
+ * @property {number} curvature Lanczos steps of the curvature, which is apart from the run; 0: none
  * @property {import('./regions.js').Region[]} [regions] where results are looked at
  * @property {Partial<import('./batch/figures.js').Wish>} [batch] the same on many seeds, which is apart from the run
  */
@@ -201,12 +202,12 @@ export function scanKey(spec) {
 }
 
 /**
- * A spec as its run has it: many seeds are asked for apart, and regions are looked at by the page.
+ * A spec as its run has it: many seeds and the curvature are asked for apart, and regions are looked at by the page.
  * @param {Spec} spec
  * @returns {Spec}
  */
 export function ofRun({ batch, regions, ...rest }) {
-  return rest;
+  return { ...rest, curvature: 0 };
 }
 
 /**
@@ -223,9 +224,18 @@ export function withoutBatch({ batch, ...rest }) {
  * @param {Spec} spec
  */
 export function batchKey(spec) {
-  const { observe, image, scan, mask, starts, ...rest } = withoutBatch(spec);
+  const { observe, curvature, image, scan, mask, starts, ...rest } = withoutBatch(spec);
   const first = Array.isArray(starts) ? starts[0] : starts;
   return JSON.stringify([rest, first, ...[image, scan, mask].map((part) => ({ ...part, seed: 0 }))]);
+}
+
+/**
+ * What the curvature depends on.
+ * @param {Spec} spec
+ */
+export function curvatureKey(spec) {
+  const { observe, regions, starts, ...rest } = withoutBatch(spec);
+  return JSON.stringify([rest, Array.isArray(starts) ? starts[0] : starts]);
 }
 
 const coarse = { size: 64, levels: 8, iterations: 4 };

@@ -4,8 +4,8 @@
 import { inWords } from '../../explorer/labels.js';
 import { element, write } from '../../lib/dom.js';
 import { isObject } from '../../lib/fields.js';
+import { Aside } from '../aside.js';
 import { batchKey, withoutBatch } from '../spec.js';
-import { BatchAsking } from './asking.js';
 import { BatchChoice } from './choice.js';
 import { Batch } from './figures.js';
 import { BatchResults } from './results.js';
@@ -42,10 +42,11 @@ export class BatchCard {
   constructor(connection, { change, mend }) {
     this.results = new BatchResults();
     this.choice = new BatchChoice(() => this.#paintSoon());
-    this.asking = new BatchAsking(connection, {
+    const types = { ask: 'batch', part: 'batch-row', end: 'batched' };
+    this.asking = new Aside(connection, types, {
       fares: (phase) => this.#fares(phase),
       begin: (head) => this.#begin(new Batch(head)),
-      row: (row) => {
+      part: (row) => {
         this.#batch?.add(row);
         this.#paintSoon();
       },
@@ -152,7 +153,8 @@ export class BatchCard {
     if (begun) [this.#bar.max, this.#bar.value] = [batch.of, batch.done];
     else this.#bar.removeAttribute('value');
     const seconds = (performance.now() - this.#began) / 1000;
-    write(element('batch-doing', HTMLElement), progress(this.#phase, batch?.done ?? 0, batch?.of ?? 0, seconds));
+    const [done, of] = [batch?.done ?? 0, batch?.of ?? 0];
+    write(element('batch-doing', HTMLElement), progress(this.#phase, 'reconstructions', done, of, seconds));
   }
 
   /** Shows the button that there is something to do for. @param {boolean} busy */

@@ -118,11 +118,12 @@ export function cost(count, rows) {
 /**
  * How far the work is.
  * @param {import('../../explorer/ask.js').Phase} phase
+ * @param {string} what there are many of
  * @param {number} done
  * @param {number} of
  * @param {number} seconds since it began
  */
-export function progress(phase, done, of, seconds) {
+export function progress(phase, what, done, of, seconds) {
   switch (phase.at) {
     case 'offline':
       return 'Waiting for the connection';
@@ -131,7 +132,7 @@ export function progress(phase, done, of, seconds) {
     case 'waiting':
       return `Waiting: place ${phase.place} of ${phase.of} in the queue`;
     case 'running':
-      return `${done} of ${of} reconstructions${left(done, of, seconds)}`;
+      return `${done} of ${of} ${what}${left(done, of, seconds)}`;
   }
   return 'Waiting for the server';
 }

@@ -1,22 +1,24 @@
-// What the page asks of the server about many seeds, on the socket of its runs. The newest ask wins, and
-// survives a loss of the connection.
+// What the page asks of the server beside its run, on the same socket: many seeds, or the curvature. Of each the newest
+// ask wins, and survives a loss of the connection.
 
-import { due, nothing, pending, step } from '../../explorer/ask.js';
-import { Pace, retryAfter } from '../../explorer/pace.js';
+import { due, nothing, pending, step } from '../explorer/ask.js';
+import { Pace, retryAfter } from '../explorer/pace.js';
 
-/** @typedef {import('../spec.js').Spec} Spec */
+/** @typedef {import('./spec.js').Spec} Spec */
+
+/** @typedef {{ask: string, part: string, end: string}} Types of messages: the ask and its first answer, what comes part by part, and the last */
 
 /**
  * @typedef {object} Listener
- * @property {(phase: import('../../explorer/ask.js').Phase) => void} fares how the ask does
- * @property {(head: import('./figures.js').Head) => void} begin rows come, from the first on
- * @property {(row: any) => void} row
- * @property {() => void} finish
+ * @property {(phase: import('../explorer/ask.js').Phase) => void} fares how the ask does
+ * @property {(head: any) => void} begin parts come, from the first on
+ * @property {(part: any) => void} part
+ * @property {(end: any) => void} finish
  * @property {(spec: Spec, field: string) => Promise<boolean>} mend whether what the server lacks has been brought to it
  */
 
-export class BatchAsking {
-  /** @type {import('../../explorer/ask.js').Ask<Spec>} */
+export class Aside {
+  /** @type {import('../explorer/ask.js').Ask<Spec>} */
   #ask = nothing();
   /** Under which the server knows an ask on this connection, 0 for none. */
   #sent = 0;
@@ -25,10 +27,12 @@ export class BatchAsking {
   #pace;
 
   /**
-   * @param {import('../connection.js').Connection} connection
+   * @param {import('./connection.js').Connection} connection
+   * @param {Types} types
    * @param {Listener} listener
    */
-  constructor(connection, listener) {
+  constructor(connection, types, listener) {
+    this.types = types;
     this.connection = connection;
     this.listener = listener;
     const { socket } = connection;
@@ -41,7 +45,7 @@ export class BatchAsking {
     return pending(this.#ask);
   }
 
-  /** @param {Spec} spec whose batch is wanted, in the place of the one before */
+  /** @param {Spec} spec for which it is wanted, in the place of the one before */
   want(spec) {
     this.#take({ type: 'want', want: spec });
   }
@@ -50,7 +54,7 @@ export class BatchAsking {
     this.#take({ type: 'cancel' });
   }
 
-  /** @param {import('../../explorer/ask.js').Event<any>} event */
+  /** @param {import('../explorer/ask.js').Event<any>} event */
   #take(event) {
     const before = this.#ask;
     this.#ask = step(before, event);
@@ -65,25 +69,25 @@ export class BatchAsking {
 
   #send() {
     const id = this.connection.number();
-    const sent = this.connection.socket.send({ type: 'batch', id, spec: this.#ask.want });
+    const sent = this.connection.socket.send({ type: this.types.ask, id, spec: this.#ask.want });
     this.#sent = sent ? id : 0;
     this.#take({ type: 'sent', id });
     if (!sent) this.#take({ type: 'refused', id, field: '', message: 'This is too much for one message.' });
   }
 
-  /** @param {any} message @returns {boolean} whether it was for the batch */
+  /** @param {any} message @returns {boolean} whether it was for this ask */
   #text(message) {
     if (message.id === 0 || message.id !== this.#sent) return false;
     const { id } = message;
     if (id !== this.#ask.id || !this.pending) return true; // of what is not wanted any more
-    if (message.type === 'batch') this.listener.begin(message);
+    if (message.type === this.types.ask) this.listener.begin(message);
     else if (message.type === 'state') this.#state(message);
-    else if (message.type === 'batch-row') {
-      this.listener.row(message);
+    else if (message.type === this.types.part) {
+      this.listener.part(message);
       this.#take({ type: 'running', id, track: 0, done: message.done, of: message.of });
-    } else if (message.type === 'batched') {
+    } else if (message.type === this.types.end) {
       this.#take({ type: 'done', id, whole: true });
-      this.listener.finish();
+      this.listener.finish(message);
     } else if (message.type === 'error') void this.#failed(message);
     return true;
   }
@@ -104,7 +108,7 @@ export class BatchAsking {
     } else this.#take({ type: 'refused', id, field, message });
   }
 
-  /** @param {import('../../explorer/socket.js').SocketState} state */
+  /** @param {import('../explorer/socket.js').SocketState} state */
   #turned(state) {
     this.#sent = 0;
     this.#take({ type: state === 'open' ? 'open' : 'lost' });
