@@ -13,7 +13,7 @@ import (
 // Imports run one way only:
 //
 //	internal <- solver <- {toy2d/.., ct/..} <- web/.. <- server
-//	ct: picture <- {phantom, operator <- {scan, baseline, prior -> score}} <- ct <- export
+//	ct: picture <- {phantom, operator <- {scan, baseline, prior -> score}} <- ct <- export <- unconditional
 //	toy2d: plane <- mixture <- {stationary <- homotopy, ensemble, sampling}; {stationary, ensemble, sampling} <- toy2d; {toy2d, homotopy} <- export
 //	{internal/run, web/wire} <- web/ws <- web/answer <- web
 //
@@ -54,6 +54,7 @@ func TestImportDirections(t *testing.T) {
 		"ct/posterior":           "ct/baseline ct/operator ct/prior solver solver/sample internal/parallel",
 		"ct":                     "ct/baseline ct/operator ct/phantom ct/picture ct/posterior ct/prior ct/scan ct/score solver internal/cpu internal/parallel internal/strict",
 		"ct/export":              "ct/... internal/figure internal/strict static/colormap",
+		"ct/unconditional":       "ct ct/export ct/phantom ct/picture ct/scan ct/score solver solver/sample internal/cpu internal/figure internal/parallel internal/strict",
 
 		"web/browsertest": "",
 		"web/wstest":      "ct internal/cpu internal/figure/figuretest internal/run solver toy2d toy2d/plane web/answer web/wire web/ws",
