@@ -7,6 +7,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/run"
 	"gradus/web/answer"
+	"gradus/web/runs"
 )
 
 // App is the explorer of tomography: its runs, its pages' asks, its files.
@@ -17,7 +18,7 @@ type App struct {
 	scans    *run.Shared[run.None, []byte]
 	batches  *batches
 	uploads  *uploads
-	present  Presenter
+	present  runs.Presenter
 	files    *answer.Exporter
 	tracks   *trackCache // of exports
 }
@@ -30,7 +31,7 @@ type Settings struct {
 }
 
 // New returns an explorer all of whose work ends with running.
-func New(running context.Context, c Settings, files *answer.Exporter, present Presenter) *App {
+func New(running context.Context, c Settings, files *answer.Exporter, present runs.Presenter) *App {
 	a := &App{
 		looks:   run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
 		scans:   run.NewShared[run.None, []byte](keptScans),

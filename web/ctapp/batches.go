@@ -10,6 +10,7 @@ import (
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/solver"
+	"gradus/web/runs"
 )
 
 // batches are the same experiment on many seeds: each is computed once for all that ask for it, in the queue
@@ -60,7 +61,7 @@ func batchKey(s ct.Spec) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return requestID(text, nil)
+	return runs.Key(text, nil)
 }
 
 // batch computes the batch of a spec for a session, when it is its turn among the runs.
