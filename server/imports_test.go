@@ -66,7 +66,8 @@ func TestImportDirections(t *testing.T) {
 		"web/toyapp":      "web/answer web/link web/wire web/ws toy2d/... solver solver/sample internal/...",
 		"web/runs":        "web/wire web/ws internal/run",
 		"web/ctapp":       "web/answer web/link web/runs web/wire web/ws ct/... solver internal/...",
-		"web":             "ct toy2d web/answer web/ctapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
+		"web/priorapp":    "web/answer web/link web/runs web/wire web/ws ct ct/unconditional solver solver/sample internal/...",
+		"web":             "ct ct/unconditional toy2d web/answer web/ctapp web/priorapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
 		"web/e2e":         "web/... toy2d/... ct/... solver internal/...",
 		"server":          "web/... toy2d/... ct/... solver solver/sample internal/...",
 	}

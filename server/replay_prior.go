@@ -6,6 +6,7 @@ import (
 
 	"gradus/ct/unconditional"
 	"gradus/internal/cpu"
+	"gradus/web/priorapp"
 )
 
 // priorReplay replays draws from a prior.
@@ -52,6 +53,9 @@ func (r *priorReplay) replay(ctx context.Context, to replayTo) error {
 		*unconditional.Result `json:",inline"`
 		Link                  string `json:"link,omitzero"` // of the page that shows the same, if it can
 	}{Result: &d.Result}
+	if priorapp.Shows(s) {
+		line.Link = priorapp.Link(to.base, *s, nil)
+	}
 	if err := printLine(to.stdout, line); err != nil {
 		return err
 	}

@@ -45,19 +45,37 @@ func (f *Film) Record(m *Moment) {
 	f.film.Frames = append(f.film.Frames, panels)
 }
 
-// Kept returns the moments of which so many are kept, evenly, with the first and the last.
+// Frames is the number of moments that are kept.
+func (f *Film) Frames() int { return len(f.film.Frames) }
+
+// Kept returns the moments of which so many are kept, at most: of the correction a third, of the way back two, evenly, so
+// that runs with correction and without have the same ones of that.
 func (s *Spec) Kept(most int) []int {
-	last := len(s.Flow().Moments()) - 1
-	count := min(last+1, most)
-	k := make([]int, count)
-	for i := range k {
-		k[i] = i * last / max(1, count-1)
+	f := s.Flow()
+	n := f.Corrections()
+	all := evenly(0, n, min(n, most/3))
+	return append(all, evenly(n, n+f.Steps, min(f.Steps, most-most/3-1))[1:]...)
+}
+
+// evenly returns so many whole numbers after the first, the last among them, behind the first.
+func evenly(first, last, count int) []int {
+	k := []int{first}
+	for i := range count {
+		k = append(k, first+(i+1)*(last-first)/count)
 	}
 	return k
 }
 
 // Columns is that of a grid of so many pictures, which is about as wide as high.
 func Columns(count int) int { return int(math.Ceil(math.Sqrt(float64(count)))) }
+
+// FileNames are those of Files.
+func FileNames(suffix string) (names []string) {
+	for _, f := range (&Drawn{Spec: &Spec{}}).Files(nil, suffix, "") {
+		names = append(names, f.Name)
+	}
+	return names
+}
 
 // Files are those of a run that is done: the grid as a picture, the pictures as an array, a film of them, the spectrum and
 // the result. Their names end in the suffix; link is the page that shows the run, "" for none.

@@ -159,12 +159,19 @@ func written(t *testing.T, f figure.File) []byte {
 }
 
 func TestKept(t *testing.T) {
-	s := Default()
-	for _, most := range []int{2, 40, 65, 1000} {
-		k, last := s.Kept(most), len(s.Flow().Moments())-1
-		if len(k) != min(most, last+1) || k[0] != 0 || k[len(k)-1] != last || !slices.IsSorted(k) ||
-			len(slices.Compact(slices.Clone(k))) != len(k) {
-			t.Errorf("of %d moments %d are kept: %v", last+1, most, k)
+	for _, s := range []Spec{Default(), Default().Plain(), short()} {
+		n, last, plain := s.Flow().Corrections(), len(s.Flow().Moments())-1, s.Plain()
+		for _, most := range []int{6, 33, 65, 1000} {
+			k := s.Kept(most)
+			if len(k) > most || k[0] != 0 || k[len(k)-1] != last || !slices.IsSorted(k) || !slices.Contains(k, n) ||
+				len(slices.Compact(slices.Clone(k))) != len(k) || most == 1000 && len(k) != last+1 {
+				t.Errorf("of %d moments %d are kept: %v", last+1, len(k), k)
+			}
+			for _, at := range plain.Kept(most) {
+				if !slices.Contains(k, n+at) {
+					t.Errorf("of at most %d the way back without correction has %d, with it %v", most, at, k)
+				}
+			}
 		}
 	}
 }

@@ -50,7 +50,7 @@ func New(running context.Context, c Settings, files *answer.Exporter, present ru
 func (a *App) Runs() *run.Queue { return a.hub.Queue }
 
 // Counts are those of the runs.
-func (a *App) Counts() *run.Counts { return &a.hub.Counts }
+func (a *App) Counts() *run.Counts { return a.hub.Counts }
 
 // Close lets no more runs begin, and returns when those that there are have ended.
 func (a *App) Close() { a.hub.Close() }

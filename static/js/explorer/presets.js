@@ -3,7 +3,7 @@
 import { element, make } from '../lib/dom.js';
 import { isObject } from '../lib/fields.js';
 
-/** @typedef {{method?: string, schedule?: object}} AnySpec */
+/** @typedef {{kind: string, method?: string, schedule?: object}} AnySpec */
 
 /**
  * @template {AnySpec} S
