@@ -83,6 +83,7 @@ export class Grids {
    * @param {number} share of the clock
    */
   show(run, share) {
+    Object.assign(this.box.dataset, { run: run.head.run, state: run.state, whole: String(run.whole) });
     for (const grid of this.#grids) {
       const track = run.track(grid.name);
       if (!track) continue;
@@ -109,10 +110,7 @@ export class Grids {
     write(title, name);
     const distance = /** @type {any} */ (track.result)?.samples.distance;
     const end = track.whole && text?.sigma !== undefined && typeof distance === 'number';
-    write(
-      note,
-      `T₁ = ${brief(t1)}${t2 > 0 ? `, T₂ = ${brief(t2)}` : ''}${end ? ` · ${distance.toFixed(2)} from phantoms` : ''}`,
-    );
+    write(note, `T₁ = ${brief(t1)}${t2 > 0 ? `, T₂ = ${brief(t2)}` : ''}${end ? ` · ${distance.toFixed(2)}` : ''}`);
     const at = text ? `with noise of σ = ${brief(text.sigma)} taken off` : 'which have not arrived';
     box.setAttribute('aria-label', `${name}: ${cells.length} pictures of the prior, ${at}`);
   }

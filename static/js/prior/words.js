@@ -91,7 +91,7 @@ export function faultsOf({ samples, phantoms, training }) {
   }
   const detail = fine(samples.spectrum) / fine(phantoms.spectrum);
   if (detail > seen * seen) faults.push(`${brief(detail)} times the power of phantoms in fine detail`);
-  else if (detail < 1 / (seen * seen)) faults.push(`a ${brief(1 / detail)}th of the power of phantoms in fine detail`);
+  else if (detail < 1 / (seen * seen)) faults.push(`${brief(100 * detail)} % of the power of phantoms in fine detail`);
   if (outside !== null && outside > many) faults.push(`${brief(100 * outside)} % of the pixels lie outside 0 to 1`);
   return faults;
 }
