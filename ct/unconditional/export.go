@@ -48,8 +48,8 @@ func (f *Film) Record(m *Moment) {
 // Frames is the number of moments that are kept.
 func (f *Film) Frames() int { return len(f.film.Frames) }
 
-// Kept returns the moments of which so many are kept, at most: of the correction a third, of the way back two, evenly, so
-// that runs with correction and without have the same ones of that.
+// Kept returns the moments of which so many are kept, at most: of the correction a third, of the way back two, evenly,
+// so that runs with correction and without have the same ones of that.
 func (s *Spec) Kept(most int) []int {
 	f := s.Flow()
 	n := f.Corrections()
@@ -77,8 +77,8 @@ func FileNames(suffix string) (names []string) {
 	return names
 }
 
-// Files are those of a run that is done: the grid as a picture, the pictures as an array, a film of them, the spectrum and
-// the result. Their names end in the suffix; link is the page that shows the run, "" for none.
+// Files are those of a run that is done: the grid as a picture, the pictures as an array, a film of them, the spectrum
+// and the result. Their names end in the suffix; link is the page that shows the run, "" for none.
 func (d *Drawn) Files(film *Film, suffix, link string) []figure.File {
 	add := func(name string, write func(io.Writer) error) figure.File {
 		return figure.File{Name: name, Write: write}

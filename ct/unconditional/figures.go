@@ -13,7 +13,7 @@ type Figures struct {
 	Mean     ct.Number   `json:"mean"`     // of all pixels
 	SD       ct.Number   `json:"sd"`       // likewise
 	Outside  ct.Number   `json:"outside"`  // share of the pixels that are beyond 0 or 1 by more than lastSigma
-	Energy   ct.Number   `json:"energy"`   // E at lastSigma, per pixel: up to a constant of the prior, how unlikely they are
+	Energy   ct.Number   `json:"energy"`   // E at lastSigma, per pixel: how unlikely they are, up to a constant
 	Distance ct.Number   `json:"distance"` // from phantoms, see Yardstick
 	Spectrum []ct.Number `json:"spectrum"` // see Spectrum
 }

@@ -93,7 +93,8 @@ func TestPixels(t *testing.T) {
 	}
 	wantMean, wantVariance := stat.PopMeanVariance(all, nil)
 	mean, sd, got := pixels(pictures)
-	if math.Abs(mean-wantMean) > 1e-12 || math.Abs(sd*sd-wantVariance) > 1e-12 || math.Abs(got-outside) > 1e-12 || got != 0.375 {
+	if math.Abs(mean-wantMean) > 1e-12 || math.Abs(sd*sd-wantVariance) > 1e-12 || math.Abs(got-outside) > 1e-12 ||
+		got != 0.375 {
 		t.Errorf("mean %g, sd %g, outside %g", mean, sd, got)
 	}
 }

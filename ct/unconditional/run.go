@@ -46,7 +46,7 @@ type Result struct {
 
 	T1           float64 `json:"t1"`
 	Sigma        float64 `json:"sigma"`         // noise level that t1 means
-	TrainedSigma float64 `json:"trained_sigma"` // the highest that the network was trained on: above it the prior is a Gaussian
+	TrainedSigma float64 `json:"trained_sigma"` // the highest that was trained: above it the prior is a Gaussian
 	T2           float64 `json:"t2"`
 	Corrections  int     `json:"corrections"` // Langevin steps of each picture
 	Evaluations  int     `json:"evaluations"` // of the network with its gradient, of all pictures

@@ -140,7 +140,8 @@ func TestFiles(t *testing.T) {
 			Distance float64 `json:"distance"`
 		} `json:"samples"`
 	}
-	if err := json.Unmarshal(files["result-plain.json"], &told); err != nil || told.Seed != 1 || told.Link != "http://x/prior" ||
+	if err := json.Unmarshal(files["result-plain.json"], &told); err != nil || told.Seed != 1 ||
+		told.Link != "http://x/prior" ||
 		told.Samples.Distance != float64(d.Result.Samples.Distance) {
 		t.Errorf("%+v, %v", told, err)
 	}

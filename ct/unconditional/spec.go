@@ -18,10 +18,10 @@ const SpecKind = "prior"
 type Spec struct {
 	Kind    string             `json:"kind"`
 	Prior   ct.PriorKind       `json:"prior"` // a learnt one
-	Size    int                `json:"size"`  // side of the pictures, in pixels as large as those that the prior was trained on
+	Size    int                `json:"size"`  // side, in pixels as large as those that the prior was trained on
 	Count   int                `json:"count"` // of pictures
 	Seed    int64              `json:"seed"`
-	T1      float64            `json:"t1"`      // time of the forward process, which begins at pictures with greys from 0 to 1
+	T1      float64            `json:"t1"`      // time of the forward process, from pictures with greys from 0 to 1
 	T2      float64            `json:"t2"`      // of the Langevin correction at t1; 0: none
 	Step    float64            `json:"step"`    // of the correction, in parts of the noise's variance at t1, at most
 	Process sample.ReverseKind `json:"process"` // by which the process is run back
@@ -47,8 +47,8 @@ func Default() Spec {
 		Process: sample.SDE, Steps: 60}
 }
 
-// Decode reads a spec that is valid; what is left out has its default. What is wrong is a *strict.Error or, out of range,
-// a *solver.RangeError; both name the field.
+// Decode reads a spec that is valid; what is left out has its default. What is wrong is a *strict.Error or, out of
+// range, a *solver.RangeError; both name the field.
 func Decode(data []byte) (Spec, error) {
 	s, err := Read(data)
 	if err != nil {

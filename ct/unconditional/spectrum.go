@@ -8,9 +8,9 @@ import (
 	"gradus/ct/picture"
 )
 
-// Spectrum returns the mean power of pictures over the frequency: element k is of waves with about k periods in the side of
-// a picture, k = 0 .. n/2. White noise has its variance everywhere. Each picture is without its mean, and tapered by a
-// Hann window, so that what its edges cut counts for little.
+// Spectrum returns the mean power of pictures over the frequency: element k is of waves with about k periods in the
+// side of a picture, k = 0 .. n/2. White noise has its variance everywhere. Each picture is without its mean, and
+// tapered by a Hann window, so that what its edges cut counts for little.
 func Spectrum(pictures []picture.Image) []float64 {
 	n := pictures[0].N
 	power, members := make([]float64, n/2+1), make([]float64, n/2+1)

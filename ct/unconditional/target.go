@@ -72,8 +72,8 @@ func (q *Target) Score(ctx context.Context, dst, x []float64, time float64) erro
 	})
 }
 
-// Denoise stores the mean of the pictures that the process makes each point of in that time, in dst: all that is known of
-// where it comes from.
+// Denoise stores the mean of the pictures that the process makes each point of in that time, in dst: all that is known
+// of where it comes from.
 func (q *Target) Denoise(ctx context.Context, dst []float32, x []float64, time float64) error {
 	scale, variance := math.Exp(time), math.Expm1(2*time)
 	return q.each(ctx, x, func(w *workspace, i int, x []float64) error {

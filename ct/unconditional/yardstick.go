@@ -13,10 +13,10 @@ import (
 )
 
 // Yardstick measures how far pictures are from phantoms: the sliced Wasserstein-2 distance of their patches of 8 x 8
-// pixels, on three scales. The directions are the patch's cosines, each in units of the standard deviation that it has in
-// phantoms, so that fine detail counts as much as brightness: at 1 pictures are as far from phantoms as these are from
-// their own mean, or as what is spread twice as far. It takes no truth to measure it. (Karras, Aila, Laine and Lehtinen,
-// arXiv 1710.10196, 5, compare patches of random directions on a Laplacian pyramid.)
+// pixels, on three scales. The directions are the patch's cosines, each in units of the standard deviation that it has
+// in phantoms, so that fine detail counts as much as brightness: at 1 pictures are as far from phantoms as these are
+// from their own mean, or as what is spread twice as far. It takes no truth to measure it. (Karras, Aila, Laine and
+// Lehtinen, arXiv 1710.10196, 5, compare patches of random directions on a Laplacian pyramid.)
 type Yardstick struct {
 	Floor float64 // the distance of as many other phantoms, on average: what is near it cannot be told from them
 	bands []band

@@ -9,7 +9,8 @@ import (
 // TestPageConfig: the page can show its default and its examples, and knows every learnt prior.
 func TestPageConfig(t *testing.T) {
 	config := PageConfig()
-	if !Shows(&config.Default) || len(config.Priors) == 0 || config.Priors[0].Name != "score" || config.Priors[0].Weights != "general" ||
+	if !Shows(&config.Default) || len(config.Priors) == 0 || config.Priors[0].Name != "score" ||
+		config.Priors[0].Weights != "general" ||
 		config.Priors[0].Training == "" {
 		t.Errorf("%+v", config)
 	}
@@ -20,7 +21,8 @@ func TestPageConfig(t *testing.T) {
 		}
 		names[p.Name] = true
 	}
-	if most := (unconditional.Spec{Kind: "prior", Prior: "score", Size: 32, Count: MaxCount + 1, T1: 1, Step: 1, Steps: 5}); Shows(&most) {
+	many := unconditional.Default()
+	if many.Count = MaxCount + 1; Shows(&many) {
 		t.Error("the page shows more than it can")
 	}
 }

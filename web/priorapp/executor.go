@@ -17,8 +17,8 @@ type executor struct {
 	kernel cpu.Kernel
 }
 
-// levelText is what a frame says of its pictures. That each has a panel is how pages tell them from what else a frame may
-// hold.
+// levelText is what a frame says of its pictures. That each has a panel is how pages tell them from what else a frame
+// may hold.
 type levelText struct {
 	K      int          `json:"k"`
 	Stage  sample.Stage `json:"stage"`

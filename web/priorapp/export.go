@@ -17,7 +17,8 @@ import (
 	"gradus/web/wire"
 )
 
-// Export makes one file of a run that is posted: what replay -out would write of the spec, or of what it is compared with.
+// Export makes one file of a run that is posted: what replay -out would write of the spec, or of what it is compared
+// with.
 func (a *App) Export(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
 	a.files.Export(w, r, name, func(text []byte) (answer.FileMaker, error) {

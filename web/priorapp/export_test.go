@@ -54,7 +54,8 @@ func TestExport(t *testing.T) {
 			}
 		}
 	}
-	if r, text := post(answer.SpecFile, both); r.StatusCode != http.StatusOK || !strings.Contains(string(text), `"kind": "prior"`) {
+	if r, text := post(answer.SpecFile, both); r.StatusCode != http.StatusOK ||
+		!strings.Contains(string(text), `"kind": "prior"`) {
 		t.Errorf("spec: %s, %s", r.Status, text)
 	}
 	for name, body := range map[string]string{"samples-plain.png": fmt.Sprintf(`{"spec":%s}`, quick), "truth.npy": both} {
@@ -62,7 +63,8 @@ func TestExport(t *testing.T) {
 			t.Errorf("%s: %s", name, r.Status)
 		}
 	}
-	if r, text := post("samples.png", `{"spec":{"t1":9}}`); r.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(string(text), `"t1"`) {
+	if r, text := post("samples.png", `{"spec":{"t1":9}}`); r.StatusCode != http.StatusUnprocessableEntity ||
+		!strings.Contains(string(text), `"t1"`) {
 		t.Errorf("%s, %s", r.Status, text)
 	}
 }

@@ -44,8 +44,8 @@ func framePlan(s *unconditional.Spec, tracks int) (most int, bytes int64) {
 	return most, frame * int64(most*tracks)
 }
 
-// memoryOf estimates the bytes that a run takes, from above: a pixel takes 300 of the score network for each picture that
-// is evaluated at a time, and 60 of each; and measuring them all takes the patches of five sets.
+// memoryOf estimates the bytes that a run takes, from above: a pixel takes 300 of the score network for each picture
+// that is evaluated at a time, and 60 of each; and measuring them all takes the patches of five sets.
 func memoryOf(s *unconditional.Spec) int64 {
 	pixels := int64(s.Size) * int64(s.Size)
 	atOnce := int64(min(s.Count, runtime.GOMAXPROCS(0)))

@@ -8,8 +8,8 @@ import (
 	"gradus/web/wire"
 )
 
-// Link returns the address of the page that shows a spec, below the address of the server: what differs from the default
-// spec, and from what the page compares it with where there is a correction.
+// Link returns the address of the page that shows a spec, below the address of the server: what differs from the
+// default spec, and from what the page compares it with where there is a correction.
 func Link(base string, s unconditional.Spec, compare []string) string {
 	pairs := link.Differing(s, link.Values(unconditional.Default()), "kind")
 	if !slices.Equal(compare, usualCompare(&s)) {

@@ -59,9 +59,11 @@ func newRequest(s unconditional.Spec, compare []string) (*request, error) {
 	switch {
 	case len(compare) == 0:
 	case !slices.Equal(compare, []string{plainTrack}):
-		return nil, &strict.Error{Field: "compare", Message: fmt.Sprintf("must be empty or [%q], got %.40q", plainTrack, compare)}
+		return nil, &strict.Error{Field: "compare",
+			Message: fmt.Sprintf("must be empty or [%q], got %.40q", plainTrack, compare)}
 	case s.T2 == 0:
-		return nil, &strict.Error{Field: "compare", Message: "must be empty where t2 is 0: there is no correction to leave out"}
+		return nil, &strict.Error{Field: "compare",
+			Message: "must be empty where t2 is 0: there is no correction to leave out"}
 	default:
 		r.tracks = append(r.tracks, track{name: plainTrack, spec: s.Plain()})
 	}
@@ -105,7 +107,8 @@ func (r *request) Join(of run.Session) (*run.Run, string, error) {
 		Check: func() error { return nil }}
 	j := run.Job{Key: r.key, Memory: r.memory, Bytes: r.bytes, Limit: maxRunTime,
 		Advice: "fewer or smaller pictures, or fewer steps, take less time",
-		About:  []slog.Attr{slog.String("kind", unconditional.SpecKind), slog.Int("size", main.Size), slog.Int("count", main.Count)}}
+		About: []slog.Attr{slog.String("kind", unconditional.SpecKind), slog.Int("size", main.Size),
+			slog.Int("count", main.Count)}}
 	for _, t := range r.tracks {
 		j.Tracks = append(j.Tracks, t.Track)
 	}

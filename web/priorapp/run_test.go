@@ -25,7 +25,8 @@ func asking(id int, spec, compare string) string {
 }
 
 // watched reads until the run of an ask has ended.
-func watched(t *testing.T, c wstest.CTClient) (described map[string]any, frames []*wstest.PictureFrame, last wstest.CTReceived) {
+func watched(t *testing.T, c wstest.CTClient) (described map[string]any, frames []*wstest.PictureFrame,
+	last wstest.CTReceived) {
 	t.Helper()
 	for {
 		m := c.Next()
@@ -77,7 +78,8 @@ func TestRun(t *testing.T) {
 		}
 		head := tracks[i].(map[string]any)
 		moments := of.Flow().Moments()
-		if want := len(of.Kept(maxFrames)); len(head["k"].([]any)) != want || head["panels"] != 2.0 || head["steps"] != float64(len(moments)-1) {
+		if want := len(of.Kept(maxFrames)); len(head["k"].([]any)) != want || head["panels"] != 2.0 ||
+			head["steps"] != float64(len(moments)-1) {
 			t.Errorf("track %d: %v", i, head)
 		}
 		var own []*wstest.PictureFrame

@@ -32,8 +32,10 @@ func (s *shown) RunGone(run string)               { s.gone <- run }
 
 func serve(t testing.TB) (*server, *httptest.Server) {
 	t.Helper()
-	s := &server{Host: wstest.NewHost(wstest.FastestKernel(), nil), shown: &shown{make(chan string, 100), make(chan string, 100)}}
-	s.prior = New(s.Running, Settings{Kernel: s.Kernel, Queue: run.NewQueue(1, 8, 1<<30, &run.Busy{Reason: "busy"})}, s.Files, s.shown)
+	s := &server{Host: wstest.NewHost(wstest.FastestKernel(), nil),
+		shown: &shown{make(chan string, 100), make(chan string, 100)}}
+	queue := run.NewQueue(1, 8, 1<<30, &run.Busy{Reason: "busy"})
+	s.prior = New(s.Running, Settings{Kernel: s.Kernel, Queue: queue}, s.Files, s.shown)
 	r := chi.NewRouter()
 	r.Use(s.Files.LimitWrites)
 	r.Get("/ws/prior", s.Sockets.Handler(func(v *ws.Viewer) []ws.Part { return []ws.Part{s.prior.Part(v)} }))

@@ -108,9 +108,8 @@ export class Grids {
     const { t1, t2 } = /** @type {any} */ (track.head.spec);
     const name = t2 > 0 ? 'Corrected' : 'Not corrected';
     write(title, name);
-    const distance = /** @type {any} */ (track.result)?.samples.distance;
-    const end = track.whole && text?.sigma !== undefined && typeof distance === 'number';
-    write(note, `T₁ = ${brief(t1)}${t2 > 0 ? `, T₂ = ${brief(t2)}` : ''}${end ? ` · ${distance.toFixed(2)}` : ''}`);
+    if (!text) return write(note, this.#grids.length > 1 && track.head.name !== 'main' ? 'drawn after the others' : '');
+    write(note, `T₁ = ${brief(t1)}${t2 > 0 ? `, T₂ = ${brief(t2)}` : ''}`);
     const at = text ? `with noise of σ = ${brief(text.sigma)} taken off` : 'which have not arrived';
     box.setAttribute('aria-label', `${name}: ${cells.length} pictures of the prior, ${at}`);
   }
