@@ -49,14 +49,14 @@ func (k PriorKind) Family() PriorKind {
 
 // Card returns what a learnt prior's weights say of themselves; false of others.
 func (k PriorKind) Card() (score.Card, bool) {
-	if m := k.model(); m != nil {
+	if m := k.Model(); m != nil {
 		return m.Card, true
 	}
 	return score.Card{}, false
 }
 
-// weights are what a result says of a learnt prior, nil of others.
-func (k PriorKind) weights() *Weights {
+// Weights are what a result says of a learnt prior, nil of others.
+func (k PriorKind) Weights() *Weights {
 	c, ok := k.Card()
 	if !ok {
 		return nil
@@ -64,8 +64,8 @@ func (k PriorKind) weights() *Weights {
 	return &Weights{c.Name, c.SHA256, c.Training, c.Licence}
 }
 
-// model returns the weights of a learnt prior, nil if there are none of that name.
-func (k PriorKind) model() *score.Model {
+// Model returns the network of a learnt prior, nil if there is none of that name.
+func (k PriorKind) Model() *score.Model {
 	if k == PriorScore {
 		return score.Default()
 	}

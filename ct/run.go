@@ -58,7 +58,7 @@ func newRun(s *Spec, k cpu.Kernel, of scene, open OpenFunc) (*Run, error) {
 		Simulation: r.Simulation, NoiseSD: r.SD, DiscretisationSD: r.Discretisation, Scale: r.Scale,
 		Peak: picture.Peak(of.truth.Pix)}
 	if !s.Method.baseline() {
-		r.Result.Prior, r.Result.Weights = &s.Prior, s.Prior.weights()
+		r.Result.Prior, r.Result.Weights = &s.Prior, s.Prior.Weights()
 	}
 	if s.Method.Solves() {
 		for i, start := range s.Starts {

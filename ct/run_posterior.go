@@ -62,7 +62,7 @@ func (r *Run) sample(ctx context.Context, priorWeight float64, watch func(*Momen
 // bounded returns the prior of the chains with memory of its own.
 func (r *Run) bounded(weight float64) prior.Bounded {
 	if r.Spec.Prior.Learnt() {
-		return prior.NewLearnt(r.Spec.Prior.model(), r.Result.Kernel, r.Spec.Size, weight, r.Spec.SDE)
+		return prior.NewLearnt(r.Spec.Prior.Model(), r.Result.Kernel, r.Spec.Size, weight, r.Spec.SDE)
 	}
 	return prior.NewTikhonov(r.Spec.Size, weight)
 }

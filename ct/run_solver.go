@@ -102,7 +102,7 @@ func newPrior(k cpu.Kernel, kind PriorKind, s *Spec, weight float64) prior.Prior
 	case PriorTikhonov:
 		return prior.NewTikhonov(s.Size, weight)
 	}
-	return prior.NewLearnt(kind.model(), k, s.Size, weight, s.SDE)
+	return prior.NewLearnt(kind.Model(), k, s.Size, weight, s.SDE)
 }
 
 // failure is why the paths cannot go on: what a step made of a context that is done must

@@ -13,7 +13,7 @@ import (
 // Imports run one way only:
 //
 //	internal <- solver <- {toy2d/.., ct/..} <- web/.. <- server
-//	ct: picture <- {phantom, operator <- {scan, baseline, prior -> score}} <- ct <- export
+//	ct: picture <- {phantom, operator <- {scan, baseline, prior -> score}} <- ct <- export <- unconditional
 //	toy2d: plane <- mixture <- {stationary <- homotopy, ensemble, sampling}; {stationary, ensemble, sampling} <- toy2d; {toy2d, homotopy} <- export
 //	{internal/run, web/wire} <- web/ws <- web/answer <- web
 //
@@ -54,6 +54,7 @@ func TestImportDirections(t *testing.T) {
 		"ct/posterior":           "ct/baseline ct/operator ct/prior solver solver/sample internal/parallel",
 		"ct":                     "ct/baseline ct/operator ct/phantom ct/picture ct/posterior ct/prior ct/scan ct/score solver internal/cpu internal/parallel internal/strict",
 		"ct/export":              "ct/... internal/figure internal/strict static/colormap",
+		"ct/unconditional":       "ct ct/export ct/phantom ct/picture ct/scan ct/score solver solver/sample internal/cpu internal/figure internal/parallel internal/strict",
 
 		"web/browsertest": "",
 		"web/wstest":      "ct internal/cpu internal/figure/figuretest internal/run solver toy2d toy2d/plane web/answer web/wire web/ws",
@@ -63,8 +64,10 @@ func TestImportDirections(t *testing.T) {
 		"web/answer":      "web/wire web/ws internal/failure internal/figure internal/run",
 		"web/present":     "web/wire web/ws internal/run internal/strict",
 		"web/toyapp":      "web/answer web/link web/wire web/ws toy2d/... solver solver/sample internal/...",
-		"web/ctapp":       "web/answer web/link web/wire web/ws ct/... solver internal/...",
-		"web":             "ct toy2d web/answer web/ctapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
+		"web/runs":        "web/wire web/ws internal/run",
+		"web/ctapp":       "web/answer web/link web/runs web/wire web/ws ct/... solver internal/...",
+		"web/priorapp":    "web/answer web/link web/runs web/wire web/ws ct ct/unconditional solver solver/sample internal/...",
+		"web":             "ct ct/unconditional toy2d web/answer web/ctapp web/priorapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
 		"web/e2e":         "web/... toy2d/... ct/... solver internal/...",
 		"server":          "web/... toy2d/... ct/... solver solver/sample internal/...",
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gradus/ct"
+	"gradus/ct/unconditional"
 	"gradus/internal/strict"
 	"gradus/solver"
 	"gradus/toy2d"
@@ -22,6 +23,7 @@ type kind struct {
 var kinds = []kind{
 	{toy2d.SpecKind, decodeToy, func() ([]byte, error) { return toy2d.Encode(toy2d.Default(solver.Flow)) }},
 	{ct.SpecKind, decodeCT, func() ([]byte, error) { return ct.Encode(ct.Default(ct.DefaultMethod, ct.DefaultPrior)) }},
+	{unconditional.SpecKind, decodePrior, func() ([]byte, error) { return unconditional.Encode(unconditional.Default()) }},
 }
 
 // namesOf lists kinds, with words such as " or " between them.

@@ -43,11 +43,11 @@ func TestOneMoreKind(t *testing.T) {
 		}
 	}
 	if _, err := decodeReplay(all, []byte(`{"kind":"none"}`)); err == nil ||
-		!strings.Contains(err.Error(), `"toy2d" or "ct" or "counting"`) {
+		!strings.Contains(err.Error(), `"toy2d" or "ct" or "prior" or "counting"`) {
 		t.Errorf("an unknown kind: %v", err)
 	}
 	if err := printExample(all, &example, "none"); err == nil ||
-		!strings.Contains(err.Error(), "toy2d or ct or counting") {
+		!strings.Contains(err.Error(), "toy2d or ct or prior or counting") {
 		t.Errorf("an example of an unknown kind: %v", err)
 	}
 }

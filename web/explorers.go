@@ -4,8 +4,10 @@ import (
 	"net/http"
 
 	"gradus/ct"
+	"gradus/ct/unconditional"
 	"gradus/toy2d"
 	"gradus/web/ctapp"
+	"gradus/web/priorapp"
 	"gradus/web/toyapp"
 	"gradus/web/ws"
 )
@@ -26,6 +28,9 @@ var explorers = []explorer{
 	{ct.SpecKind, func() any { return ctapp.PageConfig() },
 		func(s *Server, v *ws.Viewer) ws.Part { return s.CT.Part(v) },
 		func(s *Server) http.HandlerFunc { return s.CT.Export }},
+	{unconditional.SpecKind, func() any { return priorapp.PageConfig() },
+		func(s *Server, v *ws.Viewer) ws.Part { return s.Prior.Part(v) },
+		func(s *Server) http.HandlerFunc { return s.Prior.Export }},
 }
 
 // kindsOf are the names of explorers.

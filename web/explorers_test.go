@@ -57,7 +57,7 @@ func TestOneMoreExplorer(t *testing.T) {
 		t.Errorf("presenting it: %d, %s", status, text)
 	}
 	if status, _, text := wstest.OpenShow(t, h,
-		`{"page":"fourth","fragment":"","share":0,"playing":false,"speed":1,"moving":false}`); status != http.StatusUnprocessableEntity || !strings.Contains(text, "one of toy2d, ct, third") {
+		`{"page":"fourth","fragment":"","share":0,"playing":false,"speed":1,"moving":false}`); status != http.StatusUnprocessableEntity || !strings.Contains(text, "one of toy2d, ct, prior, third") {
 		t.Errorf("presenting what there is not: %d, %s", status, text)
 	}
 }

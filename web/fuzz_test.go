@@ -85,6 +85,17 @@ func FuzzCTExport(f *testing.F) {
 	})
 }
 
+// FuzzPriorExport is the same of priors.
+func FuzzPriorExport(f *testing.F) {
+	f.Add([]byte(`{"spec":{"size":32,"t1":0.1,"process":"ode"},"compare":["plain"]}`))
+	f.Add([]byte("\ufeff" + `{"spec":{"count":2.0,"prior":"general"}}`))
+	fuzzPosts(f, "/prior/export/"+answer.SpecFile, func(t *testing.T, posted, answer []byte, post func([]byte) []byte) {
+		if again := post(fmt.Appendf(nil, `{"spec":%s}`, answer)); !bytes.Equal(again, answer) {
+			t.Errorf("%q became %s, then %s", posted, answer, again)
+		}
+	})
+}
+
 // FuzzOpenShow: opening a show returns its token, whatever the show shows.
 func FuzzOpenShow(f *testing.F) {
 	f.Add(fmt.Appendf(nil, wstest.SomeState, 1))

@@ -26,8 +26,8 @@ func (s *Server) exposition() []byte {
 	var e exposition
 	e.single("gradus_runs_running", "gauge", "Runs that are being computed.", float64(runs.Running.Load()))
 	e.single("gradus_runs_queued", "gauge", "Runs that wait for their turn.", float64(runs.Queued.Load()))
-	e.single("gradus_runs_watching", "gauge", "Pages that watch a run.", float64(s.CT.Watching()))
-	e.single("gradus_runs_bytes", "gauge", "Bytes of the frames of runs.", float64(s.CT.Bytes()))
+	e.single("gradus_runs_watching", "gauge", "Pages that watch a run.", float64(s.CT.Watching()+s.Prior.Watching()))
+	e.single("gradus_runs_bytes", "gauge", "Bytes of the frames of runs.", float64(s.CT.Bytes()+s.Prior.Bytes()))
 	e.single("gradus_viewers", "gauge", "Websockets that are open.", float64(s.viewers.Load()))
 	e.single("gradus_frames_sent_total", "counter", "Frames sent to viewers.", float64(traffic.Frames.Load()))
 	e.single("gradus_frames_coalesced_total", "counter",

@@ -14,6 +14,7 @@ import (
 	"gradus/web/answer"
 	"gradus/web/ctapp"
 	"gradus/web/present"
+	"gradus/web/priorapp"
 	"gradus/web/toyapp"
 	"gradus/web/ws"
 )
@@ -52,6 +53,7 @@ type Server struct {
 	Sockets ws.Sockets
 	Toy     *toyapp.App
 	CT      *ctapp.App
+	Prior   *priorapp.App
 	Shows   *present.Shows
 
 	config    Config
@@ -103,6 +105,8 @@ func newServer(config Config, explorers []explorer) (*Server, error) {
 	s.Shows = present.New(kindsOf(explorers)...)
 	s.CT = ctapp.New(running, ctapp.Settings{Kernel: config.Kernel, Working: config.Runs, Waiting: config.Queue,
 		Room: config.Frames}, s.files, s.Shows)
+	s.Prior = priorapp.New(running, priorapp.Settings{Kernel: config.Kernel, Queue: s.CT.Runs(), Counts: s.CT.Counts()},
+		s.files, s.Shows)
 	s.Toy = toyapp.New(config.Kernel, s.files, s.CT.Runs())
 	ready, err := prepared()
 	if err != nil {
@@ -131,6 +135,7 @@ func (s *Server) Close(ctx context.Context) error {
 	go func() {
 		s.Sockets.Wait()
 		s.CT.Close()
+		s.Prior.Close()
 		close(ended)
 	}()
 	select {

@@ -12,28 +12,28 @@ import (
 	"gradus/internal/figure"
 )
 
-// writeAPNG writes the levels as an animated PNG (the W3C's PNG, third edition): a PNG of the
-// result, which is all that some viewers show, to whose chunks those of the frames are added.
-func (l *Levels) writeAPNG(w io.Writer, notes []byte) error {
+// WriteAPNG writes an animated PNG (the W3C's PNG, third edition): a PNG of the last moment, which is all that some
+// viewers show, to whose chunks those of the frames are added. notes are chunks that come before the pixels.
+func (f *Film) WriteAPNG(w io.Writer, notes []byte) error {
 	sequence := uint32(0)
 	count := func(data []byte) []byte { // before data goes the number of the chunk
 		sequence++
 		return append(binary.BigEndian.AppendUint32(nil, sequence-1), data...)
 	}
-	header, result, err := pngParts(l.picture(l.frames[len(l.frames)-1]))
+	header, result, err := pngParts(f.picture(len(f.Frames) - 1))
 	if err != nil {
 		return err
 	}
-	plays := binary.BigEndian.AppendUint32(nil, uint32(len(l.frames)))
+	plays := binary.BigEndian.AppendUint32(nil, uint32(len(f.Frames)))
 	plays = append(plays, 0, 0, 0, 0) // for ever
 	file := slices.Concat(header, notes, figure.PNGChunk("acTL", plays), figure.PNGChunk("IDAT", result))
-	for i, f := range l.frames {
-		m := l.picture(f)
+	for k := range f.Frames {
+		m := f.picture(k)
 		_, pixels, err := pngParts(m)
 		if err != nil {
 			return err
 		}
-		file = append(file, figure.PNGChunk("fcTL", count(frameControl(m.Rect, l.delay(i))))...)
+		file = append(file, figure.PNGChunk("fcTL", count(frameControl(m.Rect, f.delay(k))))...)
 		file = append(file, figure.PNGChunk("fdAT", count(pixels))...)
 	}
 	_, err = w.Write(append(file, figure.PNGChunk("IEND", nil)...))

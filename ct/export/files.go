@@ -132,14 +132,14 @@ func (t *Track) files(link string) []figure.File {
 			if err != nil {
 				return err
 			}
-			return l.writeGIF(w, note)
+			return l.film().WriteGIF(w, note)
 		})
 		add(name+".png", func(w io.Writer) error {
 			notes, err := pngNotes(r, link)
 			if err != nil {
 				return err
 			}
-			return l.writeAPNG(w, notes)
+			return l.film().WriteAPNG(w, notes)
 		})
 		files = append(files, l.table(name, tableNote(r, link)))
 	}

@@ -13,32 +13,52 @@ const (
 	filmColumns = 6
 	filmGap     = 4
 	filmDelay   = 25
-	filmStart   = 100 // that the starts are shown
-	filmEnd     = 200 // and the result
+	filmStart   = 100 // that the first moment is shown
+	filmEnd     = 200 // and the last
 )
 
-// picture puts the panels of a frame side by side, on white.
-func (l *Levels) picture(f frame) *image.Gray {
-	n, step := l.spec.Size, l.spec.Size+filmGap
-	columns := min(len(f.panels), filmColumns)
-	rows := (len(f.panels) + columns - 1) / columns
+// Film shows panels of the same size side by side, over some moments. Its first moment and its last are held longer.
+type Film struct {
+	Side    int         // of a panel, in pixels
+	Columns int         // of panels, at most
+	Frames  [][][]uint8 // of a moment and a panel, the pixels; black is 0 and white 255
+}
+
+// film shows the levels.
+func (l *Levels) film() *Film {
+	f := &Film{Side: l.spec.Size, Columns: filmColumns}
+	for _, at := range l.frames {
+		var panels [][]uint8
+		for _, p := range at.panels {
+			panels = append(panels, p.grey)
+		}
+		f.Frames = append(f.Frames, panels)
+	}
+	return f
+}
+
+// picture puts the panels of a moment side by side, on white.
+func (f *Film) picture(k int) *image.Gray {
+	n, step, panels := f.Side, f.Side+filmGap, f.Frames[k]
+	columns := min(len(panels), f.Columns)
+	rows := (len(panels) + columns - 1) / columns
 	img := image.NewGray(image.Rect(0, 0, columns*step-filmGap, rows*step-filmGap))
 	for i := range img.Pix {
 		img.Pix[i] = 255
 	}
-	for i, p := range f.panels {
+	for i, grey := range panels {
 		x, y := i%columns*step, i/columns*step
 		for row := range n {
-			copy(img.Pix[img.PixOffset(x, y+row):], p.grey[row*n:(row+1)*n])
+			copy(img.Pix[img.PixOffset(x, y+row):], grey[row*n:(row+1)*n])
 		}
 	}
 	return img
 }
 
-// delay is how long a frame is shown.
-func (l *Levels) delay(i int) int {
-	switch i {
-	case len(l.frames) - 1:
+// delay is how long a moment is shown.
+func (f *Film) delay(k int) int {
+	switch k {
+	case len(f.Frames) - 1:
 		return filmEnd
 	case 0:
 		return filmStart
@@ -46,20 +66,19 @@ func (l *Levels) delay(i int) int {
 	return filmDelay
 }
 
-// writeGIF writes the levels as a film that runs for ever, with a comment. It begins with the
-// result, which comes before the starts anyway when it runs again: previews show the first
-// frame.
-func (l *Levels) writeGIF(w io.Writer, comment string) error {
+// WriteGIF writes a film that runs for ever, with a comment. It begins with the result, which comes before the
+// starts anyway when it runs again: previews show the first frame.
+func (f *Film) WriteGIF(w io.Writer, comment string) error {
 	palette := make(color.Palette, 256)
 	for i := range palette {
 		palette[i] = color.Gray{uint8(i)}
 	}
 	var film gif.GIF
-	for k := range l.frames {
-		i := (k + len(l.frames) - 1) % len(l.frames)
-		m := l.picture(l.frames[i])
+	for k := range f.Frames {
+		at := (k + len(f.Frames) - 1) % len(f.Frames)
+		m := f.picture(at)
 		film.Image = append(film.Image, &image.Paletted{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect, Palette: palette})
-		film.Delay = append(film.Delay, l.delay(i))
+		film.Delay = append(film.Delay, f.delay(at))
 	}
 	film.Config = image.Config{ColorModel: palette, Width: film.Image[0].Rect.Dx(), Height: film.Image[0].Rect.Dy()}
 	var b bytes.Buffer

@@ -46,7 +46,7 @@ func (l *Levels) Record(m *ct.Moment) {
 	for i := range m.Panels {
 		p := &m.Panels[i]
 		residual, chi := p.Fit()
-		f.panels = append(f.panels, framePanel{greysOf(p.X.Pix), p.PSNR(), p.SSIM(), residual, chi, p.Seconds, *p.Step})
+		f.panels = append(f.panels, framePanel{Greys(p.X.Pix), p.PSNR(), p.SSIM(), residual, chi, p.Seconds, *p.Step})
 	}
 	l.frames = append(l.frames, f)
 }
@@ -71,7 +71,8 @@ func (l *Levels) most() int {
 	return max(1, min(maxFrames-1, maxLevelBytes/(l.spec.Panels()*panel)-1))
 }
 
-func greysOf(pix []float32) []uint8 {
+// Greys are pixels as a film has them: what is below 0, or no number, is black, and what is above 1 white.
+func Greys(pix []float32) []uint8 {
 	grey := make([]uint8, len(pix))
 	for i, v := range pix {
 		if v > 0 { // nor NaN

@@ -298,7 +298,7 @@ func TestLevelsTable(t *testing.T) {
 // What is not a number is black, and what is beyond white is white.
 func TestGreys(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
-	if got := greysOf([]float32{-1, 0, 0.5, 1, 2, nan, inf, -inf}); !slices.Equal(got,
+	if got := Greys([]float32{-1, 0, 0.5, 1, 2, nan, inf, -inf}); !slices.Equal(got,
 		[]uint8{0, 0, 128, 255, 255, 0, 255, 0}) {
 		t.Errorf("%v", got)
 	}

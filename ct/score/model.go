@@ -57,6 +57,12 @@ type pair struct{ forward, backward *convolution }
 // linear is y = W x + b.
 type linear struct{ weight, bias tensor }
 
+// Pixels returns mean and variance of the pixels of the pictures that it was trained on.
+func (m *Model) Pixels() (mean, variance float64) { return m.mean, m.variance }
+
+// Levels returns the noise levels that it was trained on, the least and the highest.
+func (m *Model) Levels() (low, high float64) { return m.low, m.high }
+
 // Read reads a model in the safetensors format, as train/export.py writes it: the network of this package, with
 // what a Card holds and the checksum of its numbers in __metadata__. The error names the tensor or the entry.
 func Read(r io.Reader) (*Model, error) {

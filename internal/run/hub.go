@@ -19,17 +19,16 @@ const (
 // Settings say what a hub runs, and how much of it is kept.
 type Settings struct {
 	Executor Executor
-	Queue    *Queue // in which runs wait for their turn
-	Room     int64  // bytes, for the frames of all runs
-	Most     int    // runs that are kept when they have ended, whatever room there is
+	Queue    *Queue  // in which runs wait for their turn
+	Room     int64   // bytes, for the frames of all runs
+	Most     int     // runs that are kept when they have ended, whatever room there is
+	Counts   *Counts // of runs; nil: the hub's own
 	Log      *slog.Logger
 }
 
 // Hub has all runs of one kind, those that are done as long as there is room. A run that failed or was
 // cancelled is not kept: asking again gets a new one. Any goroutine may use it.
 type Hub struct {
-	Counts Counts
-
 	Settings // which must not change once a run was asked for
 	running  context.Context
 
@@ -44,6 +43,9 @@ type Hub struct {
 
 // NewHub returns a hub all of whose work ends with running.
 func NewHub(running context.Context, s Settings) *Hub {
+	if s.Counts == nil {
+		s.Counts = &Counts{}
+	}
 	return &Hub{Settings: s, running: running, runs: map[string]*Run{}}
 }
 

@@ -152,10 +152,10 @@ func TestFlowIsDeterministic(t *testing.T) {
 				if counts[Forward] != forwardSteps+1 || counts[Start] != 1 || counts[Correct] != 25 || counts[Reverse] != 20 {
 					t.Errorf("moments: %v", counts)
 				}
-				if last := seen[len(seen)-1]; last != (Moment{Reverse, 20, 20, Delta}) {
+				if last := seen[len(seen)-1]; last != (Moment{Stage: Reverse, K: 20, Of: 20, T: Delta}) {
 					t.Errorf("ends at %+v", last)
 				}
-				if arrived := seen[forwardSteps]; arrived != (Moment{Forward, forwardSteps, forwardSteps, 0.4}) {
+				if arrived := seen[forwardSteps]; arrived != (Moment{Stage: Forward, K: forwardSteps, Of: forwardSteps, T: 0.4}) {
 					t.Errorf("forward ends at %+v", arrived)
 				}
 			}

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"math"
 
-	"gradus/solver"
 	"gradus/solver/sample"
 )
 
@@ -25,28 +24,23 @@ type Flow struct {
 // Delta is the time at which the reverse process ends.
 const Delta = 1e-3
 
-// Stage is a part of a run.
-type Stage int
+// Stage is a part of a run; the forward one begins at draws of the prior, to show what the process does to them.
+type Stage = sample.Stage
 
 const (
-	Forward Stage = iota // from draws of the prior, to show what the forward process does to them
-	Start                // at draws from N(0, I)
-	Correct
-	Reverse
+	Forward = sample.StageForward
+	Start   = sample.StageStart
+	Correct = sample.StageCorrect
+	Reverse = sample.StageReverse
 )
-
-var stageNames = solver.Names[Stage]{"forward", "start", "correct", "reverse"}
-
-func (s Stage) String() string               { return stageNames.String(s) }
-func (s Stage) MarshalText() ([]byte, error) { return stageNames.Marshal(s) }
 
 // The streams of draws, each with the one after it.
 const (
 	forwardStream = 2 * iota
 	priorStream
-	startStream
-	correctStream
-	reverseStream
+	startStream // and those of the two stages that follow, see sample.Flow
+	_
+	_
 	chainStream
 	chainStartStream
 	exactStream
@@ -57,34 +51,24 @@ func (f Flow) draws(stream uint32) sample.Draws {
 	return sample.Draws{Seed: uint64(f.Seed), Stream: stream}
 }
 
-// StepSize is that of the Langevin dynamics: Step, but at most a fifth of the variance 1 - e^{-2 T1} that every mode
-// has at T1, so that the steps are stable whatever the prior; a whole number of steps takes T2.
-func (f Flow) StepSize() float64 {
-	if n := f.CorrectorSteps(); n > 0 {
-		return f.T2 / float64(n)
-	}
-	return 0
+// core is the run itself. Its Langevin steps are at most a fifth of the variance 1 - e^{-2 T1} that every mode has at
+// T1, so that they are stable whatever the prior.
+func (f Flow) core() sample.Flow {
+	return sample.Flow{T1: f.T1, T2: f.T2, Size: min(f.Step, -math.Expm1(-2*f.T1)/5), Kind: f.Reverse, Steps: f.Steps,
+		End: Delta, Draws: f.draws(startStream)}
 }
+
+// StepSize is that of the Langevin dynamics, at most Step.
+func (f Flow) StepSize() float64 { return f.core().StepSize() }
 
 // CorrectorSteps is the number of steps of the Langevin dynamics.
-func (f Flow) CorrectorSteps() int {
-	return int(math.Ceil(f.T2/min(f.Step, -math.Expm1(-2*f.T1)/5) - 1e-9))
-}
+func (f Flow) CorrectorSteps() int { return f.core().Corrections() }
 
 // Evaluations is the number of scores that each particle asks for.
-func (f Flow) Evaluations() int {
-	if f.Reverse == sample.ODE {
-		return f.CorrectorSteps() + 2*f.Steps
-	}
-	return f.CorrectorSteps() + f.Steps
-}
+func (f Flow) Evaluations() int { return f.core().Evaluations() }
 
 // Moment is where the particles of a run are.
-type Moment struct {
-	Stage Stage
-	K, Of int     // step of the stage, from 0 where the stage has begun, and how many it has
-	T     float64 // time of the forward process
-}
+type Moment = sample.Moment
 
 // forwardSteps is how many moments there are of the forward process.
 const forwardSteps = 20
@@ -93,29 +77,10 @@ const forwardSteps = 20
 // process is there if shown; it changes nothing about what follows.
 func (f Flow) Run(ctx context.Context, d *Diffusion, c *sample.Chains, shown bool) iter.Seq2[Moment, error] {
 	return func(yield func(Moment, error) bool) {
-		if shown {
-			if !f.forward(d, c, yield) {
-				return
-			}
-		}
-		c.Normals(c.X, f.draws(startStream), 0)
-		if !yield(Moment{Start, 0, 0, f.T1}, nil) {
+		if shown && !f.forward(d, c, yield) {
 			return
 		}
-		if n := f.CorrectorSteps(); n > 0 {
-			s := sample.Settings{Langevin: sample.Langevin{Size: f.StepSize(), Draws: f.draws(correctStream)},
-				Schedule: solver.Schedule{Kind: solver.Fixed, Min: f.T1, Levels: 1, Iterations: n}}
-			for tick, err := range sample.Run(ctx, d, c, s) {
-				if !yield(Moment{Correct, tick.K, n, f.T1}, err) || err != nil {
-					return
-				}
-			}
-		}
-		for tick, err := range f.back().Run(ctx, d, c) {
-			if !yield(Moment{Reverse, tick.K, f.Steps, tick.T}, err) || err != nil {
-				return
-			}
-		}
+		f.core().Run(ctx, d, c)(yield)
 	}
 }
 
@@ -126,7 +91,7 @@ func (f Flow) forward(d *Diffusion, c *sample.Chains, yield func(Moment, error) 
 		if k > 0 {
 			sample.Forward(c, f.forwardTime(k)-f.forwardTime(k-1), f.draws(forwardStream), k-1)
 		}
-		if !yield(Moment{Forward, k, forwardSteps, f.forwardTime(k)}, nil) {
+		if !yield(Moment{Stage: Forward, K: k, Of: forwardSteps, T: f.forwardTime(k)}, nil) {
 			return false
 		}
 	}
@@ -145,21 +110,7 @@ func (f Flow) forwardTime(k int) float64 {
 func (f Flow) Moments() []Moment {
 	var all []Moment
 	for k := range forwardSteps + 1 {
-		all = append(all, Moment{Forward, k, forwardSteps, f.forwardTime(k)})
+		all = append(all, Moment{Stage: Forward, K: k, Of: forwardSteps, T: f.forwardTime(k)})
 	}
-	all = append(all, Moment{Start, 0, 0, f.T1})
-	n := f.CorrectorSteps()
-	for k := range n {
-		all = append(all, Moment{Correct, k + 1, n, f.T1})
-	}
-	back := f.back()
-	for k := range f.Steps {
-		all = append(all, Moment{Reverse, k + 1, f.Steps, back.At(k + 1)})
-	}
-	return all
-}
-
-// back is the way back.
-func (f Flow) back() sample.Reverse {
-	return sample.Reverse{Kind: f.Reverse, From: f.T1, To: Delta, Steps: f.Steps, Draws: f.draws(reverseStream)}
+	return append(all, f.core().Moments()...)
 }

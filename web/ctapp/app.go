@@ -7,6 +7,7 @@ import (
 	"gradus/internal/cpu"
 	"gradus/internal/run"
 	"gradus/web/answer"
+	"gradus/web/runs"
 )
 
 // App is the explorer of tomography: its runs, its pages' asks, its files.
@@ -18,7 +19,7 @@ type App struct {
 	batches    *asides[BatchRow, *batched] // the same experiment on many seeds
 	curvatures *asides[CurvatureLevel, *curved]
 	uploads    *uploads
-	present    Presenter
+	present    runs.Presenter
 	files      *answer.Exporter
 	tracks     *trackCache // of exports
 }
@@ -31,7 +32,7 @@ type Settings struct {
 }
 
 // New returns an explorer all of whose work ends with running.
-func New(running context.Context, c Settings, files *answer.Exporter, present Presenter) *App {
+func New(running context.Context, c Settings, files *answer.Exporter, present runs.Presenter) *App {
 	a := &App{
 		looks:      run.NewQueue(lookSlots(), maxWaitingLooks, maxLookMemory, ErrManyLooks),
 		scans:      run.NewShared[run.None, []byte](keptScans),
@@ -51,7 +52,7 @@ func New(running context.Context, c Settings, files *answer.Exporter, present Pr
 func (a *App) Runs() *run.Queue { return a.hub.Queue }
 
 // Counts are those of the runs.
-func (a *App) Counts() *run.Counts { return &a.hub.Counts }
+func (a *App) Counts() *run.Counts { return a.hub.Counts }
 
 // Close lets no more runs begin, and returns when those that there are have ended.
 func (a *App) Close() { a.hub.Close() }

@@ -8,6 +8,7 @@ import (
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/internal/strict"
+	"gradus/web/runs"
 	"gradus/web/wire"
 	"gradus/web/ws"
 )
@@ -79,7 +80,7 @@ func (v *viewer) showBatch(t *ws.Task, spec *ct.Spec) error {
 		return err
 	}
 	done, err := v.app.batch(t.Ctx, spec, v.Session, run.Follower[BatchRow]{
-		Status: func(at run.Status) error { return t.Send(StateMessage{"state", t.ID, at}) },
+		Status: func(at run.Status) error { return t.Send(runs.StateMessage{Type: "state", ID: t.ID, Status: at}) },
 		Event:  func(r BatchRow) error { return t.Send(BatchRowMessage{"batch-row", t.ID, r}) },
 	})
 	if err != nil {

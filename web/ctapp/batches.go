@@ -9,6 +9,7 @@ import (
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/solver"
+	"gradus/web/runs"
 )
 
 // keptBatches are done: 10 kB each, at most.
@@ -38,7 +39,7 @@ func batchKey(s ct.Spec) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return requestID(text, nil)
+	return runs.Key(text, nil)
 }
 
 // batch computes the batch of a spec for a session, when it is its turn among the runs.

@@ -8,6 +8,7 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/prior"
+	"gradus/web/wire"
 	"gradus/web/wstest"
 )
 
@@ -27,7 +28,7 @@ func BenchmarkCTRun(b *testing.B) {
 				spec.Scan.Seed++ // another run
 				began := time.Now()
 				c.Send(wstest.AskCT(b, "run", id, spec, ""))
-				for c.FrameOf(FrameLevel).K == 0 { // the start
+				for c.FrameOf(wire.FrameLevel).K == 0 { // the start
 				}
 				first = append(first, time.Since(began))
 				c.Reach(id, "done")
@@ -52,9 +53,9 @@ func BenchmarkCTPreview(b *testing.B) {
 		spec.Scan.Angles = 30 + int(id)%30
 		began := time.Now()
 		c.Send(wstest.AskCT(b, "preview", id, spec, ""))
-		c.FrameOf(FrameScan)
+		c.FrameOf(wire.FrameScan)
 		scan = append(scan, time.Since(began))
-		c.FrameOf(FramePreview)
+		c.FrameOf(wire.FramePreview)
 		result = append(result, time.Since(began))
 	}
 	report(b, scan, "scan-ms")

@@ -8,6 +8,7 @@ import (
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/internal/strict"
+	"gradus/web/runs"
 	"gradus/web/wire"
 	"gradus/web/ws"
 )
@@ -79,7 +80,7 @@ func (v *viewer) showCurvature(t *ws.Task, spec *ct.Spec) error {
 		return err
 	}
 	done, err := v.app.curvature(t.Ctx, spec, v.Session, run.Follower[CurvatureLevel]{
-		Status: func(at run.Status) error { return t.Send(StateMessage{"state", t.ID, at}) },
+		Status: func(at run.Status) error { return t.Send(runs.StateMessage{Type: "state", ID: t.ID, Status: at}) },
 		Event:  func(l CurvatureLevel) error { return t.Send(CurvatureLevelMessage{"curvature-level", t.ID, l}) },
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/solver"
+	"gradus/web/runs"
 )
 
 // keptCurvatures are done: 20 kB each, at most.
@@ -37,7 +38,7 @@ func (a *App) curvature(ctx context.Context, s *ct.Spec, of run.Session,
 	if err != nil {
 		return nil, err
 	}
-	key, err := requestID(text, nil)
+	key, err := runs.Key(text, nil)
 	if err != nil {
 		return nil, err
 	}

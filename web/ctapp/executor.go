@@ -43,12 +43,12 @@ func (e *executor) Execute(ctx context.Context, t run.Track, to run.Sink) (jsont
 	if err != nil {
 		return nil, err
 	}
-	var last *PictureFrame // of chains, which waits for what is made of them all
+	var last *momentPicture // of chains, which waits for what is made of them all
 	if err := e.reconstruct(r, ctx, func(m *ct.Moment) {
 		to.Progress(m.K, m.Steps)
 		if t.Keeps(m.K) {
 			f := momentFrame(m)
-			f.Kind = FrameLevel
+			f.Kind = wire.FrameLevel
 			if m.K == m.Steps {
 				f.addResiduals(m)
 				if spec.Method.Samples() {
@@ -70,5 +70,5 @@ func (e *executor) Execute(ctx context.Context, t run.Track, to run.Sink) (jsont
 
 // Address implements run.Executor.
 func (e *executor) Address(frame []byte, number, sequence, track uint32) {
-	address(frame, number, sequence, track)
+	wire.Address(frame, number, sequence, track)
 }

@@ -11,22 +11,22 @@ const frameText = 512
 
 // frameBytes is how long a frame of a track is, at most.
 func frameBytes(s *ct.Spec) int64 {
-	p := Raster{Rows: s.Size, Columns: s.Size}
+	p := wire.Raster{Rows: s.Size, Columns: s.Size}
 	panels := int64(PanelsOf(s))
-	return wire.FrameHeader + frameText + panels*(int64(p.size())+frameText)
+	return wire.FrameHeader + frameText + panels*(int64(p.Size())+frameText)
 }
 
 // residualBytes is what the residuals of a track's results take in its last frame, at most.
 func residualBytes(s *ct.Spec) int64 {
-	p := Raster{Rows: s.Size, Columns: s.Size}
+	p := wire.Raster{Rows: s.Size, Columns: s.Size}
 	if s.Operator == ct.OperatorRadon {
-		p = Raster{Rows: s.Scan.Angles, Columns: operator.Bins(s.Size)}
+		p = wire.Raster{Rows: s.Scan.Angles, Columns: operator.Bins(s.Size)}
 	}
 	panels := PanelsOf(s)
 	if s.Method.Samples() { // those of the mean, too
 		panels++
 	}
-	return int64(panels) * int64(p.size())
+	return int64(panels) * int64(p.Size())
 }
 
 // posteriorBytes is what the mean and the standard deviations take in the last frame of a track, with the curve.
@@ -34,7 +34,7 @@ func posteriorBytes(s *ct.Spec) int64 {
 	if !s.Method.Samples() {
 		return 0
 	}
-	return 2*int64(Raster{Rows: s.Size, Columns: s.Size}.size()) + 2*frameText
+	return 2*int64(wire.Raster{Rows: s.Size, Columns: s.Size}.Size()) + 2*frameText
 }
 
 // PanelsOf is the number of pictures that a track has: one for each start, or chain.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"gradus/web/wire"
 	"gradus/web/wstest"
 )
 
@@ -15,20 +16,20 @@ func TestPictureFrame(t *testing.T) {
 	for i := range rising {
 		rising[i] = float32(i)*0.1 - 0.7
 	}
-	f := PictureFrame{Kind: FrameLevel, Number: 1, Sequence: 2, Track: 3, K: 4,
-		Text: []byte(`{"k":4}`), Pictures: []Raster{
-			{3, 5, rising}, // of an odd number of pixels
-			{1, 2, []float32{0.25, 0.25}},
-			{1, 2, []float32{0, inf}}, {1, 2, []float32{float32(math.NaN()), 1}}, {1, 1, []float32{-inf}},
-			{1, 2, []float32{-math.MaxFloat32, math.MaxFloat32}},
-			{1, 3, []float32{1, math.Nextafter32(1, 2), 1}},
+	f := wire.PictureFrame{Kind: wire.FrameLevel, Number: 1, Sequence: 2, Track: 3, K: 4,
+		Text: []byte(`{"k":4}`), Pictures: []wire.Raster{
+			wire.NewRaster(3, 5, rising), // of an odd number of pixels
+			wire.NewRaster(1, 2, []float32{0.25, 0.25}),
+			wire.NewRaster(1, 2, []float32{0, inf}), wire.NewRaster(1, 2, []float32{float32(math.NaN()), 1}), wire.NewRaster(1, 1, []float32{-inf}),
+			wire.NewRaster(1, 2, []float32{-math.MaxFloat32, math.MaxFloat32}),
+			wire.NewRaster(1, 3, []float32{1, math.Nextafter32(1, 2), 1}),
 		}}
 	b := f.Encode()
 	got, err := wstest.DecodePictureFrame(b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Kind != FrameLevel || got.Number != 1 || got.Sequence != 2 || got.Track != 3 || got.K != 4 ||
+	if got.Kind != wire.FrameLevel || got.Number != 1 || got.Sequence != 2 || got.Track != 3 || got.K != 4 ||
 		string(got.Text) != `{"k":4} ` {
 		t.Errorf("%+v", got)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gradus/ct"
 	"gradus/ct/baseline"
+	"gradus/web/wire"
 	"gradus/web/ws"
 )
 
@@ -92,7 +93,7 @@ func (a *App) previewed(t *ws.Task, spec *ct.Spec, seen func(scan []byte)) (last
 	err = a.executor.reconstruct(run, t.Ctx, func(m *ct.Moment) {
 		if m.K == m.Steps {
 			f := momentFrame(m)
-			f.Kind, f.Number = FramePreview, t.ID
+			f.Kind, f.Number = wire.FramePreview, t.ID
 			last = f.Encode()
 		}
 	})

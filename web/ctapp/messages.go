@@ -4,7 +4,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
-	"gradus/internal/run"
+	"gradus/web/runs"
 	"gradus/web/wire"
 )
 
@@ -17,49 +17,14 @@ type (
 		ID   uint32         `json:"id"`   // rising
 		Spec jsontext.Value `json:"spec"`
 	}
-	// runMessage joins a run, or starts it. The newest wins.
-	runMessage struct {
-		Type    string         `json:"type"`
-		ID      uint32         `json:"id"` // rising
-		Spec    jsontext.Value `json:"spec"`
-		Compare []string       `json:"compare"`
-		From    uint32         `json:"from"` // the last frame that the page has
-	}
-	// ackMessage says how many frames of a run have arrived since it was asked for.
-	ackMessage struct {
-		Type   string `json:"type"` // "ack"
-		ID     uint32 `json:"id"`   // of the ask
-		Frames uint32 `json:"frames"`
-	}
-	withdrawMessage struct {
-		Type string `json:"type"` // "cancel"
-		ID   uint32 `json:"id"`   // of the ask that is not wanted any more
-	}
 )
 
-func (ackMessage) Acknowledges() {}
-
-var protocol = wire.Protocol{
+var protocol = append(wire.Protocol{
 	{Name: "scan", Read: readLook},
 	{Name: "preview", Read: readLook},
-	{Name: "run", Read: func(text []byte) (any, error) {
-		m, err := wire.Decode[runMessage](text)
-		if err == nil {
-			err = wire.ValidID(m.ID)
-		}
-		return m, err
-	}},
 	{Name: "batch", Read: readBatch},
 	{Name: "curvature", Read: readCurvature},
-	{Name: "ack", Read: func(text []byte) (any, error) { return wire.Decode[ackMessage](text) }},
-	{Name: "cancel", Read: func(text []byte) (any, error) {
-		m, err := wire.Decode[withdrawMessage](text)
-		if err == nil {
-			err = wire.ValidID(m.ID)
-		}
-		return m, err
-	}},
-}
+}, runs.Protocol...)
 
 func readLook(text []byte) (any, error) {
 	m, err := wire.Decode[lookMessage](text)
@@ -88,23 +53,6 @@ type (
 		T      wire.Digits6 `json:"t"`     // the smoothing of each
 		Level  []int        `json:"level"` // from 0
 		Steps  int          `json:"steps"`
-	}
-	StateMessage struct {
-		Type       string `json:"type"` // "state"
-		ID         uint32 `json:"id"`
-		run.Status `json:",inline"`
-	}
-	watchingMessage struct {
-		Type     string `json:"type"` // "watching"
-		ID       uint32 `json:"id"`
-		Watching int    `json:"watching"` // viewers of the run
-	}
-	// gapMessage announces that frames are passed over for a newer one; they come later.
-	gapMessage struct {
-		Type string `json:"type"` // "gap"
-		ID   uint32 `json:"id"`
-		From int    `json:"from"` // sequence numbers
-		To   int    `json:"to"`
 	}
 )
 

@@ -1,10 +1,8 @@
 package ctapp
 
 import (
-	"fmt"
+	"bytes"
 	"math"
-
-	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
 	"gradus/internal/parallel"
@@ -16,56 +14,62 @@ import (
 func scanFrame(r *ct.Run) []byte {
 	rows, columns, measured := r.Shown()
 	n := r.Truth.N
-	f := PictureFrame{
-		Kind: FrameScan, Text: FrameJSON(ScanText{wire.Number6(r.SD), wire.Number6(r.Discretisation),
+	f := wire.PictureFrame{
+		Kind: wire.FrameScan, Text: wire.FrameJSON(ScanText{wire.Number6(r.SD), wire.Number6(r.Discretisation),
 			r.Simulation, r.Spec.Operator, n, wire.Number6(r.Spec.Scan.Arc)}),
-		Pictures: []Raster{{n, n, r.Truth.Pix}, {rows, columns, measured}},
+		Pictures: []wire.Raster{wire.NewRaster(n, n, r.Truth.Pix), wire.NewRaster(rows, columns, measured)},
 	}
 	if x, ok := r.Backprojected(); ok {
-		f.Pictures = append(f.Pictures, Raster{x.N, x.N, x.Pix})
+		f.Pictures = append(f.Pictures, wire.NewRaster(x.N, x.N, x.Pix))
 	}
 	return f.Encode()
 }
 
+// momentPicture is the frame of a moment, as long as more may be said of it.
+type momentPicture struct {
+	wire.PictureFrame
+	level *LevelText
+}
+
 // momentFrame shows all panels of a moment; the sender adds what it is part of.
-func momentFrame(m *ct.Moment) *PictureFrame {
+func momentFrame(m *ct.Moment) *momentPicture {
 	text := &LevelText{K: m.K, Level: m.Level, T: wire.Number6(m.T), Distance: wire.Number6(m.Distance()),
 		Panels: make([]PanelText, len(m.Panels))}
-	f := &PictureFrame{K: uint32(m.K), Pictures: make([]Raster, len(m.Panels)), level: text}
+	f := &momentPicture{wire.PictureFrame{K: uint32(m.K), Pictures: make([]wire.Raster, len(m.Panels))}, text}
 	parallel.For(len(m.Panels), func(i int) {
 		p := &m.Panels[i]
 		text.Panels[i] = newPanelText(p)
-		f.Pictures[i] = Raster{p.X.N, p.X.N, p.X.Pix}
+		f.Pictures[i] = wire.NewRaster(p.X.N, p.X.N, p.X.Pix)
 	})
-	f.Text = FrameJSON(text)
+	f.Text = wire.FrameJSON(text)
 	return f
 }
 
 // addResiduals puts the residuals of all panels behind their pictures, where there is noise to hold them against.
-func (f *PictureFrame) addResiduals(m *ct.Moment) {
+func (f *momentPicture) addResiduals(m *ct.Moment) {
 	for i := range m.Panels {
 		if _, chi := m.Panels[i].Fit(); math.IsNaN(chi) {
 			return
 		}
 		rows, columns, pix := m.Panels[i].Residuals()
-		f.Pictures = append(f.Pictures, Raster{rows, columns, pix})
+		f.Pictures = append(f.Pictures, wire.NewRaster(rows, columns, pix))
 	}
 }
 
 // addPosterior puts what chains have come to behind all of that, once their run is done.
-func (f *PictureFrame) addPosterior(r *ct.Run) {
+func (f *momentPicture) addPosterior(r *ct.Run) {
 	for i, x := range r.Posterior.Samples { // a moment's are its own only while it lasts
 		f.Pictures[i].Pix = x.Pix
 	}
 	residuals := len(f.Pictures) > len(r.Posterior.Samples)
 	mean, sd := r.Reconstructions[0].X, r.Posterior.SD
-	f.Pictures = append(f.Pictures, Raster{mean.N, mean.N, mean.Pix}, Raster{sd.N, sd.N, sd.Pix})
+	f.Pictures = append(f.Pictures, wire.NewRaster(mean.N, mean.N, mean.Pix), wire.NewRaster(sd.N, sd.N, sd.Pix))
 	if residuals {
 		rows, columns, pix := r.Residuals(mean)
-		f.Pictures = append(f.Pictures, Raster{rows, columns, pix})
+		f.Pictures = append(f.Pictures, wire.NewRaster(rows, columns, pix))
 	}
 	f.level.Posterior = &PosteriorText{Coverage: r.Coverage()}
-	f.Text = FrameJSON(f.level)
+	f.Text = wire.FrameJSON(f.level)
 }
 
 func newPanelText(p *ct.Panel) PanelText {
@@ -84,11 +88,9 @@ func newPanelText(p *ct.Panel) PanelText {
 	return t
 }
 
-// FrameJSON panics at what JSON cannot hold: a fault of ours.
-func FrameJSON(v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Errorf("encoding a frame: %w", err))
-	}
-	return text
+// readdressed returns a copy of a frame as an answer to another ask.
+func readdressed(frame []byte, id uint32) []byte {
+	b := bytes.Clone(frame)
+	wire.Address(b, id, 0, 0)
+	return b
 }

@@ -1,38 +1,32 @@
 package ctapp
 
-import "gradus/internal/run"
+import (
+	"gradus/internal/run"
+	"gradus/web/runs"
+)
 
-// Presenter lets people follow runs.
-type Presenter interface {
-	// RunBegan opens the presentation of a run that the page of this link shows; the token is its leader's.
-	RunBegan(run, link string) (token string)
-	// RunGone ends it.
-	RunGone(run string)
+// joining is a request of a page.
+type joining struct {
+	*Request
+	app *App
 }
 
-// presented is the run that a request may begin, with its presentation.
-type presented struct {
-	*Request
-	uploads *uploads
-	present Presenter
-	token   string // of the presentation, if the request began the run
+// Join implements runs.Request.
+func (j *joining) Join(of run.Session) (r *run.Run, driver string, err error) {
+	return j.app.join(j.Request, of)
+}
+
+// Describe implements runs.Request.
+func (j *joining) Describe(id, number uint32, driver string) any {
+	return j.Request.Describe(id, number, driver)
 }
 
 // join finds the run of a request, or starts it for a session; driver is the token of its
 // show if it was started. The caller must leave it again.
 func (a *App) join(request *Request, of run.Session) (r *run.Run, driver string, err error) {
-	p := &presented{Request: request, uploads: a.uploads, present: a.present}
+	main := request.Tracks[0].Spec
+	p := &runs.Presented{Run: request.id, Link: Link("", *main, request.compare()), Present: a.present,
+		Check: func() error { return a.uploads.missing(main) }} // a run needs the pictures that its spec names
 	r, err = a.hub.Join(request.job(), of, p)
-	return r, p.token, err
+	return r, p.Token, err
 }
-
-// Begins implements run.Observer: a run needs the pictures that its spec names.
-func (p *presented) Begins() error { return p.uploads.missing(p.Tracks[0].Spec) }
-
-// Began implements run.Observer.
-func (p *presented) Began() {
-	p.token = p.present.RunBegan(p.id, Link("", *p.Tracks[0].Spec, p.compare()))
-}
-
-// Gone implements run.Observer.
-func (p *presented) Gone() { p.present.RunGone(p.id) }

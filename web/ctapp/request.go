@@ -1,19 +1,15 @@
 package ctapp
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"slices"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/internal/strict"
 	"gradus/solver"
+	"gradus/web/runs"
 )
 
 // Request is what a run is of: a spec, and what it is compared with.
@@ -82,7 +78,7 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 		if t.Text, err = ct.Encode(*t.Spec); err != nil {
 			return nil, err
 		}
-		if t.Key, err = requestID(t.Text, nil); err != nil {
+		if t.Key, err = runs.Key(t.Text, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -91,7 +87,7 @@ func NewRequest(text []byte, compare []string) (*Request, error) {
 		return nil, solver.Outside("size", fmt.Sprintf("%d, which takes %d", spec.Size, r.memory>>20),
 			"such that the work takes at most %d MB", maxRunMemory>>20)
 	}
-	r.id, err = requestID(r.Tracks[0].Text, compare)
+	r.id, err = runs.Key(r.Tracks[0].Text, compare)
 	return r, err
 }
 
@@ -134,14 +130,4 @@ func decode(text []byte) (*ct.Spec, error) {
 		return nil, err
 	}
 	return &spec, spec.Validate()
-}
-
-// requestID is the same for requests of the same run, by their specs as text.
-func requestID(spec jsontext.Value, compare []string) (string, error) {
-	whole, err := json.Marshal(struct {
-		Spec    jsontext.Value `json:"spec"`
-		Compare []string       `json:"compare"`
-	}{spec, compare})
-	sum := sha256.Sum256(whole)
-	return hex.EncodeToString(sum[:])[:16], err
 }

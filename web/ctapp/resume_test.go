@@ -19,6 +19,7 @@ import (
 	"gradus/ct"
 	"gradus/ct/prior"
 	"gradus/internal/run"
+	"gradus/web/wire"
 	"gradus/web/ws"
 	"gradus/web/wstest"
 )
@@ -245,7 +246,7 @@ func TestLateViewer(t *testing.T) {
 	h, spec := lateRun(t)
 	c := wstest.DialCT(t, h)
 	c.Send(wstest.AskCT(t, "run", 1, spec, ""))
-	if f := c.FrameOf(FrameLevel); f.K != 20 {
+	if f := c.FrameOf(wire.FrameLevel); f.K != 20 {
 		t.Errorf("step %d came first", f.K)
 	}
 }
@@ -270,7 +271,7 @@ func BenchmarkLateViewer(b *testing.B) {
 		c := wstest.DialCT(b, h)
 		began := time.Now()
 		c.Send(wstest.AskCT(b, "run", 1, spec, ""))
-		c.FrameOf(FrameLevel)
+		c.FrameOf(wire.FrameLevel)
 		all = append(all, time.Since(began))
 		c.Conn.Close()
 	}

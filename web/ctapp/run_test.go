@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"gradus/ct"
+	"gradus/web/wire"
 	"gradus/web/wstest"
 )
 
@@ -158,7 +159,7 @@ func TestCTLooks(t *testing.T) {
 	}
 	for id, kind := range []string{"scan", "preview"} {
 		c.Send(wstest.AskCT(t, kind, uint32(id+1), s, ""))
-		f := c.FrameOf(FrameScan)
+		f := c.FrameOf(wire.FrameScan)
 		if f.Number != uint32(id+1) || f.Sequence != 0 || len(f.Pictures) != 3 || f.Pictures[1].Rows != 15 {
 			t.Fatalf("%s: %+v", kind, f)
 		}
@@ -168,7 +169,7 @@ func TestCTLooks(t *testing.T) {
 	if err := run.Reconstruct(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}
-	f := c.FrameOf(FramePreview)
+	f := c.FrameOf(wire.FramePreview)
 	for i, p := range f.Pictures {
 		comparePicture(t, p, run.Reconstructions[i].X.Pix)
 	}

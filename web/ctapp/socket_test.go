@@ -16,6 +16,7 @@ import (
 	"gradus/ct/picture/picturetest"
 	"gradus/internal/cpu"
 	"gradus/internal/run"
+	"gradus/web/runs"
 	"gradus/web/wire"
 	"gradus/web/ws"
 	"gradus/web/wstest"
@@ -24,7 +25,7 @@ import (
 // refused are messages that cannot be obeyed, the field that is at fault and part of the
 // answer.
 var refused = []struct{ text, field, message string }{
-	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, run, batch, curvature, ack, cancel, got"},
+	{`{"type":"ask","id":901}`, "type", "must be one of hello, scan, preview, batch, curvature, run, ack, cancel, got"},
 	{`{"type":"scan","id":901}`, "spec", ""},
 	{`{"type":"scan","id":0,"spec":{}}`, "id", "from 1 to"},
 	{`{"type":"scan","id":901,"spec":null}`, "spec", "must not be null"},
@@ -160,7 +161,7 @@ func TestQueueOverSockets(t *testing.T) {
 		t.Errorf("%s", m.Raw)
 	}
 	d.Send(wstest.AskCT(t, "preview", 2, wstest.ShortCT(), "")) // which does not wait
-	d.FrameOf(FramePreview)
+	d.FrameOf(wire.FramePreview)
 	b.Send(`{"type":"cancel","id":1}`)
 	if m := c.Reach(1, "queued"); m.Position != 1 || m.Of != 1 {
 		t.Errorf("%s", m.Raw)
@@ -181,7 +182,7 @@ func TestCTNewestLookWins(t *testing.T) {
 	c.Send(wstest.AskCT(t, "scan", 2, wstest.ShortCT(), ""))
 	wstest.Soon(t, "the preview ends", ended)
 	for {
-		if f := c.FrameOf(FrameScan); f.Number == 2 {
+		if f := c.FrameOf(wire.FrameScan); f.Number == 2 {
 			break
 		}
 	}
@@ -215,7 +216,7 @@ func TestSlowViewerOfRun(t *testing.T) {
 			order = append(order, m.Frame.Sequence)
 		}
 		if m.Type == "gap" {
-			var gap gapMessage
+			var gap runs.GapMessage
 			if err := json.Unmarshal(m.Raw, &gap); err != nil {
 				t.Errorf("%s: %v", m.Raw, err)
 			}
@@ -265,7 +266,7 @@ func TestResume(t *testing.T) {
 	c.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), ""))
 	var number uint32
 	for {
-		f := c.FrameOf(FrameLevel)
+		f := c.FrameOf(wire.FrameLevel)
 		if number = f.Number; f.K == 3 {
 			break
 		}
@@ -273,7 +274,7 @@ func TestResume(t *testing.T) {
 	c.Conn.Close()
 	again := wstest.DialCT(t, h)
 	again.Send(wstest.AskCT(t, "run", 1, wstest.ShortCT(), `,"from":3`))
-	if f := again.FrameOf(FrameLevel); f.Sequence != 4 || f.Number != number {
+	if f := again.FrameOf(wire.FrameLevel); f.Sequence != 4 || f.Number != number {
 		t.Errorf("frame %d of run %d, want 4 of %d", f.Sequence, f.Number, number)
 	}
 	close(release)
@@ -355,7 +356,7 @@ var whole = slices.Concat(wire.Greeting, protocol)
 // Whole numbers of a message may be written with a point.
 func TestWholeNumbersOfCTMessages(t *testing.T) {
 	tomography, _, err := whole.Decode([]byte(`{"type":"run","id":8.0,"spec":{"scan":{"angles":60.0},"starts":[{"kind":"noise","seed":2.0}]}}`))
-	m, ok := tomography.(runMessage)
+	m, ok := tomography.(runs.RunMessage)
 	if err != nil || !ok || m.ID != 8 {
 		t.Fatalf("%+v, %v", tomography, err)
 	}
@@ -382,7 +383,7 @@ func FuzzCTMessage(f *testing.F) {
 			wire.NewError(wire.IDOf(text), err)
 			return
 		}
-		if m, ok := m.(runMessage); ok {
+		if m, ok := m.(runs.RunMessage); ok {
 			r, err := NewRequest(m.Spec, m.Compare)
 			if err != nil {
 				return

@@ -20,6 +20,7 @@ import (
 	"gradus/ct/picture"
 	"gradus/ct/picture/picturetest"
 	"gradus/web/answer"
+	"gradus/web/wire"
 	"gradus/web/wstest"
 )
 
@@ -69,7 +70,7 @@ func TestUpload(t *testing.T) {
 	for i := range want.Pix {
 		want.Pix[i] /= brightest
 	}
-	comparePicture(t, c.FrameOf(FrameScan).Pictures[0], want.Pix)
+	comparePicture(t, c.FrameOf(wire.FrameScan).Pictures[0], want.Pix)
 	c.Send(wstest.AskCT(t, "run", 2, spec, ""))
 	if w := c.Watch(2); w.Last().State != "done" {
 		t.Errorf("%s", w.Last().Raw)
@@ -139,7 +140,7 @@ func TestUploadDICOM(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	comparePicture(t, c.FrameOf(FrameScan).Pictures[0], want.Pix)
+	comparePicture(t, c.FrameOf(wire.FrameScan).Pictures[0], want.Pix)
 	asked, err := json.Marshal(map[string]any{"spec": spec, "compare": []string{}})
 	if err != nil {
 		t.Fatal(err)

@@ -211,7 +211,7 @@ func testCTFollowerWaits(t *testing.T, b *tab) {
 	b.run("ct.click('#play')")
 	b.check("the page tells how long it waits", js[bool](b, `(async () => {
 		const { Player } = await import(new URL('static/js/explorer/player.js', location.href));
-		const { reading } = await import(new URL('static/js/ct/run.js', location.href));
+		const { reading } = await import(new URL('static/js/ct/opening.js', location.href));
 		const player = new Player(reading, () => {}, () => {});
 		const head = { k: [0, 1, 2], t: [1, 0.5, 0.1], level: [0, 1, 2], panels: 1, steps: 2, name: 'main', spec: { method: 'graduated' } };
 		const run = { main: { head, last: 2, newest: 2 } };

@@ -63,7 +63,7 @@ func TestBrowserGeometry(t *testing.T) {
 			"none": "true", "twin": `parts.text('#partings') !== '' && parts.text('#twin-note') !== ''`,
 			"basins":   `document.querySelectorAll('#basins-legend li').length > 0`,
 			"homotopy": `parts.text('#homotopy-story') !== ''`, "sweep": `parts.seen('#sweep-start')`,
-			"samples": `parts.text('#samples-finding') !== '' && parts.text('#samples-curve-finding') !== ''`,
+			"samples":   `parts.text('#samples-finding') !== '' && parts.text('#samples-curve-finding') !== ''`,
 			"curvature": `!document.getElementById('curvature-begin').hidden`,
 		}[pane])
 		if pane == "twin" { // the longest name there, too

@@ -9,8 +9,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"gradus/web/ctapp"
 	"gradus/web/present"
+	"gradus/web/wire"
 	"gradus/web/ws"
 	"gradus/web/wstest"
 )
@@ -42,7 +42,7 @@ func (v *loadViewer) watchRun() error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("of %s: %w", text, err)
-		case m.frame != nil && m.frame[1] == ctapp.FrameLevel:
+		case m.frame != nil && m.frame[1] == wire.FrameLevel:
 			if err := g.frame(int(m.u32(8))); err != nil {
 				return err
 			}

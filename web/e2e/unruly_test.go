@@ -12,6 +12,7 @@ import (
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/web/ctapp"
+	"gradus/web/runs"
 	"gradus/web/wire"
 	"gradus/web/ws"
 )
@@ -141,7 +142,7 @@ func (u *unrulyCT) reads(c *ws.Socket, text []byte) {
 		if u.run != nil && u.run.conn == c && u.run.id == m.ID {
 			u.run = nil
 			u.reply(func() {
-				u.send(c, ctapp.StateMessage{Type: "state", ID: m.ID,
+				u.send(c, runs.StateMessage{Type: "state", ID: m.ID,
 					Status: run.Status{State: "cancelled"}})
 			})
 		}
@@ -183,14 +184,14 @@ func (u *unrulyCT) look(c *ws.Socket, kind string, id uint32, text []byte) {
 		return
 	}
 	spec := &read
-	scan := ctapp.PictureFrame{Kind: ctapp.FrameScan, Number: id,
-		Text: ctapp.FrameJSON(ctapp.ScanText{NoiseSD: 0, Operator: spec.Operator, Size: spec.Size,
+	scan := wire.PictureFrame{Kind: wire.FrameScan, Number: id,
+		Text: wire.FrameJSON(ctapp.ScanText{NoiseSD: 0, Operator: spec.Operator, Size: spec.Size,
 			Arc: wire.Number6(spec.Scan.Arc)}),
-		Pictures: []ctapp.Raster{flat(spec, spec.Size), flat(spec, spec.Scan.Angles)}}
+		Pictures: []wire.Raster{flat(spec, spec.Size), flat(spec, spec.Scan.Angles)}}
 	c.WriteBinary(scan.Encode())
 	if kind == "preview" {
 		f := flatLevel(spec, 0)
-		f.Kind, f.Number = ctapp.FramePreview, id
+		f.Kind, f.Number = wire.FramePreview, id
 		c.WriteBinary(f.Encode())
 	}
 }
@@ -201,7 +202,7 @@ func (u *unrulyCT) begin(r *unrulyRun) {
 		return
 	}
 	u.send(r.conn, r.request.Describe(r.id, r.number, ""))
-	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "running", Track: new(0),
+	u.send(r.conn, runs.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "running", Track: new(0),
 		Done: new(0), Of: r.request.Tracks[0].Spec.Steps()}})
 	u.level(r, 0)
 	if !u.held {
@@ -212,7 +213,7 @@ func (u *unrulyCT) begin(r *unrulyRun) {
 func (u *unrulyCT) level(r *unrulyRun, i int) {
 	t := r.request.Tracks[0]
 	f := flatLevel(t.Spec, t.Kept[i])
-	f.Kind, f.Number, f.Sequence = ctapp.FrameLevel, r.number, uint32(i+1)
+	f.Kind, f.Number, f.Sequence = wire.FrameLevel, r.number, uint32(i+1)
 	r.conn.WriteBinary(f.Encode())
 }
 
@@ -221,25 +222,25 @@ func (u *unrulyCT) end(r *unrulyRun) {
 		u.level(r, i+1)
 	}
 	frames := len(r.request.Tracks[0].Kept)
-	u.send(r.conn, ctapp.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "done", Frames: &frames,
+	u.send(r.conn, runs.StateMessage{Type: "state", ID: r.id, Status: run.Status{State: "done", Frames: &frames,
 		Results: []jsontext.Value{}}})
 }
 
 // flat is a picture of one grey, which tells the spec's angles.
-func flat(s *ct.Spec, rows int) ctapp.Raster {
-	return ctapp.Raster{Rows: rows, Columns: s.Size,
+func flat(s *ct.Spec, rows int) wire.Raster {
+	return wire.Raster{Rows: rows, Columns: s.Size,
 		Pix: slices.Repeat([]float32{float32(s.Scan.Angles) / 180}, rows*s.Size)}
 }
 
-func flatLevel(s *ct.Spec, k int) *ctapp.PictureFrame {
+func flatLevel(s *ct.Spec, k int) *wire.PictureFrame {
 	level, t := s.Clock(k)
 	text := ctapp.LevelText{K: k, Level: level, T: wire.Number6(t)}
-	f := &ctapp.PictureFrame{K: uint32(k)}
+	f := &wire.PictureFrame{K: uint32(k)}
 	for range ctapp.PanelsOf(s) {
 		text.Panels = append(text.Panels, ctapp.PanelText{PSNR: wire.Number6(s.Scan.Angles), SSIM: 1})
 		f.Pictures = append(f.Pictures, flat(s, s.Size))
 	}
-	f.Text = ctapp.FrameJSON(text)
+	f.Text = wire.FrameJSON(text)
 	return f
 }
 

@@ -100,6 +100,6 @@ export class Asking {
       if (scanKey(spec) === setup.key) connection.unlook();
       else connection.look('scan', spec);
     }
-    connection.run({ spec, compare, key: this.#settings, after });
+    connection.run({ spec, compare, key: this.#settings, scan: scanKey(spec), after });
   }
 }

@@ -16,6 +16,7 @@ import { Run } from './run.js';
  * @property {Spec} spec
  * @property {string[]} compare
  * @property {string} key the same for the same settings
+ * @property {string} [scan] of the truth and the measurements
  * @property {boolean} after whether it waits for the look under way
  * @property {Run | null} run once the server has it
  * @property {string} server that has it
@@ -94,7 +95,7 @@ export class Connection {
 
   /**
    * Asks for a run in the place of the one before.
-   * @param {{spec: Spec, compare: string[], key: string, after: boolean}} what
+   * @param {{spec: Spec, compare: string[], key: string, scan?: string, after: boolean}} what
    */
   run(what) {
     this.#take('run', { type: 'want', want: { ...what, run: null, server: '', frames: 0 } });

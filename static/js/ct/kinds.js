@@ -43,6 +43,7 @@ export function showKinds(spec, compare) {
   const note = element('prior-about', HTMLElement);
   write(note, aboutPrior(spec.prior));
   if (note.textContent === '') note.hidden = true;
+  element('prior-believes', HTMLAnchorElement).href = believes(spec.prior);
   if (typeof spec.lambda === 'number')
     for (const id of ['lambda', 'lambda-compared'])
       choose(element(id, HTMLSelectElement), spec.lambda, `as the number ${spec.lambda}`);
@@ -55,6 +56,14 @@ export function showKinds(spec, compare) {
   for (const box of document.querySelectorAll('[name=compare]')) {
     if (box instanceof HTMLInputElement) box.disabled = possible([box.value], spec).length === 0;
   }
+}
+
+/**
+ * The address of the page that draws from a prior; its default is the server's own.
+ * @param {string} prior
+ */
+function believes(prior) {
+  return prior === 'score' ? 'prior' : `prior#prior=${encodeURIComponent(prior)}`;
 }
 
 /**

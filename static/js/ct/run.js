@@ -1,7 +1,5 @@
 // A run as the server computes it: tracks side by side, each with the frames of its levels.
 
-import { scanKey, solves } from './spec.js';
-
 /** @typedef {import('./frames.js').Picture} Picture */
 /** @typedef {import('./frames.js').LevelText} LevelText */
 /**
@@ -32,7 +30,7 @@ import { scanKey, solves } from './spec.js';
  * @property {number} [diverged] chains
  */
 
-/** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number, k: number[], t: (number | null)[], level: number[], steps: number}} TrackHead t is null of a method without levels */
+/** @typedef {{name: string, spec: import('./spec.js').Spec, panels: number, k: number[], t: (number | null)[], level: number[], stage?: string[], steps: number}} TrackHead t is null of a method without levels */
 /** @typedef {{run: string, number: number, driver?: string, tracks: TrackHead[]}} RunHead */
 
 export class Track {
@@ -130,14 +128,14 @@ export class Run {
 
   /**
    * @param {RunHead} head
-   * @param {{spec: import('./spec.js').Spec, key: string}} asked what it answers
+   * @param {{key: string, scan?: string}} asked what it answers
    */
-  constructor(head, { spec, key }) {
+  constructor(head, { key, scan = '' }) {
     this.head = head;
     /** Of the settings that it is of: the same for the same ones. */
     this.key = key;
     /** Of the truth and the measurements that it is of. */
-    this.scan = scanKey(spec);
+    this.scan = scan;
     this.tracks = head.tracks.map((track) => new Track(track));
   }
 
@@ -182,9 +180,6 @@ export class Run {
 
 // Recorded levels a second at speed 1, and the seconds that a whole show takes at least and at most.
 const [levelsPerSecond, shortest, longest] = [8, 1.5, 8];
-// Seconds for which the starts are seen before the first level.
-const opening = 2;
-
 /** @param {Run} run */
 const newest = ({ main }) => Math.max(0, main.newest);
 
@@ -195,6 +190,5 @@ export const reading = {
   ready: newest,
   step: ({ main }, index) => main.head.k[index],
   seconds: ({ main }) => Math.min(longest, Math.max(shortest, main.last / levelsPerSecond)),
-  opening: ({ main }) => (solves(main.head.spec) ? opening : 0),
   smooth: false,
 };

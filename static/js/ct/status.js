@@ -1,8 +1,9 @@
 // What the run is doing and what came of it: in numbers, in words, and read aloud.
 
+import { say } from '../explorer/runsaying.js';
 import { element, write } from '../lib/dom.js';
 import { brief } from '../lib/numbers.js';
-import { say } from './saying.js';
+import { levelLetter, mainName, trackName } from './names.js';
 import { solves } from './spec.js';
 import { verdict, watching } from './words.js';
 
@@ -36,7 +37,7 @@ export class Status {
 
   /**
    * Shows how what is wanted fares, and the run on the page at a moment.
-   * @param {Omit<import('./saying.js').Scene, 'shown' | 'verdict' | 'seconds'>} scene
+   * @param {Omit<import('../explorer/runsaying.js').Scene, 'shown' | 'verdict' | 'seconds' | 'track' | 'level'>} scene
    * @param {Run | null} run that is shown
    * @param {number} share of the clock
    * @param {boolean} playing
@@ -50,6 +51,11 @@ export class Status {
       ...scene,
       shown: run !== null,
       seconds,
+      track: ({ name, spec }) => (name === 'main' ? mainName(spec) : trackName(name, spec)),
+      level: ({ spec, t }, index) => {
+        const at = t[index] ?? null;
+        return at === null ? '' : `${levelLetter(spec)} = ${brief(at)}`;
+      },
       verdict: () => (run ? atMoment(run, share, seen) : { headline: '', explanation: '' }),
     });
     this.#card.dataset.state = scene.run.phase.at;

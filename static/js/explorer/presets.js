@@ -3,7 +3,7 @@
 import { element, make } from '../lib/dom.js';
 import { isObject } from '../lib/fields.js';
 
-/** @typedef {{method: string, schedule: object}} AnySpec */
+/** @typedef {{kind: string, method?: string, schedule?: object}} AnySpec */
 
 /**
  * @template {AnySpec} S
@@ -49,9 +49,9 @@ export class Presets {
     const present = this.#presets.findIndex((p) => same(p.spec, spec));
     this.#buttons.forEach((button, i) => (button.ariaPressed = String(i === present)));
     this.#last = this.#presets[present] ?? this.#last;
+    const { method, schedule } = spec; // what some pages have, to try on an example
     const near =
-      present >= 0 ||
-      (this.#last !== null && same({ ...this.#last.spec, method: spec.method, schedule: spec.schedule }, spec));
+      present >= 0 || (this.#last !== null && same({ ...this.#last.spec, ...(method && { method, schedule }) }, spec));
     this.#see.classList.toggle('past', !near);
     // What was to see stays, or all below would jump while a slider is dragged.
     if (!this.#last) this.#say('', 'This is none of the examples.');

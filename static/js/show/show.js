@@ -9,7 +9,7 @@ import { Leading } from './leading.js';
 
 /**
  * @typedef {object} ShowState
- * @property {'toy2d' | 'ct'} page
+ * @property {'toy2d' | 'ct' | 'prior'} page
  * @property {string} fragment of the page's address
  * @property {number} share of the clock, 0 to 1
  * @property {boolean} playing

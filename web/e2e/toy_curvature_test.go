@@ -16,8 +16,8 @@ import (
 	"gradus/web/toyapp"
 )
 
-// TestBrowserCurvature looks at the pane that shows how the energy bends.
-func TestBrowserCurvature(t *testing.T) {
+// TestBrowserToyCurvature looks at the pane that shows how the energy bends.
+func TestBrowserToyCurvature(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
@@ -27,14 +27,14 @@ func TestBrowserCurvature(t *testing.T) {
 	}
 	_, h := serve(t, web.Config{Kernel: k})
 	for name, test := range map[string]func(*testing.T, *tab){
-		"where the landscape is convex": testCurvatureMap,
-		"what follows":                  testCurvatureWords,
-		"the step":                      testCurvatureStep,
-		"the window":                    testCurvatureWindow,
-		"a drag":                        testCurvatureDrag,
-		"a score that blows up":         testCurvatureBlowUp,
-		"no barriers, 360 px, light":    func(_ *testing.T, b *tab) { testCurvatureAxe(b, 360, "light") },
-		"no barriers, 1280 px, dark":    func(_ *testing.T, b *tab) { testCurvatureAxe(b, 1280, "dark") },
+		"where the landscape is convex": testToyCurvatureMap,
+		"what follows":                  testToyCurvatureWords,
+		"the step":                      testToyCurvatureStep,
+		"the window":                    testToyCurvatureWindow,
+		"a drag":                        testToyCurvatureDrag,
+		"a score that blows up":         testToyCurvatureBlowUp,
+		"no barriers, 360 px, light":    func(_ *testing.T, b *tab) { testToyCurvatureAxe(b, 360, "light") },
+		"no barriers, 1280 px, dark":    func(_ *testing.T, b *tab) { testToyCurvatureAxe(b, 1280, "dark") },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h)) })
 	}
@@ -73,7 +73,7 @@ func (b *tab) notConvex(at plane.Vec) (share float64, there bool) {
 	return got.Share, got.There
 }
 
-func testCurvatureMap(t *testing.T, b *tab) {
+func testToyCurvatureMap(t *testing.T, b *tab) {
 	b.curvatureOf("")
 	// At the end of the run, t = 0.001, convexity is lost along the ridges, most of all at (1.28, 2.80).
 	spec := toyapp.Default(solver.Flow)
@@ -114,7 +114,7 @@ func testCurvatureMap(t *testing.T, b *tab) {
 	}
 }
 
-func testCurvatureWords(t *testing.T, b *tab) {
+func testToyCurvatureWords(t *testing.T, b *tab) {
 	b.curvatureOf("&schedule.tmax=0.5")
 	for part, says := range map[string][]string{
 		"#curvature-finding": {"One valley from t = 0.741 on", "0.518, 0.307", "strictly convex on the window from t = 0.9863 on: with enough steps there, starts meet"},
@@ -148,7 +148,7 @@ func testCurvatureWords(t *testing.T, b *tab) {
 	b.check("nothing is left to set", !b.seen("#curvature-begin"))
 }
 
-func testCurvatureStep(t *testing.T, b *tab) {
+func testToyCurvatureStep(t *testing.T, b *tab) {
 	b.curvatureOf("&step=100")
 	if said := b.says("#curvature-warning"); !strings.Contains(said, "The step 100 is longer than the stable one: above 66.0") || !strings.Contains(said, "59 would do") {
 		t.Errorf("the warning says %q", said)
@@ -162,7 +162,7 @@ func testCurvatureStep(t *testing.T, b *tab) {
 	b.check("a search has no step to judge", strings.Contains(b.says("#curvature-curves"), "The method finds its own steps"))
 }
 
-func testCurvatureWindow(t *testing.T, b *tab) {
+func testToyCurvatureWindow(t *testing.T, b *tab) {
 	b.curvatureOf("&window.min[0]=-3&window.max[0]=3")
 	if said := b.says("#curvature-finding"); strings.Contains(said, "0.9863") {
 		t.Errorf("on a smaller window it says %q", said)
@@ -178,8 +178,8 @@ func testCurvatureWindow(t *testing.T, b *tab) {
 	b.curved()
 }
 
-// testCurvatureDrag: the map is of the settings at once.
-func testCurvatureDrag(t *testing.T, b *tab) {
+// testToyCurvatureDrag: the map is of the settings at once.
+func testToyCurvatureDrag(t *testing.T, b *tab) {
 	b.curvatureOf("&A[1][0]=1&A[1][1]=-1")
 	before, _ := b.notConvex(plane.Vec{})
 	b.run(`look.enter('a1', '0.0001')`) // hardly any prior is left
@@ -190,8 +190,8 @@ func testCurvatureDrag(t *testing.T, b *tab) {
 	b.curved()
 }
 
-// testCurvatureBlowUp compares with integrals in double precision of another program.
-func testCurvatureBlowUp(t *testing.T, b *tab) {
+// testToyCurvatureBlowUp compares with integrals in double precision of another program.
+func testToyCurvatureBlowUp(t *testing.T, b *tab) {
 	v := []float64{.1, .25, .5, .75, .9, .95, .99, 1, 1.1, 1.5, 2}
 	want := map[int][]float64{
 		2:  {1.111, 1.332, 1.782, 2.028, 2.036, 2.021, 2.004, 1.999, 1.938, 1.598, 1.189},
@@ -220,7 +220,7 @@ func testCurvatureBlowUp(t *testing.T, b *tab) {
 	b.check("both charts are drawn", js[int](b, `document.querySelectorAll('.blowup-charts polyline.chosen').length`) == 2)
 }
 
-func testCurvatureAxe(b *tab, width int64, theme string) {
+func testToyCurvatureAxe(b *tab, width int64, theme string) {
 	b.do(chromedp.EmulateViewport(width, 900))
 	b.theme(theme)
 	b.curvatureOf("&step=100")

@@ -1,20 +1,23 @@
-// What the page says of what it does, from how its asks fare. Pure: status.js writes it.
+// What a page says of its run, from how its asks fare. Pure: whoever shows the status writes it.
 
-import { pending } from '../explorer/ask.js';
-import { brief } from '../lib/numbers.js';
-import { levelLetter, mainName, trackName } from './names.js';
+import { pending } from './ask.js';
+
+/** @typedef {import('../ct/run.js').Run} Run */
+/** @typedef {import('../ct/run.js').TrackHead} TrackHead */
 
 /**
  * @typedef {object} Scene
  * @property {'nobody' | 'person' | 'other'} moving whose gesture lasts
  * @property {boolean} waits whether the page is to show what somebody else does, which has not come yet
- * @property {import('../explorer/ask.js').Ask<{run: import('./run.js').Run | null}>} run that is wanted
- * @property {import('../explorer/ask.js').Ask<any>} look that is wanted
+ * @property {import('./ask.js').Ask<{run: Run | null}>} run that is wanted
+ * @property {import('./ask.js').Ask<any>} look that is wanted
  * @property {boolean} leveled whether the method goes through levels
  * @property {boolean} shown whether there is a run on the page
  * @property {boolean} stale whether that is of other settings than those of the page
- * @property {() => import('./words.js').Verdict} verdict on it, or what there is to watch as long as there is none
+ * @property {() => {headline: string, explanation: string}} verdict on it, or what there is to watch as long as there is none
  * @property {number} seconds since the run was wanted
+ * @property {(head: TrackHead) => string} track what a track is called beside others
+ * @property {(head: TrackHead, index: number) => string} level what a recorded step is at, '' for nothing to say
  */
 
 /**
@@ -104,7 +107,12 @@ function result({ run: { phase }, verdict, stale }) {
  * @param {Scene} scene
  * @returns {NonNullable<Said['work']>}
  */
-function workOf({ run: { phase, want }, look, seconds }) {
+function workOf(scene) {
+  const {
+    run: { phase, want },
+    look,
+    seconds,
+  } = scene;
   switch (phase.at) {
     case 'offline':
       return { doing: 'There is no connection. The run is asked for when it is back.', share: null };
@@ -116,7 +124,7 @@ function workOf({ run: { phase, want }, look, seconds }) {
       const run = want?.run;
       if (!run) break;
       const share = shareOf(run, phase);
-      return { doing: doingOf(run, phase, share, seconds), share };
+      return { doing: doingOf(scene, run, phase, share, seconds), share };
     }
     case 'arriving':
       return { doing: 'The last levels are on their way.', share: 1 };
@@ -130,26 +138,27 @@ function workOf({ run: { phase, want }, look, seconds }) {
 /** @typedef {{track: number, done: number, of: number}} Progress */
 
 /**
- * @param {import('./run.js').Run} run
+ * @param {Scene} scene
+ * @param {Run} run
  * @param {Progress} progress
  * @param {number} share
  * @param {number} seconds
  */
-function doingOf(run, { track, done, of }, share, seconds) {
+function doingOf(scene, run, { track, done, of }, share, seconds) {
   const { head } = run.tracks[track] ?? run.main;
-  const name =
-    run.tracks.length > 1 ? `${head.name === 'main' ? mainName(head.spec) : trackName(head.name, head.spec)}: ` : '';
-  const index = head.k.findLastIndex((k) => k <= done);
-  const t = head.t[index] ?? null;
-  const level = t === null ? '' : `, ${levelLetter(head.spec)} = ${brief(t)}`;
+  const name = run.tracks.length > 1 ? `${scene.track(head)}: ` : '';
+  const level = scene.level(
+    head,
+    head.k.findLastIndex((k) => k <= done),
+  );
   const left =
     share > 0.1 && seconds > 2 ? `, about ${Math.max(1, Math.round((seconds * (1 - share)) / share))} s left` : '';
-  return `${name}step ${done} of ${of}${level}${left}`;
+  return `${name}step ${done} of ${of}${level && `, ${level}`}${left}`;
 }
 
 /**
  * How much of a run is done, in steps of all panels.
- * @param {import('./run.js').Run} run
+ * @param {Run} run
  * @param {Progress} progress
  */
 function shareOf(run, { track, done, of }) {

@@ -1,11 +1,11 @@
-package ctapp
+package wire
 
 import (
-	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math"
 
-	"gradus/web/wire"
+	"github.com/go-json-experiment/json"
 )
 
 // The kinds of binary messages about pictures.
@@ -36,8 +36,6 @@ type PictureFrame struct {
 	K        uint32
 	Text     []byte // JSON
 	Pictures []Raster
-
-	level *LevelText // of a moment, as long as more may be said of it
 }
 
 // Raster is an array of grey values.
@@ -46,25 +44,28 @@ type Raster struct {
 	Pix           []float32
 }
 
+// NewRaster returns an array of so many rows and columns.
+func NewRaster(rows, columns int, pix []float32) Raster { return Raster{rows, columns, pix} }
+
 const pictureHeader = 16 // bytes
 
-// size is how many bytes the picture takes in a frame, at most.
-func (p Raster) size() int { return pictureHeader + (2*p.Rows*p.Columns+3)&^3 }
+// Size is how many bytes the picture takes in a frame, at most.
+func (p Raster) Size() int { return pictureHeader + (2*p.Rows*p.Columns+3)&^3 }
 
 func (f *PictureFrame) Encode() []byte {
-	size := wire.FrameHeader + len(f.Text) + 3
+	size := FrameHeader + len(f.Text) + 3
 	for _, p := range f.Pictures {
-		size += p.size()
+		size += p.Size()
 	}
 	b := make([]byte, 0, size)
-	b = append(b, wire.Version, f.Kind)
-	b = binary.LittleEndian.AppendUint16(b, wire.FrameHeader)
+	b = append(b, Version, f.Kind)
+	b = binary.LittleEndian.AppendUint16(b, FrameHeader)
 	length := (len(f.Text) + 3) &^ 3
 	for _, v := range []uint32{f.Number, f.Sequence, f.Track, f.K, uint32(len(f.Pictures)), uint32(length), 0} {
 		b = binary.LittleEndian.AppendUint32(b, v)
 	}
 	b = append(b, f.Text...)
-	for len(b) < wire.FrameHeader+length {
+	for len(b) < FrameHeader+length {
 		b = append(b, ' ')
 	}
 	for _, p := range f.Pictures {
@@ -73,18 +74,11 @@ func (f *PictureFrame) Encode() []byte {
 	return b
 }
 
-// address writes into a PictureFrame what it is part of.
-func address(frame []byte, number, sequence, track uint32) {
+// Address writes into a PictureFrame what it is part of.
+func Address(frame []byte, number, sequence, track uint32) {
 	for i, v := range []uint32{number, sequence, track} {
 		binary.LittleEndian.PutUint32(frame[4+4*i:], v)
 	}
-}
-
-// readdressed returns a copy of a frame as an answer to another ask.
-func readdressed(frame []byte, id uint32) []byte {
-	b := bytes.Clone(frame)
-	address(b, id, 0, 0)
-	return b
 }
 
 // append appends the picture in 65536 greys between its least and its largest value.
@@ -119,4 +113,13 @@ func extent(pix []float32) (lo, hi float32, finite bool) {
 		lo, hi = min(lo, v), max(hi, v)
 	}
 	return lo, hi, true
+}
+
+// FrameJSON panics at what JSON cannot hold: a fault of ours.
+func FrameJSON(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Errorf("encoding a frame: %w", err))
+	}
+	return text
 }

@@ -1,0 +1,6 @@
+// Begins the page about priors.
+
+import { config } from '../explorer/config.js';
+import { PriorPage } from './page.js';
+
+new PriorPage(config);

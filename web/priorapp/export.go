@@ -1,0 +1,102 @@
+package priorapp
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"gradus/ct/unconditional"
+	"gradus/internal/figure"
+	"gradus/internal/lru"
+	"gradus/web/answer"
+	"gradus/web/wire"
+)
+
+// Export makes one file of a run that is posted: what replay -out would write of the spec, or of what it is compared
+// with.
+func (a *App) Export(w http.ResponseWriter, r *http.Request) {
+	name := chi.URLParam(r, "file")
+	a.files.Export(w, r, name, func(text []byte) (answer.FileMaker, error) {
+		m, err := wire.Decode[struct {
+			Spec    jsontext.Value `json:"spec"`
+			Compare []string       `json:"compare"`
+		}](text)
+		if err != nil {
+			return nil, err
+		}
+		of, err := readRequest(m.Spec, m.Compare)
+		if err != nil {
+			return nil, err
+		}
+		main := of.tracks[0].spec
+		at := 0
+		if name != answer.SpecFile {
+			at = slices.IndexFunc(of.tracks, func(t track) bool {
+				return slices.Contains(unconditional.FileNames(t.suffix()), name)
+			})
+		}
+		if at < 0 {
+			return nil, answer.ErrNoFile
+		}
+		link := Link(a.files.Base(r), main, of.compare())
+		return func(ctx context.Context, to io.Writer) error {
+			return a.files.Make(ctx, to, name, func() ([]byte, error) { return unconditional.Encode(main) },
+				func() ([]figure.File, error) {
+					d, err := a.draw(ctx, of.tracks[at])
+					if err != nil {
+						return nil, err
+					}
+					return d.drawn.Files(d.film, of.tracks[at].suffix(), link), nil
+				})
+		}, nil
+	})
+}
+
+// suffix is what the names of a track's files end in.
+func (t *track) suffix() string {
+	if t.name == mainTrack {
+		return ""
+	}
+	return "-" + t.name
+}
+
+// drawing is what files are made of.
+type drawing struct {
+	drawn *unconditional.Drawn
+	film  *unconditional.Film
+}
+
+// drawings keeps those that were used last: a page asks for several files of the same.
+type drawings struct {
+	mu   sync.Mutex
+	kept *lru.Cache[string, drawing] // which do not change any more; by bytes
+}
+
+// maxDrawings is the memory, in bytes, of what exports have drawn.
+const maxDrawings = 32 << 20
+
+func newDrawings() *drawings { return &drawings{kept: lru.New[string, drawing](maxDrawings)} }
+
+// draw draws a track, or finds that it was done before.
+func (a *App) draw(ctx context.Context, t track) (drawing, error) {
+	a.kept.mu.Lock()
+	d, ok := a.kept.kept.Get(t.Key)
+	a.kept.mu.Unlock()
+	if ok {
+		return d, nil
+	}
+	d.film = unconditional.NewFilm(&t.spec)
+	var err error
+	if d.drawn, err = unconditional.Run(ctx, &t.spec, a.executor.kernel, d.film.Record); err != nil {
+		return d, err
+	}
+	a.kept.mu.Lock()
+	defer a.kept.mu.Unlock()
+	a.kept.kept.Put(t.Key, d, int64(t.spec.Count*t.spec.Size*t.spec.Size)*int64(d.film.Frames()+4))
+	return d, nil
+}
