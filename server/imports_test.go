@@ -14,7 +14,7 @@ import (
 //
 //	internal <- solver <- {toy2d/.., ct/..} <- web/.. <- server
 //	ct: picture <- {phantom, operator <- {scan, baseline, prior -> score}} <- ct <- export <- unconditional
-//	toy2d: plane <- mixture <- {stationary <- homotopy, ensemble, sampling}; {stationary, ensemble, sampling} <- toy2d; {toy2d, homotopy} <- export
+//	toy2d: plane <- mixture <- {stationary <- {homotopy, curvature}, ensemble, sampling} <- toy2d <- export
 //	{internal/run, web/wire} <- web/ws <- web/answer <- web
 //
 // static and templates are leaves; the colour tables under static serve figures too.
@@ -23,6 +23,7 @@ func TestImportDirections(t *testing.T) {
 	allowed := map[string]string{
 		"solver/solvertest": "solver",
 		"solver/sample":     "solver internal/parallel",
+		"solver/lanczos":    "",
 
 		"solver": "", "static": "", "static/colormap": "", "templates": "",
 
@@ -38,8 +39,9 @@ func TestImportDirections(t *testing.T) {
 		"toy2d/ensemble":            "toy2d/plane toy2d/mixture solver internal/cpu",
 		"toy2d/stationary":          "toy2d/plane toy2d/mixture solver",
 		"toy2d/homotopy":            "toy2d/plane toy2d/mixture toy2d/stationary solver",
+		"toy2d/curvature":           "toy2d/plane toy2d/mixture toy2d/stationary internal/parallel",
 		"toy2d/sampling":            "toy2d/plane toy2d/mixture solver solver/sample internal/parallel",
-		"toy2d":                     "toy2d/plane toy2d/mixture toy2d/ensemble toy2d/stationary toy2d/sampling solver solver/sample internal/cpu internal/parallel internal/strict",
+		"toy2d":                     "toy2d/plane toy2d/mixture toy2d/ensemble toy2d/stationary toy2d/homotopy toy2d/curvature toy2d/sampling solver solver/sample internal/cpu internal/parallel internal/strict",
 		"toy2d/export":              "toy2d/... solver/sample internal/figure static/colormap",
 
 		"ct/picture":             "solver",
@@ -52,7 +54,7 @@ func TestImportDirections(t *testing.T) {
 		"ct/baseline":            "ct/operator ct/picture internal/parallel solver",
 		"ct/prior":               "ct/operator ct/score internal/cpu solver",
 		"ct/posterior":           "ct/baseline ct/operator ct/prior solver solver/sample internal/parallel",
-		"ct":                     "ct/baseline ct/operator ct/phantom ct/picture ct/posterior ct/prior ct/scan ct/score solver internal/cpu internal/parallel internal/strict",
+		"ct":                     "ct/baseline ct/operator ct/phantom ct/picture ct/posterior ct/prior ct/scan ct/score solver solver/lanczos internal/cpu internal/parallel internal/strict",
 		"ct/export":              "ct/... internal/figure internal/strict static/colormap",
 		"ct/unconditional":       "ct ct/export ct/phantom ct/picture ct/scan ct/score solver solver/sample internal/cpu internal/figure internal/parallel internal/strict",
 

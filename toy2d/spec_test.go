@@ -270,13 +270,13 @@ func FuzzDecode(f *testing.F) {
 // Every field of a spec belongs to its problem or does not.
 func TestOfProblem(t *testing.T) {
 	standard := Default(solver.Flow)
-	standard.Noise.SD = 0.5
+	standard.Noise.SD, standard.CurvatureAt = 0.5, []float64{0.1}
 	same := map[string]bool{"Method": true, "Armijo": true, "Step": true, "Schedule": true, "Starts": true,
-		"Seed": true, "Sweep": true, "Samples": true}
+		"Seed": true, "Sweep": true, "Samples": true, "Curvature": true, "CurvatureAt": true, "Window": true}
 	for i := range reflect.TypeFor[Spec]().NumField() {
 		name := reflect.TypeFor[Spec]().Field(i).Name
 		changed := standard
-		changed.Modes = slices.Clone(standard.Modes)
+		changed.Modes, changed.CurvatureAt = slices.Clone(standard.Modes), slices.Clone(standard.CurvatureAt)
 		change(reflect.ValueOf(&changed).Elem().Field(i))
 		if got := reflect.DeepEqual(standard.OfProblem(), changed.OfProblem()); got != same[name] {
 			t.Errorf("%s: the same problem %v", name, got)

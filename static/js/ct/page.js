@@ -2,15 +2,14 @@
 // arrives, in one paint a frame.
 
 import { Explorer } from '../explorer/explorer.js';
+import { Later } from '../explorer/later.js';
 import { showStatus } from '../explorer/statusline.js';
 import { element, write } from '../lib/dom.js';
 import { fetchFile, fileName } from '../lib/download.js';
 import { clone, get } from '../lib/fields.js';
 import { Asking } from './asking.js';
-import { BatchCard } from './batch/card.js';
 import { Compare } from './compare.js';
 import { Connection } from './connection.js';
-import { CurvatureCard } from './curvature/card.js';
 import { Display } from './display.js';
 import { Drawing } from './drawing.js';
 import { edited, possible } from './edits.js';
@@ -103,15 +102,23 @@ export class CTPage {
       draw: (index, list) => drawing.open(`starts[${index}].drawing`, state.spec, { ...state.spec, starts: list }),
       settle: () => state.settle(),
     }));
-    this.batch = new BatchCard(this.connection, {
-      change: (spec) => state.change(spec, { fromStart: false }),
-      mend: hearing.mend,
+    this.batch = new Later(async () => {
+      const { BatchCard } = await import('./late.js');
+      return new BatchCard(this.connection, {
+        change: (spec) => state.change(spec, { fromStart: false }),
+        mend: hearing.mend,
+      });
     });
-    this.curvature = new CurvatureCard(this.connection, {
-      change: (spec) => state.change(spec, { fromStart: false }),
-      mend: hearing.mend,
-      seek: (step) => display.seek(step),
+    element('batch', HTMLDetailsElement).addEventListener('toggle', () => this.batch.need());
+    this.curvature = new Later(async () => {
+      const { CurvatureCard } = await import('./late.js');
+      return new CurvatureCard(this.connection, {
+        change: (spec) => state.change(spec, { fromStart: false }),
+        mend: hearing.mend,
+        seek: (step) => display.seek(step),
+      });
     });
+    element('curvature', HTMLDetailsElement).addEventListener('toggle', () => this.curvature.need());
     this.faults = new Faults({ form, starts, pictures, drawing, shown: () => player.run !== null });
     for (const option of element('size', HTMLSelectElement).options) option.hidden = Number(option.value) > limits.size;
     explorer.begin();
@@ -134,7 +141,7 @@ export class CTPage {
       resized: () => this.display.board.place(),
       recoloured: () => {
         this.display.recolour();
-        this.curvature.refresh();
+        this.curvature.tell('refresh', (card) => card.refresh());
       },
       reset: () => {
         this.explorer.state.change(baseOf({}, defaults), { view: { ...usualView } });
@@ -225,8 +232,10 @@ export class CTPage {
     this.drawing.show(spec);
     this.display.lookAt(regionOf(spec));
     this.#takeView(fromStart);
-    this.batch.settings(spec);
-    this.curvature.settings(spec);
+    this.batch.tell('settings', (card) => card.settings(spec));
+    if (spec.batch) this.batch.need();
+    this.curvature.tell('settings', (card) => card.settings(spec));
+    if (spec.curvature !== 0) this.curvature.need();
   }
 
   /** Shows where the truth and the starts come from. */
@@ -311,6 +320,6 @@ export class CTPage {
       looked: connection.looked,
       preview: asking.preview,
     });
-    this.curvature.show(this.explorer.player, asking.stale);
+    this.curvature.tell('show', (card) => card.show(this.explorer.player, asking.stale));
   }
 }

@@ -62,28 +62,28 @@ export class Delivery {
         sweep.finish(message);
         break;
       case 'samples':
-        samples.begin(message, request.spec);
+        samples.tell('begin', (pane) => pane.begin(message, request.spec));
         break;
       case 'sampled':
-        samples.finish(message);
+        samples.tell('finish', (pane) => pane.finish(message));
         break;
       case 'correction':
-        samples.beginCurve(message);
+        samples.tell('curve', (pane) => pane.beginCurve(message));
         break;
       case 'correction-row':
-        samples.addRow(message);
+        samples.tell(`row ${message.t1}`, (pane) => pane.addRow(message));
         break;
       case 'corrected':
-        samples.finishCurve(message);
+        samples.tell('curve end', (pane) => pane.finishCurve(message));
         break;
       case 'curvature':
-        curvature.begin(message, request.spec);
+        curvature.tell('begin', (pane) => pane.begin(message, request.spec));
         break;
       case 'curvature-row':
-        curvature.add(message);
+        curvature.tell(`row ${message.index}`, (pane) => pane.add(message));
         break;
       case 'curved':
-        curvature.finish(message);
+        curvature.tell('finish', (pane) => pane.finish(message));
         break;
       case 'remedies':
         remedies.show(message.remedies, request.spec);
@@ -116,7 +116,7 @@ export class Delivery {
       runs,
       panes: { twin, samples },
     } = this.parts;
-    if (frame.panel === 'samples') samples.add(frame);
+    if (frame.panel === 'samples') samples.tell(`frame ${frame.id} ${frame.sequence}`, (pane) => pane.add(frame));
     else if (frame.panel === 'twin') twin.add(frame, player.share);
     else runs.add(frame);
     player.changed();

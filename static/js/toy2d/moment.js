@@ -73,10 +73,12 @@ export class Moment {
         homotopy.moment(run.t(position), few ? this.#points(run, position) : []);
         break;
       case 'samples':
-        samples.moment(share);
+        samples.tell('moment', (pane) => pane.moment(share));
         break;
       case 'curvature':
-        curvature.moment(run.t(position), few ? this.#points(run, position).map(({ x }) => x) : [], run.header.y);
+        curvature.tell('moment', (pane) =>
+          pane.moment(run.t(position), few ? this.#points(run, position).map(({ x }) => x) : [], run.header.y),
+        );
         break;
       case 'sweep':
         sweep.moment(run.spec.schedule.tmax, run.header.k[Math.floor(position)], run.goal);

@@ -3,7 +3,7 @@
 
 import { withMethod } from './edits.js';
 import { fallsShort } from './result.js';
-import { drawOf } from './samples/pane.js';
+import { drawOf } from './samples/drawof.js';
 import { landscapeKey, runKey } from './spec.js';
 import { chosenStart, count } from './starts.js';
 import { twinMethod } from './view.js';

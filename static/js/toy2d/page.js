@@ -226,8 +226,8 @@ export class ToyPage {
     presets.show(spec);
     this.#curious = false;
     this.panes.sweep.settings(spec);
-    this.panes.samples.settings(spec);
-    this.panes.curvature.settings(spec);
+    this.panes.samples.tell('settings', (pane) => pane.settings(spec));
+    this.panes.curvature.tell('settings', (pane) => pane.settings(spec));
     this.#takeView();
     if (count(spec) === 0) this.runs.showLandscape();
     else this.waiting.show();
@@ -238,7 +238,9 @@ export class ToyPage {
     const { state } = this.explorer;
     this.paneChoice.show(state);
     this.panes.homotopy.setAxis(state.view.axis);
-    this.panes.curvature.setBend(state.view.bend);
+    this.panes.curvature.tell('bend', (pane) => pane.setBend(state.view.bend));
+    if (state.view.pane === 'curvature') this.panes.curvature.need();
+    if (state.view.pane === 'samples') this.panes.samples.need();
     if (state.view.pane !== 'twin') this.panes.twin.clear();
     this.#refresh();
     this.moment.show();

@@ -66,8 +66,8 @@ export class Waiting {
       ['basins', basins],
       ['homotopy', homotopy],
       ['series', charts],
-      ['samples', samples],
-      ['curvature', curvature],
+      ['samples', { known: samples.part?.known ?? false }],
+      ['curvature', { known: curvature.part?.known ?? false }],
     ]);
     for (const [panel, pane] of shown) {
       const { phase } = connection.asked(panel);

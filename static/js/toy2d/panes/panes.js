@@ -1,12 +1,11 @@
 // What shows the server's answers beside the landscape, or below it.
 
 import { beside } from '../../explorer/stage.js';
+import { Later } from '../../explorer/later.js';
 import { element } from '../../lib/dom.js';
 import { withChange, withField } from '../edits.js';
 import { HomotopyPane } from '../homotopy/pane.js';
 import { Remedies } from '../remedies.js';
-import { CurvaturePane } from '../curvature/pane.js';
-import { SamplesPane } from '../samples/pane.js';
 import { SweepPane } from '../sweep/pane.js';
 import { BasinPane } from './basins.js';
 import { Charts } from './charts.js';
@@ -53,18 +52,24 @@ export class Panes {
       },
       drop: (at) => gestures.addStart(at),
     });
-    this.samples = new SamplesPane(element('samples', HTMLElement), {
-      map,
-      draw: (draw) => state.change(withField(state.spec, 'samples.draw', draw, defaults), { fromStart: false }),
-      choose: (t1) => state.change(withField(state.spec, 'samples.prior.t1', t1, defaults), { fromStart: false }),
+    this.samples = new Later(async () => {
+      const { SamplesPane } = await import('./late.js');
+      return new SamplesPane(element('samples', HTMLElement), {
+        map,
+        draw: (draw) => state.change(withField(state.spec, 'samples.draw', draw, defaults), { fromStart: false }),
+        choose: (t1) => state.change(withField(state.spec, 'samples.prior.t1', t1, defaults), { fromStart: false }),
+      });
     });
-    this.curvature = new CurvaturePane(element('curvature', HTMLElement), {
-      map,
-      choose: (bend) => state.look({ bend: bend === 'least' ? '' : bend }),
-      seek: seekT,
-      begin: (tmax) => state.change(withField(state.spec, 'schedule.tmax', tmax, defaults)),
-      step: (step) => state.change(withField(state.spec, 'step', step, defaults)),
-      shares: () => this.sweep.shares,
+    this.curvature = new Later(async () => {
+      const { CurvaturePane } = await import('./late.js');
+      return new CurvaturePane(element('curvature', HTMLElement), {
+        map,
+        choose: (bend) => state.look({ bend: bend === 'least' ? '' : bend }),
+        seek: seekT,
+        begin: (tmax) => state.change(withField(state.spec, 'schedule.tmax', tmax, defaults)),
+        step: (step) => state.change(withField(state.spec, 'step', step, defaults)),
+        shares: () => this.sweep.shares,
+      });
     });
     this.#chartsCard.open = beside.matches; // elsewhere the settings come first
     this.charts = new Charts(this.#chartsCard, { seek });
@@ -85,8 +90,8 @@ export class Panes {
     if (old.includes('basins')) this.basins.wait();
     if (old.includes('homotopy')) this.homotopy.wait();
     if (old.includes('series')) this.charts.wait();
-    if (old.includes('samples')) this.samples.wait();
-    if (old.includes('curvature')) this.curvature.wait();
+    if (old.includes('samples')) this.samples.tell('wait', (pane) => pane.wait());
+    if (old.includes('curvature')) this.curvature.tell('wait', (pane) => pane.wait());
   }
 
   /**
@@ -97,13 +102,15 @@ export class Panes {
   fail(panel, message) {
     if (panel === 'remedies') this.remedies.clear();
     else if (panel === 'series') this.charts.error(message);
-    else if (panel === 'correction') this.samples.error(message);
+    else if (panel === 'samples' || panel === 'correction') this.samples.tell('error', (pane) => pane.error(message));
+    else if (panel === 'curvature') this.curvature.tell('error', (pane) => pane.error(message));
     else this[panel].error(message);
   }
 
   /** The theme is another one. */
   refresh() {
-    for (const pane of [this.homotopy, this.sweep, this.charts, this.basins, this.samples, this.curvature])
-      pane.refresh();
+    for (const pane of [this.homotopy, this.sweep, this.charts, this.basins]) pane.refresh();
+    this.samples.tell('refresh', (pane) => pane.refresh());
+    this.curvature.tell('refresh', (pane) => pane.refresh());
   }
 }

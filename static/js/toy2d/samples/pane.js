@@ -5,6 +5,7 @@ import { element, make, onChoice, write } from '../../lib/dom.js';
 import { percent } from '../../lib/numbers.js';
 import { Curve } from './curve.js';
 import { posteriorAt, priorAt } from './density.js';
+import { drawOf } from './drawof.js';
 import { Draws } from './draws.js';
 import { SamplesPlot } from './plot.js';
 import { curveFinding, finding, momentOf, reasons, weights } from './words.js';
@@ -17,14 +18,6 @@ import { curveFinding, finding, momentOf, reasons, weights } from './words.js';
  * @property {(draw: 'prior' | 'posterior') => void} draw
  * @property {(t1: number) => void} choose
  */
-
-/**
- * What a spec draws from on the page.
- * @param {Spec} spec
- */
-export function drawOf(spec) {
-  return spec.samples?.draw === 'posterior' ? 'posterior' : 'prior';
-}
 
 export class SamplesPane {
   #radios;
