@@ -94,10 +94,14 @@ func testToyCurvatureMap(t *testing.T, b *tab) {
 	if _, there := b.notConvex(deep); there {
 		t.Errorf("at the minimum it is drawn as not convex")
 	}
+	// The mark is on the ridge, along which the eigenvalue hardly changes.
 	at := js[string](b, `document.getElementById('curvature-overlay').dataset.at`)
 	var x plane.Vec
-	if _, err := fmt.Sscan(at, &x[0], &x[1]); err != nil || plane.Distance(x, steep) > 0.25 {
+	if _, err := fmt.Sscan(at, &x[0], &x[1]); err != nil || plane.Distance(x, steep) > 1 {
 		t.Errorf("the mark is at %s: %v", at, err)
+	}
+	if lo, _, _ := l.At(1e-3).Hessian(x).Eigen(); math.Abs(lo+3.70132) > 1e-3 {
+		t.Errorf("the mark is at %v, where the least eigenvalue is %g", x, lo)
 	}
 	// At its beginning, t = 1.5, nothing is lost.
 	b.run(`look.seek(0)`)

@@ -38,6 +38,7 @@ export class Aside {
     const { socket } = connection;
     this.#pace = new Pace(socket, { due: () => due(this.#ask), wait: () => 0, send: () => this.#send() });
     socket.tap({ state: (state) => this.#turned(state), text: (message) => this.#text(message) });
+    if (socket.state === 'open') this.#take({ type: 'open' }); // made late, with the card
   }
 
   /** Whether an ask has not come to its end. */

@@ -27,6 +27,38 @@ export function bendAt(l, x, y) {
 }
 
 /**
+ * Where convexity is lost most, or the norm is largest, near a point: ridges are thinner than nodes are apart.
+ * @param {Landscape} l
+ * @param {Window} window
+ * @param {Bend} bend
+ * @param {{value: number, x: Vec}} from
+ * @param {number} step the first
+ */
+export function sharpened(l, { min, max }, bend, from, step) {
+  const sign = bend === 'least' ? -1 : 1;
+  let best = { ...from };
+  for (let tries = 0; step > 1e-4 && tries < 400; tries++) {
+    const around = [-1, 0, 1].flatMap((i) => [-1, 0, 1].map((j) => [best.x[0] + i * step, best.x[1] + j * step]));
+    const top = around
+      .map(([x, y]) => /** @type {Vec} */ ([clamp(x, min[0], max[0]), clamp(y, min[1], max[1])]))
+      .map((x) => ({ x, value: bendAt(l, x[0], x[1])[bend] }))
+      .reduce((a, b) => (sign * b.value > sign * a.value ? b : a));
+    if (sign * top.value > sign * best.value) best = top;
+    else step /= 2;
+  }
+  return best;
+}
+
+/**
+ * @param {number} v
+ * @param {number} lo
+ * @param {number} hi
+ */
+function clamp(v, lo, hi) {
+  return Math.min(hi, Math.max(lo, v));
+}
+
+/**
  * On n x n nodes that include the window's edges, row by row from the bottom.
  * @param {Landscape} l
  * @param {Window} window

@@ -6,7 +6,7 @@ import { drawAxes } from '../picture/axes.js';
 import { HeatMap } from '../picture/heatmap.js';
 import { cased, trace } from '../picture/marks.js';
 import { fit, frame, pixelX, pixelY } from '../picture/viewport.js';
-import { bends } from './bend.js';
+import { bends, sharpened } from './bend.js';
 
 /** @typedef {import('../spec.js').Vec} Vec */
 /** @typedef {import('../energy.js').Landscape} Landscape */
@@ -123,7 +123,8 @@ export class CurvaturePlot {
     const context = prepare(this.canvases.base);
     this.maps[bend].draw(context, viewport);
     drawAxes(context, viewport, this.theme);
-    return most;
+    const { min, max } = viewport.window;
+    return sharpened(landscape, viewport.window, bend, most, (max[0] - min[0]) / (nodes - 1));
   }
 }
 
