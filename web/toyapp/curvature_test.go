@@ -1,6 +1,7 @@
 package toyapp
 
 import (
+	"slices"
 	"testing"
 
 	"gradus/solver"
@@ -13,7 +14,8 @@ import (
 func TestCurvature(t *testing.T) {
 	_, h := serve(t, serving{})
 	spec := wstest.Quick(solver.Flow)
-	spec.Modes = spec.Modes[:2]
+	spec.Modes = slices.Clone(spec.Modes[:2])
+	spec.Modes[1].Cov = spec.Modes[0].Cov
 	spec.Window.Min[0] = -11
 	c := wstest.Dial(t, h)
 	c.Send(wstest.Asking(t, 1, spec, "curvature"))
