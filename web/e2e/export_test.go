@@ -99,11 +99,16 @@ func exported(t *testing.T, s toy2d.Spec, link string) map[string]figure.File {
 	if err != nil {
 		t.Fatal(err)
 	}
+	bends, err := toy2d.FindCurvature(ctx, &s, p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	files := map[string]figure.File{}
 	for _, group := range [][]figure.File{
 		export.RunFiles(&s, p, result, trace, link), export.SweepFiles(&grid, p, rates, link),
 		export.HomotopyFiles(&s, branches, link), export.BasinFiles(&s, p, basins, link),
 		export.PriorFiles(&s, p, prior, link), export.CurveFiles(&s, curve, link), export.PosteriorFiles(&s, p, posterior, link),
+		export.CurvatureFiles(&s, bends, link),
 	} {
 		for _, f := range group {
 			files[f.Name] = f

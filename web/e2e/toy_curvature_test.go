@@ -100,7 +100,7 @@ func testToyCurvatureMap(t *testing.T, b *tab) {
 	if _, err := fmt.Sscan(at, &x[0], &x[1]); err != nil || plane.Distance(x, steep) > 1 {
 		t.Errorf("the mark is at %s: %v", at, err)
 	}
-	if lo, _, _ := l.At(1e-3).Hessian(x).Eigen(); math.Abs(lo+3.70132) > 1e-3 {
+	if lo, _, _ := l.At(1e-3).Hessian(x).Eigen(); math.Abs(lo+3.70132) > 1e-3*3.70132 {
 		t.Errorf("the mark is at %v, where the least eigenvalue is %g", x, lo)
 	}
 	// At its beginning, t = 1.5, nothing is lost.
