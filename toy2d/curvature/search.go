@@ -23,7 +23,7 @@ type search struct {
 const (
 	// tolerance is how far the bound may be from the value, relative to the largest curvature that was seen.
 	tolerance = 3e-2
-	maxWork   = 4_000_000 // when the search gives up: half a second
+	maxWork   = 2_000_000 // when the search gives up: a quarter of a second
 	maxClimb  = 5_000     // points of the local search
 )
 
