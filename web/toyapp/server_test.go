@@ -12,7 +12,6 @@ import (
 
 	"gradus/internal/cpu"
 	"gradus/internal/run"
-	"gradus/internal/slow"
 	"gradus/toy2d"
 	"gradus/toy2d/curvature"
 	"gradus/web/ws"
@@ -52,17 +51,15 @@ func (s *server) parts(v *ws.Viewer) []ws.Part { return []ws.Part{s.toy.Part(v)}
 func serve(t testing.TB, c serving, change ...func(*server)) (*server, *httptest.Server) {
 	t.Helper()
 	s := newServer(c)
-	if slow.Race {
-		s.toy.Core.Curvature = curvatureOfFew
-	}
+	s.toy.Core.Curvature = curvatureOfFew
 	for _, change := range change {
 		change(s)
 	}
 	return s, wstest.Serve(t, s, c.log)
 }
 
-// curvatureOfFew finds out how the energy bends of the first two modes, made alike: of the paper's five the race detector
-// takes minutes, and the same code runs.
+// curvatureOfFew finds out how the energy bends of the first two modes, made alike: the paper's five take
+// seconds, and minutes under the race detector.
 func curvatureOfFew(ctx context.Context, s *toy2d.Spec, _ *toy2d.Problem,
 	row func(i int, r curvature.Row)) (*toy2d.Curvature, error) {
 	few := *s
