@@ -29,6 +29,7 @@ const quickPrior = "size=32&count=4&t2=1&steps=6"
 
 // TestBrowserPrior looks at the page about priors as a person does.
 func TestBrowserPrior(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
 	server, h := serve(t, web.Config{Kernel: wstest.FastestKernel()})
@@ -348,7 +349,6 @@ func testPriorWidths(t *testing.T, b *tab) {
 }
 
 func testPriorAxe(t *testing.T, b *tab) {
-	slow.Test(t)
 	for _, width := range []int64{360, 1280} {
 		for _, theme := range []string{"light", "dark"} {
 			b.do(chromedp.EmulateViewport(width, 900))

@@ -18,6 +18,7 @@ const curvatureDone = "document.getElementById('curvature').dataset.state === 'd
 
 // TestBrowserCTCurvature: the card about the curvature, in one Chromium.
 func TestBrowserCTCurvature(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	browser, h := startBrowser(t), startCT(t)
 	for name, test := range map[string]func(*testing.T, *tab){
@@ -32,7 +33,6 @@ func TestBrowserCTCurvature(t *testing.T) {
 	}
 	for _, theme := range []string{"light", "dark"} {
 		t.Run("is accessible: "+theme, func(t *testing.T) {
-			slow.Test(t)
 			b := newTab(t, browser, h)
 			b.theme(theme)
 			b.openCurvature()
