@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 
+	"gradus/ct/export"
 	"gradus/internal/cpu"
+	"gradus/internal/lru"
 	"gradus/internal/run"
 	"gradus/web/answer"
 	"gradus/web/runs"
@@ -21,7 +23,7 @@ type App struct {
 	uploads    *uploads
 	present    runs.Presenter
 	files      *answer.Exporter
-	tracks     *trackCache // of exports
+	tracks     *lru.Locked[string, export.Track] // of exports, which do not change any more; by bytes
 }
 
 // Settings say how much an explorer takes on.
@@ -38,7 +40,7 @@ func New(running context.Context, c Settings, files *answer.Exporter, present ru
 		scans:      run.NewShared[run.None, []byte](keptScans),
 		batches:    newAsides[BatchRow, *batched]("batch", keptBatches),
 		curvatures: newAsides[CurvatureLevel, *curved]("curvature", keptCurvatures),
-		uploads:    newUploads(), present: present, files: files, tracks: newTrackCache(),
+		uploads:    newUploads(), present: present, files: files, tracks: lru.NewLocked[string, export.Track](maxKeptTracks),
 	}
 	a.executor = &executor{core: newCore(), kernel: c.Kernel, open: a.uploads.open}
 	a.hub = run.NewHub(running, run.Settings{

@@ -17,6 +17,7 @@ import (
 	"gradus/ct/export"
 	"gradus/ct/picture"
 	"gradus/internal/figure/figuretest"
+	"gradus/internal/lru"
 	"gradus/internal/slow"
 	"gradus/web/answer"
 	"gradus/web/wstest"
@@ -43,7 +44,7 @@ func TestCTExport(t *testing.T) {
 			continue // drawing, a second each
 		}
 		computed = nil
-		srv.ct.tracks.kept = newTrackCache().kept
+		srv.ct.tracks = lru.NewLocked[string, export.Track](maxKeptTracks)
 		r, file := posting(t, h, "/ct/export/"+name, body)
 		if r.StatusCode != http.StatusOK || len(file) == 0 || !strings.Contains(r.Header.Get("Content-Disposition"),
 			name) || r.Header.Get("Content-Type") != answer.ContentTypes[path.Ext(name)] ||
@@ -132,26 +133,5 @@ func TestCTExportRefused(t *testing.T) {
 		if r.StatusCode != c.status || m.Field != c.field {
 			t.Errorf("%s %.50s: %s %s", c.name, c.body, r.Status, body)
 		}
-	}
-}
-
-// TestTrackCache: what was not used for the longest time makes room.
-func TestTrackCache(t *testing.T) {
-	c := newTrackCache()
-	const n = 4
-	for i := range n + 1 {
-		if i == n {
-			c.get("0")
-		}
-		c.put(fmt.Sprint(i), export.Track{}, maxKeptTracks/n)
-	}
-	c.put("0", export.Track{}, maxKeptTracks/n) // again
-	for i := range n + 1 {
-		if _, ok := c.get(fmt.Sprint(i)); ok != (i != 1) {
-			t.Errorf("track %d: %v", i, ok)
-		}
-	}
-	if c.kept.Used() != maxKeptTracks {
-		t.Errorf("%d bytes", c.kept.Used())
 	}
 }

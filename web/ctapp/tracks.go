@@ -2,27 +2,19 @@ package ctapp
 
 import (
 	"context"
-	"sync"
 
 	"gradus/ct"
 	"gradus/ct/export"
-	"gradus/internal/lru"
 )
 
 // maxKeptTracks is the memory, in bytes, of the reconstructions that exports have done: a
 // page asks for several files of the same.
 const maxKeptTracks = 128 << 20
 
-// trackCache keeps the reconstructions that were used last.
-type trackCache struct {
-	mu   sync.Mutex
-	kept *lru.Cache[string, export.Track] // which do not change any more; by bytes
-}
-
 // track reconstructs a track of a request, or finds that it was done before.
 func (a *App) track(ctx context.Context, t Track) (export.Track, error) {
 	key := t.Key + t.name
-	if track, ok := a.tracks.get(key); ok {
+	if track, ok := a.tracks.Get(key); ok {
 		return track, nil
 	}
 	run, err := a.executor.prepared(t.Spec)
@@ -34,7 +26,7 @@ func (a *App) track(ctx context.Context, t Track) (export.Track, error) {
 		return export.Track{}, err
 	}
 	track := export.Track{Name: t.exported(), Run: run, Levels: levels}
-	a.tracks.put(key, track, keptBytes(t.Spec))
+	a.tracks.Put(key, track, keptBytes(t.Spec))
 	return track, nil
 }
 
@@ -43,20 +35,4 @@ func (a *App) track(ctx context.Context, t Track) (export.Track, error) {
 func keptBytes(s *ct.Spec) int64 {
 	pixels := int64(s.Size) * int64(s.Size) * int64(PanelsOf(s))
 	return pixels*int64(min(momentsOf(s), maxTrackFrames)+12) + 150*int64(s.Steps()*PanelsOf(s))
-}
-
-func newTrackCache() *trackCache {
-	return &trackCache{kept: lru.New[string, export.Track](maxKeptTracks)}
-}
-
-func (c *trackCache) get(key string) (export.Track, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.kept.Get(key)
-}
-
-func (c *trackCache) put(key string, track export.Track, bytes int64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.kept.Put(key, track, bytes)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"gradus/internal/cpu"
+	"gradus/internal/lru"
 	"gradus/internal/run"
 	"gradus/web/answer"
 	"gradus/web/runs"
@@ -15,7 +16,7 @@ type App struct {
 	hub      *run.Hub
 	present  runs.Presenter
 	files    *answer.Exporter
-	kept     *drawings // of exports
+	kept     *lru.Locked[string, drawing] // of exports, which do not change any more; by bytes
 }
 
 // Settings are what an explorer shares with others, so that one machine's limits hold for all.
@@ -27,7 +28,7 @@ type Settings struct {
 
 // New returns an explorer all of whose work ends with running.
 func New(running context.Context, c Settings, files *answer.Exporter, present runs.Presenter) *App {
-	a := &App{executor: &executor{kernel: c.Kernel}, present: present, files: files, kept: newDrawings()}
+	a := &App{executor: &executor{kernel: c.Kernel}, present: present, files: files, kept: lru.NewLocked[string, drawing](maxDrawings)}
 	a.hub = run.NewHub(running, run.Settings{Executor: a.executor, Queue: c.Queue, Counts: c.Counts, Room: maxLogs,
 		Most: maxFinishedRuns, Log: files.Log})
 	return a

@@ -5,14 +5,12 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"sync"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct/unconditional"
 	"gradus/internal/figure"
-	"gradus/internal/lru"
 	"gradus/web/answer"
 	"gradus/web/wire"
 )
@@ -71,22 +69,12 @@ type drawing struct {
 	film  *unconditional.Film
 }
 
-// drawings keeps those that were used last: a page asks for several files of the same.
-type drawings struct {
-	mu   sync.Mutex
-	kept *lru.Cache[string, drawing] // which do not change any more; by bytes
-}
-
-// maxDrawings is the memory, in bytes, of what exports have drawn.
+// maxDrawings is the memory, in bytes, of what exports have drawn: a page asks for several files of the same.
 const maxDrawings = 32 << 20
-
-func newDrawings() *drawings { return &drawings{kept: lru.New[string, drawing](maxDrawings)} }
 
 // draw draws a track, or finds that it was done before.
 func (a *App) draw(ctx context.Context, t track) (drawing, error) {
-	a.kept.mu.Lock()
-	d, ok := a.kept.kept.Get(t.Key)
-	a.kept.mu.Unlock()
+	d, ok := a.kept.Get(t.Key)
 	if ok {
 		return d, nil
 	}
@@ -95,8 +83,6 @@ func (a *App) draw(ctx context.Context, t track) (drawing, error) {
 	if d.drawn, err = unconditional.Run(ctx, &t.spec, a.executor.kernel, d.film.Record); err != nil {
 		return d, err
 	}
-	a.kept.mu.Lock()
-	defer a.kept.mu.Unlock()
-	a.kept.kept.Put(t.Key, d, int64(t.spec.Count*t.spec.Size*t.spec.Size)*int64(d.film.Frames()+4))
+	a.kept.Put(t.Key, d, int64(t.spec.Count*t.spec.Size*t.spec.Size)*int64(d.film.Frames()+4))
 	return d, nil
 }
