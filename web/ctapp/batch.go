@@ -1,25 +1,12 @@
 package ctapp
 
 import (
-	"context"
-
-	"github.com/go-json-experiment/json/jsontext"
-
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/internal/strict"
 	"gradus/web/runs"
-	"gradus/web/wire"
 	"gradus/web/ws"
 )
-
-// batchMessage asks for the batch of a spec. The newest wins. It is answered with states, as a run is, a row
-// for each reconstruction, and the table.
-type batchMessage struct {
-	Type string         `json:"type"` // "batch"
-	ID   uint32         `json:"id"`   // rising
-	Spec jsontext.Value `json:"spec"`
-}
 
 type (
 	// batchDescription comes first: the batch with what the spec left out.
@@ -45,36 +32,15 @@ type (
 	}
 )
 
-func readBatch(text []byte) (any, error) {
-	m, err := wire.Decode[batchMessage](text)
-	if err == nil {
-		err = wire.ValidID(m.ID)
-	}
-	return m, err
-}
-
-// batch answers with the batch of a spec, in the place of the one before.
-func (v *viewer) batch(ctx context.Context, m batchMessage) error {
-	spec, err := decode(m.Spec)
-	if err != nil {
-		return err
-	}
-	if spec.Batch == nil {
+// hasBatch refuses a spec without a batch.
+func hasBatch(s *ct.Spec) error {
+	if s.Batch == nil {
 		return &strict.Error{Field: "batch", Message: "must be given: first, count and methods"}
 	}
-	if err := v.Number(m.ID); err != nil {
-		return err
-	}
-	t := v.NewTask(ctx, m.ID, "")
-	t.Answer = func() error { return v.showBatch(t, spec) }
-	v.batches.Put(t)
 	return nil
 }
 
 func (v *viewer) showBatch(t *ws.Task, spec *ct.Spec) error {
-	if err := v.app.uploads.missing(spec); err != nil {
-		return err
-	}
 	b := spec.Batch
 	if err := t.Send(batchDescription{"batch", t.ID, b.First, b.Count, spec.BatchMembers()}); err != nil {
 		return err

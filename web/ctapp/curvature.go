@@ -1,25 +1,12 @@
 package ctapp
 
 import (
-	"context"
-
-	"github.com/go-json-experiment/json/jsontext"
-
 	"gradus/ct"
 	"gradus/internal/run"
 	"gradus/internal/strict"
 	"gradus/web/runs"
-	"gradus/web/wire"
 	"gradus/web/ws"
 )
-
-// curvatureMessage asks for the curvature along the way from the first start of a spec. The newest wins. It is answered
-// with states, as a run is, what is found at each place, and what follows from all.
-type curvatureMessage struct {
-	Type string         `json:"type"` // "curvature"
-	ID   uint32         `json:"id"`   // rising
-	Spec jsontext.Value `json:"spec"`
-}
 
 type (
 	// curvatureDescription comes first.
@@ -46,36 +33,15 @@ type (
 	}
 )
 
-func readCurvature(text []byte) (any, error) {
-	m, err := wire.Decode[curvatureMessage](text)
-	if err == nil {
-		err = wire.ValidID(m.ID)
-	}
-	return m, err
-}
-
-// curvature answers with that of a spec, in the place of the one before.
-func (v *viewer) curvature(ctx context.Context, m curvatureMessage) error {
-	spec, err := decode(m.Spec)
-	if err != nil {
-		return err
-	}
-	if spec.Curvature == 0 {
+// hasCurvature refuses a spec that asks for no curvature.
+func hasCurvature(s *ct.Spec) error {
+	if s.Curvature == 0 {
 		return &strict.Error{Field: "curvature", Message: "must be given: a number of Lanczos steps"}
 	}
-	if err := v.Number(m.ID); err != nil {
-		return err
-	}
-	t := v.NewTask(ctx, m.ID, "")
-	t.Answer = func() error { return v.showCurvature(t, spec) }
-	v.curvatures.Put(t)
 	return nil
 }
 
 func (v *viewer) showCurvature(t *ws.Task, spec *ct.Spec) error {
-	if err := v.app.uploads.missing(spec); err != nil {
-		return err
-	}
 	if err := t.Send(curvatureDescription{"curvature", t.ID, spec.Curvature, spec.CurvaturePlaces(), spec.Steps()}); err != nil {
 		return err
 	}

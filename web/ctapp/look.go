@@ -12,14 +12,8 @@ import (
 	"gradus/web/ws"
 )
 
-// show sends the truth and the measurements of a spec, and for a preview the results.
-func (v *viewer) show(t *ws.Task, spec *ct.Spec, results bool) error {
-	if err := v.app.uploads.missing(spec); err != nil {
-		return err
-	}
-	if results {
-		return v.app.preview(t, spec)
-	}
+// showScan sends the truth and the measurements of a spec.
+func (v *viewer) showScan(t *ws.Task, spec *ct.Spec) error {
 	frame, err := v.app.scan(t.Ctx, spec)
 	if err != nil {
 		return err

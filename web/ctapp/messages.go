@@ -8,26 +8,24 @@ import (
 	"gradus/web/wire"
 )
 
-// What a page about tomography may send.
-type (
-	// lookMessage asks for the truth and the measurements, and if it is a preview for the
-	// results, too. The newest of both wins.
-	lookMessage struct {
-		Type string         `json:"type"` // "scan" or "preview"
-		ID   uint32         `json:"id"`   // rising
-		Spec jsontext.Value `json:"spec"`
-	}
-)
+// specMessage is what a page about tomography asks of a spec beside its runs; of each kind the newest ask wins. "scan" is
+// for the truth and the measurements, "preview" for the results, too: of both the newest. "batch" and "curvature" are
+// answered with states, as a run is, with what is done on the way, and with what follows from all.
+type specMessage struct {
+	Type string         `json:"type"`
+	ID   uint32         `json:"id"` // rising
+	Spec jsontext.Value `json:"spec"`
+}
 
 var protocol = append(wire.Protocol{
-	{Name: "scan", Read: readLook},
-	{Name: "preview", Read: readLook},
-	{Name: "batch", Read: readBatch},
-	{Name: "curvature", Read: readCurvature},
+	{Name: "scan", Read: readSpec},
+	{Name: "preview", Read: readSpec},
+	{Name: "batch", Read: readSpec},
+	{Name: "curvature", Read: readSpec},
 }, runs.Protocol...)
 
-func readLook(text []byte) (any, error) {
-	m, err := wire.Decode[lookMessage](text)
+func readSpec(text []byte) (any, error) {
+	m, err := wire.Decode[specMessage](text)
 	if err == nil {
 		err = wire.ValidID(m.ID)
 	}

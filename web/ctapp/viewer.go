@@ -3,6 +3,7 @@ package ctapp
 import (
 	"context"
 
+	"gradus/ct"
 	"gradus/web/runs"
 	"gradus/web/wire"
 	"gradus/web/ws"
@@ -27,14 +28,10 @@ func (v *viewer) Protocol() wire.Protocol { return protocol }
 
 func (v *viewer) Answer(ctx context.Context, message any) (id uint32, err error) {
 	switch m := message.(type) {
-	case lookMessage:
-		id, err = m.ID, v.look(ctx, m)
+	case specMessage:
+		id, err = m.ID, v.ask(ctx, m)
 	case runs.RunMessage:
 		id, err = m.ID, v.run(ctx, m)
-	case batchMessage:
-		id, err = m.ID, v.batch(ctx, m)
-	case curvatureMessage:
-		id, err = m.ID, v.curvature(ctx, m)
 	case runs.AckMessage:
 		v.watcher.Acknowledge(m)
 	case runs.WithdrawMessage:
@@ -43,24 +40,40 @@ func (v *viewer) Answer(ctx context.Context, message any) (id uint32, err error)
 	return id, err
 }
 
-// look shows what a spec is about.
-func (v *viewer) look(ctx context.Context, m lookMessage) error {
+// ask answers what is asked of a spec, in the place of what was asked of the kind before.
+func (v *viewer) ask(ctx context.Context, m specMessage) error {
 	spec, err := decode(m.Spec)
 	if err != nil {
 		return err
 	}
-	spec.Batch, spec.Curvature = nil, 0
-	if m.Type == "preview" {
-		if err := previewLimits(spec); err != nil {
-			return err
-		}
+	var lane *ws.Lane
+	var show func(t *ws.Task, spec *ct.Spec) error
+	switch m.Type {
+	case "batch":
+		lane, show, err = v.batches, v.showBatch, hasBatch(spec)
+	case "curvature":
+		lane, show, err = v.curvatures, v.showCurvature, hasCurvature(spec)
+	case "preview":
+		spec.Batch, spec.Curvature = nil, 0
+		lane, show, err = v.looks, v.app.preview, previewLimits(spec)
+	default:
+		spec.Batch, spec.Curvature = nil, 0
+		lane, show = v.looks, v.showScan
+	}
+	if err != nil {
+		return err
 	}
 	if err := v.Number(m.ID); err != nil {
 		return err
 	}
 	t := v.NewTask(ctx, m.ID, "")
-	t.Answer = func() error { return v.show(t, spec, m.Type == "preview") }
-	v.looks.Put(t)
+	t.Answer = func() error {
+		if err := v.app.uploads.missing(spec); err != nil {
+			return err
+		}
+		return show(t, spec)
+	}
+	lane.Put(t)
 	return nil
 }
 
