@@ -7,13 +7,13 @@ import (
 	"slices"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"gradus/ct"
 	"gradus/ct/export"
 	"gradus/internal/figure"
 	"gradus/internal/run"
 	"gradus/web/answer"
+	"gradus/web/runs"
 	"gradus/web/wire"
 )
 
@@ -22,10 +22,7 @@ import (
 func (a *App) Export(w http.ResponseWriter, r *http.Request) {
 	name := chi.URLParam(r, "file")
 	a.files.Export(w, r, name, func(text []byte) (answer.FileMaker, error) {
-		m, err := wire.Decode[struct {
-			Spec    jsontext.Value `json:"spec"`
-			Compare []string       `json:"compare"`
-		}](text)
+		m, err := wire.Decode[runs.Posted](text)
 		if err != nil {
 			return nil, err
 		}

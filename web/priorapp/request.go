@@ -42,14 +42,11 @@ func readRequest(text []byte, compare []string) (*request, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := pageLimits(&s); err != nil { // the narrower ones, and those that the message names
-		return nil, err
-	}
 	return newRequest(s, compare)
 }
 
 func newRequest(s unconditional.Spec, compare []string) (*request, error) {
-	if err := pageLimits(&s); err != nil {
+	if err := pageLimits(&s); err != nil { // the narrower ones, which the message is to name
 		return nil, err
 	}
 	if err := s.Validate(); err != nil {

@@ -125,7 +125,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestRunIsShared: who asks for the same has the same run, and of another one what both have is not computed again.
+// TestRunIsShared: equal requests share one run, and a run takes over the tracks that another has computed.
 func TestRunIsShared(t *testing.T) {
 	_, h := serve(t)
 	a, b := dial(t, h), dial(t, h)

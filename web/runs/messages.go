@@ -32,6 +32,12 @@ type (
 
 func (AckMessage) Acknowledges() {}
 
+// Posted is what a page posts to get a file of a run.
+type Posted struct {
+	Spec    jsontext.Value `json:"spec"`
+	Compare []string       `json:"compare"`
+}
+
 // Protocol is what every such page may send.
 var Protocol = wire.Protocol{
 	{Name: "run", Read: func(text []byte) (any, error) {

@@ -12,8 +12,8 @@ import (
 
 // Request is what a run is asked for.
 type Request interface {
-	// Join finds the run, or starts it for a session: then driver is the token of its presentation. Whoever joins must
-	// leave again.
+	// Join finds the run, or starts it for a session: then driver is the token of its presentation. A run
+	// that was joined has to be left again.
 	Join(of run.Session) (r *run.Run, driver string, err error)
 	// Describe tells the client whose ask has the id what the frames of a run of this number will hold.
 	Describe(id, number uint32, driver string) any

@@ -1,4 +1,4 @@
-// What a page says of its run, from how its asks fare. Pure: whoever shows the status writes it.
+// What a page says about its run, given the state of its requests. Pure: it draws nothing.
 
 import { pending } from './ask.js';
 
