@@ -92,8 +92,11 @@ func (r *toyReplay) replay(ctx context.Context, to replayTo) error {
 		return err
 	}
 	if s.Curvature {
-		progress := meter(stderr, "curvature, level")
-		line.Curvature, err = toy2d.FindCurvature(ctx, s, p, func(i int, _ curvature.Row) { progress(i+1, len(toy2d.CurvatureT(s))) })
+		progress, done, of := meter(stderr, "curvature, level"), 0, len(toy2d.CurvatureT(s))
+		line.Curvature, err = toy2d.FindCurvature(ctx, s, p, func(int, curvature.Row) {
+			done++
+			progress(done, of)
+		})
 		if err != nil {
 			return err
 		}

@@ -80,7 +80,7 @@ func LargestTime(sigma float64) float64 {
 // curvatureLevels is the number of Rows.
 const curvatureLevels = 49
 
-// CurvatureT lists the smoothings of Curvature.Rows, largest first: from beyond the schedule, and beyond where the prior is
+// CurvatureT returns the smoothings of Curvature.Rows, largest first: from beyond the schedule, and beyond where the prior is
 // concave for sure, to t_min.
 func CurvatureT(s *Spec) []float64 {
 	// On the line through two means, 2 d apart, no mixture of such Gaussians is bimodal for v > d^2.

@@ -1,6 +1,6 @@
 // Package curvature says how the energy of the 2D example bends over a window, at one smoothing and over all of them: the
 // extreme eigenvalues of its Hessian, the Lipschitz constant of the score, from which smoothing on it is convex. What is
-// said of a whole window is proved by bounds over cells, not sampled. It must not know of runs.
+// said of a whole window is proved by bounds over cells, up to rounding, and not sampled. It must not know of runs.
 //
 // Why it matters: Mooney, Wang, Xin and Yu, Global Well-posedness and Convergence Analysis of Score-based Generative
 // Models via Sharp Lipschitz Estimates, arXiv 2405.16104; Kobler and Pock, Learning Gradually Non-convex Image Priors

@@ -182,7 +182,7 @@ func TestMooneysBound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range rows {
-		near(t, "the bound", *row.Bound, 2/(1-2*row.V), 0.1)
+		near(t, "the bound", *row.Bound, 2/(1-2*row.V), 1e-9)
 		e, err := Find(t.Context(), PriorOnly(p).Landscape(row.T), Window, Least)
 		if err != nil || -e.Value > *row.Bound {
 			t.Errorf("v = %g: %g is beyond %g, %v", row.V, -e.Value, *row.Bound, err)

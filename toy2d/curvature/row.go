@@ -19,8 +19,8 @@ type Row struct {
 	Least     Extreme  `json:"least"`     // eigenvalue of Hess F
 	Largest   Extreme  `json:"largest"`   // eigenvalue of Hess F
 	Plane     *float64 `json:"plane"`     // the Lipschitz constant on the whole plane; null if there is none
-	// Mooney's bound L/(1 - L v) of the largest eigenvalue of Hess log p_t, L being that without smoothing on the whole
-	// plane; null from v = 1/L on, or if there is no L. No eigenvalue is below -1/v.
+	// Mooney's bound L/(1 - L v) of the largest eigenvalue of Hess log p_t, L being the largest of Hess log p_0 on the
+	// whole plane; null from v = 1/L on, or if there is no L. No eigenvalue is below -1/v.
 	Bound *float64 `json:"bound"`
 }
 
@@ -51,13 +51,13 @@ func Rows(ctx context.Context, p *mixture.Problem, w plane.Window, t []float64, 
 
 // unsmoothed returns the largest eigenvalue of Hess log p_0 on the plane, or infinity.
 func unsmoothed(ctx context.Context, p *mixture.Problem) (float64, error) {
-	l := PriorOnly(p).Landscape(0)
-	s := newSearch(l, Least)
-	least, ok, err := onPlane(ctx, p, s, l, plane.Window{})
+	k, ok := widest(p)
 	if !ok {
-		return math.Inf(1), err
+		return math.Inf(1), nil
 	}
-	return max(0, -least), err
+	l := PriorOnly(p).Landscape(0)
+	e, err := tolerant(Find(ctx, l, around(p, l, k), Least))
+	return max(0, -e.Value), err
 }
 
 func rowAt(ctx context.Context, p *mixture.Problem, w plane.Window, t float64) (r Row, err error) {

@@ -50,7 +50,7 @@ func (h *promises) Pop() any {
 	return last
 }
 
-// in searches windows, and knows what it found in others before.
+// in searches windows for more than earlier searches have found.
 func (s *search) in(ctx context.Context, windows ...plane.Window) (Extreme, error) {
 	var open promises
 	for _, w := range windows {

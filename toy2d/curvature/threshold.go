@@ -141,7 +141,7 @@ func (c *convexity) refute(v float64, x plane.Vec) {
 	}
 }
 
-// leastNear moves a point to where the least eigenvalue of the Hessian at smoothing t is least nearby, and returns it.
+// leastNear moves x to a minimum, nearby, of the least eigenvalue of Hess F(., t), and returns that eigenvalue.
 func (c *convexity) leastNear(x *plane.Vec, t float64) float64 {
 	s := newSearch(c.p.Landscape(t), Least)
 	s.x = *x

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +34,8 @@ func TestBrowserToyCurvature(t *testing.T) {
 		"the window":                    testToyCurvatureWindow,
 		"a drag":                        testToyCurvatureDrag,
 		"a score that blows up":         testToyCurvatureBlowUp,
+		"the sweep beside it":           testToyCurvatureSweep,
+		"what comes later":              testLater,
 		"no barriers, 360 px, light":    func(_ *testing.T, b *tab) { testToyCurvatureAxe(b, 360, "light") },
 		"no barriers, 1280 px, dark":    func(_ *testing.T, b *tab) { testToyCurvatureAxe(b, 1280, "dark") },
 	} {
@@ -186,12 +189,17 @@ func testToyCurvatureWindow(t *testing.T, b *tab) {
 func testToyCurvatureDrag(t *testing.T, b *tab) {
 	b.curvatureOf("&A[1][0]=1&A[1][1]=-1")
 	before, _ := b.notConvex(plane.Vec{})
+	said := b.says("#curvature-now")
 	b.run(`look.enter('a1', '0.0001')`) // hardly any prior is left
 	b.wait(`true`)
 	if after, _ := b.notConvex(plane.Vec{}); !(before > 0.05) || after > 0 {
 		t.Errorf("not convex: %.3f of the map, then %.3f", before, after)
 	}
 	b.curved()
+	if now := b.says("#curvature-now"); now == said || !strings.Contains(now, ", convex;") {
+		t.Errorf("of the moment it says %q, as before %q", now, said)
+	}
+	b.check("the table is of the settings", !strings.Contains(b.says("#curvature-rows tr:last-child"), "−"))
 }
 
 // testToyCurvatureBlowUp compares with integrals in double precision of another program.
@@ -222,6 +230,48 @@ func testToyCurvatureBlowUp(t *testing.T, b *tab) {
 		t.Errorf("it says %q", said)
 	}
 	b.check("both charts are drawn", js[int](b, `document.querySelectorAll('.blowup-charts polyline.chosen').length`) == 2)
+}
+
+// testToyCurvatureSweep: once a sweep is there, the share of starts that arrive stands beside the threshold.
+func testToyCurvatureSweep(t *testing.T, b *tab) {
+	b.curvatureOf("&method=graduated&schedule.levels=20")
+	b.check("nothing is said of no sweep", b.says("#curvature-sweep") == "")
+	b.run(`look.choose('pane', 'sweep')`)
+	b.press("#sweep-start")
+	b.wait(`document.getElementById('sweep').dataset.state === 'done'`)
+	b.run(`look.choose('pane', 'curvature')`)
+	b.curved()
+	if said := b.says("#curvature-sweep"); !strings.HasPrefix(said, "In the sweep ") || !strings.Contains(said, "to 100.0 % of the starts reach the star with tₘₐₓ above the threshold") {
+		t.Errorf("it says %q", said)
+	}
+	b.check("the shares are drawn", js[int](b, `document.querySelectorAll('#curvature-curves polygon.shares').length`) == 1)
+}
+
+// testLater: a part that is loaded late is told all that it missed, the newest of each kind, and one that could not be
+// loaded is tried again.
+func testLater(t *testing.T, b *tab) {
+	b.open("")
+	got := js[[]string](b, `import(new URL('static/js/explorer/later.js', location.href)).then(async ({ Later }) => {
+		const heard = [];
+		let tries = 0;
+		const later = new Later(() => ++tries === 1 ? Promise.reject(new Error('offline')) : Promise.resolve(heard));
+		later.tell('a', (to) => to.push('old'));
+		later.tell('b', (to) => to.push('b'));
+		later.tell('a', (to) => to.push('a'));
+		const none = later.part === null && heard.length === 0;
+		later.need();
+		later.need();
+		await new Promise((next) => setTimeout(next));
+		const failed = [String(none), String(tries), String(heard.length), document.getElementById('status').textContent];
+		later.need();
+		await new Promise((next) => setTimeout(next));
+		later.tell('a', (to) => to.push('at once'));
+		return [...failed, String(tries), ...heard];
+	})`)
+	want := []string{"true", "1", "0", "A part of the page could not be loaded. Choose it again when the connection is back.", "2", "b", "a", "at once"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }
 
 func testToyCurvatureAxe(b *tab, width int64, theme string) {

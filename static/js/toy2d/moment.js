@@ -77,7 +77,7 @@ export class Moment {
         break;
       case 'curvature':
         curvature.tell('moment', (pane) =>
-          pane.moment(run.t(position), few ? this.#points(run, position).map(({ x }) => x) : [], run.header.y),
+          pane.moment(run.t(position), few ? this.#points(run, position).map(({ x }) => x) : []),
         );
         break;
       case 'sweep':

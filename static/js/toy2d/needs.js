@@ -30,6 +30,9 @@ const mostTried = 1000;
 const [mostDraws, mostOnPhones] = [10000, 1000];
 const narrow = matchMedia('(max-width: 40rem)');
 
+// Asked for when a gesture has ended: they take long.
+const atRest = ['series', 'correction', 'curvature'];
+
 // While a gesture lasts, so many particles follow it at once.
 const mostMoving = 1000;
 
@@ -79,7 +82,7 @@ export class Needs {
     for (const panel of idle) this.#asked.delete(panel);
     if (this.#light && !now.moving) this.#asked.delete('samples'); // all of them, now
     const old = [...keys].filter(([panel, key]) => this.#asked.get(panel) !== key);
-    const missing = old.filter(([panel]) => !(now.moving && (panel === 'series' || panel === 'correction')));
+    const missing = old.filter(([panel]) => !(now.moving && atRest.includes(panel)));
     for (const [panel, key] of missing) this.#asked.set(panel, key);
     const panels = missing.map(([panel]) => panel);
     const rest = panels.filter((panel) => panel !== 'samples');
@@ -158,7 +161,7 @@ function curveKey({ samples, modes }) {
  * @param {Spec} spec
  */
 function curvatureKey(spec) {
-  return JSON.stringify([landscapeKey(spec), spec.schedule, spec.method, spec.step, spec.window]);
+  return JSON.stringify([landscapeKey(spec), spec.schedule, spec.method, spec.window]);
 }
 
 /**

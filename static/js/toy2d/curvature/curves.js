@@ -27,6 +27,7 @@ const bands = { lipschitz: [16, 142], least: [168, 252], step: [278, 384] };
 export class CurvatureCurves {
   /** @type {[number, number]} */
   #range = [1e-3, 1];
+  #now = upright('now', 0);
 
   /**
    * @param {SVGSVGElement} svg
@@ -47,8 +48,7 @@ export class CurvatureCurves {
   show(scene) {
     this.#range = scene.range;
     const { rows, from, now, folds, range } = scene;
-    const x = (/** @type {number} */ t) =>
-      left + (Math.log(t / range[0]) / Math.log(range[1] / range[0])) * (width - left - right);
+    const x = (/** @type {number} */ t) => this.#x(t);
     const parts = [...axis(x, range)];
     const lower = rows.map(({ v }) => 1 / v);
     const known = rows.flatMap(({ lipschitz, plane }) => [lipschitz.value, plane ?? lipschitz.value]);
@@ -81,9 +81,25 @@ export class CurvatureCurves {
         node('text', 'threshold-name', { x: x(from) - 4, y: bands.least[1] - 5 }, `convex from ${brief(from, 3)}`),
       );
     }
-    if (inside(now, range)) parts.push(upright('now', x(now)));
-    this.svg.replaceChildren(...parts);
+    this.svg.replaceChildren(...parts, this.#now);
     this.svg.dataset.rows = String(rows.length);
+    this.moment(now);
+  }
+
+  /**
+   * Moves the line of the clock, and nothing else.
+   * @param {number} t
+   */
+  moment(t) {
+    this.#now.style.display = inside(t, this.#range) ? '' : 'none';
+    if (!(t > 0)) return;
+    for (const end of ['x1', 'x2']) this.#now.setAttribute(end, this.#x(t).toFixed(1));
+  }
+
+  /** @param {number} t */
+  #x(t) {
+    const [lo, hi] = this.#range;
+    return left + (Math.log(t / lo) / Math.log(hi / lo)) * (width - left - right);
   }
 
   /**

@@ -3,7 +3,7 @@
 import { element, make, onChoice, write } from '../../lib/dom.js';
 import { brief, decimal } from '../../lib/numbers.js';
 import { traits } from '../../explorer/methods.js';
-import { landscape } from '../energy.js';
+import { landscape, variance } from '../energy.js';
 import { landscapeKey } from '../spec.js';
 import { BlowUpPane } from './blowuppane.js';
 import { CurvatureCurves } from './curves.js';
@@ -26,8 +26,8 @@ import { consequences, finding, rowSays, shorter, sweepSays, warning } from './w
  * @property {() => {tmax: number, share: number}[]} shares of the sweep, if it is of these settings
  */
 
-/** The largest smoothing that a spec may have. */
-const largest = 20;
+/** The largest smoothing that a spec may have, and variance of it. */
+const [largest, mostVariance] = [20, 1e30];
 
 export class CurvaturePane {
   #radios;
@@ -43,8 +43,6 @@ export class CurvaturePane {
   #t = NaN;
   /** @type {Vec[]} */
   #points = [];
-  /** @type {Vec | null} the data with their noise */
-  #y = null;
   /** @type {{id: number, spec: Spec, t: number[], rows: Map<number, Row>, result: Curvature | null} | null} */
   #shown = null;
   #said = -1;
@@ -95,18 +93,19 @@ export class CurvaturePane {
     for (const part of this.root.querySelectorAll('[data-bend]'))
       if (part instanceof HTMLElement) part.hidden = part.dataset.bend !== this.#bend;
     this.#draw();
+    this.#chart(); // a sweep may be done that was not
   }
 
   /**
    * The clock stands at a smoothing.
    * @param {number} t
    * @param {Vec[]} points of the starts
-   * @param {Vec} y the data with their noise
    */
-  moment(t, points, y) {
-    [this.#t, this.#points, this.#y] = [t, points, y];
+  moment(t, points) {
+    [this.#t, this.#points] = [t, points];
     this.#draw();
-    this.#chart();
+    this.#curves.moment(t);
+    this.#tell();
   }
 
   #draw() {
@@ -115,7 +114,7 @@ export class CurvaturePane {
     const window = windowOf(spec);
     this.plot.show({
       window,
-      landscape: landscape({ ...spec, y: this.#y ?? spec.y }, this.#t),
+      landscape: landscape(spec, this.#t), // whose curvature is the same whatever the data are
       bend: this.#bend,
       key: `${landscapeKey(spec)} ${this.#t} ${this.#bend} ${JSON.stringify(window)}`,
       points: this.#points,
@@ -134,6 +133,8 @@ export class CurvaturePane {
    */
   begin({ id, t }, spec) {
     this.#shown = { id, spec, t, rows: new Map(), result: null };
+    this.#said = -1;
+    element('curvature-rows', HTMLElement).replaceChildren();
     this.error('');
     this.root.classList.remove('stale');
     this.#say();
@@ -180,25 +181,25 @@ export class CurvaturePane {
       old ? 'Bounding the curvature at every smoothing …' : finding(result, spec),
     );
     write(element('curvature-why', HTMLElement), old ? '' : consequences(result, spec));
-    const warned = old ? '' : warning(result, spec);
+    const warned = old || !this.#spec ? '' : warning(result, this.#spec);
     write(element('curvature-warning', HTMLElement), warned);
     element('curvature-warning', HTMLElement).hidden = warned === '';
     const { begin, step } = this.#buttons;
     const from = result?.convex_from ?? null;
     const fixed = !spec || spec.schedule.kind === 'fixed' || traits(spec.method).ungraduated;
-    begin.hidden = from === null || fixed || spec.schedule.tmin >= from || beyond(from) === spec.schedule.tmax;
+    begin.hidden = from === null || fixed || !sensible(beyond(from), from, spec);
     if (from !== null) begin.textContent = `Begin at tₘₐₓ = ${brief(beyond(from), 3)}, in the convex part`;
     step.hidden = warned === '';
     if (result?.stable_step) step.textContent = `Take the step ${brief(shorter(result.stable_step), 3)}`;
-    write(element('curvature-sweep', HTMLElement), sweepSays(this.actions.shares(), from));
   }
 
   #chart() {
     const shown = this.#shown;
     if (!shown) return;
     const rows = this.#rows;
-    const { method, step } = shown.spec;
+    const { method } = shown.spec;
     const { searches, preconditioned, timesT } = traits(method);
+    const step = this.#spec?.step ?? NaN;
     this.#curves.show({
       range: [shown.t[shown.t.length - 1], shown.t[0]],
       rows,
@@ -209,6 +210,13 @@ export class CurvaturePane {
       step: searches ? NaN : step,
       shares: this.actions.shares(),
     });
+    write(element('curvature-sweep', HTMLElement), sweepSays(this.actions.shares(), shown.result?.convex_from ?? null));
+    this.#tell();
+  }
+
+  /** Says what is known of the level nearest to the clock. */
+  #tell() {
+    const rows = this.#rows;
     const nearest = rows.reduce(
       (best, row, i) => (Math.abs(Math.log(row.t / this.#t)) < Math.abs(Math.log(rows[best].t / this.#t)) ? i : best),
       0,
@@ -240,6 +248,16 @@ export class CurvaturePane {
 function windowOf({ window }) {
   const sound = [0, 1].every((i) => window?.min?.[i] < window?.max?.[i]);
   return sound ? window : { min: [-12, -12], max: [12, 12] };
+}
+
+/**
+ * Whether a run can begin at a t_max and does not yet.
+ * @param {number} tmax
+ * @param {number} from t from which on F is convex
+ * @param {Spec} spec
+ */
+function sensible(tmax, from, { schedule, sigma }) {
+  return schedule.tmin < from && tmax !== schedule.tmax && variance(tmax, sigma) <= mostVariance;
 }
 
 /**
