@@ -27,7 +27,7 @@ func short() Spec {
 	return s
 }
 
-func draw(t *testing.T, s Spec, watch func(*Moment)) *Drawn {
+func draw(t testing.TB, s Spec, watch func(*Moment)) *Drawn {
 	t.Helper()
 	if err := s.Validate(); err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func testCurvatureLink(t *testing.T, b *tab) {
 	if got := b.text("curvature-verdict"); !strings.HasPrefix(got, "The energy is locally convex") {
 		t.Errorf("%q, least %v", got, c.ConvexFrom)
 	}
-	b.check("it tells of both starts", strings.Contains(b.text("curvature-meeting"), "so starts meet in it: the largest distance between them goes from "))
+	b.check("it tells of both starts", strings.Contains(b.text("curvature-meeting"), "; the largest distance between the starts of the run goes from "))
 	b.check("it is open", js[bool](b, "document.getElementById('curvature').open"))
 	b.check("it is read aloud", strings.HasPrefix(b.text("curvature-spoken"), "The curvature is done. The energy is locally convex"))
 	b.check("in the address", js[bool](b, "location.hash.includes('curvature=6')"))
@@ -139,17 +139,17 @@ func testCurvatureWords(t *testing.T, b *tab) {
 	for _, c := range []struct{ places, from, distances, verdict, meeting string }{
 		{"[[1, 0.9, -0.1, 0.1], [0.1, 0.5, -0.1, 0.5]]", "0.1", "null",
 			"The energy is locally convex at all levels, σ = 1 to 0.1: no direction was found in which it bends down.",
-			"The first step contracts by a factor of 0.1, so starts meet in it."},
+			"Near the first start the first step contracts by a factor of 0.1."},
 		{"[[1, 0.9, 0.1, 0.0094], [0.5, 0.5, -0.1, 0.5], [0.1, -0.1, -1, 1.1]]", "0.5", "{ before: 1.411, after: 0.01254 }",
 			"The energy is locally convex from σ = 1 down to 0.5, though the prior alone is not convex from σ = 0.5 on.",
-			"The first step contracts by a factor of 0.0094, so starts meet in it: the largest distance between them goes from 1.41 to 0.013." +
+			"Near the first start the first step contracts by a factor of 0.0094; the largest distance between the starts of the run goes from 1.41 to 0.013 in it." +
 				" At the last level the factor is 1.1: what has not met by then may stay apart."},
 		{"[[1, 0.9, 0.1, 0.7], [0.1, 0.1, -1, 0.9]]", "0.1", "{ before: 1.411, after: 0.9 }",
 			"The energy is locally convex at all levels, σ = 1 to 0.1: no direction was found in which it bends down.",
-			"The first step contracts by a factor of 0.7 only."},
+			"Near the first start the first step contracts by a factor of 0.7 only; the largest distance between the starts of the run goes from 1.41 to 0.9 in it."},
 		{"[[1, -0.2, -0.3, 1.2], [0.5, 0.5, -0.1, 0.5]]", "null", "null",
 			"At the first level, σ = 1, the energy already bends down in some direction: it is not convex about the start.",
-			"The first step does not bring all pictures near the start together: its contraction factor is 1.2."},
+			"Near the first start the first step does not bring all pictures together, with a contraction factor of 1.2."},
 	} {
 		got := js[[]string](b, fmt.Sprintf(`(async () => {
 			const { verdict, meeting } = await import(new URL('static/js/ct/curvature/words.js', location.href));

@@ -9,12 +9,12 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gradus/internal/cpu"
 	"gradus/internal/slow"
 	"gradus/solver"
 	"gradus/toy2d/plane"
 	"gradus/web"
 	"gradus/web/toyapp"
+	"gradus/web/wstest"
 )
 
 // TestBrowserToyCurvature looks at the pane that shows how the energy bends.
@@ -22,11 +22,7 @@ func TestBrowserToyCurvature(t *testing.T) {
 	slow.Test(t)
 	t.Parallel()
 	browser := startBrowser(t)
-	k, err := cpu.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, h := serve(t, web.Config{Kernel: k})
+	_, h := serve(t, web.Config{Kernel: wstest.FastestKernel()})
 	for name, test := range map[string]func(*testing.T, *tab){
 		"where the landscape is convex": testToyCurvatureMap,
 		"what follows":                  testToyCurvatureWords,

@@ -1,4 +1,4 @@
-// The curvature in words: down to which level the energy is convex, and why starts meet. No document here.
+// The curvature in words: down to which level the energy is convex, and how much steps contract. No document here.
 
 import { brief } from '../../lib/numbers.js';
 
@@ -52,22 +52,23 @@ export function verdict(places, { convex_from: from }, letter) {
 export function meeting(places, distances) {
   const factor = places[0]?.contraction ?? null;
   if (factor === null) return '';
-  const seen =
-    distances && distances.before > 0
-      ? `: the largest distance between them goes from ${brief(distances.before, 3)} to ${brief(distances.after, 2)}`
-      : '';
+  // The factor is of pictures near the first start; of other starts only what was seen is said.
   const first =
     factor < 0.5
-      ? `The first step contracts by a factor of ${brief(factor, 2)}, so starts meet in it${seen}.`
+      ? `Near the first start the first step contracts by a factor of ${brief(factor, 2)}`
       : factor < 1
-        ? `The first step contracts by a factor of ${brief(factor, 2)} only.`
-        : `The first step does not bring all pictures near the start together: its contraction factor is ${brief(factor, 3)}.`;
+        ? `Near the first start the first step contracts by a factor of ${brief(factor, 2)} only`
+        : `Near the first start the first step does not bring all pictures together, with a contraction factor of ${brief(factor, 3)}`;
+  const seen =
+    distances && distances.before > 0
+      ? `; the largest distance between the starts of the run goes from ${brief(distances.before, 3)} to ${brief(distances.after, 2)} in it.`
+      : '.';
   const end = places[places.length - 1].contraction;
   const last =
     end !== null && end >= 1 && factor < 1
       ? ` At the last level the factor is ${brief(end, 3)}: what has not met by then may stay apart.`
       : '';
-  return first + last;
+  return first + seen + last;
 }
 
 /**
