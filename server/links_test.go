@@ -63,7 +63,7 @@ func ctSpecs(t *testing.T) (all []replayedSpec) {
 		"lambda by number":      `, "method": "tikhonov", "lambda": 0.125`,
 		"a filter":              `, "method": "fbp", "filter": "hann"`,
 		"divergence":            `, "method": "plain", "prior": "tikhonov", "step": 3, "schedule": {"levels": 24}, "starts": [{"kind": "constant", "value": 1e6}, {"kind": "zero"}]`,
-		"the curvature":         `, "curvature": 4, "schedule": {"levels": 2}` + starts,
+		"the curvature":         `, "curvature": 4` + starts,
 		"steps that are looked": `, "method": "gradient-like", "armijo": "corrected", "observe": true, "schedule": {"levels": 3, "iterations": 2}`,
 		"every start": `, "schedule": {"levels": 2, "kind": "linear"}, "starts": [{"kind": "constant", "value": 0.5}, {"kind": "fbp"}, {"kind": "phantom", "phantom": "texture", "seed": 3},
 			{"kind": "drawing", "drawing": [{"ellipse": [0, 0, 0.5, 0.25, 10, 1]}]}, {"kind": "noise", "scale": 2, "seed": 9}, {"kind": "zero"}]`,
