@@ -131,7 +131,9 @@ func testBatchRun(_ *testing.T, b *tab) {
 	b.showCT("size=64&schedule.levels=4&scan.angles=20")
 	b.run(`globalThis.sent = []; const { send } = WebSocket.prototype;
 		WebSocket.prototype.send = function (text) { sent.push(JSON.parse(text)); return send.call(this, text); }`)
+	b.check("its form waits for its script", js[bool](b, "document.getElementById('batch-form').inert"))
 	b.run("document.getElementById('batch').open = true")
+	b.wait("!document.getElementById('batch-form').inert")
 	b.run("ct.enter('#batch-count', '4'); document.querySelector('#batch-methods [value=tv]').click(); document.querySelector('#batch-methods [value=tikhonov]').click()")
 	b.check("nothing was asked", js[bool](b, "sent.every(({ type }) => type !== 'batch')"))
 	b.check("its own method first", js[string](b, "document.querySelector('#batch-methods input').value") == "graduated")

@@ -96,7 +96,9 @@ func testCurvatureRun(_ *testing.T, b *tab) {
 	b.showCT("size=32&schedule.levels=4&scan.angles=20")
 	b.run(`globalThis.sent = []; const { send } = WebSocket.prototype;
 		WebSocket.prototype.send = function (text) { sent.push(JSON.parse(text)); return send.call(this, text); }`)
-	b.run("document.getElementById('curvature').open = true; ct.enter('#curvature-steps', '5')")
+	b.run("document.getElementById('curvature').open = true")
+	b.wait("!document.getElementById('curvature-form').inert")
+	b.run("ct.enter('#curvature-steps', '5')")
 	b.wait("ct.text('#curvature-cost').startsWith('155 evaluations of the network at 5 pictures')")
 	b.check("nothing was asked", js[bool](b, "sent.every(({ type }) => type !== 'curvature')"))
 	b.run("sent.length = 0; document.getElementById('curvature-run').focus(); ct.click('#curvature-run')")

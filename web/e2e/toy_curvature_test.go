@@ -250,21 +250,22 @@ func testLater(t *testing.T, b *tab) {
 	got := js[[]string](b, `import(new URL('static/js/explorer/later.js', location.href)).then(async ({ Later }) => {
 		const heard = [];
 		let tries = 0;
-		const later = new Later(() => ++tries === 1 ? Promise.reject(new Error('offline')) : Promise.resolve(heard));
+		const form = document.createElement('form');
+		const later = new Later(() => ++tries === 1 ? Promise.reject(new Error('offline')) : Promise.resolve(heard), form);
 		later.tell('a', (to) => to.push('old'));
 		later.tell('b', (to) => to.push('b'));
 		later.tell('a', (to) => to.push('a'));
-		const none = later.part === null && heard.length === 0;
+		const none = later.part === null && heard.length === 0 && form.inert;
 		later.need();
 		later.need();
 		await new Promise((next) => setTimeout(next));
-		const failed = [String(none), String(tries), String(heard.length), document.getElementById('status').textContent];
+		const failed = [String(none && form.inert), String(tries), String(heard.length), document.getElementById('status').textContent];
 		later.need();
 		await new Promise((next) => setTimeout(next));
 		later.tell('a', (to) => to.push('at once'));
-		return [...failed, String(tries), ...heard];
+		return [...failed, String(tries), String(form.inert), ...heard];
 	})`)
-	want := []string{"true", "1", "0", "A part of the page could not be loaded. Choose it again when the connection is back.", "2", "b", "a", "at once"}
+	want := []string{"true", "1", "0", "A part of the page could not be loaded. Choose it again when the connection is back.", "2", "false", "b", "a", "at once"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

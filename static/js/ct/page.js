@@ -102,22 +102,28 @@ export class CTPage {
       draw: (index, list) => drawing.open(`starts[${index}].drawing`, state.spec, { ...state.spec, starts: list }),
       settle: () => state.settle(),
     }));
-    this.batch = new Later(async () => {
-      const { BatchCard } = await import('./late.js');
-      return new BatchCard(this.connection, {
-        change: (spec) => state.change(spec, { fromStart: false }),
-        mend: hearing.mend,
-      });
-    });
+    this.batch = new Later(
+      async () => {
+        const { BatchCard } = await import('./late.js');
+        return new BatchCard(this.connection, {
+          change: (spec) => state.change(spec, { fromStart: false }),
+          mend: hearing.mend,
+        });
+      },
+      element('batch-form', HTMLFormElement),
+    );
     element('batch', HTMLDetailsElement).addEventListener('toggle', () => this.batch.need());
-    this.curvature = new Later(async () => {
-      const { CurvatureCard } = await import('./late.js');
-      return new CurvatureCard(this.connection, {
-        change: (spec) => state.change(spec, { fromStart: false }),
-        mend: hearing.mend,
-        seek: (step) => display.seek(step),
-      });
-    });
+    this.curvature = new Later(
+      async () => {
+        const { CurvatureCard } = await import('./late.js');
+        return new CurvatureCard(this.connection, {
+          change: (spec) => state.change(spec, { fromStart: false }),
+          mend: hearing.mend,
+          seek: (step) => display.seek(step),
+        });
+      },
+      element('curvature-form', HTMLFormElement),
+    );
     element('curvature', HTMLDetailsElement).addEventListener('toggle', () => this.curvature.need());
     this.faults = new Faults({ form, starts, pictures, drawing, shown: () => player.run !== null });
     for (const option of element('size', HTMLSelectElement).options) option.hidden = Number(option.value) > limits.size;

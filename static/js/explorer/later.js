@@ -5,15 +5,21 @@ import { showStatus } from './statusline.js';
 /** @template T */
 export class Later {
   #load;
+  #form;
   /** @type {T | null} */
   #part = null;
   #loading = false;
   /** @type {Map<string, (part: T) => void>} in the order in which they were told */
   #waiting = new Map();
 
-  /** @param {() => Promise<T>} load */
-  constructor(load) {
+  /**
+   * @param {() => Promise<T>} load
+   * @param {HTMLElement} [form] cannot be used before: to submit it would leave the page
+   */
+  constructor(load, form) {
     this.#load = load;
+    this.#form = form;
+    if (form) form.inert = true;
   }
 
   /** The part, once it is there. */
@@ -28,6 +34,7 @@ export class Later {
     this.#load().then(
       (part) => {
         this.#part = part;
+        if (this.#form) this.#form.inert = false;
         for (const call of this.#waiting.values()) call(part);
         this.#waiting.clear();
       },
