@@ -158,8 +158,8 @@ func (p linkedPage) open(link, until string) {
 		return err
 	}
 	err := poll()
-	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Cannot find context with specified id") {
-		err = poll() // it looked at a page that was just replaced
+	for err != nil && ctx.Err() == nil && browsertest.Replaced(err) {
+		err = poll()
 	}
 	if err != nil {
 		said, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("document.body.innerText.slice(0, 900)"))

@@ -105,8 +105,8 @@ func (c *Console) settle(tab context.Context) error {
 	c.mu.Unlock()
 	say := chromedp.Evaluate[chromedp.Void](fmt.Sprintf("console.debug(%q)", mark))
 	err := chromedp.Do(ctx, say)
-	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Cannot find context with specified id") {
-		err = chromedp.Do(ctx, say) // it spoke in a page that was just replaced
+	for err != nil && ctx.Err() == nil && Replaced(err) {
+		err = chromedp.Do(ctx, say)
 	}
 	if err != nil {
 		return err

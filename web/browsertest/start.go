@@ -17,6 +17,13 @@ import (
 // patience is how long a browser may take for what it does at once.
 const patience = 20 * time.Second
 
+// Replaced reports whether what failed was about a page that another one has just taken the place of: it can be
+// asked again.
+func Replaced(err error) bool {
+	return strings.Contains(err.Error(), "Cannot find context with specified id") ||
+		strings.Contains(err.Error(), "Inspected target navigated or closed")
+}
+
 // browsers are those that may be installed. The shell has no window of its own to draw, which costs as much as a page.
 var browsers = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"}
 

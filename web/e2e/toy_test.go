@@ -127,8 +127,8 @@ func (b *tab) wait(expression string) {
 		return err
 	}
 	err := poll()
-	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Cannot find context with specified id") {
-		err = poll() // it looked at a page that was just replaced
+	for err != nil && ctx.Err() == nil && browsertest.Replaced(err) {
+		err = poll()
 	}
 	if err == nil {
 		chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](nextFrame,
