@@ -1,24 +1,19 @@
 // A landscape with paths and the star, without axes, marks or gestures: for a page
 // that shows one thing.
 
-import { themeColours } from '../lib/palette.js';
-import { Ground } from '../toy2d/picture/ground.js';
 import { drawStar } from '../toy2d/picture/marks.js';
 import { Paths } from '../toy2d/picture/paths.js';
+import { Scene } from '../toy2d/picture/scene.js';
 import { frame } from '../toy2d/picture/viewport.js';
 
 /** @typedef {import('../toy2d/run.js').Run} Run */
 
 export class Picture {
-  #ground;
+  #scene;
   #paths = new Paths();
-  #theme;
-  /** @type {import('../toy2d/picture/viewport.js').Viewport | null} */
-  #viewport = null;
   /** @type {Run | null} */
   #run = null;
   #position = 0;
-  #requested = 0;
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -26,9 +21,7 @@ export class Picture {
    */
   constructor(canvas, map) {
     this.canvas = canvas;
-    this.#ground = new Ground(map);
-    this.#theme = themeColours(canvas);
-    new ResizeObserver(() => this.refresh()).observe(canvas);
+    this.#scene = new Scene(canvas, map, (...on) => this.#draw(...on));
   }
 
   /**
@@ -36,44 +29,35 @@ export class Picture {
    * @param {number} position
    */
   show(run, position) {
-    if (run !== this.#run) this.#viewport = null;
+    if (run !== this.#run) this.#scene.see(frame(run.header.window, firsts(run)));
     this.#run = run;
     this.#position = position;
-    this.#requested ||= requestAnimationFrame(() => this.#draw());
+    this.#scene.paint();
   }
 
   /** Reads size and theme anew. */
   refresh() {
-    this.#theme = themeColours(this.canvas);
-    this.#viewport = null;
-    if (this.#run) this.show(this.#run, this.#position);
+    this.#scene.refresh();
   }
 
-  #draw() {
-    this.#requested = 0;
-    const { canvas } = this;
-    const [run, position, theme, side] = [this.#run, this.#position, this.#theme, canvas.clientWidth];
-    if (!run || side === 0) return;
-    this.#viewport ??= { window: frame(run.header.window, firsts(run)), left: 0, top: 0, size: side, em: theme.em };
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    const pixels = Math.round(side * devicePixelRatio);
-    if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
-    else context.reset();
-    context.scale(devicePixelRatio, devicePixelRatio);
+  /** @type {import('../toy2d/picture/scene.js').Draw} */
+  #draw(context, viewport, theme, ground) {
+    const [run, position] = [this.#run, this.#position];
+    if (!run) return;
     const t = run.t(position);
-    this.#ground.draw(context, this.#viewport, run.problem, t, run.key);
+    ground.draw(context, viewport, run.problem, t, run.key);
     // That some are stuck is for the end to tell.
     this.#paths.draw(
       context,
-      this.#viewport,
+      viewport,
       run,
       position,
       { told: position >= run.last, chosen: null, strength: 1 },
       theme,
     );
-    if (run.goal) drawStar(context, this.#viewport, run.goal, theme);
-    const { min, max } = this.#viewport.window;
-    Object.assign(canvas.dataset, {
+    if (run.goal) drawStar(context, viewport, run.goal, theme);
+    const { min, max } = viewport.window;
+    Object.assign(this.canvas.dataset, {
       t: String(t),
       starts: String(run.starts),
       position: String(position / run.last),
