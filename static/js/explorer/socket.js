@@ -35,18 +35,17 @@ const blocked =
   'The server answers, but something on the way to it does not let websockets through. A proxy has to speak HTTP/1.1 to the server and to pass on the headers ' +
   'Upgrade and Connection (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade").';
 
-/** Under which the server knows this page when it connects again. */
-const page = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-  '',
-);
-
-const hello = JSON.stringify({ type: 'hello', version: protocol, page });
+/** A name under which the server knows one socket of this page when it connects again. */
+function newName() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 export class Socket {
   /** @type {SocketState} */
   state = 'connecting';
   /** @type {WebSocket | null} */
   #socket = null;
+  #hello = JSON.stringify({ type: 'hello', version: protocol, page: newName() });
   #allowance = burst;
   /** When the last message was sent. */
   sentAt = 0;
@@ -122,7 +121,7 @@ export class Socket {
     if (new Blob([text]).size > largest) return false;
     this.#allowance = this.#left - 1;
     this.sentAt = performance.now();
-    if (this.state === 'open') this.#socket?.send(text);
+    this.#write(text);
     return true;
   }
 
@@ -143,8 +142,13 @@ export class Socket {
     this.#received = { id, frames };
     this.#acknowledging ??= setTimeout(() => {
       this.#acknowledging = undefined;
-      if (this.state === 'open') this.#socket?.send(JSON.stringify({ type: 'ack', ...this.#received }));
+      this.#write(JSON.stringify({ type: 'ack', ...this.#received }));
     }, acknowledgeEvery);
+  }
+
+  /** @param {string} text that is lost with a connection that closes: what matters is asked again on the next */
+  #write(text) {
+    if (this.state === 'open' && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(text);
   }
 
   #connect() {
@@ -155,7 +159,7 @@ export class Socket {
     setTimeout(() => {
       if (socket === this.#socket && this.state !== 'open') this.#giveUp(socket);
     }, longestTry);
-    socket.onopen = () => socket.send(hello);
+    socket.onopen = () => socket.send(this.#hello);
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
       clearTimeout(this.#doubting);
@@ -233,7 +237,7 @@ export class Socket {
     if (this.state !== 'open') return;
     const doubted = this.#socket;
     clearTimeout(this.#doubting);
-    doubted?.send(hello);
+    doubted?.send(this.#hello);
     this.#doubting = setTimeout(() => this.#giveUp(doubted), proofOfLife);
   }
 
