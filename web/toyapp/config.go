@@ -6,8 +6,8 @@ import (
 	"gradus/toy2d/plane"
 )
 
-// pageConfig is the Config of the pages about the 2D example.
-type pageConfig struct {
+// Config is what the pages about the 2D example read.
+type Config struct {
 	Defaults map[string]toy2d.Spec `json:"defaults"` // by method
 	Presets  []preset              `json:"presets"`
 	Methods  []method              `json:"methods"` // in the order of menus
@@ -52,8 +52,8 @@ type preset struct {
 }
 
 // PageConfig is what the pages about the 2D example read when they open.
-func PageConfig() pageConfig {
-	config := pageConfig{Defaults: map[string]toy2d.Spec{}}
+func PageConfig() Config {
+	config := Config{Defaults: map[string]toy2d.Spec{}}
 	for _, name := range solver.Methods() {
 		config.Defaults[name.String()] = Default(name)
 		config.Methods = append(config.Methods, methodOf(name))
