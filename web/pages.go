@@ -15,9 +15,12 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/go-chi/chi/v5"
+
 	"gradus/internal/failure"
 	"gradus/static"
 	"gradus/templates"
+	"gradus/web/lesson"
 	"gradus/web/toyapp"
 	"gradus/web/ws"
 )
@@ -84,6 +87,32 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.render(w, r, "home.html", toyapp.PageConfig())
+}
+
+func (s *Server) learnPage(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, "learn.html", lesson.PageConfig())
+}
+
+// lessonStill answers with a picture of the lesson, for those without scripts or, for the moment, without a
+// connection.
+func (s *Server) lessonStill(w http.ResponseWriter, r *http.Request) {
+	name, isPNG := strings.CutSuffix(chi.URLParam(r, "file"), ".png")
+	png, known, err := s.stills.PNG(r.Context(), name)
+	switch {
+	case !isPNG || !known:
+		s.lostPage(w, r)
+	case err != nil && r.Context().Err() != nil: // nobody waits any more
+	case err != nil:
+		id := failure.Log(s.config.Log, "picture failed", err, "picture", name)
+		http.Error(w, "This picture could not be made: a fault of the server, logged as "+id+".",
+			http.StatusInternalServerError)
+	default:
+		h := w.Header()
+		h.Set("Content-Type", "image/png")
+		h.Set("Content-Length", strconv.Itoa(len(png)))
+		h.Set("Cache-Control", "max-age=3600") // another version of the program may draw another one
+		w.Write(png)                           // an error here is the client's going away
+	}
 }
 
 // pageOf returns the handler of an explorer's page.

@@ -27,6 +27,9 @@ func (s *Server) routes() (http.Handler, error) {
 
 	pages := r.With(s.explainFraming)
 	pages.Get("/", s.homePage)
+	pages.Get("/learn", s.learnPage)
+	r.Get("/learn/", withoutSlash)
+	r.Get("/learn/stills/{file}", s.lessonStill)
 	for _, e := range s.explorers {
 		pages.Get("/"+e.kind, s.pageOf(e))
 		r.Get("/"+e.kind+"/", withoutSlash)

@@ -13,6 +13,7 @@ import (
 	"gradus/internal/run"
 	"gradus/web/answer"
 	"gradus/web/ctapp"
+	"gradus/web/lesson"
 	"gradus/web/present"
 	"gradus/web/priorapp"
 	"gradus/web/toyapp"
@@ -62,6 +63,7 @@ type Server struct {
 	assets    assets
 	pages     *pages
 	files     *answer.Exporter
+	stills    *lesson.Stills
 	viewers   atomic.Int64 // websockets that are open
 	refusals  *refusals
 	handler   http.Handler
@@ -108,6 +110,7 @@ func newServer(config Config, explorers []explorer) (*Server, error) {
 	s.Prior = priorapp.New(running, priorapp.Settings{Kernel: config.Kernel, Queue: s.CT.Runs(), Counts: s.CT.Counts()},
 		s.files, s.Shows)
 	s.Toy = toyapp.New(config.Kernel, s.files, s.CT.Runs())
+	s.stills = lesson.NewStills(config.Kernel)
 	ready, err := prepared()
 	if err != nil {
 		return nil, err

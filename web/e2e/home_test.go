@@ -213,7 +213,7 @@ func testHomeLinks(t *testing.T, b *tab) {
 		b.check(selector+" leads to the explorer", js[string](b, "location.pathname") == "/toy2d")
 		b.wait(`look.plot().whole === 'true' && Number(look.plot().run) > 0`)
 	}
-	opens(".go")
+	opens(".way")
 	b.check("it leads to twins", js[bool](b, `document.querySelector('[name=pane][value=twin]').checked`) &&
 		b.seen("#twin"))
 	b.waitText("#presets-see", "What to see: "+presets["paper"].See)
@@ -222,9 +222,14 @@ func testHomeLinks(t *testing.T, b *tab) {
 		b.wait(fmt.Sprintf(`look.hashOfSpec() === %q`, fragmentOf(presets[name].Spec)))
 		b.waitText("#presets-see", "What to see: "+presets[name].See)
 	}
-	opens(".card")
+	opens(".card[href=toy2d]")
 	b.check("the card leads to the explorer", js[string](b, "look.hashOfSpec()") == "")
-	opens(".top nav a")
+	for _, way := range []string{".go", ".top nav a", ".card"} {
+		b.openHome()
+		b.follow(way)
+		b.check(way+" leads to the lesson", js[string](b, "location.pathname") == "/learn")
+	}
+	opens(".top nav [href=toy2d]")
 	b.follow(".top h1 a")
 	b.check("and back", js[string](b, "location.pathname") == "/" && b.seen("#live"))
 	b.check("the paper is linked",
@@ -241,7 +246,7 @@ func testHomeWidths(t *testing.T, b *tab) {
 			t.Errorf("at %d px the page is %d px wide", size[0], wide)
 		}
 		small := js[[]string](b,
-			`[...document.querySelectorAll('button, input, nav a, .go, .doubts a, .card')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`)
+			`[...document.querySelectorAll('button, input, nav a, .go, .way, .doubts a, .card')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 80))`)
 		if len(small) > 0 {
 			t.Errorf("at %d px too small to touch: %q", size[0], small)
 		}

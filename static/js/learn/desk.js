@@ -47,7 +47,8 @@ export class Desk {
   }
 
   /**
-   * Asks for something of a spec. What the figure asked before is forgotten.
+   * Asks for something of a spec. What the figure asked before is forgotten, unless it is under way: a drag would
+   * cancel its own pictures for ever.
    * @template {Kind} K
    * @param {string} figure
    * @param {K} kind
@@ -58,10 +59,7 @@ export class Desk {
   ask(figure, kind, spec, answered, failed) {
     this.#waiting.delete(figure);
     this.#waiting.set(figure, { figure, kind, request: { spec }, answered, failed });
-    if (this.#asked?.figure === figure) {
-      this.#connection.drop([this.#asked.kind]);
-      this.#asked = null;
-    }
+    this.#mark(figure);
     this.#next();
   }
 
@@ -87,7 +85,7 @@ export class Desk {
       run.finish(message);
       this.#end((asked) => asked.answered(run));
     } else if (message.type === 'basins') this.#end((asked) => asked.answered(basinsOf(message)));
-    else if (message.type === 'homotopy') this.#end((asked) => asked.answered(message));
+    else if (message.type === 'homotopy') this.#end((asked) => asked.answered(message.homotopy));
   }
 
   /** @param {(asked: Question) => void} tell */
@@ -95,6 +93,15 @@ export class Desk {
     const asked = /** @type {Question} */ (this.#asked);
     this.#asked = null;
     tell(asked);
+    this.#mark(asked.figure);
     this.#next();
+  }
+
+  /**
+   * Marks a figure that shows what is of an older question than its newest.
+   * @param {string} figure
+   */
+  #mark(figure) {
+    document.getElementById(figure)?.toggleAttribute('data-stale', this.#waiting.has(figure));
   }
 }

@@ -1,0 +1,42 @@
+package lesson
+
+import (
+	"bytes"
+	"image/png"
+	"testing"
+
+	"gradus/internal/leak"
+	"gradus/internal/slow"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }
+
+// TestStills: each is a picture with something on it, and is computed once.
+func TestStills(t *testing.T) {
+	slow.Test(t)
+	s := NewStills(kernel(t))
+	for _, name := range Names() {
+		body, ok, err := s.PNG(t.Context(), name)
+		if err != nil || !ok {
+			t.Fatalf("%s: %v, %v", name, ok, err)
+		}
+		img, err := png.Decode(bytes.NewReader(body))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		seen := map[any]bool{}
+		for x := range img.Bounds().Dx() {
+			seen[img.At(x, img.Bounds().Dy()/2)] = true
+		}
+		if len(seen) < 5 {
+			t.Errorf("%s: %d colours", name, len(seen))
+		}
+		if again, _, err := s.PNG(t.Context(), name); err != nil || &again[0] != &body[0] {
+			t.Errorf("%s: computed again, %v", name, err)
+		}
+		t.Logf("%s: %d kB", name, len(body)/1000)
+	}
+	if _, ok, err := s.PNG(t.Context(), "nothing"); ok || err != nil {
+		t.Errorf("nothing: %v, %v", ok, err)
+	}
+}
