@@ -223,11 +223,20 @@ func TestSpecsOfPosteriors(t *testing.T) {
 		`{"gamma": 0.5}`:                                            "gamma",
 		`{"method": "fbp", "adjust": true}`:                         "adjust",
 		`{"seed": 0}`:                                               "seed",
+		`{"gamma": 0}`:                                              "gamma",
+		`{"method": "tv", "chains": 0}`:                             "chains",
+		`{"method": "flow", "adjust": false}`:                       "adjust",
+		`{"steps": 0, "seed": 7}`:                                   "steps",
 		`{"prior": "tv", "batch": {"methods": ["posterior", "x"]}}`: "batch.methods[1]",
 	} {
 		if _, err := Decode([]byte(text)); err == nil || !strings.HasPrefix(err.Error(), field+":") {
 			t.Errorf("%s: %v", text, err)
 		}
+	}
+	unread := Default(MethodGraduated, PriorScore)
+	unread.Sampling = &Sampling{}
+	if err := unread.Validate(); err == nil {
+		t.Error("a spec of graduated has samples")
 	}
 	const want = "chains: must be left out for graduated, which draws no samples, got some"
 	if _, err := Decode([]byte(`{"chains": 2}`)); err == nil || err.Error() != want {
