@@ -253,7 +253,8 @@ func testPosteriorErrors(_ *testing.T, b *tab) {
 	b.showCT(posteriorFragment)
 	for _, c := range []struct{ id, value, was, said string }{
 		{"kept-steps", "19", "20", "20"}, {"chains", "17", "3", "from 1 to 16"}, {"gamma", "2", "0.5", "1.99"},
-		{"draws-seed", "-1", "1", "0"},
+		{"draws-seed", "-1", "1", "0"}, {"gamma", "0", "0.5", "0.001"}, {"chains", "0", "3", "from 1 to 16"},
+		{"kept-steps", "20000", "20", "100000"},
 	} {
 		b.run(fmt.Sprintf("document.querySelector('#%s').closest('details')?.setAttribute('open', ''); ct.enter('#%s', '%s')", c.id, c.id, c.value))
 		b.wait(fmt.Sprintf("ct.text('#%s-error').includes('%s')", c.id, c.said))
