@@ -218,6 +218,7 @@ export class CTPage {
         if (about === 'look' && (field === '' || !this.explorer.state.moving)) return;
         this.faults.show(field, message);
       },
+      mended: () => this.faults.clear(),
     };
   }
 
