@@ -186,7 +186,7 @@ func TestRefused(t *testing.T) {
 		{asking(2, `{"count":0}`, `[]`), "count", "from 1 to 36"},
 		{asking(2, `{"size":40.5}`, `[]`), "size", "whole"},
 		{asking(2, `{"size":100}`, `[]`), "size", "a multiple of 8 from 32 to 128"},
-		{asking(2, `{"prior":"tv"}`, `[]`), "prior", "a learnt prior"},
+		{asking(2, `{"prior":"tv"}`, `[]`), "prior", "one of score, the learnt ones"},
 		{asking(2, `{"prior":"no"}`, `[]`), "prior", "must be one of score, "},
 		{asking(2, `{"t1":9}`, `[]`), "t1", "a number from 0.01 to 4"},
 		{asking(2, `{"kind":"ct"}`, `[]`), "kind", `must be "prior"`},
