@@ -88,8 +88,20 @@ func Read(data []byte) (Spec, error) {
 // Encode writes every field of a spec.
 func Encode(s Spec) ([]byte, error) { return strict.Marshal(s) }
 
-// Validate reports the first field whose value is out of range.
+// Validate reports the first field whose value is out of range, or too much work.
 func (s *Spec) Validate() error {
+	if err := s.ValidateFields(); err != nil {
+		return err
+	}
+	if w := s.Work(); w > maxWork {
+		return solver.Outside("count", fmt.Sprintf("%d, which makes %.2g times the work", s.Count, w/maxWork),
+			"such that count x pixels x evaluations is at most %g", float64(maxWork))
+	}
+	return nil
+}
+
+// ValidateFields is Validate whatever the work, for what has a narrower bound of it.
+func (s *Spec) ValidateFields() error {
 	if s.Kind != SpecKind {
 		return wrongKind(s.Kind)
 	}
@@ -106,10 +118,6 @@ func (s *Spec) Validate() error {
 		if err != nil {
 			return err
 		}
-	}
-	if w := s.Work(); w > maxWork {
-		return solver.Outside("count", fmt.Sprintf("%d, which makes %.2g times the work", s.Count, w/maxWork),
-			"such that count x pixels x evaluations is at most %g", float64(maxWork))
 	}
 	return nil
 }

@@ -195,6 +195,7 @@ func TestRefused(t *testing.T) {
 		{asking(2, quick, `["plain","plain"]`), "compare", "must be empty or"},
 		{asking(2, `{"t2":0}`, `["plain"]`), "compare", "must be empty where t2 is 0"},
 		{asking(2, `{"size":128,"count":36,"steps":1000}`, `[]`), "count", "times the work"},
+		{asking(2, `{"size":128,"count":36,"t2":200,"step":0.01}`, `[]`), "count", "in some minutes"}, // too much for replay, too
 		{`{"type":"scan","id":2,"spec":{}}`, "type", "must be one of hello, run, ack, cancel"},
 		{asking(1, quick, `[]`), "id", "greater"},
 	} {
