@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
+	"gradus/ct/picture"
 	"gradus/ct/prior"
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
@@ -54,6 +56,7 @@ func TestBrowserCTPosterior(t *testing.T) {
 		"knows a Gaussian":           testPosteriorWords,
 		"shows errors at the field":  testPosteriorErrors,
 		"takes the method's fields":  testPosteriorFields,
+		"exports each sample":        testPosteriorExports,
 		"cancels":                    testPosteriorCancel,
 		"has many seeds":             testPosteriorBatch,
 		"follows a slider":           testPosteriorLive,
@@ -254,7 +257,7 @@ func testPosteriorErrors(_ *testing.T, b *tab) {
 	for _, c := range []struct{ id, value, was, said string }{
 		{"kept-steps", "19", "20", "20"}, {"chains", "17", "3", "from 1 to 16"}, {"gamma", "2", "0.5", "1.99"},
 		{"draws-seed", "-1", "1", "0"}, {"gamma", "0", "0.5", "0.001"}, {"chains", "0", "3", "from 1 to 16"},
-		{"kept-steps", "20000", "20", "100000"},
+		{"kept-steps", "40000", "20", "100000"},
 	} {
 		b.run(fmt.Sprintf("document.querySelector('#%s').closest('details')?.setAttribute('open', ''); ct.enter('#%s', '%s')", c.id, c.id, c.value))
 		b.wait(fmt.Sprintf("ct.text('#%s-error').includes('%s')", c.id, c.said))
@@ -282,6 +285,34 @@ func testPosteriorFields(_ *testing.T, b *tab) {
 	b.wait("ct.done() && location.hash.includes('adjust=true')")
 	b.run("ct.enter('#method', 'graduated'); ct.enter('#levels', '3')")
 	b.wait("ct.done() && ct.panels().length === 4 && !/chains|adjust|gamma/.test(location.hash) && !ct.seen('#sure') && !ct.seen('#posterior-row figure')")
+}
+
+// testPosteriorExports: the dialog has what replay -out writes of the chains, the sample of each, and none of other methods.
+func testPosteriorExports(t *testing.T, b *tab) {
+	run := posteriorRun(t)
+	b.showCT(posteriorFragment)
+	b.parts()
+	b.run("parts.keepSaved(); ct.click('#export-open')")
+	for i, sample := range run.Posterior.Samples {
+		name := fmt.Sprintf("sample-%d.npy", i+1)
+		if i == 0 {
+			name = "sample.npy"
+		}
+		got, err := picture.Read(bytes.NewReader(b.save(fmt.Sprintf("#export-samples [data-file='%s']", name)).Bytes))
+		if err != nil || !slices.Equal(got.Pix, sample.Pix) {
+			t.Errorf("%s is another picture than replay's: %v", name, err)
+		}
+	}
+	const names = "[...document.querySelectorAll('#export-samples button')].map((button) => button.textContent).join()"
+	b.check("named like the panels", js[string](b, names) == "Chain 1,Chain 2,Chain 3" && b.seenCT("#export-samples"))
+	b.run("document.getElementById('export').close(); ct.enter('#chains', '2')")
+	b.wait("ct.done() && ct.panels().length === 2")
+	b.run("ct.click('#export-open')")
+	b.check("of two", js[string](b, names) == "Chain 1,Chain 2")
+	b.run("document.getElementById('export').close(); ct.enter('#method', 'fbp')")
+	b.wait("ct.done()")
+	b.run("ct.click('#export-open')")
+	b.check("of none", !b.seenCT("#export-samples"))
 }
 
 // testPosteriorCancel: chains stop when they are told to, with no word of how sure they are.
