@@ -54,6 +54,7 @@ func TestBrowserCTPosterior(t *testing.T) {
 		"measures regions":           testPosteriorRegions,
 		"scrubs":                     testPosteriorScrubs,
 		"knows a Gaussian":           testPosteriorWords,
+		"compares halves of one":     testPosteriorOne,
 		"shows errors at the field":  testPosteriorErrors,
 		"takes the method's fields":  testPosteriorFields,
 		"exports each sample":        testPosteriorExports,
@@ -236,6 +237,7 @@ func testPosteriorWords(t *testing.T, b *tab) {
 			[[0.7, 0.94], [0.86, 0.99], [0.5, 0.8], [0.7, 0.9], [0.8, 0.9], [0.84, 0.95]].map(([a, b]) => last(calibration(curve(a, b)))), calibration([]),
 			last(agreement({ rhat: 1.1, effective_size: 12 }).text), String(agreement({ rhat: 1.11 }).agree), String(agreement({ rhat: null }).agree),
 			String(agreement({ rhat: null, accepted: 0 }).agree), last(agreement({ rhat: null, accepted: 0 }).text), last(agreement({ rhat: 1, accepted: 0.254 }).text),
+			...[1, 2].map((chains) => agreement({ rhat: 3 }, chains).text.split(':')[0]), agreement({ rhat: 1 }, 1).text,
 			[beyond([1, 2, 3, 4], 2), beyond([-1, -2, 3], -1.5), beyond([-1, 1], 0)].join(), JSON.stringify(spread([1, 2, 3])));
 	})()`)
 	want := []string{"0.000000", "0.682689", "0.954500", "0.997300", "calibrated.", "the standard deviations are too wide.",
@@ -245,10 +247,20 @@ func testPosteriorWords(t *testing.T, b *tab) {
 		"split R-hat is 1.10, near 1. The mean is known as well as by 12 independent draws, at least.", "false", "true",
 		"false", "the chains stay where the levels have left them. A smaller step size g helps.",
 		"split R-hat is 1.00, near 1. 25 % of the proposals passed the Metropolis test.",
+		"The halves of the chain do not agree", "The chains do not agree", "The halves of the chain agree: split R-hat is 1.00, near 1.",
 		"0.5,0.3333333333333333,0.5", `{"mean":2,"sd":1}`}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
+}
+
+// testPosteriorOne: where there is one chain its halves are compared, and nothing is said of several.
+func testPosteriorOne(_ *testing.T, b *tab) {
+	b.showCT(strings.Replace(posteriorFragment, "chains=3", "chains=1", 1))
+	b.wait("document.getElementById('sure').dataset.state === 'done'")
+	b.check("R-hat is above 1.1", js[bool](b, "document.getElementById('sure-agreement').classList.contains('warning')"))
+	said := b.text("sure-agreement") + b.text("explanation")
+	b.check(said, strings.Count(said, "The halves of the chain do not agree") == 2 && !strings.Contains(said, "chains"))
 }
 
 // testPosteriorErrors: a wrong value is told at its field, and the pictures stay.

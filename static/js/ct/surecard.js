@@ -75,7 +75,7 @@ export class SureCard {
         ? `Root mean square of the standard deviation ${brief(sd, 3)}, of the mean’s error ${brief(error, 3)}: ${brief(sd / error)} of it.`
         : '',
     );
-    const { agree, text } = agreement(track.result);
+    const { agree, text } = agreement(track.result, track.head.panels);
     write(this.#agreement, text);
     this.#agreement.classList.toggle('warning', !agree);
     this.#draw(coverage);
