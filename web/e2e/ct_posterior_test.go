@@ -202,6 +202,13 @@ func testPosteriorRegions(t *testing.T, b *tab) {
 	b.check("a link has the thresholds", said == js[string](b, shares))
 	b.run("ct.enter('#sure-rows input', '')")
 	b.check("what is no number changes nothing", js[string](b, "ct.text('#sure-rows b')") != "NaN %")
+	for _, text := range []string{"1e", "abc", "1.5.5"} {
+		b.typed("#sure-rows input", text)
+		b.do(chromedp.KeyEvent("\r"))
+		b.run("document.activeElement.blur()")
+		b.check(text+" gives way to the threshold that counts", js[bool](b, `(({ value }) =>
+			value !== '' && document.querySelector('#sure-rows b').title.includes(' ' + value + ' in '))(document.querySelector('#sure-rows input'))`))
+	}
 	b.run("ct.enter('#region-x', '0.2')")
 	b.wait(`decodeURIComponent(location.hash).includes('"inside":[0.2,0.15,0.2]') && document.querySelectorAll('#sure-rows tr').length === 1`)
 	b.run("ct.click('#region-on')")
