@@ -42,6 +42,11 @@ func Read(data []byte) (Spec, error) {
 	if err := strict.Unmarshal(data, &s); err != nil {
 		return Spec{}, strict.Named("spec", err)
 	}
+	if !s.Method.Samples() {
+		if err := samplingIn(data, s.Method); err != nil {
+			return Spec{}, err
+		}
+	}
 	if s.Scan.Photons > 0 && s.Scan.Scan.Validate() == nil { // what is wrong is still to be told
 		s.Scan.Noise = 0
 	}

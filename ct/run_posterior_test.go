@@ -215,7 +215,9 @@ func TestSpecsOfPosteriors(t *testing.T) {
 		`{"method": "posterior", "sde": "vp"}`:                      "sde",
 		`{"method": "posterior", "starts": [{"kind": "noise"}]}`:    "starts",
 		`{"method": "posterior", "chain": 2}`:                       "chain",
-		`{"method": "posterior", "steps": 20000}`:                   "schedule.levels",
+		`{"method": "posterior", "steps": 20000}`:                   "steps",
+		`{"method": "posterior", "size": 256, "steps": 5000}`:       "steps",
+		`{"method": "posterior", "schedule": {"levels": 20000}}`:    "schedule.levels",
 		`{"method": "posterior", "size": 512, "chains": 32}`:        "schedule.levels",
 		`{"method": "posterior", "schedule": {"max": 0.01}}`:        "schedule.max",
 		`{"method": "graduated", "steps": 20}`:                      "steps",
@@ -223,11 +225,20 @@ func TestSpecsOfPosteriors(t *testing.T) {
 		`{"gamma": 0.5}`:                                            "gamma",
 		`{"method": "fbp", "adjust": true}`:                         "adjust",
 		`{"seed": 0}`:                                               "seed",
+		`{"gamma": 0}`:                                              "gamma",
+		`{"method": "tv", "chains": 0}`:                             "chains",
+		`{"method": "flow", "adjust": false}`:                       "adjust",
+		`{"steps": 0, "seed": 7}`:                                   "steps",
 		`{"prior": "tv", "batch": {"methods": ["posterior", "x"]}}`: "batch.methods[1]",
 	} {
 		if _, err := Decode([]byte(text)); err == nil || !strings.HasPrefix(err.Error(), field+":") {
 			t.Errorf("%s: %v", text, err)
 		}
+	}
+	unread := Default(MethodGraduated, PriorScore)
+	unread.Sampling = &Sampling{}
+	if err := unread.Validate(); err == nil {
+		t.Error("a spec of graduated has samples")
 	}
 	const want = "chains: must be left out for graduated, which draws no samples, got some"
 	if _, err := Decode([]byte(`{"chains": 2}`)); err == nil || err.Error() != want {

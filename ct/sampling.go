@@ -1,9 +1,12 @@
 package ct
 
 import (
+	"github.com/go-json-experiment/json/jsontext"
+
 	"gradus/ct/posterior"
 	"gradus/ct/prior"
 	"gradus/ct/scan"
+	"gradus/internal/strict"
 	"gradus/solver"
 )
 
@@ -64,23 +67,30 @@ func (s *Spec) validateSampling() error {
 	return nil
 }
 
-// refuseSampling refuses fields of the method posterior in a spec of another.
+// refuseSampling refuses them in a spec of another method; of a document samplingIn has done so, by the field's name.
 func (s *Spec) refuseSampling() error {
 	if s.Sampling == nil {
 		return nil
 	}
-	c, field := s.sampling(), "seed"
-	switch {
-	case c.Steps != 0:
-		field = "steps"
-	case c.Gamma != 0:
-		field = "gamma"
-	case c.Adjust:
-		field = "adjust"
-	case c.Chains != 0:
-		field = "chains"
+	return refusedSampling("steps", s.Method)
+}
+
+// samplingIn refuses a field of the method posterior that a document of another has, whatever its value.
+func samplingIn(data []byte, method Method) error {
+	var given map[string]jsontext.Value
+	if err := strict.Peek(data, &given); err != nil {
+		return err
 	}
-	return solver.Outside(field, "some", "left out for %s, which draws no samples", s.Method)
+	for _, field := range []string{"steps", "gamma", "adjust", "chains", "seed"} {
+		if _, there := given[field]; there {
+			return refusedSampling(field, method)
+		}
+	}
+	return nil
+}
+
+func refusedSampling(field string, method Method) error {
+	return solver.Outside(field, "some", "left out for %s, which draws no samples", method)
 }
 
 // sampling is what the spec says of it, 0 of other methods.

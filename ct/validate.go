@@ -202,7 +202,18 @@ func (s *Spec) validateSteps() error {
 	if s.Method.Samples() {
 		what = "chains x (levels x iterations + steps)"
 	}
-	return solver.Outside("schedule.levels", fmt.Sprintf("%.0f", n), "such that %s are at most %d", what, MaxSteps)
+	field, _ := s.longest()
+	return solver.Outside(field, fmt.Sprintf("%.0f", n), "such that %s are at most %d", what, MaxSteps)
+}
+
+// longest is the field that makes a run long, and what it is: the steps that are kept, where chains take more of them
+// than on their way through the levels.
+func (s *Spec) longest() (field string, value int) {
+	c := s.Schedule
+	if kept := s.sampling().Steps; float64(kept) > float64(c.Levels)*float64(c.Iterations) {
+		return "steps", kept
+	}
+	return "schedule.levels", c.Levels
 }
 
 func (s *Spec) validateWork() error {
@@ -212,8 +223,8 @@ func (s *Spec) validateWork() error {
 			"such that the work, in pixels x angles x applications of the operator, is at most %g", MaxWork)
 	}
 	if w > MaxWork {
-		got := fmt.Sprintf("%g, which makes %.2g", float64(s.Schedule.Levels), w)
-		return solver.Outside("schedule.levels", got,
+		field, value := s.longest()
+		return solver.Outside(field, fmt.Sprintf("%d, which makes %.2g", value, w),
 			"such that the work of all starts or chains, in pixels x angles x applications of the operator, is at most %g",
 			MaxWork)
 	}

@@ -3,6 +3,7 @@ package unconditional
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"gradus/ct"
 	"gradus/ct/scan"
@@ -64,13 +65,19 @@ func Decode(data []byte) (Spec, error) {
 func Read(data []byte) (Spec, error) {
 	s := Default()
 	var head struct {
-		Kind string `json:"kind"`
+		Kind  string  `json:"kind"`
+		Prior *string `json:"prior"`
 	}
 	if err := strict.Peek(data, &head); err != nil {
 		return Spec{}, strict.Named("spec", err)
 	}
 	if head.Kind != "" && head.Kind != SpecKind { // before its fields are called unknown
 		return Spec{}, wrongKind(head.Kind)
+	}
+	if head.Prior != nil { // before it is taken for one of the priors that are not learnt
+		if err := priorError(*head.Prior); err != nil {
+			return Spec{}, err
+		}
 	}
 	if err := strict.Unmarshal(data, &s); err != nil {
 		return Spec{}, strict.Named("spec", err)
@@ -81,15 +88,25 @@ func Read(data []byte) (Spec, error) {
 // Encode writes every field of a spec.
 func Encode(s Spec) ([]byte, error) { return strict.Marshal(s) }
 
-// Validate reports the first field whose value is out of range.
+// Validate reports the first field whose value is out of range, or too much work.
 func (s *Spec) Validate() error {
+	if err := s.ValidateFields(); err != nil {
+		return err
+	}
+	if w := s.Work(); w > maxWork {
+		return solver.Outside("count", fmt.Sprintf("%d, which makes %.2g times the work", s.Count, w/maxWork),
+			"such that count x pixels x evaluations is at most %g", float64(maxWork))
+	}
+	return nil
+}
+
+// ValidateFields is Validate whatever the work, for what has a narrower bound of it.
+func (s *Spec) ValidateFields() error {
 	if s.Kind != SpecKind {
 		return wrongKind(s.Kind)
 	}
-	if !s.Prior.Learnt() {
-		return solver.Outside("prior", s.Prior, "a learnt prior: there is nothing to draw from in the others")
-	}
 	for _, err := range []error{
+		priorError(string(s.Prior)),
 		sizeError(s.Size),
 		solver.WithinInt("count", s.Count, 1, maxCount),
 		scan.ValidateSeed("seed", s.Seed),
@@ -101,10 +118,6 @@ func (s *Spec) Validate() error {
 		if err != nil {
 			return err
 		}
-	}
-	if w := s.Work(); w > maxWork {
-		return solver.Outside("count", fmt.Sprintf("%d, which makes %.2g times the work", s.Count, w/maxWork),
-			"such that count x pixels x evaluations is at most %g", float64(maxWork))
 	}
 	return nil
 }
@@ -124,6 +137,22 @@ func (s *Spec) Flow() sample.Flow {
 func (s Spec) Plain() Spec {
 	s.T2 = 0
 	return s
+}
+
+// priorError lists the learnt priors for a name that is none of theirs.
+func priorError(name string) error {
+	var kind ct.PriorKind
+	if kind.UnmarshalText([]byte(name)) == nil && kind.Learnt() {
+		return nil
+	}
+	var learnt []string
+	for _, k := range ct.Priors() {
+		if k.Learnt() {
+			learnt = append(learnt, k.String())
+		}
+	}
+	return solver.Outside("prior", fmt.Sprintf("%.40q", name),
+		"one of %s, the learnt ones: nothing can be drawn from others", strings.Join(learnt, ", "))
 }
 
 func sizeError(n int) error {

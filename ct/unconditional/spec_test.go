@@ -1,10 +1,12 @@
 package unconditional
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
 
+	"gradus/ct"
 	"gradus/solver/sample"
 )
 
@@ -68,6 +70,21 @@ func TestWrongSpecs(t *testing.T) {
 		}
 		if !strings.HasPrefix(err.Error(), field+":") || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %q does not name %s in one line", text, err, field)
+		}
+	}
+}
+
+// TestPriorsToDrawFrom: an error lists those that there is something to draw from, and no others.
+func TestPriorsToDrawFrom(t *testing.T) {
+	for _, name := range []string{"tv", "tikhonov", "nobody's", ""} {
+		s := Default()
+		s.Prior = ct.PriorKind(name)
+		_, read := Decode(fmt.Appendf(nil, `{"prior": %q}`, name))
+		want := fmt.Sprintf("prior: must be one of score, the learnt ones: nothing can be drawn from others, got %q", name)
+		for _, err := range []error{read, s.Validate()} {
+			if err == nil || err.Error() != want {
+				t.Errorf("%q: %v, want %s", name, err, want)
+			}
 		}
 	}
 }

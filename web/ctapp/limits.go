@@ -52,7 +52,7 @@ func pageLimits(s *ct.Spec) error {
 		return solver.Outside("starts", n, "a list of 1 to %d starts on this page", MaxStarts)
 	}
 	if s.Method.Samples() {
-		if n := s.Sampling.Chains; n > MaxChains {
+		if n := s.Sampling.Chains; n < 1 || n > MaxChains {
 			return solver.Outside("chains", n, "a whole number from 1 to %d on this page", MaxChains)
 		}
 	}

@@ -2,6 +2,7 @@ package ctapp
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -86,6 +87,13 @@ func TestPosteriorLimits(t *testing.T) {
 	} {
 		var wrong *solver.RangeError
 		if _, err := NewRequest([]byte(text), nil); !errors.As(err, &wrong) || wrong.Field != field {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	for _, chains := range []int{-1, 0, 17} { // the page's range, not that of replay
+		want := fmt.Sprintf("chains: must be a whole number from 1 to 16 on this page, got %d", chains)
+		text := fmt.Sprintf(`{"method": "posterior", "chains": %d}`, chains)
+		if _, err := NewRequest([]byte(text), nil); err == nil || err.Error() != want {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

@@ -39,6 +39,7 @@ func TestBrowserPrior(t *testing.T) {
 		"keeps its state in the URL":  testPriorAddress,
 		"follows its settings":        testPriorSettings,
 		"shows errors at the field":   testPriorErrors,
+		"mends by its comparison":     testPriorTogether,
 		"cancels":                     testPriorCancel,
 		"knows other priors":          testPriorOthers,
 		"exports every file":          testPriorExports,
@@ -214,6 +215,16 @@ func testPriorErrors(t *testing.T, b *tab) {
 		b.lookPrior()
 		b.wait(fmt.Sprintf("document.querySelector('.desk').textContent.includes(%q)", says))
 	}
+}
+
+// testPriorTogether: what is too much together with the comparison is right without it, and no error is left.
+func testPriorTogether(_ *testing.T, b *tab) {
+	b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(b.h.URL+"/prior#size=128&count=36&t2=67"))
+	b.lookPrior()
+	b.wait("prior.text('#count-error').includes('in some minutes') && prior.seen('#status')")
+	b.run("prior.click('#plain')")
+	b.wait("prior.seen('#cancel') && !prior.seen('#status') && document.querySelector('[aria-invalid]') === null")
+	b.run("prior.click('#cancel')")
 }
 
 func testPriorCancel(t *testing.T, b *tab) {

@@ -96,3 +96,12 @@ func testCTOneLevel(_ *testing.T, b *tab) {
 	b.run("ct.enter('#scrub', '1')")
 	b.wait("ct.text('#explanation').includes('one level is no graduation') && !ct.text('#explanation').includes('the prior')")
 }
+
+// testCTTogether: what is too much work together with a comparison is right without it, and no error is left.
+func testCTTogether(_ *testing.T, b *tab) {
+	b.openCT("size=256&schedule.levels=300&compare=[%22off%22]")
+	b.wait("ct.text('#status').includes('such that the work of all is at most')")
+	b.run("ct.click('#off')")
+	b.wait("ct.seen('#cancel') && !ct.seen('#status')")
+	b.run("ct.click('#cancel')")
+}

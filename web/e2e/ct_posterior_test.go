@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gradus/ct"
+	"gradus/ct/picture"
 	"gradus/ct/prior"
 	"gradus/internal/cpu"
 	"gradus/internal/slow"
@@ -52,8 +54,10 @@ func TestBrowserCTPosterior(t *testing.T) {
 		"measures regions":           testPosteriorRegions,
 		"scrubs":                     testPosteriorScrubs,
 		"knows a Gaussian":           testPosteriorWords,
+		"compares halves of one":     testPosteriorOne,
 		"shows errors at the field":  testPosteriorErrors,
 		"takes the method's fields":  testPosteriorFields,
+		"exports each sample":        testPosteriorExports,
 		"cancels":                    testPosteriorCancel,
 		"has many seeds":             testPosteriorBatch,
 		"follows a slider":           testPosteriorLive,
@@ -198,6 +202,13 @@ func testPosteriorRegions(t *testing.T, b *tab) {
 	b.check("a link has the thresholds", said == js[string](b, shares))
 	b.run("ct.enter('#sure-rows input', '')")
 	b.check("what is no number changes nothing", js[string](b, "ct.text('#sure-rows b')") != "NaN %")
+	for _, text := range []string{"1e", "abc", "1.5.5"} {
+		b.typed("#sure-rows input", text)
+		b.do(chromedp.KeyEvent("\r"))
+		b.run("document.activeElement.blur()")
+		b.check(text+" gives way to the threshold that counts", js[bool](b, `(({ value }) =>
+			value !== '' && document.querySelector('#sure-rows b').title.includes(' ' + value + ' in '))(document.querySelector('#sure-rows input'))`))
+	}
 	b.run("ct.enter('#region-x', '0.2')")
 	b.wait(`decodeURIComponent(location.hash).includes('"inside":[0.2,0.15,0.2]') && document.querySelectorAll('#sure-rows tr').length === 1`)
 	b.run("ct.click('#region-on')")
@@ -233,6 +244,7 @@ func testPosteriorWords(t *testing.T, b *tab) {
 			[[0.7, 0.94], [0.86, 0.99], [0.5, 0.8], [0.7, 0.9], [0.8, 0.9], [0.84, 0.95]].map(([a, b]) => last(calibration(curve(a, b)))), calibration([]),
 			last(agreement({ rhat: 1.1, effective_size: 12 }).text), String(agreement({ rhat: 1.11 }).agree), String(agreement({ rhat: null }).agree),
 			String(agreement({ rhat: null, accepted: 0 }).agree), last(agreement({ rhat: null, accepted: 0 }).text), last(agreement({ rhat: 1, accepted: 0.254 }).text),
+			...[1, 2].map((chains) => agreement({ rhat: 3 }, chains).text.split(':')[0]), agreement({ rhat: 1 }, 1).text,
 			[beyond([1, 2, 3, 4], 2), beyond([-1, -2, 3], -1.5), beyond([-1, 1], 0)].join(), JSON.stringify(spread([1, 2, 3])));
 	})()`)
 	want := []string{"0.000000", "0.682689", "0.954500", "0.997300", "calibrated.", "the standard deviations are too wide.",
@@ -242,10 +254,20 @@ func testPosteriorWords(t *testing.T, b *tab) {
 		"split R-hat is 1.10, near 1. The mean is known as well as by 12 independent draws, at least.", "false", "true",
 		"false", "the chains stay where the levels have left them. A smaller step size g helps.",
 		"split R-hat is 1.00, near 1. 25 % of the proposals passed the Metropolis test.",
+		"The halves of the chain do not agree", "The chains do not agree", "The halves of the chain agree: split R-hat is 1.00, near 1.",
 		"0.5,0.3333333333333333,0.5", `{"mean":2,"sd":1}`}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
+}
+
+// testPosteriorOne: where there is one chain its halves are compared, and nothing is said of several.
+func testPosteriorOne(_ *testing.T, b *tab) {
+	b.showCT(strings.Replace(posteriorFragment, "chains=3", "chains=1", 1))
+	b.wait("document.getElementById('sure').dataset.state === 'done'")
+	b.check("R-hat is above 1.1", js[bool](b, "document.getElementById('sure-agreement').classList.contains('warning')"))
+	said := b.text("sure-agreement") + b.text("explanation")
+	b.check(said, strings.Count(said, "The halves of the chain do not agree") == 2 && !strings.Contains(said, "chains"))
 }
 
 // testPosteriorErrors: a wrong value is told at its field, and the pictures stay.
@@ -253,7 +275,8 @@ func testPosteriorErrors(_ *testing.T, b *tab) {
 	b.showCT(posteriorFragment)
 	for _, c := range []struct{ id, value, was, said string }{
 		{"kept-steps", "19", "20", "20"}, {"chains", "17", "3", "from 1 to 16"}, {"gamma", "2", "0.5", "1.99"},
-		{"draws-seed", "-1", "1", "0"},
+		{"draws-seed", "-1", "1", "0"}, {"gamma", "0", "0.5", "0.001"}, {"chains", "0", "3", "from 1 to 16"},
+		{"kept-steps", "40000", "20", "100000"},
 	} {
 		b.run(fmt.Sprintf("document.querySelector('#%s').closest('details')?.setAttribute('open', ''); ct.enter('#%s', '%s')", c.id, c.id, c.value))
 		b.wait(fmt.Sprintf("ct.text('#%s-error').includes('%s')", c.id, c.said))
@@ -281,6 +304,34 @@ func testPosteriorFields(_ *testing.T, b *tab) {
 	b.wait("ct.done() && location.hash.includes('adjust=true')")
 	b.run("ct.enter('#method', 'graduated'); ct.enter('#levels', '3')")
 	b.wait("ct.done() && ct.panels().length === 4 && !/chains|adjust|gamma/.test(location.hash) && !ct.seen('#sure') && !ct.seen('#posterior-row figure')")
+}
+
+// testPosteriorExports: the dialog has what replay -out writes of the chains, the sample of each, and none of other methods.
+func testPosteriorExports(t *testing.T, b *tab) {
+	run := posteriorRun(t)
+	b.showCT(posteriorFragment)
+	b.parts()
+	b.run("parts.keepSaved(); ct.click('#export-open')")
+	for i, sample := range run.Posterior.Samples {
+		name := fmt.Sprintf("sample-%d.npy", i+1)
+		if i == 0 {
+			name = "sample.npy"
+		}
+		got, err := picture.Read(bytes.NewReader(b.save(fmt.Sprintf("#export-samples [data-file='%s']", name)).Bytes))
+		if err != nil || !slices.Equal(got.Pix, sample.Pix) {
+			t.Errorf("%s is another picture than replay's: %v", name, err)
+		}
+	}
+	const names = "[...document.querySelectorAll('#export-samples button')].map((button) => button.textContent).join()"
+	b.check("named like the panels", js[string](b, names) == "Chain 1,Chain 2,Chain 3" && b.seenCT("#export-samples"))
+	b.run("document.getElementById('export').close(); ct.enter('#chains', '2')")
+	b.wait("ct.done() && ct.panels().length === 2")
+	b.run("ct.click('#export-open')")
+	b.check("of two", js[string](b, names) == "Chain 1,Chain 2")
+	b.run("document.getElementById('export').close(); ct.enter('#method', 'fbp')")
+	b.wait("ct.done()")
+	b.run("ct.click('#export-open')")
+	b.check("of none", !b.seenCT("#export-samples"))
 }
 
 // testPosteriorCancel: chains stop when they are told to, with no word of how sure they are.

@@ -65,6 +65,7 @@ func TestBrowserCT(t *testing.T) {
 		"says what is wrong with a link": testCTWrongLinks,
 		"refuses a mask of all":          testCTMaskOfAll,
 		"knows one level":                testCTOneLevel,
+		"mends by its comparison":        testCTTogether,
 		"resets what cannot be read":     testCTUnreadable,
 		"edits the starts":               testCTStarts,
 		"shows what starts leave out":    testCTDefaultsOfStarts,

@@ -49,7 +49,7 @@ func newRequest(s unconditional.Spec, compare []string) (*request, error) {
 	if err := pageLimits(&s); err != nil { // the narrower ones, which the message is to name
 		return nil, err
 	}
-	if err := s.Validate(); err != nil {
+	if err := s.ValidateFields(); err != nil { // the work has a narrower bound below
 		return nil, err
 	}
 	r := &request{tracks: []track{{name: mainTrack, spec: s}}}

@@ -186,7 +186,7 @@ func TestRefused(t *testing.T) {
 		{asking(2, `{"count":0}`, `[]`), "count", "from 1 to 36"},
 		{asking(2, `{"size":40.5}`, `[]`), "size", "whole"},
 		{asking(2, `{"size":100}`, `[]`), "size", "a multiple of 8 from 32 to 128"},
-		{asking(2, `{"prior":"tv"}`, `[]`), "prior", "a learnt prior"},
+		{asking(2, `{"prior":"tv"}`, `[]`), "prior", "one of score, the learnt ones"},
 		{asking(2, `{"prior":"no"}`, `[]`), "prior", "must be one of score, "},
 		{asking(2, `{"t1":9}`, `[]`), "t1", "a number from 0.01 to 4"},
 		{asking(2, `{"kind":"ct"}`, `[]`), "kind", `must be "prior"`},
@@ -195,6 +195,7 @@ func TestRefused(t *testing.T) {
 		{asking(2, quick, `["plain","plain"]`), "compare", "must be empty or"},
 		{asking(2, `{"t2":0}`, `["plain"]`), "compare", "must be empty where t2 is 0"},
 		{asking(2, `{"size":128,"count":36,"steps":1000}`, `[]`), "count", "times the work"},
+		{asking(2, `{"size":128,"count":36,"t2":200,"step":0.01}`, `[]`), "count", "in some minutes"}, // too much for replay, too
 		{`{"type":"scan","id":2,"spec":{}}`, "type", "must be one of hello, run, ack, cancel"},
 		{asking(1, quick, `[]`), "id", "greater"},
 	} {

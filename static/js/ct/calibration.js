@@ -48,10 +48,19 @@ export function calibration(coverage) {
 const mostRHat = 1.1;
 
 /**
+ * What split R-hat compares.
+ * @param {number} chains
+ */
+export function compared(chains) {
+  return chains === 1 ? 'The halves of the chain' : 'The chains';
+}
+
+/**
  * Whether the chains agree, and what helps where they do not.
  * @param {{rhat?: number | null, effective_size?: number | null, accepted?: number}} result
+ * @param {number} chains
  */
-export function agreement({ rhat = null, effective_size: size = null, accepted }) {
+export function agreement({ rhat = null, effective_size: size = null, accepted }, chains) {
   if (accepted === 0)
     return {
       agree: false,
@@ -64,8 +73,8 @@ export function agreement({ rhat = null, effective_size: size = null, accepted }
   ].join('');
   const agree = rhat <= mostRHat;
   const text = agree
-    ? `The chains agree: split R-hat is ${rhat.toFixed(2)}, near 1.${known}`
-    : `The chains do not agree: split R-hat is ${rhat.toFixed(2)}, where it should be near 1.${known} More kept steps help, more levels a little.`;
+    ? `${compared(chains)} agree: split R-hat is ${rhat.toFixed(2)}, near 1.${known}`
+    : `${compared(chains)} do not agree: split R-hat is ${rhat.toFixed(2)}, where it should be near 1.${known} More kept steps help, more levels a little.`;
   return { agree, text };
 }
 

@@ -33,6 +33,7 @@ import { Run } from './run.js';
  * @property {(run: Run) => void} watching how many watch it has changed
  * @property {(spec: Spec, field: string) => Promise<boolean>} mend whether what the server lacks has been brought to it
  * @property {(about: 'look' | 'run' | '', field: string, message: string) => void} error
+ * @property {() => void} mended another run is asked for than one that was refused
  */
 
 // In ms: while a look is under way the next one waits for it, or a drag would cancel its
@@ -98,6 +99,7 @@ export class Connection {
    * @param {{spec: Spec, compare: string[], key: string, scan?: string, after: boolean}} what
    */
   run(what) {
+    if (this.#run.phase.at === 'refused') this.listener.mended();
     this.#take('run', { type: 'want', want: { ...what, run: null, server: '', frames: 0 } });
   }
 

@@ -25,6 +25,7 @@ import { Pictures } from './pictures.js';
 import { settlePrior } from './priors.js';
 import { regionOf } from './regions.js';
 import { Runs } from './runs.js';
+import { showSamples } from './samplefiles.js';
 import { baseOf, baseOfFile } from './spec.js';
 import { StartList } from './startlist.js';
 import { usualView } from './view.js';
@@ -218,6 +219,7 @@ export class CTPage {
         if (about === 'look' && (field === '' || !this.explorer.state.moving)) return;
         this.faults.show(field, message);
       },
+      mended: () => this.faults.clear(),
     };
   }
 
@@ -236,6 +238,7 @@ export class CTPage {
     this.#showPictures();
     this.lesions.show(spec);
     this.drawing.show(spec);
+    showSamples(spec);
     this.display.lookAt(regionOf(spec));
     this.#takeView(fromStart);
     this.batch.tell('settings', (card) => card.settings(spec));

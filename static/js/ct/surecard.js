@@ -75,7 +75,7 @@ export class SureCard {
         ? `Root mean square of the standard deviation ${brief(sd, 3)}, of the mean’s error ${brief(error, 3)}: ${brief(sd / error)} of it.`
         : '',
     );
-    const { agree, text } = agreement(track.result);
+    const { agree, text } = agreement(track.result, track.head.panels);
     write(this.#agreement, text);
     this.#agreement.classList.toggle('warning', !agree);
     this.#draw(coverage);
@@ -127,7 +127,8 @@ export class SureCard {
       for (const [i, { input, cells }] of this.#inputs.entries()) {
         const usual = Number.isNaN(truths[i]) ? 0 : Number((truths[i] / 2).toPrecision(2));
         const threshold = this.#thresholds[i] ?? (Math.abs(usual) < 1e-4 ? 0 : usual);
-        if (document.activeElement !== input) input.value = String(threshold);
+        input.defaultValue = String(threshold);
+        if (document.activeElement !== input) input.value = input.defaultValue;
         const { mean, sd } = spread(drawn[i]);
         const share = beyond(drawn[i], threshold);
         const texts = [
@@ -154,6 +155,7 @@ export class SureCard {
       const take = (/** @type {boolean} */ ended) => {
         if (unreadable(input) === '' && Number.isFinite(input.valueAsNumber))
           this.viewing.setThreshold(i, input.valueAsNumber, ended);
+        else if (ended) input.value = input.defaultValue; // which still counts
         this.#again?.();
       };
       input.addEventListener('input', () => take(false));

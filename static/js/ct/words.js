@@ -2,7 +2,7 @@
 
 import { brief } from '../lib/numbers.js';
 import { groupsOf, lowestEnergy, whoAgrees } from './apart.js';
-import { agreement, calibration } from './calibration.js';
+import { agreement, calibration, compared } from './calibration.js';
 import { levelLetter, startNames } from './names.js';
 import { isLearnt } from './priors.js';
 import { samples, solves, ways } from './spec.js';
@@ -106,7 +106,7 @@ function ofSamples({ head: { spec, panels }, result }, { text }) {
     ...(quality ? [`Their mean: ${quality}`] : []),
     ...rest,
     calibration(text.posterior?.coverage ?? []),
-    ...(agreement(result).agree ? [] : ['The chains do not agree.']),
+    ...(agreement(result, panels).agree ? [] : [`${compared(panels)} do not agree.`]),
   ];
   return {
     headline: 'Not one picture but what the data and the prior leave possible.',

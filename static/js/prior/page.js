@@ -116,7 +116,13 @@ export class PriorPage {
         const beside = this.explorer.form.showError(field, message);
         showStatus(beside && this.explorer.player.run ? '' : message);
       },
+      mended: () => this.#clearErrors(),
     };
+  }
+
+  #clearErrors() {
+    this.explorer.form.clearErrors();
+    showStatus('');
   }
 
   /** Whether the run on the page is of other settings. */
@@ -142,8 +148,7 @@ export class PriorPage {
       form,
       presets,
     } = this.explorer;
-    form.clearErrors();
-    showStatus('');
+    this.#clearErrors();
     form.show(spec);
     presets.show(spec);
     choose('size', spec.size, `${spec.size} × ${spec.size}`);
