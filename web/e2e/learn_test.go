@@ -304,7 +304,9 @@ func testLearnKeys(_ *testing.T, b *tab) {
 		b.t.Helper()
 		b.wait(fmt.Sprintf("location.hash === '#%[1]s' && document.activeElement.id === '%[1]s-title' && Math.abs(document.getElementById('%[1]s').getBoundingClientRect().top) < 40", id))
 	}
-	press := func(key string) { b.run(fmt.Sprintf("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: %q, bubbles: true }))", key)) }
+	press := func(key string) {
+		b.run(fmt.Sprintf("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: %q, bubbles: true }))", key))
+	}
 	press("n")
 	at("trap")
 	press("n")

@@ -96,4 +96,3 @@ func arrow(from, to plane.Vec) []plane.Vec {
 	}
 	return []plane.Vec{from, to, side(1), to, side(-1)}
 }
-
