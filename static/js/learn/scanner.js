@@ -32,6 +32,7 @@ export class Scanner {
       begin: (run) => this.#now?.viewer.grown(run),
       grown: (run) => this.#now?.viewer.grown(run),
       watching: () => {},
+      mended: () => {},
       mend: () => Promise.resolve(false), // there are no pictures of people's own
       error: (_about, _field, message) => this.#now?.viewer.says(message),
     });
