@@ -69,7 +69,7 @@ func TestImportDirections(t *testing.T) {
 		"web/runs":        "web/wire web/ws internal/run",
 		"web/ctapp":       "web/answer web/link web/runs web/wire web/ws ct/... solver internal/...",
 		"web/priorapp":    "web/answer web/link web/runs web/wire web/ws ct ct/unconditional solver solver/sample internal/...",
-		"web/lesson":      "ct ct/export toy2d/... solver web/ctapp web/toyapp internal/...",
+		"web/lesson":      "ct ct/export toy2d/... solver web/ctapp web/present web/toyapp internal/...",
 		"web":             "ct ct/unconditional toy2d web/answer web/ctapp web/lesson web/priorapp web/present web/toyapp web/wire web/ws internal/... static/... templates",
 		"web/e2e":         "web/... toy2d/... ct/... solver internal/...",
 		"server":          "web/... toy2d/... ct/... solver solver/sample internal/...",

@@ -93,6 +93,25 @@ func (s *Server) learnPage(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, "learn.html", lesson.PageConfig())
 }
 
+// worksheetPage answers with the page to print, whose codes lead to where others reach the server.
+func (s *Server) worksheetPage(w http.ResponseWriter, r *http.Request) {
+	base, advice := s.baseOf(r), ""
+	links, err := s.linksOf(r, "learn")
+	if err == nil {
+		advice = links.Advice
+		if len(links.Links) > 0 {
+			base = strings.TrimSuffix(links.Links[0].URL, "/learn")
+		}
+	}
+	sheet, err := lesson.NewWorksheet(base, advice)
+	if err != nil {
+		id := failure.Log(s.config.Log, "worksheet failed", err)
+		http.Error(w, failure.Message(id), http.StatusInternalServerError)
+		return
+	}
+	s.render(w, r, "worksheet.html", sheet)
+}
+
 // lessonStill answers with a picture of the lesson, for those without scripts or, for the moment, without a
 // connection.
 func (s *Server) lessonStill(w http.ResponseWriter, r *http.Request) {

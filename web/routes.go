@@ -29,6 +29,7 @@ func (s *Server) routes() (http.Handler, error) {
 	pages.Get("/", s.homePage)
 	pages.Get("/learn", s.learnPage)
 	r.Get("/learn/", withoutSlash)
+	pages.Get("/learn/worksheet", s.worksheetPage)
 	r.Get("/learn/stills/{file}", s.lessonStill)
 	for _, e := range s.explorers {
 		pages.Get("/"+e.kind, s.pageOf(e))

@@ -17,6 +17,7 @@ import (
 	"gradus/toy2d/plane"
 	"gradus/web"
 	"gradus/web/lesson"
+	"gradus/web/present"
 	"gradus/web/toyapp"
 	"gradus/web/wstest"
 )
@@ -43,6 +44,8 @@ func TestBrowserLearn(t *testing.T) {
 		"leads to the explorers":      testLearnLinks,
 		"plays where motion is liked": testLearnPlays,
 		"widths and barriers":         testLearnWidths,
+		"a figure alone":              testLearnAlone,
+		"a worksheet":                 testLearnWorksheet,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newTab(t, browser, h)) })
 	}
@@ -341,7 +344,7 @@ func testLearnWithoutScripts(t *testing.T, b *tab) {
 // testLearnLinks: every figure leads to an explorer that has its state.
 func testLearnLinks(t *testing.T, b *tab) {
 	b.openLearn()
-	links := js[[]string](b, "[...document.querySelectorAll('.stage .on a')].map((a) => a.getAttribute('href'))")
+	links := js[[]string](b, "[...document.querySelectorAll('.stage .on a:not(.to-one, .to-all)')].map((a) => a.getAttribute('href'))")
 	if len(links) != 10 {
 		t.Fatalf("%q", links)
 	}
@@ -400,4 +403,87 @@ func testLearnWidths(t *testing.T, b *tab) {
 			b.accessible(fmt.Sprintf("the lesson, %s, %d px", theme, width))
 		}
 	}
+}
+
+// testLearnAlone: an address shows one figure, with or without its prose; keys walk on, and back leads back.
+func testLearnAlone(t *testing.T, b *tab) {
+	shown := `[...document.querySelectorAll('.stage')].filter((s) => s.checkVisibility()).map(({ id }) => id).join()`
+	alone := func(id string) {
+		b.t.Helper()
+		b.wait(fmt.Sprintf("%s === %q", shown, id))
+	}
+	b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(b.h.URL+"/learn#only=blur"))
+	b.look()
+	b.parts()
+	alone("blur")
+	b.wait("document.getElementById('blur-canvas').dataset.valleys === '4'")
+	b.check("nothing else", !b.seen(".opening") && !b.seen(".closing") && !b.seen("footer") && b.seen("#blur .prose"))
+	b.answer("blur", "3")
+	b.waitText("#blur-finding", "At t = 0.600 the landscape has two valleys.")
+	key := func(key string) {
+		b.run(fmt.Sprintf("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: %q, bubbles: true }))", key))
+	}
+	key("n")
+	alone("follow")
+	b.wait("location.hash === '#only=follow' && document.getElementById('follow-canvas').dataset.starts === '16'")
+	key("p")
+	alone("blur")
+	b.do(chromedp.NavigateBack())
+	alone("follow")
+	b.press("#follow .to-all")
+	b.wait("document.querySelectorAll('.stage[hidden]').length === 0 && Math.abs(document.getElementById('follow').getBoundingClientRect().top) < 40")
+	b.press("#follow .to-one")
+	alone("follow")
+
+	// In a frame of 16:9 the figure has all the room.
+	b.do(chromedp.EmulateViewport(960, 540))
+	b.run("location.hash = '#only=ends&ui=figure'")
+	alone("ends")
+	b.check("the figure only", !b.seen(".prose") && !b.seen(".top") && b.seen("#ends-canvas"))
+	b.wait("document.getElementById('ends-canvas').dataset.arrived !== undefined")
+	if tall := js[int](b, "document.documentElement.scrollHeight"); tall > 540 {
+		t.Errorf("a frame of 960 x 540 is filled by %d pixels", tall)
+	}
+	key("n")
+	alone("why")
+	b.check("it stays as it was", js[string](b, "location.hash") == "#only=why&ui=figure" && !b.seen(".prose"))
+	b.run("location.hash = '#only=nothing'")
+	b.wait("document.querySelectorAll('.stage[hidden]').length === 0")
+}
+
+// testLearnWorksheet: the page to print asks what the lesson asks, and its codes lead to the figures.
+func testLearnWorksheet(t *testing.T, b *tab) {
+	questions := `[...document.querySelectorAll('.question')].map((q) => q.textContent.replace(/\s+/g, ' ').trim()).join('|')`
+	b.openLearn()
+	want := js[string](b, questions)
+	b.check("the lesson leads to it", b.seen(".hint [href='learn/worksheet']"))
+	b.do(chromedp.Navigate(b.h.URL + "/learn/worksheet"))
+	b.look()
+	b.parts()
+	if got := js[string](b, questions); got != want || strings.Count(got, "|") != 9 {
+		t.Errorf("the worksheet asks %q, the lesson %q", got, want)
+	}
+	codes := js[[]string](b, "[...document.querySelectorAll('.code')].map((c) => c.querySelector('figcaption').textContent)")
+	for i, id := range []string{"trap", "ball", "blur", "follow", "ends", "why", "climb", "score", "pixels", "fails"} {
+		if codes[i] != b.h.URL+"/learn#only="+id {
+			t.Errorf("code %d leads to %q", i+1, codes[i])
+		}
+		link, err := present.LinkTo(codes[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.check("the code of "+id, js[string](b, fmt.Sprintf("document.querySelectorAll('.code path')[%d].getAttribute('d')", i)) == link.QR)
+	}
+	for _, width := range []int64{360, 1280} {
+		b.do(chromedp.EmulateViewport(width, 800))
+		if wide := js[int64](b, "document.documentElement.scrollWidth"); wide > width {
+			t.Errorf("at %d px the worksheet is %d px wide", width, wide)
+		}
+		b.axe()
+		b.accessible(fmt.Sprintf("the worksheet, %d px", width))
+	}
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+		t.Fatal(err)
+	}
+	b.check("what is for the screen is not printed", !b.seen(".screen") && b.seen(".code"))
 }

@@ -3,6 +3,7 @@ package lesson
 import (
 	"bytes"
 	"image/png"
+	"strings"
 	"testing"
 
 	"gradus/internal/leak"
@@ -38,5 +39,23 @@ func TestStills(t *testing.T) {
 	}
 	if _, ok, err := s.PNG(t.Context(), "nothing"); ok || err != nil {
 		t.Errorf("nothing: %v, %v", ok, err)
+	}
+}
+
+// TestWorksheet: every figure has a code with its margin, and the address stands in it.
+func TestWorksheet(t *testing.T) {
+	w, err := NewWorksheet("https://example.org/lab", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range Names() {
+		c := w.Codes[name]
+		if c.URL != "https://example.org/lab/learn#only="+name || c.Side != c.QRN+4 || c.QR == "" {
+			t.Errorf("%s: %+v", name, c)
+		}
+		says(t, name, "") // there is such a figure
+	}
+	if _, err := NewWorksheet("https://example.org/"+strings.Repeat("x", 5000), ""); err == nil {
+		t.Error("an address that fits in no code has one")
 	}
 }

@@ -2,6 +2,7 @@
 
 import { followTheme } from '../lib/theme.js';
 import { element } from '../lib/dom.js';
+import { followAddress } from './alone.js';
 import { Desk } from './desk.js';
 import { Ball } from './figures/ball.js';
 import { Blur } from './figures/blur.js';
@@ -46,6 +47,7 @@ export class Lesson {
     const figures = [Trap, Ball, Blur, Follow, Ends, Why, Climb, Score, Pixels, Fails].map(
       (Figure) => new Figure(this),
     );
+    followAddress();
     followKeys();
     followTheme(() => {
       for (const figure of figures) {

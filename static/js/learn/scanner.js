@@ -11,7 +11,7 @@ import { Connection } from '../ct/connection.js';
  * @typedef {object} Viewer a figure
  * @property {(truth: Picture) => void} truth
  * @property {(run: Run) => void} grown levels of it have arrived
- * @property {(message: string) => void} says why nothing comes; '' when that is over
+ * @property {(message: string) => void} says what is waited for, or why nothing comes
  */
 
 export class Scanner {
@@ -67,7 +67,8 @@ export class Scanner {
     if (phase.at === 'waiting') now.viewer.says(`Waits for its turn: ${phase.place} of ${phase.of}.`);
     else if (phase.at === 'busy' || phase.at === 'offline') now.viewer.says('Waits for the server.');
     else if (phase.at === 'failed') now.viewer.says(phase.message);
-    else if (phase.at === 'running' || phase.at === 'done') now.viewer.says('');
+    else if (phase.at === 'running' && phase.done === 0)
+      now.viewer.says('The scanner has measured; the picture is being computed.');
     if (!['done', 'failed', 'refused'].includes(phase.at)) return;
     now.over = true;
     const [next] = this.#waiting;

@@ -1,5 +1,6 @@
 // One key for the next figure, one for the one before: for those who stand at a projector.
 
+import { addressOf, alone, stages } from './alone.js';
 import { still } from './shared.js';
 
 /** Listens for N and P, unless what has the focus takes letters. */
@@ -16,11 +17,15 @@ export function followKeys() {
 
 /** @param {number} by */
 function go(by) {
-  const stages = [...document.querySelectorAll('.stage')];
-  const here = stages.findLastIndex((stage) => stage.getBoundingClientRect().top <= 90);
-  const next = stages[Math.min(stages.length - 1, Math.max(0, here + by))];
-  next.scrollIntoView({ behavior: still.matches ? 'auto' : 'smooth', block: 'start' });
-  const title = next.querySelector('h2');
-  title?.focus({ preventScroll: true });
-  history.replaceState(null, '', `#${next.id}`);
+  const all = stages();
+  const one = alone();
+  const here = one ? all.indexOf(one) : all.findLastIndex((stage) => stage.getBoundingClientRect().top <= 90);
+  const next = all[Math.min(all.length - 1, Math.max(0, here + by))];
+  if (one) {
+    location.hash = addressOf(next.id);
+  } else {
+    next.scrollIntoView({ behavior: still.matches ? 'auto' : 'smooth', block: 'start' });
+    history.replaceState(null, '', addressOf(next.id));
+  }
+  next.querySelector('h2')?.focus({ preventScroll: true });
 }

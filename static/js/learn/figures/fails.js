@@ -66,9 +66,7 @@ export class Fails {
         this.#run = run;
         this.#show();
       },
-      says: (message) => {
-        if (message) write(this.#finding, message);
-      },
+      says: (message) => write(this.#finding, message),
     });
   }
 
