@@ -49,6 +49,9 @@ export class ModeList {
    */
   #typed = { index: -1, cov: '', shape: { along: 0, across: 0, angle: 0 } };
 
+  /** Whether the prior has points, and may do without modes. */
+  #optional = false;
+
   /** Whether the error is one of the page's own, of which the spec knows nothing. */
   #unread = false;
 
@@ -122,8 +125,10 @@ export class ModeList {
    * Shows the modes, the fields of the selected one open.
    * @param {unknown} modes
    * @param {number | null} selected
+   * @param {boolean} optional whether the prior may do without
    */
-  show(modes, selected) {
+  show(modes, selected, optional = this.#optional) {
+    this.#optional = optional;
     const hadFocus = this.root.contains(document.activeElement);
     this.#clearErrors();
     this.#modes = Array.isArray(modes) ? modes : [];
@@ -144,7 +149,7 @@ export class ModeList {
   /** @param {boolean} list */
   #advice(list) {
     if (!list) return 'There is no list of modes in this link. Add a mode, or choose an example.';
-    if (this.#modes.length === 0) return 'A prior has at least one mode.';
+    if (this.#modes.length === 0) return this.#optional ? '' : 'A prior has at least one mode.';
     if (this.#modes.length >= mostModes) return `${mostModes} modes are the most.`;
     return this.#selected === null ? 'Choose a mode here or on the picture to change it.' : '';
   }
@@ -169,7 +174,7 @@ export class ModeList {
     if (index === null) return;
     element('prior-name', HTMLElement).textContent = `Mode ${index + 1}`;
     this.#remove.textContent = `Remove mode ${index + 1}`;
-    this.#remove.disabled = this.#modes.length < 2;
+    this.#remove.disabled = this.#modes.length < 2 && !this.#optional;
     const mode = this.#modes[index];
     const shape = isCov(get({ mode }, 'mode.cov')) ? this.#shape(index, sound(mode)) : {};
     for (const control of this.#controls) {
