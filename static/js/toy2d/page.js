@@ -243,7 +243,7 @@ export class ToyPage {
     this.faults.clear();
     form.show(spec);
     showKinds(spec);
-    this.modes.show(spec.modes, this.pictures.first.mode, this.gestures.points.length > 0);
+    this.modes.show(spec.modes, this.pictures.first.mode, this.gestures.points.length);
     this.points.show(spec.cloud, spec.modes);
     presets.show(spec);
     this.#curious = false;

@@ -22,6 +22,9 @@ import { fit, frame, point } from './viewport.js';
 
 /** @typedef {'starts' | 'prior' | 'curve'} Tool what pointing at the plot changes */
 
+// Of more minima than can be told apart, as of points that are spikes, only the lowest have letters.
+const [mostLettered, fewLettered] = [40, 6];
+
 export class Plot {
   #paths = new Paths();
   #basinMap = new BasinMap();
@@ -313,7 +316,9 @@ export class Plot {
     drawLetters(
       context,
       viewport,
-      run.header.minima.map(({ x }) => x),
+      run.header.minima
+        .slice(0, run.header.minima.length > mostLettered ? fewLettered : mostLettered)
+        .map(({ x }) => x),
       theme,
     );
     if (this.draft.start) drawRing(context, viewport, this.draft.start, theme);
