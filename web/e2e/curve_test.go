@@ -180,9 +180,9 @@ func testWrongPoints(t *testing.T, b screen) {
 	b.curve("#method=graduated")
 	hash := b.hash()
 	for text, says := range map[string]string{
-		`1, 2\n3`:                  "Points: line 2 must be x, y, two numbers from -10000 to 10000, got 3.",
-		`1, 2\n3, 1e5`:             "Points: line 2 must be x, y, two numbers from -10000 to 10000, got 3, 1e5.",
-		`one two`:                  "Points: line 1 must be x, y, two numbers from -10000 to 10000, got one two.",
+		`1, 2\n3`:                 "Points: line 2 must be x, y, two numbers from -10000 to 10000, got 3.",
+		`1, 2\n3, 1e5`:            "Points: line 2 must be x, y, two numbers from -10000 to 10000, got 3, 1e5.",
+		`one two`:                 "Points: line 1 must be x, y, two numbers from -10000 to 10000, got one two.",
 		`${"1 2\n".repeat(1001)}`: "Points: must be at most 1000 points, got 1001.",
 	} {
 		b.run("parts.type('#cloud-points', `" + text + "`)")

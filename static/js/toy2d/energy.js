@@ -6,7 +6,9 @@
 /** @typedef {import('./spec.js').Mode} Mode */
 /** @typedef {import('./spec.js').Vec} Vec */
 
-/** @typedef {{a0: number, a1: number, sigma: number, A: [Vec, Vec], y: Vec, modes: Mode[], cloud?: Vec[]}} Problem */
+/**
+ * @typedef {{a0: number, a1: number, sigma: number, A: [Vec, Vec], y: Vec, modes: Mode[], cloud?: Vec[]}} Problem
+ */
 
 /** @typedef {{min: Vec, max: Vec}} Window */
 
