@@ -85,16 +85,17 @@ const curvatureLevels = 49
 func CurvatureT(s *Spec) []float64 {
 	// On the line through two means, 2 d apart, no mixture of such Gaussians is bimodal for v > d^2.
 	d := 0.0
-	for _, m := range s.Modes {
-		for _, n := range s.Modes {
+	all := s.Prior()
+	for i, m := range all {
+		for _, n := range all[:i] {
 			d = max(d, plane.Distance(m.Mean, n.Mean)/2)
 		}
 	}
 	top := min(LargestTime(s.Sigma), max(1.05*curvature.Time(d*d, s.Sigma), s.Schedule.TMax, 2*s.Schedule.TMin))
-	all := solver.Schedule{Kind: solver.Log, Max: top, Min: s.Schedule.TMin, Levels: curvatureLevels}
+	levels := solver.Schedule{Kind: solver.Log, Max: top, Min: s.Schedule.TMin, Levels: curvatureLevels}
 	t := make([]float64, curvatureLevels)
 	for i := range t {
-		t[i] = all.At(i)
+		t[i] = levels.At(i)
 	}
 	return t
 }

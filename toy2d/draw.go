@@ -20,7 +20,7 @@ type PriorDrawn struct {
 	Corrections int       `json:"corrections"` // Langevin steps at t1
 	StepSize    float64   `json:"step"`        // of each
 	Evaluations int       `json:"evaluations"` // scores of each particle
-	Weights     []float64 `json:"weights"`     // of the prior's modes
+	Weights     []float64 `json:"weights"`     // of the prior's modes, and of its cloud
 	Floor       float64   `json:"floor"`       // distance of exact draws from other ones
 	sampling.Distance
 	Seconds float64 `json:"seconds"`
@@ -92,7 +92,7 @@ type PosteriorDrawn struct {
 	Exact    struct {
 		Mean    plane.Vec `json:"mean"`
 		Cov     plane.Mat `json:"cov"`
-		Weights []float64 `json:"weights"` // of the modes in the posterior
+		Weights []float64 `json:"weights"` // of the modes in the posterior, and of its cloud
 	} `json:"exact"`
 	Floor float64 `json:"floor"` // distance of exact draws from other ones
 	sampling.Distance
@@ -110,7 +110,7 @@ type MAP struct {
 	Value  float64   `json:"value"`  // f there
 	Global bool      `json:"global"` // whether it is within Near of the global minimiser
 	Share  float64   `json:"share"`  // of the posterior's mass in the mode that is the likeliest there
-	Mode   int       `json:"mode"`   // that mode, from 0
+	Mode   int       `json:"mode"`   // that mode, from 0; after the last it is the cloud
 }
 
 // ChainFunc sees the chains after each of their steps.
@@ -134,7 +134,7 @@ func DrawFromPosterior(ctx context.Context, s *Spec, p *Problem, each ChainFunc)
 		r.NoiseSD = math.Sqrt(s.A1 / s.A0)
 	}
 	r.Exact.Mean, r.Exact.Cov = q.Mean(), matOf(q.Cov())
-	for _, m := range q.Modes {
+	for _, m := range q.Parts() {
 		r.Exact.Weights = append(r.Exact.Weights, m.Weight)
 	}
 	if r.MAP, err = mapOf(ctx, s, p, q); err != nil {
@@ -165,14 +165,13 @@ func mapOf(ctx context.Context, s *Spec, p *Problem, q *sampling.Posterior) (MAP
 	}
 	f := p.At(s.Schedule.TMin)
 	m.Value, m.Global = f.Energy(m.X), plane.Distance(m.X, survey.Global.X) <= ensemble.Near
-	r := make([]float64, len(q.Modes))
-	f.Responsibilities(r, m.X)
+	r := q.Shares(m.X[:])
 	for i, v := range r {
 		if v > r[m.Mode] {
 			m.Mode = i
 		}
 	}
-	m.Share = q.Modes[m.Mode].Weight
+	m.Share = q.Parts()[m.Mode].Weight
 	return m, nil
 }
 

@@ -73,7 +73,7 @@ func (s *Spec) ValidateRemedies() error {
 		levels = max(levels, c.Schedule.Levels)
 	}
 	starts := max(leastStarts, s.Starts.Len())
-	w := float64(starts) * float64(levels) * float64(s.Schedule.Iterations) * float64(len(s.Modes))
+	w := float64(starts) * float64(levels) * float64(s.Schedule.Iterations) * float64(len(s.Modes)+len(s.Cloud))
 	if w <= maxRemedyWork {
 		return nil
 	}

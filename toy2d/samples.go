@@ -1,6 +1,8 @@
 package toy2d
 
 import (
+	"math"
+
 	"gradus/solver"
 	"gradus/solver/sample"
 	"gradus/toy2d/sampling"
@@ -129,7 +131,17 @@ func (s *Spec) Flow() sampling.Flow {
 // Diffusion returns the process from the prior.
 func (s *Spec) Diffusion() *sampling.Diffusion {
 	e := s.Samples.Prior.Error
-	return sampling.NewDiffusion(s.Modes, s.Samples.Prior.Scale, sampling.ScoreError{Size: e.Size, Shape: e.Shape})
+	return sampling.NewDiffusion(s.Prior(), s.Samples.Prior.Scale, sampling.ScoreError{Size: e.Size, Shape: e.Shape})
+}
+
+// Seen returns the variance with which the density of the prior is to be seen: points have none before they are
+// smoothed, and are shown as particles come back to them.
+func (s *Spec) Seen() float64 {
+	if len(s.Cloud) == 0 {
+		return 0
+	}
+	scale := s.Samples.Prior.Scale
+	return -scale * scale * math.Expm1(-2*sampling.Delta)
 }
 
 // Chains returns the run of Langevin chains.

@@ -3,6 +3,7 @@ package toy2d
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"gradus/solver"
 	"gradus/toy2d/curvature"
@@ -28,7 +29,8 @@ type Spec struct {
 	Y        plane.Vec         `json:"y"`
 	Noise    Noise             `json:"noise"`
 	Modes    []mixture.Mode    `json:"modes"`
-	Sweep    bool              `json:"sweep"` // run the paper's 100 values of t_max instead of one
+	Cloud    []plane.Vec       `json:"cloud,omitempty"` // points of the prior, beside the modes
+	Sweep    bool              `json:"sweep"`           // run the paper's 100 values of t_max instead of one
 	Samples  Samples           `json:"samples"`
 
 	Curvature   bool         `json:"curvature"`    // find out how the energy bends
@@ -86,8 +88,16 @@ func (s *Spec) Problem() *Problem {
 			y[i] += s.Noise.SD * r.NormFloat64()
 		}
 	}
-	p := &mixture.Problem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Modes}
+	p := &mixture.Problem{A: s.A, Y: y, A0: s.A0, A1: s.A1, Sigma: s.Sigma, Modes: s.Prior()}
 	return &Problem{p, stationary.NewSurveyor(p)}
+}
+
+// Prior returns the modes of the prior: Gaussians, then the points of the cloud, each of which weighs 1.
+func (s *Spec) Prior() []mixture.Mode {
+	if len(s.Cloud) == 0 {
+		return s.Modes
+	}
+	return slices.Concat(s.Modes, mixture.Points(s.Cloud))
 }
 
 // OfProblem returns the spec without what its Problem does not read: specs have the same problem if these are
@@ -144,7 +154,8 @@ func (s *Spec) Validate() error {
 		solver.Within("y[1]", s.Y[1], -mixture.MaxCoordinate, mixture.MaxCoordinate),
 		solver.Within("noise.sd", s.Noise.SD, 0, mixture.MaxCoordinate),
 		within53("noise.seed", s.Noise.Seed),
-		validateModes(s.Modes),
+		s.validateModes(),
+		s.validateCloud(),
 		s.validateSmoothing(),
 		s.Starts.validate(),
 		s.validateWork(),
@@ -189,11 +200,12 @@ func (s *Spec) validateMatrix() error {
 	return nil
 }
 
-func validateModes(modes []mixture.Mode) error {
-	if len(modes) < 1 || len(modes) > mixture.MaxModes {
-		return solver.Outside("modes", len(modes), "1 to %d modes", mixture.MaxModes)
+// validateModes asks for at least one mode unless there is a cloud.
+func (s *Spec) validateModes() error {
+	if n, least := len(s.Modes), max(0, 1-len(s.Cloud)); n < least || n > mixture.MaxModes {
+		return solver.Outside("modes", n, "%d to %d modes", least, mixture.MaxModes)
 	}
-	for i, m := range modes {
+	for i, m := range s.Modes {
 		name := func(part string) string { return fmt.Sprintf("modes[%d].%s", i, part) }
 		for j, v := range m.Mean {
 			if err := solver.Within(name(fmt.Sprintf("mean[%d]", j)), v, -mixture.MaxCoordinate,
@@ -208,6 +220,21 @@ func validateModes(modes []mixture.Mode) error {
 		if m.Cov[0][1] != m.Cov[1][0] || !(lo >= mixture.MinCov*(1-1e-9) && hi <= mixture.MaxCov*(1+1e-9)) {
 			return solver.Outside(name("cov"), m.Cov, "symmetric with eigenvalues from %g to %g",
 				mixture.MinCov, mixture.MaxCov)
+		}
+	}
+	return nil
+}
+
+func (s *Spec) validateCloud() error {
+	if n := len(s.Cloud); n > mixture.MaxPoints {
+		return solver.Outside("cloud", n, "at most %d points", mixture.MaxPoints)
+	}
+	for i, x := range s.Cloud {
+		for j, v := range x {
+			if err := solver.Within(fmt.Sprintf("cloud[%d][%d]", i, j), v, -mixture.MaxCoordinate,
+				mixture.MaxCoordinate); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gradus/solver"
+	"gradus/toy2d/mixture"
 	"gradus/toy2d/plane"
 )
 
@@ -67,6 +68,12 @@ func TestDecodeRefuses(t *testing.T) {
 		{`{"noise":{"sd":-0.1}}`, "noise.sd"},
 		{`{"modes":[]}`, "modes"},
 		{`{"modes":null}`, "modes"},
+		{`{"modes":[],"cloud":[]}`, "modes"},
+		{`{"cloud":null}`, "cloud"},
+		{`{"cloud":[[1,2],[3]]}`, "cloud[1]"},
+		{`{"cloud":[[1,2],[3,"x"]]}`, "cloud[1][1]"},
+		{`{"cloud":[[1,2],[-1e5,4]]}`, "cloud[1][0]"},
+		{`{"cloud":[` + strings.Repeat("[1,2],", mixture.MaxPoints) + `[1,2]]}`, "cloud"},
 		{`{"modes":[` + strings.TrimSuffix(many, ",") + `]}`, "modes"},
 		{`{"modes":[{"mean":[1,1],"cov":[[1,1],[1,1]]}]}`, "modes[0].cov"},
 		{`{"modes":[{"mean":[1,1],"cov":[[1,0.2],[0.1,1]]}]}`, "modes[0].cov"},
@@ -231,6 +238,27 @@ func TestNoise(t *testing.T) {
 	}
 }
 
+// TestCloud: points come after the modes and weigh 1 each; without any the spec has no such field.
+func TestCloud(t *testing.T) {
+	s, err := Decode([]byte(`{"modes":[],"cloud":[[1,2],[3,-4]]}`))
+	if err != nil || len(s.Prior()) != 2 || s.Prior()[1].Mean != (plane.Vec{3, -4}) || s.Prior()[1].Weight != 1 {
+		t.Errorf("%+v, %v", s.Prior(), err)
+	}
+	both := Default(solver.Flow)
+	alone, err := Encode(both)
+	if err != nil || strings.Contains(string(alone), "cloud") {
+		t.Errorf("%s, %v", alone, err)
+	}
+	both.Cloud = []plane.Vec{{1, 2}}
+	if p := both.Problem(); len(p.Modes) != 6 || !p.Modes[5].IsPoint() || both.OfProblem().Cloud == nil {
+		t.Errorf("%+v", p.Modes)
+	}
+	both.Cloud = []plane.Vec{}
+	if again, err := Encode(both); err != nil || string(again) != string(alone) {
+		t.Errorf("an empty cloud is written: %s, %v", again, err)
+	}
+}
+
 // What Decode accepts, Encode writes and Decode reads again as the same; nothing panics.
 func FuzzDecode(f *testing.F) {
 	example, err := Encode(Default(solver.Graduated))
@@ -244,6 +272,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\ufeff" + `{"schedule":{"levels":40.0},"starts":{"n":2.5e1,"kind":"grid"}}`))
 	f.Add([]byte("\xff\xfe{\x00}\x00"))
 	f.Add([]byte(`{"schedule":{"levels":40,}}`))
+	f.Add([]byte(`{"modes":[],"cloud":[[1,2],[-1e4,3.5]]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := Decode(data)
 		if err != nil {

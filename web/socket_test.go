@@ -25,7 +25,7 @@ func TestMessageSize(t *testing.T) {
 	if m := c.Text(); m.Type != "hello" {
 		t.Errorf("a message of the largest size: %+v", m)
 	}
-	for _, size := range []int{ws.MaxMessage + 1, 100 << 10, 1 << 20} {
+	for _, size := range []int{ws.MaxMessage + 1, 200 << 10, 1 << 20} {
 		c := wstest.Dial(t, h)
 		go c.Write(wstest.OpText, []byte(strings.Repeat(" ", size))) // may not get rid of it all
 		if code := c.Closed(); code != 1009 {

@@ -22,14 +22,16 @@ import (
 // g_k being (|s_k|^2 - tr P_k)/2 less its mean. As the d_k have the mean 0, any one matrix may be taken off all P_k and
 // any one vector off all P_k s_k: those of the mode that weighs most at the centre.
 type bounder struct {
-	field *stationary.Field // in whose frame the data term is diagonal, so that its zeros stay zeros; so is all that follows
-	data  plane.Sym         // Hessian of the data term
-	a1    float64
-	modes []term
-	dv    float64     // v is within so much of the landscape's
-	cost  int         // of a cell, in pairs of modes
-	apart [][]float64 // bounds of |P_k - P_j|
-	wider [][]bool    // whether P_k <= P_j
+	field  *stationary.Field // in whose frame the data term is diagonal, so that its zeros stay zeros; so is all that follows
+	data   plane.Sym         // Hessian of the data term
+	a1     float64
+	modes  []term
+	dv     float64     // v is within so much of the landscape's
+	cost   int         // of a cell, in pairs of modes
+	kinds  int         // of covariances: all points share the last
+	apart  [][]float64 // by kind, bounds of |P_k - P_j|
+	wider  [][]bool    // by kind, whether P_k <= P_j
+	points *points     // what bounds a prior of points alone; else nil
 
 	// Scratch, by mode: of the cell.
 	score  []plane.Vec // at the centre
@@ -67,7 +69,7 @@ func newMovingBounder(l *mixture.Landscape, lo, hi float64) *bounder {
 	b := &bounder{
 		field: stationary.NewField(l, &stationary.Work{Ctx: context.Background(), Limit: math.MaxInt}),
 		data:  plane.Sym{XX: stiff[0], YY: stiff[1]},
-		a1:    p.A1, modes: make([]term, n), dv: dv, cost: n * (n + 1), apart: make([][]float64, n), wider: make([][]bool, n),
+		a1:    p.A1, modes: make([]term, n), dv: dv, cost: n * (n + 1), kinds: min(n, mixture.Gaussians(p.Modes)+1),
 		score: make([]plane.Vec, n), log: make([]float64, n), pull: make([]float64, n), to: make([]pair, n),
 		weight: make([]float64, n),
 	}
@@ -79,9 +81,20 @@ func newMovingBounder(l *mixture.Landscape, lo, hi float64) *bounder {
 			plane.Sym{XX: plane.Dot(axes[0], x), XY: plane.Dot(axes[0], y), YY: plane.Dot(axes[1], y)},
 			m.Log, norm, dv * norm * norm}
 	}
-	for k := range n {
-		b.apart[k], b.wider[k] = make([]float64, n), make([]bool, n)
-		for j := range n {
+	switch {
+	case b.kinds == 1 && p.Modes[0].IsPoint():
+		b.points = &points{at: make([]plane.Vec, n), v: l.V, lo: lo, hi: hi, half: make([]float64, n), mass: make([]float64, n)}
+		for k, m := range b.modes {
+			b.points.at[k] = m.mean
+		}
+		b.cost = pointCost * n
+	case n > mixture.MaxModes:
+		b.cost = crowdCost * n
+	}
+	b.apart, b.wider = make([][]float64, b.kinds), make([][]bool, b.kinds)
+	for k := range b.kinds {
+		b.apart[k], b.wider[k] = make([]float64, b.kinds), make([]bool, b.kinds)
+		for j := range b.kinds {
 			lo, hi, _ := p.Modes[k].Sym().Plus(-1, p.Modes[j].Sym()).Eigen()
 			b.apart[k][j] = b.modes[k].norm * b.modes[j].norm * max(math.Abs(lo), math.Abs(hi))
 			b.wider[k][j] = lo >= 0
@@ -89,6 +102,12 @@ func newMovingBounder(l *mixture.Landscape, lo, hi float64) *bounder {
 	}
 	return b
 }
+
+// kind returns the kind of a mode's covariance.
+func (b *bounder) kind(k int) int { return min(k, b.kinds-1) }
+
+// between bounds |P_k - P_j|.
+func (b *bounder) between(k, j int) float64 { return b.apart[b.kind(k)][b.kind(j)] }
 
 // span is where the eigenvalues of a Hessian lie.
 type span struct{ lo, hi float64 }
@@ -102,21 +121,28 @@ func (b *bounder) eigen(z plane.Vec) (lo, hi float64) {
 // over returns the eigenvalues of Hess F at the centre of a cell, and bounds of them over the cell and the interval of v.
 func (b *bounder) over(c cell) (lo, hi float64, s span) {
 	lo, hi = b.eigen(c.centre)
+	if b.points != nil {
+		return lo, hi, b.points.over(c, b.data, b.a1)
+	}
 	first := b.weigh(c)
 	f := &b.modes[first]
 
 	// Where one mode is nearly alone, or two meet along a ridge: r_j r_k is 1/4 at most, however thin the ridge is.
 	var stiffer, softer, spread float64 // sum r_k (P_k - P_first) is between
 	hess := b.data.Plus(b.a1, f.precision)
+	crowded := len(b.modes) > mixture.MaxModes
 	for k, r := range b.weight {
 		if r == 0 {
 			continue
 		}
-		if !b.wider[k][first] {
-			stiffer += r * b.apart[k][first]
+		if !b.wider[b.kind(k)][b.kind(first)] {
+			stiffer += r * b.between(k, first)
 		}
-		if !b.wider[first][k] {
-			softer += r * b.apart[k][first]
+		if !b.wider[b.kind(first)][b.kind(k)] {
+			softer += r * b.between(k, first)
+		}
+		if crowded {
+			continue
 		}
 		for j := range k {
 			if b.weight[j] == 0 {
@@ -130,6 +156,10 @@ func (b *bounder) over(c cell) (lo, hi float64, s span) {
 		}
 	}
 	least, _, _ := hess.Eigen()
+	if crowded {
+		least = b.crowd(hess)
+		stiffer, softer = min(stiffer, b.largest(first)), min(softer, b.largest(first))
+	}
 	_, most, _ := b.data.Plus(b.a1, f.precision).Eigen()
 	s = span{least - b.a1*(softer+spread+f.drift), most + b.a1*(stiffer+f.drift)}
 	if r := b.a1 * b.stray(c, first); r < math.Inf(1) {
@@ -176,7 +206,7 @@ const negligible = -150
 // pair compares two modes over a cell and the interval of v: with x the difference of their scores moves by P_j - P_k,
 // with v by -P_j (s_j - s_k) - (P_j - P_k) s_k.
 func (b *bounder) pair(j, k int, c cell) pair {
-	q := b.apart[j][k]
+	q := b.between(j, k)
 	p := pair{apart: plane.Norm(plane.Sub(b.score[j], b.score[k]))}
 	p.reach = p.apart + q*c.radius
 	p.slack = (p.apart + q*c.radius/2) * c.radius
@@ -202,7 +232,7 @@ func (b *bounder) stray(c cell, first int) float64 {
 		w := math.Exp(b.log[k])
 		sum += w
 		mean = plane.AddScaled(mean, w, b.score[k])
-		mix += r * b.apart[k][first]
+		mix += r * b.between(k, first)
 		squares += r * b.to[k].reach * b.to[k].reach
 		rate += r * b.to[k].rate
 	}
@@ -222,7 +252,7 @@ func (b *bounder) stray(c cell, first int) float64 {
 		if r == 0 {
 			continue
 		}
-		q := b.apart[k][first]
+		q := b.between(k, first)
 		d := plane.Norm(plane.Sub(b.score[k], mean)) + c.radius*q + b.drift(k, first) + move
 		stray += c.radius * r * d * (3*q + d*d)
 		if b.dv > 0 {
@@ -237,7 +267,7 @@ func (b *bounder) drift(k, first int) float64 {
 	if b.dv == 0 || k == first {
 		return 0
 	}
-	return b.dv * (b.modes[k].norm*b.to[k].reach + b.apart[k][first]*b.pull[first])
+	return b.dv * (b.modes[k].norm*b.to[k].reach + b.between(k, first)*b.pull[first])
 }
 
 // cell is a square or oblong of the window, in the frame.

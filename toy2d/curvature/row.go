@@ -52,7 +52,7 @@ func Rows(ctx context.Context, p *mixture.Problem, w plane.Window, t []float64, 
 // unsmoothed returns the largest eigenvalue of Hess log p_0 on the plane, or infinity.
 func unsmoothed(ctx context.Context, p *mixture.Problem) (float64, error) {
 	k, ok := widest(p)
-	if !ok {
+	if !ok || mixture.Gaussians(p.Modes) < len(p.Modes) { // a point has no density
 		return math.Inf(1), nil
 	}
 	l := PriorOnly(p).Landscape(0)

@@ -34,7 +34,7 @@ func frame(inner, outer plane.Window) []plane.Window {
 
 // widest returns a mode whose covariance is at least every other's.
 func widest(p *mixture.Problem) (k int, ok bool) {
-	for k := range p.Modes {
+	for k := range p.Modes[:min(len(p.Modes), mixture.Gaussians(p.Modes)+1)] { // points are as wide as each other
 		ok := true
 		for j := range p.Modes {
 			lo, _, _ := p.Modes[k].Sym().Plus(-1, p.Modes[j].Sym()).Eigen()

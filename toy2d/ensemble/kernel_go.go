@@ -85,6 +85,9 @@ func (m *affineMap) apply(x, y, sx, sy float32) (float32, float32) {
 // score returns log2 of the sum of 2^exponent, and the score.
 func (t *landscapeTable) score(x, y float32) (logSum, sx, sy float32) {
 	modes := unsafe.Slice(t.modes, t.count)
+	if len(modes) > mixture.MaxModes {
+		return scoreOfMany(modes, x, y)
+	}
 	var exponents, us, vs [mixture.MaxModes]float32
 	top := float32(math.Inf(-1))
 	for i := range modes {
@@ -104,6 +107,34 @@ func (t *landscapeTable) score(x, y float32) (logSum, sx, sy float32) {
 		sv += w * vs[i]
 	}
 	return top + log2(sum), -su / sum, -sv / sum
+}
+
+// scoreOfMany is score without room for what each mode has: it is computed again.
+func scoreOfMany(modes []modeTable, x, y float32) (logSum, sx, sy float32) {
+	top := float32(math.Inf(-1))
+	for i := range modes {
+		q, _, _ := modes[i].exponent(x, y)
+		top = max(top, q)
+	}
+	var sum, su, sv float32
+	for i := range modes {
+		q, u, v := modes[i].exponent(x, y)
+		if q -= top; q < -126 {
+			continue
+		}
+		w := exp2(q)
+		sum += w
+		su += w * u
+		sv += w * v
+	}
+	return top + log2(sum), -su / sum, -sv / sum
+}
+
+func (m *modeTable) exponent(x, y float32) (q, u, v float32) {
+	dx, dy := x-m.x, y-m.y
+	u = m.xx*dx + m.xy*dy
+	v = m.xy*dx + m.yy*dy
+	return m.log - (dx*u+dy*v)*halfLog2E, u, v
 }
 
 // energy returns F(x, t), given what score says.

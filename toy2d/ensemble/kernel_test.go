@@ -50,6 +50,29 @@ func TestGradientAgainstFloat64(t *testing.T) {
 	})
 }
 
+// TestCloud: as many points as there may be, alone and beside modes, against float64.
+func TestCloud(t *testing.T) {
+	onKernels(t, func(t *testing.T, k cpu.Kernel) {
+		r := rand.New(rand.NewPCG(1, 3))
+		for _, n := range [][2]int{{0, 1}, {0, mixture.MaxPoints}, {mixture.MaxModes, mixture.MaxPoints}} {
+			p := mixturetest.CloudProblem(r, n[0], n[1])
+			for _, at := range []float64{0.02, 0.1, 1, 5} {
+				e := New(p, k, mixturetest.RandomPoints(r, 40, 12))
+				e.gradients(at)
+				for i := range e.Len() {
+					_, want := p.At(at).Gradient(e.Point(i))
+					got := plane.Vec{float64(e.gx[i]), float64(e.gy[i])}
+					// Exponents go up to d^2/(2 v), and are rounded; weights then err by that.
+					slack := 2e-5 + 1e-6/mixture.Variance(at, p.Sigma)
+					if d := plane.Distance(got, want); !(d <= slack*(plane.Norm(want)+1)) {
+						t.Fatalf("%v modes and points, t = %g at %v: gradient %v, float64 %v", n, at, e.Point(i), got, want)
+					}
+				}
+			}
+		}
+	})
+}
+
 // One step of every rule from the same points: each kernel against plain Go.
 func TestStepAgainstGo(t *testing.T) {
 	rules := map[string]solver.Rule{

@@ -47,7 +47,7 @@ func PosteriorFiles(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PosteriorDrawn, li
 		}),
 		figure.Table("weights", samplesNote(s, link), []string{"mode", "mean1", "mean2", "share", "exact"},
 			func(row func(...any)) {
-				for i, m := range s.Posterior(p).Modes {
+				for i, m := range s.Posterior(p).Parts() {
 					row(i, m.Mean[0], m.Mean[1], d.Shares[i], d.Exact.Weights[i])
 				}
 			}),

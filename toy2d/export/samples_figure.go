@@ -17,7 +17,7 @@ import (
 
 // priorFigure shows the ends of particles on the density of the prior.
 func priorFigure(s *toy2d.Spec, p *toy2d.Problem, d *toy2d.PriorDrawn, notes figure.Notes) (*figure.Figure, error) {
-	l := (&mixture.Problem{Sigma: 1, Modes: s.Modes}).Landscape(0)
+	l := (&mixture.Problem{Sigma: 1, Modes: s.Prior()}).Landscape(s.Seen())
 	density := func(x plane.Vec) float64 {
 		log, _ := l.Prior(x)
 		return math.Exp(log)

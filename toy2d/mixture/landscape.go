@@ -12,6 +12,8 @@ type Landscape struct {
 	Problem *Problem
 	V       float64 // variance of the smoothing
 	Modes   []Component
+
+	cloud cloud // the points among the modes, once more
 }
 
 // Component is a mode of the smoothed prior p_t.
@@ -36,6 +38,12 @@ func (p *Problem) Landscape(t float64) *Landscape {
 			Mean:      m.Mean,
 			Precision: plane.Sym{XX: m.Cov[0][0] + l.V, XY: m.Cov[0][1], YY: m.Cov[1][1] + l.V}.Inverse(),
 			Log:       math.Log(m.Weight/total) - math.Log(2*math.Pi) - (math.Log(lo+l.V)+math.Log(hi+l.V))/2,
+		}
+	}
+	if n := Gaussians(p.Modes); n < len(p.Modes) {
+		l.cloud = cloud{at: make([]plane.Vec, len(p.Modes)-n), v: l.V, log: l.Modes[n].Log}
+		for i := range l.cloud.at {
+			l.cloud.at[i] = p.Modes[n+i].Mean
 		}
 	}
 	return l
@@ -79,6 +87,9 @@ func (l *Landscape) Responsibilities(dst []float64, x plane.Vec) {
 // scalars because arrays live in memory and this is the inner loop.
 func (l *Landscape) score(x plane.Vec) (float64, plane.Vec) {
 	x0, x1 := x[0], x[1]
+	if len(l.Modes) > MaxModes || len(l.cloud.at) > 0 {
+		return l.scoreOfMany(x0, x1)
+	}
 	var exponents [MaxModes]float64
 	top := math.Inf(-1)
 	for i := range l.Modes {

@@ -7,6 +7,7 @@ package mixture
 import (
 	"context"
 	"math"
+	"slices"
 	"sync/atomic"
 
 	"gradus/toy2d/plane"
@@ -16,7 +17,7 @@ import (
 //
 //	F(x, t) = A0/2 |A x - Y|^2 - A1 log p_t(x),  p_t = p_0 * N(0, v_t I),
 //
-// where p_0 is the mixture of the modes and v_t = Variance(t, Sigma). It implements
+// where p_0 is the mixture of the modes, Gaussians first, then points, and v_t = Variance(t, Sigma). It implements
 // solver.Preconditioned, and may be used by many goroutines; it must not be
 // changed once it is used.
 type Problem struct {
@@ -76,12 +77,7 @@ func (p *Problem) Direction(_ context.Context, dst, x []float64, t float64) (flo
 // v is the variance of the smoothing. M is
 // the identity on the null space of A.
 func (p *Problem) Correction(v float64) (m plane.Sym, shift plane.Vec, w float64) {
-	w = math.Inf(1)
-	for _, mode := range p.Modes {
-		lo, _, _ := mode.Sym().Eigen()
-		w = min(w, lo)
-	}
-	w += v
+	w = p.narrowest() + v
 	axes, stiff, linear := p.DataAxes()
 	for i, d := range axes {
 		keep := p.A1 / (stiff[i]*w + p.A1)
@@ -91,6 +87,19 @@ func (p *Problem) Correction(v float64) (m plane.Sym, shift plane.Vec, w float64
 		shift = plane.AddScaled(shift, linear[i]*w/(stiff[i]*w+p.A1), d)
 	}
 	return m, shift, w
+}
+
+// narrowest returns the smallest eigenvalue of any covariance.
+func (p *Problem) narrowest() float64 {
+	w := math.Inf(1)
+	for _, mode := range slices.Backward(p.Modes) {
+		if mode.IsPoint() {
+			return 0
+		}
+		lo, _, _ := mode.Sym().Eigen()
+		w = min(w, lo)
+	}
+	return w
 }
 
 // DataAxes returns the eigenvectors of A^T A, the one of the larger eigenvalue
@@ -158,8 +167,9 @@ func (p *Problem) DataLine(lo, hi plane.Vec) [][]plane.Vec {
 // Limits of a problem and of its smoothing. Each bound is far beyond what the example
 // is good for and far within what float32 can hold.
 const (
-	MaxModes      = 32
-	MaxCoordinate = 1e4  // of means, y and starts
+	MaxModes      = 32   // Gaussians
+	MaxPoints     = 1000 // of a cloud
+	MaxCoordinate = 1e4  // of means, points, y and starts
 	MaxWeight     = 1e6  // of a mode
 	MinCov        = 1e-4 // eigenvalues of a mode's covariance
 	MaxCov        = 1e4

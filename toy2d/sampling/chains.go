@@ -92,7 +92,7 @@ func (k Chains) measure(q *Posterior, d *Drawn, diverged int) {
 	for i := range all.Len() {
 		d.Cov = d.Cov.Plus(1/n, plane.Outer(plane.Sub(plane.Vec(all.At(i)), d.Mean)))
 	}
-	y := newYardstick(all.Len(), k.Seed, q.Modes, q.Shares)
+	y := newYardstick(all.Len(), k.Seed, q.Modes, q.points, q.Shares)
 	d.Away, d.Floor, d.Diverged = y.Of(all), y.Floor, diverged
 	d.Size = math.Inf(1)
 	for j := range 2 {

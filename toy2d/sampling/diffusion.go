@@ -16,9 +16,10 @@ import (
 // mixture of means e^{-T} m_k and covariances e^{-2T} S_k + (1 - e^{-2T}) I. Its score may be wrong. It is a
 // sample.Target, whose t is the time; any number of goroutines may use it.
 type Diffusion struct {
-	Scale float64 // of the prior's coordinates: a point x of the prior is x/Scale here
-	Error ScoreError
-	modes []mixture.Mode // in units of Scale
+	Scale  float64 // of the prior's coordinates: a point x of the prior is x/Scale here
+	Error  ScoreError
+	modes  []mixture.Mode // in units of Scale
+	points int            // how many of them, the last, are points
 
 	recent [2]atomic.Pointer[law] // Heun's rule alternates between two times
 }
@@ -67,7 +68,7 @@ func (e ScoreError) add(s, x plane.Vec) plane.Vec {
 
 // NewDiffusion returns the process from a prior.
 func NewDiffusion(prior []mixture.Mode, scale float64, e ScoreError) *Diffusion {
-	d := &Diffusion{Scale: scale, Error: e, modes: make([]mixture.Mode, len(prior))}
+	d := &Diffusion{Scale: scale, Error: e, modes: make([]mixture.Mode, len(prior)), points: pointsOf(prior)}
 	for i, m := range prior {
 		c := 1 / (scale * scale)
 		d.modes[i] = mixture.Mode{Mean: plane.Scaled(1/scale, m.Mean), Weight: m.Weight,
@@ -83,7 +84,10 @@ func (d *Diffusion) At(time float64) *mixture.Landscape {
 			return l.Landscape
 		}
 	}
-	keep, noise := math.Exp(-time), -math.Expm1(-2*time)
+	keep, noise, smoothing := math.Exp(-time), -math.Expm1(-2*time), 0.0
+	if d.points > 0 { // which stay points, with the noise as their smoothing
+		noise, smoothing = 0, noise
+	}
 	p := &mixture.Problem{Sigma: 1, Modes: make([]mixture.Mode, len(d.modes))}
 	for i, m := range d.modes {
 		c := m.Cov
@@ -93,7 +97,7 @@ func (d *Diffusion) At(time float64) *mixture.Landscape {
 		}
 		p.Modes[i] = mixture.Mode{Mean: plane.Scaled(keep, m.Mean), Cov: c, Weight: m.Weight}
 	}
-	l := &law{time, p.Landscape(0)}
+	l := &law{time, p.Landscape(smoothing)}
 	d.recent[1].Store(d.recent[0].Swap(l))
 	return l.Landscape
 }
@@ -112,11 +116,33 @@ func (d *Diffusion) Score(ctx context.Context, dst, x []float64, time float64) e
 func (d *Diffusion) Draw(c *sample.Chains, draws sample.Draws) { drawModes(c, d.modes, draws, false) }
 
 // Shares returns the share of each mode in the points: the mean of its responsibilities, which is its
-// weight where the points are draws from the prior.
-func (d *Diffusion) Shares(c *sample.Chains) []float64 { return shares(d.At(0), c.X) }
+// weight where the points are draws from the prior. Points of a cloud count as one mode.
+func (d *Diffusion) Shares(c *sample.Chains) []float64 { return d.shares(c.X) }
 
-// Weights returns the weights of the modes, which add up to 1.
-func (d *Diffusion) Weights() []float64 { return weights(d.modes) }
+func (d *Diffusion) shares(x []float64) []float64 {
+	if d.points > 0 { // no draw is at a point of the cloud: it came back as far as Delta
+		return shares(d.At(Delta), x, d.points)
+	}
+	return shares(d.At(0), x, 0)
+}
+
+// Weights returns the weights of the modes, which add up to 1; the last is that of a cloud.
+func (d *Diffusion) Weights() []float64 { return together(weights(d.modes), d.points) }
+
+// pointsOf returns how many of the modes of a prior are points.
+func pointsOf(modes []mixture.Mode) int { return len(modes) - mixture.Gaussians(modes) }
+
+// together makes one number of those of the last points modes: their sum.
+func together(of []float64, points int) []float64 {
+	if points == 0 {
+		return of
+	}
+	first, sum := len(of)-points, 0.0
+	for _, v := range of[first:] {
+		sum += v
+	}
+	return append(of[:first:first], sum)
+}
 
 func weights(modes []mixture.Mode) []float64 {
 	w, total := make([]float64, len(modes)), 0.0
@@ -157,7 +183,8 @@ func root(s plane.Sym) plane.Sym {
 }
 
 // shares returns the means of the responsibilities at points; those that have left every bound count for no mode.
-func shares(l *mixture.Landscape, x []float64) []float64 {
+// The last points modes are a cloud, and count as one.
+func shares(l *mixture.Landscape, x []float64, points int) []float64 {
 	total, r := make([]float64, len(l.Modes)), make([]float64, len(l.Modes))
 	for i := 0; i < len(x); i += 2 {
 		at := plane.Vec(x[i : i+2])
@@ -171,7 +198,7 @@ func shares(l *mixture.Landscape, x []float64) []float64 {
 			}
 		}
 	}
-	return total
+	return together(total, points)
 }
 
 // each calls f for 0 .. n-1, many at a time on the free processors.

@@ -10,7 +10,7 @@ import (
 // Distance says how far points are from draws of a mixture.
 type Distance struct {
 	W2      float64   `json:"w2"`      // sliced Wasserstein-2 from as many exact draws, see Yardstick
-	Shares  []float64 `json:"shares"`  // of the modes in the points
+	Shares  []float64 `json:"shares"`  // of the modes in the points; a cloud is one, the last
 	Shifted float64   `json:"shifted"` // weight that sits at the wrong mode: half the sum of |share - weight|
 }
 
@@ -29,9 +29,10 @@ type Yardstick struct {
 // floorSets is how many sets of draws the floor is the mean of.
 const floorSets = 4
 
-// newYardstick is for n points of the mixture, or of what has the same shares of modes.
-func newYardstick(n int, seed int64, modes []mixture.Mode, shares func(x []float64) []float64) *Yardstick {
-	y := &Yardstick{Weights: weights(modes), sides: sample.Directions(directions, 2, sample.Draws{}), shares: shares}
+// newYardstick is for n points of the mixture, or of what has the same shares of modes; the last so many modes are a
+// cloud, and count as one.
+func newYardstick(n int, seed int64, modes []mixture.Mode, points int, shares func(x []float64) []float64) *Yardstick {
+	y := &Yardstick{Weights: together(weights(modes), points), sides: sample.Directions(directions, 2, sample.Draws{}), shares: shares}
 	c := sample.NewChains(n, 2)
 	drawModes(c, modes, sample.Draws{Seed: uint64(seed), Stream: exactStream}, true)
 	y.exact = sample.Project(c, y.sides)
@@ -56,5 +57,5 @@ func (y *Yardstick) Of(c *sample.Chains) Distance {
 
 // Yardstick measures the particles of the flow.
 func (f Flow) Yardstick(d *Diffusion) *Yardstick {
-	return newYardstick(f.Particles, f.Seed, d.modes, func(x []float64) []float64 { return shares(d.At(0), x) })
+	return newYardstick(f.Particles, f.Seed, d.modes, d.points, d.shares)
 }

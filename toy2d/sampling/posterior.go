@@ -3,6 +3,7 @@ package sampling
 import (
 	"context"
 	"math"
+	"slices"
 
 	"gradus/solver/sample"
 	"gradus/toy2d/mixture"
@@ -25,11 +26,12 @@ type Posterior struct {
 	Alpha      float64
 	Modes      []mixture.Mode // of the posterior, in the order of the prior's; the weights add up to 1
 	least      float64        // eigenvalue of any mode's covariance
+	points     int            // how many of the modes, the last, are those of a cloud
 }
 
 // NewPosterior returns the posterior of a problem.
 func NewPosterior(p *mixture.Problem, tmin, tmax, alpha float64) *Posterior {
-	q := &Posterior{Problem: p, TMin: tmin, TMax: tmax, Alpha: alpha, least: math.Inf(1)}
+	q := &Posterior{Problem: p, TMin: tmin, TMax: tmax, Alpha: alpha, least: math.Inf(1), points: pointsOf(p.Modes)}
 	v, c := mixture.Variance(tmin, p.Sigma), p.A0/p.A1
 	gram, toY := plane.Gram(p.A), plane.Adjoint(p.A, p.Y)
 	logs := make([]float64, len(p.Modes))
@@ -165,4 +167,22 @@ func (q *Posterior) Exact(c *sample.Chains, d sample.Draws) { drawModes(c, q.Mod
 
 // Shares returns the share of each mode in points: the mean of its responsibilities, which are the same under the
 // posterior as under the prior.
-func (q *Posterior) Shares(x []float64) []float64 { return shares(q.Problem.At(q.TMin), x) }
+func (q *Posterior) Shares(x []float64) []float64 { return shares(q.Problem.At(q.TMin), x, q.points) }
+
+// Parts returns the modes of the posterior, those of a cloud as one, the last.
+func (q *Posterior) Parts() []mixture.Mode {
+	if q.points == 0 {
+		return q.Modes
+	}
+	n := len(q.Modes) - q.points
+	of := slices.Clone(q.Modes[n:])
+	all := mixture.Mode{}
+	for i, w := range weights(of) {
+		all.Weight += of[i].Weight
+		of[i].Weight = w
+		all.Mean = plane.AddScaled(all.Mean, w, of[i].Mean)
+	}
+	cov := mixtureCov(of, all.Mean)
+	all.Cov = plane.Mat{{cov.XX, cov.XY}, {cov.XY, cov.YY}}
+	return append(q.Modes[:n:n], all)
+}

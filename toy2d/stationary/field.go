@@ -26,8 +26,9 @@ type Field struct {
 	stiff  plane.Vec // curvature of D along both axes
 	linear plane.Vec // D = sum stiff_i z_i^2/2 - linear_i z_i + const
 	modes  []term
-	rate   float64 // d v / d log t
-	work   *Work   // where evaluations are counted
+	points []plane.Vec // means of those of the modes, the last, that are points: they share a precision and a weight
+	rate   float64     // d v / d log t
+	work   *Work       // where evaluations are counted
 }
 
 // term is one mode of the smoothed prior, in the frame.
@@ -57,15 +58,20 @@ func NewField(l *mixture.Landscape, w *Work) *Field {
 	axes, stiff, linear := p.DataAxes()
 	f := &Field{
 		axes: axes, stiff: stiff, linear: linear, a1: p.A1,
-		modes: make([]term, len(l.Modes)),
-		rate:  l.T * math.Pow(p.Sigma, 2*l.T),
-		work:  w,
+		modes:  make([]term, len(l.Modes)),
+		points: make([]plane.Vec, len(l.Modes)-mixture.Gaussians(p.Modes)),
+		rate:   l.T * math.Pow(p.Sigma, 2*l.T),
+		work:   w,
 	}
 	for k, m := range l.Modes {
 		x, y := m.Precision.Mul(f.axes[0]), m.Precision.Mul(f.axes[1])
 		q := plane.Sym{XX: plane.Dot(f.axes[0], x), XY: plane.Dot(f.axes[0], y), YY: plane.Dot(f.axes[1], y)}
 		f.modes[k] = term{mean: f.In(m.Mean), precision: q, log: m.Log,
 			hess: plane.Sym{XX: f.stiff[0], XY: 0, YY: f.stiff[1]}.Plus(f.a1, q)}
+	}
+	first := len(f.modes) - len(f.points)
+	for i := range f.points {
+		f.points[i] = f.modes[first+i].mean
 	}
 	return f
 }
@@ -95,12 +101,22 @@ type Jet struct {
 
 // At evaluates F at a point of the frame, and counts it.
 func (f *Field) At(z plane.Vec) Jet {
-	f.work.Spent += len(f.modes)
+	gaussians := len(f.modes) - len(f.points)
+	f.work.Spent += gaussians + (len(f.points)+pointsPerMode-1)/pointsPerMode
 	top, first := math.Inf(-1), 0
-	for k := range f.modes {
+	for k := range gaussians {
 		if e := f.modes[k].exponent(z); e > top {
 			top, first = e, k
 		}
+	}
+	far := math.Inf(1) // beyond, the square of a point's distance makes it faint
+	if len(f.points) > 0 {
+		k, away := nearest(f.points, z)
+		m := &f.modes[gaussians+k]
+		if e := m.log - away*m.precision.XX/2; e > top {
+			top, first = e, gaussians+k
+		}
+		far = 2 * (m.log - top - faint) / m.precision.XX
 	}
 	// Everything is taken relative to the first mode: its own part, which may be
 	// larger by many orders, then cancels exactly.
@@ -110,6 +126,9 @@ func (f *Field) At(z plane.Vec) Jet {
 	var shift, turn plane.Vec
 	var second, precision plane.Sym
 	for k := range f.modes {
+		if i := k - gaussians; i >= 0 && square(f.points[i], z) > far {
+			continue
+		}
 		m := &f.modes[k]
 		w := math.Exp(m.exponent(z) - top)
 		sk := m.score(z)
@@ -127,6 +146,30 @@ func (f *Field) At(z plane.Vec) Jet {
 	j.Hess = j.Mean.Plus(-f.a1/sum, second).Plus(f.a1, plane.Outer(shift))
 	j.Rate = plane.Scaled(-f.a1*f.rate, plane.AddScaled(turn, -rate, shift))
 	return j
+}
+
+// pointsPerMode is how many points take as long as one Gaussian: most are only passed over.
+const pointsPerMode = 8
+
+// faint is the log of a relative weight that is not felt beside 1, not by the sum of a thousand that the smoothing makes
+// large.
+const faint = -80
+
+// nearest returns which of some points is nearest, and the square of its distance.
+func nearest(points []plane.Vec, z plane.Vec) (k int, away float64) {
+	away = math.Inf(1)
+	for i := range points {
+		if d := square(points[i], z); d < away {
+			k, away = i, d
+		}
+	}
+	return k, away
+}
+
+// square returns the square of the distance of two points.
+func square(a, b plane.Vec) float64 {
+	x, y := a[0]-b[0], a[1]-b[1]
+	return x*x + y*y
 }
 
 // Minimiser returns the minimiser of Q_k.

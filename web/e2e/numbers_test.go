@@ -44,6 +44,12 @@ func testNumbers(t *testing.T, b screen) {
 		if i > 3 { // the first four are the page's own
 			randomise(r, &s)
 		}
+		if i%3 == 2 {
+			for range 1 + r.IntN(40) {
+				s.Cloud = append(s.Cloud, plane.Vec{20*r.Float64() - 10, 20*r.Float64() - 10})
+			}
+			s.Modes = s.Modes[:r.IntN(2)*len(s.Modes)]
+		}
 		q := question{Spec: s, T: math.Pow(10, -3+4*r.Float64())}
 		for range 5 {
 			q.At = append(q.At, plane.Vec{30*r.Float64() - 15, 30*r.Float64() - 15})

@@ -117,7 +117,7 @@ func samplesKey(s toy2d.Spec) string {
 		return keyOf(c)
 	}
 	c.Samples.Prior = s.Samples.Prior
-	return keyOf(toy2d.Spec{Modes: c.Modes, Samples: c.Samples})
+	return keyOf(toy2d.Spec{Modes: c.Modes, Cloud: c.Cloud, Samples: c.Samples})
 }
 
 // curveKey is that of a curve, over which t1 varies.

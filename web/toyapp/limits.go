@@ -1,6 +1,7 @@
 package toyapp
 
 import (
+	"fmt"
 	"math"
 
 	"gradus/solver"
@@ -21,7 +22,18 @@ const (
 	maxSampleWork = 2e7     // particles x scores, or chains x steps: a few seconds on two cores
 	maxKept       = 200_000 // chains x steps that are kept
 	maxDraws      = 10_000  // that are sent of one moment
+
+	manyPoints = 130 // of a cloud, with which these limits take their time; of more, less is allowed
 )
+
+// allowed is what of a limit is left with the cloud of a spec, and what an error says of that.
+func allowed(s *toy2d.Spec, limit float64) (most float64, of string) {
+	n := len(s.Cloud)
+	if n <= manyPoints {
+		return limit, ""
+	}
+	return math.Floor(limit * manyPoints / float64(n)), fmt.Sprintf(" with a cloud of %d points", n)
+}
 
 func pathsLimits(s *toy2d.Spec) error {
 	if n := s.Starts.Len(); n > maxStarts {
@@ -30,8 +42,8 @@ func pathsLimits(s *toy2d.Spec) error {
 		}
 		return solver.Outside("starts", n, "at most %d on this page", maxStarts)
 	}
-	if w := s.Work(); w > maxPathsWork {
-		return solver.Outside("starts", w, "such that starts x steps is at most %g on this page", float64(maxPathsWork))
+	if most, with := allowed(s, maxPathsWork); s.Work() > most {
+		return solver.Outside("starts", s.Work(), "such that starts x steps is at most %g%s on this page", most, with)
 	}
 	return nil
 }
@@ -49,17 +61,18 @@ func samplesSpec(s *toy2d.Spec) (*toy2d.Spec, error) {
 			return nil, solver.Outside("samples.posterior.steps", n, "such that chains x steps is at most %d on this page", maxKept)
 		}
 	}
-	if w := drawn.SampleWork(); w > maxSampleWork {
-		return nil, solver.Outside(field, w, "such that %s is at most %g on this page", product, float64(maxSampleWork))
+	if most, with := allowed(s, maxSampleWork); drawn.SampleWork() > most {
+		return nil, solver.Outside(field, drawn.SampleWork(), "such that %s is at most %g%s on this page", product, most, with)
 	}
 	return &drawn, drawn.Validate()
 }
 
 // stepLimit refuses more steps than what (a basin map, a sweep) may have.
-func stepLimit(s *toy2d.Spec, what string, most int) error {
-	if n := s.Settings().Schedule.Steps(); n > most {
-		return solver.Outside("schedule.levels", n, "such that levels x iterations is at most %d for %s on this page",
-			most, what)
+func stepLimit(s *toy2d.Spec, what string, most float64) error {
+	most, with := allowed(s, most)
+	if n := s.Settings().Schedule.Steps(); float64(n) > most {
+		return solver.Outside("schedule.levels", n, "such that levels x iterations is at most %.0f for %s%s on this page",
+			most, what, with)
 	}
 	return nil
 }

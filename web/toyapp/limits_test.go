@@ -9,6 +9,8 @@ import (
 	"gradus/web/wstest"
 )
 
+var thousand = "[" + strings.Repeat("[1,2],", 999) + "[1,2]]"
+
 // tooMuch are specs that are right but more than a panel may have.
 var tooMuch = []struct {
 	panel          string
@@ -34,6 +36,11 @@ var tooMuch = []struct {
 	{"samples", `{"samples":{"draw":"posterior","posterior":{"chains":10000,"steps":20}},"schedule":{"levels":3000}}`,
 		"samples.posterior.chains", "at most 2e+07 on this page"},
 	{"correction", `{"samples":{"prior":{"t2":20,"step":0.001,"particles":20000}}}`, "samples.prior.particles", "at most 2e+07"},
+	{"basins", `{"cloud":` + thousand + `,"schedule":{"levels":1301}}`, "schedule.levels",
+		"at most 1300 for a basin map with a cloud of 1000 points"},
+	{"paths", `{"cloud":` + thousand + `,"starts":{"n":100},"schedule":{"levels":2601}}`, "starts",
+		"at most 2.6e+07 with a cloud of 1000 points"},
+	{"samples", `{"cloud":` + thousand + `}`, "samples.prior.particles", "at most 2.6e+06 with a cloud of 1000 points"},
 	{"remedies", `{}`, "starts", "at most 3e+06 to try remedies"}, // the paper's 10,000 starts
 	{"remedies", `{"starts":{"kind":"grid","n":142},"schedule":{"levels":1}}`, "starts.n", "at most 141 per side"},
 }

@@ -35,6 +35,8 @@ func TestLink(t *testing.T) {
 			"#method=plain&step=0.25&schedule.tmax=2&y=%5B1%2C-0.5%5D&noise.sd=1e-7"},
 		{func(s *toy2d.Spec) { s.Starts.Kind, s.Starts.Points = "points", []plane.Vec{{1, 2}, {3, 4.5}} }, solver.Flow,
 			"#starts.kind=points&starts.points=%5B%5B1%2C2%5D%2C%5B3%2C4.5%5D%5D"},
+		{func(s *toy2d.Spec) { s.Modes, s.Cloud = []mixture.Mode{}, []plane.Vec{{1, 2}, {3, -4.5}} }, solver.Flow,
+			"#modes=%5B%5D&cloud=%5B%5B1%2C2%5D%2C%5B3%2C-4.5%5D%5D"},
 		{func(s *toy2d.Spec) { s.Modes = s.Modes[:1] }, solver.Flow,
 			"#modes=%5B%7B%22mean%22%3A%5B1%2C1%5D%2C%22cov%22%3A%5B%5B0.1%2C0%5D%2C%5B0%2C0.1%5D%5D%2C%22weight%22%3A1%7D%5D"},
 	} {

@@ -17,7 +17,7 @@ import (
 
 // The socket's limits.
 const (
-	MaxMessage = 64 << 10         // bytes of a client's message
+	MaxMessage = 128 << 10        // bytes of a client's message: two specs of the 2D example with 1,000 points each
 	writeWait  = 10 * time.Second // for one message to leave; see also answerWait
 	CloseWait  = 5 * time.Second  // for all of a close
 	sendBuffer = 64 << 10         // bytes of the kernel's buffer: see accept

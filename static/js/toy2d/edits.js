@@ -122,6 +122,16 @@ export function withModes(spec, modes) {
 }
 
 /**
+ * Other points of the prior.
+ * @param {Spec} spec
+ * @param {Vec[]} cloud
+ * @returns {Spec}
+ */
+export function withCloud(spec, cloud) {
+  return { ...clone(spec), cloud };
+}
+
+/**
  * Other data.
  * @param {Spec} spec
  * @param {Vec} y

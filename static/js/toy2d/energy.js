@@ -1,11 +1,14 @@
 // The landscape F(., t) = a0/2 |A x - y|^2 - a1 log p_t(x), where p_t is the
-// mixture of the modes, each covariance widened by v_t I. The same formulas as the
+// mixture of the modes, each covariance widened by v_t I, and of the points of a cloud,
+// which have none and weigh 1. The same formulas as the
 // server's, in the same order, so that the picture is of what the solver sees.
 
 /** @typedef {import('./spec.js').Mode} Mode */
 /** @typedef {import('./spec.js').Vec} Vec */
 
-/** @typedef {{a0: number, a1: number, sigma: number, A: [Vec, Vec], y: Vec, modes: Mode[]}} Problem */
+/**
+ * @typedef {{a0: number, a1: number, sigma: number, A: [Vec, Vec], y: Vec, modes: Mode[], cloud?: Vec[]}} Problem
+ */
 
 /** @typedef {{min: Vec, max: Vec}} Window */
 
@@ -30,7 +33,8 @@ export function variance(t, sigma) {
  */
 export function landscape(problem, t) {
   const v = variance(t, problem.sigma);
-  const total = problem.modes.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  const cloud = problem.cloud ?? [];
+  const total = problem.modes.reduce((sum, { weight = 1 }) => sum + weight, 0) + cloud.length;
   const modes = problem.modes.map(({ mean, cov, weight = 1 }) => {
     const [lo, hi] = eigenvalues(cov[0][0], cov[0][1], cov[1][1]);
     const xx = cov[0][0] + v;
@@ -45,6 +49,8 @@ export function landscape(problem, t) {
       log: Math.log(weight / total) - Math.log(2 * Math.PI) - (Math.log(lo + v) + Math.log(hi + v)) / 2,
     };
   });
+  const log = -Math.log(total) - Math.log(2 * Math.PI) - Math.log(v);
+  for (const [x, y] of cloud) modes.push({ x, y, xx: 1 / v, xy: 0, yy: 1 / v, log });
   return { problem, t, modes };
 }
 

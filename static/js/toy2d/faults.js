@@ -15,6 +15,7 @@ import { count } from './starts.js';
  * @property {import('./runs.js').Runs} runs
  * @property {import('../explorer/form.js').Form} form
  * @property {import('./controls/modelist.js').ModeList} modes
+ * @property {import('./controls/pointlist.js').PointList} points
  * @property {import('./panes/panes.js').Panes} panes
  */
 
@@ -54,10 +55,10 @@ export class Faults {
    * @param {string} message
    */
   #showRun(field, message) {
-    const { player, runs, form, modes } = this.parts;
+    const { player, runs, form, modes, points } = this.parts;
     runs.drop();
     runs.restore();
-    const shown = modes.showError(field, message) || form.showError(field, message);
+    const shown = modes.showError(field, message) || points.showError(field, message) || form.showError(field, message);
     this.#stale.hidden = !player.run?.starts;
     showStatus(shown && player.run?.starts ? '' : message); // its field may be far from sight
   }

@@ -1,7 +1,8 @@
 // What people do to the spec: on the picture, in the lists and in the fields.
 
 import { grouped } from '../lib/numbers.js';
-import { byHand, withData, withField, withMethod, withModes, withPoints, withStarts } from './edits.js';
+import { byHand, withCloud, withData, withField, withMethod, withModes, withPoints, withStarts } from './edits.js';
+import { pointsOf } from './cloud.js';
 import { mostModes, newMode } from './modes.js';
 import { get } from '../lib/fields.js';
 import { count, mostByHand } from './starts.js';
@@ -128,7 +129,7 @@ export class Gestures {
   /** @param {number} index */
   removeMode(index) {
     const { modes } = this.state.spec;
-    if (modes.length <= 1) {
+    if (modes.length <= 1 && this.points.length === 0) {
       this.shows.status('A prior has at least one mode.');
       return;
     }
@@ -142,6 +143,37 @@ export class Gestures {
    */
   #takeModes(modes, ended) {
     this.state.change(withModes(this.state.spec, modes), { ended, fromStart: false });
+  }
+
+  /** The points of the prior. */
+  get points() {
+    return pointsOf(this.state.spec.cloud);
+  }
+
+  /**
+   * @param {Vec[] | null} points
+   * @param {boolean} ended
+   */
+  changeCloud(points, ended) {
+    if (!points) this.state.revert();
+    else this.state.change(withCloud(this.state.spec, points), { ended, fromStart: false });
+  }
+
+  /** Takes the points away; where there is no mode, one takes their place. */
+  clearCloud() {
+    const { spec } = this.state;
+    const { points } = this;
+    const mean = [0, 1].map((i) => points.reduce((sum, at) => sum + at[i] / points.length, 0));
+    const next = withCloud(spec, []);
+    const lonely = Array.isArray(spec.modes) && spec.modes.length === 0;
+    if (lonely) this.shows.status('A prior has at least one mode: this one stands where the points were.');
+    this.state.change(lonely ? withModes(next, [newMode([mean[0], mean[1]])]) : next, { fromStart: false });
+  }
+
+  /** Takes the modes away, so that the points alone are the prior. */
+  cloudAlone() {
+    this.shows.mode(null);
+    this.#takeModes([], true);
   }
 
   /**

@@ -9,6 +9,7 @@ import { clone } from '../lib/fields.js';
 import { Connection } from './connection.js';
 import { belongs, showKinds } from './controls/kinds.js';
 import { ModeList } from './controls/modelist.js';
+import { PointList } from './controls/pointlist.js';
 import { StartList } from './controls/startlist.js';
 import { StepReadout } from './controls/stepreadout.js';
 import { Delivery } from './delivery.js';
@@ -24,7 +25,7 @@ import { Panes } from './panes/panes.js';
 import { Pictures } from './pictures.js';
 import { reading } from './run.js';
 import { Runs } from './runs.js';
-import { sameSpec } from './spec.js';
+import { sameSpec, whole } from './spec.js';
 import { count } from './starts.js';
 import { usualView } from './view.js';
 import { Waiting } from './waiting.js';
@@ -37,15 +38,28 @@ import { Waiting } from './waiting.js';
  * @property {import('../explorer/presets.js').Preset<Spec>[]} presets
  */
 
+/**
+ * The config with an empty cloud where the server leaves it out.
+ * @param {Config} config
+ * @returns {Config}
+ */
+function complete({ defaults, presets }) {
+  return {
+    defaults: Object.fromEntries(Object.entries(defaults).map(([method, spec]) => [method, whole(spec)])),
+    presets: presets.map((preset) => ({ ...preset, spec: whole(preset.spec) })),
+  };
+}
+
 export class ToyPage {
   /** Whether a pointer that rests on a picture wants to know the basins. */
   #curious = false;
 
   /**
-   * @param {Config} config
+   * @param {Config} told
    * @param {import('../lib/palette.js').ColourMap} map
    */
-  constructor(config, map) {
+  constructor(told, map) {
+    const config = complete(told);
     const { defaults } = config;
     this.defaults = defaults;
     this.connection = new Connection('ws/toy2d', {
@@ -95,6 +109,11 @@ export class ToyPage {
       select: (index) => this.#chooseMode(index),
       settle: () => state.settle(),
     });
+    this.points = new PointList(element('prior', HTMLElement), {
+      change: (points) => gestures.changeCloud(points, true),
+      clear: () => gestures.clearCloud(),
+      alone: () => gestures.cloudAlone(),
+    });
     this.exportMoment = new ExportMoment(player);
     this.paneChoice = new PaneChoice(state);
     this.runs = new Runs({
@@ -110,8 +129,8 @@ export class ToyPage {
         this.#refresh(); // random starts are known only now
       },
     });
-    const { moment, runs, modes } = this;
-    this.faults = new Faults({ state, player, runs, form, modes, panes });
+    const { moment, runs, modes, points } = this;
+    this.faults = new Faults({ state, player, runs, form, modes, points, panes });
     this.delivery = new Delivery({ state, player, moment, runs, panes });
     this.waiting = new Waiting({ state, connection, needs, runs, moment, panes, show });
     element('charts', HTMLDetailsElement).addEventListener('toggle', () => this.#takeView());
@@ -200,6 +219,8 @@ export class ToyPage {
       removeMode: (index) => gestures.removeMode(index),
       selectMode: (index) => this.#chooseMode(index),
       data: (y, ended) => gestures.moveData(y, ended),
+      points: () => gestures.points,
+      cloud: (points, ended) => gestures.changeCloud(points, ended),
       hover: () => {
         if (this.#curious || this.explorer.state.view.pane === 'basins') return;
         this.#curious = true;
@@ -222,7 +243,8 @@ export class ToyPage {
     this.faults.clear();
     form.show(spec);
     showKinds(spec);
-    this.modes.show(spec.modes, this.pictures.first.mode);
+    this.modes.show(spec.modes, this.pictures.first.mode, this.gestures.points.length);
+    this.points.show(spec.cloud, spec.modes);
     presets.show(spec);
     this.#curious = false;
     this.panes.sweep.settings(spec);

@@ -41,13 +41,13 @@ export class Pictures {
     onChoice('tool', (tool) => this.#setTool(tool));
   }
 
-  /** @param {'starts' | 'prior'} tool */
+  /** @param {import('./picture/plot.js').Tool} tool */
   #setTool(tool) {
     for (const plot of this.plots) plot.setTool(tool);
     for (const words of document.querySelectorAll('[data-tool]')) {
       if (words instanceof HTMLElement) words.hidden = words.dataset.tool !== tool;
     }
-    if (tool === 'prior') openPrior();
+    if (tool !== 'starts') openPrior();
   }
 
   /** @param {number | null} index of the chosen mode */

@@ -23,6 +23,7 @@
  * @property {Vec} y
  * @property {{sd: number, seed: number}} noise
  * @property {Mode[]} modes
+ * @property {Vec[]} cloud points of the prior, beside the modes
  * @property {boolean} sweep
  * @property {Samples} samples
  * @property {boolean} curvature
@@ -37,6 +38,18 @@
  * @property {{particles: number, scale: number, t1: number, t2: number, step: number, reverse: 'ode' | 'sde', steps: number, error: {size: number, shape: 'waves' | 'push' | 'stretch'}}} prior
  * @property {{chains: number, steps: number, step: number, annealed: boolean, adjust: boolean, alpha: number}} posterior
  */
+
+/**
+ * A spec of the server, which leaves out an empty cloud, with that where it stands in a link.
+ * @param {Spec} spec
+ * @returns {Spec}
+ */
+export function whole(spec) {
+  const { cloud = [] } = spec;
+  return /** @type {Spec} */ (
+    Object.fromEntries(Object.entries(spec).flatMap((e) => (e[0] === 'modes' ? [e, ['cloud', cloud]] : [e])))
+  );
+}
 
 /** @typedef {Record<Method, Spec>} Defaults the page's default of each method */
 
@@ -62,5 +75,15 @@ export function runKey(spec) {
  * @param {Spec} spec
  */
 export function landscapeKey(spec) {
-  return JSON.stringify([spec.a0, spec.a1, spec.sigma, spec.A, spec.y, spec.noise, spec.modes, spec.schedule.tmin]);
+  return JSON.stringify([
+    spec.a0,
+    spec.a1,
+    spec.sigma,
+    spec.A,
+    spec.y,
+    spec.noise,
+    spec.modes,
+    spec.cloud,
+    spec.schedule.tmin,
+  ]);
 }

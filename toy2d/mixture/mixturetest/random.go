@@ -94,3 +94,20 @@ func Ring(n int, radius float64) *mixture.Problem {
 	}
 	return p
 }
+
+// CloudProblem draws a problem whose prior has some Gaussians, perhaps none, and after them as many points.
+func CloudProblem(r *rand.Rand, gaussians, points int) *mixture.Problem {
+	p := RandomProblem(r, gaussians)
+	p.Modes = append(p.Modes, mixture.Points(RandomPoints(r, points, 9))...)
+	return p
+}
+
+// CirclePoints are n points on a circle around the origin.
+func CirclePoints(n int, radius float64) []plane.Vec {
+	at := make([]plane.Vec, n)
+	for i := range at {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		at[i] = plane.Vec{radius * cos, radius * sin}
+	}
+	return at
+}

@@ -49,6 +49,9 @@ export class ModeList {
    */
   #typed = { index: -1, cov: '', shape: { along: 0, across: 0, angle: 0 } };
 
+  /** Of the prior, beside the modes: it may do without these. */
+  #points = 0;
+
   /** Whether the error is one of the page's own, of which the spec knows nothing. */
   #unread = false;
 
@@ -122,8 +125,10 @@ export class ModeList {
    * Shows the modes, the fields of the selected one open.
    * @param {unknown} modes
    * @param {number | null} selected
+   * @param {number} points of the prior beside them, each of the weight 1
    */
-  show(modes, selected) {
+  show(modes, selected, points = this.#points) {
+    this.#points = points;
     const hadFocus = this.root.contains(document.activeElement);
     this.#clearErrors();
     this.#modes = Array.isArray(modes) ? modes : [];
@@ -144,14 +149,14 @@ export class ModeList {
   /** @param {boolean} list */
   #advice(list) {
     if (!list) return 'There is no list of modes in this link. Add a mode, or choose an example.';
-    if (this.#modes.length === 0) return 'A prior has at least one mode.';
+    if (this.#modes.length === 0) return this.#points > 0 ? '' : 'A prior has at least one mode.';
     if (this.#modes.length >= mostModes) return `${mostModes} modes are the most.`;
     return this.#selected === null ? 'Choose a mode here or on the picture to change it.' : '';
   }
 
   #showChips() {
     const count = Math.min(mostModes, this.#modes.length);
-    const shares = shareTexts(this.#modes);
+    const shares = shareTexts(this.#modes, this.#points);
     while (this.#chips.querySelectorAll('label').length > count) this.#chips.lastElementChild?.remove();
     for (let i = this.#chips.querySelectorAll('label').length; i < count; i++) this.#chips.append(chip(i));
     [...this.#chips.querySelectorAll('label')].forEach((label, i) => {
@@ -169,7 +174,7 @@ export class ModeList {
     if (index === null) return;
     element('prior-name', HTMLElement).textContent = `Mode ${index + 1}`;
     this.#remove.textContent = `Remove mode ${index + 1}`;
-    this.#remove.disabled = this.#modes.length < 2;
+    this.#remove.disabled = this.#modes.length < 2 && this.#points === 0;
     const mode = this.#modes[index];
     const shape = isCov(get({ mode }, 'mode.cov')) ? this.#shape(index, sound(mode)) : {};
     for (const control of this.#controls) {
@@ -267,10 +272,14 @@ function chip(i) {
 /**
  * The modes' shares of the whole weight, as text.
  * @param {unknown[]} modes
+ * @param {number} points
  */
-function shareTexts(modes) {
+function shareTexts(modes, points) {
   const weights = modes.map((mode) => (isObject(mode) ? get({ weight: 1, ...mode }, 'weight') : NaN));
-  const total = weights.reduce((/** @type {number} */ sum, w) => sum + (typeof w === 'number' && w > 0 ? w : NaN), 0);
+  const total = weights.reduce(
+    (/** @type {number} */ sum, w) => sum + (typeof w === 'number' && w > 0 ? w : NaN),
+    points,
+  );
   return weights.map((w) => {
     const share = (100 * Number(w)) / total;
     return Number.isFinite(share) ? `${share > 0 && share < 1 ? '<1' : Math.round(share)} %` : '';

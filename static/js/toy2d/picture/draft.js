@@ -13,6 +13,8 @@ const patience = 1500;
 export class Draft {
   /** @type {Mode[] | null} */
   #modes = null;
+  /** @type {Vec[] | null} */
+  #cloud = null;
   /** @type {Vec | null} the data, with their noise */
   #y = null;
   #ended = false;
@@ -31,11 +33,11 @@ export class Draft {
   }
 
   /**
-   * @param {{modes?: Mode[], y?: Vec, held?: Held, start?: Vec}} what
+   * @param {{modes?: Mode[], cloud?: Vec[], y?: Vec, held?: Held, start?: Vec}} what
    */
-  set({ modes, y, held, start }) {
+  set({ modes, cloud, y, held, start }) {
     clearTimeout(this.#waiting);
-    [this.#modes, this.#y, this.#ended] = [modes ?? null, y ?? null, false];
+    [this.#modes, this.#cloud, this.#y, this.#ended] = [modes ?? null, cloud ?? null, y ?? null, false];
     [this.held, this.start] = [held ?? null, start ?? null];
     this.#turn();
   }
@@ -51,7 +53,7 @@ export class Draft {
 
   clear() {
     clearTimeout(this.#waiting);
-    this.held = this.start = this.#modes = this.#y = null;
+    this.held = this.start = this.#modes = this.#cloud = this.#y = null;
     this.#turn();
   }
 
@@ -61,10 +63,11 @@ export class Draft {
    */
   meet(run) {
     if (!this.#ended) return;
-    const { modes, y } = run.problem;
+    const { modes, cloud, y } = run.problem;
     const sameModes = !this.#modes || JSON.stringify(this.#modes) === JSON.stringify(modes);
     const sameData = !this.#y || this.#y.every((value, i) => Math.abs(value - y[i]) < 1e-6);
-    if (sameModes && sameData) this.clear();
+    const sameCloud = !this.#cloud || JSON.stringify(this.#cloud) === JSON.stringify(cloud);
+    if (sameModes && sameCloud && sameData) this.clear();
   }
 
   /**
@@ -73,8 +76,13 @@ export class Draft {
    * @returns {Problem}
    */
   of(problem) {
-    if (!this.#modes && !this.#y) return problem;
-    return { ...problem, modes: this.#modes ?? problem.modes, y: this.#y ?? problem.y };
+    if (!this.#modes && !this.#cloud && !this.#y) return problem;
+    return {
+      ...problem,
+      modes: this.#modes ?? problem.modes,
+      cloud: this.#cloud ?? problem.cloud,
+      y: this.#y ?? problem.y,
+    };
   }
 
   #turn() {

@@ -10,6 +10,7 @@
  * @property {(px: number, py: number, ended: boolean) => string} move to a pixel; returns what it has become
  * @property {() => void} abort puts back what was moved
  * @property {() => string} press chooses it without moving it
+ * @property {() => string} [tap] what a click does instead
  */
 
 /**

@@ -10,6 +10,7 @@ import { Ground } from './ground.js';
 import { drawHandles } from './handles.js';
 import { drawCrosshair, drawLetters, drawPartings, drawStar, drawWaiting, drawStationary } from './marks.js';
 import { drawRing, Paths } from './paths.js';
+import { drawCloud } from './pen.js';
 import { themeColours } from '../../lib/palette.js';
 import { fit, frame, point } from './viewport.js';
 
@@ -19,7 +20,10 @@ import { fit, frame, point } from './viewport.js';
 
 /** @typedef {{base: HTMLCanvasElement, overlay: HTMLCanvasElement, bar?: HTMLCanvasElement}} Canvases */
 
-/** @typedef {'starts' | 'prior'} Tool what pointing at the plot changes */
+/** @typedef {'starts' | 'prior' | 'curve'} Tool what pointing at the plot changes */
+
+// Of more minima than can be told apart, as of points that are spikes, only the lowest have letters.
+const [mostLettered, fewLettered] = [40, 6];
 
 export class Plot {
   #paths = new Paths();
@@ -291,9 +295,11 @@ export class Plot {
     const { viewport, theme, canvases, mode } = this;
     const problem = this.draft.of(run.problem);
     const prior = this.#tool === 'prior';
+    const starts = this.#tool === 'starts';
     const context = prepare(canvases.overlay);
     clip(context, viewport);
     drawModes(context, viewport, problem.modes, prior ? mode : null, theme);
+    drawCloud(context, viewport, problem.cloud, theme);
     drawStationary(context, viewport, run, theme);
     if (run.goal) drawStar(context, viewport, run.goal, theme); // below the ends: it must not hide those that are short of it
     const told = this.#revealed || this.#position >= run.last;
@@ -302,7 +308,7 @@ export class Plot {
       viewport,
       run,
       this.#position,
-      { told, chosen: prior ? null : this.#selected, strength: prior ? 0.4 : 1 },
+      { told, chosen: starts ? this.#selected : null, strength: starts ? 1 : 0.4 },
       theme,
     );
     drawPartings(context, viewport, this.#partings, theme);
@@ -310,7 +316,9 @@ export class Plot {
     drawLetters(
       context,
       viewport,
-      run.header.minima.map(({ x }) => x),
+      run.header.minima
+        .slice(0, run.header.minima.length > mostLettered ? fewLettered : mostLettered)
+        .map(({ x }) => x),
       theme,
     );
     if (this.draft.start) drawRing(context, viewport, this.draft.start, theme);

@@ -2,6 +2,7 @@
 // adds things at empty places, and reads the numbers under the pointer.
 
 import { Crosshair } from './crosshair.js';
+import { Pen } from './pen.js';
 import { PriorGrips } from './priorgrips.js';
 import { Readout } from './readout.js';
 import { Remover } from './remover.js';
@@ -9,7 +10,7 @@ import { StartGrips } from './startgrips.js';
 
 /** @typedef {import('./grips.js').Grip} Grip */
 /** @typedef {import('../spec.js').Vec} Vec */
-/** @typedef {import('./startgrips.js').StartActions & import('./priorgrips.js').PriorActions & {hover: () => void}} Actions */
+/** @typedef {import('./startgrips.js').StartActions & import('./priorgrips.js').PriorActions & import('./pen.js').CloudActions & {hover: () => void}} Actions */
 
 // How close to the middle of a grip, in CSS pixels, a pointer must be to mean it: some way beyond what is drawn, or a near miss
 // would add a thing on top of another. And how far it moves before it drags.
@@ -41,7 +42,11 @@ export class Pointer {
     this.plot = plot;
     this.actions = actions;
     this.readout = new Readout(plot, readout, spoken);
-    const tools = { starts: new StartGrips(plot, player, actions), prior: new PriorGrips(plot, player, actions) };
+    const tools = {
+      starts: new StartGrips(plot, player, actions),
+      prior: new PriorGrips(plot, player, actions),
+      curve: new Pen(plot, actions),
+    };
     this.grips = () => tools[plot.tool];
     this.crosshair = new Crosshair(plot, this.readout, this.grips, () => this.#rest());
     this.hand = hand;
@@ -132,7 +137,7 @@ export class Pointer {
       this.#drag(gesture, event, true);
       this.plot.draft.end();
     } else {
-      this.readout.say(gesture.grip.press());
+      this.readout.say((gesture.grip.tap ?? gesture.grip.press)());
     }
     this.plot.hold(false);
     const at = event.pointerType === 'touch' ? null : this.plot.pointAt(event.offsetX, event.offsetY);

@@ -88,7 +88,8 @@ export class PriorGrips {
   remove(grip) {
     const index = grip && 'mode' in grip ? Number(grip.mode) : this.plot.mode;
     if (index === null) return 'Choose a mode first.';
-    if ((this.player.run?.problem.modes.length ?? 0) <= 1) return 'The last mode stays.';
+    const { modes = [], cloud = [] } = this.player.run?.problem ?? {};
+    if (modes.length <= 1 && cloud.length === 0) return 'The last mode stays.';
     this.actions.selectMode(null);
     this.actions.removeMode(index);
     return 'Mode removed.';

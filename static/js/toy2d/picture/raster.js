@@ -22,7 +22,9 @@ export const mostNodes = fine * fine;
  */
 export function nodesFor({ problem, t }, window) {
   const v = variance(t, problem.sigma);
-  const narrowest = Math.min(...problem.modes.map(({ cov }) => eigenvalues(cov[0][0], cov[0][1], cov[1][1])[0]));
+  const narrowest = problem.cloud?.length
+    ? 0
+    : Math.min(...problem.modes.map(({ cov }) => eigenvalues(cov[0][0], cov[0][1], cov[1][1])[0]));
   const cell = (window.max[0] - window.min[0]) / (coarse - 1);
   return Math.sqrt(narrowest + v) >= 4 * cell ? coarse : fine;
 }

@@ -6,6 +6,9 @@ import { get } from '../../lib/fields.js';
 /** @typedef {import('../spec.js').Spec} Spec */
 /** @typedef {import('../energy.js').Landscape} Landscape */
 
+// The time at which the reverse process ends.
+const delta = 1e-3;
+
 const zero = /** @type {[import('../spec.js').Vec, import('../spec.js').Vec]} */ ([
   [0, 0],
   [0, 0],
@@ -21,15 +24,15 @@ const zero = /** @type {[import('../spec.js').Vec, import('../spec.js').Vec]} */
 export function priorAt(spec, time) {
   const scale = Number(get(spec, 'samples.prior.scale'));
   const keep = Math.exp(-time);
-  const noise = -(scale ** 2) * Math.expm1(-2 * time);
+  // A point has no density before noise comes to it: it is shown as particles come back to it.
+  const noise = -(scale ** 2) * Math.expm1(-2 * (spec.cloud.length > 0 ? Math.max(time, delta) : time));
+  const cloud = spec.cloud.map(([x, y]) => /** @type {import('../spec.js').Vec} */ ([keep * x, keep * y]));
   const modes = spec.modes.map(({ mean, cov, weight }) => ({
     mean: /** @type {import('../spec.js').Vec} */ (mean.map((v) => keep * v)),
-    cov: /** @type {import('../spec.js').Mode['cov']} */ (
-      cov.map((row, i) => row.map((v, j) => keep ** 2 * v + (i === j ? noise : 0)))
-    ),
+    cov: /** @type {import('../spec.js').Mode['cov']} */ (cov.map((row) => row.map((v) => keep ** 2 * v))),
     weight,
   }));
-  return landscape({ a0: 0, a1: 1, sigma: 1, A: zero, y: [0, 0], modes }, 0);
+  return landscape({ a0: 0, a1: 1, sigma: 1, A: zero, y: [0, 0], modes, cloud }, noise); // v = t at sigma = 1
 }
 
 /**

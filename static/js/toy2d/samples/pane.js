@@ -105,7 +105,7 @@ export class SamplesPane {
         make(
           'tr',
           {},
-          make('th', { scope: 'row', textContent: String(i + 1) }),
+          make('th', { scope: 'row', textContent: i < draws.spec.modes.length ? String(i + 1) : 'points' }),
           make('td', { textContent: percent(share) }),
           make('td', { textContent: percent(exact) }),
         ),

@@ -42,13 +42,13 @@ export function momentOf({ stage, k, of }, t) {
 }
 
 /** @param {Away} away */
-function verdict({ w2, floor, shifted }) {
+function verdict({ w2, floor, shifted, shares }) {
   const ratio = w2 / floor;
   const said =
     ratio < 1.5
       ? 'as near as exact draws are to each other'
       : `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} times as far as exact draws`;
-  return `Distance W₂ = ${decimal(w2)}, where exact draws have ${decimal(floor)}: ${said}. ${percent(shifted)} of the weight sits at wrong modes.`;
+  return `Distance W₂ = ${decimal(w2)}, where exact draws have ${decimal(floor)}: ${said}.${shares.length > 1 ? ` ${percent(shifted)} of the weight sits at wrong modes.` : ''}`;
 }
 
 /**
@@ -81,16 +81,19 @@ export function reasons({ prior, posterior }, spec) {
         : '';
     return begin + wrong;
   }
-  return posterior ? `${whyApart(posterior)} ${quality(posterior)}` : '';
+  return posterior ? `${whyApart(posterior, spec.modes.length)} ${quality(posterior)}` : '';
 }
 
 /**
  * Why the most likely point is not the mean.
  * @param {Posterior} posterior
+ * @param {number} modes of the prior; after them comes its cloud
  */
-function whyApart({ map, exact }) {
+function whyApart({ map, exact }, modes) {
   const apart = Math.hypot(map.x[0] - exact.mean[0], map.x[1] - exact.mean[1]);
   const point = `The most likely point ★ ${written(map.x)}${map.global ? '' : ', where graduation ends short of the lowest,'}`;
+  if (map.mode >= modes)
+    return `${point} is the top of the density, the mean ${written(exact.mean)} the centre of all its mass: they are ${decimal(apart)} apart.`;
   if (map.share > 0.995)
     return `${point} and the mean ${written(exact.mean)} are ${decimal(apart)} apart: nearly all of the mass is in one mode, whose top is close to its centre.`;
   return `${point} is the top of the density, the mean □ ${written(exact.mean)} the centre of all its mass: ${percent(map.share)} of that is in the star’s mode, and the other modes pull the mean away by ${decimal(apart)}.`;
