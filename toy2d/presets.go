@@ -57,7 +57,7 @@ func Presets() []Preset {
 		},
 		{
 			Name: "circle", Title: "A circle",
-			See: "In the pane Curvature: the score of 200 points on a circle of radius 4 is steepest at its centre, where its slope grows " +
+			See: "In the pane Curvature: the score of 128 points on a circle of radius 4 is steepest at its centre, where its slope grows " +
 				"like 1/v² as v fades; across the circle it is 1/v. Every start ends where the data line meets the circle.",
 			Spec: circle(),
 		},
@@ -119,17 +119,17 @@ func twoPoints() Spec {
 	return s
 }
 
-// circle is points on a circle of radius 4, nearer to each other than they are wide at t_min. v = t.
+// circle is points on a circle of radius 4, so near to each other that they are no spikes at t_min. v = t.
 func circle() Spec {
 	s := twoPoints()
 	s.A, s.Y, s.A0 = plane.Mat{{1, 0}, {0, 0}}, plane.Vec{2, 0}, 0.2
 	s.Starts.Centre = plane.Vec{0, 0.3} // no start is on the axis of symmetry
 	s.Schedule.TMax, s.Schedule.TMin = 10, 0.02
 	s.Modes = []mixture.Mode{}
-	const points = 200
+	const points = 128
 	for i := range points {
 		sin, cos := math.Sincos(2 * math.Pi * (float64(i) + 0.5) / points)
-		round := func(v float64) float64 { return math.Round(1e3*v) / 1e3 } // short links
+		round := func(v float64) float64 { return math.Round(100*v) / 100 } // short links
 		s.Cloud = append(s.Cloud, plane.Vec{round(4 * cos), round(4 * sin)})
 	}
 	return s

@@ -363,14 +363,14 @@ func TestPresetTwoPoints(t *testing.T) {
 
 func TestPresetCircle(t *testing.T) {
 	p := preset(t, "circle")
-	p.says(t, "200 points on a circle of radius 4", "steepest at its centre", "like 1/v²", "across the circle it is 1/v",
+	p.says(t, "128 points on a circle of radius 4", "steepest at its centre", "like 1/v²", "across the circle it is 1/v",
 		"Every start ends where the data line meets the circle")
-	if len(p.Spec.Modes) != 0 || len(p.Spec.Cloud) != 200 {
+	if len(p.Spec.Modes) != 0 || len(p.Spec.Cloud) != 128 {
 		t.Errorf("%d modes, %d points", len(p.Spec.Modes), len(p.Spec.Cloud))
 	}
 	prior := curvature.PriorOnly(p.Spec.Problem().Problem)
 	for _, v := range []float64{0.02, 0.1, 0.5, 1, 2} {
-		// Points are rounded to 1e-3: their covariance by that times the radius.
+		// Points are rounded to 0.01: their covariance by that times the radius.
 		if e := steepest(t, &p.Spec, v); math.Abs(e.Value-(8/(v*v)-1/v)) > 4e-3/(v*v) || plane.Norm(e.X) > 1e-2 {
 			t.Errorf("v = %g: %g at %v, on a circle %g", v, e.Value, e.X, 8/(v*v)-1/v)
 		}

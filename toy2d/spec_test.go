@@ -299,13 +299,14 @@ func FuzzDecode(f *testing.F) {
 // Every field of a spec belongs to its problem or does not.
 func TestOfProblem(t *testing.T) {
 	standard := Default(solver.Flow)
-	standard.Noise.SD, standard.CurvatureAt = 0.5, []float64{0.1}
+	standard.Noise.SD, standard.CurvatureAt, standard.Cloud = 0.5, []float64{0.1}, []plane.Vec{{1, 2}}
 	same := map[string]bool{"Method": true, "Armijo": true, "Step": true, "Schedule": true, "Starts": true,
 		"Seed": true, "Sweep": true, "Samples": true, "Curvature": true, "CurvatureAt": true, "Window": true}
 	for i := range reflect.TypeFor[Spec]().NumField() {
 		name := reflect.TypeFor[Spec]().Field(i).Name
 		changed := standard
 		changed.Modes, changed.CurvatureAt = slices.Clone(standard.Modes), slices.Clone(standard.CurvatureAt)
+		changed.Cloud = slices.Clone(standard.Cloud)
 		change(reflect.ValueOf(&changed).Elem().Field(i))
 		if got := reflect.DeepEqual(standard.OfProblem(), changed.OfProblem()); got != same[name] {
 			t.Errorf("%s: the same problem %v", name, got)

@@ -138,7 +138,7 @@ func TestExportOfThePage(t *testing.T) {
 
 func TestExportRefused(t *testing.T) {
 	_, h := serve(t, serving{})
-	long := `{"starts":{"kind":"points","points":[` + strings.Repeat("[1,2],", 20_000) + `[1,2]]}}`
+	long := `{"starts":{"kind":"points","points":[` + strings.Repeat("[1,2],", 25_000) + `[1,2]]}}`
 	for _, c := range []struct {
 		name, body     string
 		status         int

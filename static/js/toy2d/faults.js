@@ -15,7 +15,7 @@ import { count } from './starts.js';
  * @property {import('./runs.js').Runs} runs
  * @property {import('../explorer/form.js').Form} form
  * @property {import('./controls/modelist.js').ModeList} modes
- * @property {import('./controls/pointlist.js').PointList} points
+ * @property {import('./controls/points.js').Points} points
  * @property {import('./panes/panes.js').Panes} panes
  */
 

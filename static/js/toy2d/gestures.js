@@ -159,21 +159,14 @@ export class Gestures {
     else this.state.change(withCloud(this.state.spec, points), { ended, fromStart: false });
   }
 
-  /** Takes the points away; where there is no mode, one takes their place. */
-  clearCloud() {
-    const { spec } = this.state;
-    const { points } = this;
-    const mean = [0, 1].map((i) => points.reduce((sum, at) => sum + at[i] / points.length, 0));
-    const next = withCloud(spec, []);
-    const lonely = Array.isArray(spec.modes) && spec.modes.length === 0;
-    if (lonely) this.shows.status('A prior has at least one mode: this one stands where the points were.');
-    this.state.change(lonely ? withModes(next, [newMode([mean[0], mean[1]])]) : next, { fromStart: false });
-  }
-
-  /** Takes the modes away, so that the points alone are the prior. */
-  cloudAlone() {
-    this.shows.mode(null);
-    this.#takeModes([], true);
+  /**
+   * Another prior in whole, by its list of points.
+   * @param {Mode[]} modes
+   * @param {Vec[]} points
+   */
+  takePrior(modes, points) {
+    if (modes.length === 0) this.shows.mode(null);
+    this.state.change({ ...withModes(this.state.spec, modes), cloud: points }, { fromStart: false });
   }
 
   /**

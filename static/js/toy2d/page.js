@@ -9,7 +9,7 @@ import { clone } from '../lib/fields.js';
 import { Connection } from './connection.js';
 import { belongs, showKinds } from './controls/kinds.js';
 import { ModeList } from './controls/modelist.js';
-import { PointList } from './controls/pointlist.js';
+import { Points } from './controls/points.js';
 import { StartList } from './controls/startlist.js';
 import { StepReadout } from './controls/stepreadout.js';
 import { Delivery } from './delivery.js';
@@ -109,10 +109,9 @@ export class ToyPage {
       select: (index) => this.#chooseMode(index),
       settle: () => state.settle(),
     });
-    this.points = new PointList(element('prior', HTMLElement), {
+    this.points = new Points({
       change: (points) => gestures.changeCloud(points, true),
-      clear: () => gestures.clearCloud(),
-      alone: () => gestures.cloudAlone(),
+      take: (modes, points) => gestures.takePrior(modes, points),
     });
     this.exportMoment = new ExportMoment(player);
     this.paneChoice = new PaneChoice(state);
@@ -244,7 +243,7 @@ export class ToyPage {
     form.show(spec);
     showKinds(spec);
     this.modes.show(spec.modes, this.pictures.first.mode, this.gestures.points.length);
-    this.points.show(spec.cloud, spec.modes);
+    this.points.show(spec);
     presets.show(spec);
     this.#curious = false;
     this.panes.sweep.settings(spec);

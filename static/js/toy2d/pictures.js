@@ -1,6 +1,7 @@
 // The pictures of the landscape, which share the tools: with the paths, with those of a second
 // run beside them, and with the basins.
 
+import { Later } from '../explorer/later.js';
 import { beside } from '../explorer/stage.js';
 import { element, onChoice } from '../lib/dom.js';
 import { Outcomes } from './picture/outcomes.js';
@@ -8,6 +9,10 @@ import { Plot } from './picture/plot.js';
 import { Pointer } from './picture/pointer.js';
 
 export class Pictures {
+  #pen = new Later(async () => (await import('./panes/late.js')).Pen);
+  /** @type {import('./picture/plot.js').Tool} chosen last; the pen may not be there yet */
+  #chosen = 'starts';
+
   /**
    * @param {import('../lib/palette.js').ColourMap} map
    * @param {import('./run.js').Player} player
@@ -38,7 +43,20 @@ export class Pictures {
     this.outcomes = prefixes.map((prefix) => {
       return new Outcomes(element(`${prefix}outcomes`, HTMLElement), () => this.first.theme);
     });
-    onChoice('tool', (tool) => this.#setTool(tool));
+    onChoice('tool', (tool) => {
+      this.#chosen = tool;
+      if (tool === 'curve') this.#lend(actions);
+      else this.#setTool(tool);
+    });
+  }
+
+  /** @param {import('./picture/pointer.js').Actions} actions */
+  #lend(actions) {
+    this.#pen.need();
+    this.#pen.tell('lend', (Pen) => {
+      for (const pointer of this.pointers) pointer.pen ??= new Pen(pointer.plot, actions);
+      if (this.#chosen === 'curve') this.#setTool('curve');
+    });
   }
 
   /** @param {import('./picture/plot.js').Tool} tool */

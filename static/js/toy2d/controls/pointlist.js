@@ -1,25 +1,33 @@
 // The points of the prior by number, one on a line, with buttons that clear them or leave them alone.
 
 import { element } from '../../lib/dom.js';
-import { mostPoints, pointsOf, readPoints, textOf } from '../cloud.js';
+import { mostPoints, pointsOf } from '../cloud.js';
+import { newMode } from '../modes.js';
+import { readPoints, textOf } from './pointtext.js';
 
 /** @typedef {import('../spec.js').Vec} Vec */
 
+/** @typedef {import('../spec.js').Mode} Mode */
+/**
+ * @typedef {object} Actions
+ * @property {(points: Vec[]) => void} change
+ * @property {(modes: Mode[], points: Vec[]) => void} take the whole prior
+ */
+
 export class PointList {
   #text = element('cloud-points', HTMLTextAreaElement);
-  #count = element('cloud-count', HTMLElement);
   #error = element('cloud-error', HTMLElement);
   #clear = element('cloud-clear', HTMLButtonElement);
   #alone = element('cloud-alone', HTMLButtonElement);
+  /** @type {Vec[]} */
+  #points = [];
+  /** @type {Mode[]} beside them */
+  #modes = [];
   /** What the text stood for when it was written here. */
   #shown = '';
 
-  /**
-   * @param {HTMLElement} root
-   * @param {{change: (points: Vec[]) => void, clear: () => void, alone: () => void}} actions
-   */
-  constructor(root, actions) {
-    this.root = root;
+  /** @param {Actions} actions */
+  constructor(actions) {
     this.#text.addEventListener('change', () => {
       const { points, wrong } = readPoints(this.#text.value);
       if (wrong) {
@@ -30,8 +38,8 @@ export class PointList {
       this.#shown = textOf(points);
       actions.change(points);
     });
-    this.#clear.addEventListener('click', () => actions.clear());
-    this.#alone.addEventListener('click', () => actions.alone());
+    this.#clear.addEventListener('click', () => actions.take(this.#left(), []));
+    this.#alone.addEventListener('click', () => actions.take([], this.#points));
   }
 
   /**
@@ -39,28 +47,32 @@ export class PointList {
    * @param {unknown} modes likewise
    */
   show(cloud, modes) {
-    const points = pointsOf(cloud);
+    const points = (this.#points = pointsOf(cloud));
+    this.#modes = Array.isArray(modes) ? modes : [];
     const text = textOf(points);
-    this.#count.textContent = points.length > 0 ? `, ${points.length} ${points.length === 1 ? 'point' : 'points'}` : '';
     this.#clear.disabled = points.length === 0;
-    this.#alone.disabled = points.length === 0 || !Array.isArray(modes) || modes.length === 0;
+    this.#alone.disabled = points.length === 0 || this.#modes.length === 0;
     if (text === this.#shown) return; // what is being typed stays
     this.#clearError();
     this.#shown = this.#text.value = text;
   }
 
+  /** The modes without the points; where there is none, one stands where the points were. */
+  #left() {
+    if (this.#modes.length > 0) return this.#modes;
+    const mean = [0, 1].map((i) => this.#points.reduce((sum, at) => sum + at[i] / this.#points.length, 0));
+    return [newMode([mean[0], mean[1]])];
+  }
+
   /**
-   * Shows what the server says of a field; false if it is not of the points.
+   * Shows what the server says of a field of the points.
    * @param {string} field as cloud[2][1]
    * @param {string} message
    */
   showError(field, message) {
-    if (!/^cloud(\[|$)/.test(field)) return false;
-    if (this.root instanceof HTMLDetailsElement) this.root.open = true;
     const line = /^cloud\[(\d+)\]/.exec(field);
     const text = message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
     this.#say(line && Number(line[1]) < mostPoints ? `point ${Number(line[1]) + 1} ${text}` : text);
-    return true;
   }
 
   /** @param {string} text */

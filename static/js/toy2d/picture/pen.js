@@ -1,7 +1,8 @@
 // The pen: draws a curve whose points join the prior. It can be taken hold of anywhere.
 
 import { written } from '../../lib/numbers.js';
-import { evenly, mostPoints, pointsOf } from '../cloud.js';
+import { mostPoints } from '../cloud.js';
+import { evenly } from './stroke.js';
 import { pixelX, pixelY, point } from './viewport.js';
 
 /** @typedef {import('./grips.js').Grip} Grip */
@@ -89,28 +90,5 @@ export class Pen {
 
   key() {
     return null;
-  }
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {import('./viewport.js').Viewport} viewport
- * @param {unknown} cloud
- * @param {import('../../lib/palette.js').Theme} theme
- */
-export function drawCloud(context, viewport, cloud, theme) {
-  const { em } = viewport;
-  for (const [radius, colour] of /** @type {[number, string][]} */ ([
-    [0.13 * em + 1, theme.casing],
-    [0.13 * em, theme.mode],
-  ])) {
-    context.beginPath();
-    for (const at of pointsOf(cloud)) {
-      const [x, y] = [pixelX(viewport, at[0]), pixelY(viewport, at[1])];
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, 2 * Math.PI);
-    }
-    context.fillStyle = colour;
-    context.fill();
   }
 }

@@ -4,13 +4,13 @@
 import { prepare } from '../../lib/canvas.js';
 import { drawAxes, drawBar, drawDataLine } from './axes.js';
 import { BasinMap, drawSwatch } from './basinmap.js';
+import { drawCloud } from './dots.js';
 import { Draft } from './draft.js';
 import { drawModes } from './ellipses.js';
 import { Ground } from './ground.js';
 import { drawHandles } from './handles.js';
 import { drawCrosshair, drawLetters, drawPartings, drawStar, drawWaiting, drawStationary } from './marks.js';
 import { drawRing, Paths } from './paths.js';
-import { drawCloud } from './pen.js';
 import { themeColours } from '../../lib/palette.js';
 import { fit, frame, point } from './viewport.js';
 

@@ -2,7 +2,6 @@
 // adds things at empty places, and reads the numbers under the pointer.
 
 import { Crosshair } from './crosshair.js';
-import { Pen } from './pen.js';
 import { PriorGrips } from './priorgrips.js';
 import { Readout } from './readout.js';
 import { Remover } from './remover.js';
@@ -45,9 +44,11 @@ export class Pointer {
     const tools = {
       starts: new StartGrips(plot, player, actions),
       prior: new PriorGrips(plot, player, actions),
-      curve: new Pen(plot, actions),
     };
-    this.grips = () => tools[plot.tool];
+    /** @type {import('./pen.js').Pen | null} lent when it is first chosen */
+    this.pen = null;
+    /** @returns {import('./grips.js').Grips} */
+    this.grips = () => (plot.tool === 'curve' ? (this.pen ?? tools.prior) : tools[plot.tool]);
     this.crosshair = new Crosshair(plot, this.readout, this.grips, () => this.#rest());
     this.hand = hand;
     const button = new Remover(plot, remover, this.grips, (said) => this.readout.say(said));
