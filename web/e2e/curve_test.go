@@ -198,7 +198,7 @@ func testWrongPoints(t *testing.T, b screen) {
 	b.wait("parts.text('#cloud-error').startsWith('Points: point 2 must be a number from -10000 to 10000')")
 }
 
-// testCircleExample: the circle is points alone, and the pane of the curvature says what theory says.
+// testCircleExample: the circle is points alone, which are drawn, and its link is the one that the server writes.
 func testCircleExample(t *testing.T, b screen) {
 	var circle toy2d.Spec
 	for _, p := range toy2d.Presets() {
