@@ -251,7 +251,7 @@ func testPriorOthers(t *testing.T, b *tab) {
 	b.wait("prior.text('#prior-about') === 'Trained on: Shells, inside and out. Licence: CC0.'")
 	b.run("prior.click('#cancel')")
 	b.showPrior(quickPrior + "&prior=of-the-page")
-	b.check("every page is one step away", js[bool](b, `[...document.querySelectorAll('.explorers a')].map((a) => a.textContent).join() === 'Learn,2D,CT,Prior'`))
+	b.check("every explorer is one step away", js[bool](b, `[...document.querySelectorAll('.explorers a')].map((a) => a.textContent).join() === '2D,CT,Prior'`))
 }
 
 func testPriorExports(t *testing.T, b *tab) {

@@ -35,17 +35,17 @@ const blocked =
   'The server answers, but something on the way to it does not let websockets through. A proxy has to speak HTTP/1.1 to the server and to pass on the headers ' +
   'Upgrade and Connection (nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade").';
 
-/** A name under which the server knows one socket of this page when it connects again. */
-function newName() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 export class Socket {
   /** @type {SocketState} */
   state = 'connecting';
   /** @type {WebSocket | null} */
   #socket = null;
-  #hello = JSON.stringify({ type: 'hello', version: protocol, page: newName() });
+  /** With a name under which the server knows this socket when it connects again: a page may have several. */
+  #hello = JSON.stringify({
+    type: 'hello',
+    version: protocol,
+    page: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  });
   #allowance = burst;
   /** When the last message was sent. */
   sentAt = 0;
