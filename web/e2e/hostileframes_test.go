@@ -118,7 +118,7 @@ func hostileFrames() []hostileKind {
 		})},
 		{"a message in too many parts", "closed 1009", sends(func(a *attacker) (frames []rawFrame) {
 			frames = one(whole(more|wstest.OpText, greeting))
-			for range 70 {
+			for range ws.MaxMessage/1000 + 5 {
 				frames = append(frames, whole(more|next, make([]byte, 1000)))
 			}
 			return append(frames, whole(fin|next, nil))

@@ -42,7 +42,7 @@ func testAnyLink(t *testing.T, b *tab) {
 		{"noise=7", "noise: must be an object"},
 		{"sigma=1e999", "sigma: must be a number"},
 		{`note="\ud800"`, "note: "},
-		{"note=" + strings.Repeat("x", 70_000), "too much for one message"},
+		{"note=" + strings.Repeat("x", 140_000), "too much for one message"},
 	} {
 		path, _, _ := strings.Cut(c.fragment, "=")
 		if i < 5 { // loading takes its time

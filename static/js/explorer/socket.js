@@ -16,7 +16,7 @@ const protocol = 3;
 // The server takes 20 messages a second; what a dragged slider asks must stay below.
 const [perSecond, burst] = [15, 30];
 // The server ends a connection that sends more bytes at once; asking again would be no use.
-const largest = 64 * 1024;
+const largest = 128 * 1024;
 const [shortestWait, longestWait] = [250, 5000];
 // It takes 200 acknowledgements a second: one for all frames that arrive within so many ms.
 const acknowledgeEvery = 8;

@@ -24,9 +24,10 @@ const zero = /** @type {[import('../spec.js').Vec, import('../spec.js').Vec]} */
 export function priorAt(spec, time) {
   const scale = Number(get(spec, 'samples.prior.scale'));
   const keep = Math.exp(-time);
+  const { cloud: points = [] } = spec; // the server leaves out an empty one
   // A point has no density before noise comes to it: it is shown as particles come back to it.
-  const noise = -(scale ** 2) * Math.expm1(-2 * (spec.cloud.length > 0 ? Math.max(time, delta) : time));
-  const cloud = spec.cloud.map(([x, y]) => /** @type {import('../spec.js').Vec} */ ([keep * x, keep * y]));
+  const noise = -(scale ** 2) * Math.expm1(-2 * (points.length > 0 ? Math.max(time, delta) : time));
+  const cloud = points.map(([x, y]) => /** @type {import('../spec.js').Vec} */ ([keep * x, keep * y]));
   const modes = spec.modes.map(({ mean, cov, weight }) => ({
     mean: /** @type {import('../spec.js').Vec} */ (mean.map((v) => keep * v)),
     cov: /** @type {import('../spec.js').Mode['cov']} */ (cov.map((row) => row.map((v) => keep ** 2 * v))),
