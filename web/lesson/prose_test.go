@@ -67,8 +67,24 @@ func arrived(t *testing.T, method solver.Method, tmax float64) float64 {
 	if tmax > 0 {
 		s.Schedule.TMax = tmax
 	}
+	return share(t, &s)
+}
+
+// steps is likewise of the graduated method with so many steps.
+func steps(t *testing.T, levels int, tmax float64) float64 {
+	t.Helper()
+	s := toyapp.Default(solver.Graduated)
+	if n := s.Schedule.Levels * s.Schedule.Iterations; n != 50 {
+		t.Fatalf("%d steps by default", n)
+	}
+	s.Schedule.TMax, s.Schedule.Levels = tmax, levels
+	return share(t, &s)
+}
+
+func share(t *testing.T, s *toy2d.Spec) float64 {
+	t.Helper()
 	p := s.Problem()
-	b, err := toy2d.FindBasins(t.Context(), &s, p, kernel(t), toy2d.Workers(), func(int, int) {})
+	b, err := toy2d.FindBasins(t.Context(), s, p, kernel(t), toy2d.Workers(), func(int, int) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +119,10 @@ func TestShares(t *testing.T) {
 	if a, b := arrived(t, solver.Graduated, 0.95), arrived(t, solver.Graduated, 1.05); a == 1 || b != 1 ||
 		arrived(t, solver.Graduated, 1.1) != 1 {
 		t.Errorf("%g arrive from 0.95, %g from 1.05", a, b)
+	}
+	says(t, "ends", "with these fifty steps some starts do not get to its bottom in time; with 5,000 all do")
+	if early, many := arrived(t, solver.Graduated, 0.76), steps(t, 5000, 0.76); early == 1 || many != 1 {
+		t.Errorf("from 0.76 on %g arrive, with 5000 steps %g", early, many)
 	}
 	like := arrived(t, solver.GradientLike, 0.9)
 	says(t, "climb", percent(like, 0)+". The way")
