@@ -308,7 +308,7 @@ func testShowStill(t *testing.T, b, f *tab) {
 func testShowTooLong(t *testing.T, b, _ *tab) {
 	b.showCT(smallCT)
 	b.present()
-	brush := strings.Repeat("0.123456,0.654321,", 3200)
+	brush := strings.Repeat("0.123456,0.654321,", 7500)
 	b.run(fmt.Sprintf("location.hash = %q", smallCT+"&image.kind=drawing&image.drawing="+"[{\"brush\":[1,0.1,"+
 		strings.TrimSuffix(brush, ",")+"]}]"))
 	b.wait("document.getElementById('following-bond').textContent.includes('do not see')")

@@ -26,8 +26,10 @@ func TestStills(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		seen := map[any]bool{}
-		for x := range img.Bounds().Dx() {
-			seen[img.At(x, img.Bounds().Dy()/2)] = true
+		for y := 0; y < img.Bounds().Dy(); y += 7 {
+			for x := range img.Bounds().Dx() {
+				seen[img.At(x, y)] = true
+			}
 		}
 		if len(seen) < 5 {
 			t.Errorf("%s: %d colours", name, len(seen))
