@@ -3,7 +3,7 @@
 import { BasinMap } from '../toy2d/picture/basinmap.js';
 import { drawStar } from '../toy2d/picture/marks.js';
 import { Scene } from '../toy2d/picture/scene.js';
-import { sure } from './shared.js';
+import { sure } from './figure.js';
 
 /** @typedef {import('../toy2d/picture/basinmap.js').Basins} Basins */
 

@@ -1,6 +1,6 @@
 // Predict, then reveal: a question with a few answers, and below it what happens. The answer stays on the device.
 
-import { still } from './shared.js';
+import { still } from './figure.js';
 
 export class Question {
   #root;

@@ -1,7 +1,7 @@
 // One key for the next figure, one for the one before: for those who stand at a projector.
 
 import { addressOf, alone, stages } from './alone.js';
-import { still } from './shared.js';
+import { still } from './figure.js';
 
 /** Listens for N and P, unless what has the focus takes letters. */
 export function followKeys() {

@@ -5,7 +5,7 @@ import { colourOf, themeColours } from '../../lib/palette.js';
 import { dataLine } from '../../toy2d/energy.js';
 import { Question } from '../question.js';
 import { half, Road } from '../road.js';
-import { still, sure } from '../shared.js';
+import { still, sure } from '../figure.js';
 
 // Heights that are seen: the same at every smoothing, so that one sees the road become flat.
 const [low, high] = [0, 1.15];

@@ -7,7 +7,7 @@ import { Scene } from '../../toy2d/picture/scene.js';
 import { pixelX, pixelY } from '../../toy2d/picture/viewport.js';
 import { inWords, minimaAt } from '../branches.js';
 import { Question } from '../question.js';
-import { failed, ground, sure } from '../shared.js';
+import { failed, ground, sure } from '../figure.js';
 
 export class Blur {
   #slider = element('blur-t', HTMLInputElement);

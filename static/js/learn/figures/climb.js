@@ -5,7 +5,7 @@ import { grouped, percent } from '../../lib/numbers.js';
 import { methodText } from '../../toy2d/methods.js';
 import { MapOfEnds } from '../map.js';
 import { Question } from '../question.js';
-import { failed, ground, sure } from '../shared.js';
+import { failed, ground, sure } from '../figure.js';
 
 export class Climb {
   #finding = element('climb-finding', HTMLElement);

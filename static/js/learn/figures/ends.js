@@ -4,7 +4,7 @@ import { element, write } from '../../lib/dom.js';
 import { grouped, percent } from '../../lib/numbers.js';
 import { MapOfEnds } from '../map.js';
 import { Question } from '../question.js';
-import { failed, ground, sure } from '../shared.js';
+import { failed, ground, sure } from '../figure.js';
 
 export class Ends {
   #slider = element('ends-t', HTMLInputElement);

@@ -6,7 +6,7 @@ import { element, onChoice, write } from '../../lib/dom.js';
 import { decimal } from '../../lib/numbers.js';
 import { show, showWith } from '../greys.js';
 import { Question } from '../question.js';
-import { onceNear, sure } from '../shared.js';
+import { onceNear, sure } from '../figure.js';
 
 /** @typedef {import('../../ct/run.js').Run} Run */
 /** @typedef {import('../../ct/frames.js').Picture} Picture */

@@ -5,7 +5,7 @@ import { element, write } from '../../lib/dom.js';
 import { Picture } from '../../home/picture.js';
 import { emptyRun, reading } from '../../toy2d/run.js';
 import { Question } from '../question.js';
-import { failed, still } from '../shared.js';
+import { failed, still } from '../figure.js';
 
 export class Follow {
   #slider = element('follow-moment', HTMLInputElement);

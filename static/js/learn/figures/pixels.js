@@ -4,7 +4,7 @@ import { element, make, write } from '../../lib/dom.js';
 import { decimal } from '../../lib/numbers.js';
 import { Question } from '../question.js';
 import { show } from '../greys.js';
-import { onceNear, still, sure } from '../shared.js';
+import { onceNear, still, sure } from '../figure.js';
 
 /** @typedef {import('../../ct/run.js').Run} Run */
 

@@ -7,7 +7,7 @@ import { cased, drawWaiting, fillShape, trace } from '../../toy2d/picture/marks.
 import { Scene } from '../../toy2d/picture/scene.js';
 import { pixelX, pixelY } from '../../toy2d/picture/viewport.js';
 import { Question } from '../question.js';
-import { ground, sure } from '../shared.js';
+import { ground, sure } from '../figure.js';
 import { Prior } from '../tweedie.js';
 
 /** @typedef {import('../../toy2d/spec.js').Vec} Vec */

@@ -8,7 +8,7 @@ import { letterOf } from '../../toy2d/picture/letters.js';
 import { Paths } from '../../toy2d/picture/paths.js';
 import { Scene } from '../../toy2d/picture/scene.js';
 import { Question } from '../question.js';
-import { failed, ground, still, sure } from '../shared.js';
+import { failed, ground, still, sure } from '../figure.js';
 
 /** @typedef {import('../../toy2d/run.js').Run} Run */
 /** @typedef {import('../../toy2d/spec.js').Vec} Vec */

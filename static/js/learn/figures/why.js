@@ -6,7 +6,7 @@ import { drawHomotopy, frameOf, inks } from '../../toy2d/homotopy/drawing.js';
 import { clearest } from '../../toy2d/homotopy/story.js';
 import { folds, inWords, minimaAt } from '../branches.js';
 import { Question } from '../question.js';
-import { failed, sure } from '../shared.js';
+import { failed, sure } from '../figure.js';
 
 export class Why {
   #canvas = element('why-canvas', HTMLCanvasElement);
